@@ -1,0 +1,113 @@
+import type { Logger } from 'pino';
+import { type Clock, systemClock } from './clock.ts';
+import type { Config, SlackTokens } from './config.ts';
+import { Budget } from './courier/budget.ts';
+import { Courier } from './courier/courier.ts';
+import { startHousekeeping } from './housekeeping.ts';
+import { createHttpApp, type HttpServer, startHttpServer } from './http/server.ts';
+import { SignInLinks } from './http/sign-in.ts';
+import { IncidentService } from './incidents/service.ts';
+import { blockKitRenderer } from './slack/renderer.ts';
+import { IncidentViews } from './slack/views/incident-views.ts';
+import { SlackWorkspace } from './slack/workspace.ts';
+import { openStores } from './store/sqlite/stores.ts';
+import { timerCommands } from './timers/fire.ts';
+import { Scheduler } from './timers/scheduler.ts';
+
+export interface OpsKnight {
+  /** Where it listens: `http://127.0.0.1:3000`. */
+  url: string;
+  /** Finishes what is under way and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Puts the house together, and opens its doors. The only place that knows every room. */
+export async function startOpsKnight(
+  config: Config,
+  tokens: SlackTokens,
+  logger: Logger,
+  clock: Clock = systemClock,
+): Promise<OpsKnight> {
+  const stores = openStores(config.databaseUrl, clock);
+  const { incidents: store, settings, deliveries, timers, people, connections, sessions, keys, pending } = stores;
+  const { baseUrl } = config.http;
+
+  const wake = () => {
+    courier.wake();
+    scheduler.wake();
+  };
+  const incidents = new IncidentService(store, settings, clock, wake);
+  const views = new IncidentViews(store, settings, baseUrl);
+  const workspace = new SlackWorkspace(
+    { connection: await connections.primary(), apiUrl: config.slack.apiUrl, ...tokens },
+    {
+      connections,
+      peopleStore: people,
+      pending,
+      incidents,
+      store,
+      deliveries,
+      settings,
+      signIn: new SignInLinks(sessions, baseUrl, clock),
+      views,
+      clock,
+      logger,
+      onReachable: () => courier.slackIsBack(),
+    },
+  );
+  const courier = new Courier(
+    {
+      store: deliveries,
+      slack: workspace.port,
+      renderer: blockKitRenderer(store, views),
+      budget: new Budget(clock),
+      clock,
+      fallbackChannel: async (connectionId) => (await settings.workspace(connectionId)).defaultChannel,
+    },
+    logger,
+  );
+  const scheduler = new Scheduler(timers, timerCommands(incidents), clock, logger);
+
+  const http = createHttpApp({
+    baseUrl,
+    incidents,
+    store,
+    settings,
+    people,
+    keys,
+    sessions,
+    insights: stores.insights,
+    cards: deliveries,
+    house: async (connectionId) => {
+      const { teamId } = workspace;
+      if (teamId === null) return null;
+      const { requireMappedUser } = await settings.workspace(connectionId);
+      return { teamId, requireMappedUser };
+    },
+    viewer: ({ slackUserId }) => workspace.membership.viewer(slackUserId),
+    troubles: () => [workspace.trouble()].filter((trouble) => trouble !== null),
+    pendingWrites: stores.pendingWrites,
+    clock,
+    logger,
+  });
+  const server: HttpServer = await startHttpServer(http, config.http).catch((error: unknown) => {
+    stores.close();
+    throw error;
+  });
+  const stopHousekeeping = startHousekeeping(store, sessions, clock, logger);
+  scheduler.start();
+  courier.start();
+  await workspace.start();
+
+  return {
+    url: server.url,
+    async stop() {
+      stopHousekeeping();
+      await server.stop();
+      await workspace.stop();
+      await scheduler.stop();
+      await courier.stop();
+      stores.close();
+    },
+  };
+}

@@ -1,0 +1,99 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import dotenv from 'dotenv';
+
+// Commands are imported when they run, so that `--help` does not load Bolt and SQLite.
+
+dotenv.config({ quiet: true });
+
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // `opsknight export | head`: nobody reads on, and that is fine.
+  if (error.code !== 'EPIPE') throw error;
+});
+
+const program = new Command('opsknight')
+  .description('Incident response that lives in Slack, without public HTTPS.')
+  .version(packageVersion())
+  .showHelpAfterError('Run `opsknight --help` to see what there is.');
+
+program
+  .command('start')
+  .description('run the app: connect to Slack, take in alerts')
+  .action(run(async () => (await import('./cli/start.ts')).start()));
+
+program
+  .command('migrate')
+  .description('bring the database up to date (every other command does it too)')
+  .action(run(async () => (await import('./cli/migrate.ts')).migrate()));
+
+program
+  .command('apply')
+  .description('make the database say what an opsknight.yml says')
+  .argument('<file>', 'the opsknight.yml')
+  .option('--dry-run', 'only print what would change', false)
+  .option('--prune', 'also take away what the file no longer names', false)
+  .action(
+    run(async (file: string, options: { dryRun: boolean; prune: boolean }) =>
+      (await import('./cli/apply.ts')).apply(file, options),
+    ),
+  );
+
+program
+  .command('export')
+  .description('print the settings in the database as an opsknight.yml')
+  .action(run(async () => (await import('./cli/export.ts')).exportToStdout()));
+
+const keys = program.command('keys').description('keys with which monitoring tools send alerts');
+
+keys
+  .command('create')
+  .description('make a key and print it, this once')
+  .requiredOption('--name <name>', 'what the key is for, such as the tool that uses it')
+  .option('--service <service>', 'the service that its alerts belong to unless they name another')
+  .action(
+    run(async (options: { name: string; service?: string }) =>
+      (await import('./cli/keys-create.ts')).createKey(options),
+    ),
+  );
+
+keys
+  .command('list')
+  .description('list the keys, without their secrets')
+  .action(run(async () => (await import('./cli/keys-list.ts')).listKeys()));
+
+keys
+  .command('revoke')
+  .description('make a key useless, at once')
+  .argument('<name-or-prefix>', 'as `keys list` shows it')
+  .action(run(async (nameOrPrefix: string) => (await import('./cli/keys-revoke.ts')).revokeKey(nameOrPrefix)));
+
+program
+  .command('backup')
+  .description('copy the database to a file, also while the app runs')
+  .argument('<file>', 'where to; must not exist yet')
+  .action(run(async (file: string) => (await import('./cli/backup.ts')).backup(file)));
+
+program
+  .command('manifest')
+  .description('print the manifest of the Slack app, to paste at https://api.slack.com/apps')
+  .action(run(async () => (await import('./cli/manifest.ts')).printManifest()));
+
+await program.parseAsync();
+
+/** An action that ends with a message and an exit code, never with a stack trace. */
+function run<Args extends unknown[]>(action: (...args: Args) => Promise<void>): (...args: Args) => Promise<void> {
+  return async (...args) => {
+    try {
+      await action(...args);
+    } catch (error) {
+      const { report } = await import('./cli/report.ts');
+      process.exitCode = report(error);
+    }
+  };
+}
+
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return version;
+}

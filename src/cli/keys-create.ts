@@ -1,0 +1,47 @@
+import { systemClock } from '../clock.ts';
+import { newApiKey } from '../http/api-keys.ts';
+import { didYouMean } from '../settings/did-you-mean.ts';
+import type { SettingsStore } from '../settings/store.ts';
+import type { Service } from '../settings/types.ts';
+import { sqliteKeyStore } from '../store/sqlite/keys.ts';
+import { sqliteSettingsStore } from '../store/sqlite/settings.ts';
+import { CommandError } from './report.ts';
+import { print, say } from './terminal.ts';
+import { withDatabase } from './with-database.ts';
+
+/** `opsknight keys create`: the key alone on stdout, so that a script can catch it; all else on stderr. */
+export async function createKey({ name, service: serviceName }: { name: string; service?: string }): Promise<void> {
+  await withDatabase(async (database, { http }) => {
+    const keys = sqliteKeyStore(database);
+    const trimmed = name.trim();
+    if (trimmed === '') throw new CommandError('A key needs a name, such as the tool that will use it. None was made.');
+    const isTaken = (await keys.list()).some((key) => key.revokedAt === null && key.name === trimmed);
+    if (isTaken) {
+      throw new CommandError(
+        `There is a key named "${trimmed}" already; none was made.\nChoose another name, or revoke that one: opsknight keys revoke "${trimmed}"`,
+      );
+    }
+    const service = serviceName === undefined ? null : await findService(sqliteSettingsStore(database), serviceName);
+    const { key, prefix, hash } = newApiKey();
+    await keys.create({ name: trimmed, prefix, hash, serviceId: service?.id ?? null, at: systemClock.now() });
+
+    print(key);
+    say(
+      [
+        `This is the key "${trimmed}"${service ? ` of the service "${service.name}"` : ''}. It is shown only now: store it where the tool reads it.`,
+        `Alerts go to ${http.baseUrl}/api/events with the header "Authorization: Bearer <key>".`,
+      ].join('\n'),
+    );
+  });
+}
+
+async function findService(settings: SettingsStore, name: string): Promise<Service> {
+  const service = await settings.serviceByName(name);
+  if (service) return service;
+  const names = (await settings.services()).map((known) => known.name);
+  const hint =
+    names.length === 0
+      ? ' There are no services yet: declare them in opsknight.yml and run `opsknight apply opsknight.yml`.'
+      : didYouMean(name, names) || ` Known services: ${names.join(', ')}.`;
+  throw new CommandError(`There is no service named "${name}"; no key was made.${hint}`);
+}

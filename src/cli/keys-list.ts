@@ -1,0 +1,40 @@
+import { DateTime } from 'luxon';
+import type { UtcMs } from '../clock.ts';
+import type { ApiKey } from '../http/store.ts';
+import { sqliteKeyStore } from '../store/sqlite/keys.ts';
+import { sqliteSettingsStore } from '../store/sqlite/settings.ts';
+import { print, say } from './terminal.ts';
+import { withDatabase } from './with-database.ts';
+
+const HEADINGS = ['NAME', 'KEY', 'SERVICE', 'CREATED', 'LAST USED', 'STATUS'];
+
+/** `opsknight keys list`: a table, the oldest key first. */
+export async function listKeys(): Promise<void> {
+  await withDatabase(async (database) => {
+    const keys = await sqliteKeyStore(database).list();
+    if (keys.length === 0) {
+      say('There are no keys yet. Make one: opsknight keys create --name <name>');
+      return;
+    }
+    const services = await sqliteSettingsStore(database).services();
+    const nameOf = new Map(services.map(({ id, name }) => [id, name]));
+    print(table([HEADINGS, ...keys.map((key) => cells(key, nameOf))]));
+  });
+}
+
+function cells(key: ApiKey, serviceNames: Map<number, string>): string[] {
+  const service = key.serviceId === null ? '-' : (serviceNames.get(key.serviceId) ?? '-');
+  const status = key.revokedAt === null ? 'in use' : `revoked ${moment(key.revokedAt)}`;
+  return [key.name, `${key.prefix}…`, service, moment(key.createdAt), moment(key.lastUsedAt), status];
+}
+
+/** In the operator's own zone, with its offset: `2026-01-05 09:00 +01:00`. */
+function moment(at: UtcMs | null): string {
+  return at === null ? 'never' : DateTime.fromMillis(at).toFormat('yyyy-MM-dd HH:mm ZZ');
+}
+
+function table(rows: string[][]): string {
+  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (row: string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
+  return rows.map((row) => line(row).trimEnd()).join('\n');
+}

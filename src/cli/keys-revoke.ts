@@ -1,0 +1,22 @@
+import { systemClock } from '../clock.ts';
+import { didYouMean } from '../settings/did-you-mean.ts';
+import { sqliteKeyStore } from '../store/sqlite/keys.ts';
+import { CommandError } from './report.ts';
+import { say } from './terminal.ts';
+import { withDatabase } from './with-database.ts';
+
+/** `opsknight keys revoke <name-or-prefix>` */
+export async function revokeKey(nameOrPrefix: string): Promise<void> {
+  await withDatabase(async (database) => {
+    const keys = sqliteKeyStore(database);
+    const revoked = await keys.revoke(nameOrPrefix, systemClock.now());
+    if (revoked) {
+      say(`The key "${revoked.name}" (${revoked.prefix}…) is revoked: alerts sent with it are refused from now on.`);
+      return;
+    }
+    const inUse = (await keys.list()).filter((key) => key.revokedAt === null).map((key) => key.name);
+    throw new CommandError(
+      `No key in use is called "${nameOrPrefix}"; nothing was revoked.${didYouMean(nameOrPrefix, inUse)} See: opsknight keys list`,
+    );
+  });
+}

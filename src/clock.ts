@@ -1,0 +1,14 @@
+/** An instant: milliseconds since the epoch, UTC. Zones exist only where people read or schedule. */
+export type UtcMs = number;
+
+/** The one source of time, injected at the root so that tests can own it. */
+export interface Clock {
+  now(): UtcMs;
+}
+
+export const systemClock: Clock = { now: () => Date.now() };
+
+export const SECOND = 1_000;
+export const MINUTE = 60 * SECOND;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+
+/** Everything the environment decides. */
+export interface Config {
+  slack: {
+    /** Null when not set: only what talks to Slack needs the tokens (`requireSlackTokens`). */
+    botToken: string | null;
+    appToken: string | null;
+    /** Ends with "/". */
+    apiUrl: string;
+  };
+  /** `file:<path>` */
+  databaseUrl: string;
+  http: {
+    host: string;
+    port: number;
+    /** What links to our pages start with; no "/" at the end. */
+    baseUrl: string;
+  };
+  logLevel: LogLevel;
+}
+
+export interface SlackTokens {
+  botToken: string;
+  appToken: string;
+}
+
+export interface ConfigProblem {
+  variable: string;
+  /** What is wrong. */
+  message: string;
+  /** What to do about it. */
+  fix: string;
+}
+
+/** The environment can't be used as it is; says everything that is wrong with it at once. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+
+  constructor(readonly problems: ConfigProblem[]) {
+    super(describe(problems));
+  }
+}
+
+/** The problems as the operator reads them in the terminal. */
+function describe(problems: ConfigProblem[]): string {
+  const needsTokens = problems.some(({ variable }) => variable === 'SLACK_BOT_TOKEN' || variable === 'SLACK_APP_TOKEN');
+  return [
+    ...problems.map(({ variable, message, fix }) => `  ${variable} ${message}.\n    ${fix}\n`),
+    'Set it in the environment or in a file named .env; .env.example explains every variable.',
+    ...(needsTokens ? ['No Slack workspace at hand? `npm run demo` shows everything and needs no tokens.'] : []),
+  ].join('\n');
+}
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+const shown = ({ input }: { input?: unknown }) => JSON.stringify(input);
+const notA = (what: string) => (issue: { input?: unknown }) => `is ${shown(issue)}, which is not ${what}`;
+const webAddress = () => z.url({ protocol: /^https?$/, error: notA('a web address') });
+
+const environment = z.object({
+  SLACK_BOT_TOKEN: z.string().optional(),
+  SLACK_APP_TOKEN: z.string().optional(),
+  SLACK_API_URL: webAddress().default('https://slack.com/api/'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^file:./, { error: notA('a database file') })
+    .default('file:./data/opsknight.db'),
+  HTTP_HOST: z
+    .string()
+    .regex(/^[^\s/]+$/, { error: notA('a host name or address') })
+    .default('127.0.0.1'),
+  HTTP_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, { error: notA('a port number') })
+    .transform(Number)
+    .refine((port) => port >= 1 && port <= 65_535, { error: notA('a port number') })
+    .default(3000),
+  BASE_URL: webAddress().optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS, { error: notA('a log level') }).default('info'),
+});
+
+type Variable = keyof z.infer<typeof environment>;
+
+const FIXES: Record<Variable, string> = {
+  SLACK_BOT_TOKEN:
+    'Copy the "Bot User OAuth Token" (starts with xoxb-) from https://api.slack.com/apps -> your app -> OAuth & Permissions.',
+  SLACK_APP_TOKEN:
+    'Make a token (starts with xapp-) with the scope connections:write at https://api.slack.com/apps -> your app -> Basic Information -> App-Level Tokens.',
+  SLACK_API_URL: 'Leave it out, unless Slack is reached through a proxy of your own.',
+  DATABASE_URL: 'Write file: and a path, such as file:./data/opsknight.db, or leave it out for just that one.',
+  HTTP_HOST: 'Write an address of this machine, such as 127.0.0.1 (only this machine) or 0.0.0.0 (the whole network).',
+  HTTP_PORT: 'Write a whole number from 1 to 65535, or leave it out for 3000.',
+  BASE_URL: 'Write the address under which browsers reach this server, such as http://opsknight.example.com:3000.',
+  LOG_LEVEL: `Write one of ${LOG_LEVELS.join(', ')}, or leave it out for info.`,
+};
+
+/**
+ * Reads the environment; an empty variable counts as not set. Throws a ConfigError with every problem.
+ * @param needs `slackTokens`: their absence is a problem too.
+ */
+export function readConfig(env: Record<string, string | undefined>, needs: { slackTokens?: boolean } = {}): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
+  );
+  const result = environment.safeParse(given);
+  const problems = [
+    ...(needs.slackTokens ? tokenProblems(given['SLACK_BOT_TOKEN'], given['SLACK_APP_TOKEN']) : []),
+    ...(result.error?.issues ?? []).map(toProblem),
+  ];
+  if (!result.success || problems.length > 0) throw new ConfigError(problems);
+
+  const { data } = result;
+  return {
+    slack: {
+      botToken: data.SLACK_BOT_TOKEN ?? null,
+      appToken: data.SLACK_APP_TOKEN ?? null,
+      apiUrl: `${withoutTrailingSlash(data.SLACK_API_URL)}/`,
+    },
+    databaseUrl: data.DATABASE_URL,
+    http: {
+      host: data.HTTP_HOST,
+      port: data.HTTP_PORT,
+      baseUrl: withoutTrailingSlash(data.BASE_URL ?? defaultBaseUrl(data.HTTP_HOST, data.HTTP_PORT)),
+    },
+    logLevel: data.LOG_LEVEL,
+  };
+}
+
+/** The tokens, for whoever talks to Slack. Throws a ConfigError that says which is missing or wrong. */
+export function requireSlackTokens({ slack: { botToken, appToken } }: Config): SlackTokens {
+  const problems = tokenProblems(botToken, appToken);
+  if (botToken === null || appToken === null || problems.length > 0) throw new ConfigError(problems);
+  return { botToken, appToken };
+}
+
+type MaybeToken = string | null | undefined;
+
+function tokenProblems(botToken: MaybeToken, appToken: MaybeToken): ConfigProblem[] {
+  return [...tokenProblem('SLACK_BOT_TOKEN', botToken, 'xoxb-'), ...tokenProblem('SLACK_APP_TOKEN', appToken, 'xapp-')];
+}
+
+/** The token itself is never part of the message: it would end up in logs and screenshots. */
+function tokenProblem(variable: Variable, token: MaybeToken, prefix: string): ConfigProblem[] {
+  if (token?.startsWith(prefix)) return [];
+  const message = token ? `does not start with ${prefix}` : 'is not set';
+  return [{ variable, message, fix: FIXES[variable] }];
+}
+
+function toProblem(issue: z.core.$ZodIssue): ConfigProblem {
+  const variable = environment.keyof().parse(issue.path[0]);
+  return { variable, message: issue.message, fix: FIXES[variable] };
+}
+
+function defaultBaseUrl(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+function withoutTrailingSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}

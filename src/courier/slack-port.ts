@@ -1,0 +1,22 @@
+import type { UtcMs } from '../clock.ts';
+import type { SlackMessage } from './message.ts';
+import type { PostedAt } from './store.ts';
+
+/** Where a message goes: a channel, or a thread in one. */
+export interface Destination {
+  connectionId: number;
+  channelId: string;
+  threadTs: string | null;
+}
+
+/** What the courier needs of Slack. Every method throws `SlackFailure`, nothing else. */
+export interface SlackPort {
+  /** The id of a channel named as in opsknight.yml; null when Slack shows the app no such channel. */
+  channelId(connectionId: number, target: string): Promise<string | null>;
+  post(to: Destination, message: SlackMessage, deliveryUuid: string): Promise<PostedAt>;
+  update(connectionId: number, posted: PostedAt, message: SlackMessage, deliveryUuid: string): Promise<void>;
+  /** Looks for the message that a delivery may have become; null when it isn't there. */
+  find(at: Destination, deliveryUuid: string, since: UtcMs): Promise<PostedAt | null>;
+  /** Joins a public channel. */
+  join(connectionId: number, channelId: string): Promise<void>;
+}

@@ -1,0 +1,63 @@
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import { routePath } from 'hono/route';
+import type { Logger } from 'pino';
+import { MessagePage } from './pages/message-page.tsx';
+import { page } from './pages/page.ts';
+import { RefusedRequest } from './refused-request.ts';
+
+/** When to try again after the database could not be written, in seconds. */
+const RETRY_AFTER = 5;
+
+/** The one place where an error becomes an answer: never a stack, and a line in the log for what is our fault. */
+export function errorBoundary(logger: Logger): (error: Error, c: Context) => Response | Promise<Response> {
+  return (error, c) => {
+    if (error instanceof RefusedRequest) return refuse(c, error);
+    if (error instanceof HTTPException) return answer(c, error.status, 'The request was refused.');
+    // The route, not the path: a path may hold a sign-in token.
+    const request = { method: c.req.method, route: routePath(c) };
+    if (isStorageFailure(error)) {
+      logger.error({ err: error, ...request }, 'the database can not be used; the request was answered with 503');
+      c.header('Retry-After', String(RETRY_AFTER));
+      return answer(c, 503, 'The database can not be used right now, so nothing was changed. Please send this again.');
+    }
+    logger.error({ err: error, ...request }, 'a request failed; it was answered with 500');
+    return answer(c, 500, 'Something went wrong on our side. It has been logged; please try again.');
+  };
+}
+
+/** For an address that leads nowhere. */
+export function notFound(c: Context): Response | Promise<Response> {
+  return answer(c, 404, 'There is nothing at this address.');
+}
+
+function refuse(c: Context, { status, message, issues, headers }: RefusedRequest): Response | Promise<Response> {
+  for (const [name, value] of Object.entries(headers)) c.header(name, value);
+  return isBrowser(c) ? answer(c, status, message) : c.json({ error: message, issues }, status);
+}
+
+function answer(c: Context, status: HTTPException['status'], message: string): Response | Promise<Response> {
+  c.status(status);
+  return isBrowser(c)
+    ? page(c, <MessagePage title={TITLES[status] ?? 'Not possible'}>{message}</MessagePage>)
+    : c.json({ error: message });
+}
+
+const TITLES: Partial<Record<HTTPException['status'], string>> = {
+  403: 'Not allowed',
+  404: 'Not found',
+  413: 'Too large',
+  500: 'That failed',
+  503: 'Not now',
+};
+
+function isBrowser(c: Context): boolean {
+  return c.req.header('accept')?.includes('text/html') ?? false;
+}
+
+/** SQLite says what is wrong in `code`: full or read-only disk, I/O errors, a lock held for too long. */
+function isStorageFailure(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const isSqlite = 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_');
+  return isSqlite || isStorageFailure(error.cause);
+}

@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import { didYouMean } from '../../settings/did-you-mean.ts';
+
+const NOUNS: Record<string, string> = { string: 'text', array: 'a list', object: 'an object', record: 'an object' };
+const MAX_SHOWN = 100;
+
+/** What is wrong with a value of an event, in the words of JSON; leaves the messages that a schema brings alone. */
+export function explain(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return explainType(issue.expected, issue.input);
+    case 'invalid_value':
+      return explainChoice(issue.input, issue.values.map(String));
+    case 'invalid_union':
+      return explainAction(issue.input);
+    default:
+      return undefined;
+  }
+}
+
+function explainType(expected: string, input: unknown): string {
+  return input === undefined ? 'is missing' : `must be ${NOUNS[expected] ?? expected}, not ${describe(input)}`;
+}
+
+function explainChoice(input: unknown, choices: string[]): string {
+  const hint = typeof input === 'string' ? didYouMean(input.slice(0, MAX_SHOWN), choices) : '';
+  return `is ${describe(input)}, which is not one of ${choices.join(', ')}.${hint}`;
+}
+
+/** An event's fields depend on what it is about, so this is the only one that a union of them is chosen by. */
+function explainAction(event: unknown): string {
+  const action =
+    typeof event === 'object' && event !== null && 'event_action' in event ? event.event_action : undefined;
+  return action === undefined ? 'is missing' : explainChoice(action, ['trigger', 'acknowledge', 'resolve']);
+}
+
+function describe(input: unknown): string {
+  if (input === null) return 'null';
+  if (Array.isArray(input)) return 'a list';
+  if (typeof input === 'object') return 'an object';
+  return typeof input === 'string' ? JSON.stringify(input.slice(0, MAX_SHOWN)) : String(input);
+}

@@ -1,0 +1,60 @@
+import type { IncidentService } from '../../incidents/service.ts';
+import type { IncidentStore } from '../../incidents/store.ts';
+import { type Actor, incidentKey } from '../../incidents/types.ts';
+import type { Alert } from './alert.ts';
+
+/** What came of an alert, as its sender is told. */
+export interface Receipt {
+  action: 'opened' | 'deduplicated' | 'acknowledged' | 'resolved' | 'ignored';
+  /** `INC-42`; null when there is none. */
+  incident: string | null;
+  dedup_key: string;
+}
+
+export interface Intake {
+  incidents: IncidentService;
+  store: IncidentStore;
+}
+
+/**
+ * Takes alerts in; resolves when all of them are on disk, and rejects if one could not be stored. Those of one dedup key
+ * take effect in their order, the others at the same time, so that they share the cost of a write.
+ * @param sender The name of whoever sent them, for alerts that name no source.
+ */
+export async function receiveAlerts(alerts: Alert[], sender: string, intake: Intake): Promise<Receipt[]> {
+  const last = new Map<string, Promise<Receipt>>();
+  const receipts = alerts.map((alert) => {
+    const key = keyOf(alert);
+    const before = last.get(key) ?? Promise.resolve();
+    const receipt = before.then(() => receiveAlert(alert, sender, intake));
+    last.set(key, receipt);
+    return receipt;
+  });
+  // Until none is at work any more, also when one has failed.
+  await Promise.allSettled(receipts);
+  return Promise.all(receipts);
+}
+
+async function receiveAlert(alert: Alert, sender: string, { incidents, store }: Intake): Promise<Receipt> {
+  const dedup_key = keyOf(alert);
+  if (alert.action === 'trigger') {
+    const outcome = await incidents.report(alert.report, monitor(alert.report.source, sender));
+    if (outcome.kind === 'repeated') return { action: 'ignored', incident: null, dedup_key };
+    return { action: outcome.kind, incident: incidentKey(outcome.incident.number), dedup_key };
+  }
+
+  const found = await store.findByDedupKey(alert.dedupKey, alert.serviceId);
+  if (!found) return { action: 'ignored', incident: null, dedup_key };
+  const command = alert.action === 'resolve' ? ({ type: 'resolve', note: null } as const) : { type: alert.action };
+  const outcome = await incidents.execute(found.number, command, monitor(alert.source, sender));
+  const effect = alert.action === 'resolve' ? 'resolved' : 'acknowledged';
+  return { action: outcome.kind === 'done' ? effect : 'ignored', incident: incidentKey(found.number), dedup_key };
+}
+
+function keyOf(alert: Alert): string {
+  return alert.action === 'trigger' ? alert.report.dedupKey : alert.dedupKey;
+}
+
+function monitor(source: string | null, sender: string): Actor {
+  return { kind: 'monitor', name: source ?? sender };
+}

@@ -1,0 +1,37 @@
+import { didYouMean } from '../../settings/did-you-mean.ts';
+import type { SettingsStore } from '../../settings/store.ts';
+import type { Issue } from '../refused-request.ts';
+
+export type FoundService = { ok: true; serviceId: number | null } | { ok: false; issue: Issue };
+
+/** Finds the services that the alerts of one request name, each name once. */
+export class ServiceLookup {
+  private readonly found = new Map<string, Promise<FoundService>>();
+
+  constructor(
+    private readonly settings: SettingsStore,
+    /** For alerts that name none. */
+    private readonly defaultServiceId: number | null,
+  ) {}
+
+  async find(name: string | null): Promise<FoundService> {
+    if (name === null) return { ok: true, serviceId: this.defaultServiceId };
+    const known = this.found.get(name) ?? this.lookUp(name);
+    this.found.set(name, known);
+    return known;
+  }
+
+  private async lookUp(name: string): Promise<FoundService> {
+    const service = await this.settings.serviceByName(name);
+    if (service) return { ok: true, serviceId: service.id };
+    const services = await this.settings.services();
+    const hint = didYouMean(
+      name.slice(0, MAX_SHOWN),
+      services.map((one) => one.name),
+    );
+    const message = `is ${JSON.stringify(name.slice(0, MAX_SHOWN))}, which is not a service in opsknight.yml.${hint}`;
+    return { ok: false, issue: { path: 'service', message } };
+  }
+}
+
+const MAX_SHOWN = 100;

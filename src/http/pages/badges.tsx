@@ -1,0 +1,16 @@
+import type { Incident, Status, Urgency } from '../../incidents/types.ts';
+import { statusLabel, urgencyLabel } from '../../slack/ui/incident-words.ts';
+
+/** "🔴 HIGH": the word says what the colour does. */
+export function UrgencyBadge({ urgency }: { urgency: Urgency }) {
+  return <span class={`badge urgency-${urgency.toLowerCase()}`}>{urgencyLabel(urgency)}</span>;
+}
+
+export function StatusBadge({ status }: { status: Status }) {
+  return <span class={`badge status-${status.toLowerCase()}`}>{statusLabel(status)}</span>;
+}
+
+/** The class that gives an incident its colour: by urgency, and green once it is over. */
+export function colorClass({ state, urgency }: Incident): string {
+  return state.status === 'RESOLVED' ? 'is-resolved' : `is-${urgency.toLowerCase()}`;
+}

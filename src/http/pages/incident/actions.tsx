@@ -1,0 +1,110 @@
+import type { PropsWithChildren } from 'hono/jsx';
+import { MAX_SNOOZE, MIN_SNOOZE } from '../../../incidents/decide.ts';
+import { SNOOZE_CHOICES } from '../../../slack/ui/action-values.ts';
+import { ActionForm } from '../form.tsx';
+import { fieldValue } from '../time.tsx';
+import { REFUSALS } from '../words.ts';
+import { MAX_NOTE } from './command.ts';
+import type { IncidentContent } from './content.ts';
+
+/** What the visitor can do about the incident now; for those who may only look, why. */
+export function Actions(content: IncidentContent) {
+  const { incident, visitor } = content;
+  const { status } = incident.state;
+  if (!visitor.permission.allowed) return <p class="quiet">{REFUSALS[visitor.permission.refusal]}</p>;
+  return (
+    <section id="actions" class="actions" aria-label="Actions">
+      {(status === 'OPEN' || status === 'SNOOZED') && <Acknowledge {...content} />}
+      {status !== 'RESOLVED' && <Resolve {...content} />}
+      {status !== 'RESOLVED' && <Snooze {...content} />}
+      <Note {...content} />
+    </section>
+  );
+}
+
+function Acknowledge({ incident, visitor }: IncidentContent) {
+  return (
+    <div id="acknowledge">
+      <ActionForm action={`/incidents/${incident.number}/acknowledge`} visitor={visitor}>
+        <button type="submit" class="primary">
+          Acknowledge
+        </button>
+      </ActionForm>
+    </div>
+  );
+}
+
+function Resolve({ incident, visitor }: IncidentContent) {
+  return (
+    <Foldable id="resolve" label="Resolve">
+      <ActionForm action={`/incidents/${incident.number}/resolve`} visitor={visitor}>
+        <label for="resolution-note">Resolution note (optional)</label>
+        <textarea id="resolution-note" name="note" rows={4} maxlength={MAX_NOTE} aria-describedby="resolution-hint" />
+        <p id="resolution-hint" class="hint">
+          What helped? It goes into the thread and the timeline.
+        </p>
+        <button type="submit" class="primary">
+          Resolve
+        </button>
+      </ActionForm>
+    </Foldable>
+  );
+}
+
+function Snooze({ incident, visitor, frame }: IncidentContent) {
+  const action = `/incidents/${incident.number}/snooze`;
+  return (
+    <Foldable id="snooze" label="Snooze">
+      <ActionForm action={action} visitor={visitor}>
+        <fieldset class="choices">
+          <legend>Snooze for</legend>
+          {SNOOZE_CHOICES.filter(({ ms }) => ms !== null).map(({ key, label }) => (
+            <button type="submit" name="for" value={key}>
+              {label}
+            </button>
+          ))}
+        </fieldset>
+      </ActionForm>
+      <ActionForm action={action} visitor={visitor}>
+        <label for="snooze-until">Or until</label>
+        <div class="row">
+          <input
+            id="snooze-until"
+            type="datetime-local"
+            name="until"
+            required
+            min={fieldValue(frame.now + MIN_SNOOZE, frame.zone)}
+            max={fieldValue(frame.now + MAX_SNOOZE, frame.zone)}
+            aria-describedby="snooze-hint"
+          />
+          <button type="submit">Snooze</button>
+        </div>
+        <p id="snooze-hint" class="hint">
+          In your time zone, {frame.zone}. Between 1 minute and 30 days from now.
+        </p>
+      </ActionForm>
+    </Foldable>
+  );
+}
+
+function Note({ incident, visitor }: IncidentContent) {
+  return (
+    <Foldable id="note" label="Add a note">
+      <ActionForm action={`/incidents/${incident.number}/note`} visitor={visitor}>
+        <label for="note-text">Note</label>
+        <textarea id="note-text" name="note" rows={4} maxlength={MAX_NOTE} required />
+        <button type="submit">Add note</button>
+      </ActionForm>
+    </Foldable>
+  );
+}
+
+/** Opens on a press; what is in it is never touched by news (`hx-morph-skip`). */
+function Foldable({ id, label, children }: PropsWithChildren<{ id: string; label: string }>) {
+  return (
+    <details id={id} class="foldable" hx-morph-skip>
+      <summary>{label}</summary>
+      <div class="folded">{children}</div>
+    </details>
+  );
+}

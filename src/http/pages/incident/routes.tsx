@@ -1,0 +1,88 @@
+import { type Context, Hono } from 'hono';
+import type { Command } from '../../../incidents/commands.ts';
+import type { Incident } from '../../../incidents/types.ts';
+import { asTyped } from '../../../slack/ui/escape.ts';
+import { rejectionSentence } from '../../../slack/ui/rejections.ts';
+import type { HttpParts } from '../../parts.ts';
+import { MessagePage } from '../message-page.tsx';
+import { page } from '../page.ts';
+import { formLimit, ownForm, ownOrigin, type SignedIn, signedIn } from '../signed-in.tsx';
+import type { Visitor } from '../visitor.ts';
+import { REFUSALS } from '../words.ts';
+import { ACTIONS } from './action.ts';
+import { commandOf } from './command.ts';
+import { loadContent } from './content.ts';
+import { findVisible } from './find.ts';
+import { IncidentPage } from './page.tsx';
+
+/** An incident's page, and what people do there. */
+export function incidentRoutes(parts: HttpParts) {
+  const routes = new Hono<SignedIn>();
+  const forVisitors = signedIn(parts);
+
+  routes.get('/incidents/:number', forVisitors, async (c) => {
+    const incident = await findVisible(c, c.var.visitor, parts);
+    return incident ? show(c, incident, c.var.visitor) : unknown(c, c.var.visitor);
+  });
+
+  for (const action of ACTIONS) {
+    routes.post(
+      `/incidents/:number/${action}`,
+      ownOrigin(parts.baseUrl),
+      forVisitors,
+      formLimit,
+      ownForm,
+      async (c) => {
+        const { visitor } = c.var;
+        const incident = await findVisible(c, visitor, parts);
+        if (!incident) return unknown(c, visitor);
+        const command = commandOf(action, await c.req.parseBody(), { zone: visitor.zone, now: parts.clock.now() });
+        if ('problem' in command) return show(c, incident, visitor, { status: 400, words: command.problem });
+        return act(c, incident, command, visitor);
+      },
+    );
+  }
+
+  const act = async (c: Context, { number }: Incident, command: Command, visitor: Visitor) => {
+    const { permission } = visitor;
+    if (!permission.allowed) {
+      c.status(403);
+      return page(
+        c,
+        <MessagePage title="Not allowed" visitor={visitor}>
+          {REFUSALS[permission.refusal]} Nothing was changed.
+        </MessagePage>,
+      );
+    }
+    const outcome = await parts.incidents.execute(number, command, permission.actor);
+    if (outcome.kind === 'rejected') {
+      const words = asTyped(rejectionSentence(outcome.rejection, outcome.incident, parts.clock.now()));
+      return show(c, outcome.incident, visitor, { status: 409, words });
+    }
+    return c.redirect(`/incidents/${number}`, 303);
+  };
+
+  const show = async (
+    c: Context,
+    incident: Incident,
+    visitor: Visitor,
+    trouble?: { status: 400 | 409; words: string },
+  ) => {
+    if (trouble) c.status(trouble.status);
+    const content = await loadContent(incident, visitor, parts);
+    return page(c, <IncidentPage {...content} trouble={trouble?.words} />);
+  };
+
+  return routes;
+}
+
+function unknown(c: Context, visitor: Visitor) {
+  c.status(404);
+  return page(
+    c,
+    <MessagePage title="No such incident" visitor={visitor}>
+      There is no incident with this number, or it belongs to a private channel that you aren't in.{' '}
+      <a href="/incidents">All incidents</a>
+    </MessagePage>,
+  );
+}

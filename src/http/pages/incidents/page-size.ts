@@ -1,0 +1,2 @@
+/** Incidents on a page of the list. */
+export const PAGE_SIZE = 25;

@@ -1,0 +1,110 @@
+import type { Spec } from 'vega';
+
+export const THEMES = ['light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+export interface Bar {
+  week: string;
+  /** What the bar is a part of a week's pile for. */
+  part: string;
+  value: number;
+}
+
+interface BarChart {
+  bars: Bar[];
+  /** From the bottom of a pile to its top; more than one are explained in a legend. */
+  parts: string[];
+  colors: string[];
+  theme: Theme;
+  unit?: 'incidents' | 'minutes';
+}
+
+/** The size of every chart, in CSS pixels; pages scale it down. */
+export const CHART_SIZE = { width: 720, height: 280 } as const;
+
+const INK = {
+  light: { text: '#57606a', grid: '#e5e7eb' },
+  dark: { text: '#a3adb8', grid: '#2f3640' },
+} as const;
+
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+
+/** Minutes as people say them. */
+const DURATION = `datum.value >= 1440 ? format(datum.value / 1440, '.1~f') + ' d'
+  : datum.value >= 60 ? format(datum.value / 60, '.1~f') + ' h'
+  : format(datum.value, '.1~f') + ' min'`;
+const COUNT = `format(datum.value, ',')`;
+
+/** A pile of bars for each week, as Vega draws it: https://vega.github.io/vega/docs/ */
+export function barChart({ bars, parts, colors, theme, unit = 'incidents' }: BarChart): Spec {
+  const { text, grid } = INK[theme];
+  const axis = { domain: false, ticks: false, labelColor: text, labelFont: FONT, labelFontSize: 12, labelPadding: 8 };
+  return {
+    ...CHART_SIZE,
+    autosize: { type: 'fit', contains: 'padding' },
+    padding: 4,
+    data: [
+      {
+        name: 'bars',
+        values: bars,
+        transform: [{ type: 'stack', groupby: ['week'], field: 'value' }],
+      },
+    ],
+    scales: [
+      { name: 'x', type: 'band', domain: { data: 'bars', field: 'week' }, range: 'width', padding: 0.3 },
+      // At least up to 1, so that a chart of nothing has an axis too.
+      {
+        name: 'y',
+        domain: { data: 'bars', field: 'y1' },
+        domainMax: bars.some(({ value }) => value > 0) ? undefined : 1,
+        range: 'height',
+        nice: true,
+        zero: true,
+      },
+      { name: 'color', type: 'ordinal', domain: parts, range: colors },
+    ],
+    axes: [
+      { ...axis, orient: 'bottom', scale: 'x', labelOverlap: true },
+      {
+        ...axis,
+        orient: 'left',
+        scale: 'y',
+        grid: true,
+        gridColor: grid,
+        tickCount: 5,
+        tickMinStep: unit === 'incidents' ? 1 : undefined,
+        encode: { labels: { update: { text: { signal: unit === 'minutes' ? DURATION : COUNT } } } },
+      },
+    ],
+    legends:
+      parts.length > 1
+        ? [
+            {
+              fill: 'color',
+              orient: 'top',
+              direction: 'horizontal',
+              labelColor: text,
+              labelFont: FONT,
+              labelFontSize: 12,
+              labelLimit: 110,
+              symbolType: 'square',
+            },
+          ]
+        : [],
+    marks: [
+      {
+        type: 'rect',
+        from: { data: 'bars' },
+        encode: {
+          enter: {
+            x: { scale: 'x', field: 'week' },
+            width: { scale: 'x', band: 1 },
+            y: { scale: 'y', field: 'y1' },
+            y2: { scale: 'y', field: 'y0' },
+            fill: { scale: 'color', field: 'part' },
+          },
+        },
+      },
+    ],
+  };
+}

@@ -1,0 +1,33 @@
+import { type Clock, MINUTE, type UtcMs } from '../../../clock.ts';
+import type { InsightsStore } from '../../../insights/store.ts';
+import { type Summary, summarise, weekStarts } from '../../../insights/summary.ts';
+
+const WEEKS = 12;
+/** Numbers over weeks need not be of this second, and a page asks for them once per chart. */
+const FRESH_FOR = MINUTE;
+
+/** The numbers behind the page and its charts, counted at most once a minute for each time zone. */
+export class InsightsReport {
+  private readonly known = new Map<string, { at: UtcMs; summary: Promise<Summary> }>();
+
+  constructor(
+    private readonly store: InsightsStore,
+    private readonly clock: Clock,
+  ) {}
+
+  read(zone: string): Promise<Summary> {
+    const now = this.clock.now();
+    const known = this.known.get(zone);
+    if (known && now - known.at < FRESH_FOR) return known.summary;
+    const summary = this.count(zone, now);
+    this.known.set(zone, { at: now, summary });
+    // A failure is for those who wait for it now, not for everybody during the next minute.
+    summary.catch(() => this.known.delete(zone));
+    return summary;
+  }
+
+  private async count(zone: string, now: UtcMs): Promise<Summary> {
+    const starts = weekStarts(now, zone, WEEKS);
+    return summarise(await this.store.weekly(starts), starts);
+  }
+}

@@ -1,0 +1,72 @@
+import type { Child, PropsWithChildren } from 'hono/jsx';
+import { ASSETS } from '../assets.ts';
+import type { Visitor } from './visitor.ts';
+
+/** htmx puts in no styles of its own, and no error page in the middle of a page. */
+const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, history: false, noSwap: [204, 304, '4xx', '5xx'] });
+
+interface LayoutProps {
+  title: string;
+  /** Who is signed in; nobody on the pages that say so. */
+  visitor?: Visitor;
+  /** The section of the navigation that the page belongs to. */
+  section?: Section;
+}
+
+export type Section = 'incidents' | 'insights' | 'account';
+
+/** The frame of every page. */
+export function Layout({ title, visitor, section, children }: PropsWithChildren<LayoutProps>) {
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="htmx-config" content={HTMX_CONFIG} />
+        <title>{`${title} · OpsKnight`}</title>
+        <link rel="icon" href={ASSETS.icon} type="image/svg+xml" />
+        <link rel="stylesheet" href={ASSETS.styles} />
+        <script src={ASSETS.htmx} defer></script>
+      </head>
+      <body>
+        <a class="skip" href="#content">
+          Skip to the content
+        </a>
+        <header class="top">
+          <a class="brand" href="/incidents">
+            <img src={ASSETS.icon} alt="" width="24" height="24" />
+            OpsKnight
+          </a>
+          {visitor && <Navigation visitor={visitor} section={section} />}
+        </header>
+        <main id="content">{children}</main>
+        {visitor && <footer class="foot">Times are in {visitor.zone}.</footer>}
+      </body>
+    </html>
+  );
+}
+
+function Navigation({ visitor, section }: { visitor: Visitor; section?: Section }) {
+  return (
+    <nav aria-label="Main">
+      <NavigationLink href="/incidents" isCurrent={section === 'incidents'}>
+        Incidents
+      </NavigationLink>
+      <NavigationLink href="/insights" isCurrent={section === 'insights'}>
+        Insights
+      </NavigationLink>
+      <NavigationLink href="/account/sessions" isCurrent={section === 'account'}>
+        {`@${visitor.person.identity.displayName}`}
+      </NavigationLink>
+    </nav>
+  );
+}
+
+function NavigationLink({ href, isCurrent, children }: { href: string; isCurrent: boolean; children: Child }) {
+  return (
+    <a href={href} aria-current={isCurrent ? 'page' : undefined}>
+      {children}
+    </a>
+  );
+}

@@ -1,0 +1,50 @@
+import { IANAZone } from 'luxon';
+import { type Permission, permissionOf, refusalToSee } from '../../people/permissions.ts';
+import type { Person } from '../../people/types.ts';
+import type { HttpParts } from '../parts.ts';
+import type { Session, SlackPerson } from '../store.ts';
+import { formToken, hashToken } from '../tokens.ts';
+
+/** Whoever looks at a page: a person that Slack has vouched for, in a browser that is signed in. */
+export interface Visitor {
+  person: Person;
+  session: Session;
+  /** Whether they may act on incidents, and as whom. */
+  permission: Permission;
+  /** Goes into every form: proof that it comes from a page of this session. */
+  formToken: string;
+  /** The IANA zone that times are shown in. */
+  zone: string;
+}
+
+type VisitorParts = Pick<HttpParts, 'sessions' | 'people' | 'house' | 'clock'>;
+
+/**
+ * Who holds a session. Slack is asked anew, through what it last told us: an account that was deactivated, or turned into
+ * a guest's, is signed out at once.
+ */
+export async function visitorOf(sessionToken: string, parts: VisitorParts): Promise<Visitor | null> {
+  const session = await parts.sessions.session(hashToken(sessionToken), parts.clock.now());
+  if (!session) return null;
+  const admitted = await admit(session, parts);
+  if (!admitted) {
+    await parts.sessions.endAllSessions(session);
+    return null;
+  }
+  return { ...admitted, session, formToken: formToken(sessionToken), zone: zoneOf(admitted.person) };
+}
+
+/** Somebody who may see incidents, with what else they may; null for everybody else. */
+export async function admit(
+  { connectionId, slackUserId }: SlackPerson,
+  { people, house }: Pick<HttpParts, 'people' | 'house'>,
+): Promise<{ person: Person; permission: Permission } | null> {
+  const [person, rules] = await Promise.all([people.person(connectionId, slackUserId), house(connectionId)]);
+  if (!person || !rules || refusalToSee(person, rules.teamId)) return null;
+  return { person, permission: permissionOf(person, rules) };
+}
+
+function zoneOf({ user, identity }: Person): string {
+  const zone = user?.timezone ?? identity.timezone;
+  return zone !== null && IANAZone.isValidZone(zone) ? zone : 'UTC';
+}

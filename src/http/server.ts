@@ -1,0 +1,72 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { Hono } from 'hono';
+import { errorBoundary, notFound } from './error-boundary.tsx';
+import { healthRoutes } from './health.ts';
+import { nativeEventRoutes } from './ingest/native.ts';
+import { pageRoutes } from './pages/routes.ts';
+import type { HttpParts } from './parts.ts';
+import { protectiveHeaders } from './protective-headers.ts';
+
+/** How long running requests may take to finish once the server is to stop. */
+const STOP_PATIENCE_MS = 10_000;
+const IDLE_CHECK_MS = 50;
+
+export interface HttpServer {
+  /** `http://127.0.0.1:3000`, with the port that was really taken. */
+  url: string;
+  /** Takes no new requests and resolves when the running ones are answered. */
+  stop(): Promise<void>;
+}
+
+/** Everything that answers over HTTP. */
+export function createHttpApp(parts: HttpParts): Hono {
+  const app = new Hono();
+  app.onError(errorBoundary(parts.logger));
+  app.notFound(notFound);
+  app.use(protectiveHeaders(parts.baseUrl));
+  app.route('/', healthRoutes(parts));
+  app.route('/', nativeEventRoutes(parts));
+  app.route('/', pageRoutes(parts));
+  return app;
+}
+
+/** Listens. Rejects with words for the operator when the address can't be had. */
+export async function startHttpServer(app: Hono, { host, port }: { host: string; port: number }): Promise<HttpServer> {
+  const server = createServer(getRequestListener(app.fetch));
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(new Error(explain(error, host, port), { cause: error })));
+    server.listen(port, host, resolve);
+  });
+  return { url: urlOf(server, host), stop: () => stop(server) };
+}
+
+function urlOf(server: Server, host: string): string {
+  const { port } = server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+async function stop(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  // A kept-alive connection becomes idle only when its last answer is out.
+  const sweep = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
+  const deadline = setTimeout(() => server.closeAllConnections(), STOP_PATIENCE_MS);
+  await closed;
+  clearInterval(sweep);
+  clearTimeout(deadline);
+}
+
+function explain(error: NodeJS.ErrnoException, host: string, port: number): string {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return `Port ${port} on ${host} is already in use. Stop what listens there (perhaps another OpsKnight), or set HTTP_PORT to a free port.`;
+    case 'EACCES':
+      return `Port ${port} on ${host} may not be used by this account. Set HTTP_PORT to a port above 1023.`;
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `${host} is not an address of this machine. Set HTTP_HOST to 127.0.0.1, or 0.0.0.0 for the whole network.`;
+    default:
+      return `The HTTP server can't listen on port ${port} of ${host}: ${error.message}`;
+  }
+}

@@ -1,0 +1,29 @@
+import { type Clock, MINUTE } from '../clock.ts';
+import type { SessionStore, SlackPerson } from './store.ts';
+import { newToken } from './tokens.ts';
+
+/** How long a sign-in link can be used; it is pressed seconds after it is asked for. */
+export const LINK_LIFETIME = 10 * MINUTE;
+
+/** Sign-in links, as Slack hands them out to the one person they are for. */
+export class SignInLinks {
+  constructor(
+    private readonly sessions: SessionStore,
+    private readonly baseUrl: string,
+    private readonly clock: Clock,
+  ) {}
+
+  /** A link that signs this person in, once, and leads to `path` (such as `/incidents/42`). */
+  async create({ connectionId, slackUserId }: SlackPerson, path: string): Promise<string> {
+    const now = this.clock.now();
+    const { token, hash } = newToken();
+    await this.sessions.createLink(hash, { connectionId, slackUserId, path, expiresAt: now + LINK_LIFETIME });
+    return `${this.baseUrl}/sign-in/${token}`;
+  }
+
+  /** Whether the person is signed in, in whichever browser. */
+  async hasSession(person: SlackPerson): Promise<boolean> {
+    const sessions = await this.sessions.sessionsOf(person, this.clock.now());
+    return sessions.length > 0;
+  }
+}

@@ -1,0 +1,28 @@
+import type { UtcMs } from '../clock.ts';
+import type { Actor, Urgency } from './types.ts';
+
+/** What can be asked of an existing incident, whoever asks: a person, a monitor or a timer. */
+export type Command =
+  | { type: 'acknowledge' }
+  | { type: 'resolve'; note: string | null }
+  /** Also what "unacknowledge" means: whatever it was, it is open again and escalates from the first step. */
+  | { type: 'reopen' }
+  | { type: 'snooze'; until: UtcMs }
+  | { type: 'wake' }
+  | { type: 'escalate' }
+  /** The same alert again: its dedup key matched this incident. */
+  | { type: 'repeat_alert'; urgency: Urgency; title: string }
+  | { type: 'note'; text: string };
+
+/** Why a command changed nothing. Each is an answer to a person, never an exception. */
+export type Rejection =
+  | { reason: 'already_acknowledged'; by: Actor; at: UtcMs }
+  | { reason: 'already_resolved'; by: Actor; at: UtcMs }
+  | { reason: 'already_open' }
+  | { reason: 'not_snoozed' }
+  | { reason: 'not_while'; status: 'ACKNOWLEDGED' | 'SNOOZED' | 'RESOLVED' }
+  | { reason: 'nothing_to_escalate' }
+  | { reason: 'snooze_out_of_range'; min: UtcMs; max: UtcMs }
+  | { reason: 'empty_note' }
+  /** A newer incident has taken over the dedup key, so this one can't be opened again. */
+  | { reason: 'continued_as'; number: number };

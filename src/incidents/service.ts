@@ -1,0 +1,98 @@
+import type { Clock } from '../clock.ts';
+import { announce, type Surroundings } from '../routing/announcement.ts';
+import type { SettingsStore } from '../settings/store.ts';
+import type { DecisionContext } from './change.ts';
+import type { Command, Rejection } from './commands.ts';
+import { decide } from './decide.ts';
+import { open, type Report } from './open.ts';
+import type { CommitGuards, IncidentStore } from './store.ts';
+import type { Actor, Incident } from './types.ts';
+
+/** What came of a command; every case is an answer, none an exception. */
+export type Outcome =
+  | { kind: 'done'; incident: Incident }
+  | { kind: 'rejected'; incident: Incident; rejection: Rejection }
+  | { kind: 'not_found' }
+  /** The same request again: it has already had its effect. */
+  | { kind: 'repeated' };
+
+export type ReportOutcome =
+  | { kind: 'opened'; incident: Incident }
+  | { kind: 'deduplicated'; incident: Incident }
+  | { kind: 'repeated' };
+
+/** Load, decide, commit, and again when somebody else was faster: the only way an incident changes. */
+export class IncidentService {
+  constructor(
+    private readonly store: IncidentStore,
+    private readonly settings: SettingsStore,
+    private readonly clock: Clock,
+    /** Called after every commit: there may be timers to set and deliveries to carry. */
+    private readonly onCommitted: () => void,
+  ) {}
+
+  async execute(number: number, command: Command, actor: Actor, guards: CommitGuards = {}): Promise<Outcome> {
+    if (guards.requestKey && (await this.store.hasSeen(guards.requestKey))) return { kind: 'repeated' };
+    for (;;) {
+      const incident = await this.store.get(number);
+      if (!incident) return { kind: 'not_found' };
+
+      const around = await this.surroundings(incident.serviceId);
+      const decision = decide(incident, command, this.context(around, actor));
+      if (!decision.ok) return { kind: 'rejected', incident, rejection: decision.rejection };
+
+      const { change } = decision;
+      const hasCards = await this.store.hasCards(number);
+      const announcement = announce(change.incident, change.events, hasCards, around);
+      const result = await this.store.commit(change, announcement, guards);
+      if (result.ok) {
+        this.onCommitted();
+        return { kind: 'done', incident: result.incident };
+      }
+      switch (result.reason) {
+        case 'stale':
+          continue;
+        case 'request_repeated':
+        case 'timer_gone':
+          return { kind: 'repeated' };
+        case 'dedup_key_taken':
+          return { kind: 'rejected', incident, rejection: { reason: 'continued_as', number: result.number } };
+      }
+    }
+  }
+
+  /** A problem is reported: it opens an incident, or counts as the same alert again. */
+  async report(report: Report, actor: Actor, guards: CommitGuards = {}): Promise<ReportOutcome> {
+    for (;;) {
+      const existing = await this.store.findByDedupKey(report.dedupKey, report.serviceId);
+      if (existing) {
+        const repeat: Command = { type: 'repeat_alert', urgency: report.urgency, title: report.title };
+        const outcome = await this.execute(existing.number, repeat, actor, guards);
+        if (outcome.kind === 'done') return { kind: 'deduplicated', incident: outcome.incident };
+        if (outcome.kind === 'repeated') return outcome;
+        continue; // resolved in the meantime: the alert is a new incident
+      }
+      const around = await this.surroundings(report.serviceId);
+      const opening = open(report, this.context(around, actor));
+      const announcement = announce(opening.incident, opening.events, false, around);
+      const result = await this.store.open(opening, announcement, guards);
+      if (result.ok) {
+        this.onCommitted();
+        return { kind: 'opened', incident: result.incident };
+      }
+      if (result.reason === 'request_repeated') return { kind: 'repeated' };
+      // the dedup key was taken a moment ago: the next round counts the alert there
+    }
+  }
+
+  private async surroundings(serviceId: number | null): Promise<Surroundings> {
+    return {
+      service: serviceId === null ? null : await this.settings.service(serviceId),
+      workspaces: await this.settings.workspaces(),
+    };
+  }
+
+  private context({ service }: Surroundings, actor: Actor): DecisionContext {
+    return { now: this.clock.now(), actor, policy: service?.policy ?? null };
+  }
+}

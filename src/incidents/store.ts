@@ -1,0 +1,77 @@
+import type { UtcMs } from '../clock.ts';
+import type { Announcement } from '../routing/announcement.ts';
+import type { Change, Opening } from './change.ts';
+import type { StoredTimelineEvent } from './timeline.ts';
+import type { Incident, LiveStatus, Status, Urgency } from './types.ts';
+
+/** A private channel's incidents are only for its members (DESIGN.md section 5, People). */
+export interface Viewer {
+  connectionId: number;
+  /** Ids of the private channels the person is in. */
+  privateChannelIds: string[];
+}
+
+export interface IncidentQuery {
+  statuses: readonly Status[];
+  urgency?: Urgency;
+  serviceId?: number;
+  /** Who acknowledged, snoozed or resolved it. */
+  heldBy?: { connectionId: number; slackUserId: string };
+  /** Words that the title or the number must contain. */
+  text?: string;
+  /** Whose eyes; left out for the operator's own tools. */
+  viewer?: Viewer;
+  order: 'most_urgent' | 'newest';
+  limit: number;
+  offset: number;
+}
+
+export interface IncidentPage {
+  incidents: Incident[];
+  /** Of all pages; counted no further than `MAX_COUNTED`. */
+  total: number;
+}
+
+/** Beyond it nobody pages, and counting would cost more the older the database is. */
+export const MAX_COUNTED = 10_000;
+
+/** Makes a request from Slack take effect once, however often it is delivered. */
+export interface CommitGuards {
+  /** Unique per request (Slack's trigger id, event id); a second commit with it changes nothing. */
+  requestKey?: string;
+  /** The timer that caused the change; it goes in the same transaction, so it can't fire twice. */
+  firedTimerId?: number;
+}
+
+export type CommitResult =
+  | { ok: true; incident: Incident }
+  /** Somebody else's change came first: read again, decide again. */
+  | { ok: false; reason: 'stale' }
+  | { ok: false; reason: 'request_repeated' }
+  | { ok: false; reason: 'timer_gone' }
+  /** Another incident that isn't resolved has this dedup key. */
+  | { ok: false; reason: 'dedup_key_taken'; number: number };
+
+/** Incidents on disk. A write is a whole Change and resolves when it is durable. */
+export interface IncidentStore {
+  get(number: number): Promise<Incident | null>;
+  hasCards(number: number): Promise<boolean>;
+  /**
+   * The incident, not resolved, that an alert belongs to. An alert of a service matches incidents of that service or
+   * of none; an alert that names no service matches whichever has the key, the latest first.
+   */
+  findByDedupKey(dedupKey: string, serviceId: number | null): Promise<Incident | null>;
+  list(query: IncidentQuery): Promise<IncidentPage>;
+  /** How many incidents there are in each status but RESOLVED, as this viewer sees them. */
+  countLive(viewer?: Viewer): Promise<Record<LiveStatus, number>>;
+  /** Whether the viewer may see the incident. */
+  isVisible(number: number, viewer: Viewer): Promise<boolean>;
+  /** Oldest first. */
+  timeline(number: number): Promise<StoredTimelineEvent[]>;
+  open(opening: Opening, announcement: Announcement, guards: CommitGuards): Promise<CommitResult>;
+  commit(change: Change, announcement: Announcement, guards: CommitGuards): Promise<CommitResult>;
+  /** Whether a request has already taken effect. */
+  hasSeen(requestKey: string): Promise<boolean>;
+  /** Forgets requests that took effect before `before`: nobody delivers them again. */
+  forgetRequests(before: UtcMs): Promise<void>;
+}

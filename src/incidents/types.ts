@@ -1,0 +1,81 @@
+import type { UtcMs } from '../clock.ts';
+import type { EscalationPosition } from '../oncall/escalation.ts';
+
+/** Most urgent first: the order people read lists in. */
+export const URGENCIES = ['HIGH', 'MEDIUM', 'LOW'] as const;
+export type Urgency = (typeof URGENCIES)[number];
+
+export const STATUSES = ['OPEN', 'ACKNOWLEDGED', 'SNOOZED', 'RESOLVED'] as const;
+export type Status = (typeof STATUSES)[number];
+
+/** Not over: what "open incidents" means to people. */
+export const LIVE_STATUSES = ['OPEN', 'ACKNOWLEDGED', 'SNOOZED'] as const satisfies readonly Status[];
+export type LiveStatus = (typeof LIVE_STATUSES)[number];
+
+/** A Slack account that does something. `userId` is the OpsKnight user it maps to, null when none does ("via Slack"). */
+export interface PersonActor {
+  kind: 'person';
+  connectionId: number;
+  slackUserId: string;
+  /** The display name people know in Slack, without "@". */
+  name: string;
+  userId: number | null;
+}
+
+/** Who did it: a person in Slack, a monitoring system, or the app's own clock. */
+export type Actor = PersonActor | { kind: 'monitor'; name: string } | { kind: 'clock' };
+
+export type IncidentState =
+  | { status: 'OPEN' }
+  | { status: 'ACKNOWLEDGED'; by: Actor; at: UtcMs }
+  | { status: 'SNOOZED'; by: Actor; at: UtcMs; until: UtcMs }
+  | { status: 'RESOLVED'; by: Actor; at: UtcMs; note: string | null };
+
+export interface Incident {
+  /** Shown as INC-<number>. */
+  number: number;
+  /** Grows by one with every committed change; the compare-and-set guard. */
+  version: number;
+  state: IncidentState;
+  urgency: Urgency;
+  title: string;
+  description: string | null;
+  serviceId: number | null;
+  components: string[];
+  /** What raised the alert, in its own words ("prometheus", "checkout-host-3"). */
+  source: string | null;
+  /** A link back to the monitor. */
+  url: string | null;
+  details: Record<string, unknown> | null;
+  dedupKey: string;
+  alertCount: number;
+  openedBy: Actor;
+  openedAt: UtcMs;
+  lastAlertAt: UtcMs;
+  /** First acknowledgement ever, for MTTA; survives a reopen. */
+  firstAcknowledgedAt: UtcMs | null;
+  /** The escalation step that fires next; null when nothing is left to climb or the incident is not OPEN. */
+  escalation: EscalationPosition | null;
+}
+
+/** What a new incident is made of, before it has a number. */
+export type NewIncident = Omit<Incident, 'number' | 'version'>;
+
+export function incidentKey(number: number): string {
+  return `INC-${number}`;
+}
+
+/** "INC-42", "inc-42" and "42" → 42; anything else → null. */
+export function parseIncidentKey(text: string): number | null {
+  const match = /^(?:INC-)?([1-9]\d{0,14})$/i.exec(text.trim());
+  return match ? Number(match[1]) : null;
+}
+
+/** Smaller is more urgent; usable as a sort key. */
+export function urgencyRank(urgency: Urgency): number {
+  return URGENCIES.indexOf(urgency);
+}
+
+export function isMoreUrgent(a: Urgency, b: Urgency): boolean {
+  return urgencyRank(a) < urgencyRank(b);
+}

@@ -1,0 +1,80 @@
+import { DateTime } from 'luxon';
+import type { UtcMs } from '../clock.ts';
+import type { Urgency } from '../incidents/types.ts';
+import type { WeekCount } from './store.ts';
+
+/** Counts added up, and what they say on average; null where there is nothing to average. */
+export interface Totals {
+  incidents: number;
+  byUrgency: Record<Urgency, number>;
+  /** Mean time to acknowledge and to resolve, in milliseconds. */
+  mtta: number | null;
+  mttr: number | null;
+}
+
+export interface Week extends Totals {
+  startsAt: UtcMs;
+}
+
+export interface ServiceTotals extends Totals {
+  serviceId: number | null;
+  /** Incidents of each week. */
+  weekly: number[];
+}
+
+export interface Summary {
+  all: Totals;
+  weeks: Week[];
+  /** The busiest first. */
+  services: ServiceTotals[];
+}
+
+/** The Mondays, at midnight in the zone, on which the last `count` weeks began; the current one is the last. */
+export function weekStarts(now: UtcMs, zone: string, count: number): UtcMs[] {
+  const monday = DateTime.fromMillis(now, { zone }).startOf('week');
+  return Array.from({ length: count }, (_, index) => monday.minus({ weeks: count - 1 - index }).toMillis());
+}
+
+/** What the counts of some weeks say, over all, by week and by service. */
+export function summarise(counts: WeekCount[], starts: UtcMs[]): Summary {
+  const serviceIds = [...new Set(counts.map(({ serviceId }) => serviceId))];
+  const services = serviceIds.map((serviceId) => {
+    const own = counts.filter((count) => count.serviceId === serviceId);
+    const weekly = starts.map((_, week) =>
+      sum(
+        own.filter((count) => count.week === week),
+        'incidents',
+      ),
+    );
+    return { serviceId, weekly, ...totals(own) };
+  });
+  return {
+    all: totals(counts),
+    weeks: starts.map((startsAt, week) => ({ startsAt, ...totals(counts.filter((count) => count.week === week)) })),
+    services: services.sort((a, b) => b.incidents - a.incidents),
+  };
+}
+
+function totals(counts: WeekCount[]): Totals {
+  const of = (urgency: Urgency) =>
+    sum(
+      counts.filter((count) => count.urgency === urgency),
+      'incidents',
+    );
+  return {
+    incidents: sum(counts, 'incidents'),
+    byUrgency: { HIGH: of('HIGH'), MEDIUM: of('MEDIUM'), LOW: of('LOW') },
+    mtta: mean(sum(counts, 'acknowledgeMs'), sum(counts, 'acknowledged')),
+    mttr: mean(sum(counts, 'resolveMs'), sum(counts, 'resolved')),
+  };
+}
+
+type Countable = 'incidents' | 'acknowledged' | 'acknowledgeMs' | 'resolved' | 'resolveMs';
+
+function sum(counts: WeekCount[], what: Countable): number {
+  return counts.reduce((total, count) => total + count[what], 0);
+}
+
+function mean(total: number, count: number): number | null {
+  return count === 0 ? null : total / count;
+}

@@ -1,0 +1,28 @@
+import { fileURLToPath } from 'node:url';
+import { LocalSlack, type LocalSlackOptions } from './server.ts';
+
+export type { Fault, FaultFilter } from './faults.ts';
+export type { ChannelHandle } from './people/channel-handle.ts';
+export type { HomeHandle } from './people/home-handle.ts';
+export type { Expectation, MessageHandle } from './people/message-handle.ts';
+export type { ModalHandle, ModalOutcome } from './people/modal-handle.ts';
+export type { Person } from './people/person.ts';
+export type { VisibleContent } from './people/visible.ts';
+export type { WorkspaceHandle } from './people/workspace-handle.ts';
+export type { Acknowledgement, Envelope } from './socket-mode/envelopes.ts';
+export type { Timing } from './timing.ts';
+export type { LoggedCall } from './web-api/call-log.ts';
+export type { Mention } from './workspace/mentions.ts';
+export type { ChannelSeed, MemberSeed, UserGroupSeed, WorkspaceSeed } from './workspace/seed.ts';
+export { DEFAULT_WORKSPACE } from './workspace/seed.ts';
+export type { LocalSlack, LocalSlackOptions };
+
+/** Both `src/local-slack` and, once compiled, `dist/local-slack` are two folders below the root of the repository. */
+const OWN_MANIFEST = fileURLToPath(new URL('../../manifest.yml', import.meta.url));
+
+/** Starts a local Slack on 127.0.0.1. Stop it with `stop()`. */
+export async function startLocalSlack(options: Partial<LocalSlackOptions> = {}): Promise<LocalSlack> {
+  const slack = new LocalSlack({ manifestPath: OWN_MANIFEST, ...options });
+  await slack.start(options.port ?? 0);
+  return slack;
+}

@@ -1,0 +1,85 @@
+import type { ChangeFeed } from '../changes.ts';
+import type { Interactions } from '../interactions/interactions.ts';
+import type { MemberSeed } from '../workspace/seed.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { ChannelHandle } from './channel-handle.ts';
+import { Person } from './person.ts';
+import type { Stage } from './stage.ts';
+
+/** A workspace as tests and the demo use it: channels and people by name. */
+export class WorkspaceHandle {
+  readonly #stage: Stage;
+  readonly #people = new Map<string, Person>();
+
+  constructor(
+    /** Everything that is in the workspace, for a page to show. */
+    readonly model: Workspace,
+    feed: ChangeFeed,
+    /** Everything that people can do to the app, for a page to offer. */
+    readonly interactions: Interactions,
+  ) {
+    this.#stage = { workspace: model, feed, interactions };
+  }
+
+  get name(): string {
+    return this.model.name;
+  }
+
+  get teamId(): string {
+    return this.model.teamId;
+  }
+
+  get botToken(): string {
+    return this.model.botToken;
+  }
+
+  get botUserId(): string {
+    return this.model.botUserId;
+  }
+
+  channel(name: string): ChannelHandle {
+    const channel = this.model.channels.byName(name);
+    if (channel) return new ChannelHandle(this.#stage, channel);
+    const names = this.model.channels.all.filter(({ kind }) => kind !== 'im').map((one) => `#${one.name}`);
+    throw new Error(`No channel is called ${name}; there are ${names.join(', ')}`);
+  }
+
+  /** Somebody by their handle. */
+  member(name: string): Person {
+    const member = this.model.members.byName(name);
+    if (!member) {
+      const names = this.model.members.all.map((one) => `@${one.name}`);
+      throw new Error(`Nobody is called ${name}; there are ${names.join(', ')}`);
+    }
+    const person = this.#people.get(member.id) ?? new Person(this.#stage, member);
+    this.#people.set(member.id, person);
+    return person;
+  }
+
+  /** Somebody new joins: `team_join`. */
+  join(seed: MemberSeed): Person {
+    return this.member(this.model.members.join(seed).name);
+  }
+
+  /** Somebody creates a channel: `channel_created`. */
+  createChannel(name: string, { by, private: isPrivate = false }: { by: Person; private?: boolean }): ChannelHandle {
+    return new ChannelHandle(this.#stage, this.model.channels.create(name, isPrivate ? 'private' : 'public', by.id));
+  }
+
+  /** The bot token stops working: `tokens_revoked`. */
+  revokeToken(state: 'token_revoked' | 'account_inactive' = 'token_revoked'): void {
+    this.model.tokenState = state;
+    this.model.announce({ type: 'tokens_revoked', body: () => ({ tokens: { oauth: [], bot: [this.botUserId] } }) });
+  }
+
+  /** An admin removes the app from the workspace: `tokens_revoked` and `app_uninstalled`. */
+  uninstall(): void {
+    this.revokeToken('account_inactive');
+    this.model.announce({ type: 'app_uninstalled', body: () => ({}) });
+  }
+
+  /** The bot token works again. */
+  restoreToken(): void {
+    this.model.tokenState = 'good';
+  }
+}

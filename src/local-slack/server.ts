@@ -1,0 +1,171 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { getRequestListener } from '@hono/node-server';
+import { ChangeFeed } from './changes.ts';
+import { Faults } from './faults.ts';
+import { randomDigits, randomHex, slackId } from './ids.ts';
+import { Interactions } from './interactions/interactions.ts';
+import { readManifest } from './manifest.ts';
+import { WorkspaceHandle } from './people/workspace-handle.ts';
+import { type Acknowledgement, type Envelope, Envelopes } from './socket-mode/envelopes.ts';
+import { EventDelivery } from './socket-mode/event-delivery.ts';
+import { Sockets } from './socket-mode/sockets.ts';
+import { SLACK_TIMING, type Timing } from './timing.ts';
+import { CallLog } from './web-api/call-log.ts';
+import { Dispatcher } from './web-api/dispatcher.ts';
+import { RateLimits } from './web-api/rate-limits.ts';
+import { routes } from './web-api/routes.ts';
+import { DEFAULT_WORKSPACE, type WorkspaceSeed } from './workspace/seed.ts';
+import { Workspace } from './workspace/workspace.ts';
+
+export interface LocalSlackOptions {
+  /** 0 picks a free one. */
+  port?: number;
+  /** Where the app's manifest is; scopes, events, commands and shortcuts come from it. */
+  manifestPath: string;
+  workspaces?: WorkspaceSeed[];
+  enforceRateLimits?: boolean;
+  timing?: Partial<Timing>;
+}
+
+/** A local Slack: its workspaces, its Web API and its sockets, on one port. */
+export class LocalSlack {
+  readonly appToken: string;
+  /** Every Web API call. */
+  readonly calls: CallLog;
+  readonly faults: Faults;
+  readonly limits: RateLimits;
+  /** Notifies of every change in any workspace, call or envelope. */
+  readonly changes = new ChangeFeed();
+  readonly workspaces: readonly WorkspaceHandle[];
+  readonly #sockets: Sockets;
+  readonly #envelopes: Envelopes;
+  readonly #events: EventDelivery;
+  readonly #http: Server;
+  readonly #streams = new Set<Socket>();
+  readonly #appId = slackId('A');
+  #appTokenState: 'good' | 'token_revoked' = 'good';
+
+  constructor(options: LocalSlackOptions) {
+    const manifest = readManifest(options.manifestPath);
+    const timing = { ...SLACK_TIMING, ...options.timing };
+    this.appToken = `xapp-1-${this.#appId}-${randomDigits(13)}-${randomHex(64)}`;
+    this.calls = new CallLog(this.changes);
+    this.limits = new RateLimits(options.enforceRateLimits ?? false);
+    this.#sockets = new Sockets(this.#appId, timing.pingIntervalMs, this.changes);
+    this.faults = new Faults(this.#sockets, () => {
+      for (const stream of this.#streams) stream.destroy();
+    });
+    this.#envelopes = new Envelopes(this.#sockets, this.faults, timing, this.changes);
+    this.#events = new EventDelivery(this.#envelopes, timing);
+    const models = (options.workspaces ?? [DEFAULT_WORKSPACE]).map(
+      (seed) =>
+        new Workspace(seed, {
+          app: { id: this.#appId, manifest, verificationToken: randomHex(24) },
+          feed: this.changes,
+          timing,
+          emit: (workspace, event) => this.#events.emit(workspace, event),
+        }),
+    );
+    const baseUrl = () => this.url;
+    this.workspaces = models.map(
+      (model) => new WorkspaceHandle(model, this.changes, new Interactions(model, this.#envelopes, baseUrl)),
+    );
+    this.#http = this.#createServer(models);
+  }
+
+  /** `http://127.0.0.1:PORT` */
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** What SLACK_API_URL has to be. */
+  get apiUrl(): string {
+    return `${this.url}/api/`;
+  }
+
+  /** Every envelope sent to the app, oldest first. */
+  get envelopes(): readonly Envelope[] {
+    return this.#envelopes.log;
+  }
+
+  /** How many sockets the app has open. */
+  get socketCount(): number {
+    return this.#sockets.connections.length;
+  }
+
+  /** The workspace of that name; the first one when there is no name. */
+  workspace(name?: string): WorkspaceHandle {
+    const found = this.workspaces.find((one) => name === undefined || one.name === name);
+    if (!found)
+      throw new Error(
+        `No workspace is called ${name}; there are: ${this.workspaces.map((one) => one.name).join(', ')}`,
+      );
+    return found;
+  }
+
+  async start(port: number): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      this.#http.once('error', reject);
+      this.#http.listen(port, '127.0.0.1', resolve);
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#envelopes.stop();
+    this.#events.stop();
+    await this.#sockets.close();
+    for (const stream of this.#streams) stream.destroy();
+    await new Promise((resolve) => this.#http.close(resolve));
+  }
+
+  /** Resolves when the app has this many sockets open. */
+  async waitForSockets(count = 1, timeoutMs = 10_000): Promise<void> {
+    const look = () => (this.socketCount >= count ? true : undefined);
+    await this.changes.waitFor(look, () => `The app has ${this.socketCount} sockets open, not ${count}`, timeoutMs);
+  }
+
+  /** Sends an envelope's payload once more: in the very same envelope, or in a new one. */
+  redeliver(envelope: Envelope, { sameEnvelope }: { sameEnvelope: boolean }): Promise<Acknowledgement> {
+    return this.#envelopes.again(envelope, sameEnvelope);
+  }
+
+  /** The app-level token stops working: no socket can be opened any more. */
+  revokeAppToken(): void {
+    this.#appTokenState = 'token_revoked';
+  }
+
+  get #port(): number {
+    const address: AddressInfo | string | null = this.#http.address();
+    if (address === null || typeof address === 'string') throw new Error('The local Slack is not running');
+    return address.port;
+  }
+
+  #createServer(models: Workspace[]): Server {
+    const tokenState = () => this.#appTokenState;
+    const dispatcher = new Dispatcher({
+      workspaces: models,
+      connections: {
+        appToken: this.appToken,
+        get appTokenState() {
+          return tokenState();
+        },
+        issueUrl: () =>
+          `${this.url.replace('http', 'ws')}/link/?ticket=${this.#sockets.issueTicket()}&app_id=${this.#appId}`,
+      },
+      faults: this.faults,
+      limits: this.limits,
+      log: this.calls,
+    });
+    // Tests share the process with clients of this server: their global Request and Response stay as they are.
+    const listener = getRequestListener(routes(dispatcher, models).fetch, { overrideGlobalObjects: false });
+    const server = createServer(listener);
+    server.on('connection', (stream) => {
+      this.#streams.add(stream);
+      stream.on('close', () => this.#streams.delete(stream));
+      if (this.faults.inOutage) stream.destroy();
+    });
+    server.on('upgrade', (request, stream, head) => this.#sockets.accept(request, stream, head));
+    return server;
+  }
+}

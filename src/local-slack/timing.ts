@@ -1,0 +1,18 @@
+/** The clocks that Slack runs an app by, in milliseconds. Tests shorten them; nothing else should. */
+export interface Timing {
+  /** An envelope has to be acknowledged within this time (https://docs.slack.dev/interactivity/handling-user-interaction). */
+  ackDeadlineMs: number;
+  /** A trigger_id is good for this long (https://docs.slack.dev/surfaces/modals#opening). */
+  triggerLifetimeMs: number;
+  /** An unacknowledged event is sent again after each of these waits, then given up (https://docs.slack.dev/apis/events-api#retries). */
+  eventRetryDelaysMs: readonly number[];
+  /** How often a ping frame goes over each socket. */
+  pingIntervalMs: number;
+}
+
+export const SLACK_TIMING: Timing = {
+  ackDeadlineMs: 3_000,
+  triggerLifetimeMs: 3_000,
+  eventRetryDelaysMs: [0, 60_000, 300_000],
+  pingIntervalMs: 5_000,
+};

@@ -1,0 +1,137 @@
+import type { Faults } from '../faults.ts';
+import type { JsonObject } from '../json.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { Args, demandScope } from './call.ts';
+import type { CallLog } from './call-log.ts';
+import { ApiError, invalidArguments } from './errors.ts';
+import type { Tier } from './method.ts';
+import { METHODS } from './methods/all.ts';
+import type { RateLimits } from './rate-limits.ts';
+import type { ApiRequest } from './request.ts';
+
+/** How a call ends: with an answer, with a broken connection, or not at all. */
+export type Ending =
+  | { answer: { status: number; body: JsonObject; headers: Record<string, string> } }
+  | { broken: true }
+  | { never: true };
+
+/** The app's own side of Slack: its token for sockets. */
+export interface AppConnections {
+  readonly appToken: string;
+  readonly appTokenState: 'good' | 'token_revoked';
+  /** A WebSocket address that is good once. */
+  issueUrl(): string;
+}
+
+interface Surroundings {
+  workspaces: readonly Workspace[];
+  connections: AppConnections;
+  faults: Faults;
+  limits: RateLimits;
+  log: CallLog;
+}
+
+interface Incoming {
+  name: string;
+  verb: string;
+  request: ApiRequest;
+  /** The one whose bot token came with the call. */
+  workspace: Workspace | undefined;
+  isReplyLost: boolean;
+}
+
+const OPEN_CONNECTION = 'apps.connections.open';
+
+const wait = (ms: number) =>
+  new Promise<void>((resolve) => {
+    setTimeout(resolve, ms).unref();
+  });
+
+/** Takes a Web API call through everything that can happen to it. */
+export class Dispatcher {
+  constructor(private readonly around: Surroundings) {}
+
+  async call(name: string, verb: string, request: ApiRequest): Promise<Ending> {
+    const { faults, workspaces } = this.around;
+    const workspace = workspaces.find(({ botToken }) => botToken === request.token);
+    const coming: Incoming = { name, verb, request, workspace, isReplyLost: false };
+    for (const fault of faults.take(name, request.args)) {
+      switch (fault.kind) {
+        case 'slow':
+          await wait(fault.delayMs);
+          break;
+        case 'hang':
+          this.#record(coming, 0, false, 'hang');
+          return { never: true };
+        case 'refused':
+          this.#record(coming, 0, false, 'refused');
+          return { broken: true };
+        case 'rate_limited':
+          return this.#limited(coming, fault.retryAfterSeconds);
+        case 'http_error':
+          return this.#answer(coming, fault.status, { ok: false, error: 'internal_error' });
+        case 'error':
+          return this.#answer(coming, 200, { ok: false, error: fault.code });
+        case 'lost_reply':
+          coming.isReplyLost = true;
+          break;
+      }
+    }
+    return this.#perform(coming);
+  }
+
+  #perform(coming: Incoming): Ending {
+    try {
+      const { tier, run } = this.#prepare(coming);
+      const channel = new Args(coming.request.args).text('channel');
+      const seconds = this.around.limits.take(coming.workspace?.teamId ?? 'app', coming.name, tier, channel);
+      if (seconds !== undefined) return this.#limited(coming, seconds);
+      return this.#answer(coming, 200, { ok: true, ...run() });
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      return this.#answer(coming, 200, { ok: false, error: error.code, ...error.detail });
+    }
+  }
+
+  /** Everything that is checked before the method itself looks at its arguments. */
+  #prepare({ name, verb, request, workspace }: Incoming): { tier: Tier; run: () => JsonObject } {
+    const { token, args, isJson } = request;
+    const method = METHODS.get(name);
+    if (!method && name !== OPEN_CONNECTION) throw new ApiError('unknown_method', { req_method: name });
+    if (token === undefined) throw new ApiError('not_authed');
+    const { connections } = this.around;
+    const isAppToken = token === connections.appToken;
+    if (!isAppToken && !workspace) throw new ApiError('invalid_auth');
+    if (isAppToken !== (name === OPEN_CONNECTION)) throw new ApiError('not_allowed_token_type');
+    if (!method || !workspace) {
+      if (connections.appTokenState !== 'good') throw new ApiError(connections.appTokenState);
+      if (verb === 'GET') throw invalidArguments('must be called with POST');
+      return { tier: 1, run: () => ({ url: connections.issueUrl() }) };
+    }
+    if (workspace.tokenState !== 'good') throw new ApiError(workspace.tokenState);
+    if (verb === 'GET' && !method.reads) throw invalidArguments('must be called with POST');
+    if (method.scopes.length > 0) demandScope(workspace, ...method.scopes);
+    const understood = new Args(method.reads && isJson ? {} : args);
+    return { tier: method.tier, run: () => method.run({ workspace, args: understood }) };
+  }
+
+  #limited(coming: Incoming, seconds: number): Ending {
+    return this.#answer(coming, 429, { ok: false, error: 'ratelimited' }, { 'retry-after': String(seconds) });
+  }
+
+  #answer(coming: Incoming, status: number, body: JsonObject, extra: Record<string, string> = {}): Ending {
+    const error = typeof body.error === 'string' ? body.error : undefined;
+    this.#record(coming, coming.isReplyLost ? 0 : status, body.ok === true, error);
+    if (coming.isReplyLost) return { broken: true };
+    const headers = { ...extra };
+    if (coming.workspace) headers['x-oauth-scopes'] = [...coming.workspace.scopes].join(',');
+    const accepted = METHODS.get(coming.name)?.scopes.join(',');
+    if (accepted) headers['x-accepted-oauth-scopes'] = accepted;
+    return { answer: { status, body, headers } };
+  }
+
+  #record({ name, request, workspace }: Incoming, httpStatus: number, ok: boolean, error?: string): void {
+    const { args } = request;
+    this.around.log.add({ at: Date.now(), method: name, args, teamId: workspace?.teamId, ok, error, httpStatus });
+  }
+}

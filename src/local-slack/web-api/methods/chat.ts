@@ -1,0 +1,139 @@
+import type { Message } from '../../workspace/messages.ts';
+import { messageObject } from '../../workspace/objects.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
+import type { Call } from '../call.ts';
+import { readContent, readMetadata } from '../content.ts';
+import { ApiError } from '../errors.ts';
+import type { Method } from '../method.ts';
+import { channelById, demandPostable, postingTarget, threadRoot } from '../targets.ts';
+
+/** https://docs.slack.dev/reference/methods/chat.postMessage#truncating */
+export const MAX_POSTED_TEXT = 40_000;
+/** Editing allows less than posting: `msg_too_long` in https://docs.slack.dev/reference/methods/chat.update#errors. */
+const MAX_UPDATED_TEXT = 4_000;
+
+const postMessage: Method = {
+  name: 'chat.postMessage',
+  tier: 'posting',
+  scopes: ['chat:write'],
+  reads: false,
+  run(call) {
+    const { workspace, args } = call;
+    const channel = postingTarget(call);
+    demandPostable(workspace, channel);
+    if (
+      ['username', 'icon_emoji', 'icon_url'].some((name) => args.text(name)) &&
+      !workspace.scopes.has('chat:write.customize')
+    ) {
+      throw new ApiError('missing_scope', {
+        needed: 'chat:write.customize',
+        provided: [...workspace.scopes].join(','),
+      });
+    }
+    const content = readContent(workspace, args, MAX_POSTED_TEXT);
+    const metadata = readMetadata(args) ?? undefined;
+    const root = threadRoot(workspace, channel, args.text('thread_ts'));
+    const broadcast = root !== undefined && args.flag('reply_broadcast');
+    const message = workspace.messages.add({
+      channelId: channel.id,
+      userId: workspace.botUserId,
+      byApp: true,
+      ...content,
+      threadTs: root?.ts,
+      broadcast,
+      metadata,
+    });
+    return { channel: channel.id, ts: message.ts, message: messageObject(workspace, message, { metadata: true }) };
+  },
+};
+
+/** A message of the app's own that it may still change. */
+function ownMessage(call: Call, refusal: string): Message {
+  const { workspace, args } = call;
+  const channel = channelById(call);
+  const message = workspace.messages.find(channel.id, args.required('ts'));
+  if (!message || message.onlyFor) throw new ApiError('message_not_found');
+  if (!message.byApp) throw new ApiError(refusal);
+  if (channel.archived) throw new ApiError('is_inactive');
+  return message;
+}
+
+const update: Method = {
+  name: 'chat.update',
+  tier: 3,
+  scopes: ['chat:write'],
+  reads: false,
+  run(call) {
+    const { workspace, args } = call;
+    const message = ownMessage(call, 'cant_update_message');
+    const content = readContent(workspace, args, MAX_UPDATED_TEXT, message);
+    const metadata = readMetadata(args);
+    const change = metadata === undefined ? content : { ...content, metadata: metadata ?? undefined };
+    const broadcast = message.broadcast || (message.threadTs !== undefined && args.flag('reply_broadcast'));
+    if (metadata === null) message.metadata = undefined;
+    workspace.messages.change(message, { ...change, broadcast });
+    const { channelId, ts, text } = message;
+    return { channel: channelId, ts, text, message: messageObject(workspace, message, { metadata: true }) };
+  },
+};
+
+const remove: Method = {
+  name: 'chat.delete',
+  tier: 3,
+  scopes: ['chat:write'],
+  reads: false,
+  run(call) {
+    const message = ownMessage(call, 'cant_delete_message');
+    call.workspace.messages.delete(message);
+    return { channel: message.channelId, ts: message.ts };
+  },
+};
+
+function recipient(workspace: Workspace, id: string | undefined): string {
+  const member = id === undefined ? undefined : workspace.members.byId(id);
+  if (!member || member.deleted) throw new ApiError('user_not_found');
+  return member.id;
+}
+
+const postEphemeral: Method = {
+  name: 'chat.postEphemeral',
+  tier: 4,
+  scopes: ['chat:write'],
+  reads: false,
+  run(call) {
+    const { workspace, args } = call;
+    const channel = postingTarget(call);
+    const userId = recipient(workspace, args.text('user'));
+    demandPostable(workspace, channel);
+    if (!channel.members.has(userId)) throw new ApiError('user_not_in_channel');
+    const content = readContent(workspace, args, MAX_POSTED_TEXT);
+    const root = threadRoot(workspace, channel, args.text('thread_ts'));
+    const message = workspace.messages.add({
+      channelId: channel.id,
+      userId: workspace.botUserId,
+      byApp: true,
+      ...content,
+      threadTs: root?.ts,
+      onlyFor: userId,
+    });
+    return { message_ts: message.ts };
+  },
+};
+
+const getPermalink: Method = {
+  name: 'chat.getPermalink',
+  tier: 'special',
+  scopes: [],
+  reads: true,
+  run(call) {
+    const { workspace, args } = call;
+    const channel = channelById(call);
+    const message = workspace.messages.find(channel.id, args.required('message_ts'));
+    if (!message || message.onlyFor) throw new ApiError('message_not_found');
+    const thread = message.threadTs ? `?thread_ts=${message.threadTs}&cid=${channel.id}` : '';
+    const permalink = `https://${workspace.domain}.slack.com/archives/${channel.id}/p${message.ts.replace('.', '')}${thread}`;
+    return { channel: channel.id, permalink };
+  },
+};
+
+export const chatMethods: Method[] = [postMessage, update, remove, postEphemeral, getPermalink];

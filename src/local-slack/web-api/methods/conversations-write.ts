@@ -1,0 +1,138 @@
+import { type Channel, familyOf } from '../../workspace/channels.ts';
+import { channelObject } from '../../workspace/objects.ts';
+import { type Call, demandScope } from '../call.ts';
+import { ApiError } from '../errors.ts';
+import type { Method } from '../method.ts';
+import { channelById } from '../targets.ts';
+
+/** A channel that the app may manage: of a kind it has the scope for, and that the bot is in. */
+function managed(call: Call, what: 'write' | 'invites' | 'topic'): Channel {
+  const channel = channelById(call);
+  const family = familyOf(channel);
+  if (family === 'im') throw new ApiError('method_not_supported_for_channel_type');
+  const wide = family === 'channels' ? 'channels:manage' : 'groups:write';
+  const narrow = what === 'write' ? [] : [`${family}:write.${what}`];
+  demandScope(call.workspace, wide, ...narrow);
+  if (!call.workspace.channels.hasBot(channel)) throw new ApiError('not_in_channel');
+  return channel;
+}
+
+const join: Method = {
+  name: 'conversations.join',
+  tier: 3,
+  scopes: ['channels:join'],
+  reads: false,
+  run(call) {
+    const { workspace } = call;
+    const channel = channelById(call);
+    if (channel.kind !== 'public') throw new ApiError('method_not_supported_for_channel_type');
+    if (channel.archived) throw new ApiError('is_archived');
+    const already = workspace.channels.hasBot(channel);
+    workspace.channels.join(channel, workspace.botUserId);
+    const answer = { channel: channelObject(workspace, channel) };
+    return already
+      ? { ...answer, warning: 'already_in_channel', response_metadata: { warnings: ['already_in_channel'] } }
+      : answer;
+  },
+};
+
+const open: Method = {
+  name: 'conversations.open',
+  tier: 3,
+  scopes: ['im:write'],
+  reads: false,
+  run({ workspace, args }) {
+    const users = args.list('users');
+    if (users.length === 0) throw new ApiError('users_list_not_supplied');
+    if (users.length > 1)
+      throw new ApiError('missing_scope', { needed: 'mpim:write', provided: [...workspace.scopes].join(',') });
+    const member = workspace.members.byId(users[0] ?? '');
+    if (!member || member.deleted) throw new ApiError('user_not_found');
+    if (member.isBot) throw new ApiError('cannot_dm_bot');
+    const channel = workspace.channels.dmWith(member.id);
+    return { channel: args.flag('return_im') ? channelObject(workspace, channel) : { id: channel.id } };
+  },
+};
+
+const NAME = /^[\p{Ll}\p{Lo}\p{N}_-]{1,80}$/u;
+
+const create: Method = {
+  name: 'conversations.create',
+  tier: 2,
+  scopes: [],
+  reads: false,
+  run({ workspace, args }) {
+    const isPrivate = args.flag('is_private');
+    demandScope(workspace, isPrivate ? 'groups:write' : 'channels:manage');
+    const name = args.text('name');
+    if (name === undefined) throw new ApiError('invalid_name_required');
+    if (name.length > 80) throw new ApiError('invalid_name_maxlength');
+    if (!NAME.test(name)) throw new ApiError('invalid_name_specials');
+    if (workspace.channels.byName(name)) throw new ApiError('name_taken');
+    const channel = workspace.channels.create(name, isPrivate ? 'private' : 'public', workspace.botUserId);
+    return { channel: channelObject(workspace, channel) };
+  },
+};
+
+const archive: Method = {
+  name: 'conversations.archive',
+  tier: 2,
+  scopes: [],
+  reads: false,
+  run(call) {
+    const channel = managed(call, 'write');
+    if (channel.archived) throw new ApiError('already_archived');
+    if (channel.name === 'general') throw new ApiError('cant_archive_general');
+    call.workspace.channels.archive(channel, call.workspace.botUserId);
+    return {};
+  },
+};
+
+const invite: Method = {
+  name: 'conversations.invite',
+  tier: 3,
+  scopes: [],
+  reads: false,
+  run(call) {
+    const { workspace, args } = call;
+    const channel = managed(call, 'invites');
+    if (channel.archived) throw new ApiError('is_archived');
+    const users = args.list('users');
+    if (users.length === 0) throw new ApiError('no_user');
+    for (const id of users) {
+      if (!workspace.members.byId(id)) throw new ApiError('user_not_found');
+      if (id === workspace.botUserId) throw new ApiError('cant_invite_self');
+      if (channel.members.has(id)) throw new ApiError('already_in_channel');
+    }
+    for (const id of users) workspace.channels.join(channel, id, workspace.botUserId);
+    return { channel: channelObject(workspace, channel) };
+  },
+};
+
+function noteSetter(which: 'topic' | 'purpose'): Method {
+  return {
+    name: `conversations.set${which === 'topic' ? 'Topic' : 'Purpose'}`,
+    tier: 2,
+    scopes: [],
+    reads: false,
+    run(call) {
+      const { workspace, args } = call;
+      const channel = managed(call, 'topic');
+      if (channel.archived) throw new ApiError('is_archived');
+      const value = args.text(which) ?? '';
+      if (value.length > 250) throw new ApiError('too_long');
+      workspace.channels.setNote(channel, which, value, workspace.botUserId);
+      return which === 'topic' ? { channel: channelObject(workspace, channel) } : { purpose: value };
+    },
+  };
+}
+
+export const conversationWriteMethods: Method[] = [
+  join,
+  open,
+  create,
+  archive,
+  invite,
+  noteSetter('topic'),
+  noteSetter('purpose'),
+];

@@ -1,0 +1,57 @@
+import { ApiError } from '../errors.ts';
+import type { Method } from '../method.ts';
+import { channelById } from '../targets.ts';
+
+const authTest: Method = {
+  name: 'auth.test',
+  tier: 'special',
+  scopes: [],
+  reads: true,
+  run: ({ workspace }) => ({
+    url: `https://${workspace.domain}.slack.com/`,
+    team: workspace.name,
+    user: workspace.members.byId(workspace.botUserId)?.name,
+    team_id: workspace.teamId,
+    user_id: workspace.botUserId,
+    bot_id: workspace.botId,
+    is_enterprise_install: false,
+  }),
+};
+
+const teamInfo: Method = {
+  name: 'team.info',
+  tier: 3,
+  scopes: ['team:read'],
+  reads: true,
+  run: ({ workspace: { teamId, name, domain } }) => ({
+    team: {
+      id: teamId,
+      name,
+      url: `https://${domain}.slack.com/`,
+      domain,
+      email_domain: '',
+      icon: { image_default: true },
+    },
+  }),
+};
+
+const addReaction: Method = {
+  name: 'reactions.add',
+  tier: 3,
+  scopes: ['reactions:write'],
+  reads: false,
+  run(call) {
+    const { workspace, args } = call;
+    const name = args.required('name').replaceAll(':', '');
+    if (!/^[a-z0-9_+'-]+$/.test(name)) throw new ApiError('invalid_name');
+    const channel = channelById(call);
+    if (channel.archived) throw new ApiError('is_archived');
+    if (!workspace.channels.hasBot(channel)) throw new ApiError('not_in_channel');
+    const message = workspace.messages.find(channel.id, args.required('timestamp'));
+    if (!message || message.onlyFor) throw new ApiError('message_not_found');
+    if (!workspace.messages.react(message, name, workspace.botUserId)) throw new ApiError('already_reacted');
+    return {};
+  },
+};
+
+export const workspaceMethods: Method[] = [authTest, teamInfo, addReaction];

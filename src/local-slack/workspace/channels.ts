@@ -1,0 +1,177 @@
+import type { ChangeFeed } from '../changes.ts';
+import { slackId } from '../ids.ts';
+import type { JsonObject } from '../json.ts';
+import type { EventSink } from './events.ts';
+
+export interface Channel {
+  readonly id: string;
+  kind: 'public' | 'private' | 'im';
+  /** Without `#`; empty for direct messages. */
+  name: string;
+  archived: boolean;
+  readonly creator: string;
+  readonly created: number;
+  updated: number;
+  topic: Note;
+  purpose: Note;
+  previousNames: string[];
+  readonly members: Set<string>;
+}
+
+export interface Note {
+  value: string;
+  creator: string;
+  last_set: number;
+}
+
+const seconds = () => Math.floor(Date.now() / 1000);
+const emptyNote = (): Note => ({ value: '', creator: '', last_set: 0 });
+
+/** The scope family that covers a channel: `channels`, `groups` or `im`. */
+export function familyOf(channel: Channel): 'channels' | 'groups' | 'im' {
+  if (channel.kind === 'im') return 'im';
+  return channel.kind === 'public' ? 'channels' : 'groups';
+}
+
+/** Channels and direct messages of a workspace, and the events that tell of their changes. */
+export class Channels {
+  readonly #byId = new Map<string, Channel>();
+
+  constructor(
+    private readonly teamId: string,
+    private readonly botUserId: string,
+    private readonly feed: ChangeFeed,
+    private readonly events: EventSink,
+  ) {}
+
+  get all(): Channel[] {
+    return [...this.#byId.values()];
+  }
+
+  byId(id: string): Channel | undefined {
+    return this.#byId.get(id);
+  }
+
+  byName(name: string): Channel | undefined {
+    const plain = name.replace(/^#/, '');
+    return this.all.find((channel) => channel.kind !== 'im' && channel.name === plain);
+  }
+
+  hasBot(channel: Channel): boolean {
+    return channel.members.has(this.botUserId);
+  }
+
+  add(name: string, kind: 'public' | 'private', creator: string, members: Iterable<string>): Channel {
+    return this.#store(slackId('C'), name.replace(/^#/, ''), kind, creator, members);
+  }
+
+  /** The direct messages between the app and one person; opened when first needed. */
+  dmWith(userId: string): Channel {
+    const open = this.all.find((channel) => channel.kind === 'im' && channel.members.has(userId));
+    return open ?? this.#store(slackId('D'), '', 'im', userId, [this.botUserId, userId]);
+  }
+
+  create(name: string, kind: 'public' | 'private', creator: string): Channel {
+    const channel = this.add(name, kind, creator, [creator]);
+    if (kind === 'public') {
+      const { id, created } = channel;
+      this.#emit('channel_created', 'channels', { channel: { id, name: channel.name, created, creator } });
+    }
+    return channel;
+  }
+
+  archive(channel: Channel, userId: string): void {
+    this.#change(channel, { archived: true });
+    this.#emitOf(channel, 'archive', { channel: channel.id, user: userId, is_moved: 0 });
+  }
+
+  unarchive(channel: Channel, userId: string): void {
+    this.#change(channel, { archived: false });
+    this.#emitOf(channel, 'unarchive', { channel: channel.id, user: userId });
+  }
+
+  rename(channel: Channel, name: string): void {
+    const plain = name.replace(/^#/, '');
+    this.#change(channel, { name: plain, previousNames: [...channel.previousNames, channel.name] });
+    const { id, created } = channel;
+    this.#emitOf(channel, 'rename', { channel: { id, name: plain, name_normalized: plain, created } });
+  }
+
+  delete(channel: Channel, userId: string): void {
+    this.#emitOf(channel, 'deleted', { channel: channel.id, actor_id: userId });
+    this.#byId.delete(channel.id);
+    this.feed.notify();
+  }
+
+  /** A public channel becomes private; nothing tells the app, as in Slack. */
+  makePrivate(channel: Channel): void {
+    this.#change(channel, { kind: 'private' });
+  }
+
+  setNote(channel: Channel, which: 'topic' | 'purpose', value: string, creator: string): void {
+    this.#change(channel, { [which]: { value, creator, last_set: seconds() } });
+  }
+
+  /** `inviter` is who added the member; nobody when they joined by themselves. */
+  join(channel: Channel, userId: string, inviter?: string): void {
+    if (channel.members.has(userId)) return;
+    channel.members.add(userId);
+    this.feed.notify();
+    if (!this.hasBot(channel)) return;
+    this.#emit('member_joined_channel', familyOf(channel), { ...this.#membership(channel, userId), inviter });
+  }
+
+  /** An app hears of its own removal as `channel_left` or `group_left`, and of others' only while it is a member. */
+  leave(channel: Channel, userId: string): void {
+    if (!channel.members.delete(userId)) return;
+    this.feed.notify();
+    if (userId === this.botUserId)
+      this.#emitOf(channel, 'left', { channel: channel.id, actor_id: channel.creator }, true);
+    else if (this.hasBot(channel)) {
+      this.#emit('member_left_channel', familyOf(channel), this.#membership(channel, userId));
+    }
+  }
+
+  #membership(channel: Channel, userId: string): JsonObject {
+    return {
+      user: userId,
+      channel: channel.id,
+      channel_type: channel.kind === 'public' ? 'C' : 'G',
+      team: this.teamId,
+    };
+  }
+
+  #store(id: string, name: string, kind: Channel['kind'], creator: string, members: Iterable<string>): Channel {
+    const channel: Channel = {
+      id,
+      kind,
+      name,
+      archived: false,
+      creator,
+      created: seconds(),
+      updated: Date.now(),
+      topic: emptyNote(),
+      purpose: emptyNote(),
+      previousNames: [],
+      members: new Set(members),
+    };
+    this.#byId.set(id, channel);
+    this.feed.notify();
+    return channel;
+  }
+
+  #change(channel: Channel, change: Partial<Omit<Channel, 'id' | 'members'>>): void {
+    Object.assign(channel, change, { updated: Date.now() });
+    this.feed.notify();
+  }
+
+  /** Public channels are everyone's news; a private one's only while the app is in it. */
+  #emitOf(channel: Channel, what: string, body: JsonObject, evenIfOutside = false): void {
+    if (channel.kind === 'public') this.#emit(`channel_${what}`, 'channels', body);
+    else if (evenIfOutside || this.hasBot(channel)) this.#emit(`group_${what}`, 'groups', body);
+  }
+
+  #emit(type: string, family: string, body: JsonObject): void {
+    this.events.emit({ type, scope: `${family}:read`, body: () => body });
+  }
+}

@@ -1,0 +1,124 @@
+import type { MessageBlock } from '../block-kit/blocks.ts';
+import type { Attachment } from '../block-kit/message.ts';
+import type { ChangeFeed } from '../changes.ts';
+import type { Timestamps } from '../ids.ts';
+import type { JsonObject } from '../json.ts';
+import type { Mention } from './mentions.ts';
+
+export interface Message {
+  readonly ts: string;
+  readonly channelId: string;
+  readonly userId: string;
+  /** Posted by the app rather than by a person. */
+  readonly byApp: boolean;
+  /** Only this member sees it; it is in no history (https://docs.slack.dev/messaging#ephemeral). */
+  readonly onlyFor: string | undefined;
+  readonly threadTs: string | undefined;
+  /** A reply that is shown in the channel as well. */
+  broadcast: boolean;
+  text: string;
+  blocks: MessageBlock[];
+  attachments: Attachment[];
+  metadata: JsonObject | undefined;
+  editedTs: string | undefined;
+  deleted: boolean;
+  /** Emoji names and who reacted. */
+  readonly reactions: Map<string, Set<string>>;
+  /** Everybody this message has notified, edits included. */
+  mentions: Mention[];
+}
+
+export type NewMessage = Pick<Message, 'channelId' | 'userId' | 'byApp' | 'text' | 'blocks' | 'attachments'> &
+  Partial<Pick<Message, 'onlyFor' | 'threadTs' | 'broadcast' | 'metadata' | 'mentions'>>;
+
+export type MessageChange = Pick<Message, 'text' | 'blocks' | 'attachments' | 'mentions'> &
+  Partial<Pick<Message, 'metadata' | 'broadcast'>>;
+
+const isForAll = ({ deleted, onlyFor }: Message) => !deleted && onlyFor === undefined;
+
+function append(lists: Map<string, Message[]>, key: string, message: Message): void {
+  const list = lists.get(key);
+  if (list) list.push(message);
+  else lists.set(key, [message]);
+}
+
+/** All messages of a workspace, oldest first, the deleted and the ephemeral included. */
+export class Messages {
+  readonly #all: Message[] = [];
+  readonly #byTs = new Map<string, Message>();
+  readonly #byChannel = new Map<string, Message[]>();
+  readonly #byThread = new Map<string, Message[]>();
+
+  constructor(
+    private readonly timestamps: Timestamps,
+    private readonly feed: ChangeFeed,
+    private readonly announce: (message: Message) => void,
+  ) {}
+
+  get all(): readonly Message[] {
+    return this.#all;
+  }
+
+  /** A message that still exists. */
+  find(channelId: string, ts: string): Message | undefined {
+    const message = this.#byTs.get(ts);
+    return message?.channelId === channelId && !message.deleted ? message : undefined;
+  }
+
+  /** What everybody in the channel sees, replies in threads included. */
+  inChannel(channelId: string): Message[] {
+    return (this.#byChannel.get(channelId) ?? []).filter(isForAll);
+  }
+
+  repliesTo(parent: Message): Message[] {
+    return (this.#byThread.get(parent.ts) ?? []).filter(isForAll);
+  }
+
+  add(fresh: NewMessage): Message {
+    const message: Message = {
+      ts: this.timestamps.next(),
+      channelId: fresh.channelId,
+      userId: fresh.userId,
+      byApp: fresh.byApp,
+      onlyFor: fresh.onlyFor,
+      threadTs: fresh.threadTs,
+      broadcast: fresh.broadcast ?? false,
+      text: fresh.text,
+      blocks: fresh.blocks,
+      attachments: fresh.attachments,
+      metadata: fresh.metadata,
+      editedTs: undefined,
+      deleted: false,
+      reactions: new Map(),
+      mentions: fresh.mentions ?? [],
+    };
+    this.#all.push(message);
+    this.#byTs.set(message.ts, message);
+    append(this.#byChannel, message.channelId, message);
+    if (message.threadTs) append(this.#byThread, message.threadTs, message);
+    this.feed.notify();
+    this.announce(message);
+    return message;
+  }
+
+  change(message: Message, change: MessageChange): void {
+    const { metadata = message.metadata, broadcast = message.broadcast, ...content } = change;
+    const known = new Set(message.mentions.map(({ kind, id }) => `${kind} ${id}`));
+    const mentions = [...message.mentions, ...content.mentions.filter(({ kind, id }) => !known.has(`${kind} ${id}`))];
+    Object.assign(message, content, { metadata, broadcast, mentions, editedTs: this.timestamps.next() });
+    this.feed.notify();
+  }
+
+  delete(message: Message): void {
+    message.deleted = true;
+    this.feed.notify();
+  }
+
+  react(message: Message, emoji: string, userId: string): boolean {
+    const people = message.reactions.get(emoji) ?? new Set<string>();
+    if (people.has(userId)) return false;
+    message.reactions.set(emoji, people.add(userId));
+    this.feed.notify();
+    return true;
+  }
+}

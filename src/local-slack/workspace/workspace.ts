@@ -1,0 +1,128 @@
+import type { ChangeFeed } from '../changes.ts';
+import { randomDigits, randomHex, slackId, Timestamps } from '../ids.ts';
+import type { Manifest } from '../manifest.ts';
+import type { Timing } from '../timing.ts';
+import { type Channel, Channels, familyOf } from './channels.ts';
+import type { WorkspaceEvent } from './events.ts';
+import { Members } from './members.ts';
+import { type Message, Messages } from './messages.ts';
+import { messageObject } from './objects.ts';
+import { ResponseUrls } from './response-urls.ts';
+import { Screens } from './screens.ts';
+import type { WorkspaceSeed } from './seed.ts';
+import { Triggers } from './triggers.ts';
+import { UserGroups } from './user-groups.ts';
+import { Views } from './views.ts';
+
+export type TokenState = 'good' | 'token_revoked' | 'account_inactive';
+
+/** The app as Slack knows it; the same in every workspace it is installed in. */
+export interface AppIdentity {
+  readonly id: string;
+  readonly manifest: Manifest;
+  /** The legacy verification token that every payload carries. */
+  readonly verificationToken: string;
+}
+
+export interface WorkspaceSurroundings {
+  app: AppIdentity;
+  feed: ChangeFeed;
+  timing: Timing;
+  emit(workspace: Workspace, event: WorkspaceEvent): void;
+}
+
+/** One Slack workspace: everything that is in it, and nothing about how it is reached. */
+export class Workspace {
+  readonly teamId = slackId('T');
+  readonly name: string;
+  readonly domain: string;
+  readonly app: AppIdentity;
+  readonly botToken = `xoxb-${randomDigits(13)}-${randomDigits(13)}-${randomHex(24)}`;
+  readonly botId = slackId('B');
+  readonly botUserId: string;
+  /** Scopes granted at installation; those of the manifest. */
+  readonly scopes: Set<string>;
+  readonly members: Members;
+  readonly channels: Channels;
+  readonly messages: Messages;
+  readonly userGroups: UserGroups;
+  readonly views: Views;
+  readonly screens: Screens;
+  readonly triggers: Triggers;
+  readonly responseUrls: ResponseUrls;
+  readonly timestamps = new Timestamps();
+  /** Tells the app of an event, if it has subscribed to it. */
+  readonly announce: (event: WorkspaceEvent) => void;
+  tokenState: TokenState = 'good';
+
+  constructor(seed: WorkspaceSeed, surroundings: WorkspaceSurroundings) {
+    const { app, feed, timing } = surroundings;
+    this.name = seed.name;
+    this.domain = seed.domain ?? seed.name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+    this.app = app;
+    this.scopes = new Set(app.manifest.oauth_config.scopes.bot);
+    this.announce = (event) => surroundings.emit(this, event);
+    const events = { emit: this.announce };
+    this.members = new Members(this.teamId, feed, events);
+    const botName = app.manifest.features.bot_user?.display_name ?? app.manifest.display_information.name;
+    this.botUserId = this.members.add({ name: botName.toLowerCase(), realName: botName, bot: true }).id;
+    this.channels = new Channels(this.teamId, this.botUserId, feed, events);
+    this.messages = new Messages(this.timestamps, feed, (message) => this.#announceMessage(message));
+    this.userGroups = new UserGroups(feed);
+    this.views = new Views(feed);
+    this.screens = new Screens(feed);
+    this.triggers = new Triggers(timing);
+    this.responseUrls = new ResponseUrls(this.teamId);
+    this.#plant(seed);
+  }
+
+  /** Whether this member sees the channel at all. */
+  canSee(userId: string, channel: Channel): boolean {
+    const member = this.members.byId(userId);
+    if (!member || member.deleted) return false;
+    return channel.members.has(userId) || (channel.kind === 'public' && !member.guest && !member.isStranger);
+  }
+
+  /** `message` and `app_mention`, in conversations that the app is in. */
+  #announceMessage(message: Message): void {
+    const channel = this.channels.byId(message.channelId);
+    if (!channel || message.onlyFor || !this.channels.hasBot(channel)) return;
+    const family = familyOf(channel);
+    const type = { channels: 'channel', groups: 'group', im: 'im' }[family];
+    const body = () => ({ ...messageObject(this, message), channel: channel.id, channel_type: type });
+    this.announce({ type: 'message', subscription: `message.${family}`, scope: `${family}:history`, body });
+    if (message.mentions.some(({ id }) => id === this.botUserId)) {
+      this.announce({
+        type: 'app_mention',
+        scope: 'app_mentions:read',
+        body: () => ({ ...body(), type: 'app_mention' }),
+      });
+    }
+  }
+
+  #plant(seed: WorkspaceSeed): void {
+    for (const member of seed.members ?? []) this.members.add(member);
+    const idOf = (name: string) => {
+      const member = this.members.byName(name);
+      if (!member) throw new Error(`The seed of workspace ${seed.name} names @${name}, who is not among its members`);
+      return member.id;
+    };
+    const people = this.members.all.filter((one) => !one.isBot && !one.deleted && !one.guest && !one.isStranger);
+    const creator = people[0]?.id ?? this.botUserId;
+    for (const one of seed.channels ?? []) {
+      const everyone = one.private ? [] : people.map(({ id }) => id);
+      const channel = this.channels.add(
+        one.name,
+        one.private ? 'private' : 'public',
+        creator,
+        one.members?.map(idOf) ?? everyone,
+      );
+      channel.archived = one.archived ?? false;
+      if (one.bot) channel.members.add(this.botUserId);
+      if (one.topic) channel.topic = { value: one.topic, creator, last_set: channel.created };
+    }
+    for (const { handle, name = handle, members = [] } of seed.userGroups ?? []) {
+      this.userGroups.add(handle, name, members.map(idOf));
+    }
+  }
+}

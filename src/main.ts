@@ -1,0 +1,26 @@
+import { type OpsKnight, startOpsKnight } from './app.ts';
+import { type Config, requireSlackTokens } from './config.ts';
+import { createLogger } from './logger.ts';
+
+/** How long everything under way may take to finish before the process ends all the same. */
+const STOP_PATIENCE_MS = 15_000;
+
+/** Runs the app until a signal tells it to stop; nothing that matters is lost when it is killed instead. */
+export async function start(config: Config): Promise<void> {
+  const logger = createLogger(config.logLevel);
+  // The last net, for a fault in a library: what is committed is safe, and the rest of the app goes on.
+  process.on('unhandledRejection', (error) => logger.error({ err: error }, 'a promise was rejected and nobody cared'));
+  const app: OpsKnight = await startOpsKnight(config, requireSlackTokens(config), logger);
+  logger.info({ url: app.url, baseUrl: config.http.baseUrl }, 'OpsKnight is running');
+  const signal = await firstSignal();
+  logger.info({ signal }, 'stopping');
+  setTimeout(() => process.exit(1), STOP_PATIENCE_MS).unref();
+  await app.stop();
+  logger.info('stopped');
+}
+
+function firstSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);
+  });
+}

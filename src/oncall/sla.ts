@@ -1,0 +1,78 @@
+import type { UtcMs } from '../clock.ts';
+
+/** How soon, in milliseconds after an incident opens, it is to be acknowledged and resolved; what is absent has no target. */
+export interface SlaTargets {
+  acknowledge?: number;
+  resolve?: number;
+}
+
+/** A snooze, during which the clock stands still. `to` is null while it lasts. */
+export interface Pause {
+  from: UtcMs;
+  to: UtcMs | null;
+}
+
+export interface SlaClock {
+  openedAt: UtcMs;
+  /** In order of time, without overlap. */
+  pauses: readonly Pause[];
+}
+
+/** The clock together with when each target was met; null as long as it was not. */
+export interface SlaProgress extends SlaClock {
+  acknowledgedAt: UtcMs | null;
+  resolvedAt: UtcMs | null;
+}
+
+export type SlaStatus =
+  | { state: 'met'; at: UtcMs }
+  /** The clock runs; `remaining` milliseconds are left until the breach at `at`. */
+  | { state: 'due'; at: UtcMs; remaining: number }
+  /** The clock stands still; `remaining` milliseconds are left once it runs again. */
+  | { state: 'paused'; remaining: number }
+  /** `at` is when the target passed, however late anybody noticed. */
+  | { state: 'breached'; at: UtcMs };
+
+/** Where the clock reaches a target: at an instant, or nowhere as long as the current pause lasts. */
+export type SlaDue = { at: UtcMs } | { at: null; remaining: number };
+
+/** A service's own targets for an urgency, completed by the defaults for that urgency. */
+export function effectiveTargets(service: SlaTargets, defaults: SlaTargets): SlaTargets {
+  return {
+    acknowledge: service.acknowledge ?? defaults.acknowledge,
+    resolve: service.resolve ?? defaults.resolve,
+  };
+}
+
+/** When `target` milliseconds have run since the incident opened; pauses that begin later no longer matter. */
+export function dueAt(clock: SlaClock, target: number): SlaDue {
+  let at = clock.openedAt + target;
+  for (const pause of clock.pauses) {
+    if (pause.from >= at) break;
+    if (pause.to === null) return { at: null, remaining: at - pause.from };
+    at += pause.to - pause.from;
+  }
+  return { at };
+}
+
+/** How an incident stands at `now`; null where it has no target. Resolving counts as acknowledging. */
+export function slaStatus(
+  targets: SlaTargets,
+  progress: SlaProgress,
+  now: UtcMs,
+): { acknowledge: SlaStatus | null; resolve: SlaStatus | null } {
+  const { acknowledgedAt, resolvedAt } = progress;
+  return {
+    acknowledge: statusOf(targets.acknowledge, progress, acknowledgedAt ?? resolvedAt, now),
+    resolve: statusOf(targets.resolve, progress, resolvedAt, now),
+  };
+}
+
+/** A target is breached at the very instant it is due, unless it was met by then; meeting it later changes nothing. */
+function statusOf(target: number | undefined, clock: SlaClock, metAt: UtcMs | null, now: UtcMs): SlaStatus | null {
+  if (target === undefined) return null;
+  const due = dueAt(clock, target);
+  if (metAt !== null && (due.at === null || metAt <= due.at)) return { state: 'met', at: metAt };
+  if (due.at === null) return { state: 'paused', remaining: due.remaining };
+  return now < due.at ? { state: 'due', at: due.at, remaining: due.at - now } : { state: 'breached', at: due.at };
+}

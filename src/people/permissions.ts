@@ -1,0 +1,38 @@
+import type { PersonActor } from '../incidents/types.ts';
+import type { Person } from './types.ts';
+
+/** Why somebody may not act on incidents. */
+export type Refusal = 'guest' | 'stranger' | 'bot' | 'deactivated' | 'viewer' | 'unmapped';
+
+export type Permission = { allowed: true; actor: PersonActor } | { allowed: false; refusal: Refusal };
+
+export interface House {
+  /** The connection's own team. */
+  teamId: string;
+  requireMappedUser: boolean;
+}
+
+/** Whether a person may act on incidents in this house, and as whom. */
+export function permissionOf({ identity, user }: Person, house: House): Permission {
+  if (identity.teamId !== house.teamId) return refuse('stranger');
+  if (identity.isBot) return refuse('bot');
+  if (identity.isDeactivated) return refuse('deactivated');
+  if (identity.isGuest) return refuse('guest');
+  if (user?.role === 'viewer') return refuse('viewer');
+  if (!user && house.requireMappedUser) return refuse('unmapped');
+  const { connectionId, slackUserId, displayName } = identity;
+  return {
+    allowed: true,
+    actor: { kind: 'person', connectionId, slackUserId, name: displayName, userId: user?.id ?? null },
+  };
+}
+
+/** Why a person may not even see incidents; null for everybody of the house but guests, bots and accounts that are gone. */
+export function refusalToSee(person: Person, teamId: string): Refusal | null {
+  const permission = permissionOf(person, { teamId, requireMappedUser: false });
+  return permission.allowed || permission.refusal === 'viewer' ? null : permission.refusal;
+}
+
+function refuse(refusal: Refusal): Permission {
+  return { allowed: false, refusal };
+}

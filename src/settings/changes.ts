@@ -1,0 +1,51 @@
+import { formatPath, type Path } from './problems.ts';
+import { NOUNS, type Section, type Sections } from './schema/document.ts';
+import { toWorkspaceSection } from './schema/workspace.ts';
+import type { WorkspaceSettings } from './types.ts';
+
+/** An entry that comes (`before` is null), goes (`after` is null) or becomes another. */
+export interface EntryChange<Entry> {
+  before: Entry | null;
+  after: Entry | null;
+  /** What the operator should know about it besides. */
+  note: string | null;
+}
+
+export type SettingsChange =
+  | { section: 'workspace'; before: WorkspaceSettings; after: WorkspaceSettings }
+  | { [S in Section]: { section: S } & EntryChange<Sections[S]> }[Section];
+
+/**
+ * A change as the operator reads it: `+` comes, `~` changes, `-` goes, and under it every value that differs.
+ *
+ *     ~ service "Payment API"
+ *         channel: none → "#payment-alerts"
+ */
+export function describeChange(change: SettingsChange): string {
+  if (change.section === 'workspace') {
+    const { before, after } = change;
+    return ['~ workspace', ...differences(toWorkspaceSection(before), toWorkspaceSection(after))].join('\n');
+  }
+  const { section, before, after, note } = change;
+  const entry = after ?? before;
+  const label = entry && ('email' in entry ? entry.email : JSON.stringify(entry.name));
+  const sign = before === null ? '+' : after === null ? '-' : '~';
+  const details = before && after ? differences(before, after) : [];
+  return [`${sign} ${NOUNS[section]} ${label}${note ? ` (${note})` : ''}`, ...details].join('\n');
+}
+
+function differences(before: unknown, after: unknown): string[] {
+  const old = new Map(leaves(before));
+  const now = new Map(leaves(after));
+  return [...new Set([...old.keys(), ...now.keys()])]
+    .filter((path) => old.get(path) !== now.get(path))
+    .map((path) => `    ${path}: ${old.get(path) ?? 'none'} → ${now.get(path) ?? 'none'}`);
+}
+
+/** Every single value in an entry, with its path. */
+function leaves(value: unknown, path: Path = []): [path: string, text: string][] {
+  if (value === null || value === undefined) return [];
+  if (typeof value !== 'object') return [[formatPath(path), JSON.stringify(value)]];
+  if (Array.isArray(value)) return value.flatMap((item, index) => leaves(item, [...path, index]));
+  return Object.entries(value).flatMap(([key, item]) => leaves(item, [...path, key]));
+}

@@ -1,0 +1,31 @@
+import { stringify } from 'yaml';
+import { SECTIONS, type Section, type Sections, type StoredSettings } from './schema/document.ts';
+import { toWorkspaceSection } from './schema/workspace.ts';
+
+/** The settings as an opsknight.yml that applies to no change. Sections with nothing in them are left out. */
+export function exportSettings(stored: StoredSettings): string {
+  const sections = SECTIONS.filter((section) => stored[section].length > 0);
+  const document = {
+    workspace: withoutEmpty(toWorkspaceSection(stored.workspace)),
+    ...Object.fromEntries(sections.map((section) => [section, stored[section].map(toFileEntry)])),
+  };
+  return stringify(document, { lineWidth: 0 });
+}
+
+/** An entry as a person would write it: what is left out reads back as the same. */
+function toFileEntry(entry: Sections[Section]): unknown {
+  const { active, ...rest } = { active: true, ...entry };
+  return withoutEmpty(active ? rest : { ...rest, active });
+}
+
+/** Without the settings that nobody has made. A group may be without users, but it has to say so. */
+function withoutEmpty(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutEmpty);
+  if (typeof value !== 'object' || value === null) return value;
+  const made = Object.entries(value).filter(([key, item]) => key === 'users' || !isEmpty(item));
+  return Object.fromEntries(made.map(([key, item]) => [key, withoutEmpty(item)]));
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === null || (typeof value === 'object' && Object.keys(value).length === 0);
+}

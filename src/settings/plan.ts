@@ -1,0 +1,104 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { EntryChange, SettingsChange } from './changes.ts';
+import { type Problem, SettingsError } from './problems.ts';
+import { danglingReferences, namesIn } from './references.ts';
+import { identityOf, NOUNS, SECTIONS, type Section, type Sections, type SettingsDocument } from './schema/document.ts';
+import type { UserEntry } from './schema/people.ts';
+import type { ServiceEntry } from './schema/services.ts';
+import type { CurrentSettings } from './writer.ts';
+
+/** What is to become of every entry, section by section, also of those that stay as they are. */
+type Plan = { [S in Section]: EntryChange<Sections[S]>[] };
+
+/** What becomes of an entry that its section no longer names. */
+type Leftover<Entry> = (entry: Entry) => EntryChange<Entry>;
+
+/**
+ * What has to change for the database to say what the document says; nothing for what is so already. An entry is
+ * taken as a whole: what it leaves out has its default. A section that is absent stays as it is.
+ *
+ * With `prune`, entries that a section no longer names go. What history refers to stays: users become inactive
+ * (incidents say who acted), and a service with incidents or API keys loses its settings, not its name. Throws a
+ * SettingsError rather than take away what entries outside the file still refer to.
+ */
+export function planChanges(
+  document: SettingsDocument,
+  current: CurrentSettings,
+  { prune }: { prune: boolean },
+): SettingsChange[] {
+  const retireService = serviceRetirement(new Set(current.servicesInUse));
+  const plan: Plan = {
+    users: planSection(document.users, current.users, prune ? deactivate : keep),
+    groups: planSection(document.groups, current.groups, prune ? remove : keep),
+    schedules: planSection(document.schedules, current.schedules, prune ? remove : keep),
+    escalation_policies: planSection(document.escalation_policies, current.escalation_policies, prune ? remove : keep),
+    services: planSection(document.services, current.services, prune ? retireService : keep),
+  };
+  refuseDangling(plan);
+  const changesOf = <S extends Section>(section: S) =>
+    plan[section].filter(isChange).map((change) => ({ section, ...change }));
+  return [
+    ...planWorkspace(document, current),
+    ...changesOf('users'),
+    ...changesOf('groups'),
+    ...changesOf('schedules'),
+    ...changesOf('escalation_policies'),
+    ...changesOf('services'),
+  ];
+}
+
+function planWorkspace(document: SettingsDocument, { workspace: before }: CurrentSettings): SettingsChange[] {
+  const after = document.workspace;
+  return after && !isDeepStrictEqual(before, after) ? [{ section: 'workspace', before, after }] : [];
+}
+
+function planSection<Entry extends Sections[Section]>(
+  wanted: Entry[] | undefined,
+  stored: Entry[],
+  leftover: Leftover<Entry>,
+): EntryChange<Entry>[] {
+  if (!wanted) return stored.map(keep);
+  const storedById = new Map(stored.map((entry) => [identityOf(entry), entry]));
+  const wantedIds = new Set(wanted.map(identityOf));
+  return [
+    ...wanted.map((after) => ({ before: storedById.get(identityOf(after)) ?? null, after, note: null })),
+    ...stored.filter((entry) => !wantedIds.has(identityOf(entry))).map(leftover),
+  ];
+}
+
+function keep<Entry>(entry: Entry): EntryChange<Entry> {
+  return { before: entry, after: entry, note: null };
+}
+
+function remove<Entry>(entry: Entry): EntryChange<Entry> {
+  return { before: entry, after: null, note: null };
+}
+
+function deactivate(user: UserEntry): EntryChange<UserEntry> {
+  return { before: user, after: { ...user, active: false }, note: null };
+}
+
+function serviceRetirement(inUse: Set<string>): Leftover<ServiceEntry> {
+  return (service) => {
+    if (!inUse.has(service.name)) return remove(service);
+    const bare = { name: service.name, channel: null, escalation_policy: null, sla: {} };
+    return { before: service, after: bare, note: 'keeps only its name: incidents or API keys refer to it' };
+  };
+}
+
+function isChange({ before, after }: EntryChange<unknown>): boolean {
+  return !isDeepStrictEqual(before, after);
+}
+
+/** The file is consistent in itself; an entry that it does not name may still refer to one that goes. */
+function refuseDangling(plan: Plan): void {
+  const result = Object.fromEntries(
+    SECTIONS.map((section) => [section, plan[section].flatMap(({ after }) => (after ? [after] : []))]),
+  );
+  const problems = danglingReferences(result, namesIn(result)).map(({ path: [section, index], message }): Problem => {
+    const kept = SECTIONS.find((candidate) => candidate === section) ?? 'services';
+    const name = JSON.stringify(result[kept]?.[Number(index)]?.name);
+    return { line: null, path: `${NOUNS[kept]} ${name}, which is only in the database,`, message };
+  });
+  if (problems.length > 0) throw new SettingsError(problems);
+}

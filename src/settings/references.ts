@@ -1,0 +1,99 @@
+import { parseTarget } from '../oncall/targets.ts';
+import { didYouMean } from './did-you-mean.ts';
+import type { Path } from './problems.ts';
+import { NOUNS, SECTIONS, type Section } from './schema/document.ts';
+
+/** A name that nothing has, where it is written. */
+export interface DanglingReference {
+  path: Path;
+  message: string;
+}
+
+interface Reference {
+  section: Section;
+  name: string;
+}
+
+/** Everywhere that one entry names another; "*" stands for any item of a list. */
+const REFERENCES: { at: string[]; read: (text: string) => Reference | null }[] = [
+  { at: ['groups', '*', 'users', '*'], read: userReference },
+  { at: ['schedules', '*', 'layers', '*', 'users', '*'], read: userReference },
+  { at: ['schedules', '*', 'overrides', '*', 'user'], read: userReference },
+  { at: ['schedules', '*', 'overrides', '*', 'replaces'], read: userReference },
+  { at: ['escalation_policies', '*', 'steps', '*', 'notify', '*'], read: targetReference },
+  {
+    at: ['services', '*', 'escalation_policy'],
+    read: (text) => ({ section: 'escalation_policies', name: text.trim() }),
+  },
+];
+
+/** What the entries of each section are called by those that refer to them. */
+export type Names = Partial<Record<Section, string[]>>;
+
+/** The names that a document declares; nothing for a section that it does not have. */
+export function namesIn(document: unknown): Names {
+  const names: Names = {};
+  for (const section of SECTIONS) {
+    if (valuesAt(document, [section]).length === 0) continue;
+    names[section] = textsAt(document, [section, '*', section === 'users' ? 'email' : 'name']).map(({ text }) =>
+      section === 'users' ? text.trim().toLowerCase() : text.trim(),
+    );
+  }
+  return names;
+}
+
+/**
+ * References to entries that do not exist. Works on the file as it was written, whether or not the rest of it is
+ * right, so that an operator sees every problem at once.
+ */
+export function danglingReferences(document: unknown, names: Names): DanglingReference[] {
+  return REFERENCES.flatMap(({ at, read }) =>
+    textsAt(document, at).flatMap(({ path, text }) => {
+      const reference = read(text);
+      const known = reference ? (names[reference.section] ?? []) : [];
+      if (!reference || known.includes(reference.name)) return [];
+      const noun = `${NOUNS[reference.section]} ${JSON.stringify(reference.name)}`;
+      return [{ path, message: `names the ${noun}, which does not exist.${didYouMean(reference.name, known)}` }];
+    }),
+  );
+}
+
+function userReference(text: string): Reference {
+  return { section: 'users', name: text.trim().toLowerCase() };
+}
+
+/** Channels and Slack's own groups are not declared anywhere; what is not a target at all is the schema's business. */
+function targetReference(text: string): Reference | null {
+  try {
+    const { kind, name } = parseTarget(text);
+    switch (kind) {
+      case 'user':
+        return { section: 'users', name };
+      case 'group':
+        return { section: 'groups', name };
+      case 'schedule':
+        return { section: 'schedules', name };
+      default:
+        return null;
+    }
+  } catch {
+    return null;
+  }
+}
+
+/** The texts at a place, wherever the document has the shape for it. */
+export function textsAt(document: unknown, at: string[]): { path: Path; text: string }[] {
+  return valuesAt(document, at).flatMap(({ path, value }) =>
+    typeof value === 'string' ? [{ path, text: value }] : [],
+  );
+}
+
+function valuesAt(value: unknown, at: string[], path: Path = []): { path: Path; value: unknown }[] {
+  const [segment, ...rest] = at;
+  if (segment === undefined) return value === undefined ? [] : [{ path, value }];
+  if (segment === '*') {
+    return Array.isArray(value) ? value.flatMap((item, index) => valuesAt(item, rest, [...path, index])) : [];
+  }
+  const isMapping = typeof value === 'object' && value !== null && Object.hasOwn(value, segment);
+  return isMapping ? valuesAt((value as Record<string, unknown>)[segment], rest, [...path, segment]) : [];
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { WorkspaceSettings } from '../types.ts';
+import { type EscalationPolicyEntry, escalationPolicyEntry } from './escalation-policies.ts';
+import { type GroupEntry, groupEntry, type UserEntry, userEntry } from './people.ts';
+import { type ScheduleEntry, scheduleEntry } from './schedules.ts';
+import { type ServiceEntry, serviceEntry } from './services.ts';
+import { workspaceSection } from './workspace.ts';
+
+/** opsknight.yml. A section that is absent leaves the database as it is. */
+export const settingsDocument = z.strictObject({
+  workspace: workspaceSection.optional(),
+  users: z.array(userEntry).optional(),
+  groups: z.array(groupEntry).optional(),
+  schedules: z.array(scheduleEntry).optional(),
+  escalation_policies: z.array(escalationPolicyEntry).optional(),
+  services: z.array(serviceEntry).optional(),
+});
+export type SettingsDocument = z.output<typeof settingsDocument>;
+
+/** The sections that are lists, with what each is a list of; in the order in which later ones refer to earlier ones. */
+export interface Sections {
+  users: UserEntry;
+  groups: GroupEntry;
+  schedules: ScheduleEntry;
+  escalation_policies: EscalationPolicyEntry;
+  services: ServiceEntry;
+}
+export type Section = keyof Sections;
+
+export const SECTIONS = [
+  'users',
+  'groups',
+  'schedules',
+  'escalation_policies',
+  'services',
+] as const satisfies Section[];
+
+/** What one entry of each section is called in a sentence. */
+export const NOUNS: Record<Section, string> = {
+  users: 'user',
+  groups: 'group',
+  schedules: 'schedule',
+  escalation_policies: 'escalation policy',
+  services: 'service',
+};
+
+/** What the database holds of all that opsknight.yml can say. */
+export type StoredSettings = { workspace: WorkspaceSettings } & { [S in Section]: Sections[S][] };
+
+/** What tells the entries of a section apart: users by e-mail, the others by name, in any case. */
+export function identityOf(entry: Sections[Section]): string {
+  return 'email' in entry ? entry.email : entry.name.toLowerCase();
+}

@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { formatTarget, parseTarget } from '../../oncall/targets.ts';
+import { channel, duration, name, readableBy } from './values.ts';
+
+/** More rounds than anybody will wait for. */
+const MAX_REPEAT = 100;
+
+const target = readableBy(parseTarget).transform((text, context) => {
+  const { kind, name } = parseTarget(text);
+  if (kind !== 'channel') return formatTarget({ kind, name });
+  const checked = channel.safeParse(name);
+  if (checked.success) return formatTarget({ kind, name: checked.data });
+  for (const { message } of checked.error.issues) context.addIssue(message);
+  return z.NEVER;
+});
+
+const step = z.strictObject({ after: duration, notify: z.array(target).min(1, 'must notify somebody') });
+
+export const escalationPolicyEntry = z.strictObject({
+  name,
+  repeat: z.int().min(0, 'must not be negative').max(MAX_REPEAT, `must be ${MAX_REPEAT} at most`).default(0),
+  steps: z.array(step).min(1, 'must have at least one step'),
+});
+export type EscalationPolicyEntry = z.output<typeof escalationPolicyEntry>;

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { DEFAULT_WORKSPACE, TOGGLED_EVENTS, type WorkspaceSettings } from '../types.ts';
+import { channel, optional, urgencies, urgency } from './values.ts';
+
+const subscription = z.strictObject({ channel, urgencies: optional(urgencies) });
+
+const notify = z
+  .strictObject({
+    urgencies: urgencies.default(DEFAULT_WORKSPACE.notify.urgencies),
+    events: z
+      .partialRecord(z.enum(TOGGLED_EVENTS), z.boolean())
+      .transform((events) => ({ ...DEFAULT_WORKSPACE.notify.events, ...events }))
+      .default(DEFAULT_WORKSPACE.notify.events),
+  })
+  .default(DEFAULT_WORKSPACE.notify);
+
+/** The section as a whole: what it leaves out has its default. */
+export const workspaceSection = z
+  .strictObject({
+    default_channel: optional(channel),
+    urgency_channels: z.partialRecord(urgency, channel).default({}),
+    subscriptions: z.array(subscription).default([]),
+    notify,
+    require_mapped_user: z.boolean().default(false),
+  })
+  .transform(
+    (section): WorkspaceSettings => ({
+      defaultChannel: section.default_channel,
+      urgencyChannels: section.urgency_channels,
+      subscriptions: section.subscriptions,
+      notify: section.notify,
+      requireMappedUser: section.require_mapped_user,
+    }),
+  );
+
+/** The inverse of `workspaceSection`. */
+export function toWorkspaceSection(settings: WorkspaceSettings): z.input<typeof workspaceSection> {
+  return {
+    ...(settings.defaultChannel !== null && { default_channel: settings.defaultChannel }),
+    urgency_channels: settings.urgencyChannels,
+    subscriptions: settings.subscriptions.map(({ channel, urgencies }) => ({
+      channel,
+      ...(urgencies !== null && { urgencies }),
+    })),
+    notify: settings.notify,
+    require_mapped_user: settings.requireMappedUser,
+  };
+}

@@ -1,0 +1,60 @@
+import type { Urgency } from '../incidents/types.ts';
+import type { EscalationPolicy } from '../oncall/types.ts';
+
+/** The timeline events an operator can turn on and off for Slack (`workspace.notify.events`). */
+export const TOGGLED_EVENTS = [
+  'triggered',
+  'acknowledged',
+  'resolved',
+  'escalated',
+  'sla_breached',
+  'note_added',
+] as const;
+export type ToggledEvent = (typeof TOGGLED_EVENTS)[number];
+
+/** A channel as an operator writes it: "#name", or a Slack channel id. */
+export type ChannelRef = string;
+
+export interface Subscription {
+  channel: ChannelRef;
+  /** Only these urgencies; null means all. */
+  urgencies: Urgency[] | null;
+}
+
+/** What one Slack workspace hears of, and where (the `workspace` section of opsknight.yml). */
+export interface WorkspaceSettings {
+  defaultChannel: ChannelRef | null;
+  urgencyChannels: Partial<Record<Urgency, ChannelRef>>;
+  subscriptions: Subscription[];
+  notify: {
+    urgencies: Urgency[];
+    events: Record<ToggledEvent, boolean>;
+  };
+  /** Refuse actions of Slack users who map to no OpsKnight user, instead of counting them as "via Slack". */
+  requireMappedUser: boolean;
+}
+
+export const DEFAULT_WORKSPACE: WorkspaceSettings = {
+  defaultChannel: null,
+  urgencyChannels: {},
+  subscriptions: [],
+  notify: {
+    urgencies: ['HIGH', 'MEDIUM', 'LOW'],
+    events: {
+      triggered: true,
+      acknowledged: true,
+      resolved: true,
+      escalated: true,
+      sla_breached: true,
+      note_added: false,
+    },
+  },
+  requireMappedUser: false,
+};
+
+export interface Service {
+  id: number;
+  name: string;
+  channel: ChannelRef | null;
+  policy: EscalationPolicy | null;
+}

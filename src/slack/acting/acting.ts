@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { type Backoff, backoffDelay } from '../../backoff.ts';
+import { type Clock, SECOND } from '../../clock.ts';
+import { SlackFailure } from '../../courier/failure.ts';
+import type { IncidentService, Outcome, ReportOutcome } from '../../incidents/service.ts';
+import type { PersonActor } from '../../incidents/types.ts';
+import { type Permission, permissionOf, type Refusal } from '../../people/permissions.ts';
+import type { Person } from '../../people/types.ts';
+import type { SettingsStore } from '../../settings/store.ts';
+import type { PeopleDirectory } from '../people.ts';
+import type { NewIncidentForm } from '../ui/modals/create.ts';
+import type { PendingStore } from './pending-store.ts';
+import type { ActingRequest } from './request.ts';
+
+/** How long a click waits for Slack to say who clicked; it is answered within three seconds either way. */
+const PATIENCE = SECOND;
+const RETRY: Backoff = { first: SECOND, most: 10 * SECOND };
+
+export type Answer =
+  | { kind: 'commanded'; number: number; outcome: Outcome }
+  | { kind: 'created'; outcome: ReportOutcome }
+  | { kind: 'refused'; refusal: Refusal }
+  /** On disk, and done as soon as Slack says who asks. */
+  | { kind: 'deferred' };
+
+export interface ActingParts {
+  connectionId: number;
+  teamId(): string | null;
+  incidents: IncidentService;
+  people: PeopleDirectory;
+  settings: SettingsStore;
+  pending: PendingStore;
+  clock: Clock;
+  logger: Logger;
+  /** Tells a person what came of a request that had to wait. */
+  answerLater(request: ActingRequest, answer: Answer): Promise<void>;
+}
+
+/** What people in Slack ask for, done as the person they are, if they may. */
+export class Acting {
+  private readonly stopping = new AbortController();
+  private catchingUp: Promise<void> | null = null;
+
+  constructor(private readonly parts: ActingParts) {}
+
+  /** Does what is asked for. A slow answer of Slack about the person never holds it up: then it is put on disk first. */
+  async act(request: ActingRequest): Promise<Answer> {
+    const { people, pending, clock, connectionId } = this.parts;
+    const person = await inTime(this.permission(people.person(request.slackUserId)));
+    if (person) return this.perform(request, person);
+    await pending.add(connectionId, request, clock.now());
+    this.catchUp();
+    return { kind: 'deferred' };
+  }
+
+  /** Whether somebody whom we already know may act; unknown people may try, they are asked for when it counts. */
+  async refusalOf(slackUserId: string): Promise<Refusal | null> {
+    const person = await this.parts.people.known(slackUserId);
+    if (!person) return null;
+    const permission = await this.permission(Promise.resolve(person));
+    return permission.allowed ? null : permission.refusal;
+  }
+
+  /** Carries out what had to wait, now that Slack may answer. */
+  catchUp(): void {
+    this.catchingUp ??= this.workOff().finally(() => {
+      this.catchingUp = null;
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.catchingUp;
+  }
+
+  private async permission(person: Promise<Person>): Promise<Permission> {
+    const { connectionId, settings, teamId } = this.parts;
+    try {
+      const known = await person;
+      const { requireMappedUser } = await settings.workspace(connectionId);
+      return permissionOf(known, { teamId: teamId() ?? known.identity.teamId, requireMappedUser });
+    } catch (error) {
+      // Slack does not know the account, or hides it from us: nobody of this workspace.
+      if (error instanceof SlackFailure && error.kind === 'refused') return { allowed: false, refusal: 'stranger' };
+      throw error;
+    }
+  }
+
+  private async perform({ wish, requestKey }: ActingRequest, permission: Permission): Promise<Answer> {
+    if (!permission.allowed) return { kind: 'refused', refusal: permission.refusal };
+    const { actor } = permission;
+    if (wish.kind === 'create') return { kind: 'created', outcome: await this.create(wish.form, actor, requestKey) };
+    const outcome = await this.parts.incidents.execute(wish.number, wish.command, actor, { requestKey });
+    return { kind: 'commanded', number: wish.number, outcome };
+  }
+
+  private create(form: NewIncidentForm, actor: PersonActor, requestKey: string): Promise<ReportOutcome> {
+    const report = { ...form, components: [], source: null, url: null, details: null, dedupKey: `slack:${requestKey}` };
+    return this.parts.incidents.report(report, actor, { requestKey });
+  }
+
+  private async workOff(): Promise<void> {
+    const { connectionId, pending, people, logger } = this.parts;
+    for (let failures = 0; !this.stopping.signal.aborted; ) {
+      const [next] = await pending.all(connectionId);
+      if (!next) return;
+      try {
+        const { request } = next;
+        const answer = await this.perform(request, await this.permission(people.person(request.slackUserId)));
+        await pending.remove(next.id);
+        await this.parts.answerLater(request, answer);
+        failures = 0;
+      } catch (error) {
+        failures += 1;
+        logger.warn({ err: error, failures }, 'somebody has to wait until Slack says who they are');
+        await sleep(backoffDelay(RETRY, failures), undefined, { signal: this.stopping.signal }).catch(() => {});
+      }
+    }
+  }
+}
+
+/** What a promise gives within our patience; null when it takes longer, or fails for now. */
+async function inTime<T>(promise: Promise<T>): Promise<T | null> {
+  const patience = new AbortController();
+  const tooLong = sleep(PATIENCE, null, { signal: patience.signal }).catch(() => null);
+  try {
+    return await Promise.race([promise, tooLong]);
+  } catch (error) {
+    if (error instanceof SlackFailure) return null;
+    throw error;
+  } finally {
+    patience.abort();
+    promise.catch(() => {}); // a failure after our patience has ended is met again when the request is worked off
+  }
+}

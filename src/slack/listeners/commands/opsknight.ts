@@ -1,0 +1,47 @@
+import type { App } from '@slack/bolt';
+import { closest, distance } from 'fastest-levenshtein';
+import { asTyped } from '../../ui/escape.ts';
+import { help } from '../../ui/help.ts';
+import { tell } from '../answers.ts';
+import type { Parts } from '../parts.ts';
+import type { Subcommand } from './subcommand.ts';
+import { create } from './subcommands/create.ts';
+import { incidents } from './subcommands/incidents.ts';
+import { oncall } from './subcommands/oncall.ts';
+import { status } from './subcommands/status.ts';
+import { web } from './subcommands/web.ts';
+
+/** Slips of the finger that still tell what was meant. */
+const MAX_TYPOS = 3;
+
+const helpCommand: Subcommand = {
+  name: 'help',
+  usage: 'help',
+  help: 'this list',
+  run: (parts, { asker }) => tell(parts, asker, help(SUBCOMMANDS)),
+};
+
+const SUBCOMMANDS: Subcommand[] = [incidents, oncall, status, create, web, helpCommand];
+
+export function register(app: App, parts: Parts): void {
+  app.command('/opsknight', async ({ ack, command, respond }) => {
+    await ack();
+    const { word, rest } = parse(asTyped(command.text ?? ''));
+    const asker = { slackUserId: command.user_id, respond };
+    const subcommand = SUBCOMMANDS.find(({ name }) => name === (word || 'help'));
+    if (subcommand) return subcommand.run(parts, { asker, triggerId: command.trigger_id, rest });
+    await tell(parts, asker, help(SUBCOMMANDS, { word, suggestion: suggestionFor(word) }));
+  });
+}
+
+/** The first word, in lower case, and what follows it. */
+function parse(text: string): { word: string; rest: string } {
+  const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
+  return { word: word.toLowerCase(), rest: rest.trim() };
+}
+
+function suggestionFor(word: string): string | null {
+  const names = SUBCOMMANDS.map(({ name }) => name);
+  const nearest = closest(word, names);
+  return distance(word, nearest) <= Math.min(MAX_TYPOS, nearest.length - 1) ? nearest : null;
+}

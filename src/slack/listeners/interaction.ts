@@ -1,0 +1,49 @@
+import type { BlockAction, RespondFn } from '@slack/bolt';
+import type { Command } from '../../incidents/commands.ts';
+import { readListPlace } from '../ui/list-place.ts';
+import { answerMessage, tell } from './answers.ts';
+import type { Parts } from './parts.ts';
+
+/** What a press on one of an incident's buttons tells us, wherever the button was. */
+export interface Press {
+  body: BlockAction;
+  respond: RespondFn | undefined;
+  ack(): Promise<void>;
+}
+
+/** Does to an incident what its button is for, and then sees to what the person looks at. */
+export async function command(parts: Parts, press: Press, number: number, command: Command): Promise<void> {
+  const { body } = press;
+  const answer = await parts.acting.act({
+    requestKey: body.trigger_id,
+    slackUserId: body.user.id,
+    wish: { kind: 'command', number, command },
+    responseUrl: body.response_url || null,
+  });
+  await press.ack();
+  const message = answerMessage(answer, parts.clock.now(), (shown) => parts.views.pageUrl(shown));
+  if (message) await tell(parts, asker(press), message);
+  await redraw(parts, press);
+}
+
+export function asker({ body, respond }: Press) {
+  return { slackUserId: body.user.id, respond: body.response_url ? respond : undefined };
+}
+
+/** Lists and the Home tab show the incident as it was: they are drawn anew. Cards are the courier's. */
+async function redraw(parts: Parts, { body, respond }: Press): Promise<void> {
+  const page = readListPlace(body.actions[0]?.block_id);
+  if (page !== null && respond) return showList(parts, body.user.id, page, respond);
+  if (body.view?.type === 'home') await showHome(parts, body.user.id);
+}
+
+/** Replaces the list that the person is looking at by another page, or by the same one as it is now. */
+export async function showList(parts: Parts, slackUserId: string, page: number, respond: RespondFn): Promise<void> {
+  const list = await parts.views.list(await parts.membership.viewer(slackUserId), page);
+  await respond({ ...list, response_type: 'ephemeral', replace_original: true });
+}
+
+export async function showHome(parts: Parts, slackUserId: string): Promise<void> {
+  const view = await parts.views.home(await parts.membership.viewer(slackUserId), slackUserId);
+  await parts.interactive.views.publish({ user_id: slackUserId, view });
+}

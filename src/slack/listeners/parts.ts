@@ -1,0 +1,33 @@
+import type { WebClient } from '@slack/web-api';
+import type { Logger } from 'pino';
+import type { Clock } from '../../clock.ts';
+import type { DeliveryStore } from '../../courier/store.ts';
+import type { SignInLinks } from '../../http/sign-in.ts';
+import type { IncidentStore } from '../../incidents/store.ts';
+import type { SettingsStore } from '../../settings/store.ts';
+import type { Acting } from '../acting/acting.ts';
+import type { ChannelDirectory } from '../channels.ts';
+import type { Membership } from '../membership.ts';
+import type { PeopleDirectory } from '../people.ts';
+import type { IncidentViews } from '../views/incident-views.ts';
+
+/** What the listeners of one workspace work with. */
+export interface Parts {
+  connectionId: number;
+  teamId(): string | null;
+  /** Answers people; fails fast. */
+  interactive: WebClient;
+  acting: Acting;
+  incidents: IncidentStore;
+  deliveries: DeliveryStore;
+  settings: SettingsStore;
+  people: PeopleDirectory;
+  membership: Membership;
+  channels: ChannelDirectory;
+  signIn: SignInLinks;
+  views: IncidentViews;
+  /** Since when Slack has been connected without a break; null while it isn't. */
+  connectedSince(): number | null;
+  clock: Clock;
+  logger: Logger;
+}

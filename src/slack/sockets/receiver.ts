@@ -1,0 +1,88 @@
+import type { AckFn, App, Receiver } from '@slack/bolt';
+import type { Logger } from 'pino';
+import type { Envelope } from './socket.ts';
+import type { SocketSupervisor } from './supervisor.ts';
+
+/** How many requests are remembered to recognise a redelivery; Slack redelivers within minutes. */
+const REMEMBERED = 5_000;
+
+type Response = unknown;
+
+/** Hands Slack's requests to Bolt: each once, however often Slack delivers it, and each acknowledged at most once. */
+export class SocketReceiver implements Receiver {
+  private app: App | null = null;
+  /** What each recent request was answered with, as soon as it is. */
+  private readonly answers = new Map<string, Promise<Response>>();
+
+  constructor(
+    private readonly supervisor: () => SocketSupervisor,
+    private readonly logger: Logger,
+  ) {}
+
+  init(app: App): void {
+    this.app = app;
+  }
+
+  async start(): Promise<void> {
+    this.supervisor().start();
+  }
+
+  async stop(): Promise<void> {
+    await this.supervisor().stop();
+  }
+
+  /** Takes a request from any connection. Never rejects: there is nobody above to hear it. */
+  async receive(envelope: Envelope): Promise<void> {
+    const key = requestKey(envelope);
+    const earlier = this.answers.get(key);
+    if (earlier) {
+      this.logger.debug(
+        { envelope: envelope.envelopeId },
+        'Slack delivered a request again; it keeps its first answer',
+      );
+      return this.send(envelope, await earlier);
+    }
+    let answer: (response: Response) => void = () => {};
+    this.remember(key, new Promise((resolve) => (answer = resolve)));
+
+    let isAnswered = false;
+    const ack: AckFn<Response> = async (response) => {
+      if (isAnswered) return;
+      isAnswered = true;
+      answer(response);
+      await this.send(envelope, response);
+    };
+    try {
+      const { body, retryNum, retryReason } = envelope;
+      await this.app?.processEvent({ body, ack, retryNum, retryReason });
+    } catch (error) {
+      this.logger.error({ err: error, envelope: envelope.envelopeId }, 'a request from Slack could not be handled');
+    }
+    // Slack waits three seconds for an answer, and tells the person that the app is broken when none comes.
+    await ack(undefined);
+  }
+
+  private async send(envelope: Envelope, response: Response): Promise<void> {
+    try {
+      await envelope.ack(response);
+    } catch (error) {
+      this.logger.warn(
+        { err: error, envelope: envelope.envelopeId },
+        'the connection was lost before an acknowledgement',
+      );
+    }
+  }
+
+  private remember(key: string, answer: Promise<Response>): void {
+    this.answers.set(key, answer);
+    if (this.answers.size <= REMEMBERED) return;
+    const [oldest] = this.answers.keys();
+    if (oldest !== undefined) this.answers.delete(oldest);
+  }
+}
+
+/** The same for every delivery of one request: a redelivered event has a new envelope, but its own id. */
+function requestKey({ envelopeId, body }: Envelope): string {
+  for (const id of [body['event_id'], body['trigger_id']]) if (typeof id === 'string') return id;
+  return envelopeId;
+}

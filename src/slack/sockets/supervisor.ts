@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { type Backoff, backoffDelay } from '../../backoff.ts';
+import { type Clock, MINUTE, SECOND } from '../../clock.ts';
+import { toSlackFailure } from '../web-api/failures.ts';
+import type { Socket } from './socket.ts';
+
+/** Slack allows ten connections and sends each request to one: with two, the loss of one is never noticed. */
+const SOCKETS = 2;
+const RECONNECT: Backoff = { first: SECOND, most: MINUTE };
+/** A connection that doesn't live that long counts as a failure, so that hurrying back doesn't become a storm. */
+const STABLE_AFTER = 2 * SECOND;
+/** A retired connection may still be answering: Slack waits three seconds for an answer. */
+const DRAIN = 4 * SECOND;
+
+export interface SocketListener {
+  /** From none to at least one, or from some to none. */
+  onConnected(): void;
+  onDisconnected(): void;
+}
+
+/** Keeps two connections to Slack open, whatever happens to them, for as long as the process lives. */
+export class SocketSupervisor {
+  private readonly live = new Set<Socket>();
+  private readonly stopping = new AbortController();
+  private slots: Promise<void>[] = [];
+
+  constructor(
+    private readonly open: () => Promise<Socket>,
+    private readonly listener: SocketListener,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
+  ) {}
+
+  start(): void {
+    this.slots = Array.from({ length: SOCKETS }, (_, slot) => this.keep(slot));
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    for (const socket of this.live) socket.close();
+    await Promise.all(this.slots);
+  }
+
+  get liveSockets(): number {
+    return this.live.size;
+  }
+
+  private get stopped(): boolean {
+    return this.stopping.signal.aborted;
+  }
+
+  /** One of the two places: always trying to have a connection that isn't about to be closed. */
+  private async keep(slot: number): Promise<void> {
+    let predecessor: Socket | null = null;
+    let failures = 0;
+    while (!this.stopped) {
+      try {
+        const socket = await this.open();
+        if (this.stopped) return socket.close();
+        const since = this.clock.now();
+        this.add(socket);
+        if (predecessor) void this.drain(predecessor);
+        predecessor = null;
+
+        const announced = await Promise.race([socket.retiring, socket.closed, this.stopSignal()]);
+        if (typeof announced === 'string') {
+          this.logger.info({ slot, reason: announced }, 'Slack will close a connection; its successor is opened');
+          predecessor = socket;
+        }
+        if (this.clock.now() - since < STABLE_AFTER) throw new Error('the connection ended as soon as it was there');
+        failures = 0;
+      } catch (error) {
+        if (this.stopped) return;
+        failures += 1;
+        this.explain(error, slot, failures);
+        await this.pause(this.waitAfter(error, failures));
+      }
+    }
+  }
+
+  private add(socket: Socket): void {
+    this.live.add(socket);
+    if (this.live.size === 1) this.listener.onConnected();
+    socket.closed.then(() => this.drop(socket));
+  }
+
+  private drop(socket: Socket): void {
+    if (!this.live.delete(socket) || this.stopped) return;
+    this.logger.info({ liveSockets: this.live.size }, 'a connection to Slack has ended');
+    if (this.live.size === 0) this.listener.onDisconnected();
+  }
+
+  /** Its successor is there: what the old connection is still answering gets its time, then it goes. */
+  private async drain(socket: Socket): Promise<void> {
+    await this.pause(DRAIN);
+    socket.close();
+  }
+
+  private waitAfter(error: unknown, failures: number): number {
+    const failure = toSlackFailure(error);
+    return failure.kind === 'rate_limited' ? failure.retryAfter : backoffDelay(RECONNECT, failures);
+  }
+
+  private explain(error: unknown, slot: number, failures: number): void {
+    const { code, kind } = toSlackFailure(error);
+    const context = { slot, failures, code, liveSockets: this.live.size };
+    if (kind === 'not_admitted') {
+      this.logger.error(
+        context,
+        'Slack does not accept SLACK_APP_TOKEN; check it under Basic Information, App-Level Tokens',
+      );
+    } else {
+      this.logger.warn(context, 'no connection to Slack; trying again');
+    }
+  }
+
+  private async pause(milliseconds: number): Promise<void> {
+    await sleep(milliseconds, undefined, { signal: this.stopping.signal }).catch(() => {});
+  }
+
+  private stopSignal(): Promise<void> {
+    return new Promise((resolve) => this.stopping.signal.addEventListener('abort', () => resolve(), { once: true }));
+  }
+}

@@ -1,0 +1,47 @@
+import type { HomeView, KnownBlock } from '@slack/types';
+import { URGENCIES, type Urgency } from '../../incidents/types.ts';
+import { actions, button, context, divider, header, section } from './blocks.ts';
+import { link } from './escape.ts';
+import { ACTION } from './ids.ts';
+import { incidentRow } from './incident-rows.ts';
+import { type IncidentRow, urgencyLabel } from './incident-words.ts';
+
+/** Rows of two blocks each; with the rest far below the 100 blocks of a view. */
+export const MAX_MINE = 20;
+
+export interface HomeContent {
+  /** What this person has acknowledged, most urgent first. */
+  mine: readonly IncidentRow[];
+  /** Everything that isn't resolved and that this person may see. */
+  openByUrgency: Record<Urgency, number>;
+  /** The page with all incidents. */
+  incidentsUrl: string;
+}
+
+/** The Home tab: what is mine, what else is open, how to open one. */
+export function homeView(content: HomeContent): HomeView {
+  return {
+    type: 'home',
+    blocks: [
+      header('Your incidents'),
+      ...mine(content.mine),
+      divider(),
+      header('Open incidents'),
+      section(overview(content)),
+      actions(button(ACTION.create, 'Create incident', 'home')),
+      context('Also: `/opsknight create [title]` anywhere in Slack, and `/opsknight help` for the rest.'),
+    ],
+  };
+}
+
+function mine(rows: readonly IncidentRow[]): KnownBlock[] {
+  if (rows.length === 0) return [section('Nothing is waiting for you. 🎉')];
+  const more = rows.length - MAX_MINE;
+  const shown = rows.slice(0, MAX_MINE).flatMap((row) => incidentRow(row));
+  return more > 0 ? [...shown, context(`… and ${more} more of yours`)] : shown;
+}
+
+function overview({ openByUrgency, incidentsUrl }: HomeContent): string {
+  const counts = URGENCIES.map((urgency) => `${urgencyLabel(urgency)}: *${openByUrgency[urgency]}*`);
+  return `${counts.join('   ')}\n${link(incidentsUrl, 'All incidents in OpsKnight')}`;
+}

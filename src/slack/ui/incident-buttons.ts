@@ -1,0 +1,48 @@
+import type { ActionsBlock, Button, StaticSelect } from '@slack/types';
+import { type Incident, incidentKey } from '../../incidents/types.ts';
+import { incidentValue, SNOOZE_CHOICES, snoozeValue } from './action-values.ts';
+import { actions, button, label } from './blocks.ts';
+import { ACTION } from './ids.ts';
+
+/**
+ * What can be done with an incident: the same buttons on its card, in lists and on the Home tab; null once it is
+ * resolved. The next sensible step stands out: Acknowledge first, then Resolve.
+ */
+export function incidentButtons(incident: Incident, pageUrl: string): ActionsBlock | null {
+  if (incident.state.status === 'RESOLVED') return null;
+  return actions(
+    acknowledgeButton(incident),
+    resolveButton(incident),
+    snoozeMenu(incident.number),
+    viewButton(incident.number, pageUrl),
+  );
+}
+
+/** Stays a button with the same action id; pressing it again is answered with who was first. */
+function acknowledgeButton({ number, state }: Incident): Button {
+  if (state.status === 'ACKNOWLEDGED') return about(number, ACTION.acknowledge, 'Acknowledged ✓');
+  return { ...about(number, ACTION.acknowledge, 'Acknowledge'), style: 'primary' };
+}
+
+function resolveButton({ number, state }: Incident): Button {
+  const resolve = about(number, ACTION.resolve, 'Resolve');
+  return state.status === 'ACKNOWLEDGED' ? { ...resolve, style: 'primary' } : resolve;
+}
+
+function snoozeMenu(number: number): StaticSelect {
+  return {
+    type: 'static_select',
+    action_id: ACTION.snooze,
+    placeholder: label('Snooze'),
+    options: SNOOZE_CHOICES.map((choice) => ({ text: label(choice.label), value: snoozeValue(number, choice.key) })),
+  };
+}
+
+function viewButton(number: number, pageUrl: string): Button {
+  return { ...about(number, ACTION.view, 'View in OpsKnight'), url: pageUrl };
+}
+
+/** A button whose spoken name says which incident it is for: lists have many alike. */
+function about(number: number, actionId: string, text: string): Button {
+  return { ...button(actionId, text, incidentValue(number)), accessibility_label: `${text}: ${incidentKey(number)}` };
+}

@@ -1,0 +1,83 @@
+import type { WebClient } from '@slack/web-api';
+import { MINUTE } from '../../clock.ts';
+import { SlackFailure } from '../../courier/failure.ts';
+import type { SlackPort } from '../../courier/slack-port.ts';
+import type { ChannelDirectory } from '../channels.ts';
+import { toSlackFailure } from './failures.ts';
+
+/** Under this name every message carries the id of the delivery that it is. */
+const METADATA_EVENT = 'opsknight_delivery';
+
+/** Slack's clock and ours may differ; a search for a lost message begins this much earlier. */
+const CLOCK_SKEW = 5 * MINUTE;
+
+const PAGE = 200;
+
+/** The courier's calls, on Slack's Web API. */
+export function slackPort(client: WebClient, channels: ChannelDirectory): SlackPort {
+  return {
+    channelId: (_connectionId, target) => guarded(() => channels.idOf(target)),
+
+    post: (to, message, deliveryUuid) =>
+      guarded(async () => {
+        const posted = await client.chat.postMessage({
+          channel: to.channelId,
+          ...(to.threadTs === null ? {} : { thread_ts: to.threadTs }),
+          ...message,
+          metadata: metadata(deliveryUuid),
+          unfurl_links: false,
+          unfurl_media: false,
+        });
+        if (!posted.ts || !posted.channel) throw new SlackFailure('in_doubt', 'answer_without_ts');
+        return { channelId: posted.channel, ts: posted.ts };
+      }),
+
+    update: (_connectionId, { channelId, ts }, message, deliveryUuid) =>
+      guarded(async () => {
+        await client.chat.update({ channel: channelId, ts, ...message, metadata: metadata(deliveryUuid) });
+      }),
+
+    find: (at, deliveryUuid, since) =>
+      guarded(async () => {
+        const range = {
+          channel: at.channelId,
+          oldest: String((since - CLOCK_SKEW) / 1000),
+          include_all_metadata: true,
+          limit: PAGE,
+        };
+        let cursor: string | undefined;
+        do {
+          const page =
+            at.threadTs === null
+              ? await client.conversations.history({ ...range, cursor })
+              : await client.conversations.replies({ ...range, ts: at.threadTs, cursor });
+          const found = page.messages?.find(({ metadata: carried }) => deliveryOf(carried) === deliveryUuid);
+          if (found?.ts) return { channelId: at.channelId, ts: found.ts };
+          cursor = page.response_metadata?.next_cursor || undefined;
+        } while (cursor);
+        return null;
+      }),
+
+    join: (_connectionId, channelId) =>
+      guarded(async () => {
+        await client.conversations.join({ channel: channelId });
+      }),
+  };
+}
+
+function metadata(deliveryUuid: string) {
+  return { event_type: METADATA_EVENT, event_payload: { delivery: deliveryUuid } };
+}
+
+function deliveryOf(carried: { event_type?: string; event_payload?: object } | undefined): unknown {
+  if (carried?.event_type !== METADATA_EVENT || !carried.event_payload) return undefined;
+  return 'delivery' in carried.event_payload ? carried.event_payload.delivery : undefined;
+}
+
+async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toSlackFailure(error);
+  }
+}

@@ -1,0 +1,129 @@
+import type { Logger } from 'pino';
+import type { Clock, UtcMs } from '../clock.ts';
+import type { SlackPort } from '../courier/slack-port.ts';
+import type { DeliveryStore } from '../courier/store.ts';
+import type { SignInLinks } from '../http/sign-in.ts';
+import type { IncidentService } from '../incidents/service.ts';
+import type { IncidentStore } from '../incidents/store.ts';
+import type { PeopleStore } from '../people/store.ts';
+import type { SettingsStore } from '../settings/store.ts';
+import { Acting, type Answer } from './acting/acting.ts';
+import { answerLater } from './acting/answer-later.ts';
+import type { PendingStore } from './acting/pending-store.ts';
+import type { ActingRequest } from './acting/request.ts';
+import { ChannelDirectory } from './channels.ts';
+import { SlackConnection, type SlackConnectionOptions } from './connection.ts';
+import { answerMessage } from './listeners/answers.ts';
+import { registerListeners } from './listeners/index.ts';
+import { Membership } from './membership.ts';
+import { PeopleDirectory } from './people.ts';
+import type { ConnectionStore } from './store.ts';
+import type { IncidentViews } from './views/incident-views.ts';
+import { slackPort } from './web-api/courier-port.ts';
+
+export interface WorkspaceParts {
+  connections: ConnectionStore;
+  peopleStore: PeopleStore;
+  pending: PendingStore;
+  incidents: IncidentService;
+  store: IncidentStore;
+  deliveries: DeliveryStore;
+  settings: SettingsStore;
+  signIn: SignInLinks;
+  views: IncidentViews;
+  clock: Clock;
+  logger: Logger;
+  /** Slack can be reached (again). */
+  onReachable(): void;
+}
+
+/** One Slack workspace as the app lives in it: the connection, what it knows of people and channels, its listeners. */
+export class SlackWorkspace {
+  readonly port: SlackPort;
+  readonly membership: Membership;
+  private readonly connection: SlackConnection;
+  private readonly people: PeopleDirectory;
+  private readonly channels: ChannelDirectory;
+  private readonly acting: Acting;
+  private readonly stopping = new AbortController();
+
+  constructor(
+    options: SlackConnectionOptions,
+    private readonly parts: WorkspaceParts,
+  ) {
+    const { connections, peopleStore, clock, logger } = parts;
+    const connectionId = options.connection.id;
+    this.connection = new SlackConnection(options, connections, { onReachable: () => this.catchUp() }, clock, logger);
+    const { background, interactive } = this.connection;
+    this.channels = new ChannelDirectory(connectionId, background, connections, clock);
+    this.people = new PeopleDirectory(connectionId, background, peopleStore, clock, this.stopping.signal);
+    this.membership = new Membership(connectionId, background, connections, clock);
+    this.port = slackPort(background, this.channels);
+    const teamId = () => this.connection.teamId;
+    this.acting = new Acting({
+      ...parts,
+      connectionId,
+      teamId,
+      people: this.people,
+      answerLater: (request, answer) => this.answerLater(request, answer),
+    });
+    registerListeners(this.connection.bolt, {
+      ...parts,
+      connectionId,
+      teamId,
+      interactive,
+      acting: this.acting,
+      incidents: parts.store,
+      people: this.people,
+      membership: this.membership,
+      channels: this.channels,
+      connectedSince: () => this.connection.connectedSince,
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.connection.start();
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.acting.stop();
+    await this.connection.stop();
+  }
+
+  get teamId(): string | null {
+    return this.connection.teamId;
+  }
+
+  get connectedSince(): UtcMs | null {
+    return this.connection.connectedSince;
+  }
+
+  /** Why a click could not be answered now, for people; null when it could. */
+  trouble(): string | null {
+    return this.connection.trouble();
+  }
+
+  /** What was missed while Slack could not be reached is read, and what had to wait is done. */
+  private catchUp(): void {
+    this.parts.onReachable();
+    this.acting.catchUp();
+    this.inBackground(
+      this.channels.refreshIfStale(),
+      'the channels could not be listed; names are looked up when needed',
+    );
+    this.inBackground(this.people.refreshIfStale(), 'the people could not be listed; they are looked up when they act');
+  }
+
+  private inBackground(work: Promise<void>, otherwise: string): void {
+    work.catch((error: unknown) => {
+      if (!this.stopping.signal.aborted) this.parts.logger.warn({ err: error }, otherwise);
+    });
+  }
+
+  private async answerLater(request: ActingRequest, answer: Answer): Promise<void> {
+    const { clock, views } = this.parts;
+    const message = answerMessage(answer, clock.now(), (number) => views.pageUrl(number));
+    if (message) await answerLater(this.connection.background, request, message);
+  }
+}

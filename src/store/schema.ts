@@ -1,0 +1,291 @@
+import { desc, sql } from 'drizzle-orm';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { TimelineFact, TimelineKind } from '../incidents/timeline.ts';
+import type { Actor, Status, Urgency } from '../incidents/types.ts';
+import type { EscalationPosition } from '../oncall/escalation.ts';
+import type { Role } from '../people/types.ts';
+import type { WorkspaceSettings } from '../settings/types.ts';
+import type { ActingRequest } from '../slack/acting/request.ts';
+import type { TimerKind } from '../timers/types.ts';
+
+// Every instant is UTC milliseconds. Names follow the domain's words, one for one.
+
+const autoId = () => integer('id').primaryKey({ autoIncrement: true });
+const flag = (name: string) => integer(name, { mode: 'boolean' });
+
+export const connections = sqliteTable(
+  'connections',
+  {
+    id: autoId(),
+    teamId: text('team_id'),
+    teamName: text('team_name'),
+    botUserId: text('bot_user_id'),
+    botId: text('bot_id'),
+    settings: text('settings', { mode: 'json' }).$type<WorkspaceSettings>(),
+    channelsListedAt: integer('channels_listed_at'),
+    peopleListedAt: integer('people_listed_at'),
+  },
+  (t) => [uniqueIndex('connections_team').on(t.teamId)],
+);
+
+export const channels = sqliteTable(
+  'channels',
+  {
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    id: text('id').notNull(),
+    name: text('name').notNull(),
+    isPrivate: flag('is_private').notNull(),
+    isArchived: flag('is_archived').notNull(),
+    isMember: flag('is_member').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.connectionId, t.id] }), index('channels_name').on(t.connectionId, t.name)],
+);
+
+export const users = sqliteTable(
+  'users',
+  {
+    id: autoId(),
+    name: text('name').notNull(),
+    email: text('email').notNull(),
+    role: text('role').$type<Role>().notNull(),
+    timezone: text('timezone'),
+    active: flag('active').notNull(),
+  },
+  (t) => [uniqueIndex('users_email').on(t.email)],
+);
+
+export const slackIdentities = sqliteTable(
+  'slack_identities',
+  {
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    slackUserId: text('slack_user_id').notNull(),
+    teamId: text('team_id').notNull(),
+    displayName: text('display_name').notNull(),
+    email: text('email'),
+    timezone: text('timezone'),
+    isGuest: flag('is_guest').notNull(),
+    isBot: flag('is_bot').notNull(),
+    isDeactivated: flag('is_deactivated').notNull(),
+    isWorkspaceAdmin: flag('is_workspace_admin').notNull(),
+    refreshedAt: integer('refreshed_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.connectionId, t.slackUserId] }), index('slack_identities_email').on(t.email)],
+);
+
+export const services = sqliteTable(
+  'services',
+  {
+    id: autoId(),
+    name: text('name').notNull(),
+    channel: text('channel'),
+    escalationPolicy: text('escalation_policy'),
+    /** Targets by urgency, as opsknight.yml has them. */
+    sla: text('sla', { mode: 'json' }).$type<unknown>(),
+  },
+  (t) => [uniqueIndex('services_name').on(sql`lower(${t.name})`)],
+);
+
+/** Groups, schedules and escalation policies: documents by name, in the words of opsknight.yml. */
+export const documents = sqliteTable(
+  'documents',
+  {
+    kind: text('kind').$type<'group' | 'schedule' | 'escalation_policy'>().notNull(),
+    name: text('name').notNull(),
+    body: text('body', { mode: 'json' }).$type<unknown>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.kind, t.name] })],
+);
+
+export const incidents = sqliteTable(
+  'incidents',
+  {
+    number: integer('number').primaryKey({ autoIncrement: true }),
+    version: integer('version').notNull(),
+    status: text('status').$type<Status>().notNull(),
+    /** Who brought it into its status, and when; null while OPEN. */
+    statusBy: text('status_by', { mode: 'json' }).$type<Actor>(),
+    statusAt: integer('status_at'),
+    snoozedUntil: integer('snoozed_until'),
+    resolutionNote: text('resolution_note'),
+    urgency: text('urgency').$type<Urgency>().notNull(),
+    /** 0 is HIGH: lists are sorted by it. */
+    urgencyRank: integer('urgency_rank').notNull(),
+    title: text('title').notNull(),
+    description: text('description'),
+    serviceId: integer('service_id').references(() => services.id),
+    /** The service that the dedup key is unique in; 0 when the alert named none. */
+    dedupScope: integer('dedup_scope').notNull(),
+    components: text('components', { mode: 'json' }).$type<string[]>().notNull(),
+    source: text('source'),
+    url: text('url'),
+    details: text('details', { mode: 'json' }).$type<Record<string, unknown>>(),
+    dedupKey: text('dedup_key').notNull(),
+    alertCount: integer('alert_count').notNull(),
+    openedBy: text('opened_by', { mode: 'json' }).$type<Actor>().notNull(),
+    openedAt: integer('opened_at').notNull(),
+    lastAlertAt: integer('last_alert_at').notNull(),
+    firstAcknowledgedAt: integer('first_acknowledged_at'),
+    escalation: text('escalation', { mode: 'json' }).$type<EscalationPosition>(),
+  },
+  (t) => [
+    // At most one incident that isn't resolved.
+    uniqueIndex('incidents_live_dedup_key').on(t.dedupKey, t.dedupScope).where(sql`${t.status} <> 'RESOLVED'`),
+    index('incidents_by_urgency').on(t.status, t.urgencyRank, t.number),
+    index('incidents_by_service').on(t.serviceId, t.number),
+  ],
+);
+
+export const timelineEvents = sqliteTable(
+  'timeline_events',
+  {
+    id: autoId(),
+    incidentNumber: integer('incident_number')
+      .notNull()
+      .references(() => incidents.number),
+    at: integer('at').notNull(),
+    actor: text('actor', { mode: 'json' }).$type<Actor>().notNull(),
+    kind: text('kind').$type<TimelineKind>().notNull(),
+    fact: text('fact', { mode: 'json' }).$type<TimelineFact>().notNull(),
+  },
+  (t) => [index('timeline_events_incident').on(t.incidentNumber, t.id)],
+);
+
+export const timers = sqliteTable(
+  'timers',
+  {
+    id: autoId(),
+    incidentNumber: integer('incident_number')
+      .notNull()
+      .references(() => incidents.number),
+    kind: text('kind').$type<TimerKind>().notNull(),
+    dueAt: integer('due_at').notNull(),
+  },
+  (t) => [uniqueIndex('timers_incident_kind').on(t.incidentNumber, t.kind), index('timers_due').on(t.dueAt)],
+);
+
+export const cards = sqliteTable(
+  'cards',
+  {
+    id: autoId(),
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    incidentNumber: integer('incident_number')
+      .notNull()
+      .references(() => incidents.number),
+    target: text('target').notNull(),
+    channelId: text('channel_id'),
+    ts: text('ts'),
+    isHome: flag('is_home').notNull(),
+    reroutedFrom: text('rerouted_from'),
+  },
+  (t) => [
+    index('cards_incident').on(t.incidentNumber),
+    uniqueIndex('cards_message').on(t.connectionId, t.channelId, t.ts),
+  ],
+);
+
+/** What is owed to Slack. A row goes when Slack has it; one that Slack refused for good stays, with the reason. */
+export const deliveries = sqliteTable(
+  'deliveries',
+  {
+    id: autoId(),
+    uuid: text('uuid').notNull(),
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    lane: text('lane').notNull(),
+    priority: integer('priority').notNull(),
+    kind: text('kind').$type<'card' | 'line'>().notNull(),
+    cardId: integer('card_id')
+      .notNull()
+      .references(() => cards.id),
+    eventId: integer('event_id').references(() => timelineEvents.id),
+    createdAt: integer('created_at').notNull(),
+    attempts: integer('attempts').notNull().default(0),
+    /** Not before. */
+    dueAt: integer('due_at').notNull(),
+    /** Being sent, or sent with an outcome that isn't known. */
+    inDoubtSince: integer('in_doubt_since'),
+    /** Handed to Slack: nothing newer is merged into it, and it is settled before anything else of its lane. */
+    isTaken: flag('is_taken').notNull().default(false),
+    failedAt: integer('failed_at'),
+    error: text('error'),
+  },
+  (t) => [
+    uniqueIndex('deliveries_waiting_card')
+      .on(t.cardId)
+      .where(sql`${t.kind} = 'card' and ${t.isTaken} = 0 and ${t.failedAt} is null`),
+    index('deliveries_next').on(t.lane, desc(t.isTaken), t.priority, t.id).where(sql`${t.failedAt} is null`),
+    index('deliveries_due').on(t.dueAt).where(sql`${t.failedAt} is null`),
+    index('deliveries_card').on(t.cardId),
+  ],
+);
+
+/** Requests from Slack that have taken effect; a second delivery of one changes nothing. */
+export const seenRequests = sqliteTable(
+  'seen_requests',
+  { key: text('key').primaryKey(), at: integer('at').notNull() },
+  (t) => [index('seen_requests_at').on(t.at)],
+);
+
+/** What people asked for before Slack had told who they are; carried out as soon as it has. */
+export const pendingRequests = sqliteTable(
+  'pending_requests',
+  {
+    id: autoId(),
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    requestKey: text('request_key').notNull(),
+    request: text('request', { mode: 'json' }).$type<ActingRequest>().notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [uniqueIndex('pending_requests_key').on(t.requestKey)],
+);
+
+export const apiKeys = sqliteTable(
+  'api_keys',
+  {
+    id: autoId(),
+    name: text('name').notNull(),
+    prefix: text('prefix').notNull(),
+    hash: text('hash').notNull(),
+    serviceId: integer('service_id').references(() => services.id),
+    createdAt: integer('created_at').notNull(),
+    lastUsedAt: integer('last_used_at'),
+    revokedAt: integer('revoked_at'),
+  },
+  (t) => [uniqueIndex('api_keys_hash').on(t.hash)],
+);
+
+export const signInLinks = sqliteTable(
+  'sign_in_links',
+  {
+    hash: text('hash').primaryKey(),
+    connectionId: integer('connection_id').notNull(),
+    slackUserId: text('slack_user_id').notNull(),
+    path: text('path').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (t) => [index('sign_in_links_expiry').on(t.expiresAt)],
+);
+
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    id: autoId(),
+    hash: text('hash').notNull(),
+    connectionId: integer('connection_id').notNull(),
+    slackUserId: text('slack_user_id').notNull(),
+    createdAt: integer('created_at').notNull(),
+    lastSeenAt: integer('last_seen_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    userAgent: text('user_agent').notNull(),
+  },
+  (t) => [uniqueIndex('sessions_hash').on(t.hash), index('sessions_person').on(t.connectionId, t.slackUserId)],
+);

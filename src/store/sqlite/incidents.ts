@@ -1,0 +1,160 @@
+import { and, asc, desc, eq, inArray, lt, ne, sql } from 'drizzle-orm';
+import type { Clock } from '../../clock.ts';
+import type { TimerChange } from '../../incidents/change.ts';
+import type { CommitGuards, CommitResult, IncidentStore } from '../../incidents/store.ts';
+import type { TimelineEvent } from '../../incidents/timeline.ts';
+import type { Announcement } from '../../routing/announcement.ts';
+import { cards, incidents, seenRequests, timelineEvents, timers } from '../schema.ts';
+import { queueDeliveries } from './announce.ts';
+import type { Database } from './database.ts';
+import { countLive, isVisible, listIncidents } from './incident-queries.ts';
+import { toIncident, toRow } from './incident-row.ts';
+
+/** Undoes the savepoint of a commit that may not happen, and carries the reason out of it. */
+class Refused extends Error {
+  constructor(readonly result: CommitResult) {
+    super('refused');
+  }
+}
+
+export function sqliteIncidentStore({ db, write }: Database, clock: Clock): IncidentStore {
+  const byNumber = db
+    .select()
+    .from(incidents)
+    .where(eq(incidents.number, sql.placeholder('number')))
+    .prepare();
+  const liveByDedupKey = db
+    .select()
+    .from(incidents)
+    .where(and(eq(incidents.dedupKey, sql.placeholder('dedupKey')), ne(incidents.status, sql`'RESOLVED'`)))
+    .orderBy(desc(incidents.number))
+    .prepare();
+  const anyCard = db
+    .select({ id: cards.id })
+    .from(cards)
+    .where(eq(cards.incidentNumber, sql.placeholder('number')))
+    .limit(1)
+    .prepare();
+  const seenRequest = db
+    .select({ key: seenRequests.key })
+    .from(seenRequests)
+    .where(eq(seenRequests.key, sql.placeholder('key')))
+    .prepare();
+
+  const holders = (dedupKey: string) => liveByDedupKey.all({ dedupKey });
+
+  const passGuards = ({ requestKey, firedTimerId }: CommitGuards) => {
+    if (requestKey !== undefined) {
+      const added = db.insert(seenRequests).values({ key: requestKey, at: clock.now() }).onConflictDoNothing().run();
+      if (added.changes === 0) throw new Refused({ ok: false, reason: 'request_repeated' });
+    }
+    if (firedTimerId !== undefined) {
+      const removed = db.delete(timers).where(eq(timers.id, firedTimerId)).run();
+      if (removed.changes === 0) throw new Refused({ ok: false, reason: 'timer_gone' });
+    }
+  };
+
+  const record = (number: number, events: TimelineEvent[], change: TimerChange, announcement: Announcement) => {
+    const eventIds = events.map(({ at, actor, fact }) => {
+      const added = db
+        .insert(timelineEvents)
+        .values({ incidentNumber: number, at, actor, kind: fact.kind, fact })
+        .run();
+      return Number(added.lastInsertRowid);
+    });
+    if (change.cancel.length > 0) {
+      db.delete(timers)
+        .where(and(eq(timers.incidentNumber, number), inArray(timers.kind, change.cancel)))
+        .run();
+    }
+    for (const { kind, dueAt } of change.set) {
+      db.insert(timers)
+        .values({ incidentNumber: number, kind, dueAt })
+        .onConflictDoUpdate({ target: [timers.incidentNumber, timers.kind], set: { dueAt } })
+        .run();
+    }
+    queueDeliveries(db, number, eventIds, announcement, clock.now());
+  };
+
+  /** In one transaction; a refusal leaves nothing behind. */
+  const commit = (operation: () => CommitResult): Promise<CommitResult> =>
+    write(operation).catch((error: unknown) => {
+      if (error instanceof Refused) return error.result;
+      throw error;
+    });
+
+  return {
+    async get(number) {
+      const row = byNumber.get({ number });
+      return row ? toIncident(row) : null;
+    },
+    async hasCards(number) {
+      return anyCard.get({ number }) !== undefined;
+    },
+    async findByDedupKey(dedupKey, serviceId) {
+      const rows = holders(dedupKey);
+      const row =
+        serviceId === null
+          ? rows[0]
+          : (rows.find((held) => held.serviceId === serviceId) ?? rows.find((held) => held.serviceId === null));
+      return row ? toIncident(row) : null;
+    },
+    async list(query) {
+      return listIncidents(db, query);
+    },
+    async countLive(viewer) {
+      return countLive(db, viewer);
+    },
+    async isVisible(number, viewer) {
+      return isVisible(db, number, viewer);
+    },
+    async timeline(number) {
+      return db
+        .select()
+        .from(timelineEvents)
+        .where(eq(timelineEvents.incidentNumber, number))
+        .orderBy(asc(timelineEvents.id))
+        .all();
+    },
+    async hasSeen(requestKey) {
+      return seenRequest.get({ key: requestKey }) !== undefined;
+    },
+    async forgetRequests(before) {
+      await write(() => {
+        db.delete(seenRequests).where(lt(seenRequests.at, before)).run();
+      });
+    },
+
+    open(opening, announcement, guards) {
+      return commit(() => {
+        const { dedupKey, serviceId } = opening.incident;
+        passGuards(guards);
+        const holder = holders(dedupKey).find((held) => held.serviceId === serviceId);
+        if (holder) throw new Refused({ ok: false, reason: 'dedup_key_taken', number: holder.number });
+        const row = db.insert(incidents).values(toRow(opening.incident, 1)).returning().get();
+        record(row.number, opening.events, opening.timers, announcement);
+        return { ok: true, incident: toIncident(row) };
+      });
+    },
+
+    commit({ incident, events, timers: timerChange }, announcement, guards) {
+      return commit(() => {
+        passGuards(guards);
+        if (incident.state.status !== 'RESOLVED') {
+          const holder = holders(incident.dedupKey).find(
+            (held) => held.serviceId === incident.serviceId && held.number !== incident.number,
+          );
+          if (holder) throw new Refused({ ok: false, reason: 'dedup_key_taken', number: holder.number });
+        }
+        const updated = db
+          .update(incidents)
+          .set(toRow(incident, incident.version))
+          .where(and(eq(incidents.number, incident.number), eq(incidents.version, incident.version - 1)))
+          .run();
+        if (updated.changes === 0) throw new Refused({ ok: false, reason: 'stale' });
+        record(incident.number, events, timerChange, announcement);
+        return { ok: true, incident };
+      });
+    },
+  };
+}

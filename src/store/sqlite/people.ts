@@ -1,0 +1,66 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { PeopleStore } from '../../people/store.ts';
+import { connections, slackIdentities, users } from '../schema.ts';
+import type { Database } from './database.ts';
+
+export function sqlitePeopleStore({ db, write }: Database): PeopleStore {
+  // Both e-mails are stored in lower case, so equality is the whole of "exactly, case-insensitively".
+  const person = db
+    .select({ identity: slackIdentities, user: users })
+    .from(slackIdentities)
+    .leftJoin(users, and(eq(users.email, slackIdentities.email), eq(users.active, true)))
+    .where(
+      and(
+        eq(slackIdentities.connectionId, sql.placeholder('connectionId')),
+        eq(slackIdentities.slackUserId, sql.placeholder('slackUserId')),
+      ),
+    )
+    .prepare();
+
+  return {
+    async person(connectionId, slackUserId) {
+      return person.get({ connectionId, slackUserId }) ?? null;
+    },
+    async saveIdentities(identities) {
+      await write(() => {
+        for (const identity of identities) {
+          const row = { ...identity, email: identity.email?.toLowerCase() ?? null };
+          db.insert(slackIdentities)
+            .values(row)
+            .onConflictDoUpdate({ target: [slackIdentities.connectionId, slackIdentities.slackUserId], set: row })
+            .run();
+        }
+      });
+    },
+    async listedAt(connectionId) {
+      const row = db
+        .select({ at: connections.peopleListedAt })
+        .from(connections)
+        .where(eq(connections.id, connectionId))
+        .get();
+      return row?.at ?? null;
+    },
+    async markListed(connectionId, at) {
+      await write(() => {
+        db.update(connections).set({ peopleListedAt: at }).where(eq(connections.id, connectionId)).run();
+      });
+    },
+    async users() {
+      return db
+        .select()
+        .from(users)
+        .where(eq(users.active, true))
+        .orderBy(asc(sql`lower(${users.name})`), asc(users.id))
+        .all();
+    },
+    async hasAdmin() {
+      const admin = db
+        .select({ id: users.id })
+        .from(users)
+        .where(and(eq(users.role, 'admin'), eq(users.active, true)))
+        .limit(1)
+        .get();
+      return admin !== undefined;
+    },
+  };
+}

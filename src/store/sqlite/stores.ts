@@ -1,0 +1,34 @@
+import type { Clock } from '../../clock.ts';
+import { sqliteConnectionStore } from './connections.ts';
+import { openDatabase } from './database.ts';
+import { sqliteDeliveryStore } from './deliveries.ts';
+import { sqliteIncidentStore } from './incidents.ts';
+import { sqliteInsightsStore } from './insights.ts';
+import { sqliteKeyStore } from './keys.ts';
+import { sqlitePendingStore } from './pending.ts';
+import { sqlitePeopleStore } from './people.ts';
+import { sqliteSessionStore } from './sessions.ts';
+import { sqliteSettingsStore } from './settings.ts';
+import { sqliteTimerStore } from './timers.ts';
+
+export type Stores = ReturnType<typeof openStores>;
+
+/** Everything the app keeps, in one SQLite file; made and brought up to date when need be. */
+export function openStores(databaseUrl: string, clock: Clock) {
+  const database = openDatabase(databaseUrl);
+  return {
+    incidents: sqliteIncidentStore(database, clock),
+    timers: sqliteTimerStore(database),
+    deliveries: sqliteDeliveryStore(database, clock),
+    settings: sqliteSettingsStore(database),
+    people: sqlitePeopleStore(database),
+    connections: sqliteConnectionStore(database),
+    keys: sqliteKeyStore(database),
+    insights: sqliteInsightsStore(database),
+    sessions: sqliteSessionStore(database),
+    pending: sqlitePendingStore(database),
+    /** Writes that wait for the disk. */
+    pendingWrites: () => database.pendingWrites(),
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,14 @@
+import { DEFAULT_WORKSPACE, type WorkspaceSettings } from '../../settings/types.ts';
+
+/** What is stored, with the default for everything that was not there yet when it was stored. */
+export function completeWorkspace(stored: Partial<WorkspaceSettings> | null): WorkspaceSettings {
+  return {
+    ...DEFAULT_WORKSPACE,
+    ...stored,
+    notify: {
+      ...DEFAULT_WORKSPACE.notify,
+      ...stored?.notify,
+      events: { ...DEFAULT_WORKSPACE.notify.events, ...stored?.notify?.events },
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import type { UtcMs } from '../clock.ts';
+
+/** What a timer is for. An incident has at most one of each. */
+export const TIMER_KINDS = ['wake', 'escalate'] as const;
+export type TimerKind = (typeof TIMER_KINDS)[number];
+
+/** A timer as a Change asks for it; the same kind set again replaces the earlier one. */
+export interface TimerRequest {
+  kind: TimerKind;
+  dueAt: UtcMs;
+}
+
+export interface Timer extends TimerRequest {
+  id: number;
+  incidentNumber: number;
+}

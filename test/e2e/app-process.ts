@@ -1,0 +1,95 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const READY_WITHIN_MS = 20_000;
+
+export type Environment = Record<string, string>;
+
+/** The built app as its own process, as operators run it. */
+export class AppProcess {
+  private child: ChildProcess | null = null;
+  private output = ''; // of the present run
+
+  constructor(
+    private readonly environment: Environment,
+    readonly url: string,
+  ) {}
+
+  /** Starts it, and resolves when it answers HTTP (Slack may still be down). */
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [CLI, 'start'], { env: bare(this.environment), stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = child;
+    this.output = '';
+    const listening = new Promise<void>((resolve, reject) => {
+      const watch = (chunk: Buffer) => {
+        this.output += chunk.toString();
+        if (this.output.includes('OpsKnight is running')) resolve();
+      };
+      child.stdout?.on('data', watch);
+      child.stderr?.on('data', watch);
+      child.once('exit', (code) => reject(new Error(`the app ended with ${code}:\n${this.output}`)));
+    });
+    await listening;
+  }
+
+  /** Resolves when the app says that a click could be answered. */
+  async ready(): Promise<void> {
+    const deadline = Date.now() + READY_WITHIN_MS;
+    for (;;) {
+      const answer = await fetch(`${this.url}/readyz`).catch(() => null);
+      if (answer?.ok) return;
+      if (Date.now() > deadline) throw new Error(`the app did not become ready: ${await answer?.text()}\n${this.log}`);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** Everything it has written so far. */
+  get log(): string {
+    return this.output;
+  }
+
+  get isRunning(): boolean {
+    return this.child?.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Ends it the way a power cut does. */
+  async kill(): Promise<void> {
+    await this.end('SIGKILL');
+  }
+
+  async stop(): Promise<number | null> {
+    await this.end('SIGTERM');
+    return this.child?.exitCode ?? null;
+  }
+
+  private async end(signal: NodeJS.Signals): Promise<void> {
+    const { child } = this;
+    if (!child || !this.isRunning) return;
+    const ended = once(child, 'exit');
+    child.kill(signal);
+    await ended;
+  }
+}
+
+/** Runs a command of the built CLI. */
+export async function opsknight(environment: Environment, ...args: string[]): Promise<{ stdout: string; stderr: string }> {
+  return promisify(execFile)(process.execPath, [CLI, ...args], { env: bare(environment) });
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+/** Nothing of the machine's own environment but the way to programs. */
+function bare(environment: Environment): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'], ...environment };
+}

@@ -1,0 +1,128 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type LocalSlack, startLocalSlack, type WorkspaceHandle } from '../../src/local-slack/index.ts';
+import { AppProcess, type Environment, freePort, opsknight } from './app-process.ts';
+
+export const SETTINGS = `
+workspace:
+  default_channel: "#incidents"
+  urgency_channels: { HIGH: "#incidents-critical" }
+users:
+  - { name: Jane Doe, email: jane@example.com, role: admin, timezone: Europe/Berlin }
+  - { name: Bob Smith, email: BOB@example.com, role: responder }
+services:
+  - { name: Payment API, channel: "#payment-alerts" }
+  - { name: Website }
+`;
+
+export interface NativeEvent {
+  event_action: 'trigger' | 'acknowledge' | 'resolve';
+  [field: string]: unknown;
+}
+
+interface EventResult {
+  action: string;
+  incident: string | null;
+  dedup_key: string;
+}
+
+/** A whole house for one test file: a local Slack, the built app connected to it, its database, a key for alerts. */
+export class House {
+  private constructor(
+    readonly slack: LocalSlack,
+    readonly app: AppProcess,
+    readonly folder: string,
+    readonly environment: Environment,
+    readonly apiKey: string,
+  ) {}
+
+  static async open({ settings = SETTINGS, start = true, slack: slackOptions = {} }: HouseOptions = {}): Promise<House> {
+    const slack = await startLocalSlack(slackOptions);
+    const folder = await mkdtemp(join(tmpdir(), 'opsknight-'));
+    try {
+      return await House.furnish(slack, folder, settings, start);
+    } catch (error) {
+      await slack.stop();
+      await rm(folder, { recursive: true, force: true });
+      throw error;
+    }
+  }
+
+  private static async furnish(slack: LocalSlack, folder: string, settings: string, start: boolean): Promise<House> {
+    const port = await freePort();
+    const environment = {
+      SLACK_BOT_TOKEN: slack.workspace().botToken,
+      SLACK_APP_TOKEN: slack.appToken,
+      SLACK_API_URL: slack.apiUrl,
+      DATABASE_URL: `file:${join(folder, 'opsknight.db')}`,
+      HTTP_PORT: String(port),
+    };
+    const file = join(folder, 'opsknight.yml');
+    await writeFile(file, settings);
+    await opsknight(environment, 'apply', file);
+    const { stdout } = await opsknight(environment, 'keys', 'create', '--name', 'tests');
+    const app = new AppProcess(environment, `http://127.0.0.1:${port}`);
+    const house = new House(slack, app, folder, environment, stdout.trim());
+    if (start) await house.start();
+    return house;
+  }
+
+  /** Starts the app, also after it was killed; resolves when a click could be answered. */
+  async start(): Promise<void> {
+    await this.app.start();
+    await this.app.ready();
+  }
+
+  get workspace(): WorkspaceHandle {
+    return this.slack.workspace();
+  }
+
+  channel(name: string) {
+    return this.workspace.channel(name);
+  }
+
+  person(name: string) {
+    return this.workspace.member(name);
+  }
+
+  /** Applies other settings while the app runs. */
+  async apply(settings: string): Promise<void> {
+    const file = join(this.folder, 'opsknight.yml');
+    await writeFile(file, settings);
+    await opsknight(this.environment, 'apply', file);
+  }
+
+  post(body: unknown, { path = '/api/events', key = this.apiKey }: { path?: string; key?: string } = {}): Promise<Response> {
+    return fetch(`${this.app.url}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  }
+
+  /** Sends one event and expects it to be accepted. */
+  async send(event: NativeEvent): Promise<EventResult> {
+    const answer = await this.post(event);
+    const body = (await answer.json()) as { results?: EventResult[] };
+    const result = body.results?.[0];
+    if (answer.status !== 202 || !result) throw new Error(`not accepted: ${answer.status} ${JSON.stringify(body)}`);
+    return result;
+  }
+
+  trigger(title: string, more: Record<string, unknown> = {}): Promise<EventResult> {
+    return this.send({ event_action: 'trigger', title, service: 'Payment API', ...more });
+  }
+
+  async close(): Promise<void> {
+    await this.app.stop();
+    await this.slack.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+interface HouseOptions {
+  settings?: string;
+  start?: boolean;
+  slack?: Parameters<typeof startLocalSlack>[0];
+}

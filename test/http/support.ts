@@ -1,0 +1,187 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { afterEach } from '@jest/globals';
+import type { Clock, UtcMs } from '../../src/clock.ts';
+import { newApiKey } from '../../src/http/api-keys.ts';
+import type { HttpParts } from '../../src/http/parts.ts';
+import { createHttpApp, startHttpServer } from '../../src/http/server.ts';
+import { SignInLinks } from '../../src/http/sign-in.ts';
+import type { SlackPerson } from '../../src/http/store.ts';
+import { IncidentService } from '../../src/incidents/service.ts';
+import { createLogger } from '../../src/logger.ts';
+import type { SlackIdentity } from '../../src/people/types.ts';
+import { applySettings } from '../../src/settings/apply.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
+import { sqliteInsightsStore } from '../../src/store/sqlite/insights.ts';
+import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
+import { openStores } from '../../src/store/sqlite/stores.ts';
+
+export const TEAM = 'T1';
+
+/** A Wednesday noon in Berlin. */
+const NOON = Date.parse('2026-01-14T11:00:00Z');
+
+const SETTINGS = `
+workspace:
+  default_channel: "#incidents"
+users:
+  - { name: Jane Doe, email: jane@example.com, role: responder, timezone: Europe/Berlin }
+  - { name: Vera Only, email: vera@example.com, role: viewer }
+services:
+  - { name: Payment API }
+  - { name: Büro }
+`;
+
+const running: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const stop of running.splice(0)) await stop();
+});
+
+class HandTurnedClock implements Clock {
+  time = NOON;
+
+  now(): UtcMs {
+    return this.time;
+  }
+}
+
+/** A browser that is signed in. */
+export class Browser {
+  constructor(
+    private readonly url: string,
+    readonly cookie: string,
+  ) {}
+
+  open(path: string): Promise<Response> {
+    return fetch(`${this.url}${path}`, { headers: { Accept: 'text/html', Cookie: this.cookie }, redirect: 'manual' });
+  }
+
+  async read(path: string): Promise<string> {
+    return await (await this.open(path)).text();
+  }
+
+  /** Sends a form as the page at `from` would, with the hidden fields of its forms. */
+  async submit(from: string, action: string, fields: Record<string, string> = {}): Promise<Response> {
+    const html = await this.read(from);
+    const token = /name="form_token" value="([^"]+)"/.exec(html)?.[1] ?? '';
+    return this.post(action, { form_token: token, ...fields }, { Origin: this.url });
+  }
+
+  post(action: string, fields: Record<string, string>, headers: Record<string, string>): Promise<Response> {
+    return fetch(`${this.url}${action}`, {
+      method: 'POST',
+      headers: { Accept: 'text/html', Cookie: this.cookie, ...headers },
+      body: new URLSearchParams(fields),
+      redirect: 'manual',
+    });
+  }
+}
+
+export type House = Awaited<ReturnType<typeof startHouse>>;
+
+/** The real HTTP app over a real database file, with a clock that the test turns and without Slack. */
+export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0.0.1') {
+  const folder = mkdtempSync(join(tmpdir(), 'opsknight-http-'));
+  const clock = new HandTurnedClock();
+  const databaseUrl = `file:${join(folder, 'test.db')}`;
+  await applyToDatabase(databaseUrl, SETTINGS);
+  const stores = openStores(databaseUrl, clock);
+  const reading = openDatabase(databaseUrl);
+  const { connections, incidents: store, settings, people, keys, sessions, deliveries } = stores;
+  const connection = await connections.primary();
+  await connections.identify(connection.id, { teamId: TEAM, teamName: 'Acme', botUserId: 'U0', botId: 'B0' });
+
+  const incidents = new IncidentService(store, settings, clock, () => {});
+  const logLines: string[] = [];
+  const destination = new Writable({
+    write(chunk, _, done) {
+      logLines.push(String(chunk));
+      done();
+    },
+  });
+  const parts: HttpParts = {
+    baseUrl: 'http://127.0.0.1',
+    incidents,
+    store,
+    settings,
+    people,
+    keys,
+    sessions,
+    cards: deliveries,
+    insights: sqliteInsightsStore(reading),
+    house: async () => ({ teamId: TEAM, requireMappedUser: false }),
+    viewer: async ({ connectionId }) => ({ connectionId, privateChannelIds: [] }),
+    troubles: () => [],
+    pendingWrites: stores.pendingWrites,
+    clock,
+    logger: createLogger('debug', destination),
+    ...changes,
+  };
+  const server = await startHttpServer(createHttpApp(parts), { host, port: 0 });
+  running.push(async () => {
+    await server.stop();
+    stores.close();
+    reading.close();
+    rmSync(folder, { recursive: true });
+  });
+  const { key, prefix, hash } = newApiKey();
+  const apiKey = await keys.create({ name: 'prometheus', prefix, hash, serviceId: null, at: NOON });
+
+  const links = new SignInLinks(sessions, server.url, clock);
+
+  return {
+    ...stores,
+    incidents,
+    store,
+    parts,
+    clock,
+    logLines,
+    databaseUrl,
+    applySettings: (yaml: string) => applyToDatabase(databaseUrl, yaml),
+    connectionId: connection.id,
+    url: server.url,
+    key,
+    apiKey,
+    stopServer: server.stop,
+    links,
+    /** Sends native events, as JSON. */
+    sendEvents: (body: unknown, secret = key) =>
+      fetch(`${server.url}/api/events`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${secret}` },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    /** Opens a sign-in link of the person in a browser of their own. */
+    async signIn(person: SlackPerson): Promise<Browser> {
+      const response = await fetch(await links.create(person, '/incidents'), { redirect: 'manual' });
+      const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
+      return new Browser(server.url, cookie);
+    },
+    /** Somebody with a Slack account. */
+    async meet(slackUserId: string, details: Partial<SlackIdentity> = {}): Promise<SlackPerson> {
+      await people.saveIdentities([{ ...anyone, ...details, connectionId: connection.id, slackUserId }]);
+      return { connectionId: connection.id, slackUserId };
+    },
+  };
+}
+
+/** As `opsknight apply` does it, also while the app runs. */
+async function applyToDatabase(databaseUrl: string, settings: string): Promise<void> {
+  const database = openDatabase(databaseUrl);
+  await applySettings(sqliteSettingsWriter(database), settings, { prune: false, dryRun: false });
+  database.close();
+}
+
+const anyone: Omit<SlackIdentity, 'connectionId' | 'slackUserId'> = {
+  teamId: TEAM,
+  displayName: 'jane',
+  email: 'jane@example.com',
+  timezone: null,
+  isGuest: false,
+  isBot: false,
+  isDeactivated: false,
+  isWorkspaceAdmin: false,
+  refreshedAt: NOON,
+};

@@ -1,0 +1,317 @@
+import { describe, expect, test } from '@jest/globals';
+import { DAY, MINUTE } from '../../src/clock.ts';
+import type { DecisionContext } from '../../src/incidents/change.ts';
+import type { Command } from '../../src/incidents/commands.ts';
+import { type Decision, decide } from '../../src/incidents/decide.ts';
+import { open } from '../../src/incidents/open.ts';
+import type { Actor, Incident, IncidentState, Status } from '../../src/incidents/types.ts';
+import type { EscalationPolicy } from '../../src/oncall/types.ts';
+
+const NOW = Date.UTC(2026, 2, 1, 3, 0);
+const JANE: Actor = { kind: 'person', connectionId: 1, slackUserId: 'U1', name: 'jane', userId: 1 };
+const BOB: Actor = { kind: 'person', connectionId: 1, slackUserId: 'U2', name: 'bob', userId: 2 };
+const CLOCK: Actor = { kind: 'clock' };
+const MONITOR: Actor = { kind: 'monitor', name: 'prometheus' };
+const POLICY: EscalationPolicy = {
+  name: 'payments',
+  repeat: 1,
+  steps: [
+    { after: 0, targets: [] },
+    { after: 10 * MINUTE, targets: [] },
+  ],
+};
+
+const STATES: Record<Status, IncidentState> = {
+  OPEN: { status: 'OPEN' },
+  ACKNOWLEDGED: { status: 'ACKNOWLEDGED', by: BOB, at: NOW - MINUTE },
+  SNOOZED: { status: 'SNOOZED', by: BOB, at: NOW - MINUTE, until: NOW + MINUTE },
+  RESOLVED: { status: 'RESOLVED', by: BOB, at: NOW - MINUTE, note: 'restarted' },
+};
+
+function incident(status: Status, overrides: Partial<Incident> = {}): Incident {
+  const opening = open(
+    {
+      title: 'Database Connection Timeout',
+      description: null,
+      urgency: 'MEDIUM',
+      serviceId: 1,
+      components: [],
+      source: null,
+      url: null,
+      details: null,
+      dedupKey: 'db',
+    },
+    { now: NOW - 5 * MINUTE, actor: MONITOR, policy: POLICY },
+  );
+  return {
+    ...opening.incident,
+    number: 42,
+    version: 7,
+    state: STATES[status],
+    escalation: { cycle: 0, step: 1 },
+    ...overrides,
+  };
+}
+
+function told(
+  status: Status,
+  command: Command,
+  context: Partial<DecisionContext> = {},
+  overrides: Partial<Incident> = {},
+) {
+  return decide(incident(status, overrides), command, { now: NOW, actor: JANE, policy: POLICY, ...context });
+}
+
+/** The new status and the facts recorded; or the reason for a refusal. */
+function summary(decision: Decision): string {
+  if (!decision.ok) return `refused: ${decision.rejection.reason}`;
+  const { incident, events } = decision.change;
+  return `${incident.state.status}: ${events.map(({ fact }) => fact.kind).join(', ')}`;
+}
+
+const ACKNOWLEDGE: Command = { type: 'acknowledge' };
+const RESOLVE: Command = { type: 'resolve', note: 'Restarted connection pool' };
+const SNOOZE: Command = { type: 'snooze', until: NOW + 15 * MINUTE };
+const SAME_ALERT: Command = { type: 'repeat_alert', urgency: 'MEDIUM', title: 'again' };
+const HIGH_ALERT: Command = { type: 'repeat_alert', urgency: 'HIGH', title: 'worse' };
+
+describe('the state table: every command in every state', () => {
+  test.each<[Command, Record<Status, string>]>([
+    [
+      ACKNOWLEDGE,
+      {
+        OPEN: 'ACKNOWLEDGED: acknowledged',
+        ACKNOWLEDGED: 'refused: already_acknowledged',
+        SNOOZED: 'ACKNOWLEDGED: acknowledged',
+        RESOLVED: 'refused: already_resolved',
+      },
+    ],
+    [
+      RESOLVE,
+      {
+        OPEN: 'RESOLVED: resolved',
+        ACKNOWLEDGED: 'RESOLVED: resolved',
+        SNOOZED: 'RESOLVED: resolved',
+        RESOLVED: 'refused: already_resolved',
+      },
+    ],
+    [
+      SNOOZE,
+      {
+        OPEN: 'SNOOZED: snoozed',
+        ACKNOWLEDGED: 'SNOOZED: snoozed',
+        SNOOZED: 'SNOOZED: snoozed',
+        RESOLVED: 'refused: not_while',
+      },
+    ],
+    [
+      { type: 'wake' },
+      {
+        OPEN: 'refused: not_snoozed',
+        ACKNOWLEDGED: 'refused: not_snoozed',
+        SNOOZED: 'OPEN: woke',
+        RESOLVED: 'refused: not_snoozed',
+      },
+    ],
+    [
+      { type: 'reopen' },
+      {
+        OPEN: 'refused: already_open',
+        ACKNOWLEDGED: 'OPEN: reopened',
+        SNOOZED: 'OPEN: reopened',
+        RESOLVED: 'OPEN: reopened',
+      },
+    ],
+    [
+      { type: 'escalate' },
+      {
+        OPEN: 'OPEN: escalated',
+        ACKNOWLEDGED: 'ACKNOWLEDGED: escalated',
+        SNOOZED: 'refused: not_while',
+        RESOLVED: 'refused: not_while',
+      },
+    ],
+    [
+      SAME_ALERT,
+      {
+        OPEN: 'OPEN: alert_repeated',
+        ACKNOWLEDGED: 'ACKNOWLEDGED: alert_repeated',
+        SNOOZED: 'SNOOZED: alert_repeated',
+        RESOLVED: 'refused: not_while',
+      },
+    ],
+    [
+      HIGH_ALERT,
+      {
+        OPEN: 'OPEN: alert_repeated, urgency_raised',
+        ACKNOWLEDGED: 'ACKNOWLEDGED: alert_repeated, urgency_raised',
+        SNOOZED: 'OPEN: alert_repeated, urgency_raised, woke',
+        RESOLVED: 'refused: not_while',
+      },
+    ],
+    [
+      { type: 'note', text: 'looking' },
+      {
+        OPEN: 'OPEN: note_added',
+        ACKNOWLEDGED: 'ACKNOWLEDGED: note_added',
+        SNOOZED: 'SNOOZED: note_added',
+        RESOLVED: 'RESOLVED: note_added',
+      },
+    ],
+  ])('%j', (command, expected) => {
+    const actual = Object.fromEntries(Object.keys(STATES).map((s) => [s, summary(told(s as Status, command))]));
+    expect(actual).toEqual(expected);
+  });
+});
+
+function changeOf(decision: Decision) {
+  if (!decision.ok) throw new Error(`refused: ${decision.rejection.reason}`);
+  return decision.change;
+}
+
+describe('acknowledge', () => {
+  test('says who has it since when, stops escalation and forgets the wake-up', () => {
+    const { incident, timers } = changeOf(told('OPEN', ACKNOWLEDGE));
+    expect(incident.state).toEqual({ status: 'ACKNOWLEDGED', by: JANE, at: NOW });
+    expect(timers).toEqual({ set: [], cancel: ['escalate', 'wake'] });
+  });
+
+  test('remembers the first acknowledgement, also after a reopen', () => {
+    expect(changeOf(told('OPEN', ACKNOWLEDGE)).incident.firstAcknowledgedAt).toBe(NOW);
+    const again = changeOf(told('OPEN', ACKNOWLEDGE, {}, { firstAcknowledgedAt: NOW - MINUTE }));
+    expect(again.incident.firstAcknowledgedAt).toBe(NOW - MINUTE);
+  });
+
+  test('names whoever was first when it is too late', () => {
+    expect(told('ACKNOWLEDGED', ACKNOWLEDGE)).toEqual({
+      ok: false,
+      rejection: { reason: 'already_acknowledged', by: BOB, at: NOW - MINUTE },
+    });
+  });
+});
+
+describe('resolve', () => {
+  test('keeps the note and cancels every timer', () => {
+    const { incident, timers } = changeOf(told('ACKNOWLEDGED', RESOLVE));
+    expect(incident.state).toMatchObject({ status: 'RESOLVED', by: JANE, note: 'Restarted connection pool' });
+    expect(timers).toEqual({ set: [], cancel: ['wake', 'escalate'] });
+  });
+});
+
+describe('snooze', () => {
+  test('sets the wake-up and pauses escalation', () => {
+    expect(changeOf(told('OPEN', SNOOZE)).timers).toEqual({
+      set: [{ kind: 'wake', dueAt: NOW + 15 * MINUTE }],
+      cancel: ['escalate'],
+    });
+  });
+
+  test.each([
+    ['a minute', NOW + MINUTE, true],
+    ['less than a minute', NOW + MINUTE - 1, false],
+    ['thirty days', NOW + 30 * DAY, true],
+    ['more than thirty days', NOW + 30 * DAY + 1, false],
+    ['the past', NOW - 1, false],
+    ['no time at all', Number.NaN, false],
+  ])('accepts from one minute to thirty days: %s', (_, until, accepted) => {
+    expect(told('OPEN', { type: 'snooze', until }).ok).toBe(accepted);
+  });
+});
+
+describe('escalation', () => {
+  test('starts again from the first step when a snooze ends or an incident is reopened', () => {
+    for (const [status, command] of [
+      ['SNOOZED', { type: 'wake' }],
+      ['RESOLVED', { type: 'reopen' }],
+    ] as const) {
+      const { incident, timers } = changeOf(told(status, command, { actor: CLOCK }));
+      expect(incident.escalation).toEqual({ cycle: 0, step: 0 });
+      expect(timers.set).toEqual([{ kind: 'escalate', dueAt: NOW }]);
+      expect(timers.cancel).toContain('wake');
+    }
+  });
+
+  test('climbs the steps, then the cycles, then ends', () => {
+    const climbed: unknown[] = [];
+    let current = incident('OPEN', { escalation: { cycle: 0, step: 0 } });
+    while (current.escalation) {
+      const { incident, timers } = changeOf(
+        decide(current, { type: 'escalate' }, { now: NOW, actor: CLOCK, policy: POLICY }),
+      );
+      climbed.push([current.escalation, timers.set[0]?.dueAt]);
+      current = incident;
+    }
+    expect(climbed).toEqual([
+      [{ cycle: 0, step: 0 }, NOW + 10 * MINUTE],
+      [{ cycle: 0, step: 1 }, NOW],
+      [{ cycle: 1, step: 0 }, NOW + 10 * MINUTE],
+      [{ cycle: 1, step: 1 }, undefined],
+    ]);
+    expect(summary(decide(current, { type: 'escalate' }, { now: NOW, actor: JANE, policy: POLICY }))).toBe(
+      'refused: nothing_to_escalate',
+    );
+  });
+
+  test('by the clock leaves an acknowledged incident alone; a person may still ask for it', () => {
+    expect(summary(told('ACKNOWLEDGED', { type: 'escalate' }, { actor: CLOCK }))).toBe('refused: not_while');
+    const { timers } = changeOf(told('ACKNOWLEDGED', { type: 'escalate' }, { actor: JANE }));
+    expect(timers.set).toEqual([]);
+  });
+
+  test('has nothing to do without a policy', () => {
+    expect(summary(told('OPEN', { type: 'escalate' }, { policy: null }))).toBe('refused: nothing_to_escalate');
+    expect(changeOf(told('SNOOZED', { type: 'wake' }, { policy: null })).timers.set).toEqual([]);
+  });
+});
+
+describe('the same alert again', () => {
+  test('is counted, and urgency only ever rises', () => {
+    const lower = changeOf(told('OPEN', { type: 'repeat_alert', urgency: 'LOW', title: 'again' }));
+    expect(lower.incident).toMatchObject({ alertCount: 2, urgency: 'MEDIUM', lastAlertAt: NOW });
+    expect(changeOf(told('OPEN', HIGH_ALERT)).incident.urgency).toBe('HIGH');
+  });
+
+  test('leaves a snoozed incident silent unless it rises to HIGH', () => {
+    const medium = { type: 'repeat_alert', urgency: 'MEDIUM', title: 'again' } as const;
+    expect(summary(told('SNOOZED', medium, {}, { urgency: 'LOW' }))).toBe('SNOOZED: alert_repeated, urgency_raised');
+    expect(summary(told('SNOOZED', HIGH_ALERT, {}, { urgency: 'HIGH' }))).toBe('SNOOZED: alert_repeated');
+    const woken = changeOf(told('SNOOZED', HIGH_ALERT, { actor: MONITOR }));
+    expect(woken.timers).toEqual({ set: [{ kind: 'escalate', dueAt: NOW }], cancel: ['wake'] });
+  });
+});
+
+test('every change raises the version by one and leaves the given incident as it was', () => {
+  const before = incident('OPEN');
+  const copy = structuredClone(before);
+  const { incident: after } = changeOf(decide(before, ACKNOWLEDGE, { now: NOW, actor: JANE, policy: null }));
+  expect(after.version).toBe(before.version + 1);
+  expect(before).toEqual(copy);
+});
+
+test('an empty note is refused', () => {
+  expect(summary(told('OPEN', { type: 'note', text: ' \n ' }))).toBe('refused: empty_note');
+});
+
+test('a new incident is OPEN, counted once, and escalates from the first step of its policy', () => {
+  const opening = open(
+    {
+      title: 'Disk full',
+      description: null,
+      urgency: 'HIGH',
+      serviceId: null,
+      components: ['db-3'],
+      source: 'node-exporter',
+      url: null,
+      details: null,
+      dedupKey: 'disk',
+    },
+    { now: NOW, actor: MONITOR, policy: POLICY },
+  );
+  expect(opening.incident).toMatchObject({
+    state: { status: 'OPEN' },
+    alertCount: 1,
+    escalation: { cycle: 0, step: 0 },
+  });
+  expect(opening.events).toEqual([{ at: NOW, actor: MONITOR, fact: { kind: 'triggered' } }]);
+  expect(opening.timers.set).toEqual([{ kind: 'escalate', dueAt: NOW }]);
+});

@@ -1,0 +1,67 @@
+import { App, type Logger, LogLevel } from '@slack/bolt';
+import { WebClient } from '@slack/web-api';
+import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../../src/local-slack/index.ts';
+
+/** Things to take down at the end of a test, last first. */
+export class Cleanup {
+  #steps: (() => Promise<unknown>)[] = [];
+
+  add(step: () => Promise<unknown>): void {
+    this.#steps.unshift(step);
+  }
+
+  async run(): Promise<void> {
+    for (const step of this.#steps.splice(0)) await step();
+  }
+}
+
+export async function start(cleanup: Cleanup, options: Partial<LocalSlackOptions> = {}): Promise<LocalSlack> {
+  const slack = await startLocalSlack(options);
+  cleanup.add(() => slack.stop());
+  return slack;
+}
+
+/** Tests provoke errors on purpose; what matters of them is asserted. */
+const silent: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  setLevel: () => {},
+  getLevel: () => LogLevel.ERROR,
+  setName: () => {},
+};
+
+/** A Web API client that does not retry, so that every answer is the first one. */
+export function clientOf(slack: LocalSlack, token: string = slack.workspace().botToken): WebClient {
+  return new WebClient(token, { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 }, logger: silent });
+}
+
+/** A real Bolt app over a real socket; `listen` registers its listeners. */
+export async function startBolt(cleanup: Cleanup, slack: LocalSlack, listen: (app: App) => void): Promise<App> {
+  const app = new App({
+    token: slack.workspace().botToken,
+    appToken: slack.appToken,
+    socketMode: true,
+    logger: silent,
+    clientOptions: { slackApiUrl: slack.apiUrl },
+  });
+  listen(app);
+  cleanup.add(() => app.stop());
+  await app.start();
+  await slack.waitForSockets();
+  return app;
+}
+
+/** The error that a call ended with, whole. */
+export async function failure(call: Promise<unknown>): Promise<{ error?: string; [key: string]: unknown }> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof Error && 'data' in error && typeof error.data === 'object' && error.data !== null) {
+      return { ...error.data };
+    }
+    throw error;
+  }
+  throw new Error('The call succeeded');
+}

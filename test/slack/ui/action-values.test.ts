@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { HOUR, MINUTE } from '../../../src/clock.ts';
+import {
+  incidentValue,
+  pageValue,
+  readIncidentValue,
+  readPageValue,
+  readSnoozeValue,
+  SNOOZE_CHOICES,
+  snoozeValue,
+} from '../../../src/slack/ui/action-values.ts';
+
+describe('what buttons and menus carry', () => {
+  it('is the incident', () => {
+    expect(incidentValue(42)).toBe('42');
+    expect(readIncidentValue('42')).toBe(42);
+  });
+
+  it('is the incident and for how long to snooze it', () => {
+    expect(SNOOZE_CHOICES.map(({ key }) => readSnoozeValue(snoozeValue(42, key)))).toEqual(
+      [15 * MINUTE, 30 * MINUTE, HOUR, 4 * HOUR, null].map((ms) => ({ number: 42, ms })),
+    );
+  });
+
+  it('is the page to turn to', () => {
+    expect(readPageValue(pageValue(3))).toBe(3);
+  });
+
+  it('is refused when it is not ours', () => {
+    expect(['', 'x', '0', '-1', '42x', undefined].map(readIncidentValue)).toEqual(Array(6).fill(null));
+    expect(['42', '42:', '42:2h', ':15m', 'x:15m', undefined].map(readSnoozeValue)).toEqual(Array(6).fill(null));
+    expect(['', '0', '-1', 'x', undefined].map(readPageValue)).toEqual(Array(5).fill(1));
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from '@jest/globals';
+import { HOUR, MINUTE } from '../../../src/clock.ts';
+import type { TimelineFact } from '../../../src/incidents/timeline.ts';
+import type { Actor } from '../../../src/incidents/types.ts';
+import { threadLine } from '../../../src/slack/ui/thread-line.ts';
+import { bob, clock, event, jane, NOW, prometheus } from './incidents.ts';
+
+const LINES: [fact: TimelineFact, by: Actor, line: string][] = [
+  [{ kind: 'triggered' }, prometheus, '🚨 Triggered by prometheus'],
+  [{ kind: 'alert_repeated', alertCount: 3, title: 'Disk <full>' }, prometheus, '🔁 Alert number 3: Disk &lt;full&gt;'],
+  [
+    { kind: 'urgency_raised', from: 'LOW', to: 'HIGH' },
+    prometheus,
+    '⏫ Urgency raised from LOW to 🔴 HIGH by prometheus',
+  ],
+  [{ kind: 'acknowledged' }, jane, '✅ Acknowledged by @jane'],
+  [{ kind: 'acknowledged' }, bob, '✅ Acknowledged by @bob via Slack'],
+  [{ kind: 'resolved', note: null }, prometheus, '🔧 Resolved by prometheus'],
+  [
+    { kind: 'resolved', note: 'Restarted connection pool & <db>\n' },
+    jane,
+    '🔧 Resolved by @jane\nResolution: Restarted connection pool &amp; &lt;db&gt;',
+  ],
+  [{ kind: 'reopened', from: 'RESOLVED' }, jane, '♻️ Reopened by @jane'],
+  [{ kind: 'reopened', from: 'ACKNOWLEDGED' }, jane, '↩️ Back to open by @jane, nobody has it now'],
+  [
+    { kind: 'snoozed', until: NOW + HOUR },
+    jane,
+    '⏰ Snoozed by @jane until <!date^1767607200^{date_short_pretty} at {time}|2026-01-05 10:00 UTC>',
+  ],
+  [{ kind: 'woke' }, clock, '🔔 Woke up: the snooze is over'],
+  [{ kind: 'woke' }, prometheus, '🔔 Woke up: prometheus says it is HIGH now'],
+  [{ kind: 'escalated', cycle: 0, step: 1 }, clock, '⬆️ Escalated to step 2'],
+  [{ kind: 'escalated', cycle: 1, step: 0 }, clock, '⬆️ Escalated to step 1, round 2'],
+  [{ kind: 'escalated', cycle: 0, step: 1 }, jane, '⬆️ Escalated to step 2 by @jane'],
+  [{ kind: 'note_added', text: 'Looking at db-3' }, jane, '📝 Note by @jane: Looking at db-3'],
+];
+
+describe('a line in the thread', () => {
+  it.each(LINES)('says %j', (fact, by, line) => {
+    expect(threadLine({ event: event(fact, by) })).toEqual({ text: line });
+  });
+
+  it('says how late it is, in its first line', () => {
+    const late = threadLine({ event: event({ kind: 'resolved', note: 'Fixed' }), lateBy: 12 * MINUTE });
+    expect(late.text).toBe('🔧 Resolved by @jane (delayed by 12 min)\nResolution: Fixed');
+  });
+
+  it('carries a note of 3,000 characters whole', () => {
+    const note = 'x'.repeat(3_000);
+    expect(threadLine({ event: event({ kind: 'resolved', note }) }).text).toBe(
+      `🔧 Resolved by @jane\nResolution: ${note}`,
+    );
+  });
+});
