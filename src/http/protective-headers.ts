@@ -5,6 +5,13 @@ import { secureHeaders } from 'hono/secure-headers';
 const SELF = ["'self'"];
 const NONE = ["'none'"];
 
+/** What a route may decide otherwise. */
+const DEFAULTS = [
+  ['Cache-Control', 'no-store'],
+  // Not "no-referrer": with it browsers send "Origin: null" with our own forms.
+  ['Referrer-Policy', 'same-origin'],
+] as const;
+
 /** Headers of every answer: nothing is loaded from outside, framed, guessed at or kept. */
 export function protectiveHeaders(baseUrl: string): MiddlewareHandler {
   const isHttps = baseUrl.startsWith('https:');
@@ -20,8 +27,7 @@ export function protectiveHeaders(baseUrl: string): MiddlewareHandler {
       frameAncestors: NONE,
     },
     xFrameOptions: 'DENY',
-    // Not "no-referrer": with it browsers send "Origin: null" with our own forms.
-    referrerPolicy: 'same-origin',
+    referrerPolicy: false,
     // Browsers ignore these without HTTPS, with a warning.
     strictTransportSecurity: isHttps ? 'max-age=31536000' : false,
     crossOriginOpenerPolicy: isHttps,
@@ -29,6 +35,6 @@ export function protectiveHeaders(baseUrl: string): MiddlewareHandler {
   });
   return every(secure, async (c, next) => {
     await next();
-    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
+    for (const [name, value] of DEFAULTS) if (!c.res.headers.has(name)) c.header(name, value);
   });
 }

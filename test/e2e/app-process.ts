@@ -21,7 +21,10 @@ export class AppProcess {
 
   /** Starts it, and resolves when it answers HTTP (Slack may still be down). */
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [CLI, 'start'], { env: bare(this.environment), stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [CLI, 'start'], {
+      env: bare(this.environment),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.child = child;
     this.output = '';
     const listening = new Promise<void>((resolve, reject) => {
@@ -76,7 +79,10 @@ export class AppProcess {
 }
 
 /** Runs a command of the built CLI. */
-export async function opsknight(environment: Environment, ...args: string[]): Promise<{ stdout: string; stderr: string }> {
+export async function opsknight(
+  environment: Environment,
+  ...args: string[]
+): Promise<{ stdout: string; stderr: string }> {
   return promisify(execFile)(process.execPath, [CLI, ...args], { env: bare(environment) });
 }
 

@@ -37,7 +37,11 @@ export class House {
     readonly apiKey: string,
   ) {}
 
-  static async open({ settings = SETTINGS, start = true, slack: slackOptions = {} }: HouseOptions = {}): Promise<House> {
+  static async open({
+    settings = SETTINGS,
+    start = true,
+    slack: slackOptions = {},
+  }: HouseOptions = {}): Promise<House> {
     const slack = await startLocalSlack(slackOptions);
     const folder = await mkdtemp(join(tmpdir(), 'opsknight-'));
     try {
@@ -93,7 +97,10 @@ export class House {
     await opsknight(this.environment, 'apply', file);
   }
 
-  post(body: unknown, { path = '/api/events', key = this.apiKey }: { path?: string; key?: string } = {}): Promise<Response> {
+  post(
+    body: unknown,
+    { path = '/api/events', key = this.apiKey }: { path?: string; key?: string } = {},
+  ): Promise<Response> {
     return fetch(`${this.app.url}${path}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },

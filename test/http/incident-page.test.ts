@@ -1,0 +1,324 @@
+import { describe, expect, test } from '@jest/globals';
+import { HOUR, MINUTE } from '../../src/clock.ts';
+import { type House, startHouse } from './support.ts';
+
+const TRIGGER = { event_action: 'trigger', title: 'Database Connection Timeout', dedup_key: 'db-1' };
+
+async function startWithIncident(event: Record<string, unknown> = {}) {
+  const house = await startHouse();
+  await house.sendEvents({ ...TRIGGER, ...event });
+  const jane = await house.signIn(await house.meet('U1'));
+  return { house, jane };
+}
+
+const stateOf = async (house: House) => (await house.store.get(1))?.state;
+
+describe('the page of an incident', () => {
+  test('shows its facts, its alerts and its timeline with people and times', async () => {
+    const { house, jane } = await startWithIncident({
+      description: 'No connection\nfor 30 s',
+      service: 'Payment API',
+      components: ['db', 'pool'],
+      source: 'checkout-host-3',
+      url: 'https://monitor.example.com/alerts/7',
+      details: { region: 'eu-west' },
+    });
+    house.clock.time += 5 * MINUTE;
+    await house.sendEvents({ ...TRIGGER, title: 'Again', service: 'Payment API' });
+    await jane.submit('/incidents/1', '/incidents/1/acknowledge');
+
+    const html = await jane.read('/incidents/1');
+    for (const shown of [
+      'INC-1',
+      'Database Connection Timeout',
+      'No connection\nfor 30 s',
+      'Payment API',
+      'db, pool',
+      'checkout-host-3',
+      'href="https://monitor.example.com/alerts/7"',
+      'eu-west',
+      'Alerts received: 2',
+      'Triggered by checkout-host-3',
+      'Alert number 2, from prometheus',
+      'Acknowledged by @jane',
+      'db-1',
+    ]) {
+      expect(html).toContain(shown);
+    }
+  });
+
+  test("shows times in the person's own zone", async () => {
+    const { jane } = await startWithIncident();
+    const html = await jane.read('/incidents/1');
+    expect(html).toContain('<time datetime="2026-01-14T11:00:00.000Z"');
+    expect(html).toContain('14 Jan 2026, 12:00</time>');
+    expect(html).toContain('Times are in Europe/Berlin.');
+  });
+
+  test('shows in UTC what a person in no known zone looks at', async () => {
+    const { house } = await startWithIncident();
+    const stranger = await house.signIn(await house.meet('U2', { email: null, timezone: 'Mars/Olympus' }));
+    expect(await stranger.read('/incidents/1')).toContain('14 Jan 2026, 11:00</time>');
+  });
+
+  test('escapes every text from outside', async () => {
+    const nasty = '<script>alert(1)</script>"\'&<img src=x onerror=alert(2)>';
+    const house = await startHouse();
+    const { connectionId } = house;
+    await house.sendEvents({
+      ...TRIGGER,
+      title: nasty,
+      description: nasty,
+      components: [nasty],
+      source: nasty,
+      dedup_key: nasty,
+      url: 'https://example.com/"><script>alert(3)</script>',
+      details: { [nasty]: nasty },
+    });
+    const actor = { kind: 'person', connectionId, slackUserId: 'U9', name: nasty, userId: null } as const;
+    await house.incidents.execute(1, { type: 'note', text: nasty }, actor);
+    await house.incidents.execute(1, { type: 'resolve', note: nasty }, actor);
+    const jane = await house.signIn(await house.meet('U1', { displayName: nasty }));
+    for (const path of [
+      '/incidents/1',
+      '/incidents?status=all',
+      `/incidents?q=${encodeURIComponent(nasty)}`,
+      '/account/sessions',
+    ]) {
+      const html = await jane.read(path);
+      expect(html).not.toContain('<script>');
+      expect(html).not.toContain('<img src=x');
+    }
+  });
+
+  test('tells many repeats of an alert in one line', async () => {
+    const { house, jane } = await startWithIncident();
+    await house.sendEvents(Array.from({ length: 600 }, () => TRIGGER));
+    expect(await jane.read('/incidents/1')).toContain('Alerts 2 to 601, the last from prometheus');
+  });
+
+  test('links to its messages in Slack', async () => {
+    const { house, jane } = await startWithIncident();
+    const lane = (await house.deliveries.readyLanes(house.clock.now()))[0] ?? '';
+    const delivery = await house.deliveries.next(lane, house.clock.now());
+    if (!delivery) throw new Error('nothing is owed to Slack');
+    await house.deliveries.finish(delivery, { channelId: 'C1', ts: '1736852400.000200' });
+    const html = await jane.read('/incidents/1');
+    expect(html).toMatch(/href="https:\/\/slack.com\/archives\/C1\/p1736852400000200"[^>]*>\s*#incidents/);
+  });
+
+  test('keeps itself up to date, and leaves alone what somebody is filling in', async () => {
+    const { jane } = await startWithIncident();
+    const html = await jane.read('/incidents/1');
+    expect(html).toMatch(/<article id="incident"[^>]*hx-get="\/incidents\/1"[^>]*hx-trigger="every 3s"/);
+    expect(html.match(/<details[^>]*hx-morph-skip/g)).toHaveLength(3);
+  });
+
+  test.each(['/incidents/2', '/incidents/0', '/incidents/abc', '/incidents/99999999999999999999', '/incidents/1%00'])(
+    'is a clear 404 for %s',
+    async (path) => {
+      const { jane } = await startWithIncident();
+      const response = await jane.open(path);
+      expect(response.status).toBe(404);
+      expect(await response.text()).toContain('No such incident');
+    },
+  );
+});
+
+describe('an incident of a private channel', () => {
+  async function startWithHidden() {
+    const members = new Set<string>();
+    const house = await startHouse({
+      viewer: async ({ connectionId, slackUserId }) => ({
+        connectionId,
+        privateChannelIds: members.has(slackUserId) ? ['C1'] : [],
+      }),
+    });
+    const channel = { id: 'C1', name: 'incidents', isPrivate: true, isArchived: false, isMember: true };
+    await house.connections.saveChannel({ ...channel, connectionId: house.connectionId });
+    await house.sendEvents({ ...TRIGGER, title: 'Top secret' });
+    return { house, members, jane: await house.signIn(await house.meet('U1')) };
+  }
+
+  test('looks like none to people who are not in it, wherever they look', async () => {
+    const { house, jane } = await startWithHidden();
+    expect((await jane.open('/incidents/1')).status).toBe(404);
+    expect(await jane.read('/incidents')).not.toContain('Top secret');
+    expect(await jane.read('/incidents')).toContain('0 open');
+    expect((await jane.submit('/incidents', '/incidents/1/acknowledge')).status).toBe(403);
+    expect((await jane.submit('/account/sessions', '/incidents/1/acknowledge')).status).toBe(404);
+    expect(await stateOf(house)).toEqual({ status: 'OPEN' });
+  });
+
+  test('is shown to its members', async () => {
+    const { members, jane } = await startWithHidden();
+    members.add('U1');
+    expect(await jane.read('/incidents/1')).toContain('Top secret');
+    expect(await jane.read('/incidents')).toContain('Top secret');
+  });
+});
+
+describe('from the page, people', () => {
+  test('acknowledge, as themselves', async () => {
+    const { house, jane } = await startWithIncident();
+    const response = await jane.submit('/incidents/1', '/incidents/1/acknowledge');
+    expect(response.status).toBe(303);
+    expect(response.headers.get('location')).toBe('/incidents/1');
+    expect(await stateOf(house)).toMatchObject({
+      status: 'ACKNOWLEDGED',
+      by: { kind: 'person', slackUserId: 'U1', name: 'jane', userId: expect.any(Number) },
+    });
+  });
+
+  test('resolve, with a note', async () => {
+    const { house, jane } = await startWithIncident();
+    await jane.submit('/incidents/1', '/incidents/1/resolve', { note: ' Restarted\r\nthe pool ' });
+    expect(await stateOf(house)).toMatchObject({ status: 'RESOLVED', note: 'Restarted\nthe pool' });
+    const html = await jane.read('/incidents/1');
+    expect(html).toContain('Restarted\nthe pool');
+    expect(html).not.toContain('/incidents/1/acknowledge');
+    expect(html).not.toContain('/incidents/1/resolve');
+    expect(html).not.toContain('/incidents/1/snooze');
+  });
+
+  test('resolve without a note', async () => {
+    const { house, jane } = await startWithIncident();
+    await jane.submit('/incidents/1', '/incidents/1/resolve', { note: '' });
+    expect(await stateOf(house)).toMatchObject({ status: 'RESOLVED', note: null });
+  });
+
+  test('snooze for a while', async () => {
+    const { house, jane } = await startWithIncident();
+    await jane.submit('/incidents/1', '/incidents/1/snooze', { for: '4h' });
+    expect(await stateOf(house)).toMatchObject({ status: 'SNOOZED', until: house.clock.now() + 4 * HOUR });
+  });
+
+  test('snooze until a time in their own zone', async () => {
+    const { house, jane } = await startWithIncident();
+    await jane.submit('/incidents/1', '/incidents/1/snooze', { until: '2026-01-15T09:00' });
+    expect(await stateOf(house)).toMatchObject({ status: 'SNOOZED', until: Date.parse('2026-01-15T08:00:00Z') });
+    expect(await jane.read('/incidents/1')).toContain('15 Jan 2026, 09:00');
+  });
+
+  test.each([
+    ['too soon', '2026-01-14T12:00', 409, /between 1 minute and 30 days/i],
+    ['too late', '2026-03-14T12:00', 409, /between 1 minute and 30 days/i],
+    ['never', '', 400, /Pick a date/],
+    ['some day', 'tomorrow', 400, /Pick a date/],
+  ])('do not snooze until %s, and are told why', async (_, until, status, words) => {
+    const { house, jane } = await startWithIncident();
+    const response = await jane.submit('/incidents/1', '/incidents/1/snooze', { until });
+    expect(response.status).toBe(status);
+    expect(await response.text()).toMatch(words);
+    expect(await stateOf(house)).toEqual({ status: 'OPEN' });
+  });
+
+  test('add notes', async () => {
+    const { house, jane } = await startWithIncident();
+    await jane.submit('/incidents/1', '/incidents/1/note', { note: 'Looking at it' });
+    expect(await house.store.timeline(1)).toMatchObject([
+      { fact: { kind: 'triggered' } },
+      { fact: { kind: 'note_added', text: 'Looking at it' }, actor: { slackUserId: 'U1' } },
+    ]);
+    expect(await jane.read('/incidents/1')).toContain('Note by @jane');
+  });
+
+  test.each([
+    ['an empty one', ' ', 409, /The note is empty/],
+    ['one that is too long', 'x'.repeat(3_001), 400, /3001 characters; 3000 fit/],
+  ])('do not add %s', async (_, note, status, words) => {
+    const { house, jane } = await startWithIncident();
+    const response = await jane.submit('/incidents/1', '/incidents/1/note', { note });
+    expect(response.status).toBe(status);
+    expect(await response.text()).toMatch(words);
+    expect(await house.store.timeline(1)).toHaveLength(1);
+  });
+
+  test('are told when somebody else was faster', async () => {
+    const { house, jane } = await startWithIncident();
+    const bob = await house.signIn(await house.meet('U2', { displayName: 'bob', email: null }));
+    await bob.submit('/incidents/1', '/incidents/1/acknowledge');
+    const response = await jane.submit('/incidents/1', '/incidents/1/acknowledge');
+    expect(response.status).toBe(409);
+    expect(await response.text()).toContain('already acknowledged by @bob via Slack');
+  });
+
+  test('send no more than a form can hold', async () => {
+    const { jane } = await startWithIncident();
+    const response = await jane.submit('/incidents/1', '/incidents/1/note', { note: 'x'.repeat(100_000) });
+    expect(response.status).toBe(413);
+  });
+});
+
+describe('people who may only look', () => {
+  test.each([
+    ['a viewer', { email: 'vera@example.com' }, false, /responder/],
+    ['somebody unknown, where that is required', { email: 'nobody@example.com' }, true, /opsknight.yml/],
+  ])('%s sees no buttons, and is refused in words', async (_, identity, requireMappedUser, words) => {
+    const house = await startHouse({ house: async () => ({ teamId: 'T1', requireMappedUser }) });
+    await house.sendEvents(TRIGGER);
+    const vera = await house.signIn(await house.meet('U1', identity));
+    const html = await vera.read('/incidents/1');
+    expect(html).toContain('Database Connection Timeout');
+    expect(html).toMatch(words);
+    expect(html).not.toContain('<form');
+    for (const action of ['acknowledge', 'resolve', 'snooze', 'note']) {
+      const response = await vera.submit('/account/sessions', `/incidents/1/${action}`, { for: '1h', note: 'x' });
+      expect(response.status).toBe(403);
+      expect(await response.text()).toMatch(words);
+    }
+    expect(await stateOf(house)).toEqual({ status: 'OPEN' });
+  });
+});
+
+describe('a form', () => {
+  const acknowledge = '/incidents/1/acknowledge';
+
+  test('from another site is refused', async () => {
+    const { house, jane } = await startWithIncident();
+    const form_token = /name="form_token" value="([^"]+)"/.exec(await jane.read('/incidents/1'))?.[1] ?? '';
+    const elsewhere: Record<string, string>[] = [
+      { Origin: 'https://evil.example' },
+      { Origin: 'null' },
+      { 'Sec-Fetch-Site': 'cross-site' },
+    ];
+    for (const headers of elsewhere) {
+      expect((await jane.post(acknowledge, { form_token }, headers)).status).toBe(403);
+    }
+    expect(await stateOf(house)).toEqual({ status: 'OPEN' });
+  });
+
+  test('is taken from the address that people use, also behind a proxy', async () => {
+    const house = await startHouse({ baseUrl: 'https://opsknight.example.com' });
+    await house.sendEvents(TRIGGER);
+    const jane = await house.signIn(await house.meet('U1'));
+    const form_token = /name="form_token" value="([^"]+)"/.exec(await jane.read('/incidents/1'))?.[1] ?? '';
+    const response = await jane.post(acknowledge, { form_token }, { Origin: 'https://opsknight.example.com' });
+    expect(response.status).toBe(303);
+  });
+
+  test("without the session's own token, or with that of another session, is refused", async () => {
+    const { house, jane } = await startWithIncident();
+    const bob = await house.signIn(await house.meet('U2'));
+    const theirs = /name="form_token" value="([^"]+)"/.exec(await bob.read('/incidents/1'))?.[1] ?? '';
+    for (const fields of [{}, { form_token: '' }, { form_token: 'forged' }, { form_token: theirs }] as Record<
+      string,
+      string
+    >[]) {
+      const response = await jane.post(acknowledge, fields, { Origin: house.url });
+      expect(response.status).toBe(403);
+      expect(await response.text()).toContain('Reload the page');
+    }
+    expect(await stateOf(house)).toEqual({ status: 'OPEN' });
+  });
+
+  test('without a session is refused', async () => {
+    const { house } = await startWithIncident();
+    const response = await fetch(`${house.url}${acknowledge}`, {
+      method: 'POST',
+      headers: { Origin: house.url, Accept: 'text/html' },
+      body: new URLSearchParams({ form_token: 'x' }),
+    });
+    expect(response.status).toBe(401);
+  });
+});

@@ -1,0 +1,207 @@
+import { describe, expect, test } from '@jest/globals';
+import { DAY, HOUR, MINUTE } from '../../src/clock.ts';
+import { startHouse } from './support.ts';
+
+describe('the list of incidents', () => {
+  async function startWithIncidents() {
+    const house = await startHouse();
+    for (const event of [
+      { title: 'Disk full', urgency: 'LOW', service: 'Büro', dedup_key: 'a' },
+      { title: 'Payments fail', urgency: 'HIGH', service: 'Payment API', dedup_key: 'b' },
+      { title: '100% of_queue', urgency: 'MEDIUM', dedup_key: 'c' },
+      { title: 'Over long ago', urgency: 'HIGH', dedup_key: 'd' },
+    ]) {
+      await house.sendEvents({ event_action: 'trigger', ...event });
+    }
+    await house.sendEvents({ event_action: 'resolve', dedup_key: 'd' });
+    await house.sendEvents({ event_action: 'acknowledge', dedup_key: 'c' });
+    const jane = await house.signIn(await house.meet('U1'));
+    /** The titles on the page, in order. */
+    const titles = async (query: string) =>
+      [...(await jane.read(`/incidents${query}`)).matchAll(/<span class="key">INC-\d+<\/span> ([^<]+)<\/a>/g)].map(
+        ([, title]) => title,
+      );
+    return { house, jane, titles };
+  }
+
+  test('shows what is not resolved, the most urgent first', async () => {
+    const { jane, titles } = await startWithIncidents();
+    expect(await titles('')).toEqual(['Payments fail', '100% of_queue', 'Disk full']);
+    const html = await jane.read('/incidents');
+    expect(html).toContain('2 open · 1 acknowledged · 0 snoozed');
+    expect(html).toContain('acknowledged by prometheus');
+    expect(html).toContain('<title>(2) Incidents · OpsKnight</title>');
+  });
+
+  test.each([
+    ['?status=RESOLVED', ['Over long ago']],
+    ['?status=ACKNOWLEDGED', ['100% of_queue']],
+    ['?status=all', ['Over long ago', '100% of_queue', 'Payments fail', 'Disk full']],
+    ['?urgency=LOW', ['Disk full']],
+    ['?urgency=HIGH&status=all', ['Over long ago', 'Payments fail']],
+    ['?service=1', ['Payments fail']],
+    ['?q=disk', ['Disk full']],
+    ['?q=%25', ['100% of_queue']],
+    ['?q=inc-2', ['Payments fail']],
+    ['?q=nothing+like+it', []],
+    ['?status=nonsense&urgency=&service=x&page=-1&q=', ['Payments fail', '100% of_queue', 'Disk full']],
+    ['?status=OPEN&status=ACKNOWLEDGED', ['Payments fail', 'Disk full']],
+  ])('is narrowed down by %s', async (query, expected) => {
+    const { titles } = await startWithIncidents();
+    expect(await titles(query)).toEqual(expected);
+  });
+
+  test('is paged', async () => {
+    const { house, jane, titles } = await startWithIncidents();
+    await house.sendEvents(Array.from({ length: 60 }, (_, index) => ({ event_action: 'trigger', title: `t${index}` })));
+    expect(await titles('')).toHaveLength(25);
+    expect(await jane.read('/incidents?q=t&page=2')).toContain('href="/incidents?q=t&amp;page=3"');
+    expect(await jane.read('/incidents?page=3')).toContain('Page 3 of 3 · 63 in all');
+    expect(await titles('?page=3')).toHaveLength(13);
+    expect(await titles('?page=9')).toEqual([]);
+  });
+
+  test('keeps what is not over up to date, under the same filter; what is over stays as it is', async () => {
+    const { jane } = await startWithIncidents();
+    expect(await jane.read('/incidents?urgency=HIGH')).toMatch(
+      /<div id="list" hx-get="\/incidents\?urgency=HIGH" hx-trigger="every 3s"/,
+    );
+    expect(await jane.read('/incidents?status=RESOLVED')).not.toContain('hx-trigger');
+  });
+
+  test('makes a page that keeps itself up to date say so when its session has ended', async () => {
+    const { house, jane } = await startWithIncidents();
+    house.clock.time += DAY;
+    const response = await jane.open('/incidents');
+    expect(response.status).toBe(401);
+    expect(response.headers.get('hx-refresh')).toBe('true');
+  });
+
+  test('says so when nothing is open', async () => {
+    const house = await startHouse();
+    const jane = await house.signIn(await house.meet('U1'));
+    expect(await jane.read('/incidents')).toContain('all quiet');
+    expect(await jane.read('/incidents?q=x')).toContain('No incident matches');
+  });
+});
+
+describe('insights', () => {
+  async function startWithHistory() {
+    const house = await startHouse();
+    const report = async (title: string, urgency: string, service: string, minutes: number) => {
+      await house.sendEvents({ event_action: 'trigger', title, urgency, service, dedup_key: title });
+      house.clock.time += minutes * MINUTE;
+      await house.sendEvents({ event_action: 'acknowledge', dedup_key: title });
+      house.clock.time += HOUR;
+      await house.sendEvents({ event_action: 'resolve', dedup_key: title });
+    };
+    await report('a', 'HIGH', 'Payment API', 10);
+    house.clock.time += 7 * DAY;
+    await report('b', 'LOW', 'Büro', 20);
+    await house.sendEvents({ event_action: 'trigger', title: 'still open', urgency: 'HIGH', service: 'Büro' });
+    return { house, jane: await house.signIn(await house.meet('U1')) };
+  }
+
+  test('say how many incidents there were, and how long people took', async () => {
+    const { jane } = await startWithHistory();
+    const html = await jane.read('/insights');
+    expect(html).toMatch(/Mean time to acknowledge<\/dt>.*?15 min/s);
+    expect(html).toMatch(/Mean time to resolve<\/dt>.*?1 h 15 min/s);
+    expect(html).toMatch(/SLA kept<\/dt>.*?does not measure this yet/s);
+    const row = (name: string) =>
+      new RegExp(`<th scope="row">${name}</th>(?<cells>.*?)</tr>`, 's')
+        .exec(html)
+        ?.groups?.cells?.replace(/<[^>]+>/g, ' ')
+        .trim()
+        .split(/\s{2,}/);
+    expect(row('12 Jan')).toEqual(['1', '1', '0', '0', '10 min', '1 h 10 min']);
+    expect(row('19 Jan')).toEqual(['2', '1', '0', '1', '20 min', '1 h 20 min']);
+    expect(row('5 Jan')).toEqual(['0', '0', '0', '0', '–', '–']);
+    expect(row('Büro')).toEqual(['2', '1', '0', '1', '20 min', '1 h 20 min']);
+    expect(row('Payment API')).toEqual(['1', '1', '0', '0', '10 min', '1 h 10 min']);
+  });
+
+  test('draw charts as SVG on the server, in light and dark, with words beside them', async () => {
+    const { jane } = await startWithHistory();
+    const html = await jane.read('/insights');
+    const charts = [...html.matchAll(/(?:src|srcset)="(\/insights\/[^"]+)"/g)].map(([, path]) => path ?? '');
+    expect(charts).toHaveLength(8);
+    for (const chart of charts) {
+      const response = await jane.open(chart);
+      expect(response.status).toBe(200);
+      expect(response.headers.get('content-type')).toBe('image/svg+xml');
+      expect(await response.text()).toMatch(/^<svg .*19 Jan.*<\/svg>$/s);
+    }
+    expect(html.match(/<img [^>]*alt="Bar chart: [^"]+The numbers are in the tables below\."/g)).toHaveLength(4);
+  });
+
+  test('have something to say before anything happened', async () => {
+    const house = await startHouse();
+    const jane = await house.signIn(await house.meet('U1'));
+    expect(await jane.read('/insights')).toMatch(/Incidents<\/dt>.*?0/s);
+    expect((await jane.open('/insights/mttr-dark.svg')).status).toBe(200);
+  });
+
+  test('are counted at most once a minute', async () => {
+    const { house, jane } = await startWithHistory();
+    const count = async () => /Incidents<\/dt><dd><span class="number">(\d+)/.exec(await jane.read('/insights'))?.[1];
+    expect(await count()).toBe('3');
+    await house.sendEvents({ event_action: 'trigger', title: 'one more' });
+    expect(await count()).toBe('3');
+    house.clock.time += MINUTE;
+    expect(await count()).toBe('4');
+  });
+});
+
+describe('sessions', () => {
+  test('are listed for their owner, and ended one by one', async () => {
+    const house = await startHouse();
+    const person = await house.meet('U1');
+    const laptop = await house.signIn(person);
+    const phone = await house.signIn(person);
+    const html = await laptop.read('/account/sessions');
+    const ids = [...html.matchAll(/action="\/account\/sessions\/(\d+)\/end"/g)].map(([, id]) => id);
+    expect(ids).toEqual(['2', '1']);
+    expect(html).toContain('This browser');
+
+    const response = await laptop.submit('/account/sessions', '/account/sessions/2/end');
+    expect(response.status).toBe(303);
+    expect((await phone.open('/incidents')).status).toBe(401);
+    expect((await laptop.open('/incidents')).status).toBe(200);
+  });
+
+  test('of others can not be ended', async () => {
+    const house = await startHouse();
+    const jane = await house.signIn(await house.meet('U1'));
+    const bob = await house.signIn(await house.meet('U2'));
+    await bob.submit('/account/sessions', '/account/sessions/1/end');
+    expect((await jane.open('/incidents')).status).toBe(200);
+  });
+
+  test('end with the cookie when people sign out here', async () => {
+    const house = await startHouse();
+    const jane = await house.signIn(await house.meet('U1'));
+    const response = await jane.submit('/account/sessions', '/account/sessions/1/end');
+    expect(response.status).toBe(200);
+    expect(response.headers.get('set-cookie')).toMatch(/^opsknight_session=; Max-Age=0/);
+    expect(await response.text()).toContain('Signed out');
+    expect((await jane.open('/incidents')).status).toBe(401);
+  });
+
+  test('all end when people sign out everywhere', async () => {
+    const house = await startHouse();
+    const person = await house.meet('U1');
+    const [laptop, phone] = [await house.signIn(person), await house.signIn(person)];
+    await laptop.submit('/account/sessions', '/account/sessions/end-all');
+    expect((await laptop.open('/incidents')).status).toBe(401);
+    expect((await phone.open('/incidents')).status).toBe(401);
+  });
+
+  test('are ended by forms of their own pages only', async () => {
+    const house = await startHouse();
+    const jane = await house.signIn(await house.meet('U1'));
+    const response = await jane.post('/account/sessions/end-all', {}, { Origin: 'https://evil.example' });
+    expect(response.status).toBe(403);
+    expect((await jane.open('/incidents')).status).toBe(200);
+  });
+});

@@ -1,0 +1,21 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach } from '@jest/globals';
+import { type Database, openDatabase } from '../../src/store/sqlite/database.ts';
+
+const opened: (() => void)[] = [];
+afterEach(() => {
+  for (const close of opened.splice(0)) close();
+});
+
+/** A new database on a real file, gone after the test. */
+export function tempDatabase(): Database {
+  const folder = mkdtempSync(join(tmpdir(), 'opsknight-store-'));
+  const database = openDatabase(`file:${join(folder, 'test.db')}`);
+  opened.push(() => {
+    database.close();
+    rmSync(folder, { recursive: true });
+  });
+  return database;
+}
