@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import { type LocalSlack, startLocalSlack, type WorkspaceHandle } from '../../src/local-slack/index.ts';
 import { AppProcess, type Environment, freePort, opsknight } from './app-process.ts';
 
@@ -119,6 +120,25 @@ export class House {
 
   trigger(title: string, more: Record<string, unknown> = {}): Promise<EventResult> {
     return this.send({ event_action: 'trigger', title, service: 'Payment API', ...more });
+  }
+
+  /** While the app is down: an hour passes for every timer. */
+  async rewindTimers(): Promise<void> {
+    const database = new Sqlite(join(this.folder, 'opsknight.db'));
+    database.prepare('update timers set due_at = due_at - 3600000').run();
+    database.close();
+  }
+
+  /** While the app is down: as if an operator had deleted the incident with everything that belongs to it. */
+  forgetIncident(number: number): void {
+    const database = new Sqlite(join(this.folder, 'opsknight.db'));
+    database.pragma('foreign_keys = OFF');
+    for (const table of ['deliveries where card_id in (select id from cards', 'cards', 'timeline_events', 'timers']) {
+      const nested = table.startsWith('deliveries');
+      database.prepare(`delete from ${table} where incident_number = ?${nested ? ')' : ''}`).run(number);
+    }
+    database.prepare('delete from incidents where number = ?').run(number);
+    database.close();
   }
 
   async close(): Promise<void> {

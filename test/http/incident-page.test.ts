@@ -97,6 +97,21 @@ describe('the page of an incident', () => {
     expect(await jane.read('/incidents/1')).toContain('Alerts 2 to 601, the last from prometheus');
   });
 
+  test('makes links of the web addresses that people write, without the end of the sentence', async () => {
+    const { jane } = await startWithIncident({
+      description: 'See https://wiki.example.com/db?a=1&b=2. <javascript:x>',
+    });
+    const html = await jane.read('/incidents/1');
+    expect(html).toContain('<a href="https://wiki.example.com/db?a=1&amp;b=2" rel="noreferrer">');
+    expect(html).toContain('. &lt;javascript:x&gt;');
+  });
+
+  test('is where a reload leads after a form was refused', async () => {
+    const { jane } = await startWithIncident();
+    const response = await jane.open('/incidents/1/snooze');
+    expect(response.headers.get('location')).toBe('/incidents/1');
+  });
+
   test('links to its messages in Slack', async () => {
     const { house, jane } = await startWithIncident();
     const lane = (await house.deliveries.readyLanes(house.clock.now()))[0] ?? '';

@@ -36,7 +36,7 @@ export async function loadContent(incident: Incident, visitor: Visitor, parts: H
     incident.serviceId === null ? null : settings.service(incident.serviceId),
     cards.cardsOf(incident.number),
   ]);
-  const entries = entriesOf(events);
+  const entries = entriesOf(events, incident.title);
   return {
     incident,
     service,

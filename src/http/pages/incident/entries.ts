@@ -15,9 +15,14 @@ export interface Entry {
   text?: string | null;
 }
 
-/** The timeline in words, newest first. Alerts that repeat with nothing in between are one line. */
-export function entriesOf(events: StoredTimelineEvent[]): Entry[] {
-  return runsOf(events).map(toEntry).reverse();
+/**
+ * The timeline in words, newest first. Alerts that repeat with nothing in between are one line, and say their title only
+ * when it is not that of the incident.
+ */
+export function entriesOf(events: StoredTimelineEvent[], title: string): Entry[] {
+  return runsOf(events)
+    .map((run) => toEntry(run, title))
+    .reverse();
 }
 
 /** What happened once, or the same alert again and again. */
@@ -40,14 +45,14 @@ function isRepeat({ fact }: StoredTimelineEvent): boolean {
   return fact.kind === 'alert_repeated';
 }
 
-function toEntry({ first, last }: Run): Entry {
+function toEntry({ first, last }: Run, title: string): Entry {
   const { at, actor, fact } = last;
   const entry = { at, ...describe(actor, fact) };
-  if (first === last || first.fact.kind !== 'alert_repeated' || fact.kind !== 'alert_repeated') return entry;
-  return {
-    ...entry,
-    words: `Alerts ${first.fact.alertCount} to ${fact.alertCount}, the last from ${actorName(actor)}`,
-  };
+  if (first.fact.kind !== 'alert_repeated' || fact.kind !== 'alert_repeated') return entry;
+  const text = fact.title === title ? null : fact.title;
+  if (first === last) return { ...entry, text };
+  const words = `Alerts ${first.fact.alertCount} to ${fact.alertCount}, the last from ${actorName(actor)}`;
+  return { ...entry, words, text };
 }
 
 /** The same marks and words as in the threads in Slack; a new kind of fact fails to compile without its own. */

@@ -2,6 +2,7 @@ import { incidentKey } from '../../../incidents/types.ts';
 import { statusLabel } from '../../../slack/ui/incident-words.ts';
 import { colorClass, StatusBadge, UrgencyBadge } from '../badges.tsx';
 import { Layout } from '../layout.tsx';
+import { Prose } from '../prose.tsx';
 import { Ago } from '../time.tsx';
 import { actorName, keyAndTitle } from '../words.ts';
 import { Actions } from './actions.tsx';
@@ -84,13 +85,13 @@ function Description({ incident: { state, description } }: IncidentContent) {
       {note !== null && (
         <section id="resolution" aria-labelledby="resolution-title">
           <h2 id="resolution-title">Resolution</h2>
-          <p class="prose">{note}</p>
+          <Prose text={note} />
         </section>
       )}
       {description !== null && (
         <section id="description" aria-labelledby="description-title">
           <h2 id="description-title">Description</h2>
-          <p class="prose">{description}</p>
+          <Prose text={description} />
         </section>
       )}
     </>

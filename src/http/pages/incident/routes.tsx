@@ -26,6 +26,10 @@ export function incidentRoutes(parts: HttpParts) {
   });
 
   for (const action of ACTIONS) {
+    // Where a form that was refused has left the browser: reloading it shows the incident again.
+    routes.get(`/incidents/:number/${action}`, (c) => {
+      return c.redirect(`/incidents/${encodeURIComponent(c.req.param('number'))}`);
+    });
     routes.post(
       `/incidents/:number/${action}`,
       ownOrigin(parts.baseUrl),
@@ -77,6 +81,8 @@ export function incidentRoutes(parts: HttpParts) {
 }
 
 function unknown(c: Context, visitor: Visitor) {
+  // A page that was allowed to show the incident until now is to become this one.
+  c.header('HX-Refresh', 'true');
   c.status(404);
   return page(
     c,

@@ -1,3 +1,4 @@
+import { Prose } from '../prose.tsx';
 import { Moment } from '../time.tsx';
 import type { IncidentContent } from './content.ts';
 
@@ -22,7 +23,7 @@ export function Timeline({ entries, hiddenEntries, frame: { zone } }: IncidentCo
                   </>
                 )}
               </p>
-              {text && <p class="prose">{text}</p>}
+              {text && <Prose text={text} />}
               <p class="quiet">
                 <Moment at={at} zone={zone} />
               </p>

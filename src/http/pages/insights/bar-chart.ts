@@ -16,11 +16,12 @@ interface BarChart {
   parts: string[];
   colors: string[];
   theme: Theme;
-  unit?: 'incidents' | 'minutes';
+  /** Follows the numbers on the axis: "h"; without one, the bars are counts. */
+  unit?: string;
 }
 
 /** The size of every chart, in CSS pixels; pages scale it down. */
-export const CHART_SIZE = { width: 720, height: 280 } as const;
+export const CHART_SIZE = { width: 520, height: 240 } as const;
 
 const INK = {
   light: { text: '#57606a', grid: '#e5e7eb' },
@@ -29,14 +30,10 @@ const INK = {
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
-/** Minutes as people say them. */
-const DURATION = `datum.value >= 1440 ? format(datum.value / 1440, '.1~f') + ' d'
-  : datum.value >= 60 ? format(datum.value / 60, '.1~f') + ' h'
-  : format(datum.value, '.1~f') + ' min'`;
-const COUNT = `format(datum.value, ',')`;
+const NUMBER = `format(datum.value, ',~f')`;
 
 /** A pile of bars for each week, as Vega draws it: https://vega.github.io/vega/docs/ */
-export function barChart({ bars, parts, colors, theme, unit = 'incidents' }: BarChart): Spec {
+export function barChart({ bars, parts, colors, theme, unit }: BarChart): Spec {
   const { text, grid } = INK[theme];
   const axis = { domain: false, ticks: false, labelColor: text, labelFont: FONT, labelFontSize: 12, labelPadding: 8 };
   return {
@@ -72,8 +69,8 @@ export function barChart({ bars, parts, colors, theme, unit = 'incidents' }: Bar
         grid: true,
         gridColor: grid,
         tickCount: 5,
-        tickMinStep: unit === 'incidents' ? 1 : undefined,
-        encode: { labels: { update: { text: { signal: unit === 'minutes' ? DURATION : COUNT } } } },
+        tickMinStep: unit === undefined ? 1 : undefined,
+        encode: { labels: { update: { text: { signal: unit === undefined ? NUMBER : `${NUMBER} + ' ${unit}'` } } } },
       },
     ],
     legends:

@@ -1,7 +1,7 @@
 import type { Spec } from 'vega';
-import { MINUTE } from '../../../clock.ts';
+import { DAY, HOUR, MINUTE } from '../../../clock.ts';
 import { URGENCIES } from '../../../incidents/types.ts';
-import type { Summary, Week } from '../../../insights/summary.ts';
+import type { Summary } from '../../../insights/summary.ts';
 import { barChart, type Theme } from './bar-chart.ts';
 import { weekLabel } from './week-label.ts';
 
@@ -56,11 +56,18 @@ function byService({ summary, zone, serviceName }: ChartContent, theme: Theme): 
 }
 
 function meanTime({ summary, zone }: ChartContent, name: 'mtta' | 'mttr', theme: Theme): Spec {
-  const minutes = (week: Week) => (week[name] ?? 0) / MINUTE;
-  const bars = summary.weeks.map((week) => ({
-    week: weekLabel(week.startsAt, zone),
+  const times = summary.weeks.map((week) => week[name] ?? 0);
+  const unit = unitFor(Math.max(...times));
+  const bars = summary.weeks.map(({ startsAt }, week) => ({
+    week: weekLabel(startsAt, zone),
     part: name,
-    value: minutes(week),
+    value: (times[week] ?? 0) / unit.ms,
   }));
-  return barChart({ bars, parts: [name], colors: TIME_COLOR, theme, unit: 'minutes' });
+  return barChart({ bars, parts: [name], colors: TIME_COLOR, theme, unit: unit.name });
+}
+
+/** The unit in which the longest of some times is a small number. */
+function unitFor(longest: number): { name: string; ms: number } {
+  if (longest >= 2 * DAY) return { name: 'd', ms: DAY };
+  return longest >= 2 * HOUR ? { name: 'h', ms: HOUR } : { name: 'min', ms: MINUTE };
 }

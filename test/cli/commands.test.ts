@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { beforeEach, expect, test } from '@jest/globals';
+import { OperatorsFolder, STACK_TRACE } from './opsknight.ts';
+
+let folder: OperatorsFolder;
+
+beforeEach(() => {
+  folder = new OperatorsFolder();
+});
+
+test('start without tokens says which are missing, where to get them and what needs none, and exits with 2', () => {
+  const result = folder.opsknight(['start']);
+  expect(result).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(result.stderr).toContain('SLACK_BOT_TOKEN is not set.');
+  expect(result.stderr).toContain('SLACK_APP_TOKEN is not set.');
+  expect(result.stderr).toContain('https://api.slack.com/apps');
+  expect(result.stderr).toContain('npm run demo');
+  expect(result.stderr).not.toMatch(STACK_TRACE);
+});
+
+test('.env is read, and the environment wins over it', () => {
+  folder.write('.env', 'DATABASE_URL=file:./from-dotenv.db\nLOG_LEVEL=loud\n');
+  expect(folder.opsknight(['migrate'])).toMatchObject({ exitCode: 2, stdout: '' });
+  const result = folder.opsknight(['migrate'], { LOG_LEVEL: 'info' });
+  expect(result).toEqual({ exitCode: 0, stdout: '', stderr: 'The database file:./from-dotenv.db is up to date.\n' });
+});
+
+test('a file that is no database is a plain message', () => {
+  folder.write('not.db', 'this is a text, and a long enough one to be read as a header of a file by SQLite');
+  const result = folder.opsknight(['migrate'], { DATABASE_URL: 'file:./not.db' });
+  expect(result).toMatchObject({ exitCode: 1, stdout: '' });
+  expect(result.stderr).toContain("The database file:./not.db can't be opened");
+  expect(result.stderr).not.toMatch(STACK_TRACE);
+});
+
+test('a backup is a database with everything in it, and never overwrites anything', () => {
+  folder.write('opsknight.yml', 'services: [{ name: Payment API }]');
+  folder.opsknight(['apply', 'opsknight.yml']);
+  expect(folder.opsknight(['backup', 'copy.db'])).toMatchObject({ exitCode: 0, stdout: '' });
+  expect(folder.opsknight(['export'], { DATABASE_URL: 'file:./copy.db' }).stdout).toContain('Payment API');
+
+  const again = folder.opsknight(['backup', 'copy.db']);
+  expect(again).toMatchObject({
+    exitCode: 1,
+    stderr: 'copy.db exists already; nothing was copied. Choose another name.\n',
+  });
+  const nowhere = folder.opsknight(['backup', 'no/such/folder/copy.db']);
+  expect(nowhere.exitCode).toBe(1);
+  expect(nowhere.stderr).toContain('The database itself is unharmed.');
+});
+
+test('manifest prints the manifest of the Slack app', () => {
+  const manifest = readFileSync(new URL('../../manifest.yml', import.meta.url), 'utf8');
+  expect(folder.opsknight(['manifest'])).toEqual({ exitCode: 0, stdout: manifest, stderr: '' });
+});
+
+test('an unknown command names the nearest one', () => {
+  const result = folder.opsknight(['aply', 'opsknight.yml']);
+  expect(result).toMatchObject({ exitCode: 1, stdout: '' });
+  expect(result.stderr).toContain('Did you mean apply?');
+});
+
+test('every command is explained', () => {
+  const { exitCode, stdout } = folder.opsknight(['--help']);
+  expect(exitCode).toBe(0);
+  for (const command of ['start', 'migrate', 'apply', 'export', 'keys', 'backup', 'manifest']) {
+    expect(stdout).toContain(`  ${command}`);
+  }
+});

@@ -1,0 +1,65 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import { OperatorsFolder, STACK_TRACE } from './opsknight.ts';
+
+const FILE = `
+users:
+  - { name: Jane Doe, email: jane@example.com, role: admin }
+services:
+  - { name: Payment API, channel: "#payments" }
+`;
+
+let folder: OperatorsFolder;
+
+beforeEach(() => {
+  folder = new OperatorsFolder();
+  folder.write('opsknight.yml', FILE);
+});
+
+test('apply prints what changed, and says when there is nothing to change', () => {
+  const first = folder.opsknight(['apply', 'opsknight.yml']);
+  expect(first).toMatchObject({ exitCode: 0, stdout: '+ user jane@example.com\n+ service "Payment API"\n' });
+  expect(first.stderr).toContain('2 changes made.');
+  const second = folder.opsknight(['apply', 'opsknight.yml']);
+  expect(second).toMatchObject({ exitCode: 0, stdout: '' });
+  expect(second.stderr).toContain('Nothing to change');
+});
+
+test('apply --dry-run changes nothing', () => {
+  for (let run = 0; run < 2; run++) {
+    const result = folder.opsknight(['apply', '--dry-run', 'opsknight.yml']);
+    expect(result).toMatchObject({ exitCode: 0, stdout: '+ user jane@example.com\n+ service "Payment API"\n' });
+    expect(result.stderr).toContain('This was a dry run: nothing was changed.');
+  }
+});
+
+test('what export prints applies to no change, also with --prune', () => {
+  folder.opsknight(['apply', 'opsknight.yml']);
+  const exported = folder.opsknight(['export']);
+  expect(exported).toMatchObject({ exitCode: 0, stderr: '' });
+  folder.write('exported.yml', exported.stdout);
+  expect(folder.opsknight(['apply', 'exported.yml', '--prune'])).toMatchObject({ exitCode: 0, stdout: '' });
+});
+
+test('a file with problems names them with their lines, changes nothing and exits with 1', () => {
+  folder.write('bad.yml', `${FILE}  - { name: Search, chanel: "#x" }\n  - { name: Search }\n`);
+  const result = folder.opsknight(['apply', 'bad.yml']);
+  expect(result).toEqual({
+    exitCode: 1,
+    stdout: '',
+    stderr: [
+      'bad.yml has 2 problems; nothing was changed.',
+      '',
+      'line 6: services[1].chanel is not a known setting. Did you mean "channel"?',
+      'line 7: services[2].name "Search" is already used on line 6',
+      '',
+    ].join('\n'),
+  });
+  expect(folder.opsknight(['export']).stdout).not.toContain('Payment API');
+});
+
+test('a file that is not there is a plain message', () => {
+  const result = folder.opsknight(['apply', 'nowhere.yml']);
+  expect(result).toMatchObject({ exitCode: 1, stdout: '' });
+  expect(result.stderr).toMatch(/^nowhere\.yml can't be read: .*\nNothing was changed\.\n$/);
+  expect(result.stderr).not.toMatch(STACK_TRACE);
+});

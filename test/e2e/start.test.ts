@@ -1,0 +1,41 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { opsknight } from './app-process.ts';
+import { House } from './house.ts';
+
+interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+test('without tokens the app says which are missing, where to get them and how to try it without, and exits with 2', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'opsknight-'));
+  const ended = (await opsknight({ DATABASE_URL: `file:${folder}/x.db` }, 'start').catch((error) => error)) as Ended;
+  expect(ended.code).toBe(2);
+  for (const words of ['SLACK_BOT_TOKEN', 'xoxb-', 'SLACK_APP_TOKEN', 'xapp-', 'api.slack.com/apps', 'npm run demo']) {
+    expect(ended.stderr).toContain(words);
+  }
+  await rm(folder, { recursive: true, force: true });
+});
+
+test('a port that is taken is named, with what to do', async () => {
+  const house = await House.open();
+  const second = (await opsknight(house.environment, 'start').catch((error) => error)) as Ended;
+  expect(second.code).toBe(1);
+  expect(second.stderr).toContain(`Port ${house.environment['HTTP_PORT']}`);
+  expect(second.stderr).toContain('HTTP_PORT');
+  expect(second.stderr).not.toContain('    at ');
+  await house.close();
+});
+
+test('a stop ends what is under way and exits with 0', async () => {
+  const house = await House.open();
+  await house.trigger('Under way');
+  expect(await house.app.stop()).toBe(0);
+  await house.start();
+  await house.channel('#payment-alerts').waitForMessage('Under way');
+  await house.close();
+});

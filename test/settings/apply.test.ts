@@ -1,0 +1,196 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { systemClock } from '../../src/clock.ts';
+import { newApiKey } from '../../src/http/api-keys.ts';
+import type { Opening } from '../../src/incidents/change.ts';
+import { open, type Report } from '../../src/incidents/open.ts';
+import { type Announcement, PRIORITY } from '../../src/routing/announcement.ts';
+import { applySettings } from '../../src/settings/apply.ts';
+import { describeChange } from '../../src/settings/changes.ts';
+import { exportSettings } from '../../src/settings/export.ts';
+import type { SettingsWriter } from '../../src/settings/writer.ts';
+import type { Database } from '../../src/store/sqlite/database.ts';
+import { sqliteIncidentStore } from '../../src/store/sqlite/incidents.ts';
+import { sqliteKeyStore } from '../../src/store/sqlite/keys.ts';
+import { sqliteSettingsStore } from '../../src/store/sqlite/settings.ts';
+import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
+import { tempDatabase } from '../store/temp-database.ts';
+
+const FILE = `
+workspace: { default_channel: "#incidents" }
+users:
+  - { name: Jane Doe, email: jane@example.com, role: admin }
+  - { name: Bob, email: bob@example.com }
+groups:
+  - { name: payments, users: [jane@example.com, bob@example.com] }
+escalation_policies:
+  - { name: payments, steps: [{ after: 5m, notify: [group:payments] }] }
+services:
+  - { name: Payment API, channel: "#payments", escalation_policy: payments }
+  - { name: Search }
+`;
+
+const NO_ANNOUNCEMENT: Announcement = { newCards: [], cardPriority: PRIORITY.HIGH, lines: [] };
+
+function openingFor(serviceId: number | null): Opening {
+  const report: Report = {
+    title: 'Search is slow',
+    description: null,
+    urgency: 'HIGH',
+    serviceId,
+    components: [],
+    source: null,
+    url: null,
+    details: null,
+    dedupKey: 'search-slow',
+  };
+  return open(report, { now: 0, actor: { kind: 'monitor', name: 'prometheus' }, policy: null });
+}
+
+let database: Database;
+let writer: SettingsWriter;
+
+beforeEach(() => {
+  database = tempDatabase();
+  writer = sqliteSettingsWriter(database);
+});
+
+/** Applies, and says what changed. */
+async function apply(yaml: string, options: { prune?: boolean; dryRun?: boolean } = {}): Promise<string[]> {
+  const changes = await applySettings(writer, yaml, { prune: false, dryRun: false, ...options });
+  return changes.map(describeChange);
+}
+
+test('the first time everything is new, the second time nothing changes', async () => {
+  expect(await apply(FILE)).toEqual([
+    '~ workspace\n    default_channel: none → "#incidents"',
+    '+ user jane@example.com',
+    '+ user bob@example.com',
+    '+ group "payments"',
+    '+ escalation policy "payments"',
+    '+ service "Payment API"',
+    '+ service "Search"',
+  ]);
+  expect(await apply(FILE)).toEqual([]);
+});
+
+test('a dry run says what would change and writes nothing', async () => {
+  const planned = await apply(FILE, { dryRun: true });
+  expect(await apply(FILE, { dryRun: true })).toEqual(planned);
+  expect(await apply(FILE)).toEqual(planned);
+});
+
+test('entries are matched by e-mail or name, and every value that differs is shown', async () => {
+  await apply(FILE);
+  const edited = FILE.replace('Bob,', 'Robert,').replace('"#payments"', '"#pay"').replace('5m', '10m');
+  expect(await apply(edited)).toEqual([
+    '~ user bob@example.com\n    name: "Bob" → "Robert"',
+    '~ escalation policy "payments"\n    steps[0].after: "5m" → "10m"',
+    '~ service "Payment API"\n    channel: "#payments" → "#pay"',
+  ]);
+});
+
+test('a service keeps its id, and so its incidents, when only the case of its name changes', async () => {
+  await apply(FILE);
+  const settings = sqliteSettingsStore(database);
+  const before = await settings.serviceByName('Search');
+  expect(await apply('services: [{ name: SEARCH }]')).toEqual(['~ service "SEARCH"\n    name: "Search" → "SEARCH"']);
+  expect(await settings.serviceByName('search')).toEqual({ ...before, name: 'SEARCH' });
+});
+
+test('what a section leaves out of an entry has its default again', async () => {
+  await apply(FILE);
+  expect(await apply('services: [{ name: Payment API }]')).toEqual([
+    '~ service "Payment API"\n    channel: "#payments" → none\n    escalation_policy: "payments" → none',
+  ]);
+  expect(await apply('workspace: {}')).toEqual(['~ workspace\n    default_channel: "#incidents" → none']);
+});
+
+test('a section that is absent leaves the database as it is, also when pruning', async () => {
+  await apply(FILE);
+  const before = exportSettings(await writer.read());
+  expect(await apply('', { prune: true })).toEqual([]);
+  expect(await apply('users: [{ name: Eve, email: eve@example.com }]')).toEqual(['+ user eve@example.com']);
+  expect(exportSettings(await writer.read())).toContain(before.slice(before.indexOf('groups:')));
+});
+
+test('a file with a problem changes nothing at all', async () => {
+  const broken = `${FILE}  - { name: Third, escalation_policy: nowhere }`;
+  await expect(apply(broken)).rejects.toMatchObject({
+    name: 'SettingsError',
+    problems: [{ line: 13, path: 'services[2].escalation_policy' }],
+  });
+  expect(await apply(FILE, { dryRun: true })).toHaveLength(7);
+});
+
+describe('without --prune', () => {
+  test('what the file no longer names stays', async () => {
+    await apply(FILE);
+    expect(await apply('users: []\nservices: []\ngroups: []')).toEqual([]);
+  });
+});
+
+describe('with --prune', () => {
+  beforeEach(() => apply(FILE));
+
+  test('users become inactive, and are so only once', async () => {
+    const yaml = 'users: [{ name: Jane Doe, email: jane@example.com, role: admin }]';
+    expect(await apply(yaml, { prune: true })).toEqual(['~ user bob@example.com\n    active: true → false']);
+    expect(await apply(yaml, { prune: true })).toEqual([]);
+  });
+
+  test('a user who is named again is active again', async () => {
+    await apply('users: []', { prune: true });
+    expect(await apply('users: [{ name: Bob, email: bob@example.com }]')).toEqual([
+      '~ user bob@example.com\n    active: false → true',
+    ]);
+  });
+
+  test('groups, policies and services that nothing needs go', async () => {
+    expect(await apply('groups: []\nescalation_policies: []\nservices: []', { prune: true })).toEqual([
+      '- group "payments"',
+      '- escalation policy "payments"',
+      '- service "Payment API"',
+      '- service "Search"',
+    ]);
+    expect(await sqliteSettingsStore(database).services()).toEqual([]);
+  });
+
+  test('a service that an API key refers to keeps its name and loses its settings', async () => {
+    const service = await sqliteSettingsStore(database).serviceByName('Payment API');
+    const { prefix, hash } = newApiKey();
+    const serviceId = service?.id ?? null;
+    await sqliteKeyStore(database).create({ name: 'k', prefix, hash, serviceId, at: 0 });
+    expect(await apply('services: []', { prune: true })).toEqual([
+      [
+        '~ service "Payment API" (keeps only its name: incidents or API keys refer to it)',
+        '    channel: "#payments" → none',
+        '    escalation_policy: "payments" → none',
+      ].join('\n'),
+      '- service "Search"',
+    ]);
+    expect(await sqliteSettingsStore(database).services()).toEqual([
+      { id: serviceId, name: 'Payment API', channel: null, policy: null },
+    ]);
+    expect(await apply('services: []', { prune: true })).toEqual([]);
+  });
+
+  test('a service with incidents keeps its name, and the incidents keep their service', async () => {
+    const service = await sqliteSettingsStore(database).serviceByName('Search');
+    const incidents = sqliteIncidentStore(database, systemClock);
+    const opened = await incidents.open(openingFor(service?.id ?? null), NO_ANNOUNCEMENT, {});
+    expect(opened.ok).toBe(true);
+    expect(await apply('services: []', { prune: true })).toEqual(['- service "Payment API"']);
+    expect(await incidents.get(1)).toMatchObject({ serviceId: service?.id });
+    expect(await sqliteSettingsStore(database).service(service?.id ?? 0)).toMatchObject({ name: 'Search' });
+  });
+
+  test('nothing goes that an entry outside the file still refers to', async () => {
+    await expect(apply('escalation_policies: []', { prune: true })).rejects.toThrow(
+      'service "Payment API", which is only in the database, names the escalation policy "payments", which does not exist.',
+    );
+    await expect(apply('groups: []', { prune: true })).rejects.toThrow(
+      'escalation policy "payments", which is only in the database, names the group "payments", which does not exist.',
+    );
+    expect(await apply(FILE)).toEqual([]);
+  });
+});

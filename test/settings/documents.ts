@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { SECOND } from '../../src/clock.ts';
+import { URGENCIES } from '../../src/incidents/types.ts';
+import { WEEKDAYS } from '../../src/oncall/types.ts';
+import { ROLES } from '../../src/people/types.ts';
+import { formatDuration, MAX_DURATION } from '../../src/settings/duration.ts';
+import type { SettingsDocument } from '../../src/settings/schema/document.ts';
+import { TOGGLED_EVENTS } from '../../src/settings/types.ts';
+
+// Any opsknight.yml that is right, in the words of the file: what an operator may write, whether or not it is wise.
+
+const BAD_IN_NAMES = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+const name = fc
+  .oneof(
+    fc.string({ minLength: 1, maxLength: 20, unit: 'binary' }),
+    fc.constantFrom('yes', '12', '# x', 'a: b', '~', "'"),
+  )
+  .filter((text) => !BAD_IN_NAMES.test(text) && text.trim() !== '');
+const email = fc
+  .tuple(fc.stringMatching(/^[A-Za-z0-9.+]{1,8}$/), fc.stringMatching(/^[a-z0-9]{1,8}$/))
+  .map((parts) => parts.join('@'));
+const channel = fc.oneof(fc.stringMatching(/^#[a-zA-Z0-9_-]{1,20}$/), fc.stringMatching(/^C[A-Z0-9]{8,10}$/));
+const timezone = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Chatham');
+const duration = fc.integer({ min: 1, max: MAX_DURATION / SECOND }).map((seconds) => formatDuration(seconds * SECOND));
+const localDateTime = fc
+  .integer({ min: Date.UTC(2020, 0), max: Date.UTC(2040, 0) })
+  .map((at) => new Date(at).toISOString().slice(0, 'yyyy-mm-ddThh:mm'.length));
+const timeOfDay = localDateTime.map((text) => text.slice('yyyy-mm-ddT'.length));
+const urgencies = fc.subarray([...URGENCIES], { minLength: 1 });
+
+const identity = (text: string) => text.trim().toLowerCase();
+
+const workspace = fc.record(
+  {
+    default_channel: channel,
+    urgency_channels: fc.dictionary(fc.constantFrom(...URGENCIES), channel),
+    subscriptions: fc.array(fc.record({ channel, urgencies }, { requiredKeys: ['channel'] }), { maxLength: 3 }),
+    notify: fc.record(
+      { urgencies, events: fc.dictionary(fc.constantFrom(...TOGGLED_EVENTS), fc.boolean()) },
+      { requiredKeys: [] },
+    ),
+    require_mapped_user: fc.boolean(),
+  },
+  { requiredKeys: [] },
+);
+
+const user = fc.record(
+  { name, email, role: fc.constantFrom(...ROLES), timezone, active: fc.boolean() },
+  { requiredKeys: ['name', 'email'] },
+);
+
+function unique<T>(entry: fc.Arbitrary<T>, key: (entry: T) => string) {
+  return fc.uniqueArray(entry, { maxLength: 4, selector: (value) => identity(key(value)) });
+}
+
+function restriction() {
+  return fc.record(
+    { weekdays: fc.subarray([...WEEKDAYS], { minLength: 1 }), from: timeOfDay, to: timeOfDay },
+    { requiredKeys: ['from', 'to'] },
+  );
+}
+
+function schedule(someEmail: fc.Arbitrary<string>) {
+  const layer = fc.record(
+    {
+      start: localDateTime,
+      rotation: fc.constantFrom('daily', 'weekly', '12h', '3d', '2w'),
+      users: fc.array(someEmail, { minLength: 1, maxLength: 3 }),
+      restrictions: fc.array(restriction(), { maxLength: 2 }),
+    },
+    { requiredKeys: ['start', 'rotation', 'users'] },
+  );
+  const override = fc
+    .record(
+      { from: localDateTime, to: localDateTime, user: someEmail, replaces: someEmail },
+      { requiredKeys: ['from', 'to', 'user'] },
+    )
+    .filter(({ from, to }) => from < to);
+  return fc.record(
+    {
+      name,
+      timezone,
+      user_group: name,
+      layers: fc.array(layer, { maxLength: 2 }),
+      overrides: fc.array(override, { maxLength: 2 }),
+    },
+    { requiredKeys: ['name', 'timezone'] },
+  );
+}
+
+function policy(targets: fc.Arbitrary<string>) {
+  const step = fc.record({ after: duration, notify: fc.array(targets, { minLength: 1, maxLength: 3 }) });
+  return fc.record(
+    { name, repeat: fc.integer({ min: 0, max: 9 }), steps: fc.array(step, { minLength: 1, maxLength: 3 }) },
+    { requiredKeys: ['name', 'steps'] },
+  );
+}
+
+function service(policyNames: string[]) {
+  const targets = fc
+    .record({ acknowledge: duration, resolve: duration }, { requiredKeys: [] })
+    .filter((chosen) => Object.keys(chosen).length > 0);
+  return fc.record(
+    {
+      name,
+      channel,
+      ...(policyNames.length > 0 && { escalation_policy: fc.constantFrom(...policyNames) }),
+      sla: fc.dictionary(fc.constantFrom(...URGENCIES), targets),
+    },
+    { requiredKeys: ['name'] },
+  );
+}
+
+/** A document with every section, all of whose references lead somewhere. */
+export const anyDocument: fc.Arbitrary<{ [S in keyof Required<SettingsDocument>]: unknown }> = fc
+  .tuple(
+    workspace,
+    unique(user, ({ email }) => email),
+  )
+  .chain(([workspaceSection, users]) => {
+    const someEmail = users.length > 0 ? fc.constantFrom(...users.map(({ email }) => email)) : null;
+    const groupUsers = someEmail ? fc.array(someEmail, { maxLength: 3 }) : fc.constant([]);
+    const groups = unique(fc.record({ name, users: groupUsers }), (entry) => entry.name);
+    const schedules = someEmail ? unique(schedule(someEmail), (entry) => entry.name) : fc.constant([]);
+    return fc.tuple(fc.constant(workspaceSection), fc.constant(users), groups, schedules);
+  })
+  .chain(([workspaceSection, users, groups, schedules]) => {
+    const targets = fc.oneof(
+      channel.map((text) => `channel:${text}`),
+      ...users.map(({ email }) => fc.constant(`user:${email}`)),
+      ...groups.map((group) => fc.constant(`group:${group.name.trim()}`)),
+      ...schedules.map((one) => fc.constant(`schedule:${one.name.trim()}`)),
+    );
+    const policies = unique(policy(targets), (entry) => entry.name);
+    return fc.tuple(fc.constant({ workspace: workspaceSection, users, groups, schedules }), policies);
+  })
+  .chain(([document, policies]) =>
+    unique(service(policies.map((one) => one.name)), (entry) => entry.name).map((services) => ({
+      ...document,
+      escalation_policies: policies,
+      services,
+    })),
+  );

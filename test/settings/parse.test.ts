@@ -1,0 +1,277 @@
+import { expect, test } from '@jest/globals';
+import { parseSettings } from '../../src/settings/parse.ts';
+import { formatProblem } from '../../src/settings/problems.ts';
+import type { Names } from '../../src/settings/references.ts';
+
+function read(yaml: string, stored: Names = {}) {
+  const parsed = parseSettings(yaml, stored);
+  if (!parsed.ok) throw new Error(parsed.problems.map(formatProblem).join('\n'));
+  return parsed.document;
+}
+
+function problems(yaml: string, stored: Names = {}): string[] {
+  const parsed = parseSettings(yaml, stored);
+  return parsed.ok ? [] : parsed.problems.map(formatProblem);
+}
+
+test('the whole document is understood, and what it leaves out has its default', () => {
+  const document = read(`
+workspace:
+  default_channel: "#incidents"
+  urgency_channels: { HIGH: "#Incidents-Critical" }
+  subscriptions: [{ channel: C0123456789 }, { channel: "#leads", urgencies: [LOW, HIGH] }]
+  notify: { events: { note_added: true } }
+  require_mapped_user: true
+users:
+  - { name: Jane Doe, email: Jane@Example.com, role: admin, timezone: Europe/Berlin }
+  - { name: Bob, email: bob@example.com, active: false }
+groups:
+  - { name: payments, users: [jane@example.com, BOB@example.com] }
+schedules:
+  - name: payments-primary
+    timezone: Europe/Berlin
+    user_group: payments-oncall
+    layers:
+      - start: 2026-01-05T09:00
+        rotation: 12h
+        users: [jane@example.com]
+        restrictions: [{ weekdays: [fri, mon], from: 18:00, to: 08:00 }]
+    overrides:
+      - { from: 2026-02-01T09:00, to: 2026-02-02T09:00, user: bob@example.com, replaces: jane@example.com }
+escalation_policies:
+  - name: payments
+    steps:
+      - { after: 90s, notify: [schedule:payments-primary, usergroup:sre] }
+      - { after: 60m, notify: [user:Bob@example.com, group:payments, channel:#critical] }
+services:
+  - { name: Payment API, channel: "#payment-alerts", escalation_policy: payments, sla: { HIGH: { acknowledge: 5m } } }
+  - { name: Search }
+`);
+  expect(document).toEqual({
+    workspace: {
+      defaultChannel: '#incidents',
+      urgencyChannels: { HIGH: '#incidents-critical' },
+      subscriptions: [
+        { channel: 'C0123456789', urgencies: null },
+        { channel: '#leads', urgencies: ['HIGH', 'LOW'] },
+      ],
+      notify: {
+        urgencies: ['HIGH', 'MEDIUM', 'LOW'],
+        events: {
+          triggered: true,
+          acknowledged: true,
+          resolved: true,
+          escalated: true,
+          sla_breached: true,
+          note_added: true,
+        },
+      },
+      requireMappedUser: true,
+    },
+    users: [
+      { name: 'Jane Doe', email: 'jane@example.com', role: 'admin', timezone: 'Europe/Berlin', active: true },
+      { name: 'Bob', email: 'bob@example.com', role: 'responder', timezone: null, active: false },
+    ],
+    groups: [{ name: 'payments', users: ['jane@example.com', 'bob@example.com'] }],
+    schedules: [
+      {
+        name: 'payments-primary',
+        timezone: 'Europe/Berlin',
+        user_group: 'payments-oncall',
+        layers: [
+          {
+            start: '2026-01-05T09:00',
+            rotation: '12h',
+            users: ['jane@example.com'],
+            restrictions: [{ weekdays: ['mon', 'fri'], from: '18:00', to: '08:00' }],
+          },
+        ],
+        overrides: [
+          { from: '2026-02-01T09:00', to: '2026-02-02T09:00', user: 'bob@example.com', replaces: 'jane@example.com' },
+        ],
+      },
+    ],
+    escalation_policies: [
+      {
+        name: 'payments',
+        repeat: 0,
+        steps: [
+          { after: '1m30s', notify: ['schedule:payments-primary', 'usergroup:sre'] },
+          { after: '1h', notify: ['user:bob@example.com', 'group:payments', 'channel:#critical'] },
+        ],
+      },
+    ],
+    services: [
+      {
+        name: 'Payment API',
+        channel: '#payment-alerts',
+        escalation_policy: 'payments',
+        sla: { HIGH: { acknowledge: '5m' } },
+      },
+      { name: 'Search', channel: null, escalation_policy: null, sla: {} },
+    ],
+  });
+});
+
+test('an empty file says nothing', () => {
+  expect(read('')).toEqual({});
+  expect(read('# only a comment\n')).toEqual({});
+});
+
+test('every problem is reported at once, in the order of its lines', () => {
+  expect(
+    problems(`workspace:
+  default_chanel: "#x"
+users:
+  - { name: A, email: nope }
+  - { name: B, email: b@x, role: adminn }
+services:
+  - name: S
+    escalation_policy: nowhere
+  - channel: "#x"
+`),
+  ).toEqual([
+    'line 2: workspace.default_chanel is not a known setting. Did you mean "default_channel"?',
+    'line 4: users[0].email "nope" is not an e-mail address such as jane@example.com',
+    'line 5: users[1].role is "adminn", which is not one of admin, responder, viewer. Did you mean "admin"?',
+    'line 8: services[0].escalation_policy names the escalation policy "nowhere", which does not exist.',
+    'line 9: services[1].name is missing',
+  ]);
+});
+
+test.each([
+  ['servces: []', 'line 1: servces is not a known setting. Did you mean "services"?'],
+  [
+    'workspace: { urgency_channels: { high: "#a" } }',
+    'line 1: workspace.urgency_channels.high is not a known setting. Did you mean "HIGH"?',
+  ],
+  [
+    'workspace: { notify: { events: { trigered: true } } }',
+    'line 1: workspace.notify.events.trigered is not a known setting. Did you mean "triggered"?',
+  ],
+  [
+    'users: [{ name: A, email: a@x, shoe_size: 43 }]',
+    'line 1: users[0].shoe_size is not a known setting. Known here: name, email, role, timezone, active.',
+  ],
+])('an unknown setting is an error that names the nearest one: %s', (yaml, problem) => {
+  expect(problems(yaml)).toEqual([problem]);
+});
+
+test.each([
+  [
+    'a channel that YAML took for a comment',
+    'workspace:\n  default_channel: #incidents',
+    /line 2: .* is empty\. In YAML # begins a comment: put the channel in quotes/,
+  ],
+  [
+    'a channel without #',
+    'workspace: { default_channel: incidents }',
+    /"incidents" is not a channel.* Did you mean "#incidents"\?/,
+  ],
+  ['a channel with a space', 'workspace: { default_channel: "#a b" }', /"#a b" is not a channel/],
+  ['a section without anything', 'services:', /line 1: services is empty: give it a value, or remove the line/],
+  ['a list that is none', 'users: { a: 1 }', /users must be a list, not a mapping/],
+  ['a mapping that is none', '- a', /the file must be a mapping, not a list/],
+  ['a number for a text', 'services: [{ name: 12 }]', /services\[0\]\.name must be text, not 12: put it in quotes/],
+  ['a text for a yes or no', 'workspace: { require_mapped_user: "no" }', /must be true or false, not "no"/],
+  ['an empty name', 'services: [{ name: " " }]', /services\[0\]\.name must not be empty/],
+  ['a name of two lines', 'services: [{ name: "a\\nb" }]', /must be one line of readable text/],
+  ['a very long name', `services: [{ name: ${'x'.repeat(101)} }]`, /is longer than 100 characters/],
+  ['no urgencies', 'workspace: { notify: { urgencies: [] } }', /must name at least one of HIGH, MEDIUM, LOW/],
+  [
+    'an unknown zone',
+    'users: [{ name: A, email: a@x, timezone: Europe/Berln }]',
+    /not a time zone.* Did you mean "Europe\/Berlin"\?/,
+  ],
+  ['a duration in words', policy('after: 5 minutes, notify: [usergroup:a]'), /"5 minutes" is not a duration .* 5m/],
+  ['a target of an unknown kind', policy('after: 0s, notify: [team:a]'), /"team:a" is not a target: write user:EMAIL/],
+  ['a target channel without #', policy('after: 0s, notify: [channel:a]'), /"a" is not a channel/],
+  ['a step that notifies nobody', policy('after: 0s, notify: []'), /steps\[0\]\.notify must notify somebody/],
+  [
+    'an SLA of no time',
+    'services: [{ name: A, sla: { LOW: { resolve: 0s } } }]',
+    /sla\.LOW\.resolve must be longer than 0s/,
+  ],
+  [
+    'an SLA without targets',
+    'services: [{ name: A, sla: { LOW: {} } }]',
+    /sla\.LOW must say acknowledge, resolve, or both/,
+  ],
+  ['a rotation of unknown length', schedule('start: 2026-01-05T09:00, rotation: weakly'), /"weakly" is not a rotation/],
+  [
+    'a day that no calendar has',
+    schedule('start: 2026-02-30T09:00, rotation: daily'),
+    /"2026-02-30T09:00" is not a date and time/,
+  ],
+  ['broken YAML', 'a: [1\nb: 2', /is not valid YAML/],
+  ['an alias without an anchor', 'a: *b', /is not valid YAML: Unresolved alias/],
+  ['a key twice', 'users: []\nusers: []', /line 2: the file is not valid YAML: Map keys must be unique/],
+])('%s is a problem that says what to write', (_what, yaml, expected) => {
+  expect(problems(yaml)).toEqual(expect.arrayContaining([expect.stringMatching(expected)]));
+});
+
+function policy(step: string): string {
+  return `escalation_policies: [{ name: p, steps: [{ ${step} }] }]`;
+}
+
+function schedule(layer: string): string {
+  return `{ users: [{ name: A, email: a@x }], schedules: [{ name: s, timezone: UTC, layers: [{ users: [a@x], ${layer} }] }] }`;
+}
+
+test('an override has to end after it begins', () => {
+  const override = '{ from: 2026-02-01T09:00, to: 2026-02-01T09:00, user: a@x }';
+  expect(
+    problems(`users: [{ name: A, email: a@x }]\nschedules: [{ name: s, timezone: UTC, overrides: [${override}] }]`),
+  ).toEqual(['line 2: schedules[0].overrides[0].to must end after it begins']);
+});
+
+test('nothing may have the same name or e-mail twice, in whatever case', () => {
+  expect(
+    problems(`users:
+  - { name: A, email: a@x }
+  - { name: B, email: A@x }
+services:
+  - { name: Payment API }
+  - { name: payment api }
+`),
+  ).toEqual([
+    'line 3: users[1].email "A@x" is already used on line 2',
+    'line 6: services[1].name "payment api" is already used on line 5',
+  ]);
+});
+
+test('two users may have the same name', () => {
+  expect(problems('users: [{ name: A, email: a@x }, { name: A, email: b@x }]')).toEqual([]);
+});
+
+test('whoever and whatever is named must exist', () => {
+  expect(
+    problems(`users: [{ name: A, email: jane@x }]
+groups: [{ name: g, users: [jan@x] }]
+schedules:
+  - name: primary
+    timezone: UTC
+    layers: [{ start: 2026-01-05T09:00, rotation: daily, users: [bob@y] }]
+    overrides: [{ from: 2026-01-05T09:00, to: 2026-01-06T09:00, user: bob@y, replaces: carol@z }]
+escalation_policies:
+  - { name: p, steps: [{ after: 0s, notify: [user:bob@y, group:h, schedule:primry, usergroup:any, "channel:#any"] }] }
+`),
+  ).toEqual([
+    'line 2: groups[0].users[0] names the user "jan@x", which does not exist. Did you mean "jane@x"?',
+    'line 6: schedules[0].layers[0].users[0] names the user "bob@y", which does not exist.',
+    'line 7: schedules[0].overrides[0].user names the user "bob@y", which does not exist.',
+    'line 7: schedules[0].overrides[0].replaces names the user "carol@z", which does not exist.',
+    'line 9: escalation_policies[0].steps[0].notify[0] names the user "bob@y", which does not exist.',
+    'line 9: escalation_policies[0].steps[0].notify[1] names the group "h", which does not exist.',
+    'line 9: escalation_policies[0].steps[0].notify[2] names the schedule "primry", which does not exist. Did you mean "primary"?',
+  ]);
+});
+
+test('a section that the file leaves out is looked up in the database', () => {
+  const yaml = 'services: [{ name: A, escalation_policy: payments }]';
+  expect(problems(yaml, { escalation_policies: ['payments'] })).toEqual([]);
+  expect(problems(yaml, { escalation_policies: ['payment'] })).toEqual([
+    'line 1: services[0].escalation_policy names the escalation policy "payments", which does not exist. Did you mean "payment"?',
+  ]);
+  expect(problems(`${yaml}\nescalation_policies: []`, { escalation_policies: ['payments'] })).toHaveLength(1);
+});

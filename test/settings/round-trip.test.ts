@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { stringify } from 'yaml';
+import { applySettings } from '../../src/settings/apply.ts';
+import { exportSettings } from '../../src/settings/export.ts';
+import { type Database, openDatabase } from '../../src/store/sqlite/database.ts';
+import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
+import { anyDocument } from './documents.ts';
+
+let folder: string;
+let database: Database;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'opsknight-round-trip-'));
+  database = openDatabase(`file:${join(folder, 'test.db')}`);
+});
+
+afterAll(() => {
+  database.close();
+  rmSync(folder, { recursive: true });
+});
+
+test('whatever is applied to whatever was there, the export applies to no change', async () => {
+  const writer = sqliteSettingsWriter(database);
+  await fc.assert(
+    fc.asyncProperty(anyDocument, async (document) => {
+      const text = stringify(document);
+      await applySettings(writer, text, { prune: true, dryRun: false });
+      const again = await applySettings(writer, text, { prune: true, dryRun: true });
+      const exported = exportSettings(await writer.read());
+      const roundTrip = await applySettings(writer, exported, { prune: true, dryRun: true });
+      expect({ again, roundTrip }).toEqual({ again: [], roundTrip: [] });
+    }),
+    { numRuns: 60, interruptAfterTimeLimit: 20_000 },
+  );
+});
