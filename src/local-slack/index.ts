@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { LocalSlack, type LocalSlackOptions } from './server.ts';
 
 export type { Fault, FaultFilter } from './faults.ts';
+export type { PageOptions, Panel, PanelButton } from './pages/index.ts';
 export type { ChannelHandle } from './people/channel-handle.ts';
 export type { HomeHandle } from './people/home-handle.ts';
 export type { Expectation, MessageHandle } from './people/message-handle.ts';
@@ -15,6 +16,7 @@ export type { LoggedCall } from './web-api/call-log.ts';
 export type { Mention } from './workspace/mentions.ts';
 export type { ChannelSeed, MemberSeed, UserGroupSeed, WorkspaceSeed } from './workspace/seed.ts';
 export { DEFAULT_WORKSPACE } from './workspace/seed.ts';
+export type { WorkspaceMemory } from './workspace/workspace.ts';
 export type { LocalSlack, LocalSlackOptions };
 
 /** Both `src/local-slack` and, once compiled, `dist/local-slack` are two folders below the root of the repository. */

@@ -6,6 +6,7 @@ import { Faults } from './faults.ts';
 import { randomDigits, randomHex, slackId } from './ids.ts';
 import { Interactions } from './interactions/interactions.ts';
 import { readManifest } from './manifest.ts';
+import { isPageAddress, type PageOptions, pageRoutes } from './pages/index.ts';
 import { WorkspaceHandle } from './people/workspace-handle.ts';
 import { type Acknowledgement, type Envelope, Envelopes } from './socket-mode/envelopes.ts';
 import { EventDelivery } from './socket-mode/event-delivery.ts';
@@ -16,7 +17,7 @@ import { Dispatcher } from './web-api/dispatcher.ts';
 import { RateLimits } from './web-api/rate-limits.ts';
 import { routes } from './web-api/routes.ts';
 import { DEFAULT_WORKSPACE, type WorkspaceSeed } from './workspace/seed.ts';
-import { Workspace } from './workspace/workspace.ts';
+import { Workspace, type WorkspaceMemory } from './workspace/workspace.ts';
 
 export interface LocalSlackOptions {
   /** 0 picks a free one. */
@@ -24,8 +25,12 @@ export interface LocalSlackOptions {
   /** Where the app's manifest is; scopes, events, commands and shortcuts come from it. */
   manifestPath: string;
   workspaces?: WorkspaceSeed[];
+  /** What `memory()` of an earlier run gave: its workspaces go on, in the same order. */
+  memory?: WorkspaceMemory[];
   enforceRateLimits?: boolean;
   timing?: Partial<Timing>;
+  /** Shows the workspaces in the browser, at `/`. */
+  page?: PageOptions;
 }
 
 /** A local Slack: its workspaces, its Web API and its sockets, on one port. */
@@ -43,6 +48,8 @@ export class LocalSlack {
   readonly #events: EventDelivery;
   readonly #http: Server;
   readonly #streams = new Set<Socket>();
+  /** Connections of browsers, which an outage spares, so that people can watch it. */
+  readonly #browsers = new WeakSet<Socket>();
   readonly #appId = slackId('A');
   #appTokenState: 'good' | 'token_revoked' = 'good';
 
@@ -54,24 +61,28 @@ export class LocalSlack {
     this.limits = new RateLimits(options.enforceRateLimits ?? false);
     this.#sockets = new Sockets(this.#appId, timing.pingIntervalMs, this.changes);
     this.faults = new Faults(this.#sockets, () => {
-      for (const stream of this.#streams) stream.destroy();
+      for (const stream of this.#streams) if (!this.#browsers.has(stream)) stream.destroy();
     });
     this.#envelopes = new Envelopes(this.#sockets, this.faults, timing, this.changes);
     this.#events = new EventDelivery(this.#envelopes, timing);
     const models = (options.workspaces ?? [DEFAULT_WORKSPACE]).map(
-      (seed) =>
-        new Workspace(seed, {
-          app: { id: this.#appId, manifest, verificationToken: randomHex(24) },
-          feed: this.changes,
-          timing,
-          emit: (workspace, event) => this.#events.emit(workspace, event),
-        }),
+      (seed, index) =>
+        new Workspace(
+          seed,
+          {
+            app: { id: this.#appId, manifest, verificationToken: randomHex(24) },
+            feed: this.changes,
+            timing,
+            emit: (workspace, event) => this.#events.emit(workspace, event),
+          },
+          options.memory?.[index],
+        ),
     );
     const baseUrl = () => this.url;
     this.workspaces = models.map(
       (model) => new WorkspaceHandle(model, this.changes, new Interactions(model, this.#envelopes, baseUrl)),
     );
-    this.#http = this.#createServer(models);
+    this.#http = this.#createServer(models, options.page);
   }
 
   /** `http://127.0.0.1:PORT` */
@@ -119,6 +130,11 @@ export class LocalSlack {
     await new Promise((resolve) => this.#http.close(resolve));
   }
 
+  /** Everything that outlives a run, as plain data (maps and sets included, so not JSON). */
+  memory(): WorkspaceMemory[] {
+    return this.workspaces.map(({ model }) => model.memory());
+  }
+
   /** Resolves when the app has this many sockets open. */
   async waitForSockets(count = 1, timeoutMs = 10_000): Promise<void> {
     const look = () => (this.socketCount >= count ? true : undefined);
@@ -141,7 +157,7 @@ export class LocalSlack {
     return address.port;
   }
 
-  #createServer(models: Workspace[]): Server {
+  #createServer(models: Workspace[], page: PageOptions | undefined): Server {
     const tokenState = () => this.#appTokenState;
     const dispatcher = new Dispatcher({
       workspaces: models,
@@ -157,15 +173,23 @@ export class LocalSlack {
       limits: this.limits,
       log: this.calls,
     });
+    const all = routes(dispatcher, models);
+    if (page) all.route('/', pageRoutes(this, page));
     // Tests share the process with clients of this server: their global Request and Response stay as they are.
-    const listener = getRequestListener(routes(dispatcher, models).fetch, { overrideGlobalObjects: false });
-    const server = createServer(listener);
+    const listener = getRequestListener(all.fetch, { overrideGlobalObjects: false });
+    const server = createServer((request, response) => {
+      if (isPageAddress(request.url ?? '')) this.#browsers.add(request.socket);
+      else if (this.faults.inOutage) return request.socket.destroy();
+      return listener(request, response);
+    });
     server.on('connection', (stream) => {
       this.#streams.add(stream);
       stream.on('close', () => this.#streams.delete(stream));
-      if (this.faults.inOutage) stream.destroy();
     });
-    server.on('upgrade', (request, stream, head) => this.#sockets.accept(request, stream, head));
+    server.on('upgrade', (request, stream, head) => {
+      if (this.faults.inOutage) stream.destroy();
+      else this.#sockets.accept(request, stream, head);
+    });
     return server;
   }
 }

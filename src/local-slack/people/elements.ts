@@ -95,7 +95,8 @@ export function findElement(workspace: Workspace, all: readonly Placed[], search
     if (!search.kinds(placed.element)) return false;
     if (!labelsOf(workspace, placed).some((label) => label.trim() === search.label.trim())) return false;
     if (search.row === undefined) return true;
-    const row = [blockText(workspace, placed.block), blockText(workspace, placed.blockBefore)].join('\n');
+    const before = placed.block.type === 'actions' ? placed.blockBefore : undefined;
+    const row = [blockText(workspace, placed.block), blockText(workspace, before)].join('\n');
     return matches(row, search.row);
   });
   if (found.length > 1) {

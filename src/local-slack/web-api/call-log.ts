@@ -11,6 +11,8 @@ export interface LoggedCall {
   teamId: string | undefined;
   ok: boolean;
   error: string | undefined;
+  /** Undefined when the connection was broken instead of answered. */
+  answer: JsonObject | undefined;
   /** 0 when the connection was broken instead of answered. */
   httpStatus: number;
 }

@@ -61,10 +61,10 @@ export class Dispatcher {
           await wait(fault.delayMs);
           break;
         case 'hang':
-          this.#record(coming, 0, false, 'hang');
+          this.#record(coming, 0, { ok: false, error: 'hang' });
           return { never: true };
         case 'refused':
-          this.#record(coming, 0, false, 'refused');
+          this.#record(coming, 0, { ok: false, error: 'refused' });
           return { broken: true };
         case 'rate_limited':
           return this.#limited(coming, fault.retryAfterSeconds);
@@ -120,8 +120,7 @@ export class Dispatcher {
   }
 
   #answer(coming: Incoming, status: number, body: JsonObject, extra: Record<string, string> = {}): Ending {
-    const error = typeof body.error === 'string' ? body.error : undefined;
-    this.#record(coming, coming.isReplyLost ? 0 : status, body.ok === true, error);
+    this.#record(coming, coming.isReplyLost ? 0 : status, body);
     if (coming.isReplyLost) return { broken: true };
     const headers = { ...extra };
     if (coming.workspace) headers['x-oauth-scopes'] = [...coming.workspace.scopes].join(',');
@@ -130,8 +129,10 @@ export class Dispatcher {
     return { answer: { status, body, headers } };
   }
 
-  #record({ name, request, workspace }: Incoming, httpStatus: number, ok: boolean, error?: string): void {
+  #record({ name, request, workspace }: Incoming, httpStatus: number, body: JsonObject): void {
     const { args } = request;
-    this.around.log.add({ at: Date.now(), method: name, args, teamId: workspace?.teamId, ok, error, httpStatus });
+    const error = typeof body.error === 'string' ? body.error : undefined;
+    const outcome = { ok: body.ok === true, error, httpStatus, answer: httpStatus === 0 ? undefined : body };
+    this.around.log.add({ at: Date.now(), method: name, args, teamId: workspace?.teamId, ...outcome });
   }
 }

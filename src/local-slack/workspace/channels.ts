@@ -44,6 +44,11 @@ export class Channels {
     private readonly events: EventSink,
   ) {}
 
+  /** As they were in an earlier run. */
+  restore(channels: readonly Channel[]): void {
+    for (const channel of channels) this.#byId.set(channel.id, channel);
+  }
+
   get all(): Channel[] {
     return [...this.#byId.values()];
   }

@@ -85,6 +85,11 @@ export class Members {
     private readonly events: EventSink,
   ) {}
 
+  /** As they were in an earlier run. */
+  restore(members: readonly Member[]): void {
+    for (const member of members) this.#byId.set(member.id, member);
+  }
+
   get all(): Member[] {
     return [...this.#byId.values()];
   }

@@ -92,13 +92,15 @@ export class Messages {
       reactions: new Map(),
       mentions: fresh.mentions ?? [],
     };
-    this.#all.push(message);
-    this.#byTs.set(message.ts, message);
-    append(this.#byChannel, message.channelId, message);
-    if (message.threadTs) append(this.#byThread, message.threadTs, message);
+    this.#keep(message);
     this.feed.notify();
     this.announce(message);
     return message;
+  }
+
+  /** As they were in an earlier run. */
+  restore(messages: readonly Message[]): void {
+    for (const message of messages) this.#keep(message);
   }
 
   change(message: Message, change: MessageChange): void {
@@ -120,5 +122,17 @@ export class Messages {
     message.reactions.set(emoji, people.add(userId));
     this.feed.notify();
     return true;
+  }
+
+  unreact(message: Message, emoji: string, userId: string): void {
+    message.reactions.get(emoji)?.delete(userId);
+    this.feed.notify();
+  }
+
+  #keep(message: Message): void {
+    this.#all.push(message);
+    this.#byTs.set(message.ts, message);
+    append(this.#byChannel, message.channelId, message);
+    if (message.threadTs) append(this.#byThread, message.threadTs, message);
   }
 }

@@ -14,6 +14,11 @@ export class UserGroups {
 
   constructor(private readonly feed: ChangeFeed) {}
 
+  /** As they were in an earlier run. */
+  restore(groups: readonly UserGroup[]): void {
+    for (const group of groups) this.#byId.set(group.id, group);
+  }
+
   get all(): UserGroup[] {
     return [...this.#byId.values()];
   }

@@ -4,15 +4,26 @@ import type { Manifest } from '../manifest.ts';
 import type { Timing } from '../timing.ts';
 import { type Channel, Channels, familyOf } from './channels.ts';
 import type { WorkspaceEvent } from './events.ts';
-import { Members } from './members.ts';
+import { type Member, Members } from './members.ts';
 import { type Message, Messages } from './messages.ts';
 import { messageObject } from './objects.ts';
 import { ResponseUrls } from './response-urls.ts';
 import { Screens } from './screens.ts';
 import type { WorkspaceSeed } from './seed.ts';
 import { Triggers } from './triggers.ts';
-import { UserGroups } from './user-groups.ts';
+import { type UserGroup, UserGroups } from './user-groups.ts';
 import { Views } from './views.ts';
+
+export interface WorkspaceMemory {
+  teamId: string;
+  botToken: string;
+  botId: string;
+  botUserId: string;
+  members: readonly Member[];
+  channels: readonly Channel[];
+  messages: readonly Message[];
+  userGroups: readonly UserGroup[];
+}
 
 export type TokenState = 'good' | 'token_revoked' | 'account_inactive';
 
@@ -33,12 +44,12 @@ export interface WorkspaceSurroundings {
 
 /** One Slack workspace: everything that is in it, and nothing about how it is reached. */
 export class Workspace {
-  readonly teamId = slackId('T');
+  readonly teamId: string;
   readonly name: string;
   readonly domain: string;
   readonly app: AppIdentity;
-  readonly botToken = `xoxb-${randomDigits(13)}-${randomDigits(13)}-${randomHex(24)}`;
-  readonly botId = slackId('B');
+  readonly botToken: string;
+  readonly botId: string;
   readonly botUserId: string;
   /** Scopes granted at installation; those of the manifest. */
   readonly scopes: Set<string>;
@@ -55,8 +66,12 @@ export class Workspace {
   readonly announce: (event: WorkspaceEvent) => void;
   tokenState: TokenState = 'good';
 
-  constructor(seed: WorkspaceSeed, surroundings: WorkspaceSurroundings) {
+  /** @param memory of an earlier run, which then goes on; the seed is for the first. */
+  constructor(seed: WorkspaceSeed, surroundings: WorkspaceSurroundings, memory?: WorkspaceMemory) {
     const { app, feed, timing } = surroundings;
+    this.teamId = memory?.teamId ?? slackId('T');
+    this.botToken = memory?.botToken ?? `xoxb-${randomDigits(13)}-${randomDigits(13)}-${randomHex(24)}`;
+    this.botId = memory?.botId ?? slackId('B');
     this.name = seed.name;
     this.domain = seed.domain ?? seed.name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
     this.app = app;
@@ -65,7 +80,8 @@ export class Workspace {
     const events = { emit: this.announce };
     this.members = new Members(this.teamId, feed, events);
     const botName = app.manifest.features.bot_user?.display_name ?? app.manifest.display_information.name;
-    this.botUserId = this.members.add({ name: botName.toLowerCase(), realName: botName, bot: true }).id;
+    this.botUserId =
+      memory?.botUserId ?? this.members.add({ name: botName.toLowerCase(), realName: botName, bot: true }).id;
     this.channels = new Channels(this.teamId, this.botUserId, feed, events);
     this.messages = new Messages(this.timestamps, feed, (message) => this.#announceMessage(message));
     this.userGroups = new UserGroups(feed);
@@ -73,7 +89,20 @@ export class Workspace {
     this.screens = new Screens(feed);
     this.triggers = new Triggers(timing);
     this.responseUrls = new ResponseUrls(this.teamId);
-    this.#plant(seed);
+    if (memory) this.#recall(memory);
+    else this.#plant(seed);
+  }
+
+  /** Everything that outlives a run; what people have on their screens does not. */
+  memory(): WorkspaceMemory {
+    const { teamId, botToken, botId, botUserId, members, channels, messages, userGroups } = this;
+    const lasting = {
+      members: members.all,
+      channels: channels.all,
+      messages: messages.all,
+      userGroups: userGroups.all,
+    };
+    return { teamId, botToken, botId, botUserId, ...lasting };
   }
 
   /** Whether this member sees the channel at all. */
@@ -98,6 +127,13 @@ export class Workspace {
         body: () => ({ ...body(), type: 'app_mention' }),
       });
     }
+  }
+
+  #recall({ members, channels, messages, userGroups }: WorkspaceMemory): void {
+    this.members.restore(members);
+    this.channels.restore(channels);
+    this.messages.restore(messages);
+    this.userGroups.restore(userGroups);
   }
 
   #plant(seed: WorkspaceSeed): void {

@@ -1,0 +1,7 @@
+/* What the page does in the browser, beyond following links and taking in news (which htmx does). */
+import './acts.js';
+import './menus.js';
+import './modals.js';
+import './composer.js';
+import './emoji.js';
+import './keys.js';

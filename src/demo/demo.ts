@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { type OpsKnight, startOpsKnight } from '../app.ts';
+import { systemClock } from '../clock.ts';
+import { readConfig } from '../config.ts';
+import { newApiKey } from '../http/api-keys.ts';
+import { type LocalSlack, startLocalSlack } from '../local-slack/index.ts';
+import { createLogger } from '../logger.ts';
+import { applySettings } from '../settings/apply.ts';
+import { openDatabase } from '../store/sqlite/database.ts';
+import { sqliteKeyStore } from '../store/sqlite/keys.ts';
+import { sqliteSettingsWriter } from '../store/sqlite/settings-writer.ts';
+import { DataFolder } from './data-folder.ts';
+import { Monitor } from './monitor.ts';
+import { controlPanel } from './panel.ts';
+import { requireFree } from './ports.ts';
+import { ACME } from './seed.ts';
+import { Storyteller } from './storyteller.ts';
+
+const SETTINGS = fileURLToPath(new URL('../../examples/opsknight.yml', import.meta.url));
+const KEY_NAME = 'demo';
+
+export interface DemoOptions {
+  /** Starts with an empty data folder instead of going on where the last run ended. */
+  fresh: boolean;
+  dataFolder: string;
+  slackPort: number;
+  appPort: number;
+}
+
+export interface Demo {
+  /** Where to click. */
+  slackUrl: string;
+  /** How to send an alert from a terminal. */
+  curl: string;
+  stop(): Promise<void>;
+}
+
+/** A local Slack with a company in it, the app connected to it, and things that happen. */
+export async function startDemo({ fresh, dataFolder, slackPort, appPort }: DemoOptions): Promise<Demo> {
+  await requireFree(slackPort, '--port');
+  await requireFree(appPort, '--app-port');
+  const folder = fresh ? DataFolder.fresh(dataFolder) : new DataFolder(dataFolder);
+  const memory = folder.slackMemory();
+  const apiKey = await furnish(folder.databaseUrl);
+  const monitor = new Monitor(`http://127.0.0.1:${appPort}`, apiKey);
+  const storyteller = new Storyteller(monitor);
+
+  const faults = () => slack.faults;
+  const slack: LocalSlack = await startLocalSlack({
+    port: slackPort,
+    workspaces: [ACME],
+    memory,
+    page: { panel: controlPanel(monitor, storyteller, faults) },
+  });
+  const stopKeeping = folder.keep(slack);
+  const app = await startApp(slack, folder, appPort).catch(async (error: unknown) => {
+    stopKeeping();
+    await slack.stop();
+    throw error;
+  });
+  if (!memory) storyteller.start();
+
+  return {
+    slackUrl: slack.url,
+    curl: monitor.curl(),
+    async stop() {
+      await storyteller.stop();
+      await app.stop();
+      stopKeeping();
+      await slack.stop();
+    },
+  };
+}
+
+/** A database with the example's people, services and policies, and a new key for the monitor. */
+async function furnish(databaseUrl: string): Promise<string> {
+  const database = openDatabase(databaseUrl);
+  try {
+    await applySettings(sqliteSettingsWriter(database), readFileSync(SETTINGS, 'utf8'), {
+      prune: false,
+      dryRun: false,
+    });
+    const keys = sqliteKeyStore(database);
+    const now = systemClock.now();
+    await keys.revoke(KEY_NAME, now);
+    const { key, prefix, hash } = newApiKey();
+    await keys.create({ name: KEY_NAME, prefix, hash, serviceId: null, at: now });
+    return key;
+  } finally {
+    database.close();
+  }
+}
+
+function startApp(slack: LocalSlack, folder: DataFolder, port: number): Promise<OpsKnight> {
+  const config = readConfig({
+    SLACK_API_URL: slack.apiUrl,
+    DATABASE_URL: folder.databaseUrl,
+    HTTP_PORT: String(port),
+  });
+  const tokens = { botToken: slack.workspace().botToken, appToken: slack.appToken };
+  return startOpsKnight(config, tokens, createLogger('info', pino.destination(folder.logFile)));
+}

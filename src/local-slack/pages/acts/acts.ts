@@ -1,0 +1,130 @@
+import type { Channel } from '../../workspace/channels.ts';
+import type { Message } from '../../workspace/messages.ts';
+import type { Page } from '../page.ts';
+import type { Viewer } from '../viewer.ts';
+import { elementNamed, surfaceNamed, takeTexts } from './target.ts';
+import { valueOf } from './values.ts';
+
+/** What a window sends when its person does something. */
+export interface Doing {
+  page: Page;
+  viewer: Viewer;
+  form: URLSearchParams;
+}
+
+/** Carries it out as the driver of the tests does; resolves with what the person is told, if anything. */
+export type Act = (doing: Doing) => Promise<string | undefined> | string | undefined;
+
+const CHANGED = 'That has changed in the meantime. Look again.';
+
+/** A press, a choice, a date: on a message, in a modal, on the Home tab. */
+const element: Act = async ({ viewer, form }) => {
+  const surface = surfaceNamed(viewer, form.get('on') ?? '');
+  const placed = surface && elementNamed(surface, form.get('element') ?? '');
+  if (!surface || !placed) return CHANGED;
+  takeTexts(viewer, surface, form);
+  const { block, element } = placed;
+  const value = element.type === 'button' ? undefined : valueOf(viewer, element, form.getAll('value'));
+  const isPlainInput = block.type === 'input' && !block.dispatch_action;
+  if (!isPlainInput) {
+    await viewer.handle.interactions.act(viewer.member, surface, placed, value);
+  } else if (value && 'view' in surface) {
+    viewer.workspace.views.enter(surface.view, block.block_id, element.action_id, value);
+  }
+  return undefined;
+};
+
+const submit: Act = async ({ viewer, form }) => {
+  const surface = surfaceNamed(viewer, form.get('on') ?? '');
+  if (!surface || !('view' in surface)) return CHANGED;
+  takeTexts(viewer, surface, form);
+  await viewer.handle.interactions.submit(viewer.member, surface.view);
+  return undefined;
+};
+
+const close: Act = ({ viewer, form }) => {
+  const surface = surfaceNamed(viewer, form.get('on') ?? '');
+  if (surface && 'view' in surface) viewer.handle.interactions.close(viewer.member, surface.view);
+  return undefined;
+};
+
+function channelOf({ viewer, form }: Doing): Channel | undefined {
+  const channel = viewer.workspace.channels.byId(form.get('channel') ?? '');
+  return channel && viewer.workspace.canSee(viewer.member.id, channel) ? channel : undefined;
+}
+
+/** What is written into the field below a conversation: a message, or a command. */
+const say: Act = async (doing) => {
+  const { viewer, form } = doing;
+  const channel = channelOf(doing);
+  const text = (form.get('text') ?? '').trim();
+  const thread = form.get('thread');
+  if (!channel || text === '') return undefined;
+  if (text.startsWith('/')) {
+    if (thread) return `${text.split(' ')[0]} is not supported in threads. Sorry!`;
+    await viewer.handle.interactions.command(viewer.member, channel, text);
+    return undefined;
+  }
+  const person = viewer.handle.member(viewer.member.name);
+  const handle = channel.kind === 'im' ? person.dm() : viewer.handle.channel(channel.name);
+  const inThreadOf = thread ? handle.messages().find(({ ts }) => ts === thread) : undefined;
+  person.says(handle, text, { inThreadOf });
+  return undefined;
+};
+
+const shortcut: Act = async ({ viewer, form }) => {
+  const callbackId = form.get('callback') ?? '';
+  const { shortcuts } = viewer.workspace.app.manifest.features;
+  const found = shortcuts.find((one) => one.callback_id === callbackId);
+  if (found?.type === 'global') await viewer.handle.interactions.shortcut(viewer.member, callbackId, found.name);
+  return undefined;
+};
+
+function messageOf({ viewer, form }: Doing): Message | undefined {
+  const surface = surfaceNamed(viewer, form.get('on') ?? '');
+  return surface && 'message' in surface ? surface.message : undefined;
+}
+
+const messageShortcut: Act = async (doing) => {
+  const { viewer, form } = doing;
+  const message = messageOf(doing);
+  const channel = message && viewer.workspace.channels.byId(message.channelId);
+  const { shortcuts } = viewer.workspace.app.manifest.features;
+  const found = shortcuts.find((one) => one.type === 'message' && one.callback_id === form.get('callback'));
+  if (!message || !channel || !found) return CHANGED;
+  const { interactions } = viewer.handle;
+  await interactions.messageShortcut(viewer.member, channel, message, found.callback_id, found.name);
+  return undefined;
+};
+
+const react: Act = (doing) => {
+  const { viewer, form } = doing;
+  const message = messageOf(doing);
+  const emoji = form.get('emoji') ?? '';
+  if (!message || emoji === '') return CHANGED;
+  const { messages } = viewer.workspace;
+  if (!messages.react(message, emoji, viewer.member.id)) messages.unreact(message, emoji, viewer.member.id);
+  return undefined;
+};
+
+/** Takes a message for one's own eyes off one's screen. */
+const dismiss: Act = (doing) => {
+  const message = messageOf(doing);
+  if (message?.onlyFor === doing.viewer.member.id) doing.viewer.workspace.messages.delete(message);
+  return undefined;
+};
+
+const panel: Act = ({ page, form }) => page.panel?.buttons[Number(form.get('index'))]?.run();
+
+/** Everything a window can ask for. */
+export const ACTS = new Map<string, Act>([
+  ['element', element],
+  ['submit', submit],
+  ['close', close],
+  ['say', say],
+  ['shortcut', shortcut],
+  ['message-shortcut', messageShortcut],
+  ['react', react],
+  ['dismiss', dismiss],
+  ['panel', panel],
+]);

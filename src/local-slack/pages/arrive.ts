@@ -1,0 +1,21 @@
+import type { Page } from './page.ts';
+import type { Place } from './place.ts';
+
+/**
+ * A window comes to a place: the app hears that its tab was opened, and the line above what is new stays where it is while
+ * the window is here.
+ */
+export function arrive({ marks }: Page, place: Place): Place {
+  const { viewer, where } = place;
+  const { interactions } = viewer.handle;
+  if (where === 'home') interactions.openTab(viewer.member, 'home');
+  else if (where.kind === 'im') interactions.openTab(viewer.member, 'messages');
+  return where === 'home' ? place : { ...place, readUpTo: marks.of(viewer.member, where) };
+}
+
+/** Where a window hears of everything that is new at its place. */
+export function newsAddress({ viewer, where, thread, show, readUpTo }: Place): string {
+  const query = new URLSearchParams(viewer.addressOf(where, { thread: thread?.ts, show }).split('?')[1]);
+  if (readUpTo !== undefined) query.set('readUpTo', readUpTo);
+  return `/client/${viewer.workspace.teamId}/${where === 'home' ? 'home' : where.id}/news?${query}`;
+}

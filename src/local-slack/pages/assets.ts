@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Hono } from 'hono';
+
+const TYPES: Record<string, string> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
+
+/** `src/local-slack/pages` and `dist/local-slack/pages` are three folders below the root of the repository. */
+const folder = new URL('../../../assets/', import.meta.url);
+const { resolve } = createRequire(import.meta.url);
+
+const FILES = new Map([
+  ...readdirSync(new URL('local-slack/', folder)).map(
+    (name) => [name, fileURLToPath(new URL(`local-slack/${name}`, folder))] as const,
+  ),
+  ['app-icon.svg', fileURLToPath(new URL('icon.svg', folder))],
+  ['htmx.js', resolve('htmx.org/dist/htmx.min.js')],
+  ['hx-sse.js', resolve('htmx.org/dist/ext/hx-sse.min.js')],
+]);
+
+const CONTENT = new Map([...FILES].map(([name, file]) => [name, readFileSync(file)]));
+
+/** All files have one version, since scripts load each other by relative address. */
+const version = createHash('sha256')
+  .update(Buffer.concat([...CONTENT.values()]))
+  .digest('hex')
+  .slice(0, 12);
+const base = `/assets/local-slack/${version}`;
+
+/** Where the page finds what it loads; all of it is ours, nothing comes from outside. */
+export const ASSETS = {
+  styles: [`${base}/frame.css`, `${base}/messages.css`, `${base}/blocks.css`, `${base}/controls.css`],
+  scripts: [`${base}/htmx.js`, `${base}/hx-sse.js`],
+  module: `${base}/main.js`,
+  icon: `${base}/app-icon.svg`,
+} as const;
+
+const FOR_EVER = 'public, max-age=31536000, immutable';
+
+export function assetRoutes(): Hono {
+  const routes = new Hono();
+  routes.get(`${base}/:name`, (c) => {
+    const name = c.req.param('name');
+    const content = CONTENT.get(name);
+    const type = TYPES[extname(name)];
+    if (!content || !type) return c.notFound();
+    return c.body(new Uint8Array(content), 200, { 'Content-Type': type, 'Cache-Control': FOR_EVER });
+  });
+  return routes;
+}

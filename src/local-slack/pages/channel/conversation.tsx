@@ -1,0 +1,80 @@
+import type { Channel } from '../../workspace/channels.ts';
+import { Icon } from '../frame/icon.tsx';
+import { Scroller } from '../frame/scroller.tsx';
+import { InspectorLink } from '../inspector/link.tsx';
+import type { Page } from '../page.ts';
+import type { Place } from '../place.ts';
+import { AppTabs } from './app-tabs.tsx';
+import { Composer } from './composer.tsx';
+import { conversation, entries } from './entries.tsx';
+
+export const listId = ({ id }: Channel) => `entries-${id}`;
+
+/** The rows of the conversation that are shown now. */
+export function conversationItems(place: Place) {
+  return entries(place, conversation(place).slice(-place.show), '');
+}
+
+/** A channel, or the direct messages with the app. */
+export function Conversation({ page, place, channel }: { page: Page; place: Place; channel: Channel }) {
+  return (
+    <main id={`conversation-${channel.id}`} class="conversation">
+      <ConversationHeader page={page} place={place} channel={channel} />
+      <Scroller label="Messages" listId={listId(channel)} items={conversationItems(place)}>
+        <Beginning place={place} channel={channel} />
+      </Scroller>
+      <ConversationFooter place={place} channel={channel} />
+    </main>
+  );
+}
+
+export function ConversationHeader({ page, place, channel }: { page: Page; place: Place; channel: Channel }) {
+  if (channel.kind === 'im') return <AppTabs page={page} place={place} current="messages" />;
+  const people = [...channel.members].filter((id) => id !== place.viewer.workspace.botUserId).length;
+  return (
+    <header id="conversation-header" class="conversation-header">
+      <h1>
+        <Icon name={channel.kind === 'private' ? 'lock' : 'hash'} />
+        {channel.name}
+      </h1>
+      {channel.topic.value !== '' && <p class="topic">{channel.topic.value}</p>}
+      <p class="quiet people">{people === 1 ? '1 member' : `${people} members`}</p>
+      <InspectorLink place={place} />
+    </header>
+  );
+}
+
+export function ConversationFooter({ place, channel }: { place: Place; channel: Channel }) {
+  return (
+    <div id="conversation-footer" class="conversation-footer">
+      <Composer viewer={place.viewer} channel={channel} />
+    </div>
+  );
+}
+
+/** What stands above the first message; a link, when there are messages before it. */
+export function Beginning({ place, channel }: { place: Place; channel: Channel }) {
+  const { viewer, show } = place;
+  const hidden = conversation(place).length - show;
+  if (hidden > 0) {
+    return (
+      <p id="beginning" class="earlier">
+        <a class="button" href={viewer.addressOf(channel, { show: show * 3 })}>
+          Show earlier messages ({hidden})
+        </a>
+      </p>
+    );
+  }
+  const { name } = viewer.workspace.app.manifest.display_information;
+  const isApp = channel.kind === 'im';
+  return (
+    <div id="beginning" class="beginning">
+      <h2>{isApp ? name : `#${channel.name}`}</h2>
+      <p class="quiet">
+        {isApp
+          ? `This is the very beginning of your messages from ${name}. When it pages you, it does so here.`
+          : `This is the very beginning of #${channel.name}.`}
+      </p>
+    </div>
+  );
+}

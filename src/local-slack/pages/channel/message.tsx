@@ -1,0 +1,109 @@
+import type { Message } from '../../workspace/messages.ts';
+import { AttachmentPart } from '../blocks/attachment.tsx';
+import { Blocks } from '../blocks/block.tsx';
+import { type Pane, Spot, surfaceId, surfaceReference, THREAD_PANE } from '../blocks/spot.ts';
+import { Icon } from '../frame/icon.tsx';
+import { noticesAt } from '../frame/notices.tsx';
+import { formatDate } from '../text/dates.ts';
+import { Mrkdwn } from '../text/mrkdwn.tsx';
+import type { Viewer } from '../viewer.ts';
+import { Avatar } from './avatar.tsx';
+import { Reactions } from './reactions.tsx';
+import { ThreadSummary } from './thread-summary.tsx';
+import { Toolbar } from './toolbar.tsx';
+
+export interface MessageProps {
+  viewer: Viewer;
+  message: Message;
+  pane: Pane;
+  /** It follows one by the same author closely, so that the name need not be said again. */
+  isContinued: boolean;
+}
+
+export function MessageArticle({ viewer, message, pane, isContinued }: MessageProps) {
+  const surface = { message };
+  const author = viewer.workspace.members.byId(message.userId);
+  const name = (author?.isBot ? author.realName : author?.displayName) ?? 'Somebody';
+  const isPrivate = message.onlyFor !== undefined;
+  return (
+    <article
+      id={`${pane}${surfaceId(surface)}`}
+      class={`message${isContinued ? ' continued' : ''}${isPrivate ? ' private' : ''}`}
+      data-surface={surfaceReference(surface)}
+      aria-label={`Message from ${name}`}
+    >
+      <div class="message-margin">
+        {isContinued ? <Time viewer={viewer} message={message} isShort /> : <Avatar viewer={viewer} member={author} />}
+      </div>
+      <div class="message-main">
+        {isPrivate && <OnlyVisibleToYou />}
+        {!isContinued && (
+          <p class="message-head">
+            <b class="author">{name}</b>
+            {message.byApp && <span class="badge">App</span>}
+            <Time viewer={viewer} message={message} />
+          </p>
+        )}
+        <Content viewer={viewer} message={message} pane={pane} />
+        <Reactions viewer={viewer} message={message} />
+        {noticesAt(viewer, message.ts).map(({ text }) => (
+          <p class="message-notice" role="alert">
+            {text}
+          </p>
+        ))}
+        {pane !== THREAD_PANE && <ThreadSummary viewer={viewer} message={message} />}
+      </div>
+      {!isPrivate && <Toolbar viewer={viewer} message={message} pane={pane} />}
+    </article>
+  );
+}
+
+function OnlyVisibleToYou() {
+  return (
+    <p class="only-you">
+      <Icon name="eye" />
+      Only visible to you
+      <span aria-hidden="true"> · </span>
+      <button type="button" class="link" data-post="dismiss">
+        Dismiss message
+      </button>
+    </p>
+  );
+}
+
+function Content({ viewer, message, pane }: Omit<MessageProps, 'isContinued'>) {
+  const spot = new Spot(viewer, { message }, pane);
+  const edited = message.editedTs !== undefined && !message.byApp && <small class="edited"> (edited)</small>;
+  return (
+    <>
+      {message.broadcast && <p class="broadcast">replied to a thread</p>}
+      {message.blocks.length > 0 ? (
+        <Blocks spot={spot} blocks={message.blocks} />
+      ) : (
+        message.text !== '' && (
+          <div class="prose">
+            <Mrkdwn viewer={viewer} text={message.text} />
+            {edited}
+          </div>
+        )
+      )}
+      {message.attachments.map((attachment) => (
+        <AttachmentPart spot={spot} attachment={attachment} />
+      ))}
+    </>
+  );
+}
+
+function Time({ viewer, message, isShort = false }: { viewer: Viewer; message: Message; isShort?: boolean }) {
+  const seconds = Number(message.ts);
+  const time = formatDate(seconds, '{time}', viewer.member.tz);
+  return (
+    <time
+      class="message-time"
+      datetime={new Date(seconds * 1000).toISOString()}
+      title={formatDate(seconds, '{date_long} at {time_secs}', viewer.member.tz)}
+    >
+      {isShort ? time.replace(/ [AP]M$/, '') : time}
+    </time>
+  );
+}

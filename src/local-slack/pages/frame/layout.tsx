@@ -1,0 +1,82 @@
+import { ASSETS } from '../assets.ts';
+import { Conversation } from '../channel/conversation.tsx';
+import { Home } from '../channel/home.tsx';
+import { Thread } from '../channel/thread.tsx';
+import { Inspector } from '../inspector/inspector.tsx';
+import type { Page } from '../page.ts';
+import type { Place } from '../place.ts';
+import { EmojiPicker } from './emoji-picker.tsx';
+import { ModalLayer } from './modal.tsx';
+import { Notices } from './notices.tsx';
+import { Sidebar } from './sidebar.tsx';
+import { Status } from './status.tsx';
+
+/**
+ * Attributes that the browser or our scripts change are left alone when news comes in: whether a dialog, a menu or a row
+ * is open, where a menu stands, what waits for an answer.
+ */
+const HTMX_CONFIG = JSON.stringify({
+  includeIndicatorCSS: false,
+  history: 'reload',
+  morphIgnore: ['data-htmx-powered', 'open', 'style', 'aria-busy', 'aria-expanded', 'data-active'],
+  noSwap: [204, 304, '4xx', '5xx'],
+});
+
+interface LayoutProps {
+  page: Page;
+  place: Place;
+  /** Where this window hears what is new. */
+  newsAddress: string;
+}
+
+export function titleOf({ viewer, where }: Place): string {
+  const { manifest } = viewer.workspace.app;
+  const name = where === 'home' || where.kind === 'im' ? manifest.display_information.name : `#${where.name}`;
+  return `${name} · ${viewer.workspace.name} · @${viewer.member.name}`;
+}
+
+/** One browser window: the whole of it. */
+export function Layout({ page, place, newsAddress }: LayoutProps) {
+  const { viewer, where, thread } = place;
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="htmx-config" content={HTMX_CONFIG} />
+        <title>{titleOf(place)}</title>
+        <link rel="icon" href={ASSETS.icon} type="image/svg+xml" />
+        {ASSETS.styles.map((href) => (
+          <link rel="stylesheet" href={href} />
+        ))}
+        {ASSETS.scripts.map((src) => (
+          <script src={src} defer></script>
+        ))}
+        <script src={ASSETS.module} type="module"></script>
+      </head>
+      <body hx-boost:inherited="swap:innerMorph">
+        <div id="window" class="window" data-acts={viewer.actsAddress} data-as={viewer.member.name}>
+          <Sidebar page={page} place={place} />
+          <div class="stage">
+            <Status slack={page.slack} />
+            <div class="panes">
+              {where === 'home' ? (
+                <Home page={page} place={place} />
+              ) : (
+                <Conversation page={page} place={place} channel={where} />
+              )}
+              {thread && <Thread place={place} thread={thread} />}
+              {viewer.isInspecting && <Inspector page={page} place={place} />}
+            </div>
+          </div>
+        </div>
+        <ModalLayer viewer={viewer} />
+        <Notices viewer={viewer} />
+        <EmojiPicker />
+        <p id="toast" class="toast" role="status" hx-morph-skip></p>
+        <div id={`news-${crypto.randomUUID()}`} hidden hx-sse:connect={newsAddress} hx-swap="none"></div>
+      </body>
+    </html>
+  );
+}

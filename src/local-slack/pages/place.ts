@@ -1,0 +1,62 @@
+import type { WorkspaceHandle } from '../people/workspace-handle.ts';
+import type { Channel } from '../workspace/channels.ts';
+import type { Message } from '../workspace/messages.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import { actors, Viewer } from './viewer.ts';
+
+/** What one window shows: all of it is in its address. */
+export interface Place {
+  readonly viewer: Viewer;
+  readonly where: Channel | 'home';
+  /** The message whose thread is open at the side. */
+  readonly thread: Message | undefined;
+  /** How many messages of the conversation are shown; those before it are a link away. */
+  readonly show: number;
+  /** Messages after this one were new when the window came here. */
+  readonly readUpTo: string | undefined;
+}
+
+export const MESSAGES_SHOWN = 60;
+
+export interface Address {
+  teamId: string;
+  where: string;
+  query: (name: string) => string | undefined;
+}
+
+/** The person that an address names: `as=jane`; the first one when it names none. */
+export function viewerAt(workspaces: readonly WorkspaceHandle[], address: Omit<Address, 'where'>): Viewer | undefined {
+  const handle = workspaces.find(({ teamId }) => teamId === address.teamId);
+  if (!handle) return undefined;
+  const people = actors(handle.model);
+  const name = address.query('as');
+  const member = name === undefined ? people[0] : people.find((one) => one.name === name);
+  return member && new Viewer(handle, member, address.query('inspect') === 'true');
+}
+
+/** Undefined when there is nothing at that address, or nothing that this person may see. */
+export function placeAt(workspaces: readonly WorkspaceHandle[], address: Address): Place | undefined {
+  const viewer = viewerAt(workspaces, address);
+  if (!viewer) return undefined;
+  const { workspace, member } = viewer;
+  const where = address.where === 'home' ? 'home' : workspace.channels.byId(address.where);
+  if (!where || (where !== 'home' && !workspace.canSee(member.id, where))) return undefined;
+  const ts = address.query('thread');
+  const thread = ts === undefined || where === 'home' ? undefined : workspace.messages.find(where.id, ts);
+  const show = Number(address.query('show') ?? MESSAGES_SHOWN) || MESSAGES_SHOWN;
+  return { viewer, where, thread, show, readUpTo: address.query('readUpTo') };
+}
+
+/** The channels in somebody's sidebar, by name. */
+export function channelsOf(workspace: Workspace, userId: string): Channel[] {
+  return workspace.channels.all
+    .filter((channel) => channel.kind !== 'im' && !channel.archived && workspace.canSee(userId, channel))
+    .toSorted((one, other) => one.name.localeCompare(other.name));
+}
+
+/** Where a person starts: a channel with something in it, if there is one. */
+export function firstPlaceOf(viewer: Viewer): Channel | 'home' {
+  const { workspace, member } = viewer;
+  const channels = channelsOf(workspace, member.id).filter((channel) => channel.members.has(member.id));
+  return channels.find(({ name }) => name === 'general') ?? channels[0] ?? 'home';
+}

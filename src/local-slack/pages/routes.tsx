@@ -1,0 +1,99 @@
+import { type Context, Hono } from 'hono';
+import { csrf } from 'hono/csrf';
+import { secureHeaders } from 'hono/secure-headers';
+import type { LocalSlack } from '../server.ts';
+import { ACTS } from './acts/acts.ts';
+import { arrive, newsAddress } from './arrive.ts';
+import { assetRoutes } from './assets.ts';
+import { EmojiGrid } from './frame/emoji-picker.tsx';
+import { Layout } from './frame/layout.tsx';
+import { NothingHere } from './frame/nothing-here.tsx';
+import { ExchangeDetail } from './inspector/inspector.tsx';
+import { trafficOf } from './inspector/traffic.ts';
+import { streamNews } from './live/news.ts';
+import { render } from './live/render.ts';
+import type { Page, PageOptions } from './page.ts';
+import { firstPlaceOf, placeAt, viewerAt } from './place.ts';
+import { ReadMarks } from './read-marks.ts';
+
+/** Whether an address belongs to the browser page; all others are the Web API's. */
+export function isPageAddress(path: string): boolean {
+  return /^\/(\?|$)/.test(path) || path.startsWith('/client/') || path.startsWith('/assets/');
+}
+
+const SELF = ["'self'"];
+const NONE = ["'none'"];
+
+/** Nothing is loaded from outside, and no other page can do anything here. */
+function protection() {
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: NONE,
+      scriptSrc: SELF,
+      styleSrc: SELF,
+      imgSrc: SELF,
+      connectSrc: SELF,
+      formAction: SELF,
+      baseUri: NONE,
+      frameAncestors: NONE,
+    },
+    referrerPolicy: 'same-origin',
+    strictTransportSecurity: false,
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+  });
+}
+
+/** The local Slack in a browser. */
+export function pageRoutes(slack: LocalSlack, { panel }: PageOptions): Hono {
+  const page: Page = { slack, panel, marks: new ReadMarks() };
+  const routes = new Hono();
+  routes.use('/', protection());
+  routes.use('/client/*', protection(), csrf());
+  routes.route('/', assetRoutes());
+
+  routes.get('/', (c) => {
+    const teamId = slack.workspace().teamId;
+    const viewer = viewerAt(slack.workspaces, { teamId, query: (name) => c.req.query(name) });
+    return viewer ? c.redirect(viewer.addressOf(firstPlaceOf(viewer))) : c.html(<NothingHere />, 404);
+  });
+
+  routes.get('/client/emoji', (c) => c.html(<EmojiGrid query={c.req.query('q') ?? ''} />));
+
+  routes.get('/client/:team/traffic/:id', (c) => {
+    const exchange = trafficOf(slack, c.req.param('team')).find(({ id }) => id === c.req.param('id'));
+    return exchange ? c.html(<ExchangeDetail exchange={exchange} />) : c.notFound();
+  });
+
+  routes.post('/client/:team/acts/:act', async (c) => {
+    const viewer = viewerAt(slack.workspaces, addressIn(c));
+    const act = ACTS.get(c.req.param('act'));
+    if (!viewer || !act) return c.notFound();
+    const word = await act({ page, viewer, form: new URLSearchParams(await c.req.text()) });
+    return word === undefined ? c.body(null, 204) : c.text(word);
+  });
+
+  routes.get('/client/:team/:where/news', (c) => {
+    const place = placeAt(slack.workspaces, addressIn(c));
+    return place ? streamNews(c, page, place) : c.notFound();
+  });
+
+  routes.get('/client/:team/:where', (c) => {
+    const place = placeAt(slack.workspaces, addressIn(c));
+    if (!place) return c.html(<NothingHere />, 404);
+    const arrived = arrive(page, place);
+    return c.html(
+      `<!doctype html>${render(<Layout page={page} place={arrived} newsAddress={newsAddress(arrived)} />)}`,
+    );
+  });
+
+  return routes;
+}
+
+function addressIn(c: Context) {
+  return {
+    teamId: c.req.param('team') ?? '',
+    where: c.req.param('where') ?? '',
+    query: (name: string) => c.req.query(name),
+  };
+}

@@ -1,0 +1,167 @@
+import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { House } from '../e2e/house.ts';
+import { describeInBrowser, openBrowser } from './browser.ts';
+
+const button = (at: Page | Locator, name: string) => at.getByRole('button', { name, exact: true });
+
+describeInBrowser('an incident, worked in a browser', () => {
+  let house: House;
+  let browser: Browser;
+  beforeAll(async () => {
+    [house, browser] = await Promise.all([House.open({ slack: { page: {} } }), openBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await house?.close();
+  });
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close();
+  });
+
+  /** A window of the local Slack in which somebody looks at a channel. */
+  async function window(name: string, channel: string): Promise<Page> {
+    const context = await browser.newContext({ timezoneId: 'Europe/Berlin' });
+    const page = await context.newPage();
+    const { teamId } = house.workspace;
+    await page.goto(`${house.slack.url}/client/${teamId}/${house.channel(channel).id}?as=${name}`);
+    return page;
+  }
+
+  /** The message that shows the incident with that title. */
+  const cardOf = (page: Page, title: string) =>
+    page.getByRole('log', { name: 'Messages' }).getByRole('article').filter({ hasText: title });
+
+  async function incident(title: string, name = 'jane') {
+    await house.trigger(title, { urgency: 'HIGH' });
+    const page = await window(name, '#payment-alerts');
+    const card = cardOf(page, title);
+    await card.waitFor();
+    return { page, card };
+  }
+
+  /** Signs the window's browser in with a link from Slack, and returns that link. */
+  async function signIn(page: Page, name: string): Promise<string> {
+    const person = house.person(name);
+    await person.command('#general', '/opsknight web');
+    const answer = await person.seesEphemeral('Open OpsKnight in your browser');
+    await person.click(answer, 'Open OpsKnight');
+    const link = person.openedUrls.at(-1) ?? '';
+    await page.goto(link);
+    return link;
+  }
+
+  it('is acknowledged, and its thread grows while somebody looks', async () => {
+    const { page, card } = await incident('Acknowledged in a browser');
+    await button(card, 'Acknowledge').click();
+    await button(card, 'Acknowledged ✓').waitFor();
+    await card.getByRole('link', { name: /1 reply/ }).click();
+    await page.getByText('✅ Acknowledged by @jane').first().waitFor();
+  });
+
+  it('is resolved with a note, after which no button remains', async () => {
+    const { page, card } = await incident('Resolved in a browser');
+    await button(card, 'Resolve').click();
+    const modal = page.getByRole('dialog', { name: /^Resolve INC-/ });
+    await modal.getByLabel('Resolution note').fill('Restarted connection pool');
+    await button(modal, 'Resolve').click();
+    await modal.waitFor({ state: 'detached' });
+    await card.getByText('Restarted connection pool').waitFor();
+    expect(await button(card, 'Resolve').count()).toBe(0);
+  });
+
+  it('is snoozed until a time of one’s own', async () => {
+    const { page, card } = await incident('Snoozed in a browser');
+    await card.getByRole('combobox', { name: 'Snooze' }).click();
+    await page.getByRole('option', { name: 'Custom…', exact: true }).click();
+    const modal = page.getByRole('dialog', { name: /^Snooze INC-/ });
+    await modal.getByLabel('Snooze until').fill('2020-01-01T09:00');
+    await button(modal, 'Snooze').click();
+    await modal.getByText('Choose a time between 1 minute and 30 days from now.').waitFor();
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+    await modal.getByLabel('Snooze until').fill(`${tomorrow}T09:00`);
+    await button(modal, 'Snooze').click();
+    await card.getByText(/Snoozed until .* at 9:00/).waitFor();
+  });
+
+  it('is created through the shortcut and through the command', async () => {
+    const page = await window('bob', '#payment-alerts');
+    await button(page, 'Shortcuts').click();
+    await page.getByRole('menuitem', { name: /Create Incident/ }).click();
+    const modal = page.getByRole('dialog', { name: 'Create incident' });
+    await modal.getByLabel('Title').fill('Made by the shortcut');
+    await modal.getByRole('combobox', { name: 'Service' }).click();
+    await page.getByRole('option', { name: 'Payment API', exact: true }).click();
+    await button(modal, 'Create').click();
+    await cardOf(page, 'Made by the shortcut').waitFor();
+
+    await page.getByRole('textbox', { name: 'Message #payment-alerts' }).fill('/opsknight create Made by the command');
+    await page.keyboard.press('Enter');
+    expect(await modal.getByLabel('Title').inputValue()).toBe('Made by the command');
+    await modal.getByRole('combobox', { name: 'Service' }).click();
+    await page.getByRole('option', { name: 'Payment API', exact: true }).click();
+    await button(modal, 'Create').click();
+    await cardOf(page, 'Made by the command').waitFor();
+  });
+
+  it('has one owner when two press at once, and the other reads who', async () => {
+    const { card } = await incident('Two browsers');
+    const other = await window('bob', '#payment-alerts');
+    const bobs = cardOf(other, 'Two browsers');
+    await bobs.waitFor();
+    // Both see the button until both have pressed it.
+    const slow = house.slack.faults.slow(3_000, { method: 'chat.update' });
+    await Promise.all([button(card, 'Acknowledge').click(), button(bobs, 'Acknowledge').click()]);
+    await Promise.any(
+      [card.page(), other].map((page) => page.getByText(/was already acknowledged by @(jane|bob)/).waitFor()),
+    );
+    slow.clear();
+    for (const shown of [card, bobs]) await button(shown, 'Acknowledged ✓').waitFor();
+  });
+
+  it('is on the Home tab of whoever has it', async () => {
+    const { page, card } = await incident('Mine on the Home tab');
+    await button(card, 'Acknowledge').click();
+    await button(card, 'Acknowledged ✓').waitFor();
+    await page
+      .getByRole('link', { name: /OpsKnight/ })
+      .first()
+      .click();
+    await page.getByRole('link', { name: 'Home', exact: true }).click();
+    await page.getByText('Mine on the Home tab').waitFor();
+  });
+
+  it('has a page that needs signing in, with a link that works once', async () => {
+    await house.trigger('Worked on its page');
+    const page = await window('alice', '#payment-alerts');
+    await page.goto(`${house.app.url}/incidents`);
+    await page
+      .getByText(/sign in/i)
+      .first()
+      .waitFor();
+    const link = await signIn(page, 'alice');
+    await page.getByRole('link', { name: /Worked on its page/ }).click();
+    await button(page, 'Acknowledge').click();
+    await page.getByText('Acknowledged by @alice').first().waitFor();
+    await page.getByText('Add a note').click();
+    await page.getByRole('textbox', { name: 'Note', exact: true }).fill('Looking at it');
+    await button(page, 'Add note').click();
+    await page.getByText('Looking at it').first().waitFor();
+    await page.getByText('Resolve', { exact: true }).first().click();
+    await page.getByLabel('Resolution note').fill('Done on the page');
+    await page
+      .getByRole('button', { name: /^Resolve/ })
+      .last()
+      .click();
+    await page.getByText('Done on the page').first().waitFor();
+    await house.channel('#payment-alerts').waitForMessage('Done on the page');
+
+    const again = await (await browser.newContext()).newPage();
+    const answer = await again.goto(link);
+    expect(answer?.status()).toBe(403);
+    await again
+      .getByText(/\/opsknight web/)
+      .first()
+      .waitFor();
+  });
+});

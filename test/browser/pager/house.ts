@@ -1,0 +1,91 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { type LocalSlack, startLocalSlack, type WorkspaceHandle } from '../../../src/local-slack/index.ts';
+import { Cleanup, clientOf, startBolt } from '../../local-slack/start.ts';
+import { openBrowser } from '../browser.ts';
+import { type Heard, listen, PAGER_MANIFEST } from './app.ts';
+import { card } from './views.ts';
+
+/** Long enough for an app that answers, short enough to wait for one that doesn't. */
+const ACK_DEADLINE_MS = 800;
+
+/** A local Slack with its page, the Pager connected to it, and a browser. */
+export class House {
+  readonly heard: Heard = { closed: [], pressed: [] };
+  /** Every address that any window has loaded something from. */
+  readonly loaded: string[] = [];
+  #rooms = 0;
+
+  private constructor(
+    readonly slack: LocalSlack,
+    readonly browser: Browser,
+    private readonly cleanup: Cleanup,
+  ) {}
+
+  static async open(): Promise<House> {
+    const cleanup = new Cleanup();
+    const slack = await startLocalSlack({
+      manifestPath: PAGER_MANIFEST,
+      timing: { ackDeadlineMs: ACK_DEADLINE_MS },
+      page: { panel: { title: 'Try it', buttons: [{ label: 'Ring the bell', run: async () => 'It rang.' }] } },
+    });
+    cleanup.add(() => slack.stop());
+    const browser = await openBrowser();
+    cleanup.add(() => browser.close());
+    const house = new House(slack, browser, cleanup);
+    await startBolt(cleanup, slack, (app) => listen(app, house.heard));
+    return house;
+  }
+
+  close(): Promise<void> {
+    return this.cleanup.run();
+  }
+
+  /** Closes every window, and whatever a failed test has left behind. */
+  async tidyUp(): Promise<void> {
+    for (const context of this.browser.contexts()) await context.close();
+    this.slack.faults.clear();
+    const { members, views } = this.workspace.model;
+    for (const { id } of members.all) views.clear(id);
+  }
+
+  get workspace(): WorkspaceHandle {
+    return this.slack.workspace();
+  }
+
+  /** A channel of its own for each test, with everybody in it. */
+  room(): string {
+    const name = `room-${++this.#rooms}`;
+    const channel = this.workspace.createChannel(name, { by: this.workspace.member('jane') });
+    for (const person of ['bob', 'alice']) channel.add(this.workspace.member(person));
+    return name;
+  }
+
+  async post(room: string, message: { text: string } = card('Open')): Promise<void> {
+    await clientOf(this.slack).chat.postMessage({ channel: `#${room}`, ...message });
+  }
+
+  /** A window in which somebody looks at a channel. */
+  async window(person: string, room: string, options: BrowserContextOptions = {}): Promise<Page> {
+    const context = await this.browser.newContext(options);
+    context.setDefaultTimeout(Number(process.env.BT ?? 5_000));
+    context.on('request', (request) => this.loaded.push(request.url()));
+    const page = await context.newPage();
+    await page.goto(`${this.slack.url}/?as=${person}`);
+    await page.getByRole('link', { name: room, exact: true }).click();
+    await page.getByRole('heading', { name: room, exact: true }).waitFor();
+    return page;
+  }
+
+  /** A channel with one card in it, and a window that shows it. */
+  async withCard(person = 'jane'): Promise<{ page: Page; room: string }> {
+    const room = this.room();
+    await this.post(room);
+    return { page: await this.window(person, room), room };
+  }
+
+  /** Resolves once the app has heard of this. */
+  async hears(action: string): Promise<void> {
+    const look = () => (this.heard.pressed.includes(action) ? true : undefined);
+    await this.slack.changes.waitFor(look, () => `The app heard ${this.heard.pressed.join(', ')}, not ${action}`);
+  }
+}
