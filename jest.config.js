@@ -9,7 +9,7 @@ export default {
         jsc: {
           target: 'es2022',
           parser: { syntax: 'typescript', tsx: true },
-          transform: { react: { runtime: 'automatic', importSource: 'hono/jsx' } },
+          transform: { react: { runtime: 'automatic', importSource: 'hono/jsx', throwIfNamespace: false } },
         },
         module: { type: 'es6' },
       },

@@ -3,12 +3,17 @@ import { type Clock, systemClock } from './clock.ts';
 import type { Config, SlackTokens } from './config.ts';
 import { Budget } from './courier/budget.ts';
 import { Courier } from './courier/courier.ts';
+import { refusedPages } from './courier/refused-pages.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createHttpApp, type HttpServer, startHttpServer } from './http/server.ts';
 import { SignInLinks } from './http/sign-in.ts';
+import { AcknowledgeAll } from './incidents/acknowledge-all.ts';
 import { IncidentService } from './incidents/service.ts';
+import { Metrics } from './metrics/metrics.ts';
+import { useProxyOfEnvironment } from './proxy.ts';
 import { blockKitRenderer } from './slack/renderer.ts';
 import { IncidentViews } from './slack/views/incident-views.ts';
+import { StormViews } from './slack/views/storm-views.ts';
 import { SlackWorkspace } from './slack/workspace.ts';
 import { openStores } from './store/sqlite/stores.ts';
 import { timerCommands } from './timers/fire.ts';
@@ -36,10 +41,26 @@ export async function startOpsKnight(
     courier.wake();
     scheduler.wake();
   };
-  const incidents = new IncidentService(store, settings, clock, wake);
-  const views = new IncidentViews(store, settings, baseUrl);
+  const budget = new Budget(clock);
+  const metrics = new Metrics({
+    load: () => deliveries.load(),
+    incidents: () => store.countLive(),
+    budgetUsed: () => budget.used(),
+    liveSockets: () => workspace.liveSockets,
+    isReady: () => workspace.trouble() === null,
+    now: () => clock.now(),
+  });
+  const incidents = new IncidentService(store, settings, stores.onCall, clock, wake);
+  const views = new IncidentViews(store, settings, baseUrl, clock);
+  const storms = new StormViews(stores.storms, views);
+  const acknowledgeAll = new AcknowledgeAll(stores.storms, incidents, logger);
   const workspace = new SlackWorkspace(
-    { connection: await connections.primary(), apiUrl: config.slack.apiUrl, ...tokens },
+    {
+      connection: await connections.primary(),
+      apiUrl: config.slack.apiUrl,
+      proxy: useProxyOfEnvironment(process.env),
+      ...tokens,
+    },
     {
       connections,
       peopleStore: people,
@@ -48,8 +69,19 @@ export async function startOpsKnight(
       store,
       deliveries,
       settings,
+      onCall: stores.onCall,
+      userGroups: stores.userGroups,
+      onHandedOver: () => courier.wake(),
       signIn: new SignInLinks(sessions, baseUrl, clock),
       views,
+      storms,
+      acknowledgeStorm: async (stormId, actor, requestKey) => {
+        const count = await stores.storms.acknowledgeAll(stormId, actor, requestKey, clock.now());
+        acknowledgeAll.wake();
+        return count;
+      },
+      budget,
+      callObserver: metrics,
       clock,
       logger,
       onReachable: () => courier.slackIsBack(),
@@ -59,11 +91,14 @@ export async function startOpsKnight(
     {
       store: deliveries,
       slack: workspace.port,
-      renderer: blockKitRenderer(store, views),
-      budget: new Budget(clock),
+      renderer: blockKitRenderer(store, people, views, storms),
+      budget,
+      whenUnknown: config.slack.whenUnknown,
       clock,
+      onRefused: refusedPages(deliveries, incidents, stores.onCall),
       fallbackChannel: async (connectionId) => (await settings.workspace(connectionId)).defaultChannel,
     },
+    metrics,
     logger,
   );
   const scheduler = new Scheduler(timers, timerCommands(incidents), clock, logger);
@@ -86,6 +121,7 @@ export async function startOpsKnight(
     },
     viewer: ({ slackUserId }) => workspace.membership.viewer(slackUserId),
     troubles: () => [workspace.trouble()].filter((trouble) => trouble !== null),
+    metrics,
     pendingWrites: stores.pendingWrites,
     clock,
     logger,
@@ -94,9 +130,10 @@ export async function startOpsKnight(
     stores.close();
     throw error;
   });
-  const stopHousekeeping = startHousekeeping(store, sessions, clock, logger);
+  const stopHousekeeping = startHousekeeping({ incidents: store, sessions, deliveries, budget }, clock, logger);
   scheduler.start();
   courier.start();
+  acknowledgeAll.wake();
   await workspace.start();
 
   return {
@@ -106,6 +143,7 @@ export async function startOpsKnight(
       await server.stop();
       await workspace.stop();
       await scheduler.stop();
+      await acknowledgeAll.stop();
       await courier.stop();
       stores.close();
     },

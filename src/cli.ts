@@ -23,6 +23,18 @@ program
   .action(run(async () => (await import('./cli/start.ts')).start()));
 
 program
+  .command('demo')
+  .description('try it: a Slack of your own in the browser, the app connected to it, and things that happen')
+  .option('--fresh', 'begin anew instead of going on where the last run ended', false)
+  .option('--port <port>', 'where the local Slack is', '3100')
+  .option('--app-port <port>', 'where the app takes alerts', '3000')
+  .action(
+    run(async (options: { fresh: boolean; port: string; appPort: string }) =>
+      (await import('./cli/demo.ts')).demo(options),
+    ),
+  );
+
+program
   .command('migrate')
   .description('bring the database up to date (every other command does it too)')
   .action(run(async () => (await import('./cli/migrate.ts')).migrate()));
@@ -73,6 +85,11 @@ program
   .description('copy the database to a file, also while the app runs')
   .argument('<file>', 'where to; must not exist yet')
   .action(run(async (file: string) => (await import('./cli/backup.ts')).backup(file)));
+
+program
+  .command('doctor')
+  .description('look at everything OpsKnight needs, and say what is wrong and what to do')
+  .action(run(async () => (await import('./cli/doctor.ts')).doctor()));
 
 program
   .command('manifest')

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { WhenUnknown } from './courier/attempt.ts';
 
 /** Everything the environment decides. */
 export interface Config {
@@ -8,6 +9,8 @@ export interface Config {
     appToken: string | null;
     /** Ends with "/". */
     apiUrl: string;
+    /** What to do with a message that may be in Slack or not, where the app may not look. */
+    whenUnknown: WhenUnknown;
   };
   /** `file:<path>` */
   databaseUrl: string;
@@ -63,6 +66,7 @@ const environment = z.object({
   SLACK_BOT_TOKEN: z.string().optional(),
   SLACK_APP_TOKEN: z.string().optional(),
   SLACK_API_URL: webAddress().default('https://slack.com/api/'),
+  SLACK_WHEN_UNKNOWN: z.enum(['repeat', 'give_up'], { error: notA('a choice') }).default('repeat'),
   DATABASE_URL: z
     .string()
     .regex(/^file:./, { error: notA('a database file') })
@@ -89,6 +93,8 @@ const FIXES: Record<Variable, string> = {
   SLACK_APP_TOKEN:
     'Make a token (starts with xapp-) with the scope connections:write at https://api.slack.com/apps -> your app -> Basic Information -> App-Level Tokens.',
   SLACK_API_URL: 'Leave it out, unless Slack is reached through a proxy of your own.',
+  SLACK_WHEN_UNKNOWN:
+    'Write repeat (post again: a message twice rather than none) or give_up (none rather than twice), or leave it out for repeat.',
   DATABASE_URL: 'Write file: and a path, such as file:./data/opsknight.db, or leave it out for just that one.',
   HTTP_HOST: 'Write an address of this machine, such as 127.0.0.1 (only this machine) or 0.0.0.0 (the whole network).',
   HTTP_PORT: 'Write a whole number from 1 to 65535, or leave it out for 3000.',
@@ -117,6 +123,7 @@ export function readConfig(env: Record<string, string | undefined>, needs: { sla
       botToken: data.SLACK_BOT_TOKEN ?? null,
       appToken: data.SLACK_APP_TOKEN ?? null,
       apiUrl: `${withoutTrailingSlash(data.SLACK_API_URL)}/`,
+      whenUnknown: data.SLACK_WHEN_UNKNOWN,
     },
     databaseUrl: data.DATABASE_URL,
     http: {

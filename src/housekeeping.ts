@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import { type Clock, DAY, HOUR } from './clock.ts';
+import type { Budget } from './courier/budget.ts';
+import type { DeliveryStore } from './courier/store.ts';
 import type { SessionStore } from './http/store.ts';
 import type { IncidentStore } from './incidents/store.ts';
 
@@ -7,13 +9,29 @@ const EVERY = HOUR;
 /** Slack delivers a request again within the hour, or never. */
 const REQUESTS_REMEMBERED = DAY;
 
+/** What Slack refused has long been shown to the operator, and its incident has gone on. */
+const REFUSALS_KEPT = 30 * DAY;
+
+export interface HousekeepingParts {
+  incidents: IncidentStore;
+  sessions: SessionStore;
+  deliveries: DeliveryStore;
+  budget: Budget;
+}
+
 /** Forgets, once an hour, what nobody needs any more. @returns how to stop. */
-export function startHousekeeping(incidents: IncidentStore, sessions: SessionStore, clock: Clock, logger: Logger) {
+export function startHousekeeping(
+  { incidents, sessions, deliveries, budget }: HousekeepingParts,
+  clock: Clock,
+  logger: Logger,
+) {
   const tidy = async () => {
     try {
       const now = clock.now();
       await incidents.forgetRequests(now - REQUESTS_REMEMBERED);
       await sessions.purge(now);
+      await deliveries.forgetFailed(now - REFUSALS_KEPT);
+      budget.tidy();
     } catch (error) {
       logger.warn({ err: error }, 'what has expired could not be removed; it is tried again in an hour');
     }

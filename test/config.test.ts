@@ -14,7 +14,7 @@ function problemsOf(action: () => unknown) {
 
 test('an empty environment is enough for everything but Slack', () => {
   expect(readConfig({})).toEqual({
-    slack: { botToken: null, appToken: null, apiUrl: 'https://slack.com/api/' },
+    slack: { botToken: null, appToken: null, apiUrl: 'https://slack.com/api/', whenUnknown: 'repeat' },
     databaseUrl: 'file:./data/opsknight.db',
     http: { host: '127.0.0.1', port: 3000, baseUrl: 'http://127.0.0.1:3000' },
     logLevel: 'info',
@@ -27,6 +27,7 @@ test('every variable is read', () => {
       SLACK_BOT_TOKEN: ' xoxb-1 ',
       SLACK_APP_TOKEN: 'xapp-1',
       SLACK_API_URL: 'http://127.0.0.1:3100/api',
+      SLACK_WHEN_UNKNOWN: 'give_up',
       DATABASE_URL: 'file:/var/lib/opsknight.db',
       HTTP_HOST: '0.0.0.0',
       HTTP_PORT: '8080',
@@ -34,7 +35,7 @@ test('every variable is read', () => {
       LOG_LEVEL: 'debug',
     }),
   ).toEqual({
-    slack: { botToken: 'xoxb-1', appToken: 'xapp-1', apiUrl: 'http://127.0.0.1:3100/api/' },
+    slack: { botToken: 'xoxb-1', appToken: 'xapp-1', apiUrl: 'http://127.0.0.1:3100/api/', whenUnknown: 'give_up' },
     databaseUrl: 'file:/var/lib/opsknight.db',
     http: { host: '0.0.0.0', port: 8080, baseUrl: 'https://opsknight.example.com' },
     logLevel: 'debug',

@@ -1,39 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock, UtcMs } from '../clock.ts';
-import { MINUTE, SECOND } from '../clock.ts';
 import { PRIORITY, type Priority } from '../routing/announcement.ts';
-
-interface Allowance {
-  /** Calls that may follow each other at once. */
-  burst: number;
-  /** Milliseconds until one more call is allowed. */
-  every: number;
-}
-
-/**
- * Slack's tiers are calls per minute and method (https://docs.slack.dev/apis/web-api/rate-limits). The burst and the
- * refill of one minute add up to the tier, so that no minute, wherever it begins, holds more.
- */
-function perMinute(calls: number): Allowance {
-  const burst = Math.max(1, Math.floor(calls / 5));
-  return { burst, every: MINUTE / Math.max(1, calls - burst) };
-}
-
-const TIER_3 = perMinute(50);
-
-/** The calls the courier makes, and what Slack allows of each in one workspace. */
-const METHOD_ALLOWANCES = {
-  // "several hundred messages per minute" in a workspace, over all channels
-  'chat.postMessage': perMinute(240),
-  'chat.update': TIER_3,
-  'conversations.history': TIER_3,
-  'conversations.replies': TIER_3,
-  'conversations.join': TIER_3,
-} as const satisfies Record<string, Allowance>;
-
-export type BudgetedMethod = keyof typeof METHOD_ALLOWANCES;
-
-/** One message per second and channel. */
-const CHANNEL_ALLOWANCE: Allowance = { burst: 1, every: SECOND };
+import { type Allowance, allowanceOf, CHANNEL_POSTING } from './tiers.ts';
 
 /** Calls of a method's burst that only an answer to a person may use. */
 const RESERVED_FOR_PEOPLE = 3;
@@ -42,11 +10,15 @@ const RESERVED_FOR_PEOPLE = 3;
 class Bucket {
   private fullAt: UtcMs;
 
+  /**
+   * What was spent before a restart is not known, so a bucket begins with little: enough for people, and one call.
+   * However often the process is restarted, it adds no more than that to what Slack allows.
+   */
   constructor(
-    private readonly allowance: Allowance,
+    readonly allowance: Allowance,
     now: UtcMs,
   ) {
-    this.fullAt = now;
+    this.fullAt = now + Math.max(0, allowance.burst - RESERVED_FOR_PEOPLE - 1) * allowance.every;
   }
 
   /** When `reserve` + 1 tokens are there. */
@@ -63,26 +35,36 @@ class Bucket {
   emptyUntil(at: UtcMs): void {
     this.fullAt = Math.max(this.fullAt, at + (this.allowance.burst - 1) * this.allowance.every);
   }
+
+  /** From 0 (all there) to 1 (nothing left), more when people have overdrawn it. */
+  used(now: UtcMs): number {
+    const { burst, every } = this.allowance;
+    return Math.max(0, this.fullAt - now) / (burst * every);
+  }
 }
 
 export interface Spending {
   connectionId: number;
-  method: BudgetedMethod;
+  /** `chat.postMessage` */
+  method: string;
   /** For posting: the channel it goes to. */
   channelId: string | null;
-  priority: Priority;
 }
 
-/** Slack's limits as a budget: asked before every call, so that no 429 comes that could have been foreseen. */
+/**
+ * Slack's limits as a budget, per workspace: every call of the app comes by here before it is made, so that no 429 comes
+ * that could have been foreseen.
+ */
 export class Budget {
-  private readonly buckets = new Map<string, Bucket>();
+  private readonly methods = new Map<string, Bucket>();
+  private readonly channels = new Map<string, Bucket>();
 
   constructor(private readonly clock: Clock) {}
 
   /** Takes a call out of the budget and returns 0; or returns the milliseconds until it may be asked for again. */
-  spend(spending: Spending): number {
+  spend(spending: Spending, priority: Priority): number {
     const now = this.clock.now();
-    const reserve = spending.priority === PRIORITY.human ? 0 : RESERVED_FOR_PEOPLE;
+    const reserve = priority === PRIORITY.human ? 0 : RESERVED_FOR_PEOPLE;
     const method = this.methodBucket(spending);
     const channel = this.channelBucket(spending);
     const wait = Math.max(method.availableAt(reserve), channel?.availableAt(0) ?? 0) - now;
@@ -92,6 +74,22 @@ export class Budget {
     return 0;
   }
 
+  /** Waits until a call of low urgency is in the budget. Rejects when `stopping` is aborted meanwhile. */
+  async admit(spending: Spending, stopping: AbortSignal): Promise<void> {
+    for (;;) {
+      const wait = this.spend(spending, PRIORITY.rest);
+      if (wait <= 0) return;
+      await sleep(wait, undefined, { signal: stopping });
+    }
+  }
+
+  /** A call that answers a person is made whatever was spent; the others make up for it. */
+  overdraw(spending: Spending): void {
+    const now = this.clock.now();
+    this.methodBucket(spending).take(now);
+    this.channelBucket(spending)?.take(now);
+  }
+
   /** Slack has answered 429. */
   exhausted(spending: Spending, retryAfter: number): void {
     const until = this.clock.now() + retryAfter;
@@ -99,20 +97,37 @@ export class Budget {
     this.channelBucket(spending)?.emptyUntil(until);
   }
 
+  /** How much of each method's budget is used up, the most strained connection counting. */
+  used(): Map<string, number> {
+    const now = this.clock.now();
+    const used = new Map<string, number>();
+    for (const [key, bucket] of this.methods) {
+      const method = key.slice(key.indexOf(' ') + 1);
+      used.set(method, Math.max(used.get(method) ?? 0, bucket.used(now)));
+    }
+    return used;
+  }
+
+  /** Forgets channels whose bucket is full: a new one would be the same. */
+  tidy(): void {
+    const now = this.clock.now();
+    for (const [key, bucket] of this.channels) if (bucket.used(now) === 0) this.channels.delete(key);
+  }
+
   private methodBucket({ connectionId, method }: Spending): Bucket {
-    return this.bucket(`${connectionId} ${method}`, METHOD_ALLOWANCES[method]);
+    return this.bucket(this.methods, `${connectionId} ${method}`, allowanceOf(method));
   }
 
   private channelBucket({ connectionId, method, channelId }: Spending): Bucket | null {
     if (method !== 'chat.postMessage' || channelId === null) return null;
-    return this.bucket(`${connectionId} ${method} ${channelId}`, CHANNEL_ALLOWANCE);
+    return this.bucket(this.channels, `${connectionId} ${channelId}`, CHANNEL_POSTING);
   }
 
-  private bucket(key: string, allowance: Allowance): Bucket {
-    let bucket = this.buckets.get(key);
+  private bucket(buckets: Map<string, Bucket>, key: string, allowance: Allowance): Bucket {
+    let bucket = buckets.get(key);
     if (!bucket) {
       bucket = new Bucket(allowance, this.clock.now());
-      this.buckets.set(key, bucket);
+      buckets.set(key, bucket);
     }
     return bucket;
   }

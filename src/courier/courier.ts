@@ -3,6 +3,8 @@ import type { Logger } from 'pino';
 import { type Backoff, backoffDelay } from '../backoff.ts';
 import { SECOND } from '../clock.ts';
 import { type Attempted, type AttemptParts, attempt } from './attempt.ts';
+import type { CourierObserver } from './observer.ts';
+import { explain } from './slack-errors.ts';
 import type { Delivery } from './types.ts';
 
 const RETRY: Backoff = { first: 500, most: 30 * SECOND };
@@ -24,6 +26,7 @@ export class Courier {
 
   constructor(
     private readonly parts: AttemptParts,
+    private readonly observer: CourierObserver,
     private readonly logger: Logger,
   ) {}
 
@@ -108,19 +111,30 @@ export class Courier {
     const context = { delivery: delivery.id, lane: delivery.lane, task: delivery.task };
     switch (attempted.kind) {
       case 'delivered':
+        this.observer.delivered(delivery, { first: attempted.first, took: clock.now() - delivery.createdAt });
+        return;
       case 'changed':
         return;
       case 'over_budget':
         await sleep(Math.min(attempted.wait, PATIENCE), undefined, { signal: this.stopping.signal }).catch(() => {});
         return;
       case 'refused':
-        this.logger.error({ ...context, code: attempted.code }, 'Slack refused a delivery for good');
+        this.logger.error(
+          { ...context, code: attempted.code, ...explain(attempted.code) },
+          'Slack refused a delivery for good; `opsknight doctor` lists it',
+        );
+        this.observer.refused(delivery, attempted.code);
         await store.fail(delivery, attempted.code, clock.now());
+        await this.parts.onRefused(delivery, attempted.code);
         return;
       case 'postponed': {
         const { failure, inDoubt } = attempted;
         const wait = failure.kind === 'rate_limited' ? failure.retryAfter : backoffDelay(RETRY, delivery.attempts + 1);
-        this.logger.warn({ ...context, code: failure.code, wait, inDoubt }, 'a delivery is postponed');
+        this.logger.warn(
+          { ...context, code: failure.code, wait, inDoubt, ...explain(failure.code) },
+          'a delivery is postponed',
+        );
+        this.observer.postponed(delivery, failure);
         await store.retryAt(delivery, clock.now() + wait, inDoubt);
         return;
       }

@@ -1,3 +1,5 @@
+import { answerTo } from './slack-errors.ts';
+
 /** What a failed call to Slack leaves open, and so what to do about it. */
 export type FailureKind =
   /** Slack asks to wait; the call had no effect. */
@@ -26,23 +28,11 @@ export class SlackFailure extends Error {
 }
 
 /** The channel is out of the app's reach, for good or until somebody changes that: another channel must do. */
-const CLOSED_CHANNEL = new Set([
-  'channel_not_found',
-  'is_archived',
-  'not_in_channel',
-  'restricted_action',
-  'restricted_action_read_only_channel',
-  'restricted_action_thread_only_channel',
-  'restricted_action_non_threadable_channel',
-]);
-
-/** The message is no longer there to be changed: it has to be posted anew. */
-const MESSAGE_GONE = new Set(['message_not_found', 'cant_update_message', 'edit_window_closed', 'thread_not_found']);
-
-export function isChannelClosed(failure: SlackFailure): boolean {
-  return failure.kind === 'refused' && CLOSED_CHANNEL.has(failure.code);
+export function isChannelClosed({ kind, code }: SlackFailure): boolean {
+  return kind === 'refused' && answerTo(code) === 'use_fallback';
 }
 
-export function isMessageGone(failure: SlackFailure): boolean {
-  return failure.kind === 'refused' && MESSAGE_GONE.has(failure.code);
+/** The message is no longer there to be changed: it has to be posted anew. */
+export function isMessageGone({ kind, code }: SlackFailure): boolean {
+  return kind === 'refused' && answerTo(code) === 'post_anew';
 }

@@ -7,3 +7,9 @@ export interface SlackMessage {
   attachments?: { color: string; fallback: string; blocks: KnownBlock[] }[];
   blocks?: KnownBlock[];
 }
+
+/** A message in a thread. */
+export interface SlackReply extends SlackMessage {
+  /** Shown in the channel as well. */
+  isBroadcast?: boolean;
+}

@@ -1,9 +1,22 @@
 import type { StoredTimelineEvent } from '../incidents/timeline.ts';
-import type { SlackMessage } from './message.ts';
-import type { Card } from './types.ts';
+import type { SlackMessage, SlackReply } from './message.ts';
+import type { Card, Notice, Storm } from './types.ts';
+
+/** A line of a storm's thread. `lateBy` in milliseconds; null when in time. */
+export interface RenderedStormLine {
+  event: StoredTimelineEvent;
+  lateBy: number | null;
+}
 
 /** Draws messages from what is on disk at the moment of sending. `lateBy` in milliseconds; null when in time. */
 export interface Renderer {
   card(card: Card, lateBy: number | null): Promise<SlackMessage>;
-  line(card: Card, event: StoredTimelineEvent, lateBy: number | null): Promise<SlackMessage>;
+  line(card: Card, event: StoredTimelineEvent, lateBy: number | null): Promise<SlackReply>;
+  storm(storm: Storm, lateBy: number | null): Promise<SlackMessage>;
+  /** At most `LINES_PER_MESSAGE` lines, each naming its incident. */
+  stormLines(storm: Storm, lines: RenderedStormLine[]): Promise<SlackReply>;
+  notice(notice: Notice): Promise<SlackMessage>;
 }
+
+/** So many lines of a storm's thread go into one message. */
+export const LINES_PER_MESSAGE = 50;

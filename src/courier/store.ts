@@ -1,6 +1,5 @@
 import type { UtcMs } from '../clock.ts';
-import type { StoredTimelineEvent } from '../incidents/timeline.ts';
-import type { Card, Delivery, FailedDelivery } from './types.ts';
+import type { Card, Delivery, DeliveryTask, FailedDelivery, Job, Place, StormLine } from './types.ts';
 
 export interface PostedAt {
   channelId: string;
@@ -14,26 +13,51 @@ export interface DeliveryStore {
   nextAttemptAt(now: UtcMs): Promise<UtcMs | null>;
   /** The delivery of a lane whose turn it is: by priority, then in order. */
   next(lane: string, now: UtcMs): Promise<Delivery | null>;
-  card(id: number): Promise<Card | null>;
-  event(id: number): Promise<StoredTimelineEvent | null>;
+  /** What a task is about; null when that is gone. */
+  job(task: DeliveryTask): Promise<Job | null>;
+  /** Where an incident is shown; for one in a storm, that is the storm's message. */
   cardsOf(incidentNumber: number): Promise<Card[]>;
+
+  /**
+   * Makes rows of one storm out of the new incidents that wait in a lane, when they are many or a storm is on.
+   * @returns whether there were any: then the lane's next delivery is another one than before.
+   */
+  gather(delivery: Delivery, place: Place, now: UtcMs): Promise<boolean>;
+  /** The lines that a message of a storm's thread is to say, oldest first; they stay with this delivery. */
+  takeLines(deliveryId: number, stormId: number, atMost: number): Promise<StormLine[]>;
+
   /** Written before the request goes out: from here the outcome is in doubt until it is known. */
   begin(id: number, at: UtcMs): Promise<void>;
   /** Slack doesn't have it: the attempt in doubt had no effect. */
   settledAsUnsent(id: number): Promise<void>;
-  /** Slack has it. For a first post, the card remembers where it is. */
-  finish(delivery: Delivery, posted: PostedAt | null): Promise<void>;
+  /** Slack has it. For a first post, the card or the storm remembers where it is. */
+  finish(delivery: Delivery, posted: PostedAt | null, at: UtcMs): Promise<void>;
   /** To be tried again at `at`. `inDoubt` keeps the doubt: the request may have taken effect. */
   retryAt(delivery: Delivery, at: UtcMs, inDoubt: boolean): Promise<void>;
+  /** The card is not to be posted after all: it goes, with all that is owed to it. */
+  drop(card: Card): Promise<void>;
   /** Refused for good; stays visible to the operator. */
   fail(delivery: Delivery, error: string, at: UtcMs): Promise<void>;
-  /** The card's channel is closed to the app: it and all that is owed to it move to another one. */
-  reroute(card: Card, target: string): Promise<void>;
-  /** The card's message is gone from Slack: it is to be posted anew, before anything else of its lane. */
-  repost(card: Card): Promise<void>;
+  /** A channel is closed to the app. The admins are told when they haven't been; `fallback`: where its cards go. */
+  channelClosed(place: Place, code: string, fallback: string | null, at: UtcMs): Promise<void>;
+  /** The channel is closed to the app: the card or the storm, and all that is owed to it, move to another one. */
+  reroute(job: Job, target: string): Promise<void>;
+  /** The message is gone from Slack: it is to be posted anew, before anything else of its lane. */
+  repost(job: Job): Promise<void>;
   /** Slack is back: what waits for a later attempt need not wait any longer. */
   retryNow(now: UtcMs): Promise<void>;
+
+  /** Newest first. */
   failed(limit: number): Promise<FailedDelivery[]>;
-  /** How many deliveries wait, and how many Slack has refused for good. */
-  load(): Promise<{ waiting: number; failed: number }>;
+  /** How many deliveries wait, since when the oldest does, and how many Slack has refused for good. */
+  load(): Promise<DeliveryLoad>;
+  /** Forgets deliveries that Slack refused before `before`. */
+  forgetFailed(before: UtcMs): Promise<void>;
+}
+
+export interface DeliveryLoad {
+  waiting: number;
+  /** Null when none waits. */
+  oldestAt: UtcMs | null;
+  failed: number;
 }

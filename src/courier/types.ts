@@ -1,19 +1,63 @@
 import type { UtcMs } from '../clock.ts';
+import type { StoredTimelineEvent } from '../incidents/timeline.ts';
 import type { Priority } from '../routing/announcement.ts';
 
-/** One message in Slack that shows an incident: where it is to be, and where it is. */
-export interface Card {
-  id: number;
+/** Where a message in Slack is to be, and where it is. */
+export interface Place {
   connectionId: number;
-  incidentNumber: number;
-  /** The channel as configured ("#name" or an id). */
+  /** The channel as configured ("#name" or an id), or the id of the person whose direct messages it is for. */
   target: string;
   /** Slack's channel id and message timestamp; null until posted. */
   channelId: string | null;
   ts: string | null;
-  isHome: boolean;
   /** The channel it was meant for, when that one turned out to be closed to the app. */
   reroutedFrom: string | null;
+}
+
+/** An incident in one channel: a message of its own, or a row of a storm's message. */
+export interface Card extends Place {
+  id: number;
+  incidentNumber: number;
+  isHome: boolean;
+  /** A page that nobody needs any more; it is dropped unless Slack turns out to have it. */
+  isCalledOff: boolean;
+  /** The storm whose message shows it; null when it has, or is to have, a message of its own. */
+  stormId: number | null;
+}
+
+/** A burst of incidents for one channel, shown as one message. */
+export interface Storm extends Place {
+  id: number;
+}
+
+/** What an admin is told. */
+export type AdminNotice =
+  | {
+      kind: 'channel_closed';
+      /** The channel as configured. */
+      target: string;
+      /** Slack's error code. */
+      code: string;
+      /** Where its cards go instead; null when there is nowhere. */
+      fallback: string | null;
+    }
+  /** A Slack group can't be kept equal to who is on call. */
+  | { kind: 'user_group_closed'; userGroup: string; code: string };
+
+/** What somebody is told who is on call from now on. */
+export interface OnCallNotice {
+  kind: 'on_call';
+  schedule: string;
+  /** Null when that is far off. */
+  until: UtcMs | null;
+}
+
+export type NoticeContent = AdminNotice | OnCallNotice;
+
+/** A direct message. */
+export interface Notice extends Place {
+  id: number;
+  notice: NoticeContent;
 }
 
 /** Something owed to Slack. It is a row until Slack has it for certain. */
@@ -21,7 +65,29 @@ export type DeliveryTask =
   /** Post the card, or bring it up to date: rendered from the row when sent. */
   | { kind: 'card'; cardId: number }
   /** One line in the card's thread about one timeline event. */
-  | { kind: 'line'; cardId: number; eventId: number };
+  | { kind: 'line'; cardId: number; eventId: number }
+  /** Post the storm's message, or bring it up to date. */
+  | { kind: 'storm'; stormId: number }
+  /** The lines that wait for the storm's thread, as many as go into one message. */
+  | { kind: 'storm_lines'; stormId: number }
+  /** Tell somebody something. */
+  | { kind: 'notice'; noticeId: number };
+
+export type DeliveryKind = DeliveryTask['kind'];
+
+/** A task together with what it is about, as it is on disk now. */
+export type Job =
+  | { kind: 'card'; place: Card }
+  | { kind: 'line'; place: Card; event: StoredTimelineEvent }
+  | { kind: 'storm'; place: Storm }
+  | { kind: 'storm_lines'; place: Storm }
+  | { kind: 'notice'; place: Notice };
+
+/** A line of a storm's thread. */
+export interface StormLine {
+  event: StoredTimelineEvent;
+  createdAt: UtcMs;
+}
 
 export interface Delivery {
   id: number;

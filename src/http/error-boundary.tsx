@@ -19,7 +19,7 @@ export function errorBoundary(logger: Logger): (error: Error, c: Context) => Res
     if (isStorageFailure(error)) {
       logger.error({ err: error, ...request }, 'the database can not be used; the request was answered with 503');
       c.header('Retry-After', String(RETRY_AFTER));
-      return answer(c, 503, 'The database can not be used right now, so nothing was changed. Please send this again.');
+      return answer(c, 503, 'The database can not be used right now, so this could not be done. Please send it again.');
     }
     logger.error({ err: error, ...request }, 'a request failed; it was answered with 500');
     return answer(c, 500, 'Something went wrong on our side. It has been logged; please try again.');

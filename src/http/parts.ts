@@ -28,6 +28,8 @@ export interface HttpParts {
   viewer(person: SlackPerson): Promise<Viewer>;
   /** Why the app can't do its work now, in words for the operator; empty when it can. */
   troubles(): string[];
+  /** What the app counts of itself. */
+  metrics: { text(): Promise<{ contentType: string; body: string }> };
   /** Writes that wait for the disk. */
   pendingWrites(): number;
   clock: Clock;

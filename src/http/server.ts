@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import { errorBoundary, notFound } from './error-boundary.tsx';
 import { healthRoutes } from './health.ts';
 import { nativeEventRoutes } from './ingest/native.ts';
+import { metricsRoutes } from './metrics.ts';
 import { pageRoutes } from './pages/routes.ts';
 import type { HttpParts } from './parts.ts';
 import { protectiveHeaders } from './protective-headers.ts';
@@ -27,6 +28,7 @@ export function createHttpApp(parts: HttpParts): Hono {
   app.notFound(notFound);
   app.use(protectiveHeaders(parts.baseUrl));
   app.route('/', healthRoutes(parts));
+  app.route('/', metricsRoutes(parts));
   app.route('/', nativeEventRoutes(parts));
   app.route('/', pageRoutes(parts));
   return app;

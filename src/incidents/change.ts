@@ -1,21 +1,35 @@
 import type { UtcMs } from '../clock.ts';
+import type { PhoneBook } from '../oncall/call.ts';
+import type { SlaTargets } from '../oncall/sla.ts';
 import type { EscalationPolicy } from '../oncall/types.ts';
 import type { TimerKind, TimerRequest } from '../timers/types.ts';
 import type { TimelineEvent } from './timeline.ts';
-import type { Actor, Incident, NewIncident } from './types.ts';
+import type { Actor, Incident, NewIncident, Urgency } from './types.ts';
+
+/** What the operator has settled for the incidents of a service. */
+export interface Rules {
+  /** Null when the service has none. */
+  policy: EscalationPolicy | null;
+  /** The targets that count for each urgency. */
+  sla: Partial<Record<Urgency, SlaTargets>>;
+  /** After how many milliseconds without activity the owner of an acknowledged HIGH incident is asked; null: never. */
+  reminder: number | null;
+}
 
 /** Everything a decision may look at besides the incident itself. */
-export interface DecisionContext {
+export interface DecisionContext extends Rules {
   now: UtcMs;
   actor: Actor;
-  /** The escalation policy of the incident's service; null when it has none. */
-  policy: EscalationPolicy | null;
+  /** Whom an escalation step calls; may be empty for commands that call nobody. */
+  book: PhoneBook;
 }
 
 export interface TimerChange {
   set: TimerRequest[];
   cancel: TimerKind[];
 }
+
+export const NO_TIMERS: TimerChange = { set: [], cancel: [] };
 
 /** A decision as data, committed in one transaction or not at all. */
 export interface Change {

@@ -1,4 +1,5 @@
 import type { UtcMs } from '../clock.ts';
+import type { Call } from '../oncall/call.ts';
 import type { Actor, Urgency } from './types.ts';
 
 /** What can be asked of an existing incident, whoever asks: a person, a monitor or a timer. */
@@ -9,7 +10,19 @@ export type Command =
   | { type: 'reopen' }
   | { type: 'snooze'; until: UtcMs }
   | { type: 'wake' }
-  | { type: 'escalate' }
+  /** `dueAt`: when the step was due, for the clock that gives the command; people mean now. */
+  | { type: 'escalate'; dueAt?: UtcMs }
+  /** Calls others to it. */
+  | { type: 'page'; call: Call }
+  /** Slack refused the direct message to somebody. */
+  | { type: 'page_failed'; name: string; code: string }
+  | { type: 'check_sla' }
+  /** Asks the owner whether they are still on it. */
+  | { type: 'remind' }
+  /** The owner's yes. */
+  | { type: 'confirm' }
+  /** The owner did not answer: it is open again. */
+  | { type: 'take_back' }
   /** The same alert again: its dedup key matched this incident. */
   | { type: 'repeat_alert'; urgency: Urgency; title: string }
   | { type: 'note'; text: string };
@@ -22,6 +35,8 @@ export type Rejection =
   | { reason: 'not_snoozed' }
   | { reason: 'not_while'; status: 'ACKNOWLEDGED' | 'SNOOZED' | 'RESOLVED' }
   | { reason: 'nothing_to_escalate' }
+  | { reason: 'not_acknowledged' }
+  | { reason: 'nothing_to_ask' }
   | { reason: 'snooze_out_of_range'; min: UtcMs; max: UtcMs }
   | { reason: 'empty_note' }
   /** A newer incident has taken over the dedup key, so this one can't be opened again. */

@@ -1,8 +1,12 @@
 import { DAY, MINUTE, type UtcMs } from '../clock.ts';
-import { type EscalationStart, firstStep, nextStep } from '../oncall/escalation.ts';
+import { type Call, pageToAccount } from '../oncall/call.ts';
+import { climb } from '../oncall/climb.ts';
+import { type EscalationStart, firstStep } from '../oncall/escalation.ts';
 import { TIMER_KINDS } from '../timers/types.ts';
-import type { Change, DecisionContext, TimerChange } from './change.ts';
+import { accept as acceptChange } from './accept.ts';
+import { type Change, type DecisionContext, NO_TIMERS, type TimerChange } from './change.ts';
 import type { Command, Rejection } from './commands.ts';
+import { ownerToAsk } from './reminder.ts';
 import type { TimelineFact } from './timeline.ts';
 import { type Incident, type IncidentState, isMoreUrgent } from './types.ts';
 
@@ -29,7 +33,25 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
     case 'wake':
       return wake(incident, context);
     case 'escalate':
-      return escalate(incident, context);
+      return escalate(incident, command.dueAt ?? context.now, context);
+    case 'page':
+      return page(incident, command.call, context);
+    case 'page_failed':
+      return accept(
+        incident,
+        context,
+        {},
+        [{ kind: 'page_failed', name: command.name, code: command.code }],
+        NO_TIMERS,
+      );
+    case 'check_sla':
+      return accept(incident, context, {}, [], NO_TIMERS); // what is due is noted with any change
+    case 'remind':
+      return remind(incident, context);
+    case 'confirm':
+      return confirm(incident, context);
+    case 'take_back':
+      return takeBack(incident, context);
     case 'repeat_alert':
       return repeatAlert(incident, command, context);
     case 'note':
@@ -91,24 +113,52 @@ function wake(incident: Incident, context: DecisionContext): Decision {
 }
 
 /** A timer climbs only an OPEN incident; a person may also call for the next step of an acknowledged one. */
-function escalate(incident: Incident, context: DecisionContext): Decision {
+function escalate(incident: Incident, dueAt: UtcMs, context: DecisionContext): Decision {
   const { status } = incident.state;
   const allowed = status === 'OPEN' || (status === 'ACKNOWLEDGED' && context.actor.kind === 'person');
   if (!allowed) return reject({ reason: 'not_while', status });
   if (!context.policy || !incident.escalation) return reject({ reason: 'nothing_to_escalate' });
 
-  const next = nextStep(context.policy, incident.escalation);
+  const start = { position: incident.escalation, dueAt };
+  const { taken, next } = climb(context.policy, start, context.now, context.book);
   const timers: TimerChange =
     next && status === 'OPEN'
-      ? { set: [{ kind: 'escalate', dueAt: context.now + next.after }], cancel: [] }
+      ? { set: [{ kind: 'escalate', dueAt: next.dueAt }], cancel: [] }
       : { set: [], cancel: ['escalate'] };
+  const facts = taken.map(({ position, call }): TimelineFact => ({ kind: 'escalated', ...position, ...call }));
+  return accept(incident, context, { escalation: next?.position ?? null }, facts, timers);
+}
+
+function page(incident: Incident, call: Call, context: DecisionContext): Decision {
+  const { status } = incident.state;
+  if (status === 'RESOLVED') return reject({ reason: 'not_while', status });
+  return accept(incident, context, {}, [{ kind: 'paged', ...call }], NO_TIMERS);
+}
+
+function remind(incident: Incident, context: DecisionContext): Decision {
+  const owner = ownerToAsk(incident);
+  if (!owner || context.reminder === null) return reject({ reason: 'nothing_to_ask' });
+  const { now, reminder } = context;
   return accept(
     incident,
     context,
-    { escalation: next?.position ?? null },
-    [{ kind: 'escalated', ...incident.escalation }],
-    timers,
+    {},
+    [{ kind: 'reminded', owner: pageToAccount(owner, context.book), quiet: reminder }],
+    {
+      set: [{ kind: 'take_back', dueAt: now + reminder }],
+      cancel: ['remind'],
+    },
   );
+}
+
+function confirm(incident: Incident, context: DecisionContext): Decision {
+  if (incident.state.status !== 'ACKNOWLEDGED') return reject({ reason: 'not_acknowledged' });
+  return accept(incident, context, {}, [{ kind: 'confirmed' }], NO_TIMERS);
+}
+
+function takeBack(incident: Incident, context: DecisionContext): Decision {
+  if (!ownerToAsk(incident) || context.reminder === null) return reject({ reason: 'nothing_to_ask' });
+  return restart(incident, context, [{ kind: 'reopened', from: 'ACKNOWLEDGED' }]);
 }
 
 /** Counts the alert; urgency may only rise, and a snoozed incident stays silent unless it rises to HIGH. */
@@ -132,13 +182,13 @@ function repeatAlert(
   if (status === 'SNOOZED' && rises && command.urgency === 'HIGH') {
     return restart(counted, context, [...facts, { kind: 'woke' }]);
   }
-  return accept(counted, context, {}, facts, { set: [], cancel: [] });
+  return accept(counted, context, {}, facts, NO_TIMERS);
 }
 
 function addNote(incident: Incident, text: string, context: DecisionContext): Decision {
   const trimmed = text.trim();
   if (trimmed === '') return reject({ reason: 'empty_note' });
-  return accept(incident, context, {}, [{ kind: 'note_added', text: trimmed }], { set: [], cancel: [] });
+  return accept(incident, context, {}, [{ kind: 'note_added', text: trimmed }], NO_TIMERS);
 }
 
 /** OPEN again, with escalation from the first step. */
@@ -152,7 +202,7 @@ function restart(incident: Incident, context: DecisionContext, facts: TimelineFa
 }
 
 /** Where escalation of an incident that has just become OPEN begins: its position and its timer. */
-export function startEscalation(context: DecisionContext): {
+export function startEscalation(context: Pick<DecisionContext, 'policy' | 'now'>): {
   escalation: Incident['escalation'];
   timers: TimerChange;
 } {
@@ -164,21 +214,8 @@ export function startEscalation(context: DecisionContext): {
   };
 }
 
-function accept(
-  incident: Incident,
-  context: DecisionContext,
-  changes: Partial<Incident>,
-  facts: TimelineFact[],
-  timers: TimerChange,
-): Decision {
-  return {
-    ok: true,
-    change: {
-      incident: { ...incident, ...changes, version: incident.version + 1 },
-      events: facts.map((fact) => ({ at: context.now, actor: context.actor, fact })),
-      timers,
-    },
-  };
+function accept(...decided: Parameters<typeof acceptChange>): Decision {
+  return { ok: true, change: acceptChange(...decided) };
 }
 
 function reject(rejection: Rejection): Decision {

@@ -1,5 +1,8 @@
+import type { Call } from '../oncall/call.ts';
 import type { DecisionContext, Opening } from './change.ts';
 import { startEscalation } from './decide.ts';
+import { slaTimers } from './sla.ts';
+import type { TimelineFact } from './timeline.ts';
 import type { NewIncident } from './types.ts';
 
 /** What is known of a problem when it is first reported, by a monitor or a person. */
@@ -8,22 +11,37 @@ export type Report = Pick<
   'title' | 'description' | 'urgency' | 'serviceId' | 'components' | 'source' | 'url' | 'details' | 'dedupKey'
 >;
 
-/** Opens an incident: OPEN, counted once, escalation at its first step. Pure, like `decide`. */
-export function open(report: Report, context: DecisionContext): Opening {
+/**
+ * Opens an incident: OPEN, counted once, escalation at its first step. Pure, like `decide`.
+ * @param call Whom the reporter calls to it at once, whatever the policy says.
+ */
+export function open(
+  report: Report,
+  context: Pick<DecisionContext, 'now' | 'actor' | 'policy' | 'sla'>,
+  call: Call | null = null,
+): Opening {
   const { now, actor } = context;
   const start = startEscalation(context);
+  const incident: NewIncident = {
+    ...report,
+    state: { status: 'OPEN' },
+    alertCount: 1,
+    openedBy: actor,
+    openedAt: now,
+    lastAlertAt: now,
+    firstAcknowledgedAt: null,
+    escalation: start.escalation,
+    pauses: [],
+    breached: [],
+  };
+  const deadlines = slaTimers(incident, context);
+  const facts: TimelineFact[] = [{ kind: 'triggered' }, ...(call ? [{ kind: 'paged' as const, ...call }] : [])];
   return {
-    incident: {
-      ...report,
-      state: { status: 'OPEN' },
-      alertCount: 1,
-      openedBy: actor,
-      openedAt: now,
-      lastAlertAt: now,
-      firstAcknowledgedAt: null,
-      escalation: start.escalation,
+    incident,
+    events: facts.map((fact) => ({ at: now, actor, fact })),
+    timers: {
+      set: [...start.timers.set, ...deadlines.set],
+      cancel: [...start.timers.cancel, ...deadlines.cancel],
     },
-    events: [{ at: now, actor, fact: { kind: 'triggered' } }],
-    timers: start.timers,
   };
 }

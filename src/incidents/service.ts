@@ -1,5 +1,8 @@
 import type { Clock } from '../clock.ts';
+import { type Call, EMPTY_BOOK } from '../oncall/call.ts';
+import type { OnCallStore } from '../oncall/store.ts';
 import { announce, type Surroundings } from '../routing/announcement.ts';
+import { rulesFor } from '../settings/rules.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { DecisionContext } from './change.ts';
 import type { Command, Rejection } from './commands.ts';
@@ -7,6 +10,9 @@ import { decide } from './decide.ts';
 import { open, type Report } from './open.ts';
 import type { CommitGuards, IncidentStore } from './store.ts';
 import type { Actor, Incident } from './types.ts';
+
+/** Commands that look up whom to call. */
+const CALLING: ReadonlySet<Command['type']> = new Set(['escalate', 'remind']);
 
 /** What came of a command; every case is an answer, none an exception. */
 export type Outcome =
@@ -26,6 +32,7 @@ export class IncidentService {
   constructor(
     private readonly store: IncidentStore,
     private readonly settings: SettingsStore,
+    private readonly onCall: Pick<OnCallStore, 'phoneBook'>,
     private readonly clock: Clock,
     /** Called after every commit: there may be timers to set and deliveries to carry. */
     private readonly onCommitted: () => void,
@@ -38,7 +45,8 @@ export class IncidentService {
       if (!incident) return { kind: 'not_found' };
 
       const around = await this.surroundings(incident.serviceId);
-      const decision = decide(incident, command, this.context(around, actor));
+      const book = CALLING.has(command.type) ? await this.onCall.phoneBook() : EMPTY_BOOK;
+      const decision = decide(incident, command, { ...this.circumstances(around, actor), book });
       if (!decision.ok) return { kind: 'rejected', incident, rejection: decision.rejection };
 
       const { change } = decision;
@@ -61,8 +69,16 @@ export class IncidentService {
     }
   }
 
-  /** A problem is reported: it opens an incident, or counts as the same alert again. */
-  async report(report: Report, actor: Actor, guards: CommitGuards = {}): Promise<ReportOutcome> {
+  /**
+   * A problem is reported: it opens an incident, or counts as the same alert again.
+   * @param call Whom the reporter calls to a new incident at once.
+   */
+  async report(
+    report: Report,
+    actor: Actor,
+    guards: CommitGuards = {},
+    call: Call | null = null,
+  ): Promise<ReportOutcome> {
     for (;;) {
       const existing = await this.store.findByDedupKey(report.dedupKey, report.serviceId);
       if (existing) {
@@ -73,7 +89,7 @@ export class IncidentService {
         continue; // resolved in the meantime: the alert is a new incident
       }
       const around = await this.surroundings(report.serviceId);
-      const opening = open(report, this.context(around, actor));
+      const opening = open(report, this.circumstances(around, actor), call);
       const announcement = announce(opening.incident, opening.events, false, around);
       const result = await this.store.open(opening, announcement, guards);
       if (result.ok) {
@@ -92,7 +108,7 @@ export class IncidentService {
     };
   }
 
-  private context({ service }: Surroundings, actor: Actor): DecisionContext {
-    return { now: this.clock.now(), actor, policy: service?.policy ?? null };
+  private circumstances(around: Surroundings, actor: Actor): Omit<DecisionContext, 'book'> {
+    return { ...rulesFor(around), now: this.clock.now(), actor };
   }
 }

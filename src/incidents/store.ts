@@ -55,6 +55,7 @@ export type CommitResult =
 /** Incidents on disk. A write is a whole Change and resolves when it is durable. */
 export interface IncidentStore {
   get(number: number): Promise<Incident | null>;
+  /** Whether it is shown in any channel; the direct messages of people who were paged don't count. */
   hasCards(number: number): Promise<boolean>;
   /**
    * The incident, not resolved, that an alert belongs to. An alert of a service matches incidents of that service or

@@ -1,4 +1,7 @@
 import type { UtcMs } from '../clock.ts';
+import type { Call, Page } from '../oncall/call.ts';
+import type { EscalationPosition } from '../oncall/escalation.ts';
+import type { SlaTarget } from '../oncall/sla.ts';
 import type { Actor, Status, Urgency } from './types.ts';
 
 /** What happened to an incident, one entry per fact; append-only. */
@@ -11,7 +14,17 @@ export type TimelineFact =
   | { kind: 'reopened'; from: Status }
   | { kind: 'snoozed'; until: UtcMs }
   | { kind: 'woke' }
-  | { kind: 'escalated'; cycle: number; step: number }
+  | ({ kind: 'escalated' } & EscalationPosition & Call)
+  /** Somebody called for others by hand. */
+  | ({ kind: 'paged' } & Call)
+  /** Slack refused a direct message; `code` is its reason. */
+  | { kind: 'page_failed'; name: string; code: string }
+  /** `due`: when the target passed, however late anybody noticed. */
+  | { kind: 'sla_breached'; target: SlaTarget; due: UtcMs }
+  /** The owner was asked whether they are still on it, after `quiet` milliseconds without activity. */
+  | { kind: 'reminded'; owner: Page; quiet: number }
+  /** And said yes. */
+  | { kind: 'confirmed' }
   | { kind: 'note_added'; text: string };
 
 export type TimelineKind = TimelineFact['kind'];

@@ -1,5 +1,6 @@
 import type { UtcMs } from '../clock.ts';
 import type { EscalationPosition } from '../oncall/escalation.ts';
+import type { Pause, SlaTarget } from '../oncall/sla.ts';
 
 /** Most urgent first: the order people read lists in. */
 export const URGENCIES = ['HIGH', 'MEDIUM', 'LOW'] as const;
@@ -56,6 +57,10 @@ export interface Incident {
   firstAcknowledgedAt: UtcMs | null;
   /** The escalation step that fires next; null when nothing is left to climb or the incident is not OPEN. */
   escalation: EscalationPosition | null;
+  /** When its SLA clock stood still. */
+  pauses: Pause[];
+  /** SLA targets that it has missed; each is noted once. */
+  breached: SlaTarget[];
 }
 
 /** What a new incident is made of, before it has a number. */

@@ -1,5 +1,9 @@
 import type { UtcMs } from '../clock.ts';
 
+/** What an incident has a deadline for. */
+export const SLA_TARGETS = ['acknowledge', 'resolve'] as const;
+export type SlaTarget = (typeof SLA_TARGETS)[number];
+
 /** How soon, in milliseconds after an incident opens, it is to be acknowledged and resolved; what is absent has no target. */
 export interface SlaTargets {
   acknowledge?: number;

@@ -41,6 +41,11 @@ export function parseLocalDateTime(text: string): WallTime {
   return wall;
 }
 
+/** The inverse of `parseLocalDateTime`, to the minute. */
+export function formatLocalDateTime(wall: WallTime): string {
+  return new Date(wall).toISOString().slice(0, 'YYYY-MM-DDTHH:mm'.length);
+}
+
 /** "18:30" → milliseconds since midnight on the wall clock. Throws a RangeError for anything else. */
 export function parseTimeOfDay(text: string): number {
   const match = /^([01]\d|2[0-3]):([0-5]\d)$/.exec(text);

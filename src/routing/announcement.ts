@@ -1,5 +1,6 @@
 import type { TimelineEvent, TimelineFact } from '../incidents/timeline.ts';
 import type { Incident } from '../incidents/types.ts';
+import type { Page } from '../oncall/call.ts';
 import type { ConnectionSettings } from '../settings/store.ts';
 import type { Service, WorkspaceSettings } from '../settings/types.ts';
 import { type Route, routesFor } from './route.ts';
@@ -8,13 +9,29 @@ import { type Route, routesFor } from './route.ts';
 export const PRIORITY = { human: 0, HIGH: 1, MEDIUM: 2, LOW: 3, thread: 4, rest: 5 } as const;
 export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
 
+/** Somebody, or a channel, is called by one of a Change's events (by index). */
+export interface Summons {
+  connectionId: number;
+  /** As a card's target. */
+  target: string;
+  event: number;
+  /** There is a question to answer, which the card alone does not put. */
+  asks: boolean;
+}
+
 /** What Slack is to hear of one Change. */
 export interface Announcement {
-  /** Cards to create. Cards that exist are always brought up to date; they are the view of the row. */
+  /** Cards to create. */
   newCards: Route[];
   cardPriority: Priority;
   /** By connection: which of the Change's events (by index) get a line in the thread of every card there. */
   lines: { connectionId: number; events: number[] }[];
+  /** Each gets a card of its own; or, having one already, a line that calls there again. */
+  summons: Summons[];
+  /** Whether cards that exist look different now. */
+  redraws: boolean;
+  /** Somebody has taken it: pages that have not gone out yet need not go any more. */
+  callsOff: boolean;
 }
 
 /** The operator's settings that an announcement depends on. */
@@ -23,7 +40,7 @@ export interface Surroundings {
   workspaces: ConnectionSettings[];
 }
 
-/** What a change is announced as. `hasCards`: whether the incident is already shown anywhere. */
+/** What a change is announced as. `hasCards`: whether the incident is already shown in any channel. */
 export function announce(
   incident: Pick<Incident, 'urgency'>,
   events: TimelineEvent[],
@@ -43,7 +60,46 @@ export function announce(
       connectionId,
       events: events.flatMap(({ fact }, index) => (isSaid(fact, settings) ? [index] : [])),
     })),
+    summons: events.flatMap(({ fact }, event) => summonsOf(fact, workspaces).map((place) => ({ ...place, event }))),
+    redraws: events.some(({ fact }) => !OFF_THE_CARD.has(fact.kind)),
+    callsOff: events.some(({ fact }) => CALLING_OFF.has(fact.kind)),
   };
+}
+
+/** What is only told in the thread. An escalation would cost an update of every card, and shows on none. */
+const OFF_THE_CARD: ReadonlySet<TimelineFact['kind']> = new Set([
+  'escalated',
+  'paged',
+  'page_failed',
+  'reminded',
+  'confirmed',
+  'note_added',
+]);
+
+const CALLING_OFF: ReadonlySet<TimelineFact['kind']> = new Set(['acknowledged', 'resolved', 'snoozed']);
+
+type Summoned = Omit<Summons, 'event'>;
+
+/** Whom a fact calls. */
+function summonsOf(fact: TimelineFact, workspaces: ConnectionSettings[]): Summoned[] {
+  switch (fact.kind) {
+    case 'escalated':
+    case 'paged':
+      return [
+        ...fact.paged.map((page) => summoned(page, false)),
+        ...workspaces.flatMap(({ connectionId }) =>
+          fact.channels.map((target) => summoned({ connectionId, target }, false)),
+        ),
+      ];
+    case 'reminded':
+      return [summoned(fact.owner, true)];
+    default:
+      return [];
+  }
+}
+
+function summoned({ connectionId, target }: Pick<Page, 'connectionId' | 'target'>, asks: boolean): Summoned {
+  return { connectionId, target, asks };
 }
 
 /** A new incident is shown; so is one that was filtered out until its urgency rose. */
@@ -60,6 +116,7 @@ function isSaid(fact: TimelineFact, settings: WorkspaceSettings): boolean {
     case 'acknowledged':
     case 'resolved':
     case 'escalated':
+    case 'sla_breached':
     case 'note_added':
       return settings.notify.events[fact.kind];
     default:

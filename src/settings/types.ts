@@ -1,4 +1,5 @@
 import type { Urgency } from '../incidents/types.ts';
+import type { SlaTargets } from '../oncall/sla.ts';
 import type { EscalationPolicy } from '../oncall/types.ts';
 
 /** The timeline events an operator can turn on and off for Slack (`workspace.notify.events`). */
@@ -21,6 +22,9 @@ export interface Subscription {
   urgencies: Urgency[] | null;
 }
 
+/** How soon incidents of each urgency are to be acknowledged and resolved. */
+export type SlaByUrgency = Partial<Record<Urgency, SlaTargets>>;
+
 /** What one Slack workspace hears of, and where (the `workspace` section of opsknight.yml). */
 export interface WorkspaceSettings {
   defaultChannel: ChannelRef | null;
@@ -32,6 +36,10 @@ export interface WorkspaceSettings {
   };
   /** Refuse actions of Slack users who map to no OpsKnight user, instead of counting them as "via Slack". */
   requireMappedUser: boolean;
+  /** For services that have none of their own. */
+  sla: SlaByUrgency;
+  /** After how many milliseconds without activity the owner of an acknowledged HIGH incident is asked; null: never. */
+  acknowledgeReminder: number | null;
 }
 
 export const DEFAULT_WORKSPACE: WorkspaceSettings = {
@@ -50,6 +58,8 @@ export const DEFAULT_WORKSPACE: WorkspaceSettings = {
     },
   },
   requireMappedUser: false,
+  sla: {},
+  acknowledgeReminder: null,
 };
 
 export interface Service {
@@ -57,4 +67,7 @@ export interface Service {
   name: string;
   channel: ChannelRef | null;
   policy: EscalationPolicy | null;
+  sla: SlaByUrgency;
+  /** Instead of the workspace's. */
+  acknowledgeReminder: number | null;
 }

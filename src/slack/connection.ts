@@ -1,16 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { App, type AuthorizeResult } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import { type Backoff, backoffDelay } from '../backoff.ts';
-import { type Clock, MINUTE, SECOND, type UtcMs } from '../clock.ts';
+import type { Dispatcher } from 'undici';
+import type { Clock, UtcMs } from '../clock.ts';
+import type { Budget } from '../courier/budget.ts';
+import type { SlackFailure } from '../courier/failure.ts';
 import { slackLogger } from './logger.ts';
 import { SocketReceiver } from './sockets/receiver.ts';
 import { Socket } from './sockets/socket.ts';
 import { SocketSupervisor } from './sockets/supervisor.ts';
 import type { Connection, ConnectionStore } from './store.ts';
-import { BACKGROUND_TIMEOUT, INTERACTIVE_TIMEOUT, webClient } from './web-api/clients.ts';
-import { toSlackFailure } from './web-api/failures.ts';
+import { TokenWatch } from './token-watch.ts';
+import { type CallObserver, INTERACTIVE_TIMEOUT, type Lane, SlackClient } from './web-api/clients.ts';
 
 export interface SlackConnectionOptions {
   connection: Connection;
@@ -18,9 +19,8 @@ export interface SlackConnectionOptions {
   appToken: string;
   /** Ends in a slash. */
   apiUrl: string;
+  proxy: Dispatcher | undefined;
 }
-
-const IDENTIFY: Backoff = { first: SECOND, most: MINUTE };
 
 /** What the rest of the app hears of the connection. */
 export interface ConnectionEvents {
@@ -31,34 +31,60 @@ export interface ConnectionEvents {
 /** The app's line to one Slack workspace: who its token is, its sockets, its Web API clients, and Bolt on top. */
 export class SlackConnection {
   readonly bolt: App;
-  /** For what may take its time; tries once, like the other. */
+  /** For what may take its time: waits for its place in the budget. Tries once, like the others. */
   readonly background: WebClient;
+  /** For the courier, which pays before it calls. */
+  readonly prepaid: WebClient;
   /** For answers to people: fails fast, and never waits behind the queue. */
   readonly interactive: WebClient;
 
   private readonly supervisor: SocketSupervisor;
   private readonly stopping = new AbortController();
-  private owner: Connection | null = null;
+  private readonly token: TokenWatch;
   private since: UtcMs | null = null;
-  private identifying: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly options: SlackConnectionOptions,
-    private readonly store: ConnectionStore,
-    private readonly events: ConnectionEvents,
+    store: ConnectionStore,
+    events: ConnectionEvents,
+    { budget, observer }: { budget: Budget; observer: CallObserver },
     clock: Clock,
-    private readonly logger: Logger,
+    logger: Logger,
   ) {
     const { apiUrl, appToken, botToken } = options;
-    const api = { url: apiUrl, botToken };
-    this.background = webClient(api, BACKGROUND_TIMEOUT, slackLogger(logger, 'web-api'));
-    this.interactive = webClient(api, INTERACTIVE_TIMEOUT, slackLogger(logger, 'web-api'));
+    const house = {
+      budget,
+      stopping: this.stopping.signal,
+      observer: {
+        called: (method: string, failure: SlackFailure | null) => {
+          if (failure) this.token.suspect(failure);
+          observer.called(method, failure);
+        },
+      },
+    };
+    const api = { connectionId: this.id, url: apiUrl, botToken };
+    const client = (lane: Lane) => new SlackClient(api, lane, house, slackLogger(logger, 'web-api'));
+    this.background = client('background');
+    this.prepaid = client('prepaid');
+    this.interactive = client('interactive');
+    this.token = new TokenWatch(
+      this.interactive,
+      {
+        onAccepted: async (owner) => {
+          const connection = await store.identify(this.id, owner);
+          events.onReachable();
+          return connection;
+        },
+      },
+      logger,
+    );
     const receiver = new SocketReceiver(() => this.supervisor, logger);
     this.supervisor = new SocketSupervisor(
       () =>
         Socket.open({
           appToken,
           apiUrl,
+          proxy: options.proxy,
           logger: slackLogger(logger, 'socket-mode'),
           onEnvelope: (envelope) => void receiver.receive(envelope),
         }),
@@ -97,19 +123,19 @@ export class SlackConnection {
 
   /** The workspace, as Slack last told; null before it ever has. */
   get teamId(): string | null {
-    return this.owner?.teamId ?? this.options.connection.teamId;
+    return this.token.owner?.teamId ?? this.options.connection.teamId;
   }
 
   /** Starts to connect, and returns; Slack being down is no reason not to run. */
   async start(): Promise<void> {
-    this.identifying = this.identify();
+    this.token.start();
     await this.bolt.start();
   }
 
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.bolt.stop();
-    await this.identifying;
+    await this.token.stop();
   }
 
   /** Since when at least one socket has been open; null while none is. */
@@ -117,38 +143,19 @@ export class SlackConnection {
     return this.since;
   }
 
-  /** Why a click could not be answered now, for people; null when it could. */
-  trouble(): string | null {
-    if (this.owner === null) return 'Slack has not confirmed the bot token yet';
-    return this.since === null ? 'no socket to Slack is open' : null;
+  /** How many sockets are open. */
+  get liveSockets(): number {
+    return this.supervisor.liveSockets;
   }
 
-  /** Asks Slack whose token it is, until it says. */
-  private async identify(): Promise<void> {
-    for (let failures = 1; !this.stopping.signal.aborted; failures += 1) {
-      try {
-        const { team_id, team, user_id, bot_id } = await this.background.auth.test();
-        if (!team_id || !team || !user_id || !bot_id) throw new Error('auth.test did not say whose token it is');
-        const owner = { teamId: team_id, teamName: team, botUserId: user_id, botId: bot_id };
-        this.owner = await this.store.identify(this.id, owner);
-        this.logger.info({ team }, 'Slack knows the bot token');
-        this.events.onReachable();
-        return;
-      } catch (error) {
-        const { code, kind } = toSlackFailure(error);
-        const advice =
-          kind === 'not_admitted' || kind === 'refused'
-            ? 'check SLACK_BOT_TOKEN (OAuth & Permissions); it is tried again'
-            : 'it is tried again';
-        this.logger.warn({ code, failures }, `Slack has not confirmed the bot token; ${advice}`);
-        await sleep(backoffDelay(IDENTIFY, failures), undefined, { signal: this.stopping.signal }).catch(() => {});
-      }
-    }
+  /** Why a click could not be answered now, for people; null when it could. */
+  trouble(): string | null {
+    return this.token.trouble() ?? (this.since === null ? 'no socket to Slack is open' : null);
   }
 
   private authorization(): AuthorizeResult {
     const { botToken, connection } = this.options;
-    const known = this.owner ?? connection;
+    const known = this.token.owner ?? connection;
     return {
       botToken,
       teamId: known.teamId ?? undefined,

@@ -41,6 +41,24 @@ export class PeopleDirectory {
     return (await this.known(slackUserId)) ?? (await this.lookUp(slackUserId));
   }
 
+  /**
+   * The Slack id of a user, asking Slack for the address when no account is known to have it; null when none has.
+   * @throws SlackFailure when Slack has to be asked and can't be.
+   */
+  async idByEmail(email: string): Promise<string | null> {
+    const known = await this.store.accountOf(this.connectionId, email);
+    if (known) return known.slackUserId;
+    try {
+      const { user } = await this.client.users.lookupByEmail({ email });
+      if (user) await this.learn([user]);
+      return user?.id ?? null;
+    } catch (error) {
+      const failure = toSlackFailure(error);
+      if (failure.code === 'users_not_found') return null;
+      throw failure;
+    }
+  }
+
   /** Slack says who it is: an event, or a page of the list. */
   async learn(users: SlackUser[]): Promise<void> {
     const identities = users.flatMap((user) => this.toIdentity(user) ?? []);

@@ -1,21 +1,56 @@
 import type { Renderer } from '../courier/renderer.ts';
+import type { Place } from '../courier/types.ts';
 import type { IncidentStore } from '../incidents/store.ts';
+import type { StoredTimelineEvent } from '../incidents/timeline.ts';
+import { type PersonTarget, readPersonTarget } from '../people/page-target.ts';
+import type { PeopleStore } from '../people/store.ts';
+import { adminNotice } from './ui/admin-notices.ts';
 import { incidentCard } from './ui/incident-card.ts';
+import { onCallNotice } from './ui/on-call-notice.ts';
+import { stormLines } from './ui/storm-lines.ts';
+import { summonsMessage } from './ui/summons.ts';
 import { threadLine } from './ui/thread-line.ts';
 import type { IncidentViews } from './views/incident-views.ts';
+import type { StormViews } from './views/storm-views.ts';
 
 /** Draws cards and thread lines in Block Kit, from the row as it is at the moment of sending. */
-export function blockKitRenderer(incidents: IncidentStore, views: IncidentViews): Renderer {
+export function blockKitRenderer(
+  incidents: IncidentStore,
+  people: PeopleStore,
+  views: IncidentViews,
+  storms: StormViews,
+): Renderer {
+  const slackUserId = async (connectionId: number, person: PersonTarget) =>
+    'slackUserId' in person
+      ? person.slackUserId
+      : ((await people.accountOf(connectionId, person.email))?.slackUserId ?? null);
   return {
     async card({ incidentNumber, reroutedFrom }, lateBy) {
       const incident = await incidents.get(incidentNumber);
       if (!incident) throw new Error(`card of incident ${incidentNumber}, which does not exist`);
-      const [row] = await views.rows([incident]);
-      if (!row) throw new Error(`incident ${incidentNumber} could not be drawn`);
-      return incidentCard({ ...row, reroutedFrom, lateBy });
+      return incidentCard({ ...(await views.card(incident)), reroutedFrom, lateBy });
     },
-    async line(_card, event, lateBy) {
-      return threadLine({ event, lateBy });
+    async line(card, event, lateBy) {
+      const person = readPersonTarget(card.target);
+      if (!person) return { ...threadLine({ event, lateBy }), isBroadcast: isCalledBy(event, card) };
+      return summonsMessage({ event, lateBy, slackUserId: await slackUserId(card.connectionId, person) });
+    },
+    async storm(storm, lateBy) {
+      return storms.card(storm, lateBy);
+    },
+    async stormLines(storm, lines) {
+      const person = readPersonTarget(storm.target);
+      const called = person && (await slackUserId(storm.connectionId, person));
+      const isBroadcast = person !== null || lines.some(({ event }) => isCalledBy(event, storm));
+      return { ...stormLines(lines, called, (number) => views.pageUrl(number)), isBroadcast };
+    },
+    async notice({ notice }) {
+      return notice.kind === 'on_call' ? onCallNotice(notice, await incidents.countLive()) : adminNotice(notice);
     },
   };
+}
+
+/** A channel that is called and has the card already sees the line itself, not only its thread. */
+function isCalledBy({ fact }: StoredTimelineEvent, { target }: Place): boolean {
+  return (fact.kind === 'escalated' || fact.kind === 'paged') && fact.channels.includes(target);
 }

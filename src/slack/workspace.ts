@@ -1,13 +1,17 @@
 import type { Logger } from 'pino';
 import type { Clock, UtcMs } from '../clock.ts';
+import type { Budget } from '../courier/budget.ts';
 import type { SlackPort } from '../courier/slack-port.ts';
 import type { DeliveryStore } from '../courier/store.ts';
 import type { SignInLinks } from '../http/sign-in.ts';
 import type { IncidentService } from '../incidents/service.ts';
 import type { IncidentStore } from '../incidents/store.ts';
+import { HandOffs } from '../oncall/hand-offs.ts';
+import type { OnCallStore } from '../oncall/store.ts';
+import type { UserGroupStore } from '../oncall/user-group-store.ts';
 import type { PeopleStore } from '../people/store.ts';
 import type { SettingsStore } from '../settings/store.ts';
-import { Acting, type Answer } from './acting/acting.ts';
+import { Acting, type ActingParts, type Answer } from './acting/acting.ts';
 import { answerLater } from './acting/answer-later.ts';
 import type { PendingStore } from './acting/pending-store.ts';
 import type { ActingRequest } from './acting/request.ts';
@@ -16,9 +20,13 @@ import { SlackConnection, type SlackConnectionOptions } from './connection.ts';
 import { answerMessage } from './listeners/answers.ts';
 import { registerListeners } from './listeners/index.ts';
 import { Membership } from './membership.ts';
+import { OnCallWatch } from './on-call-watch.ts';
 import { PeopleDirectory } from './people.ts';
 import type { ConnectionStore } from './store.ts';
+import { UserGroups } from './user-groups.ts';
 import type { IncidentViews } from './views/incident-views.ts';
+import type { StormViews } from './views/storm-views.ts';
+import type { CallObserver } from './web-api/clients.ts';
 import { slackPort } from './web-api/courier-port.ts';
 
 export interface WorkspaceParts {
@@ -29,8 +37,16 @@ export interface WorkspaceParts {
   store: IncidentStore;
   deliveries: DeliveryStore;
   settings: SettingsStore;
+  onCall: OnCallStore;
+  userGroups: UserGroupStore;
+  /** Messages are owed to people whose turn begins. */
+  onHandedOver(): void;
   signIn: SignInLinks;
   views: IncidentViews;
+  storms: StormViews;
+  acknowledgeStorm: ActingParts['acknowledgeStorm'];
+  budget: Budget;
+  callObserver: CallObserver;
   clock: Clock;
   logger: Logger;
   /** Slack can be reached (again). */
@@ -45,6 +61,7 @@ export class SlackWorkspace {
   private readonly people: PeopleDirectory;
   private readonly channels: ChannelDirectory;
   private readonly acting: Acting;
+  private readonly onCallWatch: OnCallWatch;
   private readonly stopping = new AbortController();
 
   constructor(
@@ -53,12 +70,19 @@ export class SlackWorkspace {
   ) {
     const { connections, peopleStore, clock, logger } = parts;
     const connectionId = options.connection.id;
-    this.connection = new SlackConnection(options, connections, { onReachable: () => this.catchUp() }, clock, logger);
+    this.connection = new SlackConnection(
+      options,
+      connections,
+      { onReachable: () => this.catchUp() },
+      { budget: parts.budget, observer: parts.callObserver },
+      clock,
+      logger,
+    );
     const { background, interactive } = this.connection;
     this.channels = new ChannelDirectory(connectionId, background, connections, clock);
     this.people = new PeopleDirectory(connectionId, background, peopleStore, clock, this.stopping.signal);
     this.membership = new Membership(connectionId, background, connections, clock);
-    this.port = slackPort(background, this.channels);
+    this.port = slackPort(this.connection, this.channels, this.people);
     const teamId = () => this.connection.teamId;
     this.acting = new Acting({
       ...parts,
@@ -66,6 +90,18 @@ export class SlackWorkspace {
       teamId,
       people: this.people,
       answerLater: (request, answer) => this.answerLater(request, answer),
+    });
+    this.onCallWatch = new OnCallWatch({
+      ...parts,
+      handOffs: new HandOffs(parts.onCall, clock),
+      userGroups: new UserGroups({
+        connectionId,
+        client: background,
+        store: parts.userGroups,
+        people: this.people,
+        clock,
+        logger,
+      }),
     });
     registerListeners(this.connection.bolt, {
       ...parts,
@@ -77,17 +113,20 @@ export class SlackWorkspace {
       people: this.people,
       membership: this.membership,
       channels: this.channels,
+      onCallChanged: () => this.onCallWatch.wake(),
       connectedSince: () => this.connection.connectedSince,
     });
   }
 
   async start(): Promise<void> {
     await this.connection.start();
+    this.onCallWatch.start();
   }
 
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.acting.stop();
+    await this.onCallWatch.stop();
     await this.connection.stop();
   }
 
@@ -97,6 +136,10 @@ export class SlackWorkspace {
 
   get connectedSince(): UtcMs | null {
     return this.connection.connectedSince;
+  }
+
+  get liveSockets(): number {
+    return this.connection.liveSockets;
   }
 
   /** Why a click could not be answered now, for people; null when it could. */

@@ -1,8 +1,10 @@
 import { desc, sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { DeliveryKind, NoticeContent } from '../courier/types.ts';
 import type { TimelineFact, TimelineKind } from '../incidents/timeline.ts';
-import type { Actor, Status, Urgency } from '../incidents/types.ts';
+import type { Actor, PersonActor, Status, Urgency } from '../incidents/types.ts';
 import type { EscalationPosition } from '../oncall/escalation.ts';
+import type { Pause, SlaTarget } from '../oncall/sla.ts';
 import type { Role } from '../people/types.ts';
 import type { WorkspaceSettings } from '../settings/types.ts';
 import type { ActingRequest } from '../slack/acting/request.ts';
@@ -85,6 +87,7 @@ export const services = sqliteTable(
     escalationPolicy: text('escalation_policy'),
     /** Targets by urgency, as opsknight.yml has them. */
     sla: text('sla', { mode: 'json' }).$type<unknown>(),
+    acknowledgeReminder: text('acknowledge_reminder'),
   },
   (t) => [uniqueIndex('services_name').on(sql`lower(${t.name})`)],
 );
@@ -98,6 +101,76 @@ export const documents = sqliteTable(
     body: text('body', { mode: 'json' }).$type<unknown>().notNull(),
   },
   (t) => [primaryKey({ columns: [t.kind, t.name] })],
+);
+
+/** Overrides made in Slack; those of opsknight.yml are in its schedules. */
+export const overrides = sqliteTable(
+  'overrides',
+  {
+    id: autoId(),
+    schedule: text('schedule').notNull(),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id),
+    replaces: integer('replaces').references(() => users.id),
+    from: integer('from_at').notNull(),
+    to: integer('to_at').notNull(),
+    madeBy: text('made_by', { mode: 'json' }).$type<Actor>().notNull(),
+    madeAt: integer('made_at').notNull(),
+  },
+  (t) => [index('overrides_schedule').on(t.schedule, t.to)],
+);
+
+/** "Cover me": somebody asks for an override that a colleague may accept. */
+export const coverRequests = sqliteTable('cover_requests', {
+  id: autoId(),
+  schedule: text('schedule').notNull(),
+  userId: integer('user_id')
+    .notNull()
+    .references(() => users.id),
+  from: integer('from_at').notNull(),
+  to: integer('to_at').notNull(),
+  askedBy: text('asked_by', { mode: 'json' }).$type<PersonActor>().notNull(),
+  askedAt: integer('asked_at').notNull(),
+  acceptedBy: text('accepted_by', { mode: 'json' }).$type<PersonActor>(),
+  acceptedAt: integer('accepted_at'),
+});
+
+/** Who was on call when a schedule was last looked at; they have been told. */
+export const handOffs = sqliteTable('hand_offs', {
+  schedule: text('schedule').primaryKey(),
+  userId: integer('user_id').references(() => users.id),
+  since: integer('since').notNull(),
+});
+
+/** Slack's own groups, as Slack last described them. */
+export const slackUserGroups = sqliteTable(
+  'slack_user_groups',
+  {
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    id: text('id').notNull(),
+    handle: text('handle').notNull(),
+    members: text('members', { mode: 'json' }).$type<string[]>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.connectionId, t.id] })],
+);
+
+/** Slack refused to write a group: these members are not tried again. */
+export const userGroupFailures = sqliteTable(
+  'user_group_failures',
+  {
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    /** As opsknight.yml names it. */
+    userGroup: text('user_group').notNull(),
+    members: text('members', { mode: 'json' }).$type<string[]>().notNull(),
+    code: text('code').notNull(),
+    at: integer('at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.connectionId, t.userGroup] })],
 );
 
 export const incidents = sqliteTable(
@@ -130,6 +203,8 @@ export const incidents = sqliteTable(
     lastAlertAt: integer('last_alert_at').notNull(),
     firstAcknowledgedAt: integer('first_acknowledged_at'),
     escalation: text('escalation', { mode: 'json' }).$type<EscalationPosition>(),
+    pauses: text('pauses', { mode: 'json' }).$type<Pause[]>().notNull().default([]),
+    breached: text('breached', { mode: 'json' }).$type<SlaTarget[]>().notNull().default([]),
   },
   (t) => [
     // At most one incident that isn't resolved.
@@ -181,13 +256,104 @@ export const cards = sqliteTable(
     channelId: text('channel_id'),
     ts: text('ts'),
     isHome: flag('is_home').notNull(),
+    /** A page that nobody needs any more; it is dropped unless Slack turns out to have it. */
+    isCalledOff: flag('is_called_off').notNull().default(false),
     reroutedFrom: text('rerouted_from'),
+    /** The storm whose message shows the incident here; null when it has a message of its own. */
+    stormId: integer('storm_id').references(() => storms.id),
   },
   (t) => [
     index('cards_incident').on(t.incidentNumber),
+    index('cards_storm').on(t.stormId).where(sql`${t.stormId} is not null`),
     uniqueIndex('cards_message').on(t.connectionId, t.channelId, t.ts),
   ],
 );
+
+/** A burst of incidents for one channel, shown as one message. */
+export const storms = sqliteTable(
+  'storms',
+  {
+    id: autoId(),
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    target: text('target').notNull(),
+    channelId: text('channel_id'),
+    ts: text('ts'),
+    reroutedFrom: text('rerouted_from'),
+    startedAt: integer('started_at').notNull(),
+    lastJoinedAt: integer('last_joined_at').notNull(),
+    /** When Slack last had the message as it was then. */
+    drawnAt: integer('drawn_at'),
+    /** It takes in no more incidents; its message stays up to date. */
+    isOver: flag('is_over').notNull().default(false),
+  },
+  (t) => [index('storms_lane').on(t.connectionId, t.target).where(sql`${t.isOver} = 0`)],
+);
+
+/** What the thread of a storm is still to say: one row per event, until it is in Slack. */
+export const stormLines = sqliteTable(
+  'storm_lines',
+  {
+    id: autoId(),
+    stormId: integer('storm_id')
+      .notNull()
+      .references(() => storms.id),
+    eventId: integer('event_id')
+      .notNull()
+      .references(() => timelineEvents.id),
+    createdAt: integer('created_at').notNull(),
+    /** The delivery whose message says it; null while it waits for one. */
+    deliveryId: integer('delivery_id').references(() => deliveries.id, { onDelete: 'cascade' }),
+  },
+  (t) => [
+    index('storm_lines_waiting').on(t.stormId, t.id).where(sql`${t.deliveryId} is null`),
+    index('storm_lines_delivery').on(t.deliveryId).where(sql`${t.deliveryId} is not null`),
+  ],
+);
+
+/** Somebody has asked for all open incidents of a storm to be acknowledged; a row goes when that is done. */
+export const stormAcknowledgements = sqliteTable(
+  'storm_acknowledgements',
+  {
+    id: autoId(),
+    stormId: integer('storm_id')
+      .notNull()
+      .references(() => storms.id),
+    /** The newest incident that was there to be seen; later ones are not meant. */
+    throughNumber: integer('through_number').notNull(),
+    actor: text('actor', { mode: 'json' }).$type<PersonActor>().notNull(),
+    requestKey: text('request_key').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [uniqueIndex('storm_acknowledgements_key').on(t.requestKey)],
+);
+
+/** Channels that turned out to be closed to the app, from when the admins are told until one can be posted to again. */
+export const closedChannels = sqliteTable(
+  'closed_channels',
+  {
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    target: text('target').notNull(),
+    code: text('code').notNull(),
+    /** Where its cards go instead; null when there is nowhere. */
+    fallback: text('fallback'),
+    closedAt: integer('closed_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.connectionId, t.target] })],
+);
+
+/** What somebody is told in a direct message, once; a row goes when Slack has it. */
+export const notices = sqliteTable('notices', {
+  id: autoId(),
+  connectionId: integer('connection_id')
+    .notNull()
+    .references(() => connections.id),
+  slackUserId: text('slack_user_id').notNull(),
+  notice: text('notice', { mode: 'json' }).$type<NoticeContent>().notNull(),
+});
 
 /** What is owed to Slack. A row goes when Slack has it; one that Slack refused for good stays, with the reason. */
 export const deliveries = sqliteTable(
@@ -200,10 +366,11 @@ export const deliveries = sqliteTable(
       .references(() => connections.id),
     lane: text('lane').notNull(),
     priority: integer('priority').notNull(),
-    kind: text('kind').$type<'card' | 'line'>().notNull(),
-    cardId: integer('card_id')
-      .notNull()
-      .references(() => cards.id),
+    kind: text('kind').$type<DeliveryKind>().notNull(),
+    /** What it is about: a card, a storm, or a notice. */
+    cardId: integer('card_id').references(() => cards.id),
+    stormId: integer('storm_id').references(() => storms.id),
+    noticeId: integer('notice_id').references(() => notices.id),
     eventId: integer('event_id').references(() => timelineEvents.id),
     createdAt: integer('created_at').notNull(),
     attempts: integer('attempts').notNull().default(0),
@@ -220,9 +387,17 @@ export const deliveries = sqliteTable(
     uniqueIndex('deliveries_waiting_card')
       .on(t.cardId)
       .where(sql`${t.kind} = 'card' and ${t.isTaken} = 0 and ${t.failedAt} is null`),
+    index('deliveries_waiting_cards')
+      .on(t.lane)
+      .where(sql`${t.kind} = 'card' and ${t.isTaken} = 0 and ${t.failedAt} is null`),
+    uniqueIndex('deliveries_waiting_storm')
+      .on(t.stormId, t.kind)
+      .where(sql`${t.stormId} is not null and ${t.isTaken} = 0 and ${t.failedAt} is null`),
     index('deliveries_next').on(t.lane, desc(t.isTaken), t.priority, t.id).where(sql`${t.failedAt} is null`),
     index('deliveries_due').on(t.dueAt).where(sql`${t.failedAt} is null`),
     index('deliveries_card').on(t.cardId),
+    index('deliveries_storm').on(t.stormId).where(sql`${t.stormId} is not null`),
+    index('deliveries_failed').on(t.failedAt).where(sql`${t.failedAt} is not null`),
   ],
 );
 

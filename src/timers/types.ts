@@ -1,7 +1,7 @@
 import type { UtcMs } from '../clock.ts';
 
 /** What a timer is for. An incident has at most one of each. */
-export const TIMER_KINDS = ['wake', 'escalate'] as const;
+export const TIMER_KINDS = ['wake', 'escalate', 'sla_acknowledge', 'sla_resolve', 'remind', 'take_back'] as const;
 export type TimerKind = (typeof TIMER_KINDS)[number];
 
 /** A timer as a Change asks for it; the same kind set again replaces the earlier one. */

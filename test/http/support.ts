@@ -93,7 +93,7 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
   const connection = await connections.primary();
   await connections.identify(connection.id, { teamId: TEAM, teamName: 'Acme', botUserId: 'U0', botId: 'B0' });
 
-  const incidents = new IncidentService(store, settings, clock, () => {});
+  const incidents = new IncidentService(store, settings, stores.onCall, clock, () => {});
   const logLines: string[] = [];
   const destination = new Writable({
     write(chunk, _, done) {
@@ -114,6 +114,7 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
     house: async () => ({ teamId: TEAM, requireMappedUser: false }),
     viewer: async ({ connectionId }) => ({ connectionId, privateChannelIds: [] }),
     troubles: () => [],
+    metrics: { text: async () => ({ contentType: 'text/plain', body: '' }) },
     pendingWrites: stores.pendingWrites,
     clock,
     logger: createLogger('debug', destination),

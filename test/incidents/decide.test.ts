@@ -5,21 +5,32 @@ import type { Command } from '../../src/incidents/commands.ts';
 import { type Decision, decide } from '../../src/incidents/decide.ts';
 import { open } from '../../src/incidents/open.ts';
 import type { Actor, Incident, IncidentState, Status } from '../../src/incidents/types.ts';
-import type { EscalationPolicy } from '../../src/oncall/types.ts';
+import type { PhoneBook } from '../../src/oncall/call.ts';
+import type { EscalationPolicy, Target } from '../../src/oncall/types.ts';
+import { TIMER_KINDS } from '../../src/timers/types.ts';
 
 const NOW = Date.UTC(2026, 2, 1, 3, 0);
 const JANE: Actor = { kind: 'person', connectionId: 1, slackUserId: 'U1', name: 'jane', userId: 1 };
 const BOB: Actor = { kind: 'person', connectionId: 1, slackUserId: 'U2', name: 'bob', userId: 2 };
 const CLOCK: Actor = { kind: 'clock' };
 const MONITOR: Actor = { kind: 'monitor', name: 'prometheus' };
+const BOOK: PhoneBook = {
+  users: [{ id: 2, name: 'bob', email: 'bob@example.com', active: true, connectionId: 1 }],
+  groups: [],
+  schedules: [],
+  slackUserGroups: [],
+};
+const CALL_BOB: Target[] = [{ kind: 'user', name: 'bob@example.com' }];
 const POLICY: EscalationPolicy = {
   name: 'payments',
   repeat: 1,
   steps: [
-    { after: 0, targets: [] },
-    { after: 10 * MINUTE, targets: [] },
+    { after: 0, targets: CALL_BOB },
+    { after: 10 * MINUTE, targets: CALL_BOB },
   ],
 };
+
+const RULES = { policy: POLICY, sla: {}, reminder: null, book: BOOK };
 
 const STATES: Record<Status, IncidentState> = {
   OPEN: { status: 'OPEN' },
@@ -41,7 +52,7 @@ function incident(status: Status, overrides: Partial<Incident> = {}): Incident {
       details: null,
       dedupKey: 'db',
     },
-    { now: NOW - 5 * MINUTE, actor: MONITOR, policy: POLICY },
+    { ...RULES, now: NOW - 5 * MINUTE, actor: MONITOR },
   );
   return {
     ...opening.incident,
@@ -59,7 +70,7 @@ function told(
   context: Partial<DecisionContext> = {},
   overrides: Partial<Incident> = {},
 ) {
-  return decide(incident(status, overrides), command, { now: NOW, actor: JANE, policy: POLICY, ...context });
+  return decide(incident(status, overrides), command, { ...RULES, now: NOW, actor: JANE, ...context });
 }
 
 /** The new status and the facts recorded; or the reason for a refusal. */
@@ -194,7 +205,7 @@ describe('resolve', () => {
   test('keeps the note and cancels every timer', () => {
     const { incident, timers } = changeOf(told('ACKNOWLEDGED', RESOLVE));
     expect(incident.state).toMatchObject({ status: 'RESOLVED', by: JANE, note: 'Restarted connection pool' });
-    expect(timers).toEqual({ set: [], cancel: ['wake', 'escalate'] });
+    expect(timers).toEqual({ set: [], cancel: [...TIMER_KINDS] });
   });
 });
 
@@ -236,7 +247,7 @@ describe('escalation', () => {
     let current = incident('OPEN', { escalation: { cycle: 0, step: 0 } });
     while (current.escalation) {
       const { incident, timers } = changeOf(
-        decide(current, { type: 'escalate' }, { now: NOW, actor: CLOCK, policy: POLICY }),
+        decide(current, { type: 'escalate' }, { ...RULES, now: NOW, actor: CLOCK }),
       );
       climbed.push([current.escalation, timers.set[0]?.dueAt]);
       current = incident;
@@ -247,7 +258,7 @@ describe('escalation', () => {
       [{ cycle: 1, step: 0 }, NOW + 10 * MINUTE],
       [{ cycle: 1, step: 1 }, undefined],
     ]);
-    expect(summary(decide(current, { type: 'escalate' }, { now: NOW, actor: JANE, policy: POLICY }))).toBe(
+    expect(summary(decide(current, { type: 'escalate' }, { ...RULES, now: NOW, actor: JANE }))).toBe(
       'refused: nothing_to_escalate',
     );
   });
@@ -283,7 +294,7 @@ describe('the same alert again', () => {
 test('every change raises the version by one and leaves the given incident as it was', () => {
   const before = incident('OPEN');
   const copy = structuredClone(before);
-  const { incident: after } = changeOf(decide(before, ACKNOWLEDGE, { now: NOW, actor: JANE, policy: null }));
+  const { incident: after } = changeOf(decide(before, ACKNOWLEDGE, { ...RULES, now: NOW, actor: JANE, policy: null }));
   expect(after.version).toBe(before.version + 1);
   expect(before).toEqual(copy);
 });
@@ -305,7 +316,7 @@ test('a new incident is OPEN, counted once, and escalates from the first step of
       details: null,
       dedupKey: 'disk',
     },
-    { now: NOW, actor: MONITOR, policy: POLICY },
+    { ...RULES, now: NOW, actor: MONITOR },
   );
   expect(opening.incident).toMatchObject({
     state: { status: 'OPEN' },

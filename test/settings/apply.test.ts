@@ -29,7 +29,13 @@ services:
   - { name: Search }
 `;
 
-const NO_ANNOUNCEMENT: Announcement = { newCards: [], cardPriority: PRIORITY.HIGH, lines: [] };
+const NO_ANNOUNCEMENT: Announcement = {
+  newCards: [],
+  cardPriority: PRIORITY.HIGH,
+  lines: [],
+  summons: [],
+  callsOff: false,
+};
 
 function openingFor(serviceId: number | null): Opening {
   const report: Report = {
@@ -43,7 +49,7 @@ function openingFor(serviceId: number | null): Opening {
     details: null,
     dedupKey: 'search-slow',
   };
-  return open(report, { now: 0, actor: { kind: 'monitor', name: 'prometheus' }, policy: null });
+  return open(report, { now: 0, actor: { kind: 'monitor', name: 'prometheus' }, policy: null, sla: {} });
 }
 
 let database: Database;
@@ -169,7 +175,7 @@ describe('with --prune', () => {
       '- service "Search"',
     ]);
     expect(await sqliteSettingsStore(database).services()).toEqual([
-      { id: serviceId, name: 'Payment API', channel: null, policy: null },
+      { id: serviceId, name: 'Payment API', channel: null, policy: null, sla: {}, acknowledgeReminder: null },
     ]);
     expect(await apply('services: []', { prune: true })).toEqual([]);
   });

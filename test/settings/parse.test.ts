@@ -22,6 +22,8 @@ workspace:
   subscriptions: [{ channel: C0123456789 }, { channel: "#leads", urgencies: [LOW, HIGH] }]
   notify: { events: { note_added: true } }
   require_mapped_user: true
+  sla: { LOW: { resolve: 24h } }
+  acknowledge_reminder: 30m
 users:
   - { name: Jane Doe, email: Jane@Example.com, role: admin, timezone: Europe/Berlin }
   - { name: Bob, email: bob@example.com, active: false }
@@ -44,7 +46,7 @@ escalation_policies:
       - { after: 90s, notify: [schedule:payments-primary, usergroup:sre] }
       - { after: 60m, notify: [user:Bob@example.com, group:payments, channel:#critical] }
 services:
-  - { name: Payment API, channel: "#payment-alerts", escalation_policy: payments, sla: { HIGH: { acknowledge: 5m } } }
+  - { name: Payment API, channel: "#payment-alerts", escalation_policy: payments, sla: { HIGH: { acknowledge: 5m } }, acknowledge_reminder: 90m }
   - { name: Search }
 `);
   expect(document).toEqual({
@@ -67,6 +69,8 @@ services:
         },
       },
       requireMappedUser: true,
+      sla: { LOW: { resolve: 86_400_000 } },
+      acknowledgeReminder: 1_800_000,
     },
     users: [
       { name: 'Jane Doe', email: 'jane@example.com', role: 'admin', timezone: 'Europe/Berlin', active: true },
@@ -107,8 +111,9 @@ services:
         channel: '#payment-alerts',
         escalation_policy: 'payments',
         sla: { HIGH: { acknowledge: '5m' } },
+        acknowledge_reminder: '1h30m',
       },
-      { name: 'Search', channel: null, escalation_policy: null, sla: {} },
+      { name: 'Search', channel: null, escalation_policy: null, sla: {}, acknowledge_reminder: null },
     ],
   });
 });
@@ -223,6 +228,15 @@ test('an override has to end after it begins', () => {
   expect(
     problems(`users: [{ name: A, email: a@x }]\nschedules: [{ name: s, timezone: UTC, overrides: [${override}] }]`),
   ).toEqual(['line 2: schedules[0].overrides[0].to must end after it begins']);
+});
+
+test('a policy that repeats needs a delay somewhere', () => {
+  const policy = (repeat: number, ...delays: string[]) =>
+    `escalation_policies: [{ name: p, repeat: ${repeat}, steps: [${delays.map((after) => `{ after: ${after}, notify: ["channel:#a"] }`).join(', ')}] }]`;
+  expect(problems(policy(1, '0s', '0m'))).toEqual([
+    'line 1: escalation_policies[0].repeat would page everybody again at once: give at least one step a delay, such as `after: 10m`',
+  ]);
+  expect([policy(0, '0s', '0s'), policy(1, '0s', '10m')].flatMap((yaml) => problems(yaml))).toEqual([]);
 });
 
 test('nothing may have the same name or e-mail twice, in whatever case', () => {

@@ -67,7 +67,11 @@ users: [{ name: Bob, email: bob@example.com }]
 escalation_policies:
   - { name: payments, repeat: 2, steps: [{ after: 10m, notify: [user:Bob@example.com, "channel:#Critical"] }] }
 services:
-  - { name: Payment API, channel: "#payments", escalation_policy: payments }
+  - name: Payment API
+    channel: "#payments"
+    escalation_policy: payments
+    sla: { HIGH: { acknowledge: 5m } }
+    acknowledge_reminder: 1h
   - { name: Bare }
 `);
   const service = await settings.serviceByName('payment api');
@@ -88,6 +92,8 @@ services:
         },
       ],
     },
+    sla: { HIGH: { acknowledge: 5 * MINUTE } },
+    acknowledgeReminder: 60 * MINUTE,
   });
   expect(await settings.service(service?.id ?? 0)).toEqual(service);
   expect(await settings.serviceByName('bare')).toMatchObject({ channel: null, policy: null });

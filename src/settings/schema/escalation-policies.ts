@@ -16,9 +16,14 @@ const target = readableBy(parseTarget).transform((text, context) => {
 
 const step = z.strictObject({ after: duration, notify: z.array(target).min(1, 'must notify somebody') });
 
-export const escalationPolicyEntry = z.strictObject({
-  name,
-  repeat: z.int().min(0, 'must not be negative').max(MAX_REPEAT, `must be ${MAX_REPEAT} at most`).default(0),
-  steps: z.array(step).min(1, 'must have at least one step'),
-});
+export const escalationPolicyEntry = z
+  .strictObject({
+    name,
+    repeat: z.int().min(0, 'must not be negative').max(MAX_REPEAT, `must be ${MAX_REPEAT} at most`).default(0),
+    steps: z.array(step).min(1, 'must have at least one step'),
+  })
+  .refine(({ repeat, steps }) => repeat === 0 || steps.some(({ after }) => after !== '0s'), {
+    path: ['repeat'],
+    error: 'would page everybody again at once: give at least one step a delay, such as `after: 10m`',
+  });
 export type EscalationPolicyEntry = z.output<typeof escalationPolicyEntry>;

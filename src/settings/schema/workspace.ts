@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { formatDuration, parseDuration } from '../duration.ts';
 import { DEFAULT_WORKSPACE, TOGGLED_EVENTS, type WorkspaceSettings } from '../types.ts';
+import { period, slaEntry, toSla, toSlaEntry } from './sla.ts';
 import { channel, optional, urgencies, urgency } from './values.ts';
 
 const subscription = z.strictObject({ channel, urgencies: optional(urgencies) });
@@ -22,6 +24,8 @@ export const workspaceSection = z
     subscriptions: z.array(subscription).default([]),
     notify,
     require_mapped_user: z.boolean().default(false),
+    sla: slaEntry,
+    acknowledge_reminder: optional(period),
   })
   .transform(
     (section): WorkspaceSettings => ({
@@ -30,6 +34,8 @@ export const workspaceSection = z
       subscriptions: section.subscriptions,
       notify: section.notify,
       requireMappedUser: section.require_mapped_user,
+      sla: toSla(section.sla),
+      acknowledgeReminder: section.acknowledge_reminder === null ? null : parseDuration(section.acknowledge_reminder),
     }),
   );
 
@@ -44,5 +50,9 @@ export function toWorkspaceSection(settings: WorkspaceSettings): z.input<typeof 
     })),
     notify: settings.notify,
     require_mapped_user: settings.requireMappedUser,
+    sla: toSlaEntry(settings.sla),
+    ...(settings.acknowledgeReminder !== null && {
+      acknowledge_reminder: formatDuration(settings.acknowledgeReminder),
+    }),
   };
 }

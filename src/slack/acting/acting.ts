@@ -9,9 +9,8 @@ import { type Permission, permissionOf, type Refusal } from '../../people/permis
 import type { Person } from '../../people/types.ts';
 import type { SettingsStore } from '../../settings/store.ts';
 import type { PeopleDirectory } from '../people.ts';
-import type { NewIncidentForm } from '../ui/modals/create.ts';
 import type { PendingStore } from './pending-store.ts';
-import type { ActingRequest } from './request.ts';
+import type { ActingRequest, CreateWish } from './request.ts';
 
 /** How long a click waits for Slack to say who clicked; it is answered within three seconds either way. */
 const PATIENCE = SECOND;
@@ -20,6 +19,8 @@ const RETRY: Backoff = { first: SECOND, most: 10 * SECOND };
 export type Answer =
   | { kind: 'commanded'; number: number; outcome: Outcome }
   | { kind: 'created'; outcome: ReportOutcome }
+  /** On disk; `count` incidents are acknowledged as fast as can be. */
+  | { kind: 'acknowledging'; count: number }
   | { kind: 'refused'; refusal: Refusal }
   /** On disk, and done as soon as Slack says who asks. */
   | { kind: 'deferred' };
@@ -31,6 +32,8 @@ export interface ActingParts {
   people: PeopleDirectory;
   settings: SettingsStore;
   pending: PendingStore;
+  /** Resolves, when it is on disk, to the number of incidents that will be acknowledged. */
+  acknowledgeStorm(stormId: number, actor: PersonActor, requestKey: string): Promise<number>;
   clock: Clock;
   logger: Logger;
   /** Tells a person what came of a request that had to wait. */
@@ -52,6 +55,11 @@ export class Acting {
     await pending.add(connectionId, request, clock.now());
     this.catchUp();
     return { kind: 'deferred' };
+  }
+
+  /** As whom somebody may act, or why not; null when Slack takes too long to say who they are. */
+  actorOf(slackUserId: string): Promise<Permission | null> {
+    return inTime(this.permission(this.parts.people.person(slackUserId)));
   }
 
   /** Whether somebody whom we already know may act; unknown people may try, they are asked for when it counts. */
@@ -90,14 +98,17 @@ export class Acting {
   private async perform({ wish, requestKey }: ActingRequest, permission: Permission): Promise<Answer> {
     if (!permission.allowed) return { kind: 'refused', refusal: permission.refusal };
     const { actor } = permission;
-    if (wish.kind === 'create') return { kind: 'created', outcome: await this.create(wish.form, actor, requestKey) };
+    if (wish.kind === 'acknowledge_storm') {
+      return { kind: 'acknowledging', count: await this.parts.acknowledgeStorm(wish.stormId, actor, requestKey) };
+    }
+    if (wish.kind === 'create') return { kind: 'created', outcome: await this.create(wish, actor, requestKey) };
     const outcome = await this.parts.incidents.execute(wish.number, wish.command, actor, { requestKey });
     return { kind: 'commanded', number: wish.number, outcome };
   }
 
-  private create(form: NewIncidentForm, actor: PersonActor, requestKey: string): Promise<ReportOutcome> {
+  private create({ form, call }: CreateWish, actor: PersonActor, requestKey: string): Promise<ReportOutcome> {
     const report = { ...form, components: [], source: null, url: null, details: null, dedupKey: `slack:${requestKey}` };
-    return this.parts.incidents.report(report, actor, { requestKey });
+    return this.parts.incidents.report(report, actor, { requestKey }, call);
   }
 
   private async workOff(): Promise<void> {

@@ -1,8 +1,19 @@
 import type { Command } from '../../incidents/commands.ts';
+import type { Call } from '../../oncall/call.ts';
 import type { NewIncidentForm } from '../ui/modals/create.ts';
 
+/** `call`: whom the new incident calls at once. */
+export interface CreateWish {
+  kind: 'create';
+  form: NewIncidentForm;
+  call?: Call;
+}
+
 /** What a person in Slack asks for. */
-export type Wish = { kind: 'command'; number: number; command: Command } | { kind: 'create'; form: NewIncidentForm };
+export type Wish =
+  | { kind: 'command'; number: number; command: Command }
+  | CreateWish
+  | { kind: 'acknowledge_storm'; stormId: number };
 
 export interface ActingRequest {
   /** Unique per request: the same one, delivered twice, takes effect once. */

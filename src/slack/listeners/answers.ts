@@ -4,7 +4,7 @@ import { incidentKey } from '../../incidents/types.ts';
 import type { Answer } from '../acting/acting.ts';
 import { notice, refused } from '../ui/notices.ts';
 import { outcomeSentence } from '../ui/rejections.ts';
-import { waitingForSlack } from '../ui/replies.ts';
+import { acknowledgingAll, waitingForSlack } from '../ui/replies.ts';
 import type { Parts } from './parts.ts';
 
 /** What a person is told of what they asked for; null when they can see it happen, and words would be noise. */
@@ -18,6 +18,8 @@ export function answerMessage(answer: Answer, now: number, pageUrl: (number: num
       const { number } = answer.outcome.incident;
       return notice(`<${pageUrl(number)}|${incidentKey(number)}> is open. Its card is on the way to its channel.`);
     }
+    case 'acknowledging':
+      return acknowledgingAll(answer.count);
     case 'refused':
       return refused(answer.refusal);
     case 'deferred':

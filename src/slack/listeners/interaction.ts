@@ -1,8 +1,9 @@
 import type { BlockAction, RespondFn } from '@slack/bolt';
 import type { Command } from '../../incidents/commands.ts';
-import { readListPlace } from '../ui/list-place.ts';
+import { readListPlace, readStormPlace } from '../ui/list-place.ts';
 import { answerMessage, tell } from './answers.ts';
 import type { Parts } from './parts.ts';
+import { seeingRefused } from './seeing.ts';
 
 /** What a press on one of an incident's buttons tells us, wherever the button was. */
 export interface Press {
@@ -34,6 +35,8 @@ export function asker({ body, respond }: Press) {
 async function redraw(parts: Parts, { body, respond }: Press): Promise<void> {
   const page = readListPlace(body.actions[0]?.block_id);
   if (page !== null && respond) return showList(parts, body.user.id, page, respond);
+  const stormPage = readStormPlace(body.actions[0]?.block_id);
+  if (stormPage !== null && respond) return showStorm(parts, body.user.id, stormPage, respond, { inPlace: true });
   if (body.view?.type === 'home') await showHome(parts, body.user.id);
 }
 
@@ -41,6 +44,20 @@ async function redraw(parts: Parts, { body, respond }: Press): Promise<void> {
 export async function showList(parts: Parts, slackUserId: string, page: number, respond: RespondFn): Promise<void> {
   const list = await parts.views.list(await parts.membership.viewer(slackUserId), page);
   await respond({ ...list, response_type: 'ephemeral', replace_original: true });
+}
+
+/** Shows a page of a storm to the person alone: beside its message, or instead of the page they are looking at. */
+export async function showStorm(
+  parts: Parts,
+  slackUserId: string,
+  { stormId, page }: { stormId: number; page: number },
+  respond: RespondFn,
+  { inPlace }: { inPlace: boolean },
+): Promise<void> {
+  const refusal = await seeingRefused(parts, slackUserId);
+  if (refusal) return tell(parts, { slackUserId, respond }, refusal);
+  const list = await parts.storms.list(stormId, page);
+  await respond({ ...list, response_type: 'ephemeral', replace_original: inPlace });
 }
 
 export async function showHome(parts: Parts, slackUserId: string): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Logger as SlackLogger } from '@slack/logger';
 import { SocketModeClient } from '@slack/socket-mode';
+import type { Dispatcher } from 'undici';
 import { SECOND } from '../../clock.ts';
 
 /** Slack's way to hand over a request: https://docs.slack.dev/apis/events-api/using-socket-mode */
@@ -16,6 +17,8 @@ export interface SocketOptions {
   appToken: string;
   apiUrl: string;
   logger: SlackLogger;
+  /** The way through a proxy; undefined for none. */
+  proxy: Dispatcher | undefined;
   onEnvelope(envelope: Envelope): void;
 }
 
@@ -46,10 +49,11 @@ export class Socket {
    * Opens a connection and waits for Slack's hello.
    * @throws what `apps.connections.open` fails with, or an Error when no hello comes in time.
    */
-  static async open({ appToken, apiUrl, logger, onEnvelope }: SocketOptions): Promise<Socket> {
+  static async open({ appToken, apiUrl, logger, proxy, onEnvelope }: SocketOptions): Promise<Socket> {
     const client = new SocketModeClient({
       appToken,
       logger,
+      dispatcher: proxy,
       // One owner of reconnecting: the supervisor. The client's own waits grow to hours, and its failures go unhandled.
       autoReconnectEnabled: false,
       clientPingTimeout: PONG_TIMEOUT,

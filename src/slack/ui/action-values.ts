@@ -2,8 +2,8 @@ import { HOUR, MINUTE } from '../../clock.ts';
 import { parseIncidentKey } from '../../incidents/types.ts';
 
 /*
- * What buttons and menus carry, and how listeners read it back: "42" for an incident or a page, "42:15m" and
- * "42:custom" for a choice of the Snooze menu.
+ * What buttons and menus carry, and how listeners read it back: "42" for an incident, a storm or a page, "42:15m" and
+ * "42:custom" for a choice of the Snooze menu, "42:ack" for a choice of a storm's row, "7:2" for a page of a storm.
  */
 
 export const CUSTOM_SNOOZE = 'custom';
@@ -44,6 +44,25 @@ export function readSnoozeValue(value: string | undefined): SnoozeChoice | null 
   return number === null || !choice ? null : { number, ms: choice.ms };
 }
 
+/** What the ⋯ menu of an incident offers, by the command that it gives. */
+export const MORE_CHOICES = [
+  { type: 'escalate', label: 'Escalate now' },
+  { type: 'reopen', label: 'Hand it back' },
+] as const;
+type MoreChoice = (typeof MORE_CHOICES)[number]['type'];
+
+export function moreValue(number: number, type: MoreChoice): string {
+  return `${number}:${type}`;
+}
+
+/** What was chosen in a ⋯ menu; null for a value that is not ours. */
+export function readMoreValue(value: string | undefined): { number: number; type: MoreChoice } | null {
+  const [incident, type] = value?.split(':') ?? [];
+  const number = readIncidentValue(incident);
+  const choice = MORE_CHOICES.find((one) => one.type === type);
+  return number === null || !choice ? null : { number, type: choice.type };
+}
+
 export function pageValue(page: number): string {
   return String(page);
 }
@@ -51,4 +70,30 @@ export function pageValue(page: number): string {
 /** The page (from 1) that a Previous or Next button leads to; the first for a value that is not ours. */
 export function readPageValue(value: string | undefined): number {
   return value !== undefined && /^[1-9]\d{0,5}$/.test(value) ? Number(value) : 1;
+}
+
+/** What can be chosen for one incident of a storm; "1h" and "custom" are choices of the Snooze menu. */
+export const STORM_CHOICES = ['ack', 'resolve', '1h', CUSTOM_SNOOZE, 'view'] as const;
+export type StormChoice = (typeof STORM_CHOICES)[number];
+
+export function stormChoiceValue(number: number, choice: StormChoice): string {
+  return `${number}:${choice}`;
+}
+
+/** What was chosen in a storm's row; null for a value that is not ours. */
+export function readStormChoice(value: string | undefined): { number: number; choice: StormChoice } | null {
+  const [incident, key] = value?.split(':') ?? [];
+  const number = readIncidentValue(incident);
+  const choice = STORM_CHOICES.find((one) => one === key);
+  return number === null || !choice ? null : { number, choice };
+}
+
+export function stormValue(stormId: number): string {
+  return String(stormId);
+}
+
+/** The storm of a button, and the page it leads to, from 1; null for a value that is not ours. */
+export function readStormValue(value: string | undefined): { stormId: number; page: number } | null {
+  const [storm = '', page] = value?.split(':') ?? [];
+  return /^[1-9]\d{0,14}$/.test(storm) ? { stormId: Number(storm), page: readPageValue(page) } : null;
 }

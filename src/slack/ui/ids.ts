@@ -12,6 +12,15 @@ export const ACTION = {
   nextPage: 'incidents_page_next',
   create: 'create_incident',
   linkMe: 'link_me',
+  more: 'more_incident',
+  confirm: 'confirm_incident',
+  handBack: 'hand_back_incident',
+  acceptCover: 'accept_cover',
+  stormRow: 'storm_incident',
+  acknowledgeStorm: 'ack_storm',
+  showStorm: 'show_storm',
+  previousStormPage: 'storm_page_previous',
+  nextStormPage: 'storm_page_next',
   signIn: 'open_sign_in_link',
 } as const;
 
@@ -19,4 +28,5 @@ export const VIEW = {
   resolve: 'resolve_incident_modal',
   snooze: 'snooze_incident_modal',
   create: 'create_incident_modal',
+  override: 'override_modal',
 } as const;

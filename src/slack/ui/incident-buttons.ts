@@ -1,6 +1,6 @@
-import type { ActionsBlock, Button, StaticSelect } from '@slack/types';
-import { type Incident, incidentKey } from '../../incidents/types.ts';
-import { incidentValue, SNOOZE_CHOICES, snoozeValue } from './action-values.ts';
+import type { ActionsBlock, Button, Overflow, StaticSelect } from '@slack/types';
+import type { Incident } from '../../incidents/types.ts';
+import { incidentValue, MORE_CHOICES, moreValue, SNOOZE_CHOICES, snoozeValue } from './action-values.ts';
 import { actions, button, label } from './blocks.ts';
 import { ACTION } from './ids.ts';
 
@@ -15,7 +15,21 @@ export function incidentButtons(incident: Incident, pageUrl: string): ActionsBlo
     resolveButton(incident),
     snoozeMenu(incident.number),
     viewButton(incident.number, pageUrl),
+    ...moreMenu(incident),
   );
+}
+
+/** What is seldom needed, and only while it is possible. */
+function moreMenu({ number, state, escalation }: Incident): Overflow[] {
+  const possible = {
+    escalate: escalation !== null && state.status !== 'SNOOZED',
+    reopen: state.status === 'ACKNOWLEDGED',
+  };
+  const options = MORE_CHOICES.filter(({ type }) => possible[type]).map((choice) => ({
+    text: label(choice.label),
+    value: moreValue(number, choice.type),
+  }));
+  return options.length > 0 ? [{ type: 'overflow', action_id: ACTION.more, options }] : [];
 }
 
 /** Stays a button with the same action id; pressing it again is answered with who was first. */
@@ -42,7 +56,7 @@ function viewButton(number: number, pageUrl: string): Button {
   return { ...about(number, ACTION.view, 'View in OpsKnight'), url: pageUrl };
 }
 
-/** A button whose spoken name says which incident it is for: lists have many alike. */
+/** What is seen is what is spoken: people who say "press Acknowledge" must be understood. */
 function about(number: number, actionId: string, text: string): Button {
-  return { ...button(actionId, text, incidentValue(number)), accessibility_label: `${text}: ${incidentKey(number)}` };
+  return button(actionId, text, incidentValue(number));
 }

@@ -16,6 +16,7 @@ import {
 } from './incident-words.ts';
 import { delay } from './lateness.ts';
 import { prose } from './prose.ts';
+import { type SlaStanding, slaWords } from './sla-words.ts';
 import { ago, dateAndTime, duration } from './time.ts';
 
 const COLORS: Record<Urgency, string> = { HIGH: '#d92d20', MEDIUM: '#ecb22e', LOW: '#2e7cf6' };
@@ -34,6 +35,8 @@ export interface CardContent extends IncidentRow {
   reroutedFrom?: string | null;
   /** How late the card comes, in milliseconds, when that is worth saying. */
   lateBy?: number | null;
+  /** How it stands against its SLA targets. */
+  sla?: SlaStanding;
 }
 
 /**
@@ -85,7 +88,7 @@ function body(content: CardContent): KnownBlock[] {
   ].filter((block) => block !== null);
 }
 
-function fields({ incident, service }: CardContent): SectionBlock {
+function fields({ incident, service, sla }: CardContent): SectionBlock {
   const entries: [name: string, value: string | null][] = [
     ['Service', serviceLabel(service)],
     ['Components', mrkdwn(cut(oneLine(incident.components.join(', ')), MAX_COMPONENTS))],
@@ -96,6 +99,7 @@ function fields({ incident, service }: CardContent): SectionBlock {
     ['Alerts', incident.alertCount > 1 ? String(incident.alertCount) : null],
     ['Duration', incident.state.status === 'RESOLVED' ? duration(incident.state.at - incident.openedAt) : null],
     ['Source', source(incident)],
+    ['SLA', sla ? slaWords(sla) : null],
   ];
   return {
     type: 'section',

@@ -16,3 +16,16 @@ export function readListPlace(blockId: string | undefined): number | null {
   const match = PLACE.exec(blockId ?? '');
   return match ? Number(match[1]) : null;
 }
+
+const STORM_PLACE = /^storm:(\d{1,15}):(\d{1,6}):/;
+
+/** The block id of an incident's row on a page of a storm's list. */
+export function stormPlace(stormId: number, page: number, incident: { number: number; version: number }): string {
+  return `storm:${stormId}:${page}:${incident.number}:${incident.version}`;
+}
+
+/** The page of a storm's list that a block belongs to; null for a block that isn't in one. */
+export function readStormPlace(blockId: string | undefined): { stormId: number; page: number } | null {
+  const match = STORM_PLACE.exec(blockId ?? '');
+  return match ? { stormId: Number(match[1]), page: Number(match[2]) } : null;
+}

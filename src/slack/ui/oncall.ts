@@ -1,6 +1,10 @@
+import type { UtcMs } from '../../clock.ts';
 import type { SlackMessage } from '../../courier/message.ts';
-import { section } from './blocks.ts';
+import type { MyShift, NamedStretch, ScheduleOverview } from '../../oncall/overview.ts';
+import { context, section } from './blocks.ts';
+import { personWord } from './call-words.ts';
 import { cut, mrkdwn, oneLine } from './escape.ts';
+import { dateAndTime } from './time.ts';
 
 /** How a schedule is written in opsknight.yml, complete enough to copy. */
 const EXAMPLE = `schedules:
@@ -16,18 +20,71 @@ const NO_SCHEDULE = [
 ].join('\n');
 
 const MAX_NAME = 100;
-const MAX_NAMES = 25;
+/** A line takes up to 300 characters of a section's 3,000. */
+const MAX_LINES = 9;
 
-/** The answer to `/opsknight oncall`. `schedules`: their names. */
-export function onCall(schedules: readonly string[]): SlackMessage {
+/** The answer to `/opsknight oncall`: every schedule in a line. */
+export function onCall(schedules: readonly ScheduleOverview[]): SlackMessage {
   if (schedules.length === 0) return { text: 'No on-call schedule exists yet.', blocks: [section(NO_SCHEDULE)] };
-  return { text: 'On-call schedules', blocks: [section(`*On-call schedules*\n${list(schedules)}`)] };
+  return {
+    text: 'On call now',
+    blocks: [
+      section('*On call now*'),
+      ...onCallLines(schedules),
+      context('`/opsknight oncall SCHEDULE` shows what comes next.'),
+    ],
+  };
 }
 
-/** As many names as there is room for, and how many more there are. */
-function list(names: readonly string[]): string {
-  const lines = names.map((name) => `• ${mrkdwn(cut(oneLine(name), MAX_NAME))}`);
-  const shown = lines.slice(0, MAX_NAMES);
-  const more = names.length - shown.length;
-  return [...shown, ...(more > 0 ? [`… and ${more} more`] : [])].join('\n');
+/** A block for every few schedules: all of a hundred fit into a message. */
+export function onCallLines(schedules: readonly ScheduleOverview[]) {
+  const lines = schedules.map(({ schedule, stretches: [now, next] }) =>
+    now ? `• *${shown(schedule)}*: ${nowWords(now, next)}` : `• *${shown(schedule)}*: nobody`,
+  );
+  const sections = Array.from({ length: Math.ceil(lines.length / MAX_LINES) }, (_, index) =>
+    lines.slice(index * MAX_LINES, (index + 1) * MAX_LINES),
+  );
+  return sections.slice(0, MAX_SECTIONS).map((some) => section(some.join('\n')));
+}
+
+const MAX_SECTIONS = 10;
+
+/** The answer to `/opsknight oncall SCHEDULE`. `trouble`: what keeps its Slack group from following; null for nothing. */
+export function onCallIn({ schedule, stretches }: ScheduleOverview, trouble: string | null): SlackMessage {
+  const [now, ...later] = stretches;
+  const title = `On call in ${shown(schedule)}`;
+  const lines = [
+    ...(now ? [`Now: ${who(now)}${until(now.to)}`] : []),
+    ...later.slice(0, MAX_LINES - 1).map((stretch) => `${dateAndTime(stretch.from)}: ${who(stretch)}`),
+  ];
+  return {
+    text: title,
+    blocks: [
+      section(`*${title}*\n${lines.join('\n')}`),
+      ...(trouble === null ? [] : [context(`⚠️ ${mrkdwn(trouble)}`)]),
+    ],
+  };
+}
+
+/** "payments-primary from tomorrow at 9:00 until …" */
+export function myShift({ schedule, from, to }: MyShift, now: UtcMs): string {
+  return from <= now
+    ? `• *${shown(schedule)}*: now${until(to)}`
+    : `• *${shown(schedule)}*: ${dateAndTime(from)}${until(to)}`;
+}
+
+function nowWords(now: NamedStretch, next: NamedStretch | undefined): string {
+  return `${who(now)}${until(now.to)}${next ? `, then ${who(next)}` : ''}`;
+}
+
+function who({ name }: NamedStretch): string {
+  return name === null ? 'nobody' : personWord(name);
+}
+
+function until(to: UtcMs | null): string {
+  return to === null ? '' : ` until ${dateAndTime(to)}`;
+}
+
+function shown(name: string): string {
+  return mrkdwn(cut(oneLine(name), MAX_NAME));
 }

@@ -38,7 +38,11 @@ export function rejectionSentence(rejection: Rejection, { number, state }: Incid
     case 'not_while':
       return `That can't be done while ${key} is ${statusLabel(rejection.status).toLowerCase()}.${WAY_OUT[rejection.status]}`;
     case 'nothing_to_escalate':
-      return `${key} has no further escalation step: everyone its policy names has been called.`;
+      return `${key} has no further escalation step. \`/opsknight page @somebody ${key}\` calls whom you choose.`;
+    case 'not_acknowledged':
+      return `Nobody has ${key} now: it is ${statusLabel(state.status).toLowerCase()}. Acknowledge it to take it.`;
+    case 'nothing_to_ask':
+      return `There is nothing to ask about ${key}: it is ${statusLabel(state.status).toLowerCase()}.`;
     case 'snooze_out_of_range':
       return `Choose a time between 1 minute and ${Math.round((rejection.max - now) / DAY)} days from now.`;
     case 'empty_note':

@@ -39,3 +39,10 @@ export function webLink(url: string): SlackMessage {
   const open = { ...button(ACTION.signIn, 'Open OpsKnight', 'web'), url };
   return { text: words, blocks: [section(words), actions({ ...open, style: 'primary' })] };
 }
+
+/** The answer to "Acknowledge all". */
+export function acknowledgingAll(count: number): SlackMessage {
+  if (count === 0) return notice('Nothing in this storm is open any more.');
+  const incidents = count === 1 ? '1 incident' : `${count} incidents`;
+  return notice(`${incidents} of this storm will be yours in a moment; the message above follows.`);
+}

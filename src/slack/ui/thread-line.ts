@@ -1,12 +1,13 @@
 import type { SlackMessage } from '../../courier/message.ts';
 import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
 import { actorName } from './actor.ts';
+import { callWords, personWord } from './call-words.ts';
 import { cut, mrkdwn, oneLine } from './escape.ts';
 import { urgencyLabel } from './incident-words.ts';
 import { delay } from './lateness.ts';
 import { MAX_TEXT } from './limits.ts';
 import { prose } from './prose.ts';
-import { dateAndTime } from './time.ts';
+import { dateAndTime, duration } from './time.ts';
 
 /** What the rest of a line takes at most: names, dates, the delay. */
 const ROOM_FOR_WORDS = 500;
@@ -44,17 +45,32 @@ function words({ actor, fact }: StoredTimelineEvent): [first: string, ...rest: s
     case 'resolved':
       return [`🔧 Resolved by ${by}`, ...paragraph('Resolution: ', fact.note)];
     case 'reopened':
-      return [fact.from === 'RESOLVED' ? `♻️ Reopened by ${by}` : `↩️ Back to open by ${by}, nobody has it now`];
+      if (fact.from === 'RESOLVED') return [`♻️ Reopened by ${by}`];
+      return [
+        `↩️ Back to open${actor.kind === 'clock' ? ': its owner did not answer' : ` by ${by}, nobody has it now`}`,
+      ];
     case 'snoozed':
       return [`⏰ Snoozed by ${by} until ${dateAndTime(fact.until)}`];
     case 'woke':
       return [actor.kind === 'clock' ? '🔔 Woke up: the snooze is over' : `🔔 Woke up: ${by} says it is HIGH now`];
     case 'escalated':
-      return [`⬆️ Escalated to ${step(fact)}${actor.kind === 'clock' ? '' : ` by ${by}`}`];
+      return [`⬆️ Escalated to ${step(fact)}${actor.kind === 'clock' ? '' : ` by ${by}`}: ${callWords(fact)}`];
+    case 'paged':
+      return [`📣 Called for help by ${by}: ${callWords(fact)}`];
+    case 'page_failed':
+      return [`⚠️ ${personWord(fact.name)} could not be paged: Slack says \`${mrkdwn(fact.code)}\``];
+    case 'sla_breached':
+      return [`⏱️ SLA breached: was to be ${PARTICIPLES[fact.target]} by ${dateAndTime(fact.due)}`];
+    case 'reminded':
+      return [`👋 ${personWord(fact.owner.name)} was asked for news, after ${duration(fact.quiet)} of silence`];
+    case 'confirmed':
+      return [`👍 ${by} is still on it`];
     case 'note_added':
       return [`📝 Note by ${by}: ${prose(fact.text, MAX_NOTE)}`];
   }
 }
+
+const PARTICIPLES = { acknowledge: 'acknowledged', resolve: 'resolved' } as const;
 
 function paragraph(label: string, text: string | null): string[] {
   const written = prose(text ?? '', MAX_NOTE);

@@ -1,11 +1,15 @@
 import type { HomeView } from '@slack/types';
+import type { Clock } from '../../clock.ts';
 import type { SlackMessage } from '../../courier/message.ts';
+import { slaOf } from '../../incidents/sla.ts';
 import type { IncidentQuery, IncidentStore, Viewer } from '../../incidents/store.ts';
 import { type Incident, LIVE_STATUSES, URGENCIES, type Urgency } from '../../incidents/types.ts';
+import { rulesFor } from '../../settings/rules.ts';
 import type { SettingsStore } from '../../settings/store.ts';
 import { homeView, MAX_MINE } from '../ui/home.ts';
 import { incidentList, PAGE_SIZE } from '../ui/incident-list.ts';
 import type { IncidentRow } from '../ui/incident-words.ts';
+import type { SlaStanding } from '../ui/sla-words.ts';
 
 /** What people see of many incidents at once, read from the store for the eyes of one viewer. */
 export class IncidentViews {
@@ -13,6 +17,7 @@ export class IncidentViews {
     private readonly incidents: IncidentStore,
     private readonly settings: SettingsStore,
     private readonly baseUrl: string,
+    private readonly clock: Clock,
   ) {}
 
   pageUrl(number: number): string {
@@ -52,6 +57,14 @@ export class IncidentViews {
     });
     const [row] = await this.rows(incidents);
     return row ?? null;
+  }
+
+  /** What the card of an incident shows. */
+  async card(incident: Incident): Promise<IncidentRow & { sla: SlaStanding }> {
+    const service = incident.serviceId === null ? null : await this.settings.service(incident.serviceId);
+    const { sla } = rulesFor({ service, workspaces: await this.settings.workspaces() });
+    const standing = slaOf(incident, sla[incident.urgency] ?? {}, this.clock.now());
+    return { incident, service, pageUrl: this.pageUrl(incident.number), sla: standing };
   }
 
   async rows(incidents: Incident[]): Promise<IncidentRow[]> {

@@ -2,7 +2,9 @@ import type { WebClient } from '@slack/web-api';
 import { MINUTE } from '../../clock.ts';
 import { SlackFailure } from '../../courier/failure.ts';
 import type { SlackPort } from '../../courier/slack-port.ts';
+import { readPersonTarget } from '../../people/page-target.ts';
 import type { ChannelDirectory } from '../channels.ts';
+import type { PeopleDirectory } from '../people.ts';
 import { toSlackFailure } from './failures.ts';
 
 /** Under this name every message carries the id of the delivery that it is. */
@@ -14,16 +16,27 @@ const CLOCK_SKEW = 5 * MINUTE;
 const PAGE = 200;
 
 /** The courier's calls, on Slack's Web API. */
-export function slackPort(client: WebClient, channels: ChannelDirectory): SlackPort {
+export function slackPort(
+  { prepaid, background }: { prepaid: WebClient; background: WebClient },
+  channels: ChannelDirectory,
+  people: PeopleDirectory,
+): SlackPort {
   return {
-    channelId: (_connectionId, target) => guarded(() => channels.idOf(target)),
-
-    post: (to, message, deliveryUuid) =>
+    channelId: (_connectionId, target) =>
       guarded(async () => {
-        const posted = await client.chat.postMessage({
+        const person = readPersonTarget(target);
+        if (!person) return channels.idOf(target);
+        const id = 'email' in person ? await people.idByEmail(person.email) : person.slackUserId;
+        if (id === null) throw new SlackFailure('refused', 'users_not_found');
+        return id;
+      }),
+
+    post: (to, { isBroadcast = false, ...content }, deliveryUuid) =>
+      guarded(async () => {
+        const posted = await prepaid.chat.postMessage({
           channel: to.channelId,
-          ...(to.threadTs === null ? {} : { thread_ts: to.threadTs }),
-          ...message,
+          ...(to.threadTs === null ? {} : inThread(to.threadTs, isBroadcast)),
+          ...content,
           metadata: metadata(deliveryUuid),
           unfurl_links: false,
           unfurl_media: false,
@@ -34,13 +47,14 @@ export function slackPort(client: WebClient, channels: ChannelDirectory): SlackP
 
     update: (_connectionId, { channelId, ts }, message, deliveryUuid) =>
       guarded(async () => {
-        await client.chat.update({ channel: channelId, ts, ...message, metadata: metadata(deliveryUuid) });
+        await prepaid.chat.update({ channel: channelId, ts, ...message, metadata: metadata(deliveryUuid) });
       }),
 
     find: (at, deliveryUuid, since) =>
       guarded(async () => {
+        const channelId = await conversationOf(background, at.channelId);
         const range = {
-          channel: at.channelId,
+          channel: channelId,
           oldest: String((since - CLOCK_SKEW) / 1000),
           include_all_metadata: true,
           limit: PAGE,
@@ -49,10 +63,10 @@ export function slackPort(client: WebClient, channels: ChannelDirectory): SlackP
         do {
           const page =
             at.threadTs === null
-              ? await client.conversations.history({ ...range, cursor })
-              : await client.conversations.replies({ ...range, ts: at.threadTs, cursor });
+              ? await background.conversations.history({ ...range, cursor })
+              : await background.conversations.replies({ ...range, ts: at.threadTs, cursor });
           const found = page.messages?.find(({ metadata: carried }) => deliveryOf(carried) === deliveryUuid);
-          if (found?.ts) return { channelId: at.channelId, ts: found.ts };
+          if (found?.ts) return { channelId, ts: found.ts };
           cursor = page.response_metadata?.next_cursor || undefined;
         } while (cursor);
         return null;
@@ -60,9 +74,21 @@ export function slackPort(client: WebClient, channels: ChannelDirectory): SlackP
 
     join: (_connectionId, channelId) =>
       guarded(async () => {
-        await client.conversations.join({ channel: channelId });
+        await background.conversations.join({ channel: channelId });
       }),
   };
+}
+
+/** Messages to a person go to their id, and are found in the conversation that they open. */
+async function conversationOf(client: WebClient, id: string): Promise<string> {
+  if (!/^[UW]/.test(id)) return id;
+  const { channel } = await client.conversations.open({ users: id });
+  if (!channel?.id) throw new SlackFailure('in_doubt', 'answer_without_channel');
+  return channel.id;
+}
+
+function inThread(thread_ts: string, isBroadcast: boolean) {
+  return isBroadcast ? { thread_ts, reply_broadcast: true as const } : { thread_ts };
 }
 
 function metadata(deliveryUuid: string) {

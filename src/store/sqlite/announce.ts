@@ -1,19 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { UtcMs } from '../../clock.ts';
 import type { Card } from '../../courier/types.ts';
+import { isPersonTarget } from '../../people/page-target.ts';
 import { type Announcement, PRIORITY, type Priority } from '../../routing/announcement.ts';
-import { cards, deliveries } from '../schema.ts';
+import { cards } from '../schema.ts';
 import type { Drizzle } from './database.ts';
-
-/** One lane per (connection, channel as configured). */
-export function laneOf(connectionId: number, target: string): string {
-  return `${connectionId}:${target}`;
-}
+import { queueCard, queueLine } from './queue.ts';
+import { addStormLine, queueStorm, stormOf } from './storm-queue.ts';
+import { addSummonedCards, isRefusedPage, isSummoned, linesFor, withdrawPages } from './summons.ts';
 
 /**
  * Queues what an announcement owes to Slack, inside the transaction of the change itself: new cards, every card of the
- * incident to be brought up to date (ten changes before it is sent are one delivery), and the thread lines.
+ * incident that is to be brought up to date (ten changes before it is sent are one delivery), and the thread lines.
  */
 export function queueDeliveries(
   db: Drizzle,
@@ -25,36 +23,56 @@ export function queueDeliveries(
   for (const { connectionId, channel, isHome } of announcement.newCards) {
     db.insert(cards).values({ connectionId, incidentNumber, target: channel, isHome }).run();
   }
+  if (announcement.callsOff) withdrawPages(db, incidentNumber);
+  const called = addSummonedCards(db, incidentNumber, announcement.summons);
+  const asking = new Set(announcement.summons.flatMap(({ asks, event }) => (asks ? [eventIds[event]] : [])));
   for (const card of db.select().from(cards).where(eq(cards.incidentNumber, incidentNumber)).all()) {
-    queueCard(db, card, announcement.cardPriority, now);
-    const lines = announcement.lines.find(({ connectionId }) => connectionId === card.connectionId);
-    for (const index of lines?.events ?? []) {
-      db.insert(deliveries)
-        .values({ ...owedTo(card, now), kind: 'line', priority: PRIORITY.thread, eventId: eventIds[index] })
-        .run();
-    }
+    const isRefused = isRefusedPage(db, card);
+    if (isRefused && !isSummoned(card, announcement)) continue;
+    const isNew = called.includes(card.id);
+    const said = linesFor(db, card, isNew, announcement).flatMap((index) => eventIds[index] ?? []);
+    const news = { redraws: announcement.redraws || isNew || isRefused, said, asking };
+    if (card.stormId === null) owe(db, card, announcement.cardPriority, news, now);
+    else oweToStorm(db, card, card.stormId, announcement.cardPriority, news, now);
   }
 }
 
-/** Owes the card a look at its incident; one that already waits is enough, at the higher priority of the two. */
-export function queueCard(db: Drizzle, card: Card, priority: Priority, now: UtcMs): void {
-  db.insert(deliveries)
-    .values({ ...owedTo(card, now), kind: 'card', priority })
-    .onConflictDoUpdate({
-      target: deliveries.cardId,
-      targetWhere: sql`${deliveries.kind} = 'card' and ${deliveries.isTaken} = 0 and ${deliveries.failedAt} is null`,
-      set: { priority: sql`min(${deliveries.priority}, excluded.priority)` },
-    })
-    .run();
+/** What a card is to hear of. */
+interface News {
+  /** It looks different now, or is new. */
+  redraws: boolean;
+  /** Events that get a line in its thread. */
+  said: number[];
+  /** Events that put a question. */
+  asking: Set<number | undefined>;
 }
 
-function owedTo(card: Card, now: UtcMs) {
-  return {
-    uuid: randomUUID(),
-    connectionId: card.connectionId,
-    lane: laneOf(card.connectionId, card.target),
-    cardId: card.id,
-    createdAt: now,
-    dueAt: now,
-  };
+function owe(db: Drizzle, card: Card, priority: Priority, { redraws, said }: News, now: UtcMs): void {
+  if (redraws) queueCard(db, card, priority, now);
+  for (const eventId of said) queueLine(db, card, eventId, linePriority(card, priority), now);
+}
+
+/**
+ * A card of a storm has no message of its own: the storm's is brought up to date, and its thread hears what happened. A
+ * question has buttons, so it is a message of its own there.
+ */
+function oweToStorm(
+  db: Drizzle,
+  card: Card,
+  stormId: number,
+  priority: Priority,
+  { redraws, said, asking }: News,
+  now: UtcMs,
+): void {
+  const storm = stormOf(db, stormId);
+  if (redraws) queueStorm(db, storm, priority, now);
+  for (const eventId of said) {
+    if (asking.has(eventId)) queueLine(db, card, eventId, linePriority(card, priority), now);
+    else addStormLine(db, storm, eventId, linePriority(card, priority), now);
+  }
+}
+
+/** A line to a person is a call; a line in a channel can wait for cards. */
+function linePriority({ target }: Card, priority: Priority): Priority {
+  return isPersonTarget(target) ? priority : PRIORITY.thread;
 }

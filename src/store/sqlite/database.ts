@@ -7,7 +7,8 @@ import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import * as schema from '../schema.ts';
 import { GroupCommit } from './group-commit.ts';
 
-export type Drizzle = BetterSQLite3Database<typeof schema>;
+/** `$client` is for the few statements that Drizzle can't say. */
+export type Drizzle = BetterSQLite3Database<typeof schema> & { $client: Sqlite.Database };
 
 /** An open database file: reads go straight to `db`, writes through `write`. */
 export interface Database {
@@ -16,6 +17,8 @@ export interface Database {
   write<T>(operation: () => T): Promise<T>;
   /** Writes that wait for their transaction. */
   pendingWrites(): number;
+  /** What SQLite finds wrong with the file; nothing when it is whole. */
+  problems(): string[];
   /** A consistent copy of the whole database, while it is in use. */
   backup(file: string): Promise<void>;
   close(): void;
@@ -49,6 +52,10 @@ export function openDatabase(url: string): Database {
     db,
     write: (operation) => group.write(operation),
     pendingWrites: () => group.pending,
+    problems: () => {
+      const found = sqlite.pragma('quick_check') as { quick_check: string }[];
+      return found.map(({ quick_check }) => quick_check).filter((words) => words !== 'ok');
+    },
     backup: async (file) => {
       await sqlite.backup(file);
     },

@@ -1,81 +1,75 @@
-import { and, asc, count, desc, eq, gt, isNotNull, isNull, lte, min, sql } from 'drizzle-orm';
-import type { Clock } from '../../clock.ts';
-import type { DeliveryStore } from '../../courier/store.ts';
-import type { Card, Delivery } from '../../courier/types.ts';
-import { PRIORITY, type Priority } from '../../routing/announcement.ts';
-import { cards, deliveries, timelineEvents } from '../schema.ts';
-import { laneOf, queueCard } from './announce.ts';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  isNotNull,
+  isNull,
+  lt,
+  notInArray,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
+import type { Clock, UtcMs } from '../../clock.ts';
+import type { DeliveryStore, PostedAt } from '../../courier/store.ts';
+import type { Delivery } from '../../courier/types.ts';
+import { cards, deliveries, notices, storms } from '../schema.ts';
+import { channelIsOpen, tellOfClosedChannel } from './closed-channels.ts';
 import type { Database } from './database.ts';
-
-type DeliveryRow = typeof deliveries.$inferSelect;
+import { toDelivery } from './delivery-row.ts';
+import { jobReader } from './jobs.ts';
+import { lanePicking } from './lanes.ts';
+import { startOver } from './start-over.ts';
+import { gather, releaseLines, takeLines } from './storm-gathering.ts';
+import { queueStormLines, stormOf } from './storm-queue.ts';
+import { dropPage } from './summons.ts';
 
 export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): DeliveryStore {
   const waiting = isNull(deliveries.failedAt);
-  const lanes = db
-    .select({ lane: deliveries.lane, urgency: min(deliveries.priority) })
-    .from(deliveries)
-    .where(and(waiting, lte(deliveries.dueAt, sql.placeholder('now'))))
-    .groupBy(deliveries.lane)
-    .orderBy(asc(min(deliveries.priority)), asc(min(deliveries.id)))
-    .prepare();
-  const head = db
-    .select()
-    .from(deliveries)
-    .where(and(waiting, eq(deliveries.lane, sql.placeholder('lane'))))
-    .orderBy(desc(deliveries.isTaken), asc(deliveries.priority), asc(deliveries.id))
-    .limit(1)
-    .prepare();
-  const cardById = db
-    .select()
-    .from(cards)
-    .where(eq(cards.id, sql.placeholder('id')))
-    .prepare();
-  const eventById = db
-    .select()
-    .from(timelineEvents)
-    .where(eq(timelineEvents.id, sql.placeholder('id')))
-    .prepare();
+  const job = jobReader(db);
+  const noticesOwed = db.select({ id: deliveries.noticeId }).from(deliveries).where(isNotNull(deliveries.noticeId));
 
   const remove = (id: number) => db.delete(deliveries).where(eq(deliveries.id, id)).run();
 
-  /** The card is to be posted where it says, and everything owed to it follows in its thread. */
-  const startOver = (card: Card) => {
-    const { target, reroutedFrom } = card;
-    db.update(cards).set({ target, reroutedFrom, channelId: null, ts: null }).where(eq(cards.id, card.id)).run();
-    db.delete(deliveries)
-      .where(and(eq(deliveries.cardId, card.id), eq(deliveries.kind, 'card'), waiting))
-      .run();
-    db.update(deliveries)
-      .set({ lane: laneOf(card.connectionId, target), isTaken: false, inDoubtSince: null })
-      .where(and(eq(deliveries.cardId, card.id), waiting))
-      .run();
-    queueCard(db, card, PRIORITY.human, clock.now());
+  /** What is left to say in a storm's thread needs another delivery once this one is through. */
+  const continueThread = ({ task }: Delivery, now: UtcMs) => {
+    if (task.kind === 'storm_lines') queueStormLines(db, stormOf(db, task.stormId), now);
+  };
+
+  const remember = ({ task }: Delivery, posted: PostedAt) => {
+    if (task.kind === 'card') {
+      const card = db.update(cards).set(posted).where(eq(cards.id, task.cardId)).returning().get();
+      channelIsOpen(db, card);
+    }
+    if (task.kind === 'storm') {
+      const storm = db.update(storms).set(posted).where(eq(storms.id, task.stormId)).returning().get();
+      db.update(cards).set({ channelId: posted.channelId }).where(eq(cards.stormId, task.stormId)).run();
+      channelIsOpen(db, storm);
+    }
   };
 
   return {
-    async readyLanes(now) {
-      return lanes.all({ now }).map(({ lane }) => lane);
-    },
-    async nextAttemptAt(now) {
-      const row = db
-        .select({ dueAt: min(deliveries.dueAt) })
-        .from(deliveries)
-        .where(and(waiting, gt(deliveries.dueAt, now)))
-        .get();
-      return row?.dueAt ?? null;
-    },
-    async next(lane, now) {
-      const row = head.get({ lane });
-      return row && row.dueAt <= now ? toDelivery(row) : null;
-    },
-    async card(id) {
-      return cardById.get({ id }) ?? null;
-    },
-    async event(id) {
-      return eventById.get({ id }) ?? null;
+    ...lanePicking(db),
+    async job(task) {
+      return job(task);
     },
     async cardsOf(incidentNumber) {
-      return db.select().from(cards).where(eq(cards.incidentNumber, incidentNumber)).orderBy(asc(cards.id)).all();
+      return db
+        .select({ ...getTableColumns(cards), ts: sql<string | null>`coalesce(${cards.ts}, ${storms.ts})` })
+        .from(cards)
+        .leftJoin(storms, eq(storms.id, cards.stormId))
+        .where(eq(cards.incidentNumber, incidentNumber))
+        .orderBy(asc(cards.id))
+        .all();
+    },
+    async gather(delivery, place, now) {
+      return write(() => gather(db, delivery, place, now));
+    },
+    async takeLines(deliveryId, stormId, atMost) {
+      return write(() => takeLines(db, deliveryId, stormId, atMost));
     },
 
     async begin(id, at) {
@@ -91,26 +85,30 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
         db.update(deliveries).set({ inDoubtSince: null }).where(eq(deliveries.id, id)).run();
       });
     },
-    async finish({ id, task }, posted) {
+    async finish(delivery, posted, at) {
+      const { id, task } = delivery;
       await write(() => {
         remove(id);
-        if (posted && task.kind === 'card') {
-          db.update(cards).set({ channelId: posted.channelId, ts: posted.ts }).where(eq(cards.id, task.cardId)).run();
-        }
+        if (posted) remember(delivery, posted);
+        if (task.kind === 'storm') db.update(storms).set({ drawnAt: at }).where(eq(storms.id, task.stormId)).run();
+        if (task.kind === 'notice') db.delete(notices).where(eq(notices.id, task.noticeId)).run();
+        continueThread(delivery, at);
       });
     },
-    async retryAt({ id, task, attempts }, at, inDoubt) {
+    async retryAt(delivery, at, inDoubt) {
+      const { id, attempts } = delivery;
       await write(() => {
+        const successor = inDoubt ? null : sameWork(delivery);
         const newer =
-          task.kind === 'card' &&
-          !inDoubt &&
+          successor &&
           db
             .select({ id: deliveries.id })
             .from(deliveries)
-            .where(and(eq(deliveries.cardId, task.cardId), eq(deliveries.kind, 'card'), gt(deliveries.id, id), waiting))
+            .where(and(successor, gt(deliveries.id, id), waiting))
             .get();
         if (newer) {
-          // Nothing of this one reached Slack and a newer one is to render the same card: it takes over.
+          // Nothing of this one reached Slack and a newer one is to do the same: it takes over.
+          releaseLines(db, id);
           remove(id);
           db.update(deliveries)
             .set({ dueAt: at, attempts: attempts + 1 })
@@ -124,16 +122,27 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
           .run();
       });
     },
-    async fail({ id }, error, at) {
+    async drop(card) {
+      await write(() => dropPage(db, card.id));
+    },
+    async fail(delivery, error, at) {
       await write(() => {
-        db.update(deliveries).set({ failedAt: at, error }).where(eq(deliveries.id, id)).run();
+        db.update(deliveries).set({ failedAt: at, error }).where(eq(deliveries.id, delivery.id)).run();
+        continueThread(delivery, at);
       });
     },
-    async reroute(card, target) {
-      await write(() => startOver({ ...card, target, reroutedFrom: card.reroutedFrom ?? card.target }));
+    async channelClosed(place, code, fallback, at) {
+      await write(() => tellOfClosedChannel(db, place, code, fallback, at));
     },
-    async repost(card) {
-      await write(() => startOver(card));
+    async reroute(moved, target) {
+      await write(() => {
+        const reroutedFrom = moved.place.reroutedFrom ?? moved.place.target;
+        startOver(db, moved, { target, reroutedFrom }, clock.now());
+      });
+    },
+    async repost(gone) {
+      const { target, reroutedFrom } = gone.place;
+      await write(() => startOver(db, gone, { target, reroutedFrom }, clock.now()));
     },
     async retryNow(now) {
       await write(() => {
@@ -143,6 +152,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
           .run();
       });
     },
+
     async failed(limit) {
       const rows = db
         .select()
@@ -154,29 +164,39 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
       return rows.map((row) => ({ ...toDelivery(row), error: row.error ?? 'unknown', failedAt: row.failedAt ?? 0 }));
     },
     async load() {
-      const counts = db
-        .select({ all: count(), failed: count(deliveries.failedAt) })
+      const counted = (where: SQL) => db.select({ count: count() }).from(deliveries).where(where).get()?.count ?? 0;
+      const oldest = db
+        .select({ at: deliveries.createdAt })
         .from(deliveries)
+        .where(waiting)
+        .orderBy(asc(deliveries.id))
+        .limit(1)
         .get();
-      const { all, failed } = counts ?? { all: 0, failed: 0 };
-      return { waiting: all - failed, failed };
+      return {
+        waiting: counted(waiting),
+        oldestAt: oldest?.at ?? null,
+        failed: counted(isNotNull(deliveries.failedAt)),
+      };
+    },
+    async forgetFailed(before) {
+      await write(() => {
+        db.delete(deliveries).where(lt(deliveries.failedAt, before)).run();
+        db.delete(notices).where(notInArray(notices.id, noticesOwed)).run();
+      });
     },
   };
 }
 
-function toDelivery(row: DeliveryRow): Delivery {
-  return {
-    id: row.id,
-    uuid: row.uuid,
-    connectionId: row.connectionId,
-    lane: row.lane,
-    priority: row.priority as Priority,
-    task:
-      row.kind === 'line' && row.eventId !== null
-        ? { kind: 'line', cardId: row.cardId, eventId: row.eventId }
-        : { kind: 'card', cardId: row.cardId },
-    createdAt: row.createdAt,
-    attempts: row.attempts,
-    inDoubtSince: row.inDoubtSince,
-  };
+/** Other deliveries that render the same from what is on disk; null for those that each say something of their own. */
+function sameWork({ task }: Delivery): SQL | undefined | null {
+  switch (task.kind) {
+    case 'card':
+      return and(eq(deliveries.cardId, task.cardId), eq(deliveries.kind, task.kind));
+    case 'storm':
+    case 'storm_lines':
+      return and(eq(deliveries.stormId, task.stormId), eq(deliveries.kind, task.kind));
+    case 'line':
+    case 'notice':
+      return null;
+  }
 }

@@ -26,6 +26,8 @@ export function toIncident(row: IncidentRow): Incident {
     lastAlertAt: row.lastAlertAt,
     firstAcknowledgedAt: row.firstAcknowledgedAt,
     escalation: row.escalation,
+    pauses: row.pauses,
+    breached: row.breached,
   };
 }
 
@@ -70,6 +72,8 @@ export function toRow(incident: NewIncident, version: number): Omit<IncidentRow,
     lastAlertAt: incident.lastAlertAt,
     firstAcknowledgedAt: incident.firstAcknowledgedAt,
     escalation: incident.escalation,
+    pauses: incident.pauses,
+    breached: incident.breached,
   };
 }
 

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lt, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt, ne, not, sql } from 'drizzle-orm';
 import type { Clock } from '../../clock.ts';
 import type { TimerChange } from '../../incidents/change.ts';
 import type { CommitGuards, CommitResult, IncidentStore } from '../../incidents/store.ts';
@@ -9,6 +9,7 @@ import { queueDeliveries } from './announce.ts';
 import type { Database } from './database.ts';
 import { countLive, isVisible, listIncidents } from './incident-queries.ts';
 import { toIncident, toRow } from './incident-row.ts';
+import { isPage } from './summons.ts';
 
 /** Undoes the savepoint of a commit that may not happen, and carries the reason out of it. */
 class Refused extends Error {
@@ -32,7 +33,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
   const anyCard = db
     .select({ id: cards.id })
     .from(cards)
-    .where(eq(cards.incidentNumber, sql.placeholder('number')))
+    .where(and(eq(cards.incidentNumber, sql.placeholder('number')), not(isPage)))
     .limit(1)
     .prepare();
   const seenRequest = db

@@ -17,9 +17,25 @@ export function sqlitePeopleStore({ db, write }: Database): PeopleStore {
     )
     .prepare();
 
+  const account = db
+    .select()
+    .from(slackIdentities)
+    .where(
+      and(
+        eq(slackIdentities.connectionId, sql.placeholder('connectionId')),
+        eq(slackIdentities.email, sql.placeholder('email')),
+        eq(slackIdentities.isDeactivated, false),
+      ),
+    )
+    .limit(1)
+    .prepare();
+
   return {
     async person(connectionId, slackUserId) {
       return person.get({ connectionId, slackUserId }) ?? null;
+    },
+    async accountOf(connectionId, email) {
+      return account.get({ connectionId, email }) ?? null;
     },
     async saveIdentities(identities) {
       await write(() => {

@@ -122,11 +122,12 @@ function readServices(db: Drizzle): ServiceEntry[] {
     .from(services)
     .orderBy(asc(services.id))
     .all()
-    .map(({ name, channel, escalationPolicy, sla }) => ({
+    .map(({ name, channel, escalationPolicy, sla, acknowledgeReminder }) => ({
       name,
       channel,
       escalation_policy: escalationPolicy,
       sla: (sla ?? {}) as ServiceEntry['sla'],
+      acknowledge_reminder: acknowledgeReminder,
     }));
 }
 
@@ -136,8 +137,8 @@ function writeService(db: Drizzle, { before, after }: EntryChange<ServiceEntry>)
     if (named) db.delete(services).where(named).run();
     return;
   }
-  const { name, channel, escalation_policy: escalationPolicy, sla } = after;
-  const row = { name, channel, escalationPolicy, sla };
+  const { name, channel, escalation_policy: escalationPolicy, sla, acknowledge_reminder: acknowledgeReminder } = after;
+  const row = { name, channel, escalationPolicy, sla, acknowledgeReminder };
   if (named) db.update(services).set(row).where(named).run();
   else db.insert(services).values(row).run();
 }

@@ -1,6 +1,8 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
+import { parseDuration } from '../../settings/duration.ts';
 import { toEscalationPolicy } from '../../settings/policy.ts';
 import type { EscalationPolicyEntry } from '../../settings/schema/escalation-policies.ts';
+import { type SlaEntry, toSla } from '../../settings/schema/sla.ts';
 import type { SettingsStore } from '../../settings/store.ts';
 import type { Service } from '../../settings/types.ts';
 import { connections, documents, services } from '../schema.ts';
@@ -65,11 +67,20 @@ interface ServiceRow {
   name: string;
   channel: string | null;
   policy: unknown;
+  sla: unknown;
+  acknowledgeReminder: string | null;
 }
 
 function selectServices(db: Drizzle) {
   return db
-    .select({ id: services.id, name: services.name, channel: services.channel, policy: documents.body })
+    .select({
+      id: services.id,
+      name: services.name,
+      channel: services.channel,
+      policy: documents.body,
+      sla: services.sla,
+      acknowledgeReminder: services.acknowledgeReminder,
+    })
     .from(services)
     .leftJoin(
       documents,
@@ -78,10 +89,17 @@ function selectServices(db: Drizzle) {
     .$dynamic();
 }
 
-function toService({ id, name, channel, policy }: ServiceRow): Service {
-  // Only `apply` writes documents, after validating them.
+function toService({ id, name, channel, policy, sla, acknowledgeReminder }: ServiceRow): Service {
+  // Only `apply` writes these, after validating them.
   const entry = policy as EscalationPolicyEntry | null;
-  return { id, name, channel, policy: entry && toEscalationPolicy(entry) };
+  return {
+    id,
+    name,
+    channel,
+    policy: entry && toEscalationPolicy(entry),
+    sla: toSla((sla ?? {}) as SlaEntry),
+    acknowledgeReminder: acknowledgeReminder === null ? null : parseDuration(acknowledgeReminder),
+  };
 }
 
 /** SQLite's lower() knows ASCII only; "BÜRO" and "Büro" are the same service too. */

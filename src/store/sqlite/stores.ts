@@ -5,11 +5,14 @@ import { sqliteDeliveryStore } from './deliveries.ts';
 import { sqliteIncidentStore } from './incidents.ts';
 import { sqliteInsightsStore } from './insights.ts';
 import { sqliteKeyStore } from './keys.ts';
+import { sqliteOnCallStore } from './oncall.ts';
 import { sqlitePendingStore } from './pending.ts';
 import { sqlitePeopleStore } from './people.ts';
 import { sqliteSessionStore } from './sessions.ts';
 import { sqliteSettingsStore } from './settings.ts';
+import { sqliteStormStore } from './storms.ts';
 import { sqliteTimerStore } from './timers.ts';
+import { sqliteUserGroupStore } from './user-groups.ts';
 
 export type Stores = ReturnType<typeof openStores>;
 
@@ -20,8 +23,11 @@ export function openStores(databaseUrl: string, clock: Clock) {
     incidents: sqliteIncidentStore(database, clock),
     timers: sqliteTimerStore(database),
     deliveries: sqliteDeliveryStore(database, clock),
+    storms: sqliteStormStore(database),
     settings: sqliteSettingsStore(database),
     people: sqlitePeopleStore(database),
+    onCall: sqliteOnCallStore(database, clock),
+    userGroups: sqliteUserGroupStore(database, clock),
     connections: sqliteConnectionStore(database),
     keys: sqliteKeyStore(database),
     insights: sqliteInsightsStore(database),

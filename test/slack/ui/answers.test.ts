@@ -35,7 +35,7 @@ describe('a command that changed nothing', () => {
     ],
     [
       { reason: 'nothing_to_escalate' },
-      'INC-42 has no further escalation step: everyone its policy names has been called.',
+      'INC-42 has no further escalation step. `/opsknight page @somebody INC-42` calls whom you choose.',
     ],
     [
       { reason: 'snooze_out_of_range', min: NOW + MINUTE, max: NOW + 30 * DAY },

@@ -32,6 +32,8 @@ export function incident(changes: Partial<Incident> = {}): Incident {
     lastAlertAt: NOW - 2 * MINUTE,
     firstAcknowledgedAt: null,
     escalation: null,
+    pauses: [],
+    breached: [],
     ...changes,
   };
 }

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { DAY } from '../../../src/clock.ts';
 import type { TimelineFact } from '../../../src/incidents/timeline.ts';
 import { type Actor, type Incident, type IncidentState, STATUSES, URGENCIES } from '../../../src/incidents/types.ts';
+import type { Page } from '../../../src/oncall/call.ts';
+import { SLA_TARGETS } from '../../../src/oncall/sla.ts';
 import type { IncidentRow } from '../../../src/slack/ui/incident-words.ts';
 import { NOW } from './incidents.ts';
 
@@ -100,6 +102,8 @@ export const anyIncident: fc.Arbitrary<Incident> = fc.record({
   lastAlertAt: instant,
   firstAcknowledgedAt: fc.constant(null),
   escalation: fc.constant(null),
+  pauses: fc.constant([]),
+  breached: fc.constant([]),
 });
 
 export const anyRow: fc.Arbitrary<IncidentRow> = anyIncident.chain((incident) =>
@@ -110,6 +114,11 @@ export const anyRow: fc.Arbitrary<IncidentRow> = anyIncident.chain((incident) =>
   }),
 );
 
+const page: fc.Arbitrary<Page> = fc.record({ connectionId: fc.constant(1), target: nastyText, name: nastyText });
+
+const names = fc.array(nastyText, { maxLength: 20 });
+const call = { paged: fc.array(page, { maxLength: 20 }), channels: names, gaps: names, skipped: names, unknown: names };
+
 export const anyFact: fc.Arbitrary<TimelineFact> = fc.oneof(
   fc.constantFrom<TimelineFact>({ kind: 'triggered' }, { kind: 'acknowledged' }, { kind: 'woke' }),
   fc.record({ kind: fc.constant('alert_repeated' as const), alertCount: number, title: nastyText }),
@@ -117,6 +126,11 @@ export const anyFact: fc.Arbitrary<TimelineFact> = fc.oneof(
   fc.record({ kind: fc.constant('resolved' as const), note: fc.option(nastyText) }),
   fc.record({ kind: fc.constant('reopened' as const), from: fc.constantFrom(...STATUSES) }),
   fc.record({ kind: fc.constant('snoozed' as const), until: instant }),
-  fc.record({ kind: fc.constant('escalated' as const), cycle: fc.nat(9), step: fc.nat(9) }),
+  fc.record({ kind: fc.constant('escalated' as const), cycle: fc.nat(9), step: fc.nat(9), ...call }),
+  fc.record({ kind: fc.constant('paged' as const), ...call }),
+  fc.record({ kind: fc.constant('page_failed' as const), name: nastyText, code: nastyText }),
+  fc.record({ kind: fc.constant('sla_breached' as const), target: fc.constantFrom(...SLA_TARGETS), due: instant }),
+  fc.record({ kind: fc.constant('reminded' as const), owner: page, quiet: instant }),
+  fc.constant<TimelineFact>({ kind: 'confirmed' }),
   fc.record({ kind: fc.constant('note_added' as const), text: nastyText }),
 );

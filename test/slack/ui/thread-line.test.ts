@@ -2,8 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import { HOUR, MINUTE } from '../../../src/clock.ts';
 import type { TimelineFact } from '../../../src/incidents/timeline.ts';
 import type { Actor } from '../../../src/incidents/types.ts';
+import type { Call, Page } from '../../../src/oncall/call.ts';
 import { threadLine } from '../../../src/slack/ui/thread-line.ts';
 import { bob, clock, event, jane, NOW, prometheus } from './incidents.ts';
+
+const page = (name: string): Page => ({ connectionId: 1, target: `@${name}@example.com`, name });
+
+const call = (some: Partial<Call>): Call => ({ paged: [], channels: [], gaps: [], skipped: [], unknown: [], ...some });
 
 const LINES: [fact: TimelineFact, by: Actor, line: string][] = [
   [{ kind: 'triggered' }, prometheus, '🚨 Triggered by prometheus'],
@@ -30,9 +35,43 @@ const LINES: [fact: TimelineFact, by: Actor, line: string][] = [
   ],
   [{ kind: 'woke' }, clock, '🔔 Woke up: the snooze is over'],
   [{ kind: 'woke' }, prometheus, '🔔 Woke up: prometheus says it is HIGH now'],
-  [{ kind: 'escalated', cycle: 0, step: 1 }, clock, '⬆️ Escalated to step 2'],
-  [{ kind: 'escalated', cycle: 1, step: 0 }, clock, '⬆️ Escalated to step 1, round 2'],
-  [{ kind: 'escalated', cycle: 0, step: 1 }, jane, '⬆️ Escalated to step 2 by @jane'],
+  [
+    { kind: 'escalated', cycle: 0, step: 1, ...call({ paged: [page('bob'), page('carol')] }) },
+    clock,
+    '⬆️ Escalated to step 2: paged @bob, @carol',
+  ],
+  [
+    { kind: 'escalated', cycle: 1, step: 0, ...call({ gaps: ['payments-primary'] }) },
+    clock,
+    '⬆️ Escalated to step 1, round 2: nobody paged; nobody is on call in payments-primary',
+  ],
+  [
+    {
+      kind: 'escalated',
+      cycle: 0,
+      step: 1,
+      ...call({ channels: ['#ops'], skipped: ['dave'], unknown: ['group:<gone>'] }),
+    },
+    jane,
+    '⬆️ Escalated to step 2 by @jane: paged #ops; skipped @dave, disabled; group:&lt;gone&gt; leads to nobody',
+  ],
+  [{ kind: 'paged', ...call({ paged: [page('bob')] }) }, jane, '📣 Called for help by @jane: paged @bob'],
+  [
+    { kind: 'page_failed', name: 'bob', code: 'users_not_found' },
+    clock,
+    '⚠️ @bob could not be paged: Slack says `users_not_found`',
+  ],
+  [
+    { kind: 'sla_breached', target: 'acknowledge', due: NOW },
+    clock,
+    '⏱️ SLA breached: was to be acknowledged by <!date^1767603600^{date_short_pretty} at {time}|2026-01-05 09:00 UTC>',
+  ],
+  [
+    { kind: 'reminded', owner: page('jane'), quiet: 30 * MINUTE },
+    clock,
+    '👋 @jane was asked for news, after 30 min of silence',
+  ],
+  [{ kind: 'confirmed' }, jane, '👍 @jane is still on it'],
   [{ kind: 'note_added', text: 'Looking at db-3' }, jane, '📝 Note by @jane: Looking at db-3'],
 ];
 

@@ -1,5 +1,6 @@
 import type { Card } from '../../../courier/types.ts';
 import type { Incident } from '../../../incidents/types.ts';
+import { isPersonTarget } from '../../../people/page-target.ts';
 import type { Service } from '../../../settings/types.ts';
 import type { HttpParts } from '../../parts.ts';
 import type { TimeFrame } from '../time.tsx';
@@ -48,8 +49,12 @@ export async function loadContent(incident: Incident, visitor: Visitor, parts: H
   };
 }
 
-/** The permalink of a card, made as Slack makes them; slack.com leads everybody to their own workspace. */
+/**
+ * The permalink of a card, made as Slack makes them; slack.com leads everybody to their own workspace. A direct message
+ * is for the person it pages alone.
+ */
 function messageLink({ connectionId, channelId, ts, target }: Card, visitor: Visitor): SlackMessageLink | null {
   if (channelId === null || ts === null || connectionId !== visitor.session.connectionId) return null;
+  if (isPersonTarget(target)) return null;
   return { channel: target, url: `https://slack.com/archives/${channelId}/p${ts.replace('.', '')}` };
 }

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { Command } from '../../../incidents/commands.ts';
-import type { Incident } from '../../../incidents/types.ts';
+import type { Incident, PersonActor } from '../../../incidents/types.ts';
+import type { Refusal } from '../../../people/permissions.ts';
 import { asTyped } from '../../../slack/ui/escape.ts';
 import { rejectionSentence } from '../../../slack/ui/rejections.ts';
 import type { HttpParts } from '../../parts.ts';
@@ -40,25 +41,16 @@ export function incidentRoutes(parts: HttpParts) {
         const { visitor } = c.var;
         const incident = await findVisible(c, visitor, parts);
         if (!incident) return unknown(c, visitor);
+        if (!visitor.permission.allowed) return refused(c, visitor, visitor.permission.refusal);
         const command = commandOf(action, await c.req.parseBody(), { zone: visitor.zone, now: parts.clock.now() });
         if ('problem' in command) return show(c, incident, visitor, { status: 400, words: command.problem });
-        return act(c, incident, command, visitor);
+        return act(c, incident, command, visitor, visitor.permission.actor);
       },
     );
   }
 
-  const act = async (c: Context, { number }: Incident, command: Command, visitor: Visitor) => {
-    const { permission } = visitor;
-    if (!permission.allowed) {
-      c.status(403);
-      return page(
-        c,
-        <MessagePage title="Not allowed" visitor={visitor}>
-          {REFUSALS[permission.refusal]} Nothing was changed.
-        </MessagePage>,
-      );
-    }
-    const outcome = await parts.incidents.execute(number, command, permission.actor);
+  const act = async (c: Context, { number }: Incident, command: Command, visitor: Visitor, actor: PersonActor) => {
+    const outcome = await parts.incidents.execute(number, command, actor);
     if (outcome.kind === 'rejected') {
       const words = asTyped(rejectionSentence(outcome.rejection, outcome.incident, parts.clock.now()));
       return show(c, outcome.incident, visitor, { status: 409, words });
@@ -78,6 +70,16 @@ export function incidentRoutes(parts: HttpParts) {
   };
 
   return routes;
+}
+
+function refused(c: Context, visitor: Visitor, refusal: Refusal) {
+  c.status(403);
+  return page(
+    c,
+    <MessagePage title="Not allowed" visitor={visitor}>
+      {REFUSALS[refusal]} Nothing was changed.
+    </MessagePage>,
+  );
 }
 
 function unknown(c: Context, visitor: Visitor) {

@@ -8,7 +8,7 @@ export function Timeline({ entries, hiddenEntries, frame: { zone } }: IncidentCo
     <section id="timeline" aria-labelledby="timeline-title">
       <h2 id="timeline-title">Timeline</h2>
       <ol class="timeline">
-        {entries.map(({ at, mark, words, until, text }) => (
+        {entries.map(({ at, mark, words, time, text }) => (
           <li>
             <span class="mark" aria-hidden="true">
               {mark}
@@ -16,10 +16,10 @@ export function Timeline({ entries, hiddenEntries, frame: { zone } }: IncidentCo
             <div>
               <p>
                 {words}
-                {until !== undefined && (
+                {time !== undefined && (
                   <>
                     {' '}
-                    <Moment at={until} zone={zone} />
+                    <Moment at={time} zone={zone} />
                   </>
                 )}
               </p>

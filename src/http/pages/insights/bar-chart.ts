@@ -30,6 +30,9 @@ const INK = {
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
+/** As many names as fit side by side. */
+const LEGEND_COLUMNS = 3;
+
 const NUMBER = `format(datum.value, ',~f')`;
 
 /** A pile of bars for each week, as Vega draws it: https://vega.github.io/vega/docs/ */
@@ -79,7 +82,7 @@ export function barChart({ bars, parts, colors, theme, unit }: BarChart): Spec {
             {
               fill: 'color',
               orient: 'top',
-              direction: 'horizontal',
+              columns: LEGEND_COLUMNS,
               labelColor: text,
               labelFont: FONT,
               labelFontSize: 12,

@@ -29,7 +29,7 @@ export function insightsRoutes(parts: HttpParts) {
     for (const theme of THEMES) {
       routes.get(`/insights/${name}-${theme}.svg`, async (c) => {
         const svg = await drawSvg(chartOf(name, await contentFor(c.var.visitor.zone), theme));
-        return c.body(svg, 200, { 'Content-Type': 'image/svg+xml' });
+        return c.body(svg, 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'private, max-age=60' });
       });
     }
   }

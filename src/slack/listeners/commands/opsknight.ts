@@ -5,9 +5,13 @@ import { help } from '../../ui/help.ts';
 import { tell } from '../answers.ts';
 import type { Parts } from '../parts.ts';
 import type { Subcommand } from './subcommand.ts';
+import { cover } from './subcommands/cover.ts';
 import { create } from './subcommands/create.ts';
+import { escalate } from './subcommands/escalate.ts';
 import { incidents } from './subcommands/incidents.ts';
 import { oncall } from './subcommands/oncall.ts';
+import { override } from './subcommands/override.ts';
+import { page } from './subcommands/page.ts';
 import { status } from './subcommands/status.ts';
 import { web } from './subcommands/web.ts';
 
@@ -21,16 +25,30 @@ const helpCommand: Subcommand = {
   run: (parts, { asker }) => tell(parts, asker, help(SUBCOMMANDS)),
 };
 
-const SUBCOMMANDS: Subcommand[] = [incidents, oncall, status, create, web, helpCommand];
+const SUBCOMMANDS: Subcommand[] = [
+  incidents,
+  oncall,
+  page,
+  escalate,
+  override,
+  cover,
+  status,
+  create,
+  web,
+  helpCommand,
+];
 
 export function register(app: App, parts: Parts): void {
   app.command('/opsknight', async ({ ack, command, respond }) => {
     await ack();
-    const { word, rest } = parse(asTyped(command.text ?? ''));
+    const { word, rest: escaped } = parse(command.text ?? '');
     const asker = { slackUserId: command.user_id, respond };
     const subcommand = SUBCOMMANDS.find(({ name }) => name === (word || 'help'));
-    if (subcommand) return subcommand.run(parts, { asker, triggerId: command.trigger_id, rest });
-    await tell(parts, asker, help(SUBCOMMANDS, { word, suggestion: suggestionFor(word) }));
+    if (subcommand) {
+      const { trigger_id: triggerId, response_url: responseUrl } = command;
+      return subcommand.run(parts, { asker, triggerId, responseUrl, escaped, rest: asTyped(escaped) });
+    }
+    await tell(parts, asker, help(SUBCOMMANDS, { word: asTyped(word), suggestion: suggestionFor(word) }));
   });
 }
 

@@ -8,6 +8,7 @@ export interface SubmittedInput {
   value?: string | null;
   selected_option?: { value: string } | null;
   selected_date_time?: number | null;
+  selected_user?: string | null;
 }
 
 /** What Slack shows beside the fields, by block id (`response_action: errors`). */

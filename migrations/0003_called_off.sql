@@ -1,0 +1,1 @@
+ALTER TABLE `cards` ADD `is_called_off` integer DEFAULT false NOT NULL;

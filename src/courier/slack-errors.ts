@@ -1,0 +1,173 @@
+import type { FailureKind } from './failure.ts';
+
+/** What an error means for the operator, and what to do about it. */
+export interface Explanation {
+  meaning: string;
+  remedy: string;
+}
+
+interface KnownError extends Explanation {
+  kind: FailureKind;
+  /** What the app does about it by itself: uses the fallback channel, or posts the message anew. */
+  answer?: 'use_fallback' | 'post_anew';
+}
+
+const NOTHING = 'Nothing: OpsKnight tries again by itself, in order, for as long as it takes.';
+const REINSTALL =
+  'Reinstall the app to the workspace (api.slack.com/apps -> your app -> Install App), put its new Bot User OAuth Token into SLACK_BOT_TOKEN, and restart.';
+const INVITE = 'Invite the app with /invite @OpsKnight, or name another channel in opsknight.yml and apply it.';
+const ASK_ADMIN = 'Ask an admin of the Slack workspace to let the app post there, or name another channel.';
+const REPORT =
+  'Please report it, with the log around it: OpsKnight should not have sent that. The incident itself is safe; `opsknight` and the web page show it.';
+
+function token(meaning: string, remedy = REINSTALL): KnownError {
+  return { kind: 'not_admitted', meaning, remedy };
+}
+function stumbled(meaning: string): KnownError {
+  return { kind: 'in_doubt', meaning, remedy: NOTHING };
+}
+function closed(meaning: string, remedy: string): KnownError {
+  return { kind: 'refused', answer: 'use_fallback', meaning, remedy };
+}
+function gone(meaning: string): KnownError {
+  return { kind: 'refused', answer: 'post_anew', meaning, remedy: 'Nothing: the message is posted anew.' };
+}
+function refused(meaning: string, remedy: string): KnownError {
+  return { kind: 'refused', meaning, remedy };
+}
+
+/**
+ * Every error that Slack can answer our calls with, by its code. From the error lists of the methods' pages
+ * (https://docs.slack.dev/reference/methods/chat.postMessage#errors and its neighbours).
+ */
+const SLACK_ERRORS: Record<string, KnownError> = {
+  // Not now.
+  ratelimited: { kind: 'rate_limited', meaning: 'Slack asks to wait.', remedy: NOTHING },
+  rate_limited: { kind: 'rate_limited', meaning: 'Slack asks to wait.', remedy: NOTHING },
+  message_limit_exceeded: refused(
+    'The workspace has sent more messages than its plan allows.',
+    'Ask the owner of the Slack workspace about its plan.',
+  ),
+  fatal_error: stumbled('Something broke inside Slack; the call may have taken effect.'),
+  internal_error: stumbled('Something broke inside Slack; the call may have taken effect.'),
+  request_timeout: stumbled('Slack did not receive the whole request.'),
+  service_unavailable: stumbled('Slack is not available at the moment.'),
+  team_added_to_org: stumbled('The workspace is being moved into an Enterprise organisation.'),
+
+  // The token.
+  access_denied: token('Slack denies access to the token.'),
+  account_inactive: token('The app was removed from the workspace, or the account behind the token was deactivated.'),
+  ekm_access_denied: token(
+    'An admin has suspended access to the workspace by its encryption keys.',
+    'Ask an admin of the Slack workspace.',
+  ),
+  enterprise_is_restricted: token(
+    'The Enterprise organisation does not allow the call.',
+    'Ask an admin of the Slack organisation.',
+  ),
+  invalid_auth: token('Slack does not know the token.'),
+  missing_scope: token(
+    'The token lacks a permission (scope) that the manifest asks for.',
+    'Compare the app with `opsknight manifest`, add the scopes that are missing, and reinstall it.',
+  ),
+  not_authed: token('No token was sent.'),
+  no_permission: token('The token may not do that.'),
+  not_allowed_token_type: token(
+    'The token is of another kind.',
+    'SLACK_BOT_TOKEN starts with xoxb-, SLACK_APP_TOKEN with xapp-.',
+  ),
+  org_login_required: token('The workspace is being moved into an Enterprise organisation.', NOTHING),
+  team_access_not_granted: token('The token was not granted access to this workspace.'),
+  token_expired: token('The token has expired.'),
+  token_revoked: token('The token was revoked.'),
+
+  // The channel.
+  channel_not_found: closed('The channel does not exist, or is private and the app is not in it.', INVITE),
+  is_archived: closed(
+    'The channel is archived.',
+    'Unarchive it, or name another channel in opsknight.yml and apply it.',
+  ),
+  is_inactive: closed(
+    'The channel is archived.',
+    'Unarchive it, or name another channel in opsknight.yml and apply it.',
+  ),
+  not_in_channel: closed('The app is not in the channel, and may not join it.', INVITE),
+  restricted_action: closed('A setting of the workspace keeps the app from posting there.', ASK_ADMIN),
+  restricted_action_read_only_channel: closed('The channel is read-only.', ASK_ADMIN),
+  restricted_action_thread_only_channel: closed('The channel takes replies only.', ASK_ADMIN),
+  restricted_action_non_threadable_channel: closed('The channel takes no replies.', ASK_ADMIN),
+  method_not_supported_for_channel_type: refused('Slack does not allow that in this kind of channel.', INVITE),
+
+  // The person.
+  cannot_dm_bot: refused('The account is a bot, which gets no direct messages.', 'Page a person instead.'),
+  messages_tab_disabled: refused(
+    "The app takes no direct messages: its manifest's Messages tab is turned off.",
+    'Turn on App Home -> Messages Tab, as `opsknight manifest` has it.',
+  ),
+  user_disabled: refused('The person is deactivated in Slack.', 'Take them out of the schedules in opsknight.yml.'),
+  user_is_deactivated: refused(
+    'The person is deactivated in Slack.',
+    'Take them out of the schedules in opsknight.yml.',
+  ),
+  user_not_found: refused('Slack shows the app no such person.', 'Check the e-mail address in opsknight.yml.'),
+
+  // The message.
+  message_not_found: gone('The message was deleted in Slack.'),
+  cant_update_message: gone('The message can no longer be changed.'),
+  edit_window_closed: gone('The message is too old for the workspace to let it be changed.'),
+  thread_not_found: gone('The message whose thread it was meant for was deleted in Slack.'),
+  invalid_blocks: refused('Slack did not accept the form of the message.', REPORT),
+  invalid_attachments: refused('Slack did not accept the form of the message.', REPORT),
+  invalid_arguments: refused('Slack did not accept the form of the call.', REPORT),
+  msg_blocks_too_long: refused('The message was too long.', REPORT),
+  msg_too_long: refused('The message was too long.', REPORT),
+  no_text: refused('The message was empty.', REPORT),
+
+  // Ours.
+  card_not_posted: refused(
+    'The line belongs to a card that Slack refused.',
+    'See why the card was refused; the line is in the timeline on the incident’s page.',
+  ),
+  nothing_to_show: refused('What the message was about is no longer there.', 'Nothing.'),
+  outcome_unknown: refused(
+    'Slack’s answer was lost, and the app may not look whether the message was posted. SLACK_WHEN_UNKNOWN=give_up keeps it from being sent again.',
+    'Look in the channel. Grant channels:history, groups:history and im:history, so that OpsKnight can look by itself.',
+  ),
+};
+
+/** How an error's code is to be treated: Slack's own codes, and nothing else. Unknown ones are refusals. */
+export function kindOf(code: string): FailureKind {
+  return SLACK_ERRORS[code]?.kind ?? 'refused';
+}
+
+export function answerTo(code: string): KnownError['answer'] {
+  return SLACK_ERRORS[code]?.answer;
+}
+
+/** What an error means and what to do, for any code: Slack's, an HTTP status, or what happened to the connection. */
+export function explain(code: string): Explanation {
+  const known = SLACK_ERRORS[code];
+  if (known) return { meaning: known.meaning, remedy: known.remedy };
+  if (/^http_\d+$/.test(code)) return { meaning: `Slack answered with HTTP ${code.slice(5)}.`, remedy: NOTHING };
+  if (isOfConnection(code)) {
+    return {
+      meaning: `The connection to Slack failed (${code}).`,
+      remedy: `${NOTHING} If it lasts: check that this machine reaches slack.com, and HTTPS_PROXY if there is a proxy.`,
+    };
+  }
+  return {
+    meaning: `Slack refused with “${code}”.`,
+    remedy: 'See https://docs.slack.dev/reference/methods for this code.',
+  };
+}
+
+/** The code, or a name for its family: as many different ones as a metric's label may have. */
+export function errorLabel(code: string): string {
+  if (SLACK_ERRORS[code] || /^http_\d{3}$/.test(code)) return code;
+  return isOfConnection(code) ? 'connection' : 'other';
+}
+
+/** "ECONNRESET", "TimeoutError", "UND_ERR_SOCKET": not a word of Slack's, which are in lower case. */
+function isOfConnection(code: string): boolean {
+  return /[A-Z]/.test(code);
+}

@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises';
+import { WebClient } from '@slack/web-api';
+import { pino } from 'pino';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { SECOND, systemClock } from '../clock.ts';
+import type { Config, SlackTokens } from '../config.ts';
+import { ChannelDirectory } from '../slack/channels.ts';
+import { slackLogger } from '../slack/logger.ts';
+import { sqliteConnectionStore } from '../store/sqlite/connections.ts';
+import type { Database } from '../store/sqlite/database.ts';
+import { sqliteDeliveryStore } from '../store/sqlite/deliveries.ts';
+import { sqliteSettingsStore } from '../store/sqlite/settings.ts';
+import { examineChannels } from './channels.ts';
+import { examineDatabase } from './database.ts';
+import { examineDeliveries } from './deliveries.ts';
+import type { Finding } from './finding.ts';
+import { examineRunningApp } from './running-app.ts';
+import { examineAppToken, examineBotToken } from './tokens.ts';
+
+const MANIFEST = new URL('../../manifest.yml', import.meta.url);
+const PATIENCE = 10 * SECOND;
+
+/** Looks at everything that OpsKnight needs to do its work; also while it runs. */
+export async function* examine(config: Config, tokens: SlackTokens, database: Database): AsyncGenerator<Finding> {
+  yield* examineDatabase(database, config.databaseUrl);
+  yield* await examineRunningApp(config.http);
+
+  const bot = client(config, tokens.botToken);
+  const findings = await examineBotToken(bot, await wantedScopes());
+  yield* findings;
+  yield* await examineAppToken(client(config, tokens.appToken));
+
+  const connections = sqliteConnectionStore(database);
+  const { id } = await connections.primary();
+  const isAccepted = findings.every(({ state }, index) => index > 0 || state === 'well');
+  if (isAccepted) {
+    const channels = new ChannelDirectory(id, bot, connections, systemClock);
+    yield* await examineChannels(sqliteSettingsStore(database), id, channels);
+  }
+  yield* await examineDeliveries(sqliteDeliveryStore(database, systemClock), systemClock.now());
+}
+
+function client({ slack }: Config, token: string): WebClient {
+  return new WebClient(token, {
+    slackApiUrl: slack.apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: PATIENCE,
+    logger: slackLogger(pino({ level: 'silent' }), 'web-api'),
+  });
+}
+
+const manifest = z.object({ oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }) });
+
+async function wantedScopes(): Promise<string[]> {
+  return manifest.parse(parse(await readFile(MANIFEST, 'utf8'))).oauth_config.scopes.bot;
+}

@@ -1,0 +1,44 @@
+import type { Change, DecisionContext, TimerChange } from './change.ts';
+import { reminderTimers } from './reminder.ts';
+import { newBreaches, pausesAfter, slaTimers } from './sla.ts';
+import type { TimelineEvent, TimelineFact } from './timeline.ts';
+import type { Incident } from './types.ts';
+
+/**
+ * A command is accepted: the Change it makes, together with what follows from any change. Targets that have passed in
+ * the meantime are breached first, as things were; then clocks and reminders are set for things as they will be.
+ */
+export function accept(
+  incident: Incident,
+  context: DecisionContext,
+  changes: Partial<Incident>,
+  facts: TimelineFact[],
+  timers: TimerChange,
+): Change {
+  const { now, actor } = context;
+  const breaches = newBreaches(incident, context);
+  const changed = { ...incident, ...changes };
+  const after: Incident = {
+    ...changed,
+    version: incident.version + 1,
+    pauses: pausesAfter(incident.pauses, incident.state, changed.state, now),
+    breached: [...incident.breached, ...breaches.map(({ target }) => target)],
+  };
+  return {
+    incident: after,
+    events: [
+      ...breaches.map((fact): TimelineEvent => ({ at: now, actor: { kind: 'clock' }, fact })),
+      ...facts.map((fact) => ({ at: now, actor, fact })),
+    ],
+    timers: merged(merged(slaTimers(after, context), reminderTimers(incident, after, context)), timers),
+  };
+}
+
+/** Both, and where they disagree on a kind of timer the second. */
+function merged(first: TimerChange, second: TimerChange): TimerChange {
+  const settled = new Set([...second.set.map(({ kind }) => kind), ...second.cancel]);
+  return {
+    set: [...first.set.filter(({ kind }) => !settled.has(kind)), ...second.set],
+    cancel: [...first.cancel.filter((kind) => !settled.has(kind)), ...second.cancel],
+  };
+}

@@ -1,0 +1,105 @@
+import type { UtcMs } from '../clock.ts';
+import { personTarget } from '../people/page-target.ts';
+import type { User } from '../people/types.ts';
+import { type Directory, formatTarget, resolveTargets } from './targets.ts';
+import type { Target } from './types.ts';
+
+/** Somebody who is to get a direct message. */
+export interface Page {
+  /** The workspace to find them in. */
+  connectionId: number;
+  /** Whom the message is for, see people/page-target.ts. */
+  target: string;
+  /** As people know them, without "@". */
+  name: string;
+}
+
+/** A user as the phone book has them: `name` is the one that people see in Slack, where the account is known. */
+export interface BookEntry extends Pick<User, 'id' | 'name' | 'email' | 'active'> {
+  connectionId: number;
+}
+
+/** A group that Slack keeps, by handle or id. */
+export interface SlackUserGroup {
+  id: string;
+  handle: string;
+  members: readonly Page[];
+}
+
+/** Everything that is looked up to know whom to call. */
+export interface PhoneBook extends Directory {
+  users: readonly BookEntry[];
+  slackUserGroups: readonly SlackUserGroup[];
+}
+
+/** Nobody can be called: for decisions that call nobody. */
+export const EMPTY_BOOK: PhoneBook = { users: [], groups: [], schedules: [], slackUserGroups: [] };
+
+/** Who is called, and whom or what could not be, everything once and in the words of people. */
+export interface Call {
+  paged: Page[];
+  /** As the operator wrote them. */
+  channels: string[];
+  /** Names of schedules with nobody on call. */
+  gaps: string[];
+  /** Names of disabled people. */
+  skipped: string[];
+  /** Targets that lead to nobody, such as "usergroup:payments": gone since the policy was written, or empty. */
+  unknown: string[];
+}
+
+/** Whom the targets come down to at `t`. Throws a RangeError for a schedule that `onCallAt` can't read. */
+export function callTo(targets: readonly Target[], book: PhoneBook, t: UtcMs): Call {
+  const { people, channels, slackUserGroups, gaps, skipped, unknown } = resolveTargets(targets, book, t);
+  const groups = slackUserGroups.map((name) => ({ name, members: membersOf(name, book) }));
+  return {
+    paged: uniquePages([...people.flatMap((id) => pageOf(id, book)), ...groups.flatMap(({ members }) => members)]),
+    channels,
+    gaps,
+    skipped: skipped.map((id) => book.users.find((user) => user.id === id)?.name ?? `user ${id}`),
+    unknown: [
+      ...unknown,
+      ...groups.flatMap(({ name, members }) =>
+        members.length === 0 ? [formatTarget({ kind: 'usergroup', name })] : [],
+      ),
+    ],
+  };
+}
+
+/** Whether anybody hears of it. */
+export function reachesSomebody({ paged, channels }: Call): boolean {
+  return paged.length + channels.length > 0;
+}
+
+/** How a user of the phone book is paged. */
+export function pageTo({ connectionId, email, name }: BookEntry): Page {
+  return { connectionId, target: personTarget({ email }), name };
+}
+
+/** How a Slack account is paged: as the user it belongs to, so that nobody gets two messages. */
+export function pageToAccount(
+  { connectionId, slackUserId, userId, name }: Pick<Page, 'connectionId' | 'name'> & Account,
+  { users }: Pick<PhoneBook, 'users'>,
+): Page {
+  const user = users.find(({ id }) => id === userId);
+  return user ? pageTo(user) : { connectionId, target: personTarget({ slackUserId }), name };
+}
+
+interface Account {
+  slackUserId: string;
+  userId: User['id'] | null;
+}
+
+function pageOf(userId: User['id'], { users }: PhoneBook): Page[] {
+  const user = users.find(({ id }) => id === userId);
+  return user ? [pageTo(user)] : [];
+}
+
+function membersOf(name: string, { slackUserGroups }: PhoneBook): readonly Page[] {
+  const handle = name.replace(/^@/, '').toLowerCase();
+  return slackUserGroups.find((group) => group.handle.toLowerCase() === handle || group.id === name)?.members ?? [];
+}
+
+function uniquePages(pages: readonly Page[]): Page[] {
+  return [...new Map(pages.map((page) => [`${page.connectionId} ${page.target}`, page])).values()];
+}

@@ -1,0 +1,28 @@
+import type { Rules } from '../incidents/change.ts';
+import { URGENCIES } from '../incidents/types.ts';
+import { effectiveTargets } from '../oncall/sla.ts';
+import type { ConnectionSettings } from './store.ts';
+import type { Service, SlaByUrgency } from './types.ts';
+
+/** What counts for the incidents of a service: what it says itself, completed by the defaults of the workspace. */
+export function rulesFor({
+  service,
+  workspaces,
+}: {
+  service: Service | null;
+  workspaces: ConnectionSettings[];
+}): Rules {
+  // Defaults are the house's own; with several workspaces they are those of the first.
+  const defaults = workspaces[0]?.settings;
+  return {
+    policy: service?.policy ?? null,
+    sla: slaFor(service?.sla ?? {}, defaults?.sla ?? {}),
+    reminder: service?.acknowledgeReminder ?? defaults?.acknowledgeReminder ?? null,
+  };
+}
+
+function slaFor(own: SlaByUrgency, defaults: SlaByUrgency): SlaByUrgency {
+  return Object.fromEntries(
+    URGENCIES.map((urgency) => [urgency, effectiveTargets(own[urgency] ?? {}, defaults[urgency] ?? {})]),
+  );
+}

@@ -1,0 +1,92 @@
+import { incidentKey, parseIncidentKey } from '../../../../incidents/types.ts';
+import { type Call, callTo, pageToAccount, reachesSomebody } from '../../../../oncall/call.ts';
+import { readMention } from '../../../ui/command-words.ts';
+import { asTyped, oneLine } from '../../../ui/escape.ts';
+import { notVisible } from '../../../ui/notices.ts';
+import { calledFor, reachesNobody, unknownSchedule, writeItLikeThis } from '../../../ui/oncall-replies.ts';
+import { type Asker, answerMessage, tell } from '../../answers.ts';
+import type { Parts } from '../../parts.ts';
+import type { CommandCall, Subcommand } from '../subcommand.ts';
+
+/** Opens an incident that pages somebody; or, with its key as the text, calls them to one that is there. */
+export const page: Subcommand = {
+  name: 'page',
+  usage: 'page @user|schedule text|INC-n',
+  help: 'page somebody, or who is on call, with a new incident or to one that is open',
+  async run(parts, call) {
+    const { asker } = call;
+    const whom = await readWhom(parts, call);
+    if (!whom) return;
+    if (whom.text === '') return tell(parts, asker, writeItLikeThis(page.usage, 'page @bob The shop is down'));
+    if (!reachesSomebody(whom.call)) return tell(parts, asker, reachesNobody(whom.call));
+    const number = parseIncidentKey(whom.text);
+    if (number === null) return pageWithNewIncident(parts, call, whom);
+    await callToIncident(parts, call, number, whom.call);
+  },
+};
+
+interface Whom {
+  call: Call;
+  /** What it is about. */
+  text: string;
+}
+
+/** The person or the schedule that the text begins with; null when the asker was told why not. */
+async function readWhom(parts: Parts, { asker, escaped, rest }: CommandCall): Promise<Whom | null> {
+  const book = await parts.onCall.phoneBook();
+  const now = parts.clock.now();
+  const { slackUserId, rest: text } = readMention(escaped);
+  if (escaped.startsWith('<@') && slackUserId !== null) {
+    const { identity, user } = await parts.people.person(slackUserId);
+    const page = pageToAccount({ ...identity, name: identity.displayName, userId: user?.id ?? null }, book);
+    const nobodyElse = { channels: [], gaps: [], skipped: [], unknown: [] };
+    const call: Call = identity.isBot
+      ? { ...nobodyElse, paged: [], unknown: [identity.displayName] }
+      : { ...nobodyElse, paged: [page] };
+    return { call, text: asTyped(text) };
+  }
+  const schedule = book.schedules
+    .filter(({ name }) => startsWithWords(rest, name))
+    .sort((a, b) => b.name.length - a.name.length)[0];
+  if (schedule) {
+    const call = callTo([{ kind: 'schedule', name: schedule.name }], book, now);
+    return { call, text: rest.slice(schedule.name.length).trim() };
+  }
+  const [word = ''] = rest.split(/\s/);
+  const names = book.schedules.map(({ name }) => name);
+  const isGuess = word === '' || word.startsWith('@');
+  const answer = isGuess ? writeItLikeThis(page.usage, 'page @bob The shop is down') : unknownSchedule(word, names);
+  await tell(parts, asker, answer);
+  return null;
+}
+
+function startsWithWords(text: string, name: string): boolean {
+  return `${text.toLowerCase()} `.startsWith(`${name.toLowerCase()} `);
+}
+
+async function pageWithNewIncident(parts: Parts, command: CommandCall, { call, text }: Whom): Promise<void> {
+  const form = { title: oneLine(text), serviceId: null, urgency: 'HIGH', description: null } as const;
+  await act(parts, command, { kind: 'create', form, call });
+}
+
+async function callToIncident(parts: Parts, command: CommandCall, number: number, call: Call): Promise<void> {
+  const { asker } = command;
+  const viewer = await parts.membership.viewer(asker.slackUserId);
+  const exists = (await parts.incidents.get(number)) !== null;
+  if (exists && !(await parts.incidents.isVisible(number, viewer))) return tell(parts, asker, notVisible(number));
+  const wasSilent = await act(parts, command, { kind: 'command', number, command: { type: 'page', call } });
+  if (wasSilent) await tell(parts, asker, calledFor(incidentKey(number), call));
+}
+
+/** @returns whether there was nothing to say. */
+async function act(
+  parts: Parts,
+  { asker, triggerId, responseUrl }: Pick<CommandCall, 'triggerId' | 'responseUrl'> & { asker: Asker },
+  wish: Parameters<Parts['acting']['act']>[0]['wish'],
+): Promise<boolean> {
+  const { slackUserId } = asker;
+  const answer = await parts.acting.act({ requestKey: triggerId, slackUserId, wish, responseUrl });
+  const message = answerMessage(answer, parts.clock.now(), (shown) => parts.views.pageUrl(shown));
+  if (message) await tell(parts, asker, message);
+  return message === null;
+}

@@ -1,0 +1,77 @@
+import type { Logger } from 'pino';
+import { type Clock, SECOND } from '../clock.ts';
+import { SlackFailure } from '../courier/failure.ts';
+import type { PhoneBook } from '../oncall/call.ts';
+import type { HandOffs } from '../oncall/hand-offs.ts';
+import type { OnCallStore } from '../oncall/store.ts';
+import type { UserGroups } from './user-groups.ts';
+
+/** How often it is looked whether somebody else is on call: people, schedules and overrides change at any time. */
+const EVERY = 5 * SECOND;
+const SOONEST = 10;
+
+export interface OnCallWatchParts {
+  onCall: Pick<OnCallStore, 'phoneBook'>;
+  handOffs: HandOffs;
+  userGroups: UserGroups;
+  clock: Clock;
+  logger: Logger;
+  /** Messages are owed to people. */
+  onHandedOver(): void;
+}
+
+/** Looks who is on call, at every hand-off and every few seconds, and lets Slack and people know. All state is on disk. */
+export class OnCallWatch {
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> | null = null;
+  private isStopped = false;
+
+  constructor(private readonly parts: OnCallWatchParts) {}
+
+  /** Somebody else may be on call. */
+  wake(): void {
+    if (this.isStopped) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.start(), SOONEST);
+  }
+
+  start(): void {
+    if (this.isStopped || this.looking) return;
+    this.looking = this.look().then((wait) => {
+      this.looking = null;
+      if (this.isStopped) return;
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.start(), wait);
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.isStopped = true;
+    clearTimeout(this.timer);
+    await this.looking;
+  }
+
+  /** Resolves with the milliseconds until the next look. */
+  private async look(): Promise<number> {
+    const { onCall, handOffs, clock, logger, onHandedOver } = this.parts;
+    try {
+      const book = await onCall.phoneBook();
+      if (await handOffs.look(book)) onHandedOver();
+      await this.letGroupsFollow(book);
+      return Math.max(SOONEST, Math.min(EVERY, handOffs.nextAt(book) - clock.now()));
+    } catch (error) {
+      logger.warn({ err: error }, 'who is on call could not be looked after; it is tried again in a few seconds');
+      return EVERY;
+    }
+  }
+
+  /** Slack being away is said elsewhere; the next look makes up for it. */
+  private async letGroupsFollow(book: PhoneBook): Promise<void> {
+    try {
+      await this.parts.userGroups.follow(book);
+    } catch (error) {
+      if (!(error instanceof SlackFailure)) throw error;
+      this.parts.logger.debug({ code: error.code }, 'Slack groups could not be looked after');
+    }
+  }
+}

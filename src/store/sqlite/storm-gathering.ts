@@ -1,0 +1,116 @@
+import { and, asc, count, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
+import { MINUTE, SECOND, type UtcMs } from '../../clock.ts';
+import type { Delivery, Place, StormLine } from '../../courier/types.ts';
+import type { TimelineKind } from '../../incidents/timeline.ts';
+import type { Priority } from '../../routing/announcement.ts';
+import { cards, deliveries, stormLines, storms, timelineEvents } from '../schema.ts';
+import type { Drizzle } from './database.ts';
+import { addStormLine, queueStorm, type StormRow } from './storm-queue.ts';
+
+/** More new incidents than this, waiting for one channel, are a storm (DESIGN.md section 6). */
+const STORM_FROM = 6;
+/** A storm that nothing new has joined for so long is over: what comes then has a card, and a notification, of its own. */
+const QUIET_AFTER = 10 * SECOND;
+/** However long the alerts go on, a message that old is not looked at for news. */
+const OVER_AFTER = 10 * MINUTE;
+/** It has buttons to answer with, so it is a message of its own. */
+const QUESTION: TimelineKind = 'reminded';
+
+/** Inside a transaction. @returns whether any incident has joined a storm. */
+export function gather(db: Drizzle, { lane, priority }: Delivery, place: Place, now: UtcMs): boolean {
+  const fresh = newCards(db, lane);
+  const [oldest] = fresh;
+  if (!oldest) return false;
+  const storm = stormIn(db, place, now) ?? (fresh.length >= STORM_FROM ? startStorm(db, place, now) : null);
+  if (!storm) return false;
+  join(
+    db,
+    storm,
+    fresh.map(({ cardId }) => cardId),
+    now,
+  );
+  queueStorm(db, storm, priority, now, oldest.createdAt);
+  return true;
+}
+
+interface NewCard {
+  cardId: number;
+  createdAt: UtcMs;
+}
+
+/** The cards of a lane that wait for their first message, oldest first. */
+function newCards(db: Drizzle, lane: string): NewCard[] {
+  return db.$client.prepare(NEW_CARDS).all({ lane }) as NewCard[];
+}
+
+/** Without being told, SQLite walks through all that waits in the lane, thread lines as well. */
+export const NEW_CARDS = `
+  select deliveries.card_id as cardId, deliveries.created_at as createdAt
+  from deliveries indexed by deliveries_waiting_cards join cards on cards.id = deliveries.card_id
+  where deliveries.lane = :lane and deliveries.kind = 'card' and deliveries.is_taken = 0
+    and deliveries.failed_at is null and cards.ts is null and cards.storm_id is null
+  order by deliveries.id`;
+
+/** The storm that is on in a channel; one that has become quiet is over from here on. */
+function stormIn(db: Drizzle, { connectionId, target }: Place, now: UtcMs): StormRow | null {
+  const on = and(eq(storms.connectionId, connectionId), eq(storms.target, target), sql`${storms.isOver} = 0`);
+  const storm = db.select().from(storms).where(on).get();
+  if (!storm) return null;
+  if (now - storm.lastJoinedAt <= QUIET_AFTER && now - storm.startedAt <= OVER_AFTER) return storm;
+  db.update(storms).set({ isOver: true }).where(on).run();
+  return null;
+}
+
+function startStorm(db: Drizzle, { connectionId, target, reroutedFrom }: Place, now: UtcMs): StormRow {
+  return db
+    .insert(storms)
+    .values({ connectionId, target, reroutedFrom, startedAt: now, lastJoinedAt: now })
+    .returning()
+    .get();
+}
+
+/** New cards become rows of the storm, and what their threads were to say is said in its thread. */
+function join(db: Drizzle, storm: StormRow, joining: number[], now: UtcMs): void {
+  const ids = sql`(select value from json_each(${JSON.stringify(joining)}))`;
+  const owed = and(isNull(deliveries.failedAt), inArray(deliveries.cardId, ids));
+  const lines = db
+    .select({ id: deliveries.id, eventId: timelineEvents.id, priority: deliveries.priority, at: deliveries.createdAt })
+    .from(deliveries)
+    .innerJoin(timelineEvents, eq(timelineEvents.id, deliveries.eventId))
+    .where(and(owed, ne(timelineEvents.kind, QUESTION)))
+    .orderBy(asc(deliveries.id))
+    .all();
+  db.delete(deliveries)
+    .where(and(owed, eq(deliveries.kind, 'card')))
+    .run();
+  db.update(cards).set({ stormId: storm.id, channelId: storm.channelId }).where(inArray(cards.id, ids)).run();
+  for (const { id, eventId, priority, at } of lines) {
+    db.delete(deliveries).where(eq(deliveries.id, id)).run();
+    addStormLine(db, storm, eventId, priority as Priority, at);
+  }
+  db.update(storms).set({ lastJoinedAt: now }).where(eq(storms.id, storm.id)).run();
+}
+
+/** Inside a transaction: the lines that a delivery says, filled up with those that wait. */
+export function takeLines(db: Drizzle, deliveryId: number, stormId: number, atMost: number): StormLine[] {
+  const taken = db.select({ count: count() }).from(stormLines).where(eq(stormLines.deliveryId, deliveryId)).get();
+  const more = db
+    .select({ id: stormLines.id })
+    .from(stormLines)
+    .where(and(eq(stormLines.stormId, stormId), isNull(stormLines.deliveryId)))
+    .orderBy(asc(stormLines.id))
+    .limit(Math.max(0, atMost - (taken?.count ?? 0)));
+  db.update(stormLines).set({ deliveryId }).where(inArray(stormLines.id, more)).run();
+  return db
+    .select({ event: timelineEvents, createdAt: stormLines.createdAt })
+    .from(stormLines)
+    .innerJoin(timelineEvents, eq(timelineEvents.id, stormLines.eventId))
+    .where(eq(stormLines.deliveryId, deliveryId))
+    .orderBy(asc(stormLines.id))
+    .all();
+}
+
+/** Inside a transaction: the lines wait for another delivery. */
+export function releaseLines(db: Drizzle, deliveryId: number): void {
+  db.update(stormLines).set({ deliveryId: null }).where(eq(stormLines.deliveryId, deliveryId)).run();
+}

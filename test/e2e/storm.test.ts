@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { MessageHandle } from '../../src/local-slack/index.ts';
+import { House } from './house.ts';
+
+const ALERTS = 500;
+const FOR_MS = 10_000;
+
+let house: House;
+let storm: MessageHandle;
+let calls: number;
+
+const CHANNEL = '#payment-alerts';
+const METHODS_OF_COURIER = ['chat.postMessage', 'chat.update'];
+
+/** Fifty alerts a second, as a monitor sends them: in small batches. */
+async function rain(count: number, forMs: number): Promise<void> {
+  const batches = 20;
+  for (let batch = 0; batch < batches; batch++) {
+    const events = Array.from({ length: count / batches }, (_, index) => {
+      const number = batch * (count / batches) + index + 1;
+      return {
+        event_action: 'trigger',
+        title: `Host ${number} is down`,
+        service: 'Payment API',
+        urgency: URGENCIES[number % 3],
+      };
+    });
+    const answer = await house.post(events);
+    if (answer.status !== 202) throw new Error(await answer.text());
+    await new Promise((resolve) => setTimeout(resolve, forMs / batches));
+  }
+}
+const URGENCIES = ['HIGH', 'MEDIUM', 'LOW'];
+
+/** Numbers of the hosts that are named anywhere in a text. */
+function hostsIn(texts: string[]): number[] {
+  return texts.flatMap((text) => [...text.matchAll(/Host (\d+) is down/g)].map((match) => Number(match[1])));
+}
+
+/** All pages of the storm's list, as one person turns them. */
+async function allPages(name: string): Promise<string[]> {
+  const person = house.person(name);
+  await person.click(storm, /^Show all/.exec(showAll())?.input ?? '');
+  const list = await person.seesEphemeral('page 1 of');
+  const texts = [list.visible().text];
+  const pages = Number(/page 1 of (\d+)/.exec(texts[0] ?? '')?.[1]);
+  for (let page = 2; page <= pages; page++) {
+    await person.click(list, 'Next →');
+    await list.becomes({ text: `page ${page} of ${pages}` });
+    texts.push(list.visible().text);
+  }
+  return texts;
+}
+
+function showAll(): string {
+  return storm.visible().buttons.find((label) => label.startsWith('Show all')) ?? '';
+}
+
+beforeAll(async () => {
+  house = await House.open({ slack: { enforceRateLimits: true } });
+  const before = house.slack.calls.count();
+  await rain(ALERTS, FOR_MS);
+  storm = await house.channel(CHANNEL).waitForMessage('Storm:', { timeoutMs: 15_000 });
+  const singles = house.channel(CHANNEL).messages().length - 1;
+  await storm.becomes({ text: `Storm: ${ALERTS - singles} incidents` }, { timeoutMs: 15_000 });
+  calls = house.slack.calls.count() - before;
+}, 60_000);
+afterAll(() => house.close());
+
+describe('500 incidents in 10 seconds for one channel', () => {
+  test('become one message, in at most 30 calls of Slack and none that it has to refuse', () => {
+    expect(house.channel(CHANNEL).messages().length).toBeLessThanOrEqual(6);
+    expect(calls).toBeLessThanOrEqual(30);
+    expect(house.slack.calls.rateLimited()).toBe(0);
+  });
+
+  test('which says how many, how urgent and of what, and lists first what needs somebody first', () => {
+    const { text, buttons } = storm.visible();
+    expect(text).toMatch(/🔴 HIGH 1\d\d · 🟡 MEDIUM 1\d\d · 🔵 LOW 1\d\d/);
+    expect(text).toMatch(/Payment API (49\d|500)/);
+    expect(text).toMatch(/\d+ open/);
+    expect(text.indexOf('🔴 HIGH INC-')).toBeGreaterThan(0);
+    expect(buttons[0]).toBe('Acknowledge all');
+    expect(storm.notificationText).toContain('Storm');
+  });
+
+  test('and none is hidden: every one is on a card of its own or on a page of the storm', async () => {
+    const singles = house
+      .channel(CHANNEL)
+      .messages()
+      .filter(({ ts }) => ts !== storm.ts);
+    const shown = hostsIn([...(await allPages('jane')), ...singles.map((card) => card.visible().text)]);
+    expect(new Set(shown).size).toBe(ALERTS);
+  });
+});
+
+describe('from the storm, each incident', () => {
+  const row = () => /INC-(\d+): Host \d+ is down/.exec(storm.visible().text)?.[0] ?? '';
+
+  test('can be acknowledged; the storm’s thread says which one it was', async () => {
+    const incident = row();
+    await house.person('jane').choose(storm, '⋯', 'Acknowledge', { row: incident });
+    const line = await storm.waitForReply('Acknowledged by @jane');
+    expect(line.visible().text).toContain(`${incident.split(':')[0]}: ✅`);
+    await storm.becomes({ text: '1 acknowledged' });
+  });
+
+  test('can be resolved, with a note', async () => {
+    const incident = row();
+    const bob = house.person('bob');
+    await bob.choose(storm, '⋯', 'Resolve…', { row: incident });
+    const modal = await bob.seesModal(`Resolve ${incident.split(':')[0]}`);
+    await modal.fill('Resolution note', 'Plugged it in\nagain');
+    expect(await modal.submit()).toBe('closed');
+    const line = await storm.waitForReply('Resolved by @bob');
+    expect(line.visible().text).toContain(
+      `${incident.split(':')[0]}: 🔧 Resolved by @bob · Resolution: Plugged it in · again`,
+    );
+    await storm.becomes({ text: '1 resolved' });
+  });
+
+  test('can be snoozed, for an hour or until a time of one’s own', async () => {
+    const jane = house.person('jane');
+    await jane.choose(storm, '⋯', 'Snooze 1 hour', { row: row() });
+    await storm.waitForReply('Snoozed by @jane until');
+    const incident = row();
+    await jane.choose(storm, '⋯', 'Snooze until…', { row: incident });
+    const modal = await jane.seesModal(`Snooze ${incident.split(':')[0]}`);
+    await modal.pickDateTime('Snooze until', Math.floor(Date.now() / 1000) + 7200);
+    expect(await modal.submit()).toBe('closed');
+    await storm.becomes({ text: '2 snoozed' });
+  });
+
+  test('can be worked from a page that only one person sees, which is drawn anew', async () => {
+    const bob = house.person('bob');
+    await bob.click(storm, showAll());
+    const list = await bob.seesEphemeral('page 1 of');
+    const incident = /INC-(\d+): Host \d+ is down/.exec(list.visible().text)?.[0] ?? '';
+    await bob.choose(list, '⋯', 'Acknowledge', { row: incident });
+    await list.becomes({ text: 'Acknowledged by @bob' });
+  });
+
+  test('that is worked by somebody else first says by whom', async () => {
+    const stale = storm.snapshot();
+    const incident = row();
+    await house.person('jane').choose(storm, '⋯', 'Acknowledge', { row: incident });
+    await house.person('bob').choose(stale, '⋯', 'Acknowledge', { row: incident });
+    await house.person('bob').seesEphemeral('already acknowledged by @jane');
+  });
+});
+
+describe('Acknowledge all', () => {
+  test('asks first, answers at once, and leaves nothing open', async () => {
+    const jane = house.person('jane');
+    await jane.click(storm, 'Acknowledge all', { confirm: true });
+    const answer = await jane.seesEphemeral('will be yours in a moment');
+    expect(answer.visible().text).toMatch(/49\d incidents/);
+    await storm.becomes({ text: /^(?![\s\S]*\d+ open)[\s\S]*49\d acknowledged/ }, { timeoutMs: 20_000 });
+    expect(storm.visible().buttons).not.toContain('Acknowledge all');
+  });
+
+  test('every event is said once in the thread, with its incident', async () => {
+    const lines = () => storm.thread().flatMap((message) => message.visible().text.split('\n'));
+    const acknowledged = () => lines().filter((line) => /^INC-\d+: ✅ Acknowledged by @/.test(line));
+    const members = Number(/Storm: (\d+) incidents/.exec(storm.visible().text)?.[1]);
+    // Those that were resolved or snoozed before are not open, so they are left alone.
+    const left = 3;
+    await house.slack.changes.waitFor(
+      () => (acknowledged().length >= members - left ? true : undefined),
+      () => `${acknowledged().length} of ${members - left} lines`,
+      25_000,
+    );
+    expect(new Set(acknowledged()).size).toBe(members - left);
+    expect(acknowledged()).toHaveLength(members - left);
+    expect(house.slack.calls.rateLimited()).toBe(0);
+  }, 40_000);
+});
+
+test('after the storm an incident has a card of its own again', async () => {
+  await house.trigger('Something else');
+  const card = await house.channel(CHANNEL).waitForMessage('Something else');
+  expect(card.visible().buttons).toEqual(['Acknowledge', 'Resolve', 'View in OpsKnight']);
+  expect(house.slack.calls.all.filter(({ method, ok }) => METHODS_OF_COURIER.includes(method) && !ok)).toEqual([]);
+});

@@ -1,0 +1,156 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach } from '@jest/globals';
+import type { Clock, UtcMs } from '../../src/clock.ts';
+import type { Card } from '../../src/courier/types.ts';
+import type { Command } from '../../src/incidents/commands.ts';
+import { IncidentService, type Outcome } from '../../src/incidents/service.ts';
+import type { Actor, Incident, Urgency } from '../../src/incidents/types.ts';
+import { applySettings } from '../../src/settings/apply.ts';
+import { threadLine } from '../../src/slack/ui/thread-line.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
+import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
+import { openStores, type Stores } from '../../src/store/sqlite/stores.ts';
+import { timerCommands } from '../../src/timers/fire.ts';
+
+const opened: (() => void)[] = [];
+afterEach(() => {
+  for (const close of opened.splice(0)) close();
+});
+
+export const JANE: Actor = { kind: 'person', connectionId: 1, slackUserId: 'UJANE0001', name: 'jane', userId: 1 };
+const MONITOR: Actor = { kind: 'monitor', name: 'prometheus' };
+
+/** The domain on a real database and a clock turned by hand; Slack is what is owed to it. */
+export class QuietHouse implements Clock {
+  private constructor(
+    private time: UtcMs,
+    private readonly url: string,
+    private stores: Stores,
+    readonly connectionId: number,
+  ) {}
+
+  /** @param now Such as "2026-01-14T11:00:00Z". @param accounts Display names by e-mail of everybody in Slack. */
+  static async open(now: string, settings: string, accounts: Record<string, string> = {}): Promise<QuietHouse> {
+    const folder = mkdtempSync(join(tmpdir(), 'opsknight-escalation-'));
+    const url = `file:${join(folder, 'test.db')}`;
+    const time = Date.parse(now);
+    const stores = openStores(url, { now: () => house.now() });
+    const { id } = await stores.connections.primary();
+    const house: QuietHouse = new QuietHouse(time, url, stores, id);
+    opened.push(() => {
+      house.stores.close();
+      rmSync(folder, { recursive: true });
+    });
+    await house.apply(settings);
+    await stores.people.saveIdentities(
+      Object.entries(accounts).map(([email, displayName]) => ({
+        connectionId: id,
+        slackUserId: `U${displayName.toUpperCase()}0001`,
+        teamId: 'T1',
+        displayName,
+        email,
+        timezone: null,
+        isGuest: false,
+        isBot: false,
+        isDeactivated: false,
+        isWorkspaceAdmin: false,
+        refreshedAt: time,
+      })),
+    );
+    return house;
+  }
+
+  now(): UtcMs {
+    return this.time;
+  }
+
+  async apply(settings: string): Promise<void> {
+    const database = openDatabase(this.url);
+    await applySettings(sqliteSettingsWriter(database), settings, { prune: false, dryRun: false });
+    database.close();
+  }
+
+  async open(title: string, urgency: Urgency = 'HIGH', service = 'Payment API'): Promise<Incident> {
+    const report = {
+      title,
+      description: null,
+      urgency,
+      serviceId: (await this.stores.settings.serviceByName(service))?.id ?? null,
+      components: [],
+      source: null,
+      url: null,
+      details: null,
+      dedupKey: title,
+    };
+    const outcome = await this.incidents.report(report, MONITOR);
+    if (outcome.kind === 'repeated') throw new Error('repeated');
+    await this.fireDue();
+    return outcome.incident;
+  }
+
+  does(actor: Actor, number: number, command: Command): Promise<Outcome> {
+    return this.incidents.execute(number, command, actor);
+  }
+
+  /** The app runs while time passes: every timer fires at its moment. */
+  async passes(ms: number): Promise<void> {
+    const end = this.time + ms;
+    for (;;) {
+      const next = await this.stores.timers.nextDueAt();
+      if (next === null || next > end) break;
+      this.time = Math.max(this.time, next);
+      await this.fireDue();
+    }
+    this.time = end;
+  }
+
+  /** The app is down meanwhile; then it is started again, on the same file. */
+  async isDownFor(ms: number): Promise<void> {
+    this.stores.close();
+    this.time += ms;
+    this.stores = openStores(this.url, this);
+    await this.fireDue();
+  }
+
+  /** Fires what is due now, as the scheduler does. */
+  async fireDue(): Promise<void> {
+    const fire = timerCommands(this.incidents);
+    for (;;) {
+      const due = await this.stores.timers.due(this.time, 100);
+      if (due.length === 0) return;
+      for (const timer of due) if (!(await fire(timer))) await this.stores.timers.discard(timer.id);
+    }
+  }
+
+  async incident(number: number): Promise<Incident> {
+    const incident = await this.stores.incidents.get(number);
+    if (!incident) throw new Error(`no incident ${number}`);
+    return incident;
+  }
+
+  /** What the timeline says, in the words of the thread, each with the minutes since `since`. */
+  async story(number: number, since = 0): Promise<string[]> {
+    const events = await this.stores.incidents.timeline(number);
+    const { openedAt } = await this.incident(number);
+    return events
+      .filter(({ fact }) => fact.kind !== 'triggered')
+      .map((event) => `${(event.at - openedAt) / 60_000 - since}: ${threadLine({ event }).text}`);
+  }
+
+  cards(number: number): Promise<Card[]> {
+    return this.stores.deliveries.cardsOf(number);
+  }
+
+  /** Who has a card of the incident in their direct messages. */
+  async paged(number: number): Promise<string[]> {
+    const cards = await this.cards(number);
+    return cards.flatMap(({ target }) => (target.startsWith('@') ? [target.slice(1)] : []));
+  }
+
+  private get incidents(): IncidentService {
+    const { incidents, settings, onCall } = this.stores;
+    return new IncidentService(incidents, settings, onCall, this, () => {});
+  }
+}
