@@ -92,6 +92,29 @@ program
   .action(run(async () => (await import('./cli/doctor.ts')).doctor()));
 
 program
+  .command('oncall')
+  .description('say who is on call, and who comes next')
+  .argument('[schedule]', 'only this one')
+  .option('--at <time>', 'at another time than now: 2026-01-05T09:00, or with +01:00 at its end')
+  .action(
+    run(async (schedule: string | undefined, options: { at?: string }) =>
+      (await import('./cli/oncall.ts')).onCall(schedule, options),
+    ),
+  );
+
+program
+  .command('rehearse')
+  .description('say where an alert would be shown, and who would be paged and when; nothing is sent')
+  .requiredOption('--service <service>', 'the service that the alert is about')
+  .option('--at <time>', 'at another time than now')
+  .option('--urgency <urgency>', 'HIGH, MEDIUM or LOW', 'HIGH')
+  .action(
+    run(async (options: { service: string; at?: string; urgency: string }) =>
+      (await import('./cli/rehearse.ts')).rehearse(options),
+    ),
+  );
+
+program
   .command('manifest')
   .description('print the manifest of the Slack app, to paste at https://api.slack.com/apps')
   .action(run(async () => (await import('./cli/manifest.ts')).printManifest()));

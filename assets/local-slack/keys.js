@@ -16,8 +16,13 @@ document.addEventListener('keydown', (event) => {
   next.focus();
 });
 
-document.addEventListener('htmx:after:swap', ({ detail }) => {
-  if (detail.ctx.target !== document.body) return;
+function focusWriting() {
   const fields = [...document.querySelectorAll('[data-composer] textarea')];
   fields.at(-1)?.focus();
+}
+
+document.addEventListener('htmx:after:swap', ({ detail }) => {
+  if (detail.ctx.target === document.body) focusWriting();
 });
+
+if (document.activeElement === document.body) focusWriting();

@@ -5,3 +5,4 @@ import './modals.js';
 import './composer.js';
 import './emoji.js';
 import './keys.js';
+import './news.js';

@@ -32,28 +32,34 @@ function place(popup) {
   popup.style.left = `${Math.max(EDGE, Math.min(button.left, window.innerWidth - width - EDGE))}px`;
 }
 
+/** Puts an open list where it belongs and the focus into it, unless somebody is there already. */
+function enter(popup) {
+  place(popup);
+  if (popup.contains(document.activeElement)) return;
+  const chosen = popup.querySelector('[aria-selected=true], [aria-current=true]');
+  (popup.querySelector('.popup-search') ?? chosen ?? itemsOf(popup)[0])?.focus();
+  chosen?.scrollIntoView({ block: 'nearest' });
+}
+
 document.addEventListener(
   'toggle',
-  (event) => {
-    const popup = event.target;
+  ({ target: popup, newState }) => {
     if (!popup.matches('[data-popup]')) return;
-    const isOpen = event.newState === 'open';
+    const isOpen = newState === 'open';
     openerOf(popup)?.setAttribute('aria-expanded', String(isOpen));
-    const search = popup.querySelector('.popup-search');
-    if (!isOpen) {
-      if (search) {
-        search.value = '';
-        narrow(popup, '');
-      }
-      return;
-    }
-    place(popup);
-    const chosen = popup.querySelector('[aria-selected=true], [aria-current=true]');
-    (search ?? chosen ?? itemsOf(popup)[0])?.focus();
-    chosen?.scrollIntoView({ block: 'nearest' });
+    if (isOpen) enter(popup);
+    else leave(popup);
   },
   true,
 );
+
+/** Next time the whole list is there again. */
+function leave(popup) {
+  const search = popup.querySelector('[data-popup-search]');
+  if (!search) return;
+  search.value = '';
+  narrow(popup, '');
+}
 
 /** Leaves only what holds the words that are searched for. */
 function narrow(popup, words) {
@@ -116,7 +122,10 @@ function openWithArrow(event) {
   if (!['ArrowDown', 'ArrowUp'].includes(event.key) || !event.target.matches?.('[aria-haspopup][popovertarget]'))
     return;
   event.preventDefault();
-  event.target.click();
+  opener = event.target;
+  const popup = document.getElementById(opener.getAttribute('popovertarget'));
+  if (!popup.matches(':popover-open')) popup.showPopover({ source: opener });
+  enter(popup);
 }
 
 document.addEventListener('click', ({ target }) => {

@@ -1,11 +1,9 @@
 import { systemClock } from '../clock.ts';
 import { newApiKey } from '../http/api-keys.ts';
-import { didYouMean } from '../settings/did-you-mean.ts';
-import type { SettingsStore } from '../settings/store.ts';
-import type { Service } from '../settings/types.ts';
 import { sqliteKeyStore } from '../store/sqlite/keys.ts';
 import { sqliteSettingsStore } from '../store/sqlite/settings.ts';
 import { CommandError } from './report.ts';
+import { findService } from './services.ts';
 import { print, say } from './terminal.ts';
 import { withDatabase } from './with-database.ts';
 
@@ -21,7 +19,10 @@ export async function createKey({ name, service: serviceName }: { name: string; 
         `There is a key named "${trimmed}" already; none was made.\nChoose another name, or revoke that one: opsknight keys revoke "${trimmed}"`,
       );
     }
-    const service = serviceName === undefined ? null : await findService(sqliteSettingsStore(database), serviceName);
+    const service =
+      serviceName === undefined
+        ? null
+        : await findService(sqliteSettingsStore(database), serviceName, 'no key was made');
     const { key, prefix, hash } = newApiKey();
     await keys.create({ name: trimmed, prefix, hash, serviceId: service?.id ?? null, at: systemClock.now() });
 
@@ -33,15 +34,4 @@ export async function createKey({ name, service: serviceName }: { name: string; 
       ].join('\n'),
     );
   });
-}
-
-async function findService(settings: SettingsStore, name: string): Promise<Service> {
-  const service = await settings.serviceByName(name);
-  if (service) return service;
-  const names = (await settings.services()).map((known) => known.name);
-  const hint =
-    names.length === 0
-      ? ' There are no services yet: declare them in opsknight.yml and run `opsknight apply opsknight.yml`.'
-      : didYouMean(name, names) || ` Known services: ${names.join(', ')}.`;
-  throw new CommandError(`There is no service named "${name}"; no key was made.${hint}`);
 }

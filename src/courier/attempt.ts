@@ -1,7 +1,7 @@
 import { type Clock, MINUTE, type UtcMs } from '../clock.ts';
 import { isPersonTarget } from '../people/page-target.ts';
 import type { Budget } from './budget.ts';
-import { Calls, OverBudget } from './calls.ts';
+import { Calls, NoLongerOwed, OverBudget } from './calls.ts';
 import { isChannelClosed, isMessageGone, SlackFailure } from './failure.ts';
 import type { SlackReply } from './message.ts';
 import { LINES_PER_MESSAGE, type Renderer } from './renderer.ts';
@@ -69,9 +69,10 @@ export async function attempt(parts: AttemptParts, delivery: Delivery): Promise<
       await store.drop(job.place);
       return { kind: 'changed' };
     }
-    return { kind: 'delivered', first: await calls.send(await render(parts, delivery, job)) };
+    return { kind: 'delivered', first: await calls.send(() => render(parts, delivery, job)) };
   } catch (error) {
     if (error instanceof OverBudget) return { kind: 'over_budget', wait: error.wait };
+    if (error instanceof NoLongerOwed) return { kind: 'changed' };
     if (!(error instanceof SlackFailure)) throw error;
     if (isMessageGone(error) && job.kind !== 'notice') {
       await store.repost(job);

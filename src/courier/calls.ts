@@ -12,6 +12,9 @@ export class OverBudget extends Error {
   }
 }
 
+/** Somebody has taken the delivery back at the last moment. */
+export class NoLongerOwed extends Error {}
+
 /** The calls that one delivery needs. */
 export class Calls {
   constructor(
@@ -21,19 +24,22 @@ export class Calls {
     private readonly channelId: string,
   ) {}
 
-  /** @returns whether the message is new in Slack, and not one brought up to date. */
-  async send(message: SlackReply): Promise<boolean> {
+  /**
+   * @param render draws the message, once the delivery is taken: what changes from then on is another delivery's.
+   * @returns whether the message is new in Slack, and not one brought up to date.
+   */
+  async send(render: () => Promise<SlackReply>): Promise<boolean> {
     const { delivery, job } = this;
     const { store, slack, clock } = this.parts;
     const { connectionId, ts } = job.place;
     if (isHead(job) && ts !== null) {
       const posted = { channelId: this.channelId, ts };
-      await this.effect('chat.update', () => slack.update(connectionId, posted, message, delivery.uuid));
+      await this.effect('chat.update', async () => slack.update(connectionId, posted, await render(), delivery.uuid));
       await store.finish(delivery, null, clock.now());
       return false;
     }
     const to = this.destination();
-    const post = () => this.effect('chat.postMessage', () => slack.post(to, message, delivery.uuid));
+    const post = () => this.effect('chat.postMessage', async () => slack.post(to, await render(), delivery.uuid));
     await store.finish(delivery, await this.joining(post), clock.now());
     return true;
   }
@@ -82,7 +88,7 @@ export class Calls {
     const { connectionId } = this.job.place;
     const wait = budget.spend({ connectionId, method, channelId: this.channelId }, this.delivery.priority);
     if (wait > 0) throw new OverBudget(wait);
-    await store.begin(this.delivery.id, clock.now());
+    if (!(await store.begin(this.delivery.id, clock.now()))) throw new NoLongerOwed();
     return await work();
   }
 

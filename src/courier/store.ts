@@ -26,8 +26,11 @@ export interface DeliveryStore {
   /** The lines that a message of a storm's thread is to say, oldest first; they stay with this delivery. */
   takeLines(deliveryId: number, stormId: number, atMost: number): Promise<StormLine[]>;
 
-  /** Written before the request goes out: from here the outcome is in doubt until it is known. */
-  begin(id: number, at: UtcMs): Promise<void>;
+  /**
+   * Written before the request goes out: from here the outcome is in doubt until it is known.
+   * @returns false when the delivery is no longer owed.
+   */
+  begin(id: number, at: UtcMs): Promise<boolean>;
   /** Slack doesn't have it: the attempt in doubt had no effect. */
   settledAsUnsent(id: number): Promise<void>;
   /** Slack has it. For a first post, the card or the storm remembers where it is. */

@@ -1,9 +1,14 @@
 import { stringify } from 'yaml';
 import { SECTIONS, type Section, type Sections, type StoredSettings } from './schema/document.ts';
 import { toWorkspaceSection } from './schema/workspace.ts';
+import { withSlackOverrides } from './slack-overrides.ts';
+import type { CurrentSettings } from './writer.ts';
+
+type ExportedSettings = StoredSettings & Pick<CurrentSettings, 'slackOverrides'>;
 
 /** The settings as an opsknight.yml that applies to no change. Sections with nothing in them are left out. */
-export function exportSettings(stored: StoredSettings): string {
+export function exportSettings({ slackOverrides, ...current }: ExportedSettings): string {
+  const stored = { ...current, schedules: withSlackOverrides(current.schedules, slackOverrides) };
   const sections = SECTIONS.filter((section) => stored[section].length > 0);
   const document = {
     workspace: withoutEmpty(toWorkspaceSection(stored.workspace)),

@@ -5,6 +5,7 @@ import { danglingReferences, namesIn } from './references.ts';
 import { identityOf, NOUNS, SECTIONS, type Section, type Sections, type SettingsDocument } from './schema/document.ts';
 import type { UserEntry } from './schema/people.ts';
 import type { ServiceEntry } from './schema/services.ts';
+import { withoutSlackOverrides } from './slack-overrides.ts';
 import type { CurrentSettings } from './writer.ts';
 
 /** What is to become of every entry, section by section, also of those that stay as they are. */
@@ -27,10 +28,11 @@ export function planChanges(
   { prune }: { prune: boolean },
 ): SettingsChange[] {
   const retireService = serviceRetirement(new Set(current.servicesInUse));
+  const schedules = document.schedules && withoutSlackOverrides(document.schedules, current.slackOverrides);
   const plan: Plan = {
     users: planSection(document.users, current.users, prune ? deactivate : keep),
     groups: planSection(document.groups, current.groups, prune ? remove : keep),
-    schedules: planSection(document.schedules, current.schedules, prune ? remove : keep),
+    schedules: planSection(schedules, current.schedules, prune ? remove : keep),
     escalation_policies: planSection(document.escalation_policies, current.escalation_policies, prune ? remove : keep),
     services: planSection(document.services, current.services, prune ? retireService : keep),
   };

@@ -61,6 +61,7 @@ describeInBrowser('the page of the local Slack', () => {
     await page.context().route('https://pager.example.com/**', (route) => route.fulfill({ body: 'The pager' }));
     const [tab] = await Promise.all([page.waitForEvent('popup'), page.getByRole('link', { name: 'See it' }).click()]);
     await tab.getByText('The pager').waitFor();
+    await tab.close();
     await house.hears('see');
   });
 
@@ -253,17 +254,6 @@ describeInBrowser('the page of the local Slack', () => {
     await traffic.getByText('"Database connection timeout"').last().waitFor();
   });
 
-  it('offers what the demo can do, and says when the app is out of reach', async () => {
-    const { page } = await house.withCard();
-    await button(page, 'Ring the bell').click();
-    await page.getByText('It rang.').waitFor();
-    house.slack.faults.outage(true);
-    await page.getByText(/Slack is down/).waitFor();
-    house.slack.faults.outage(false);
-    await house.slack.waitForSockets();
-    await page.getByText(/Slack is down/).waitFor({ state: 'detached' });
-  });
-
   it('shows what people and monitors write as they wrote it', async () => {
     const room = house.room();
     const page = await house.window('jane', room);
@@ -284,6 +274,26 @@ describeInBrowser('the page of the local Slack', () => {
     expect(await brightness()).toBeGreaterThan(200);
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await brightness()).toBeLessThan(60);
+    await page.emulateMedia({ colorScheme: null });
+  });
+
+  it('offers what the demo can do', async () => {
+    const { page } = await house.withCard();
+    await button(page, 'Ring the bell').click();
+    await page.getByText('It rang.').waitFor();
+  });
+
+  it('still works while the app is out of reach, and says so', async () => {
+    const { page, room } = await house.withCard();
+    house.slack.faults.outage(true);
+    await page.getByText(/Slack is down/).waitFor();
+    await writing(page, room).fill('Anybody there?');
+    await page.keyboard.press('Enter');
+    await messages(page).getByText('Anybody there?').waitFor();
+    house.slack.faults.outage(false);
+    await writing(page, room).fill('Now?');
+    await page.keyboard.press('Enter');
+    await page.getByText(/Slack is down/).waitFor({ state: 'detached' });
   });
 
   it('loads nothing from outside', () => {

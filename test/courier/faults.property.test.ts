@@ -36,7 +36,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('command'), pick: fc.nat(50), command }) },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('mishaps'), mishaps: fc.array(mishap, { maxLength: 8 }) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('mishaps'), mishaps: fc.array(mishap, { maxLength: 15 }) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('delete'), pick: fc.nat(50) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('close', 'open') }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('restart') }) },
@@ -50,8 +50,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
+/** What has happened to Slack that changes what may be expected. */
+interface Past {
+  wasDeleted: boolean;
+  wasClosed: boolean;
+}
+
 /** Does it; the last incident that was opened is the highest number. */
-async function perform(world: World, step: Step, opened: number[], deleted: { any: boolean }): Promise<void> {
+async function perform(world: World, step: Step, opened: number[], past: Past): Promise<void> {
   switch (step.kind) {
     case 'trigger':
       for (let index = 0; index < step.count; index++) {
@@ -64,17 +70,18 @@ async function perform(world: World, step: Step, opened: number[], deleted: { an
       return;
     }
     case 'mishaps':
-      world.slack.mishaps = step.mishaps;
+      world.slack.mishaps.push(...step.mishaps);
       return;
     case 'delete': {
       const roots = world.slack.roots();
       const root = roots[step.pick % roots.length];
       if (root) world.slack.deleteByHand(root.ts);
-      deleted.any ||= root !== undefined;
+      past.wasDeleted ||= root !== undefined;
       return;
     }
     case 'close':
       world.slack.closed.set('#web', 'is_archived');
+      past.wasClosed = true;
       return;
     case 'open':
       world.slack.closed.clear();
@@ -91,7 +98,7 @@ function numbersIn(text: string, pattern: RegExp): number[] {
 }
 
 /** What has to hold once Slack is well again and nothing is owed to it any more. */
-async function check(world: World, opened: number[], wasDeleted: boolean): Promise<void> {
+async function check(world: World, opened: number[], { wasDeleted, wasClosed }: Past): Promise<void> {
   const { slack, stores } = world;
   expect((await stores.deliveries.load()).failed).toBe(0);
   for (const number of opened) {
@@ -99,8 +106,10 @@ async function check(world: World, opened: number[], wasDeleted: boolean): Promi
     const cards = await world.cardsOf(number);
     const homes = slack.roots().filter(({ text }) => text.includes(`[INC-${number} `));
     if (!wasDeleted) {
-      // One visible home for each card, and where the card says; a message left behind in a closed channel is no home.
-      for (const { ts } of cards) expect(homes.filter((home) => home.ts === ts)).toHaveLength(1);
+      const places = new Set(cards.map(({ ts }) => ts));
+      expect(homes.filter(({ ts }) => places.has(ts))).toHaveLength(places.size);
+      // Only a channel that was closed may hold a message that is no card's any more.
+      if (!wasClosed) expect(homes).toHaveLength(places.size);
     }
     for (const { ts, text } of homes) {
       if (cards.some((card) => card.ts === ts)) expect(text).toContain(`[INC-${number} v${incident?.version}]`);
@@ -131,17 +140,16 @@ test('whatever goes wrong, everything arrives: each incident once, each event on
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
       const world = await World.open();
       const opened: number[] = [];
-      const deleted = { any: false };
+      const past: Past = { wasDeleted: false, wasClosed: false };
       try {
-        for (const one of steps) await perform(world, one, opened, deleted);
-        world.slack.mishaps = [];
+        for (const one of steps) await perform(world, one, opened, past);
         world.slack.closed.clear();
         await world.settle();
-        await check(world, opened, deleted.any);
+        await check(world, opened, past);
       } finally {
         await world.close();
       }
     }),
-    { numRuns: Number(process.env['RUNS'] ?? 60) },
+    { numRuns: Number(process.env['RUNS'] ?? 30) },
   );
 }, 120_000);

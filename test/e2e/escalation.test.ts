@@ -24,9 +24,13 @@ escalation_policies:
     steps:
       - { after: 0s, notify: [user:bob@example.com] }
       - { after: 1h, notify: [user:carol@example.com] }
+  - name: soon
+    steps:
+      - { after: 0s, notify: [user:bob@example.com] }
+      - { after: 3s, notify: [user:carol@example.com] }
   - name: late
     steps:
-      - { after: 2s, notify: [user:carol@example.com] }
+      - { after: 4s, notify: [user:carol@example.com] }
   - name: three-steps
     steps:
       - { after: 1m, notify: [schedule:primary] }
@@ -34,7 +38,7 @@ escalation_policies:
       - { after: 1m, notify: [schedule:primary, user:nobody@example.com] }
 services:
   - { name: Climb, channel: "#climb", escalation_policy: two-steps }
-  - { name: Taken, channel: "#taken", escalation_policy: two-steps }
+  - { name: Taken, channel: "#taken", escalation_policy: soon }
   - { name: Solved, channel: "#solved", escalation_policy: patient }
   - { name: Lost, channel: "#lost", escalation_policy: patient }
   - { name: Slow, channel: "#slow", escalation_policy: three-steps }
@@ -107,12 +111,11 @@ describe('an incident that nobody acknowledges', () => {
 
   test('is not paged for any more once it is acknowledged in the middle of a step', async () => {
     const { shown } = await open('Taken', 'Taken in time');
-    await shown.waitForReply('paged @bob');
+    await open('Down', 'The clock goes on');
     await house.person('bob').click(await page('bob', 'Taken in time'), 'Acknowledge');
     await shown.becomes({ buttons: ACKNOWLEDGED_BUTTONS });
-    // Longer than the step would have taken.
-    await open('Down', 'The clock goes on');
-    await page('carol', 'The clock goes on');
+    await shown.waitForReply('✅ Acknowledged by @bob');
+    await page('carol', 'The clock goes on'); // later than the next step would have been
     expect(pagesOf('carol', 'Taken in time')).toHaveLength(0);
     expect(escalations(shown)).toEqual(['⬆️ Escalated to step 1: paged @bob']);
   });
@@ -205,5 +208,6 @@ test('while it was down, three steps came due and somebody else went on call: it
   expect(pagesOf('jane', 'In the dark')).toHaveLength(1);
   expect(pagesOf('bob', 'In the dark')).toHaveLength(0);
   expect(escalations(shown)).toHaveLength(3);
+  expect(shown.thread().filter((line) => line.visible().text.includes('could not be paged'))).toHaveLength(1);
   await house.person('jane').dm().waitForMessage('You are on call for primary');
 });

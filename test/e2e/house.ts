@@ -92,10 +92,15 @@ export class House {
   }
 
   /** Applies other settings while the app runs. */
-  async apply(settings: string): Promise<void> {
+  async apply(settings: string): Promise<{ stdout: string; stderr: string }> {
     const file = join(this.folder, 'opsknight.yml');
     await writeFile(file, settings);
-    await opsknight(this.environment, 'apply', file);
+    return this.cli('apply', file);
+  }
+
+  /** Runs a command of the CLI. */
+  cli(...args: string[]): Promise<{ stdout: string; stderr: string }> {
+    return opsknight(this.environment, ...args);
   }
 
   post(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { MessageHandle } from '../../src/local-slack/index.ts';
 import { House } from './house.ts';
+import { linesOf, pagesOf } from './reading.ts';
 
 const ALERTS = 500;
 const FOR_MS = 10_000;
@@ -35,21 +36,6 @@ const URGENCIES = ['HIGH', 'MEDIUM', 'LOW'];
 /** Numbers of the hosts that are named anywhere in a text. */
 function hostsIn(texts: string[]): number[] {
   return texts.flatMap((text) => [...text.matchAll(/Host (\d+) is down/g)].map((match) => Number(match[1])));
-}
-
-/** All pages of the storm's list, as one person turns them. */
-async function allPages(name: string): Promise<string[]> {
-  const person = house.person(name);
-  await person.click(storm, /^Show all/.exec(showAll())?.input ?? '');
-  const list = await person.seesEphemeral('page 1 of');
-  const texts = [list.visible().text];
-  const pages = Number(/page 1 of (\d+)/.exec(texts[0] ?? '')?.[1]);
-  for (let page = 2; page <= pages; page++) {
-    await person.click(list, 'Next →');
-    await list.becomes({ text: `page ${page} of ${pages}` });
-    texts.push(list.visible().text);
-  }
-  return texts;
 }
 
 function showAll(): string {
@@ -89,7 +75,7 @@ describe('500 incidents in 10 seconds for one channel', () => {
       .channel(CHANNEL)
       .messages()
       .filter(({ ts }) => ts !== storm.ts);
-    const shown = hostsIn([...(await allPages('jane')), ...singles.map((card) => card.visible().text)]);
+    const shown = hostsIn([...(await pagesOf(house, storm, 'jane')), ...singles.map((card) => card.visible().text)]);
     expect(new Set(shown).size).toBe(ALERTS);
   });
 });
@@ -160,8 +146,7 @@ describe('Acknowledge all', () => {
   });
 
   test('every event is said once in the thread, with its incident', async () => {
-    const lines = () => storm.thread().flatMap((message) => message.visible().text.split('\n'));
-    const acknowledged = () => lines().filter((line) => /^INC-\d+: ✅ Acknowledged by @/.test(line));
+    const acknowledged = () => linesOf(storm).filter((line) => /^INC-\d+: ✅ Acknowledged by @/.test(line));
     const members = Number(/Storm: (\d+) incidents/.exec(storm.visible().text)?.[1]);
     // Those that were resolved or snoozed before are not open, so they are left alone.
     const left = 3;

@@ -111,6 +111,17 @@ describe('an incident that nobody acknowledges', () => {
   });
 });
 
+test('a Slack group is its members of that moment: users, and accounts that no user has', async () => {
+  const house = await QuietHouse.open(NOON, SETTINGS, { ...ACCOUNTS, 'sam@elsewhere.example': 'sam' });
+  await house.slackGroup('unknown', ['UBOB0001', 'USAM0001']);
+  const { number } = await house.open('To the group', 'HIGH', 'Void');
+  await house.passes(10 * MINUTE);
+  expect((await house.story(number)).at(1)).toBe(
+    '10: ⬆️ Escalated to step 2: paged @bob, @sam; skipped @Dave Doyle, disabled',
+  );
+  expect(await house.paged(number)).toEqual(['bob@example.com', 'USAM0001']);
+});
+
 describe('an acknowledgement', () => {
   test('in the middle of a step stops what has not gone out, and everything after', async () => {
     const house = await QuietHouse.open(NOON, SETTINGS, ACCOUNTS);

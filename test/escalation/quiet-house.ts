@@ -7,6 +7,7 @@ import type { Card } from '../../src/courier/types.ts';
 import type { Command } from '../../src/incidents/commands.ts';
 import { IncidentService, type Outcome } from '../../src/incidents/service.ts';
 import type { Actor, Incident, Urgency } from '../../src/incidents/types.ts';
+import type { OnCallStore } from '../../src/oncall/store.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { threadLine } from '../../src/slack/ui/thread-line.ts';
 import { openDatabase } from '../../src/store/sqlite/database.ts';
@@ -137,6 +138,33 @@ export class QuietHouse implements Clock {
     return events
       .filter(({ fact }) => fact.kind !== 'triggered')
       .map((event) => `${(event.at - openedAt) / 60_000 - since}: ${threadLine({ event }).text}`);
+  }
+
+  /** A group that Slack keeps, by its members' ids. */
+  async slackGroup(handle: string, members: string[]): Promise<void> {
+    await this.stores.userGroups.replace(this.connectionId, [{ id: `S${handle}`, handle, members }]);
+  }
+
+  get onCall(): OnCallStore {
+    return this.stores.onCall;
+  }
+
+  /** Direct messages that are owed to people at a hand-off: "jane@example.com: payments until …". */
+  async told(): Promise<string[]> {
+    const lanes = await this.stores.deliveries.readyLanes(this.time);
+    const said: string[] = [];
+    for (const lane of lanes) {
+      for (;;) {
+        const delivery = await this.stores.deliveries.next(lane, this.time);
+        const job = delivery && (await this.stores.deliveries.job(delivery.task));
+        if (!delivery || job?.kind !== 'notice' || job.place.notice.kind !== 'on_call') break;
+        const { schedule, until } = job.place.notice;
+        const end = until === null ? '' : ` until ${new Date(until).toISOString().slice(0, 16)}`;
+        said.push(`${job.place.target.slice(1)}: ${schedule}${end}`);
+        await this.stores.deliveries.finish(delivery, null, this.time);
+      }
+    }
+    return said.sort();
   }
 
   cards(number: number): Promise<Card[]> {

@@ -117,7 +117,7 @@ describe('the page of an incident', () => {
     const lane = (await house.deliveries.readyLanes(house.clock.now()))[0] ?? '';
     const delivery = await house.deliveries.next(lane, house.clock.now());
     if (!delivery) throw new Error('nothing is owed to Slack');
-    await house.deliveries.finish(delivery, { channelId: 'C1', ts: '1736852400.000200' });
+    await house.deliveries.finish(delivery, { channelId: 'C1', ts: '1736852400.000200' }, house.clock.now());
     const html = await jane.read('/incidents/1');
     expect(html).toMatch(/href="https:\/\/slack.com\/archives\/C1\/p1736852400000200"[^>]*>\s*#incidents/);
   });

@@ -34,6 +34,7 @@ const NO_ANNOUNCEMENT: Announcement = {
   cardPriority: PRIORITY.HIGH,
   lines: [],
   summons: [],
+  redraws: true,
   callsOff: false,
 };
 

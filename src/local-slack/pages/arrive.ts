@@ -10,7 +10,8 @@ export function arrive({ marks }: Page, place: Place): Place {
   const { interactions } = viewer.handle;
   if (where === 'home') interactions.openTab(viewer.member, 'home');
   else if (where.kind === 'im') interactions.openTab(viewer.member, 'messages');
-  return where === 'home' ? place : { ...place, readUpTo: marks.of(viewer.member, where) };
+  if (where === 'home' || marks.unread(viewer.workspace, viewer.member, where).count === 0) return place;
+  return { ...place, readUpTo: marks.of(viewer.member, where) };
 }
 
 /** Where a window hears of everything that is new at its place. */

@@ -33,10 +33,25 @@ const version = createHash('sha256')
   .slice(0, 12);
 const base = `/assets/local-slack/${version}`;
 
+/** In this order: what comes later may refine what was said before. */
+const STYLES = [
+  'base',
+  'controls',
+  'popups',
+  'frame',
+  'sidebar',
+  'messages',
+  'blocks',
+  'composer',
+  'inspector',
+  'overlays',
+];
+
 /** Where the page finds what it loads; all of it is ours, nothing comes from outside. */
 export const ASSETS = {
-  styles: [`${base}/frame.css`, `${base}/messages.css`, `${base}/blocks.css`, `${base}/controls.css`],
-  scripts: [`${base}/htmx.js`, `${base}/hx-sse.js`],
+  styles: STYLES.map((name) => `${base}/${name}.css`),
+  /** htmx, then its extension. */
+  htmx: [`${base}/htmx.js`, `${base}/hx-sse.js`],
   module: `${base}/main.js`,
   icon: `${base}/app-icon.svg`,
 } as const;

@@ -2,6 +2,7 @@ import type { BlockAction, RespondFn } from '@slack/bolt';
 import type { Command } from '../../incidents/commands.ts';
 import { readListPlace, readStormPlace } from '../ui/list-place.ts';
 import { answerMessage, tell } from './answers.ts';
+import { dutyOf } from './duty.ts';
 import type { Parts } from './parts.ts';
 import { seeingRefused } from './seeing.ts';
 
@@ -61,6 +62,7 @@ export async function showStorm(
 }
 
 export async function showHome(parts: Parts, slackUserId: string): Promise<void> {
-  const view = await parts.views.home(await parts.membership.viewer(slackUserId), slackUserId);
+  const viewer = await parts.membership.viewer(slackUserId);
+  const view = await parts.views.home(viewer, slackUserId, await dutyOf(parts, slackUserId));
   await parts.interactive.views.publish({ user_id: slackUserId, view });
 }

@@ -1,19 +1,31 @@
 import type { HomeView, KnownBlock } from '@slack/types';
+import type { UtcMs } from '../../clock.ts';
 import { URGENCIES, type Urgency } from '../../incidents/types.ts';
+import type { MyShift, ScheduleOverview } from '../../oncall/overview.ts';
 import { actions, button, context, divider, header, section } from './blocks.ts';
 import { link } from './escape.ts';
 import { ACTION } from './ids.ts';
 import { incidentRow } from './incident-rows.ts';
 import { type IncidentRow, urgencyLabel } from './incident-words.ts';
+import { myShift, onCallLines } from './oncall.ts';
 
 /** Rows of two blocks each; with the rest far below the 100 blocks of a view. */
 export const MAX_MINE = 20;
+
+/** A glance; `/opsknight oncall` shows them all. */
+const MAX_SCHEDULES = 9;
+const MAX_SHIFTS = 9;
 
 export interface HomeContent {
   /** What this person has acknowledged, most urgent first. */
   mine: readonly IncidentRow[];
   /** Everything that isn't resolved and that this person may see. */
   openByUrgency: Record<Urgency, number>;
+  /** Who is on call in every schedule. */
+  onCall: readonly ScheduleOverview[];
+  /** When this person is, the soonest first. */
+  shifts: readonly MyShift[];
+  now: UtcMs;
   /** The page with all incidents. */
   incidentsUrl: string;
 }
@@ -28,10 +40,24 @@ export function homeView(content: HomeContent): HomeView {
       divider(),
       header('Open incidents'),
       section(overview(content)),
+      ...duty(content),
+      divider(),
       actions(button(ACTION.create, 'Create incident', 'home')),
       context('Also: `/opsknight create [title]` anywhere in Slack, and `/opsknight help` for the rest.'),
     ],
   };
+}
+
+function duty({ onCall, shifts, now }: HomeContent): KnownBlock[] {
+  if (onCall.length === 0) return [];
+  const lines = shifts.slice(0, MAX_SHIFTS).map((shift) => myShift(shift, now));
+  return [
+    divider(),
+    header('On call'),
+    ...onCallLines(onCall.slice(0, MAX_SCHEDULES)),
+    header('Your shifts'),
+    section(lines.length > 0 ? lines.join('\n') : 'None in the next five weeks.'),
+  ];
 }
 
 function mine(rows: readonly IncidentRow[]): KnownBlock[] {

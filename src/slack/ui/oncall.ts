@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import type { UtcMs } from '../../clock.ts';
 import type { SlackMessage } from '../../courier/message.ts';
 import type { MyShift, NamedStretch, ScheduleOverview } from '../../oncall/overview.ts';
@@ -22,6 +23,8 @@ const NO_SCHEDULE = [
 const MAX_NAME = 100;
 /** A line takes up to 300 characters of a section's 3,000. */
 const MAX_LINES = 9;
+/** All of a message's blocks take up to 13,000. */
+const MAX_SCHEDULES = 36;
 
 /** The answer to `/opsknight oncall`: every schedule in a line. */
 export function onCall(schedules: readonly ScheduleOverview[]): SlackMessage {
@@ -36,18 +39,17 @@ export function onCall(schedules: readonly ScheduleOverview[]): SlackMessage {
   };
 }
 
-/** A block for every few schedules: all of a hundred fit into a message. */
-export function onCallLines(schedules: readonly ScheduleOverview[]) {
-  const lines = schedules.map(({ schedule, stretches: [now, next] }) =>
-    now ? `• *${shown(schedule)}*: ${nowWords(now, next)}` : `• *${shown(schedule)}*: nobody`,
-  );
+/** Every schedule in a line, as many as a message has room for. */
+export function onCallLines(schedules: readonly ScheduleOverview[]): KnownBlock[] {
+  const lines = schedules
+    .slice(0, MAX_SCHEDULES)
+    .map(({ schedule, stretches: [now, next] }) => `• *${shown(schedule)}*: ${now ? nowWords(now, next) : 'nobody'}`);
+  const more = schedules.length - MAX_SCHEDULES;
   const sections = Array.from({ length: Math.ceil(lines.length / MAX_LINES) }, (_, index) =>
-    lines.slice(index * MAX_LINES, (index + 1) * MAX_LINES),
+    section(lines.slice(index * MAX_LINES, (index + 1) * MAX_LINES).join('\n')),
   );
-  return sections.slice(0, MAX_SECTIONS).map((some) => section(some.join('\n')));
+  return [...sections, ...(more > 0 ? [context(`… and ${more} more`)] : [])];
 }
-
-const MAX_SECTIONS = 10;
 
 /** The answer to `/opsknight oncall SCHEDULE`. `trouble`: what keeps its Slack group from following; null for nothing. */
 export function onCallIn({ schedule, stretches }: ScheduleOverview, trouble: string | null): SlackMessage {

@@ -6,10 +6,13 @@ import type { IncidentQuery, IncidentStore, Viewer } from '../../incidents/store
 import { type Incident, LIVE_STATUSES, URGENCIES, type Urgency } from '../../incidents/types.ts';
 import { rulesFor } from '../../settings/rules.ts';
 import type { SettingsStore } from '../../settings/store.ts';
-import { homeView, MAX_MINE } from '../ui/home.ts';
+import { type HomeContent, homeView, MAX_MINE } from '../ui/home.ts';
 import { incidentList, PAGE_SIZE } from '../ui/incident-list.ts';
 import type { IncidentRow } from '../ui/incident-words.ts';
 import type { SlaStanding } from '../ui/sla-words.ts';
+
+/** What the Home tab says of on-call duty. */
+export type Duty = Pick<HomeContent, 'onCall' | 'shifts'>;
 
 /** What people see of many incidents at once, read from the store for the eyes of one viewer. */
 export class IncidentViews {
@@ -31,7 +34,7 @@ export class IncidentViews {
     return incidentList({ rows: await this.rows(incidents), total, page });
   }
 
-  async home(viewer: Viewer, slackUserId: string): Promise<HomeView> {
+  async home(viewer: Viewer, slackUserId: string, duty: Duty): Promise<HomeView> {
     const mine = await this.incidents.list({
       ...openFor(viewer),
       statuses: ['ACKNOWLEDGED'],
@@ -40,6 +43,8 @@ export class IncidentViews {
       offset: 0,
     });
     return homeView({
+      ...duty,
+      now: this.clock.now(),
       mine: await this.rows(mine.incidents),
       openByUrgency: await this.openByUrgency(viewer),
       incidentsUrl: `${this.baseUrl}/incidents`,

@@ -1,13 +1,31 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { UtcMs } from '../../clock.ts';
 import type { Card } from '../../courier/types.ts';
 import { isPersonTarget } from '../../people/page-target.ts';
 import { type Announcement, PRIORITY, type Priority } from '../../routing/announcement.ts';
 import { cards } from '../schema.ts';
 import type { Drizzle } from './database.ts';
+import { prepared } from './prepared.ts';
 import { queueCard, queueLine } from './queue.ts';
 import { addStormLine, queueStorm, stormOf } from './storm-queue.ts';
 import { addSummonedCards, isRefusedPage, isSummoned, linesFor, withdrawPages } from './summons.ts';
+
+const statements = prepared((db) => ({
+  addCard: db
+    .insert(cards)
+    .values({
+      connectionId: sql.placeholder('connectionId'),
+      incidentNumber: sql.placeholder('incidentNumber'),
+      target: sql.placeholder('target'),
+      isHome: sql.placeholder('isHome'),
+    })
+    .prepare(),
+  cardsOf: db
+    .select()
+    .from(cards)
+    .where(eq(cards.incidentNumber, sql.placeholder('incidentNumber')))
+    .prepare(),
+}));
 
 /**
  * Queues what an announcement owes to Slack, inside the transaction of the change itself: new cards, every card of the
@@ -21,12 +39,12 @@ export function queueDeliveries(
   now: UtcMs,
 ): void {
   for (const { connectionId, channel, isHome } of announcement.newCards) {
-    db.insert(cards).values({ connectionId, incidentNumber, target: channel, isHome }).run();
+    statements(db).addCard.run({ connectionId, incidentNumber, target: channel, isHome });
   }
   if (announcement.callsOff) withdrawPages(db, incidentNumber);
   const called = addSummonedCards(db, incidentNumber, announcement.summons);
   const asking = new Set(announcement.summons.flatMap(({ asks, event }) => (asks ? [eventIds[event]] : [])));
-  for (const card of db.select().from(cards).where(eq(cards.incidentNumber, incidentNumber)).all()) {
+  for (const card of statements(db).cardsOf.all({ incidentNumber })) {
     const isRefused = isRefusedPage(db, card);
     if (isRefused && !isSummoned(card, announcement)) continue;
     const isNew = called.includes(card.id);

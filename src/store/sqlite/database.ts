@@ -26,6 +26,9 @@ export interface Database {
 
 const MIGRATIONS = resolve(dirname(fileURLToPath(import.meta.url)), '../../../migrations');
 
+/** Far more than the app has; a text that is made up each time must not grow the memory for ever. */
+const MAX_STATEMENTS = 1_000;
+
 /** How long a write waits for another process (the CLI, the app) to finish its own. */
 const BUSY_TIMEOUT_MS = 5_000;
 
@@ -37,6 +40,7 @@ export function openDatabase(url: string): Database {
   const path = databasePath(url);
   mkdirSync(dirname(path), { recursive: true });
   const sqlite = new Sqlite(path, { timeout: BUSY_TIMEOUT_MS });
+  rememberStatements(sqlite);
   sqlite.pragma('journal_mode = WAL');
   // FULL: a commit is on disk before anyone is told so, also when the power goes.
   sqlite.pragma('synchronous = FULL');
@@ -64,6 +68,19 @@ export function openDatabase(url: string): Database {
       sqlite.close();
     },
   };
+}
+
+/** Drizzle asks for the same few hundred statements over and over; compiling them is most of what a small write costs. */
+function rememberStatements(sqlite: Sqlite.Database): void {
+  const statements = new Map<string, Sqlite.Statement>();
+  const compile = sqlite.prepare.bind(sqlite);
+  sqlite.prepare = ((text: string) => {
+    const known = statements.get(text);
+    if (known) return known;
+    const statement = compile(text);
+    if (statements.size < MAX_STATEMENTS) statements.set(text, statement);
+    return statement;
+  }) as typeof sqlite.prepare;
 }
 
 /** `file:./data/opsknight.db` → an absolute path. */

@@ -73,11 +73,13 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     },
 
     async begin(id, at) {
-      await write(() => {
-        db.update(deliveries)
+      return write(() => {
+        const begun = db
+          .update(deliveries)
           .set({ isTaken: true, inDoubtSince: sql`coalesce(${deliveries.inDoubtSince}, ${at})` })
           .where(eq(deliveries.id, id))
           .run();
+        return begun.changes > 0;
       });
     },
     async settledAsUnsent(id) {

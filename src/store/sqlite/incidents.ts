@@ -42,6 +42,17 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     .where(eq(seenRequests.key, sql.placeholder('key')))
     .prepare();
 
+  const addEvent = db
+    .insert(timelineEvents)
+    .values({
+      incidentNumber: sql.placeholder('incidentNumber'),
+      at: sql.placeholder('at'),
+      actor: sql.placeholder('actor'),
+      kind: sql.placeholder('kind'),
+      fact: sql.placeholder('fact'),
+    })
+    .prepare();
+
   const holders = (dedupKey: string) => liveByDedupKey.all({ dedupKey });
 
   const passGuards = ({ requestKey, firedTimerId }: CommitGuards) => {
@@ -57,10 +68,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
 
   const record = (number: number, events: TimelineEvent[], change: TimerChange, announcement: Announcement) => {
     const eventIds = events.map(({ at, actor, fact }) => {
-      const added = db
-        .insert(timelineEvents)
-        .values({ incidentNumber: number, at, actor, kind: fact.kind, fact })
-        .run();
+      const added = addEvent.run({ incidentNumber: number, at, actor, kind: fact.kind, fact });
       return Number(added.lastInsertRowid);
     });
     if (change.cancel.length > 0) {

@@ -1,5 +1,5 @@
-import { and, eq, isNull } from 'drizzle-orm';
-import type { Clock } from '../../clock.ts';
+import { and, eq, isNull, lt } from 'drizzle-orm';
+import { type Clock, DAY } from '../../clock.ts';
 import type { OnCallStore } from '../../oncall/store.ts';
 import { personTarget } from '../../people/page-target.ts';
 import { coverRequests, handOffs, overrides } from '../schema.ts';
@@ -7,10 +7,13 @@ import type { Database } from './database.ts';
 import { queueNotice } from './notices.ts';
 import { readPhoneBook } from './phone-book.ts';
 
+/** Overrides that ended longer ago than anybody looks back. */
+const OVERRIDES_KEPT = 90 * DAY;
+
 export function sqliteOnCallStore({ db, write }: Database, clock: Clock): OnCallStore {
   return {
     async phoneBook() {
-      return readPhoneBook(db, clock.now());
+      return readPhoneBook(db);
     },
     async lastOnCall() {
       const rows = db.select().from(handOffs).all();
@@ -31,6 +34,9 @@ export function sqliteOnCallStore({ db, write }: Database, clock: Clock): OnCall
     },
     async addOverride(override) {
       await write(() => {
+        db.delete(overrides)
+          .where(lt(overrides.to, clock.now() - OVERRIDES_KEPT))
+          .run();
         db.insert(overrides)
           .values({ ...override, madeAt: clock.now() })
           .run();

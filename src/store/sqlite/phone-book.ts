@@ -1,5 +1,4 @@
-import { and, asc, eq, gt, min, sql } from 'drizzle-orm';
-import { DAY, type UtcMs } from '../../clock.ts';
+import { and, asc, eq, min, sql } from 'drizzle-orm';
 import { type BookEntry, type PhoneBook, pageToAccount, type SlackUserGroup } from '../../oncall/call.ts';
 import type { Override, Schedule } from '../../oncall/types.ts';
 import { toSchedule } from '../../settings/schedule.ts';
@@ -8,11 +7,8 @@ import type { ScheduleEntry } from '../../settings/schema/schedules.ts';
 import { connections, documents, overrides, slackIdentities, slackUserGroups, users } from '../schema.ts';
 import type { Drizzle } from './database.ts';
 
-/** Overrides that ended longer ago than anybody looks back. */
-const OVERRIDES_KEPT = 90 * DAY;
-
-/** Everybody who can be called, and how, as of now. Read in one transaction, so that all of it is of one moment. */
-export function readPhoneBook(db: Drizzle, now: UtcMs): PhoneBook {
+/** Everybody who can be called, and how. Read in one transaction, so that all of it is of one moment. */
+export function readPhoneBook(db: Drizzle): PhoneBook {
   return db.transaction(() => {
     const people = readPeople(db);
     const idOf = idsByEmail(people);
@@ -22,7 +18,7 @@ export function readPhoneBook(db: Drizzle, now: UtcMs): PhoneBook {
         name,
         users: users.flatMap((email) => idOf(email) ?? []),
       })),
-      schedules: readSchedules(db, now, idOf),
+      schedules: readSchedules(db, idOf),
       slackUserGroups: readUserGroups(db, people),
     };
   });
@@ -62,13 +58,8 @@ function idsByEmail(people: BookEntry[]): (email: string) => number | undefined 
   return (email) => ids.get(email);
 }
 
-function readSchedules(db: Drizzle, now: UtcMs, idOf: (email: string) => number | undefined): Schedule[] {
-  const made = db
-    .select()
-    .from(overrides)
-    .where(gt(overrides.to, now - OVERRIDES_KEPT))
-    .orderBy(asc(overrides.id))
-    .all();
+function readSchedules(db: Drizzle, idOf: (email: string) => number | undefined): Schedule[] {
+  const made = db.select().from(overrides).orderBy(asc(overrides.id)).all();
   return readDocuments<ScheduleEntry>(db, 'schedule').map((entry) =>
     toSchedule(
       entry,

@@ -1,12 +1,14 @@
 import { and, asc, eq, inArray, isNotNull, or } from 'drizzle-orm';
 import type { EntryChange, SettingsChange } from '../../settings/changes.ts';
+import { toOverrideEntry } from '../../settings/schedule.ts';
 import type { EscalationPolicyEntry } from '../../settings/schema/escalation-policies.ts';
 import type { GroupEntry, UserEntry } from '../../settings/schema/people.ts';
 import type { ScheduleEntry } from '../../settings/schema/schedules.ts';
 import type { ServiceEntry } from '../../settings/schema/services.ts';
+import type { SlackOverride } from '../../settings/slack-overrides.ts';
 import type { WorkspaceSettings } from '../../settings/types.ts';
 import type { CurrentSettings, SettingsWriter } from '../../settings/writer.ts';
-import { apiKeys, connections, documents, incidents, services, users } from '../schema.ts';
+import { apiKeys, connections, documents, incidents, overrides, services, users } from '../schema.ts';
 import type { Database, Drizzle } from './database.ts';
 import { completeWorkspace } from './workspace-settings.ts';
 
@@ -36,6 +38,7 @@ function readSettings(db: Drizzle): CurrentSettings {
     escalation_policies: readDocuments<EscalationPolicyEntry>(db, 'escalation_policy'),
     services: readServices(db),
     servicesInUse: readServicesInUse(db),
+    slackOverrides: readSlackOverrides(db),
   };
 }
 
@@ -141,6 +144,23 @@ function writeService(db: Drizzle, { before, after }: EntryChange<ServiceEntry>)
   const row = { name, channel, escalationPolicy, sla, acknowledgeReminder };
   if (named) db.update(services).set(row).where(named).run();
   else db.insert(services).values(row).run();
+}
+
+function readSlackOverrides(db: Drizzle): SlackOverride[] {
+  const emails = new Map(
+    db
+      .select({ id: users.id, email: users.email })
+      .from(users)
+      .all()
+      .map(({ id, email }) => [id, email]),
+  );
+  const zones = new Map(readDocuments<ScheduleEntry>(db, 'schedule').map(({ name, timezone }) => [name, timezone]));
+  const made = db.select().from(overrides).orderBy(asc(overrides.id)).all();
+  return made.flatMap(({ schedule, ...interval }) => {
+    const zone = zones.get(schedule);
+    const override = zone === undefined ? null : toOverrideEntry(interval, zone, (id) => emails.get(id));
+    return override ? [{ schedule, override }] : [];
+  });
 }
 
 function readServicesInUse(db: Drizzle): string[] {

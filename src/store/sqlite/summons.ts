@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, like, notExists, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, like } from 'drizzle-orm';
 import type { Card } from '../../courier/types.ts';
 import { isPersonTarget } from '../../people/page-target.ts';
 import type { Announcement, Summons } from '../../routing/announcement.ts';

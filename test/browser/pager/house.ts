@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { type LocalSlack, startLocalSlack, type WorkspaceHandle } from '../../../src/local-slack/index.ts';
 import { Cleanup, clientOf, startBolt } from '../../local-slack/start.ts';
 import { openBrowser } from '../browser.ts';
@@ -13,6 +13,7 @@ export class House {
   readonly heard: Heard = { closed: [], pressed: [] };
   /** Every address that any window has loaded something from. */
   readonly loaded: string[] = [];
+  readonly #windows = new Map<string, Page>();
   #rooms = 0;
 
   private constructor(
@@ -40,9 +41,8 @@ export class House {
     return this.cleanup.run();
   }
 
-  /** Closes every window, and whatever a failed test has left behind. */
-  async tidyUp(): Promise<void> {
-    for (const context of this.browser.contexts()) await context.close();
+  /** Closes whatever a failed test has left behind. */
+  tidyUp(): void {
     this.slack.faults.clear();
     const { members, views } = this.workspace.model;
     for (const { id } of members.all) views.clear(id);
@@ -64,16 +64,20 @@ export class House {
     await clientOf(this.slack).chat.postMessage({ channel: `#${room}`, ...message });
   }
 
-  /** A window in which somebody looks at a channel. */
-  async window(person: string, room: string, options: BrowserContextOptions = {}): Promise<Page> {
-    const context = await this.browser.newContext(options);
-    context.setDefaultTimeout(Number(process.env.BT ?? 5_000));
-    context.on('request', (request) => this.loaded.push(request.url()));
-    const page = await context.newPage();
-    await page.goto(`${this.slack.url}/?as=${person}`);
-    await page.getByRole('link', { name: room, exact: true }).click();
-    await page.getByRole('heading', { name: room, exact: true }).waitFor();
+  /** The window in which somebody looks at a channel; one for each person, as opening them takes long. */
+  async window(person: string, room: string): Promise<Page> {
+    const page = this.#windows.get(person) ?? (await this.#open());
+    this.#windows.set(person, page);
+    const { workspace, slack } = this;
+    await page.goto(`${slack.url}/client/${workspace.teamId}/${workspace.channel(room).id}?as=${person}`);
     return page;
+  }
+
+  async #open(): Promise<Page> {
+    const context = await this.browser.newContext({ reducedMotion: 'reduce' });
+    context.setDefaultTimeout(5_000);
+    context.on('request', (request) => this.loaded.push(request.url()));
+    return context.newPage();
   }
 
   /** A channel with one card in it, and a window that shows it. */

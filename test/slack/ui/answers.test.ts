@@ -116,6 +116,8 @@ describe('the status', () => {
   });
 });
 
+const OFF_DUTY = { onCall: [], shifts: [], now: NOW };
+
 describe('who is on call', () => {
   it('says how to add the first schedule', () => {
     const text = textsOf(blocksOf(onCall([]))).join();
@@ -124,9 +126,23 @@ describe('who is on call', () => {
     expect(text).toContain('`opsknight apply opsknight.yml`');
   });
 
-  it('lists the schedules there are', () => {
-    expect(textsOf(blocksOf(onCall(['payments', 'search'])))).toEqual(['*On-call schedules*\n• payments\n• search']);
-    expect(textsOf(blocksOf(onCall(Array(40).fill('x')))).join()).toContain('… and 15 more');
+  const stretch = (name: string | null, from: number, to: number | null) => ({
+    name,
+    from: NOW + from,
+    to: to && NOW + to,
+  });
+
+  it('shows every schedule in a line: now, until when, and next', () => {
+    const payments = {
+      schedule: 'payments',
+      stretches: [stretch('jane', 0, HOUR), stretch(null, HOUR, 2 * HOUR), stretch('bob', 2 * HOUR, null)],
+    };
+    const gap = { schedule: 'a <b>', stretches: [stretch(null, 0, null)] };
+    const ten = '<!date^1767607200^{date_short_pretty} at {time}|2026-01-05 10:00 UTC>';
+    expect(textsOf(blocksOf(onCall([payments, gap])))[1]).toBe(
+      `• *payments*: @jane until ${ten}, then nobody\n• *a &lt;b&gt;*: nobody`,
+    );
+    expect(textsOf(blocksOf(onCall(Array(40).fill(gap)))).join()).toContain('… and 4 more');
   });
 });
 
@@ -162,7 +178,12 @@ describe('the Home tab', () => {
   const openByUrgency = { HIGH: 2, MEDIUM: 1, LOW: 0 };
 
   it('shows what is mine with its actions, and what else is open', () => {
-    const home = homeView({ mine: [row()], openByUrgency, incidentsUrl: 'https://opsknight.example.com/incidents' });
+    const home = homeView({
+      ...OFF_DUTY,
+      mine: [row()],
+      openByUrgency,
+      incidentsUrl: 'https://opsknight.example.com/incidents',
+    });
     const text = textsOf(home.blocks).join('\n');
     expect(text).toContain('INC-42: Database Connection Timeout');
     expect(text).toContain('🔴 HIGH: *2*   🟡 MEDIUM: *1*   🔵 LOW: *0*');
@@ -172,13 +193,13 @@ describe('the Home tab', () => {
 
   it('stays short when a lot is mine', () => {
     const mine = Array.from({ length: MAX_MINE + 5 }, (_, index) => row({ number: index + 1 }));
-    const home = homeView({ mine, openByUrgency, incidentsUrl: PAGE_URL });
+    const home = homeView({ ...OFF_DUTY, mine, openByUrgency, incidentsUrl: PAGE_URL });
     expect(faultsOfView(home)).toEqual([]);
     expect(textsOf(home.blocks)).toContain('… and 5 more of yours');
   });
 
   it('is friendly when nothing is', () => {
-    const home = homeView({ mine: [], openByUrgency, incidentsUrl: PAGE_URL });
+    const home = homeView({ ...OFF_DUTY, mine: [], openByUrgency, incidentsUrl: PAGE_URL });
     expect(textsOf(home.blocks)).toContain('Nothing is waiting for you. 🎉');
   });
 });

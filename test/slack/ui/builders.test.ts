@@ -3,6 +3,7 @@ import type { View } from '@slack/types';
 import fc from 'fast-check';
 import { DAY } from '../../../src/clock.ts';
 import type { SlackMessage } from '../../../src/courier/message.ts';
+import type { ScheduleOverview } from '../../../src/oncall/overview.ts';
 import { help } from '../../../src/slack/ui/help.ts';
 import { homeView } from '../../../src/slack/ui/home.ts';
 import { incidentCard } from '../../../src/slack/ui/incident-card.ts';
@@ -11,7 +12,7 @@ import { createModal } from '../../../src/slack/ui/modals/create.ts';
 import { resolveModal } from '../../../src/slack/ui/modals/resolve.ts';
 import { snoozeModal } from '../../../src/slack/ui/modals/snooze.ts';
 import { notice } from '../../../src/slack/ui/notices.ts';
-import { onCall } from '../../../src/slack/ui/oncall.ts';
+import { onCall, onCallIn } from '../../../src/slack/ui/oncall.ts';
 import { outcomeSentence } from '../../../src/slack/ui/rejections.ts';
 import { systemStatus } from '../../../src/slack/ui/status.ts';
 import { threadLine } from '../../../src/slack/ui/thread-line.ts';
@@ -23,6 +24,14 @@ const lateBy = fc.option(fc.nat(40 * DAY));
 const count = fc.nat(100_000);
 
 /** Every builder with the worst that can be put in. */
+const anyOverview: fc.Arbitrary<ScheduleOverview> = fc.record({
+  schedule: nastyText,
+  stretches: fc.array(
+    fc.record({ name: fc.option(nastyText), from: fc.constant(NOW), to: fc.option(fc.constant(NOW)) }),
+    { maxLength: 30 },
+  ),
+});
+
 const MESSAGES: Record<string, fc.Arbitrary<SlackMessage>> = {
   'the card': fc
     .tuple(anyRow, fc.option(nastyText), lateBy)
@@ -47,7 +56,8 @@ const MESSAGES: Record<string, fc.Arbitrary<SlackMessage>> = {
         connectedSince,
       }),
     ),
-  'who is on call': fc.array(nastyText, { maxLength: 60 }).map(onCall),
+  'who is on call': fc.array(anyOverview, { maxLength: 60 }).map(onCall),
+  'what comes next in a schedule': anyOverview.map((overview) => onCallIn(overview, overview.schedule)),
   'the help': nastyText.map((word) =>
     help([{ name: 'create', usage: 'create [title]', help: 'Opens an incident' }], { word, suggestion: 'create' }),
   ),
@@ -63,9 +73,16 @@ const MESSAGES: Record<string, fc.Arbitrary<SlackMessage>> = {
 
 const VIEWS: Record<string, fc.Arbitrary<View>> = {
   'the Home tab': fc
-    .tuple(fc.array(anyRow, { maxLength: 30 }), count)
-    .map(([mine, open]) =>
-      homeView({ mine, openByUrgency: { HIGH: open, MEDIUM: 0, LOW: 1 }, incidentsUrl: PAGE_URL }),
+    .tuple(fc.array(anyRow, { maxLength: 30 }), count, fc.array(anyOverview, { maxLength: 20 }))
+    .map(([mine, open, onCall]) =>
+      homeView({
+        mine,
+        onCall,
+        shifts: onCall.map(({ schedule }) => ({ schedule, from: NOW, to: null })),
+        now: NOW,
+        openByUrgency: { HIGH: open, MEDIUM: 0, LOW: 1 },
+        incidentsUrl: PAGE_URL,
+      }),
     ),
   'the Resolve modal': anyIncident.map(({ number }) => resolveModal(number)),
   'the Snooze modal': fc

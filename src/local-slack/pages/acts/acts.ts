@@ -3,7 +3,7 @@ import type { Message } from '../../workspace/messages.ts';
 import type { Page } from '../page.ts';
 import type { Viewer } from '../viewer.ts';
 import { elementNamed, surfaceNamed, takeTexts } from './target.ts';
-import { valueOf } from './values.ts';
+import { valueFrom } from './values.ts';
 
 /** What a window sends when its person does something. */
 export interface Doing {
@@ -24,7 +24,7 @@ const element: Act = async ({ viewer, form }) => {
   if (!surface || !placed) return CHANGED;
   takeTexts(viewer, surface, form);
   const { block, element } = placed;
-  const value = element.type === 'button' ? undefined : valueOf(viewer, element, form.getAll('value'));
+  const value = element.type === 'button' ? undefined : valueFrom(viewer, element, form.getAll('value'));
   const isPlainInput = block.type === 'input' && !block.dispatch_action;
   if (!isPlainInput) {
     await viewer.handle.interactions.act(viewer.member, surface, placed, value);

@@ -2,7 +2,7 @@ import type { Placed, Surface } from '../../interactions/surface.ts';
 import { initialValue } from '../../workspace/view-state.ts';
 import { placedById, THREAD_PANE } from '../blocks/spot.ts';
 import type { Viewer } from '../viewer.ts';
-import { valueOf } from './values.ts';
+import { valueFrom } from './values.ts';
 
 /** The surface that a window refers to, unless it is gone or somebody else's. */
 export function surfaceNamed({ workspace, member }: Viewer, reference: string): Surface | undefined {
@@ -31,7 +31,7 @@ export function takeTexts(viewer: Viewer, surface: Surface, form: URLSearchParam
     if (!placed) continue;
     const { block, element } = placed;
     const known = view.entered.get(block.block_id)?.get(element.action_id) ?? initialValue(element);
-    const value = valueOf(viewer, element, [text]);
+    const value = valueFrom(viewer, element, [text]);
     if (known?.value !== value.value) viewer.workspace.views.enter(view, block.block_id, element.action_id, value);
   }
 }

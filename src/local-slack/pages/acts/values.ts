@@ -5,7 +5,7 @@ import { initialValue, type StateValue } from '../../workspace/view-state.ts';
 import type { Viewer } from '../viewer.ts';
 
 /** What an element holds once somebody has chosen or typed these values, as the page sends them. */
-export function valueOf({ member }: Viewer, element: Interactive, values: readonly string[]): StateValue {
+export function valueFrom({ member }: Viewer, element: Interactive, values: readonly string[]): StateValue {
   const { type } = element;
   const first = values[0] || null;
   const option = (value: string | null) => offered(element).find((one) => one.value === value) ?? null;

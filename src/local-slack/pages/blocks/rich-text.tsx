@@ -92,7 +92,7 @@ function Inline({ viewer, inline }: { viewer: Viewer; inline: RichTextInline }) 
     case 'link': {
       const href = safeAddress(inline.url);
       return href === undefined ? (
-        <>{inline.text ?? inline.url}</>
+        <span>{inline.text ?? inline.url}</span>
       ) : (
         <Outbound href={href}>{inline.text ?? href}</Outbound>
       );

@@ -4,8 +4,9 @@ import type { Viewer } from '../viewer.ts';
 
 const COLORS = 8;
 
-function colorOf(id: string): number {
-  return [...id].reduce((sum, character) => sum + (character.codePointAt(0) ?? 0), 0) % COLORS;
+/** Neighbours differ. */
+function colorOf({ workspace }: Viewer, member: Member | undefined): number {
+  return workspace.members.all.findIndex((one) => one === member) % COLORS;
 }
 
 function initials(name: string): string {
@@ -28,7 +29,7 @@ export function Avatar({
 }) {
   if (member?.id === viewer.workspace.botUserId) return <img class={`avatar ${size}`} src={ASSETS.icon} alt="" />;
   return (
-    <span class={`avatar color-${colorOf(member?.id ?? '')} ${size}`} aria-hidden="true">
+    <span class={`avatar color-${colorOf(viewer, member)} ${size}`} aria-hidden="true">
       {initials(member?.realName ?? '?')}
     </span>
   );

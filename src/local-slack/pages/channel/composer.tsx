@@ -55,14 +55,20 @@ function WritingField({ viewer, channel, thread, label }: ComposerProps & { labe
         <button type="button" class="tool" aria-label="Emoji" title="Emoji" popovertarget="emoji-picker">
           <Icon name="smile" />
         </button>
-        <small class="composer-help">
-          <b>Enter</b> to send, <b>Shift + Enter</b> for a new line, <b>/</b> for commands
-        </small>
+        {thread === undefined && <Help />}
         <button type="submit" class="tool send" aria-label="Send" title="Send">
           <Icon name="send" />
         </button>
       </div>
     </form>
+  );
+}
+
+function Help() {
+  return (
+    <small class="composer-help">
+      <b>Enter</b> to send, <b>Shift + Enter</b> for a new line, <b>/</b> for commands
+    </small>
   );
 }
 

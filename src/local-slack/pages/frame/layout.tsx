@@ -6,6 +6,7 @@ import { Inspector } from '../inspector/inspector.tsx';
 import type { Page } from '../page.ts';
 import type { Place } from '../place.ts';
 import { EmojiPicker } from './emoji-picker.tsx';
+import { Icon } from './icon.tsx';
 import { ModalLayer } from './modal.tsx';
 import { Notices } from './notices.tsx';
 import { Sidebar } from './sidebar.tsx';
@@ -18,9 +19,12 @@ import { Status } from './status.tsx';
 const HTMX_CONFIG = JSON.stringify({
   includeIndicatorCSS: false,
   history: 'reload',
-  morphIgnore: ['data-htmx-powered', 'open', 'style', 'aria-busy', 'aria-expanded', 'data-active'],
+  morphIgnore: ['data-htmx-powered', 'open', 'style', 'aria-busy', 'aria-expanded', 'data-lost'],
   noSwap: [204, 304, '4xx', '5xx'],
 });
+
+/** A local Slack that was stopped is likely to be back soon. */
+const NEWS_CONFIG = JSON.stringify({ sse: { reconnectMaxDelay: 3000 } });
 
 interface LayoutProps {
   page: Page;
@@ -33,6 +37,20 @@ export function titleOf({ viewer, where }: Place): string {
   const { manifest } = viewer.workspace.app;
   const name = where === 'home' || where.kind === 'im' ? manifest.display_information.name : `#${where.name}`;
   return `${name} · ${viewer.workspace.name} · @${viewer.member.name}`;
+}
+
+/**
+ * Not deferred: htmx would start before its extension is there whenever the browser takes a breath between the two, and a
+ * window without the extension hears no news.
+ */
+function Htmx() {
+  return (
+    <>
+      {ASSETS.htmx.map((src) => (
+        <script src={src}></script>
+      ))}
+    </>
+  );
 }
 
 /** One browser window: the whole of it. */
@@ -50,15 +68,17 @@ export function Layout({ page, place, newsAddress }: LayoutProps) {
         {ASSETS.styles.map((href) => (
           <link rel="stylesheet" href={href} />
         ))}
-        {ASSETS.scripts.map((src) => (
-          <script src={src} defer></script>
-        ))}
+        <Htmx />
         <script src={ASSETS.module} type="module"></script>
       </head>
       <body hx-boost:inherited="swap:innerMorph">
         <div id="window" class="window" data-acts={viewer.actsAddress} data-as={viewer.member.name}>
           <Sidebar page={page} place={place} />
           <div class="stage">
+            <p class="status-line lost" role="alert">
+              <Icon name="warning" />
+              The local Slack can't be reached. Is it still running?
+            </p>
             <Status slack={page.slack} />
             <div class="panes">
               {where === 'home' ? (
@@ -75,7 +95,13 @@ export function Layout({ page, place, newsAddress }: LayoutProps) {
         <Notices viewer={viewer} />
         <EmojiPicker />
         <p id="toast" class="toast" role="status" hx-morph-skip></p>
-        <div id={`news-${crypto.randomUUID()}`} hidden hx-sse:connect={newsAddress} hx-swap="none"></div>
+        <div
+          id={`news-${crypto.randomUUID()}`}
+          hidden
+          hx-sse:connect={newsAddress}
+          hx-config={NEWS_CONFIG}
+          hx-swap="none"
+        ></div>
       </body>
     </html>
   );

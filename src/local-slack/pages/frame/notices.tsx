@@ -3,7 +3,7 @@ import type { Viewer } from '../viewer.ts';
 import { Icon } from './icon.tsx';
 
 /** How long a person sees what Slack told them. */
-const SHOWN_MS = 15_000;
+const SHOWN_MS = 10_000;
 
 function recent({ workspace, member }: Viewer): Notice[] {
   return workspace.screens.of(member.id).notices.filter(({ at }) => Date.now() - at < SHOWN_MS);

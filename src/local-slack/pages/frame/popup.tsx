@@ -31,9 +31,15 @@ export function Popup({
           data-popup-search
         />
       )}
-      <div role={role} aria-label={label} aria-multiselectable={isMulti ? 'true' : undefined}>
-        {children}
-      </div>
+      {role === 'menu' ? (
+        <div role="menu" aria-label={label}>
+          {children}
+        </div>
+      ) : (
+        <div role="listbox" aria-label={label} aria-multiselectable={isMulti ? 'true' : undefined}>
+          {children}
+        </div>
+      )}
     </div>
   );
 }

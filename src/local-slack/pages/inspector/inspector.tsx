@@ -1,3 +1,4 @@
+import { type JsonObject, parseJson } from '../../json.ts';
 import { Icon } from '../frame/icon.tsx';
 import { Scroller } from '../frame/scroller.tsx';
 import type { Item } from '../live/region.ts';
@@ -70,14 +71,23 @@ function Row({ viewer, exchange }: { viewer: Viewer; exchange: Exchange }) {
   );
 }
 
+/** Pretty, with what was written as JSON inside of JSON unfolded: `blocks` and its like. */
+function readable(content: JsonObject): string {
+  const unfold = (_key: string, value: unknown) => {
+    const inside = typeof value === 'string' && /^[[{]/.test(value) ? parseJson(value) : undefined;
+    return inside ?? value;
+  };
+  return JSON.stringify(content, unfold, 2);
+}
+
 /** What was sent and what came back, once a row is opened. */
 export function ExchangeDetail({ exchange }: { exchange: Exchange }) {
   return (
     <>
       <h3>{exchange.direction === 'to app' ? 'Payload' : 'Arguments'}</h3>
-      <pre tabindex={0}>{JSON.stringify(exchange.sent, null, 2)}</pre>
+      <pre tabindex={0}>{readable(exchange.sent)}</pre>
       <h3>Answer</h3>
-      <pre tabindex={0}>{exchange.answer === undefined ? 'none' : JSON.stringify(exchange.answer, null, 2)}</pre>
+      <pre tabindex={0}>{exchange.answer === undefined ? 'none' : readable(exchange.answer)}</pre>
     </>
   );
 }

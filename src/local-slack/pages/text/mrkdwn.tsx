@@ -131,7 +131,7 @@ function Words({ text }: { text: string }) {
 export function EmojiMark({ name }: { name: string }) {
   const unicode = emojiNamed(name);
   return unicode === undefined ? (
-    <>{`:${name}:`}</>
+    <span>{`:${name}:`}</span>
   ) : (
     <span class="emoji" role="img" aria-label={`${name} emoji`}>
       {unicode}

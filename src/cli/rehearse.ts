@@ -1,0 +1,79 @@
+import { systemClock, type UtcMs } from '../clock.ts';
+import { URGENCIES, type Urgency } from '../incidents/types.ts';
+import type { Call, PhoneBook } from '../oncall/call.ts';
+import { rehearse as rehearsePolicy } from '../oncall/rehearsal.ts';
+import { SLA_TARGETS, type SlaTargets } from '../oncall/sla.ts';
+import { routesFor } from '../routing/route.ts';
+import { formatDuration } from '../settings/duration.ts';
+import { rulesFor } from '../settings/rules.ts';
+import type { ConnectionSettings } from '../settings/store.ts';
+import type { Service } from '../settings/types.ts';
+import { sqliteOnCallStore } from '../store/sqlite/oncall.ts';
+import { sqliteSettingsStore } from '../store/sqlite/settings.ts';
+import { CommandError } from './report.ts';
+import { findService } from './services.ts';
+import { print, say } from './terminal.ts';
+import { formatTime, readTime } from './time.ts';
+import { withDatabase } from './with-database.ts';
+
+export interface RehearseOptions {
+  service: string;
+  at?: string;
+  urgency: string;
+}
+
+/** `opsknight rehearse`: where an alert would be shown, who would be paged and when. Nothing is sent. */
+export async function rehearse(options: RehearseOptions): Promise<void> {
+  const at = readTime(options.at, systemClock.now());
+  const urgency = readUrgency(options.urgency);
+  await withDatabase(async (database) => {
+    const settings = sqliteSettingsStore(database);
+    const service = await findService(settings, options.service, 'nothing was rehearsed');
+    const workspaces = await settings.workspaces();
+    const book = await sqliteOnCallStore(database, systemClock).phoneBook();
+    print(`A ${urgency} alert for "${service.name}" at ${formatTime(at)}`);
+    print(cards(service, workspaces, urgency));
+    print(deadlines(rulesFor({ service, workspaces }).sla[urgency] ?? {}));
+    for (const line of escalation(service, at, book)) print(line);
+    say('This was a rehearsal: nothing was opened or sent. Schedules and people are as they are now.');
+  });
+}
+
+function readUrgency(text: string): Urgency {
+  const urgency = URGENCIES.find((one) => one === text.toUpperCase());
+  if (urgency) return urgency;
+  throw new CommandError(`${JSON.stringify(text)} is not an urgency: write ${URGENCIES.join(', ')}.`);
+}
+
+function cards(service: Service, workspaces: ConnectionSettings[], urgency: Urgency): string {
+  const routes = routesFor({ urgency }, service, workspaces);
+  const places = routes.map(({ channel, isHome }) => (isHome ? channel : `${channel} (subscribed)`));
+  return `Cards: ${places.join(', ') || 'none: no channel is set for it, or its urgency is filtered out'}`;
+}
+
+function deadlines(targets: SlaTargets): string {
+  const set = SLA_TARGETS.flatMap((target) => {
+    const length = targets[target];
+    return length === undefined ? [] : [`${target} within ${formatDuration(length)}`];
+  });
+  return `SLA: ${set.join(', ') || 'no targets'}`;
+}
+
+function escalation({ policy }: Service, at: UtcMs, book: PhoneBook): string[] {
+  if (!policy) return ['Escalation: none. The service has no escalation policy, so nobody is paged.'];
+  const steps = rehearsePolicy(policy, at, book).map(({ at: due, position: { cycle, step }, call }) => {
+    const round = cycle === 0 ? '' : `, round ${cycle + 1}`;
+    return `  ${formatTime(due)}  step ${step + 1}${round}: ${called(call)}`;
+  });
+  return [`Escalation "${policy.name}", while nobody acknowledges:`, ...steps];
+}
+
+function called({ paged, channels, gaps, skipped, unknown }: Call): string {
+  const reached = [...paged.map(({ name, target }) => `${name} <${target.slice(1)}>`), ...channels];
+  return [
+    reached.length > 0 ? `pages ${reached.join(', ')}` : 'pages nobody',
+    ...gaps.map((schedule) => `nobody is on call in ${schedule}`),
+    ...skipped.map((name) => `${name} is disabled`),
+    ...unknown.map((target) => `${target} leads to nobody`),
+  ].join('; ');
+}

@@ -1,0 +1,79 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import { OperatorsFolder } from './opsknight.ts';
+
+const SETTINGS = `
+workspace:
+  default_channel: "#incidents"
+  subscriptions: [{ channel: "#leads", urgencies: [HIGH] }]
+  sla: { HIGH: { resolve: 1h } }
+users:
+  - { name: Jane Doe, email: jane@example.com }
+  - { name: Bob Smith, email: bob@example.com }
+  - { name: Dave Doyle, email: dave@example.com, active: false }
+schedules:
+  - name: payments-primary
+    timezone: Europe/Berlin
+    layers: [{ start: 2026-01-05T09:00, rotation: weekly, users: [jane@example.com, bob@example.com] }]
+  - { name: nights, timezone: Europe/Berlin, layers: [] }
+escalation_policies:
+  - name: payments
+    repeat: 1
+    steps:
+      - { after: 0s, notify: [schedule:payments-primary] }
+      - { after: 10m, notify: [user:dave@example.com, schedule:nights, "channel:#critical"] }
+services:
+  - { name: Payment API, channel: "#payments", escalation_policy: payments, sla: { HIGH: { acknowledge: 5m } } }
+  - { name: Website }
+`;
+
+let folder: OperatorsFolder;
+beforeEach(() => {
+  folder = new OperatorsFolder();
+  folder.write('opsknight.yml', SETTINGS);
+  folder.opsknight(['apply', 'opsknight.yml']);
+});
+
+test('oncall says who is on call at a time, until when, and who comes next', () => {
+  const at = ['--at', '2026-03-28T12:00Z'];
+  expect(folder.opsknight(['oncall', ...at])).toEqual({
+    exitCode: 0,
+    stdout: [
+      'nights: nobody',
+      'payments-primary: Bob Smith until Mon 2026-03-30 09:00 Europe/Berlin, then Jane Doe',
+      '',
+    ].join('\n'),
+    stderr: '',
+  });
+  expect(folder.opsknight(['oncall', 'NIGHTS', ...at]).stdout).toBe('nights: nobody\n');
+  expect(folder.opsknight(['oncall', 'payment-primary'])).toMatchObject({
+    exitCode: 1,
+    stderr: 'There is no schedule named "payment-primary". Did you mean "payments-primary"?\n',
+  });
+  expect(folder.opsknight(['oncall', '--at', 'tomorrow'])).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining('"tomorrow" is not a time. Write 2026-01-05T09:00'),
+  });
+});
+
+test('rehearse says where an alert would be shown, and who would be paged and when', () => {
+  // Five minutes before Bob takes over.
+  const rehearsal = folder.opsknight(['rehearse', '--service', 'payment api', '--at', '2026-01-12T07:55Z']);
+  expect(rehearsal).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('nothing was opened or sent') });
+  expect(rehearsal.stdout.replace(/\w{3} \d{4}-\d\d-\d\d \d\d:(\d\d) [+-]\d\d:\d\d/g, '…:$1')).toBe(`\
+A HIGH alert for "Payment API" at …:55
+Cards: #payments, #leads (subscribed)
+SLA: acknowledge within 5m, resolve within 1h
+Escalation "payments", while nobody acknowledges:
+  …:55  step 1: pages Jane Doe <jane@example.com>
+  …:05  step 2: pages #critical; nobody is on call in nights; Dave Doyle is disabled
+  …:05  step 1, round 2: pages Bob Smith <bob@example.com>
+  …:15  step 2, round 2: pages #critical; nobody is on call in nights; Dave Doyle is disabled
+`);
+  expect(folder.opsknight(['rehearse', '--service', 'Website', '--urgency', 'low']).stdout).toMatch(
+    /Cards: #incidents\nSLA: no targets\nEscalation: none\. The service has no escalation policy/,
+  );
+  expect(folder.opsknight(['rehearse', '--service', 'Websit'])).toMatchObject({
+    exitCode: 1,
+    stderr: 'There is no service named "Websit"; nothing was rehearsed. Did you mean "Website"?\n',
+  });
+});

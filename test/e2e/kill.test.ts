@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { MessageHandle } from '../../src/local-slack/index.ts';
+import { House } from './house.ts';
+import { incidentsIn, isStorm, linesOf, pagesOf, until } from './reading.ts';
+
+/** The suite has little time; a hundred are for a run by hand. */
+const KILLS = Number(process.env['KILLS'] ?? 6);
+const ALERTS_EACH = 12;
+
+const SETTINGS = `
+workspace: { default_channel: "#incidents" }
+users: [{ name: Jane Doe, email: jane@example.com, role: admin }]
+escalation_policies:
+  - { name: jane, steps: [{ after: 1s, notify: [user:jane@example.com] }] }
+services: [{ name: Payment API, channel: "#payment-alerts", escalation_policy: jane }]
+`;
+
+let house: House;
+beforeAll(async () => {
+  house = await House.open({ settings: SETTINGS });
+});
+afterAll(() => house.close());
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Sends alerts until the app dies of it; the numbers of those that it has accepted. */
+async function rain(kill: number): Promise<number[]> {
+  const accepted: number[] = [];
+  for (let index = 0; index < ALERTS_EACH; index++) {
+    const result = await house.trigger(`Alert ${kill}.${index}`).catch(() => null);
+    if (result?.incident) accepted.push(Number(result.incident.slice('INC-'.length)));
+  }
+  return accepted;
+}
+
+/** Somebody presses Acknowledge all on the newest storm, if there is one to press it on. */
+async function acknowledgeStorm(): Promise<void> {
+  const storm = house.channel('#payment-alerts').messages().findLast(isStorm);
+  if (!storm?.visible().buttons.includes('Acknowledge all')) return;
+  await house.person('jane').click(storm, 'Acknowledge all', { confirm: true, timeoutMs: 500 });
+}
+
+async function titlesIn(messages: MessageHandle[]): Promise<number[]> {
+  const texts: string[] = [];
+  for (const message of messages) {
+    texts.push(...(isStorm(message) ? await pagesOf(house, message, 'jane') : [message.visible().text]));
+  }
+  return texts.flatMap(incidentsIn);
+}
+
+test(`killed ${KILLS} times in the middle of a storm: every incident once, every event once, every timer once`, async () => {
+  const accepted: number[] = [];
+  for (let kill = 0; kill < KILLS; kill++) {
+    if (kill > 0) await house.start();
+    const raining = rain(kill);
+    const click = acknowledgeStorm().catch(() => {}); // the app may be gone before it answers
+    await pause(Math.random() * 1_500);
+    await house.app.kill();
+    accepted.push(...(await raining));
+    await click;
+  }
+  await house.start();
+  const channel = house.channel('#payment-alerts');
+  await house.trigger('After it all');
+  accepted.push(...(await rain(KILLS)));
+
+  // Nobody is told twice, so it is enough to wait until everybody has been told: then nothing may follow.
+  const escalations = () =>
+    channel
+      .messages()
+      .flatMap(linesOf)
+      .filter((line) => line.includes('Escalated to step 1'));
+  await until(
+    house,
+    () => escalations().length >= accepted.length,
+    () => `${escalations().length} of ${accepted.length} escalations are told\n${house.app.log.slice(-2_000)}`,
+    60_000,
+  );
+  await pause(2_000);
+
+  for (const place of [channel, house.person('jane').dm()]) {
+    const shown = await titlesIn(place.messages());
+    expect(shown.filter((number, index) => shown.indexOf(number) !== index)).toEqual([]);
+    if (place === channel) expect(accepted.filter((number) => !shown.includes(number))).toEqual([]);
+  }
+  const lines = channel.messages().flatMap((message) =>
+    // A line in the thread of a single card does not name its incident: the card does.
+    linesOf(message).map((line) =>
+      line.startsWith('INC-') ? line : `INC-${incidentsIn(message.visible().text)[0]}: ${line}`,
+    ),
+  );
+  expect(lines.filter((line, index) => lines.indexOf(line) !== index)).toEqual([]);
+  expect(house.app.log).not.toContain('nobody cared');
+}, 1_800_000);

@@ -1,0 +1,38 @@
+import type { MessageHandle } from '../../src/local-slack/index.ts';
+import type { House } from './house.ts';
+
+/** The text of all pages of a storm's list, as one person turns them. */
+export async function pagesOf(house: House, storm: MessageHandle, name: string): Promise<string[]> {
+  const showAll = storm.visible().buttons.find((label) => label.startsWith('Show all'));
+  if (showAll === undefined) return [storm.visible().text];
+  const person = house.person(name);
+  await person.click(storm, showAll);
+  const list = await person.seesEphemeral('page 1 of');
+  const texts = [list.visible().text];
+  const pages = Number(/page 1 of (\d+)/.exec(texts[0] ?? '')?.[1]);
+  for (let page = 2; page <= pages; page++) {
+    await person.click(list, 'Next →');
+    await list.becomes({ text: `page ${page} of ${pages}` });
+    texts.push(list.visible().text);
+  }
+  return texts;
+}
+
+export function isStorm(message: MessageHandle): boolean {
+  return /Storm: \d+ incidents|Storm over/.test(message.visible().text);
+}
+
+/** Every line that stands in a message's thread. */
+export function linesOf(message: MessageHandle): string[] {
+  return message.thread().flatMap((reply) => reply.visible().text.split('\n'));
+}
+
+/** The numbers of incidents that are named as titles in a text: `INC-42: …`. */
+export function incidentsIn(text: string): number[] {
+  return [...text.matchAll(/INC-(\d+):/g)].map((match) => Number(match[1]));
+}
+
+/** Resolves once it holds, looking again after everything that happens in Slack. */
+export async function until(house: House, holds: () => boolean, explain: () => string, timeoutMs = 30_000) {
+  await house.slack.changes.waitFor(() => (holds() ? true : undefined), explain, timeoutMs);
+}
