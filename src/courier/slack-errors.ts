@@ -109,6 +109,15 @@ const SLACK_ERRORS: Record<string, KnownError> = {
     'The person is deactivated in Slack.',
     'Take them out of the schedules in opsknight.yml.',
   ),
+  users_not_found: refused(
+    'No Slack account has that e-mail address.',
+    'Give the user in opsknight.yml the address of their Slack account.',
+  ),
+  no_such_subteam: refused('Slack has no such user group.', 'Check the handle after user_group in opsknight.yml.'),
+  permission_denied: refused(
+    'The app may not change that user group.',
+    'An owner of the Slack workspace can allow it: Settings & permissions -> Permissions -> User groups.',
+  ),
   user_not_found: refused('Slack shows the app no such person.', 'Check the e-mail address in opsknight.yml.'),
 
   // The message.

@@ -9,21 +9,6 @@ beforeAll(async () => {
 afterEach(() => house.slack.faults.clear());
 afterAll(() => house.close());
 
-const channel = () => house.channel('#payment-alerts');
-const cardsOf = (title: string) =>
-  channel()
-    .messages()
-    .filter((one) => one.visible().text.includes(title));
-
-/** Resolves when nothing is owed to Slack any more, by sending one more alert through the same lane. */
-async function laneIsEmpty(): Promise<void> {
-  const title = `Last of the lane ${Math.random()}`;
-  await house.trigger(title, { urgency: 'LOW' });
-  const last = await channel().waitForMessage(title);
-  await house.person('jane').click(last, 'Acknowledge');
-  await last.waitForReply('Acknowledged by');
-}
-
 async function restart(): Promise<void> {
   await house.app.kill();
   house.slack.faults.clear();
@@ -33,40 +18,37 @@ async function restart(): Promise<void> {
 describe('killed with -9 and started again', () => {
   test('between an accepted alert and its card: exactly one card appears', async () => {
     house.slack.faults.httpError(503, { method: 'chat.postMessage' });
-    await house.trigger('Accepted, not posted');
+    const { service, channel } = house.desk();
+    await house.trigger('Accepted, not posted', { service });
     await restart();
-    await channel().waitForMessage('Accepted, not posted');
-    await laneIsEmpty();
-    expect(cardsOf('Accepted, not posted')).toHaveLength(1);
+    await house.channel(channel).waitForMessage('Accepted, not posted');
+    await house.owesNothing();
+    expect(house.channel(channel).messages()).toHaveLength(1);
   });
 
   test('after Slack has posted the card but before the app heard so: still exactly one card', async () => {
     house.slack.faults.loseReply({ method: 'chat.postMessage', times: 1 });
-    const lost = channel().waitForMessage('Posted, reply lost');
-    await house.trigger('Posted, reply lost');
-    const card = await lost;
+    const { card, channel } = await house.incident('Posted, reply lost');
     await restart();
     await house.person('jane').click(card, 'Acknowledge');
     await card.becomes({ buttons: ['Acknowledged ✓', 'Resolve', 'View in OpsKnight'] });
-    await laneIsEmpty();
-    expect(cardsOf('Posted, reply lost')).toHaveLength(1);
+    await house.owesNothing();
+    expect(channel.messages()).toHaveLength(1);
   });
 
   test('between a click and its update: the click counts, the card catches up, one line is in the thread', async () => {
-    await house.trigger('Clicked, not updated');
-    const card = await channel().waitForMessage('Clicked, not updated');
+    const { card } = await house.incident('Clicked, not updated');
     house.slack.faults.httpError(503, { method: ['chat.update', 'chat.postMessage'] });
     await house.person('bob').click(card, 'Acknowledge');
     await restart();
     await card.becomes({ text: 'Acknowledged by', buttons: ['Acknowledged ✓', 'Resolve', 'View in OpsKnight'] });
     await card.waitForReply('✅ Acknowledged by @bob');
-    await laneIsEmpty();
+    await house.owesNothing();
     expect(card.thread()).toHaveLength(1);
   });
 
   test('while a snooze ends: the incident wakes as soon as the app is back', async () => {
-    await house.trigger('Sleeps through a restart');
-    const card = await channel().waitForMessage('Sleeps through a restart');
+    const { card } = await house.incident('Sleeps through a restart');
     const jane = house.person('jane');
     await jane.choose(card, 'Snooze', 'Custom…');
     const modal = await jane.seesModal(/^Snooze/);
@@ -86,24 +68,20 @@ describe('a reply of Slack that is lost after it had its effect', () => {
     ['a thread line', 'chat.postMessage', (card) => card.waitForReply('Acknowledged by')],
     ['an update', 'chat.update', (card) => card.becomes({ text: 'Acknowledged by' })],
   ])('does not make %s come twice', async (what, method, arrived) => {
-    const title = `Lost ${what}`;
-    await house.trigger(title);
-    const card = await channel().waitForMessage(title);
+    const { card, channel } = await house.incident(`Lost ${what}`);
     const fault = house.slack.faults.loseReply({ method, times: 1 });
     await house.person('jane').click(card, 'Acknowledge');
     await arrived(card);
-    await laneIsEmpty();
+    await house.owesNothing();
     expect(fault.hits).toBe(1);
     expect(card.thread().filter((one) => one.visible().text.includes('Acknowledged'))).toHaveLength(1);
-    expect(cardsOf(title)).toHaveLength(1);
+    expect(channel.messages()).toHaveLength(1);
   });
 });
 
 describe('a request that Slack delivers twice', () => {
   test.each([true, false])('has its effect once (same envelope: %s)', async (sameEnvelope) => {
-    const title = `Delivered twice ${sameEnvelope}`;
-    await house.trigger(title);
-    const card = await channel().waitForMessage(title);
+    const { card } = await house.incident(`Delivered twice ${sameEnvelope}`);
     await house.person('jane').click(card, 'Acknowledge');
     const envelope = house.slack.envelopes.findLast(({ kind }) => kind === 'interactive');
     if (!envelope) throw new Error('no envelope');
@@ -111,16 +89,17 @@ describe('a request that Slack delivers twice', () => {
     await restart();
     await house.slack.redeliver(envelope, { sameEnvelope });
     await card.waitForReply('Acknowledged by @jane');
-    await laneIsEmpty();
+    await house.owesNothing();
     expect(card.thread()).toHaveLength(1);
   });
 
   test('creates one incident, though its modal is submitted twice', async () => {
     const jane = house.person('jane');
+    const { service, channel } = house.desk();
     await jane.shortcut('Create Incident');
     const modal = await jane.seesModal('Create incident');
     await modal.fill('Title', 'Submitted twice');
-    await modal.choose('Service', 'Payment API');
+    await modal.choose('Service', service);
     await modal.submit();
     const envelope = house.slack.envelopes.findLast(({ payload }) =>
       JSON.stringify(payload).includes('view_submission'),
@@ -128,9 +107,9 @@ describe('a request that Slack delivers twice', () => {
     if (!envelope) throw new Error('no envelope');
     await restart();
     await house.slack.redeliver(envelope, { sameEnvelope: false });
-    await channel().waitForMessage('Submitted twice');
-    await laneIsEmpty();
-    expect(cardsOf('Submitted twice')).toHaveLength(1);
+    await house.channel(channel).waitForMessage('Submitted twice');
+    await house.owesNothing();
+    expect(house.channel(channel).messages()).toHaveLength(1);
   });
 });
 
@@ -144,7 +123,7 @@ test('with Slack down at the start, alerts are accepted, and their cards come wh
   const readyz = await fetch(`${house.app.url}/readyz`);
   expect(readyz.status).toBe(503);
   house.slack.faults.outage(false);
-  await channel().waitForMessage('Slack is down', { timeoutMs: 20_000 });
+  await house.channel('#payment-alerts').waitForMessage('Slack is down', { timeoutMs: 20_000 });
   await house.app.ready();
   expect(house.app.isRunning).toBe(true);
 });

@@ -193,7 +193,7 @@ test('while it was down, three steps came due and somebody else went on call: it
   await house.rewindTimers();
   await house.apply(JANE_ON_CALL);
   await house.start();
-  await shown.waitForReply('@Nobody There could not be paged: Slack says users_not_found');
+  await shown.waitForReply('@Nobody There could not be paged. No Slack account has that e-mail address.');
   expect(escalations(shown)).toEqual([
     '⬆️ Escalated to step 1: paged @jane',
     '⬆️ Escalated to step 2: paged @carol',

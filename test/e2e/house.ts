@@ -2,7 +2,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { type LocalSlack, startLocalSlack, type WorkspaceHandle } from '../../src/local-slack/index.ts';
+import {
+  type ChannelHandle,
+  DEFAULT_WORKSPACE,
+  type LocalSlack,
+  type MessageHandle,
+  startLocalSlack,
+  type WorkspaceHandle,
+} from '../../src/local-slack/index.ts';
 import { AppProcess, type Environment, freePort, opsknight } from './app-process.ts';
 
 export const SETTINGS = `
@@ -15,7 +22,35 @@ users:
 services:
   - { name: Payment API, channel: "#payment-alerts" }
   - { name: Website }
+${desks()
+  .map(({ service, channel }) => `  - { name: ${service}, channel: "${channel}" }`)
+  .join('\n')}
 `;
+
+export interface OpenIncident {
+  channel: ChannelHandle;
+  card: MessageHandle;
+  /** "INC-42" */
+  key: string;
+}
+
+export interface Desk {
+  service: string;
+  channel: string;
+}
+
+/**
+ * Services with a channel each. Slack takes one message a second in a channel, so tests that don't meet in one don't wait
+ * for each other.
+ */
+function desks(): Desk[] {
+  return Array.from({ length: 24 }, (_, index) => ({ service: `Desk ${index}`, channel: `#desk-${index}` }));
+}
+
+const ACME = {
+  ...DEFAULT_WORKSPACE,
+  channels: [...(DEFAULT_WORKSPACE.channels ?? []), ...desks().map(({ channel }) => ({ name: channel }))],
+};
 
 export interface NativeEvent {
   event_action: 'trigger' | 'acknowledge' | 'resolve';
@@ -30,6 +65,8 @@ interface EventResult {
 
 /** A whole house for one test file: a local Slack, the built app connected to it, its database, a key for alerts. */
 export class House {
+  private desksTaken = 0;
+
   private constructor(
     readonly slack: LocalSlack,
     readonly app: AppProcess,
@@ -43,7 +80,7 @@ export class House {
     start = true,
     slack: slackOptions = {},
   }: HouseOptions = {}): Promise<House> {
-    const slack = await startLocalSlack(slackOptions);
+    const slack = await startLocalSlack({ workspaces: [ACME], ...slackOptions });
     const folder = await mkdtemp(join(tmpdir(), 'opsknight-'));
     try {
       return await House.furnish(slack, folder, settings, start);
@@ -89,6 +126,28 @@ export class House {
 
   person(name: string) {
     return this.workspace.member(name);
+  }
+
+  /** A service whose channel nobody else uses. */
+  desk(): Desk {
+    const free = desks()[this.desksTaken++];
+    if (!free) throw new Error('every desk is taken: make more of them');
+    return free;
+  }
+
+  /** Opens an incident at a desk of its own, and waits for its card. */
+  async incident(title: string, more: Record<string, unknown> = {}): Promise<OpenIncident> {
+    const desk = this.desk();
+    const { incident } = await this.trigger(title, { service: desk.service, ...more });
+    const channel = this.channel(desk.channel);
+    return { channel, card: await channel.waitForMessage(title), key: incident ?? '' };
+  }
+
+  /** Resolves when the app owes Slack nothing any more. */
+  async owesNothing(): Promise<void> {
+    for (let metrics = ''; !/^opsknight_deliveries_waiting 0$/m.test(metrics); ) {
+      metrics = await (await fetch(`${this.app.url}/metrics`)).text();
+    }
   }
 
   /** Applies other settings while the app runs. */

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { MessageHandle } from '../../src/local-slack/index.ts';
 import { House } from './house.ts';
 
 let house: House;
@@ -11,25 +10,20 @@ afterAll(() => house.close());
 const OPEN_BUTTONS = ['Acknowledge', 'Resolve', 'View in OpsKnight'];
 const ACKNOWLEDGED_BUTTONS = ['Acknowledged ✓', 'Resolve', 'View in OpsKnight'];
 
-async function openIncident(
-  title: string,
-  more: Record<string, unknown> = {},
-): Promise<{ card: MessageHandle; key: string }> {
-  const { incident } = await house.trigger(title, more);
-  return { card: await house.channel('#payment-alerts').waitForMessage(title), key: incident ?? '' };
-}
+const openIncident = (title: string, more: Record<string, unknown> = {}) => house.incident(title, more);
 
 describe('an alert becomes a card', () => {
   test('in the channel of its service, with what a responder needs to know', async () => {
-    const { card, key } = await openIncident('Database Connection Timeout', {
+    const { incident } = await house.trigger('Database Connection Timeout', {
       description: 'Pool exhausted',
       components: ['db', 'pool'],
       url: 'https://grafana.example.com/d/1',
       source: 'prometheus',
     });
+    const card = await house.channel('#payment-alerts').waitForMessage('Database Connection Timeout');
     const { text, buttons, selects, color } = card.visible();
     expect(text).toContain('🔴 HIGH');
-    expect(text).toContain(`${key}: Database Connection Timeout`);
+    expect(text).toContain(`${incident}: Database Connection Timeout`);
     expect(text).toMatch(/Service\s*Payment API/);
     expect(text).toMatch(/Components\s*db, pool/);
     expect(text).toContain('Pool exhausted');
@@ -48,16 +42,15 @@ describe('an alert becomes a card', () => {
   });
 
   test('once, when the same alert comes again: it is counted, and its urgency may rise', async () => {
-    const { card, key } = await openIncident('Queue is growing', { dedup_key: 'queue', urgency: 'LOW' });
-    const again = await house.trigger('Queue is growing', { dedup_key: 'queue', urgency: 'HIGH' });
-    expect(again).toEqual({ action: 'deduplicated', incident: key, dedup_key: 'queue' });
+    const { service, channel } = house.desk();
+    const alert = { service, dedup_key: 'queue' };
+    const { incident } = await house.trigger('Queue is growing', { ...alert, urgency: 'LOW' });
+    const card = await house.channel(channel).waitForMessage('Queue is growing');
+    const again = await house.trigger('Queue is growing', { ...alert, urgency: 'HIGH' });
+    expect(again).toEqual({ action: 'deduplicated', incident, dedup_key: 'queue' });
     await card.becomes({ text: /Alerts\s*2/, color: '#d92d20' });
     await card.waitForReply('Urgency raised from LOW to 🔴 HIGH');
-    const cards = house
-      .channel('#payment-alerts')
-      .messages()
-      .filter((one) => one.visible().text.includes('Queue is'));
-    expect(cards).toHaveLength(1);
+    expect(house.channel(channel).messages()).toHaveLength(1);
   });
 });
 

@@ -52,11 +52,8 @@ describe('tokens and scopes', () => {
   });
 
   const needing: [string, Record<string, string>, string][] = [
-    ['conversations.open', { users: 'U1' }, 'im:write'],
     ['conversations.create', { name: 'x' }, 'channels:manage'],
     ['conversations.list', { types: 'im' }, 'im:read'],
-    ['usergroups.list', {}, 'usergroups:read'],
-    ['usergroups.users.update', {}, 'usergroups:write'],
     ['reactions.add', {}, 'reactions:write'],
     ['team.info', {}, 'team:read'],
     ['chat.postMessage', { channel: '#incidents', text: 't', username: 'Someone' }, 'chat:write.customize'],

@@ -49,14 +49,17 @@ export function placeAt(workspaces: readonly WorkspaceHandle[], address: Address
 
 /** The channels in somebody's sidebar, by name. */
 export function channelsOf(workspace: Workspace, userId: string): Channel[] {
-  return workspace.channels.all
-    .filter((channel) => channel.kind !== 'im' && !channel.archived && workspace.canSee(userId, channel))
-    .toSorted((one, other) => one.name.localeCompare(other.name));
+  return channelsIn(workspace, userId).toSorted((one, other) => one.name.localeCompare(other.name));
 }
 
-/** Where a person starts: a channel with something in it, if there is one. */
+/** Where a person starts: the first of their channels that the workspace was made with. */
 export function firstPlaceOf(viewer: Viewer): Channel | 'home' {
   const { workspace, member } = viewer;
-  const channels = channelsOf(workspace, member.id).filter((channel) => channel.members.has(member.id));
-  return channels.find(({ name }) => name === 'general') ?? channels[0] ?? 'home';
+  return channelsIn(workspace, member.id).find((channel) => channel.members.has(member.id)) ?? 'home';
+}
+
+function channelsIn(workspace: Workspace, userId: string): Channel[] {
+  return workspace.channels.all.filter(
+    (channel) => channel.kind !== 'im' && !channel.archived && workspace.canSee(userId, channel),
+  );
 }

@@ -21,6 +21,7 @@ const NO_SCHEDULE = [
 ].join('\n');
 
 const MAX_NAME = 100;
+const MAX_TROUBLE = 500;
 /** A line takes up to 300 characters of a section's 3,000. */
 const MAX_LINES = 9;
 /** All of a message's blocks take up to 13,000. */
@@ -63,7 +64,7 @@ export function onCallIn({ schedule, stretches }: ScheduleOverview, trouble: str
     text: title,
     blocks: [
       section(`*${title}*\n${lines.join('\n')}`),
-      ...(trouble === null ? [] : [context(`⚠️ ${mrkdwn(trouble)}`)]),
+      ...(trouble === null ? [] : [context(`⚠️ ${mrkdwn(cut(oneLine(trouble), MAX_TROUBLE))}`)]),
     ],
   };
 }

@@ -1,5 +1,5 @@
 import { SLA_TARGETS, type SlaStatus, type SlaTarget } from '../../oncall/sla.ts';
-import { dateAndTime, duration } from './time.ts';
+import { ahead, dateAndTime, duration } from './time.ts';
 
 export type SlaStanding = Record<SlaTarget, SlaStatus | null>;
 
@@ -17,7 +17,7 @@ export function slaWords(standing: SlaStanding): string | null {
 function words(status: Exclude<SlaStatus, { state: 'met' }>): string {
   switch (status.state) {
     case 'due':
-      return `due in ${duration(status.remaining)}: ${dateAndTime(status.at)}`;
+      return `due ${ahead(status.at, status.remaining)}, ${dateAndTime(status.at)}`;
     case 'paused':
       return `paused, ${duration(status.remaining)} left`;
     case 'breached':

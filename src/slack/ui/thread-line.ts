@@ -1,4 +1,5 @@
 import type { SlackMessage } from '../../courier/message.ts';
+import { explain } from '../../courier/slack-errors.ts';
 import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
 import { actorName } from './actor.ts';
 import { callWords, personWord } from './call-words.ts';
@@ -58,7 +59,9 @@ function words({ actor, fact }: StoredTimelineEvent): [first: string, ...rest: s
     case 'paged':
       return [`📣 Called for help by ${by}: ${callWords(fact)}`];
     case 'page_failed':
-      return [`⚠️ ${personWord(fact.name)} could not be paged: Slack says \`${mrkdwn(fact.code)}\``];
+      return [
+        `⚠️ ${personWord(fact.name)} could not be paged. ${mrkdwn(cut(oneLine(explain(fact.code).meaning), MAX_TITLE))}`,
+      ];
     case 'sla_breached':
       return [`⏱️ SLA breached: was to be ${PARTICIPLES[fact.target]} by ${dateAndTime(fact.due)}`];
     case 'reminded':

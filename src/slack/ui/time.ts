@@ -10,6 +10,11 @@ export function ago(at: UtcMs): string {
   return token(at, '{ago}');
 }
 
+/** mrkdwn such as "in 5 minutes", kept true by Slack; `remaining` milliseconds from now. */
+export function ahead(at: UtcMs, remaining: number): string {
+  return token(at, '{ago}', `in ${duration(remaining)}`);
+}
+
 /** mrkdwn such as "tomorrow at 9:00". */
 export function dateAndTime(at: UtcMs): string {
   return token(at, '{date_short_pretty} at {time}');
@@ -39,6 +44,6 @@ function pair(large: string, small: number, unit: string): string {
   return small > 0 ? `${large} ${small} ${unit}` : large;
 }
 
-function token(at: UtcMs, format: string): string {
-  return `<!date^${Math.floor(at / SECOND)}^${format}|${utc(at)}>`;
+function token(at: UtcMs, format: string, otherwise = utc(at)): string {
+  return `<!date^${Math.floor(at / SECOND)}^${format}|${otherwise}>`;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { HOUR, MINUTE } from '../../../src/clock.ts';
 import type { Incident } from '../../../src/incidents/types.ts';
+import type { SlaStatus } from '../../../src/oncall/sla.ts';
 import { type CardContent, incidentCard } from '../../../src/slack/ui/incident-card.ts';
 import { bob, jane, NOW, PAGE_URL, row } from './incidents.ts';
 import { blocksOf, controlsOf, textsOf } from './reading.ts';
@@ -102,9 +103,12 @@ describe('a card', () => {
 
   it('says Acknowledged ✓ once somebody has it, on a button that still answers', () => {
     const acknowledged = card({ state: { status: 'ACKNOWLEDGED', by: jane, at: NOW } });
-    expect(controlsOf(blocksOf(acknowledged))).toEqual(['Acknowledged ✓', 'Resolve', 'Snooze', 'View in OpsKnight']);
+    expect(controlsOf(blocksOf(acknowledged))).toEqual([
+      ...['Acknowledged ✓', 'Resolve', 'Snooze', 'View in OpsKnight'],
+      'overflow',
+    ]);
     expect(blocksOf(acknowledged).at(-1)).toMatchObject({
-      elements: [{ action_id: 'ack_incident', value: '42' }, {}, {}, {}],
+      elements: [{ action_id: 'ack_incident', value: '42' }, {}, {}, {}, { action_id: 'more_incident' }],
     });
   });
 
@@ -165,5 +169,41 @@ describe('a card', () => {
 
   it('has a title even when the alert has none to show', () => {
     expect(card({ title: '\u0000 \n' }).text).toBe('🔴 HIGH INC-42: Untitled — Payment API');
+  });
+});
+
+describe('the ⋯ menu', () => {
+  const offered = (changes: Partial<Incident>) =>
+    JSON.stringify(card(changes)).match(/Escalate now|Hand it back/g) ?? [];
+
+  it('offers only what is possible', () => {
+    const escalation = { cycle: 0, step: 1 };
+    const held = { by: jane, at: NOW };
+    expect(offered({ escalation: null })).toEqual([]);
+    expect(offered({ escalation })).toEqual(['Escalate now']);
+    expect(offered({ escalation, state: { status: 'ACKNOWLEDGED', ...held } })).toEqual([
+      'Escalate now',
+      'Hand it back',
+    ]);
+    expect(offered({ escalation: null, state: { status: 'ACKNOWLEDGED', ...held } })).toEqual(['Hand it back']);
+    expect(offered({ escalation, state: { status: 'SNOOZED', until: NOW, ...held } })).toEqual([]);
+  });
+});
+
+describe('SLA on the card', () => {
+  const at = NOW + 12 * MINUTE;
+  const sla = (acknowledge: SlaStatus | null, resolve: SlaStatus | null) =>
+    textsOf(blocksOf(incidentCard({ ...row(), sla: { acknowledge, resolve } }))).find((text) =>
+      text.startsWith('*SLA*'),
+    );
+
+  it('says what is due, standing still or missed; what was met needs no words', () => {
+    const date = '<!date^1767604320^{date_short_pretty} at {time}|2026-01-05 09:12 UTC>';
+    expect(sla({ state: 'due', at, remaining: 12 * MINUTE }, null)).toBe(
+      `*SLA*\nAcknowledge due <!date^1767604320^{ago}|in 12 min>, ${date}`,
+    );
+    expect(sla({ state: 'met', at }, { state: 'paused', remaining: 2 * HOUR })).toBe('*SLA*\nResolve paused, 2 h left');
+    expect(sla({ state: 'breached', at }, { state: 'met', at })).toBe(`*SLA*\nAcknowledge ⚠️ breached: was due ${date}`);
+    expect(sla({ state: 'met', at }, null)).toBeUndefined();
   });
 });

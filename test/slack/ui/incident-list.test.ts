@@ -28,7 +28,7 @@ describe('the list of open incidents', () => {
     ]);
     expect(controlsOf(blocksOf(list))).toEqual([
       ...['Acknowledge', 'Resolve', 'Snooze', 'View in OpsKnight'],
-      ...['Acknowledged ✓', 'Resolve', 'Snooze', 'View in OpsKnight'],
+      ...['Acknowledged ✓', 'Resolve', 'Snooze', 'View in OpsKnight', 'overflow'],
     ]);
   });
 

@@ -59,7 +59,7 @@ const LINES: [fact: TimelineFact, by: Actor, line: string][] = [
   [
     { kind: 'page_failed', name: 'bob', code: 'users_not_found' },
     clock,
-    '⚠️ @bob could not be paged: Slack says `users_not_found`',
+    '⚠️ @bob could not be paged. No Slack account has that e-mail address.',
   ],
   [
     { kind: 'sla_breached', target: 'acknowledge', due: NOW },

@@ -6,7 +6,7 @@ const COLORS = 8;
 
 /** Neighbours differ. */
 function colorOf({ workspace }: Viewer, member: Member | undefined): number {
-  return workspace.members.all.findIndex((one) => one === member) % COLORS;
+  return member ? workspace.members.all.indexOf(member) % COLORS : 0;
 }
 
 function initials(name: string): string {

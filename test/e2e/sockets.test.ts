@@ -1,0 +1,116 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import type { FaultFilter } from '../../src/local-slack/index.ts';
+import { House } from './house.ts';
+
+const OPEN: FaultFilter = { method: 'apps.connections.open' };
+const WITHIN_MS = 30_000;
+
+let house: House;
+beforeAll(async () => {
+  house = await House.open({ start: false });
+});
+afterEach(() => house.slack.faults.clear());
+afterAll(() => house.close());
+
+async function troubles(): Promise<string[]> {
+  const answer = await fetch(`${house.app.url}/readyz`);
+  const body = (await answer.json()) as { troubles?: string[] };
+  return answer.ok ? [] : (body.troubles ?? []);
+}
+
+/** Resolves when /readyz says so. */
+async function says(expected: RegExp | 'ready'): Promise<void> {
+  const deadline = Date.now() + WITHIN_MS;
+  for (;;) {
+    const found = await troubles();
+    if (expected === 'ready' ? found.length === 0 : found.some((trouble) => expected.test(trouble))) return;
+    if (Date.now() > deadline)
+      throw new Error(`/readyz does not say ${expected}, but ${JSON.stringify(found)}\n${house.app.log}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** The proof of the pudding. */
+async function aClickIsAnswered(title: string): Promise<void> {
+  await house.trigger(title);
+  const card = await house.channel('#payment-alerts').waitForMessage(title, { timeoutMs: 20_000 });
+  await house.person('jane').click(card, 'Acknowledge');
+  await card.becomes({ text: 'Acknowledged by' });
+  expect(house.app.isRunning).toBe(true);
+  expect(house.app.log).not.toContain('nobody cared');
+}
+
+test.each<[string, () => void]>([
+  ['answers 503', () => house.slack.faults.httpError(503, { ...OPEN, times: 4 })],
+  ['answers 429', () => house.slack.faults.rateLimit(1, { ...OPEN, times: 4 })],
+  ['breaks connections', () => house.slack.faults.refuse({ times: 8 })],
+  ['is not there at all', () => house.slack.faults.outage(true)],
+])('at start, Slack %s: the app runs, says so, takes alerts, and connects as soon as it can', async (_what, fault) => {
+  await house.app.stop();
+  fault();
+  await house.app.start();
+  await says(/socket|token/);
+  const { incident } = await house.trigger('While Slack was away');
+  expect(incident).toMatch(/^INC-/);
+  house.slack.faults.outage(false);
+  await says('ready');
+  await aClickIsAnswered('After the start');
+});
+
+test('while running, Slack drops the sockets and answers 503 to new ones for a while', async () => {
+  house.slack.faults.httpError(503, { ...OPEN, times: 6 });
+  house.slack.faults.dropSockets();
+  await says(/socket/);
+  await says('ready');
+  await aClickIsAnswered('After the drop');
+});
+
+test('a hung apps.connections.open is given up', async () => {
+  house.slack.faults.hang({ ...OPEN, times: 2 });
+  house.slack.faults.dropSockets();
+  await says(/socket/);
+  await says('ready');
+  await aClickIsAnswered('After the hanging');
+});
+
+test.each(['warning', 'refresh_requested', 'link_disabled'] as const)('%s costs no click', async (reason) => {
+  await house.slack.waitForSockets(2);
+  await house.trigger(`Clicked during ${reason}`);
+  const card = await house.channel('#payment-alerts').waitForMessage(`Clicked during ${reason}`);
+  const before = house.slack.envelopes.length;
+  house.slack.faults.disconnect(reason);
+  // Slack hands out nothing over a connection that it is about to cut.
+  if (reason !== 'warning') await house.slack.waitForSockets(3);
+  for (let click = 0; click < 20; click++) {
+    await house.person('jane').choose(card, 'Snooze', '1 hour');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  const sent = house.slack.envelopes.slice(before);
+  expect(sent.length).toBeGreaterThanOrEqual(20);
+  expect(sent.filter(({ outcome }) => outcome !== 'acknowledged')).toEqual([]);
+  await says('ready');
+});
+
+test('a revoked bot token shows within 30 seconds; what had to wait is delivered once it is good again', async () => {
+  house.workspace.revokeToken();
+  await house.trigger('While the token was bad');
+  await says(/does not accept the bot token \(token_revoked\)/);
+  house.workspace.restoreToken();
+  await says('ready');
+  await house.channel('#payment-alerts').waitForMessage('While the token was bad', { timeoutMs: 20_000 });
+});
+
+test('a revoked bot token shows even when nothing is sent', async () => {
+  house.workspace.revokeToken('account_inactive');
+  await says(/account_inactive/);
+  house.workspace.restoreToken();
+  await says('ready');
+}, 70_000);
+
+test('sockets that are open but dead show within 30 seconds, and are replaced', async () => {
+  house.slack.faults.halfOpenSockets();
+  await says(/socket/);
+  house.slack.faults.halfOpenSockets(false);
+  await says('ready');
+  await aClickIsAnswered('After the silence');
+}, 70_000);
