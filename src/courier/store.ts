@@ -17,6 +17,8 @@ export interface DeliveryStore {
   job(task: DeliveryTask): Promise<Job | null>;
   /** Where an incident is shown; for one in a storm, that is the storm's message. */
   cardsOf(incidentNumber: number): Promise<Card[]>;
+  /** Draws an incident's cards anew though nothing has changed: Slack then shows its menus as nobody had used them. */
+  redraw(incidentNumber: number, now: UtcMs): Promise<void>;
 
   /**
    * Makes rows of one storm out of the new incidents that wait in a lane, when they are many or a storm is on.

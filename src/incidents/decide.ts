@@ -37,15 +37,9 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
     case 'page':
       return page(incident, command.call, context);
     case 'page_failed':
-      return accept(
-        incident,
-        context,
-        {},
-        [{ kind: 'page_failed', name: command.name, code: command.code }],
-        NO_TIMERS,
-      );
+      return note(incident, { kind: 'page_failed', name: command.name, code: command.code }, context);
     case 'check_sla':
-      return accept(incident, context, {}, [], NO_TIMERS); // what is due is noted with any change
+      return accept(incident, context, {}, [], NO_TIMERS); // what has passed is noted with any change
     case 'remind':
       return remind(incident, context);
     case 'confirm':
@@ -132,28 +126,21 @@ function escalate(incident: Incident, dueAt: UtcMs, context: DecisionContext): D
 function page(incident: Incident, call: Call, context: DecisionContext): Decision {
   const { status } = incident.state;
   if (status === 'RESOLVED') return reject({ reason: 'not_while', status });
-  return accept(incident, context, {}, [{ kind: 'paged', ...call }], NO_TIMERS);
+  return note(incident, { kind: 'paged', ...call }, context);
 }
 
 function remind(incident: Incident, context: DecisionContext): Decision {
   const owner = ownerToAsk(incident);
   if (!owner || context.reminder === null) return reject({ reason: 'nothing_to_ask' });
-  const { now, reminder } = context;
-  return accept(
-    incident,
-    context,
-    {},
-    [{ kind: 'reminded', owner: pageToAccount(owner, context.book), quiet: reminder }],
-    {
-      set: [{ kind: 'take_back', dueAt: now + reminder }],
-      cancel: ['remind'],
-    },
-  );
+  const { now, reminder, book } = context;
+  const question: TimelineFact = { kind: 'reminded', owner: pageToAccount(owner, book), quiet: reminder };
+  const timers: TimerChange = { set: [{ kind: 'take_back', dueAt: now + reminder }], cancel: ['remind'] };
+  return accept(incident, context, {}, [question], timers);
 }
 
 function confirm(incident: Incident, context: DecisionContext): Decision {
   if (incident.state.status !== 'ACKNOWLEDGED') return reject({ reason: 'not_acknowledged' });
-  return accept(incident, context, {}, [{ kind: 'confirmed' }], NO_TIMERS);
+  return note(incident, { kind: 'confirmed' }, context);
 }
 
 function takeBack(incident: Incident, context: DecisionContext): Decision {
@@ -171,31 +158,37 @@ function repeatAlert(
   if (status === 'RESOLVED') return reject({ reason: 'not_while', status });
 
   const rises = isMoreUrgent(command.urgency, incident.urgency);
-  const counted: Incident = {
-    ...incident,
-    alertCount: incident.alertCount + 1,
-    lastAlertAt: context.now,
-    urgency: rises ? command.urgency : incident.urgency,
-  };
-  const facts: TimelineFact[] = [{ kind: 'alert_repeated', alertCount: counted.alertCount, title: command.title }];
+  const alertCount = incident.alertCount + 1;
+  const counted = { alertCount, lastAlertAt: context.now, urgency: rises ? command.urgency : incident.urgency };
+  const facts: TimelineFact[] = [{ kind: 'alert_repeated', alertCount, title: command.title }];
   if (rises) facts.push({ kind: 'urgency_raised', from: incident.urgency, to: command.urgency });
   if (status === 'SNOOZED' && rises && command.urgency === 'HIGH') {
-    return restart(counted, context, [...facts, { kind: 'woke' }]);
+    return restart(incident, context, [...facts, { kind: 'woke' }], counted);
   }
-  return accept(counted, context, {}, facts, NO_TIMERS);
+  return accept(incident, context, counted, facts, NO_TIMERS);
 }
 
 function addNote(incident: Incident, text: string, context: DecisionContext): Decision {
   const trimmed = text.trim();
   if (trimmed === '') return reject({ reason: 'empty_note' });
-  return accept(incident, context, {}, [{ kind: 'note_added', text: trimmed }], NO_TIMERS);
+  return note(incident, { kind: 'note_added', text: trimmed }, context);
+}
+
+/** Something that happened and changes nothing else. */
+function note(incident: Incident, fact: TimelineFact, context: DecisionContext): Decision {
+  return accept(incident, context, {}, [fact], NO_TIMERS);
 }
 
 /** OPEN again, with escalation from the first step. */
-function restart(incident: Incident, context: DecisionContext, facts: TimelineFact[]): Decision {
+function restart(
+  incident: Incident,
+  context: DecisionContext,
+  facts: TimelineFact[],
+  changes: Partial<Incident> = {},
+): Decision {
   const start = startEscalation(context);
   const state: IncidentState = { status: 'OPEN' };
-  return accept(incident, context, { state, escalation: start.escalation }, facts, {
+  return accept(incident, context, { ...changes, state, escalation: start.escalation }, facts, {
     set: start.timers.set,
     cancel: ['wake', ...start.timers.cancel],
   });

@@ -14,11 +14,15 @@ export function slaOf(incident: NewIncident, targets: SlaTargets, now: UtcMs): R
   return slaStatus(targets, { openedAt, pauses, acknowledgedAt: firstAcknowledgedAt, resolvedAt }, now);
 }
 
-/** Targets that have passed and that nobody has noted yet: each is a fact once, whatever changes afterwards. */
+/**
+ * Targets that have passed and that nobody has noted yet: each is a fact once, whatever changes afterwards. None is left
+ * when an incident has been resolved, whatever the operator changes the targets to.
+ */
 export function newBreaches(
   incident: Incident,
   { sla, now }: DecisionContext,
 ): Extract<TimelineFact, { kind: 'sla_breached' }>[] {
+  if (incident.state.status === 'RESOLVED') return [];
   const status = slaOf(incident, sla[incident.urgency] ?? {}, now);
   return SLA_TARGETS.flatMap((target) => {
     const is = status[target];
@@ -27,13 +31,14 @@ export function newBreaches(
   });
 }
 
-/** A timer for every target that is still ahead. */
+/** A timer for every target that is still ahead, or has passed without anybody noting it. */
 export function slaTimers(incident: NewIncident, { sla, now }: Pick<DecisionContext, 'sla' | 'now'>): TimerChange {
   const targets = sla[incident.urgency] ?? {};
   const status = slaOf(incident, targets, now);
   const wanted = SLA_TARGETS.filter((target) => targets[target] !== undefined).map((target) => {
     const is = status[target];
-    return { kind: TIMERS[target], dueAt: is?.state === 'due' ? is.at : null };
+    const isOpen = is?.state === 'due' || (is?.state === 'breached' && !incident.breached.includes(target));
+    return { kind: TIMERS[target], dueAt: isOpen ? is.at : null };
   });
   return {
     set: wanted.flatMap(({ kind, dueAt }) => (dueAt === null ? [] : [{ kind, dueAt }])),

@@ -14,6 +14,8 @@ export interface WeekCount {
   /** Of those, how many are resolved, and how long that took in all, in milliseconds. */
   resolved: number;
   resolveMs: number;
+  /** Of those, how many have missed an SLA target. */
+  breached: number;
 }
 
 /** Numbers about incidents, which show none of them. */

@@ -10,6 +10,8 @@ export interface Totals {
   /** Mean time to acknowledge and to resolve, in milliseconds. */
   mtta: number | null;
   mttr: number | null;
+  /** The share, from 0 to 1, of the incidents with an SLA target that have missed none. */
+  slaKept: number | null;
 }
 
 export interface Week extends Totals {
@@ -35,8 +37,12 @@ export function weekStarts(now: UtcMs, zone: string, count: number): UtcMs[] {
   return Array.from({ length: count }, (_, index) => monday.minus({ weeks: count - 1 - index }).toMillis());
 }
 
+/** Whether incidents of a service and urgency have an SLA target. */
+export type HasTarget = (serviceId: number | null, urgency: Urgency) => boolean;
+
 /** What the counts of some weeks say, over all, by week and by service. */
-export function summarise(counts: WeekCount[], starts: UtcMs[]): Summary {
+export function summarise(counts: WeekCount[], starts: UtcMs[], hasTarget: HasTarget): Summary {
+  const totals = (some: WeekCount[]) => totalsOf(some, hasTarget);
   const serviceIds = [...new Set(counts.map(({ serviceId }) => serviceId))];
   const services = serviceIds.map((serviceId) => {
     const own = counts.filter((count) => count.serviceId === serviceId);
@@ -55,7 +61,7 @@ export function summarise(counts: WeekCount[], starts: UtcMs[]): Summary {
   };
 }
 
-function totals(counts: WeekCount[]): Totals {
+function totalsOf(counts: WeekCount[], hasTarget: HasTarget): Totals {
   const of = (urgency: Urgency) =>
     sum(
       counts.filter((count) => count.urgency === urgency),
@@ -66,10 +72,21 @@ function totals(counts: WeekCount[]): Totals {
     byUrgency: { HIGH: of('HIGH'), MEDIUM: of('MEDIUM'), LOW: of('LOW') },
     mtta: mean(sum(counts, 'acknowledgeMs'), sum(counts, 'acknowledged')),
     mttr: mean(sum(counts, 'resolveMs'), sum(counts, 'resolved')),
+    slaKept: slaKept(counts, hasTarget),
   };
 }
 
-type Countable = 'incidents' | 'acknowledged' | 'acknowledgeMs' | 'resolved' | 'resolveMs';
+/** A target that was missed counts also after the settings have dropped it. */
+function slaKept(counts: WeekCount[], hasTarget: HasTarget): number | null {
+  const breached = sum(counts, 'breached');
+  const [covered, others] = [true, false].map((wanted) =>
+    counts.filter(({ serviceId, urgency }) => hasTarget(serviceId, urgency) === wanted),
+  );
+  const measured = sum(covered ?? [], 'incidents') + sum(others ?? [], 'breached');
+  return mean(measured - breached, measured);
+}
+
+type Countable = 'incidents' | 'acknowledged' | 'acknowledgeMs' | 'resolved' | 'resolveMs' | 'breached';
 
 function sum(counts: WeekCount[], what: Countable): number {
   return counts.reduce((total, count) => total + count[what], 0);

@@ -24,25 +24,30 @@ export interface OnCallWatchParts {
 export class OnCallWatch {
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | null = null;
+  /** Somebody has called for a look since the last one began. */
+  private isCalled = false;
   private isStopped = false;
 
   constructor(private readonly parts: OnCallWatchParts) {}
 
   /** Somebody else may be on call. */
   wake(): void {
-    if (this.isStopped) return;
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.start(), SOONEST);
+    this.isCalled = true;
+    if (!this.looking) this.sleep(SOONEST);
   }
 
   start(): void {
     if (this.isStopped || this.looking) return;
+    this.isCalled = false;
     this.looking = this.look().then((wait) => {
       this.looking = null;
-      if (this.isStopped) return;
-      clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.start(), wait);
+      this.sleep(this.isCalled ? SOONEST : wait);
     });
+  }
+
+  private sleep(milliseconds: number): void {
+    clearTimeout(this.timer);
+    if (!this.isStopped) this.timer = setTimeout(() => this.start(), milliseconds);
   }
 
   async stop(): Promise<void> {

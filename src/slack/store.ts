@@ -15,7 +15,7 @@ export interface TokenOwner {
   teamId: string;
   teamName: string;
   botUserId: string;
-  botId: string;
+  botId: string | null;
 }
 
 /** A Slack channel as Slack last described it. */

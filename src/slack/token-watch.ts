@@ -75,11 +75,16 @@ export class TokenWatch {
   private async ask(): Promise<boolean> {
     try {
       const { team_id, team, user_id, bot_id } = await this.client.auth.test();
-      if (!team_id || !team || !user_id || !bot_id) throw new Error('auth.test did not say whose token it is');
+      if (!team_id || !user_id) throw new Error('auth.test did not say whose token it is');
       const isNews = this.known === null || this.rejection !== null;
       this.rejection = null;
       if (!isNews) return true;
-      this.known = await this.events.onAccepted({ teamId: team_id, teamName: team, botUserId: user_id, botId: bot_id });
+      this.known = await this.events.onAccepted({
+        teamId: team_id,
+        teamName: team ?? team_id,
+        botUserId: user_id,
+        botId: bot_id ?? null,
+      });
       this.logger.info({ team }, 'Slack accepts the bot token');
       return true;
     } catch (error) {

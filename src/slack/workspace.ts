@@ -126,8 +126,9 @@ export class SlackWorkspace {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.acting.stop();
-    await this.onCallWatch.stop();
+    const watching = this.onCallWatch.stop();
     await this.connection.stop();
+    await watching;
   }
 
   get teamId(): string | null {

@@ -211,6 +211,17 @@ export const incidents = sqliteTable(
     uniqueIndex('incidents_live_dedup_key').on(t.dedupKey, t.dedupScope).where(sql`${t.status} <> 'RESOLVED'`),
     index('incidents_by_urgency').on(t.status, t.urgencyRank, t.number),
     index('incidents_by_service').on(t.serviceId, t.number),
+    index('incidents_by_status').on(t.status, t.number),
+    // All that insights look at, so that they read the index alone.
+    index('incidents_opened').on(
+      t.openedAt,
+      t.urgency,
+      t.serviceId,
+      t.firstAcknowledgedAt,
+      t.status,
+      t.statusAt,
+      t.number,
+    ),
   ],
 );
 
@@ -226,7 +237,10 @@ export const timelineEvents = sqliteTable(
     kind: text('kind').$type<TimelineKind>().notNull(),
     fact: text('fact', { mode: 'json' }).$type<TimelineFact>().notNull(),
   },
-  (t) => [index('timeline_events_incident').on(t.incidentNumber, t.id)],
+  (t) => [
+    index('timeline_events_incident').on(t.incidentNumber, t.id),
+    index('timeline_events_breaches').on(t.incidentNumber).where(sql`${t.kind} = 'sla_breached'`),
+  ],
 );
 
 export const timers = sqliteTable(

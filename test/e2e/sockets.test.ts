@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { FaultFilter } from '../../src/local-slack/index.ts';
 import { House } from './house.ts';
+import { until } from './reading.ts';
 
 const OPEN: FaultFilter = { method: 'apps.connections.open' };
 const WITHIN_MS = 30_000;
@@ -30,10 +31,21 @@ async function says(expected: RegExp | 'ready'): Promise<void> {
   }
 }
 
+/** Connections that were replaced a moment ago are gone, and the present ones are no newcomers any more. */
+async function twoSocketsForAWhile(): Promise<void> {
+  await until(
+    house,
+    () => house.slack.socketCount === 2,
+    () => `${house.slack.socketCount} sockets are open`,
+  );
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+}
+
 /** The proof of the pudding. */
 async function aClickIsAnswered(title: string): Promise<void> {
-  await house.trigger(title);
-  const card = await house.channel('#payment-alerts').waitForMessage(title, { timeoutMs: 20_000 });
+  const unique = `${title} ${Date.now()}`;
+  await house.trigger(unique);
+  const card = await house.channel('#payment-alerts').waitForMessage(unique, { timeoutMs: 20_000 });
   await house.person('jane').click(card, 'Acknowledge');
   await card.becomes({ text: 'Acknowledged by' });
   expect(house.app.isRunning).toBe(true);
@@ -50,7 +62,7 @@ test.each<[string, () => void]>([
   fault();
   await house.app.start();
   await says(/socket|token/);
-  const { incident } = await house.trigger('While Slack was away');
+  const { incident } = await house.trigger(`While Slack was away: ${_what}`);
   expect(incident).toMatch(/^INC-/);
   house.slack.faults.outage(false);
   await says('ready');
@@ -74,13 +86,13 @@ test('a hung apps.connections.open is given up', async () => {
 });
 
 test.each(['warning', 'refresh_requested', 'link_disabled'] as const)('%s costs no click', async (reason) => {
-  await house.slack.waitForSockets(2);
+  await twoSocketsForAWhile();
   await house.trigger(`Clicked during ${reason}`);
   const card = await house.channel('#payment-alerts').waitForMessage(`Clicked during ${reason}`);
   const before = house.slack.envelopes.length;
   house.slack.faults.disconnect(reason);
-  // Slack hands out nothing over a connection that it is about to cut.
-  if (reason !== 'warning') await house.slack.waitForSockets(3);
+  // After anything but a warning Slack hands out nothing over a connection that it is about to cut.
+  if (reason !== 'warning') await house.slack.waitForSockets(4);
   for (let click = 0; click < 20; click++) {
     await house.person('jane').choose(card, 'Snooze', '1 hour');
     await new Promise((resolve) => setTimeout(resolve, 50));

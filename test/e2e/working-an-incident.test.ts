@@ -154,6 +154,19 @@ describe('snooze', () => {
     await card.becomes({ text: 'Snoozed until' });
   });
 
+  test('offers Custom… again to somebody who has cancelled: the card is drawn anew', async () => {
+    const { card, key } = await openIncident('Snoozed after second thoughts');
+    const jane = house.person('jane');
+    const redrawn = () => house.slack.calls.of('chat.update').filter(({ args }) => args['ts'] === card.ts).length;
+    await jane.choose(card, 'Snooze', 'Custom…');
+    (await jane.seesModal(`Snooze ${key}`)).close();
+    await house.slack.changes.waitFor(
+      () => redrawn() > 0 || undefined,
+      () => 'the card was not drawn anew',
+    );
+    await card.becomes({ buttons: OPEN_BUTTONS });
+  });
+
   test('ends with an acknowledgement', async () => {
     const { card } = await openIncident('Snoozed, then taken');
     await house.person('jane').choose(card, 'Snooze', '1 hour');

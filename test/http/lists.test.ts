@@ -107,7 +107,7 @@ describe('insights', () => {
     const html = await jane.read('/insights');
     expect(html).toMatch(/Mean time to acknowledge<\/dt>.*?15 min/s);
     expect(html).toMatch(/Mean time to resolve<\/dt>.*?1 h 15 min/s);
-    expect(html).toMatch(/SLA kept<\/dt>.*?does not measure this yet/s);
+    expect(html).toMatch(/SLA kept<\/dt>.*?<span class="number">–/s);
     const row = (name: string) =>
       new RegExp(`<th scope="row">${name}</th>(?<cells>.*?)</tr>`, 's')
         .exec(html)

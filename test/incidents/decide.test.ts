@@ -5,7 +5,7 @@ import type { Command } from '../../src/incidents/commands.ts';
 import { type Decision, decide } from '../../src/incidents/decide.ts';
 import { open } from '../../src/incidents/open.ts';
 import type { Actor, Incident, IncidentState, Status } from '../../src/incidents/types.ts';
-import type { PhoneBook } from '../../src/oncall/call.ts';
+import type { Call, PhoneBook } from '../../src/oncall/call.ts';
 import type { EscalationPolicy, Target } from '../../src/oncall/types.ts';
 import { TIMER_KINDS } from '../../src/timers/types.ts';
 
@@ -83,8 +83,14 @@ function summary(decision: Decision): string {
 const ACKNOWLEDGE: Command = { type: 'acknowledge' };
 const RESOLVE: Command = { type: 'resolve', note: 'Restarted connection pool' };
 const SNOOZE: Command = { type: 'snooze', until: NOW + 15 * MINUTE };
+const CALLING_BOB: Call = { paged: [], channels: ['#ops'], gaps: [], skipped: [], unknown: [] };
 const SAME_ALERT: Command = { type: 'repeat_alert', urgency: 'MEDIUM', title: 'again' };
 const HIGH_ALERT: Command = { type: 'repeat_alert', urgency: 'HIGH', title: 'worse' };
+
+/** Owners are asked about HIGH incidents only, and only where the operator wants it. */
+function aboutHigh({ type }: Command): [Partial<DecisionContext>, Partial<Incident>] {
+  return type === 'remind' || type === 'take_back' ? [{ reminder: MINUTE }, { urgency: 'HIGH' }] : [{}, {}];
+}
 
 describe('the state table: every command in every state', () => {
   test.each<[Command, Record<Status, string>]>([
@@ -169,8 +175,46 @@ describe('the state table: every command in every state', () => {
         RESOLVED: 'RESOLVED: note_added',
       },
     ],
+    [
+      { type: 'page', call: CALLING_BOB },
+      {
+        OPEN: 'OPEN: paged',
+        ACKNOWLEDGED: 'ACKNOWLEDGED: paged',
+        SNOOZED: 'SNOOZED: paged',
+        RESOLVED: 'refused: not_while',
+      },
+    ],
+    [
+      { type: 'remind' },
+      {
+        OPEN: 'refused: nothing_to_ask',
+        ACKNOWLEDGED: 'ACKNOWLEDGED: reminded',
+        SNOOZED: 'refused: nothing_to_ask',
+        RESOLVED: 'refused: nothing_to_ask',
+      },
+    ],
+    [
+      { type: 'confirm' },
+      {
+        OPEN: 'refused: not_acknowledged',
+        ACKNOWLEDGED: 'ACKNOWLEDGED: confirmed',
+        SNOOZED: 'refused: not_acknowledged',
+        RESOLVED: 'refused: not_acknowledged',
+      },
+    ],
+    [
+      { type: 'take_back' },
+      {
+        OPEN: 'refused: nothing_to_ask',
+        ACKNOWLEDGED: 'OPEN: reopened',
+        SNOOZED: 'refused: nothing_to_ask',
+        RESOLVED: 'refused: nothing_to_ask',
+      },
+    ],
   ])('%j', (command, expected) => {
-    const actual = Object.fromEntries(Object.keys(STATES).map((s) => [s, summary(told(s as Status, command))]));
+    const actual = Object.fromEntries(
+      Object.keys(STATES).map((s) => [s, summary(told(s as Status, command, ...aboutHigh(command)))]),
+    );
     expect(actual).toEqual(expected);
   });
 });
@@ -325,4 +369,9 @@ test('a new incident is OPEN, counted once, and escalates from the first step of
   });
   expect(opening.events).toEqual([{ at: NOW, actor: MONITOR, fact: { kind: 'triggered' } }]);
   expect(opening.timers.set).toEqual([{ kind: 'escalate', dueAt: NOW }]);
+});
+
+test('an acknowledged incident that becomes HIGH has an owner to ask from then on', () => {
+  const { timers } = changeOf(told('ACKNOWLEDGED', HIGH_ALERT, { actor: MONITOR, reminder: 30 * MINUTE }));
+  expect(timers.set).toEqual([{ kind: 'remind', dueAt: NOW + 30 * MINUTE }]);
 });

@@ -7,7 +7,7 @@ import type { Socket } from './socket.ts';
 
 /** Slack allows ten connections and sends each request to one: with two, the loss of one is never noticed. */
 const SOCKETS = 2;
-const RECONNECT: Backoff = { first: SECOND, most: MINUTE };
+const RECONNECT: Backoff = { first: SECOND, most: MINUTE / 2 };
 /** A connection that doesn't live that long counts as a failure, so that hurrying back doesn't become a storm. */
 const STABLE_AFTER = 2 * SECOND;
 /** A retired connection may still be answering: Slack waits three seconds for an answer. */
@@ -24,6 +24,8 @@ export class SocketSupervisor {
   private readonly live = new Set<Socket>();
   private readonly stopping = new AbortController();
   private slots: Promise<void>[] = [];
+  /** Aborted when Slack has let somebody in: whoever waits to try again tries now. */
+  private reopened = new AbortController();
 
   constructor(
     private readonly open: () => Promise<Socket>,
@@ -74,13 +76,15 @@ export class SocketSupervisor {
         if (this.stopped) return;
         failures += 1;
         this.explain(error, slot, failures);
-        await this.pause(this.waitAfter(error, failures));
+        await this.pauseAfter(error, failures);
       }
     }
   }
 
   private add(socket: Socket): void {
     this.live.add(socket);
+    this.reopened.abort();
+    this.reopened = new AbortController();
     if (this.live.size === 1) this.listener.onConnected();
     socket.closed.then(() => this.drop(socket));
   }
@@ -97,9 +101,10 @@ export class SocketSupervisor {
     socket.close();
   }
 
-  private waitAfter(error: unknown, failures: number): number {
+  private async pauseAfter(error: unknown, failures: number): Promise<void> {
     const failure = toSlackFailure(error);
-    return failure.kind === 'rate_limited' ? failure.retryAfter : backoffDelay(RECONNECT, failures);
+    if (failure.kind === 'rate_limited') return this.pause(failure.retryAfter);
+    await this.pause(backoffDelay(RECONNECT, failures), this.reopened.signal);
   }
 
   private explain(error: unknown, slot: number, failures: number): void {
@@ -115,8 +120,11 @@ export class SocketSupervisor {
     }
   }
 
-  private async pause(milliseconds: number): Promise<void> {
-    await sleep(milliseconds, undefined, { signal: this.stopping.signal }).catch(() => {});
+  /** @param unless ends the pause early. */
+  private async pause(milliseconds: number, unless?: AbortSignal): Promise<void> {
+    const { signal: stopped } = this.stopping;
+    const signal = unless ? AbortSignal.any([stopped, unless]) : stopped;
+    await sleep(milliseconds, undefined, { signal }).catch(() => {});
   }
 
   private stopSignal(): Promise<void> {

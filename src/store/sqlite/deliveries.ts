@@ -16,12 +16,14 @@ import {
 import type { Clock, UtcMs } from '../../clock.ts';
 import type { DeliveryStore, PostedAt } from '../../courier/store.ts';
 import type { Delivery } from '../../courier/types.ts';
+import { PRIORITY } from '../../routing/announcement.ts';
 import { cards, deliveries, notices, storms } from '../schema.ts';
 import { channelIsOpen, tellOfClosedChannel } from './closed-channels.ts';
 import type { Database } from './database.ts';
 import { toDelivery } from './delivery-row.ts';
 import { jobReader } from './jobs.ts';
 import { lanePicking } from './lanes.ts';
+import { queueCard } from './queue.ts';
 import { startOver } from './start-over.ts';
 import { gather, releaseLines, takeLines } from './storm-gathering.ts';
 import { queueStormLines, stormOf } from './storm-queue.ts';
@@ -55,6 +57,12 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     ...lanePicking(db),
     async job(task) {
       return job(task);
+    },
+    async redraw(incidentNumber, now) {
+      const posted = and(eq(cards.incidentNumber, incidentNumber), isNotNull(cards.ts));
+      await write(() => {
+        for (const card of db.select().from(cards).where(posted).all()) queueCard(db, card, PRIORITY.human, now);
+      });
     },
     async cardsOf(incidentNumber) {
       return db

@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, inArray, like, or, type SQL, sql } from 'drizzle-orm';
 import { type IncidentPage, type IncidentQuery, MAX_COUNTED, type Viewer } from '../../incidents/store.ts';
-import { LIVE_STATUSES, type LiveStatus, parseIncidentKey } from '../../incidents/types.ts';
+import { LIVE_STATUSES, type LiveStatus, parseIncidentKey, STATUSES } from '../../incidents/types.ts';
 import { cards, channels, incidents } from '../schema.ts';
 import type { Drizzle } from './database.ts';
 import { toIncident } from './incident-row.ts';
@@ -8,7 +8,7 @@ import { toIncident } from './incident-row.ts';
 /** A page of incidents with the number of all that match. */
 export function listIncidents(db: Drizzle, query: IncidentQuery): IncidentPage {
   const where = and(
-    inArray(incidents.status, [...query.statuses]),
+    query.statuses.length < STATUSES.length ? inArray(incidents.status, [...query.statuses]) : undefined,
     query.urgency && eq(incidents.urgency, query.urgency),
     query.serviceId === undefined ? undefined : eq(incidents.serviceId, query.serviceId),
     query.heldBy && isHeldBy(query.heldBy),

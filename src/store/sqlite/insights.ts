@@ -1,7 +1,7 @@
 import { gte, type SQL, sql } from 'drizzle-orm';
 import type { UtcMs } from '../../clock.ts';
 import type { InsightsStore } from '../../insights/store.ts';
-import { incidents } from '../schema.ts';
+import { incidents, timelineEvents } from '../schema.ts';
 import type { Database } from './database.ts';
 
 export function sqliteInsightsStore({ db }: Database): InsightsStore {
@@ -20,6 +20,7 @@ export function sqliteInsightsStore({ db }: Database): InsightsStore {
           acknowledged: countIf(isAcknowledged),
           acknowledgeMs: sumIf(isAcknowledged, sql`${incidents.firstAcknowledgedAt} - ${incidents.openedAt}`),
           resolved: countIf(isResolved),
+          breached: countIf(hasBreach),
           resolveMs: sumIf(isResolved, sql`${incidents.statusAt} - ${incidents.openedAt}`),
         })
         .from(incidents)
@@ -29,6 +30,10 @@ export function sqliteInsightsStore({ db }: Database): InsightsStore {
     },
   };
 }
+
+/** By the index `timeline_events_breaches`. */
+const hasBreach = sql`exists (select 1 from ${timelineEvents}
+  where ${timelineEvents.incidentNumber} = ${incidents.number} and ${timelineEvents.kind} = 'sla_breached')`;
 
 /** How many of the later weeks have begun when the incident was opened. */
 function weekOf(laterStarts: UtcMs[]): SQL<number> {

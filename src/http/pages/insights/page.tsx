@@ -5,6 +5,7 @@ import { duration } from '../../../slack/ui/time.ts';
 import { Layout } from '../layout.tsx';
 import type { Visitor } from '../visitor.ts';
 import { ChartFigure } from './figure.tsx';
+import { percent } from './percent.ts';
 import { NumbersTable } from './table.tsx';
 import { weekLabel } from './week-label.ts';
 
@@ -37,7 +38,7 @@ export function InsightsPage({ summary, zone, serviceName, visitor }: InsightsPa
   );
 }
 
-function Figures({ incidents, byUrgency, mtta, mttr }: Totals) {
+function Figures({ incidents, byUrgency, mtta, mttr, slaKept }: Totals) {
   return (
     <dl class="figures">
       <Figure name="Incidents" value={String(incidents)}>
@@ -49,8 +50,8 @@ function Figures({ incidents, byUrgency, mtta, mttr }: Totals) {
       <Figure name="Mean time to resolve" value={mttr === null ? '–' : duration(mttr)}>
         MTTR, from the first alert to the end
       </Figure>
-      <Figure name="SLA kept" value="–">
-        OpsKnight does not measure this yet
+      <Figure name="SLA kept" value={percent(slaKept)}>
+        of the incidents with a target in opsknight.yml
       </Figure>
     </dl>
   );

@@ -1,6 +1,9 @@
 import { type Clock, MINUTE, type UtcMs } from '../../../clock.ts';
 import type { InsightsStore } from '../../../insights/store.ts';
-import { type Summary, summarise, weekStarts } from '../../../insights/summary.ts';
+import { type HasTarget, type Summary, summarise, weekStarts } from '../../../insights/summary.ts';
+import { rulesFor } from '../../../settings/rules.ts';
+import type { SettingsStore } from '../../../settings/store.ts';
+import type { Service } from '../../../settings/types.ts';
 
 const WEEKS = 12;
 /** Numbers over weeks need not be of this second, and a page asks for them once per chart. */
@@ -12,6 +15,7 @@ export class InsightsReport {
 
   constructor(
     private readonly store: InsightsStore,
+    private readonly settings: SettingsStore,
     private readonly clock: Clock,
   ) {}
 
@@ -28,6 +32,17 @@ export class InsightsReport {
 
   private async count(zone: string, now: UtcMs): Promise<Summary> {
     const starts = weekStarts(now, zone, WEEKS);
-    return summarise(await this.store.weekly(starts), starts);
+    return summarise(await this.store.weekly(starts), starts, await this.targets());
+  }
+
+  private async targets(): Promise<HasTarget> {
+    const [services, workspaces] = await Promise.all([this.settings.services(), this.settings.workspaces()]);
+    const slaOf = (service: Service | null) => rulesFor({ service, workspaces }).sla;
+    const byService = new Map(services.map((service) => [service.id, slaOf(service)]));
+    const withoutService = slaOf(null);
+    return (serviceId, urgency) => {
+      const targets = (serviceId === null ? withoutService : byService.get(serviceId))?.[urgency];
+      return targets?.acknowledge !== undefined || targets?.resolve !== undefined;
+    };
   }
 }

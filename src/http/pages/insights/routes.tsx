@@ -10,7 +10,7 @@ import { InsightsReport } from './report.ts';
 
 /** Numbers over the last weeks. They are the same for everybody: they count incidents and show none. */
 export function insightsRoutes(parts: HttpParts) {
-  const report = new InsightsReport(parts.insights, parts.clock);
+  const report = new InsightsReport(parts.insights, parts.settings, parts.clock);
   const routes = new Hono<SignedIn>();
   routes.use('/insights/*', signedIn(parts));
 

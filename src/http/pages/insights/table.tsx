@@ -2,6 +2,7 @@ import { URGENCIES } from '../../../incidents/types.ts';
 import type { Totals } from '../../../insights/summary.ts';
 import { urgencyLabel } from '../../../slack/ui/incident-words.ts';
 import { duration } from '../../../slack/ui/time.ts';
+import { percent } from './percent.ts';
 
 interface NumbersTableProps {
   caption: string;
@@ -30,10 +31,11 @@ export function NumbersTable({ caption, head, rows }: NumbersTableProps) {
             <th scope="col">
               <abbr title="Mean time to resolve">MTTR</abbr>
             </th>
+            <th scope="col">SLA kept</th>
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ name, totals: { incidents, byUrgency, mtta, mttr } }) => (
+          {rows.map(({ name, totals: { incidents, byUrgency, mtta, mttr, slaKept } }) => (
             <tr>
               <th scope="row">{name}</th>
               <td>{incidents}</td>
@@ -42,6 +44,7 @@ export function NumbersTable({ caption, head, rows }: NumbersTableProps) {
               ))}
               <td>{mtta === null ? '–' : duration(mtta)}</td>
               <td>{mttr === null ? '–' : duration(mttr)}</td>
+              <td>{percent(slaKept)}</td>
             </tr>
           ))}
         </tbody>

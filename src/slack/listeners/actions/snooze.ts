@@ -13,7 +13,11 @@ export function register(app: App, parts: Parts): void {
       const choice = readSnoozeValue(action.selected_option?.value);
       if (choice === null) return ack();
       const press: Press = { body, respond, ack };
-      if (choice.ms === null) return askUntilWhen(parts, press, choice.number);
+      if (choice.ms === null) {
+        await askUntilWhen(parts, press, choice.number);
+        // Slack keeps showing "Custom…", and would not tell us if somebody who has cancelled chose it once more.
+        return parts.deliveries.redraw(choice.number, parts.clock.now());
+      }
       await command(parts, press, choice.number, { type: 'snooze', until: parts.clock.now() + choice.ms });
     },
   );
