@@ -86,7 +86,6 @@ test('a storm is posted once, and so are the lines of its thread', async () => {
   const line = loseReply({ method: 'chat.postMessage', when: ({ thread_ts }) => thread_ts !== undefined });
   await house.person('jane').click(storm, 'Acknowledge all', { confirm: true });
   await until(
-    house,
     () => linesOf(storm).length >= 30,
     () => linesOf(storm).join('\n'),
   );

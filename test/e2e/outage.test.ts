@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { MessageHandle } from '../../src/local-slack/index.ts';
 import { House } from './house.ts';
-import { linesOf } from './reading.ts';
+import { linesOf, until } from './reading.ts';
 
 const CHANNELS = ['#incidents', '#incidents-critical', '#incidents-all', '#payment-alerts', '#general'];
 const SETTINGS = `
@@ -66,9 +66,9 @@ test('an outage during 200 incidents and 50 clicks: everything arrives, in order
     const text = messages().map((message) => message.visible().text);
     const storms = text.filter((one) => one.includes('Storm:')).map((one) => Number(/Storm: (\d+)/.exec(one)?.[1]));
     const singles = text.filter((one) => one.includes('During ')).filter((one) => !one.includes('Storm:'));
-    return storms.reduce((sum, count) => sum + count, singles.length) >= 200 ? true : undefined;
+    return storms.reduce((sum, count) => sum + count, singles.length) >= 200;
   };
-  await house.slack.changes.waitFor(isThere, () => `not everything came:\n${house.app.log.slice(-3_000)}`, 60_000);
+  await until(isThere, () => `not everything came:\n${house.app.log.slice(-3_000)}`, 60_000);
 
   // Every click is on its card and, once, in its thread; nothing stands anywhere twice.
   const said = [
@@ -79,8 +79,8 @@ test('an outage during 200 incidents and 50 clicks: everything arrives, in order
     '✅ Acknowledged by @jane',
   ];
   for (const card of cards) {
-    await house.slack.changes.waitFor(
-      () => (linesOf(card).length >= said.length ? true : undefined),
+    await until(
+      () => linesOf(card).length >= said.length,
       () => linesOf(card).join('\n'),
       60_000,
     );

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { MessageHandle } from '../../src/local-slack/index.ts';
 import { House } from './house.ts';
-import { linesOf, pagesOf } from './reading.ts';
+import { linesOf, pagesOf, until } from './reading.ts';
 
 const ALERTS = 500;
-const FOR_MS = 10_000;
+/** Ten by hand, as the product promises; half of it is harder, and shorter. */
+const FOR_MS = Number(process.env['RAIN_SECONDS'] ?? 5) * 1_000;
 
 let house: House;
 let storm: MessageHandle;
@@ -53,7 +54,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => house.close());
 
-describe('500 incidents in 10 seconds for one channel', () => {
+describe('500 incidents in a few seconds for one channel', () => {
   test('become one message, in at most 30 calls of Slack and none that it has to refuse', () => {
     expect(house.channel(CHANNEL).messages().length).toBeLessThanOrEqual(6);
     expect(calls).toBeLessThanOrEqual(30);
@@ -150,8 +151,8 @@ describe('Acknowledge all', () => {
     const members = Number(/Storm: (\d+) incidents/.exec(storm.visible().text)?.[1]);
     // Those that were resolved or snoozed before are not open, so they are left alone.
     const left = 3;
-    await house.slack.changes.waitFor(
-      () => (acknowledged().length >= members - left ? true : undefined),
+    await until(
+      () => acknowledged().length >= members - left,
       () => `${acknowledged().length} of ${members - left} lines`,
       25_000,
     );

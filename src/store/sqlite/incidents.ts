@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lt, ne, not, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, lt, ne, not, sql } from 'drizzle-orm';
 import type { Clock } from '../../clock.ts';
 import type { TimerChange } from '../../incidents/change.ts';
 import type { CommitGuards, CommitResult, IncidentStore } from '../../incidents/store.ts';
@@ -9,6 +9,7 @@ import { queueDeliveries } from './announce.ts';
 import type { Database } from './database.ts';
 import { countLive, isVisible, listIncidents } from './incident-queries.ts';
 import { toIncident, toRow } from './incident-row.ts';
+import { slotsFor } from './prepared.ts';
 import { isPage } from './summons.ts';
 
 /** Undoes the savepoint of a commit that may not happen, and carries the reason out of it. */
@@ -42,16 +43,16 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     .where(eq(seenRequests.key, sql.placeholder('key')))
     .prepare();
 
-  const addEvent = db
-    .insert(timelineEvents)
-    .values({
-      incidentNumber: sql.placeholder('incidentNumber'),
-      at: sql.placeholder('at'),
-      actor: sql.placeholder('actor'),
-      kind: sql.placeholder('kind'),
-      fact: sql.placeholder('fact'),
-    })
+  const { number: numberColumn, ...columns } = getTableColumns(incidents);
+  const slots = slotsFor(columns);
+  const addIncident = db.insert(incidents).values(slots).returning({ number: numberColumn }).prepare();
+  const changeIncident = db
+    .update(incidents)
+    .set(slots)
+    .where(and(eq(incidents.number, sql.placeholder('number')), eq(incidents.version, sql.placeholder('readVersion'))))
     .prepare();
+  const { id: _, ...eventColumns } = getTableColumns(timelineEvents);
+  const addEvent = db.insert(timelineEvents).values(slotsFor(eventColumns)).prepare();
 
   const holders = (dedupKey: string) => liveByDedupKey.all({ dedupKey });
 
@@ -140,9 +141,9 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
         passGuards(guards);
         const holder = holders(dedupKey).find((held) => held.serviceId === serviceId);
         if (holder) throw new Refused({ ok: false, reason: 'dedup_key_taken', number: holder.number });
-        const row = db.insert(incidents).values(toRow(opening.incident, 1)).returning().get();
-        record(row.number, opening.events, opening.timers, announcement);
-        return { ok: true, incident: toIncident(row) };
+        const { number } = addIncident.get(toRow(opening.incident, 1));
+        record(number, opening.events, opening.timers, announcement);
+        return { ok: true, incident: { ...opening.incident, number, version: 1 } };
       });
     },
 
@@ -155,11 +156,8 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
           );
           if (holder) throw new Refused({ ok: false, reason: 'dedup_key_taken', number: holder.number });
         }
-        const updated = db
-          .update(incidents)
-          .set(toRow(incident, incident.version))
-          .where(and(eq(incidents.number, incident.number), eq(incidents.version, incident.version - 1)))
-          .run();
+        const { number, version } = incident;
+        const updated = changeIncident.run({ ...toRow(incident, version), number, readVersion: version - 1 });
         if (updated.changes === 0) throw new Refused({ ok: false, reason: 'stale' });
         record(incident.number, events, timerChange, announcement);
         return { ok: true, incident };

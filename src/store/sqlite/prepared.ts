@@ -1,3 +1,4 @@
+import { type Column, type SQL, sql } from 'drizzle-orm';
 import type { Drizzle } from './database.ts';
 
 /**
@@ -11,4 +12,14 @@ export function prepared<Statements>(prepare: (db: Drizzle) => Statements): (db:
     made.set(db, statements);
     return statements;
   };
+}
+
+/** Places for the values of columns in a prepared statement, each called as its column and stored in the column's way. */
+export function slotsFor<Columns extends Record<string, Column>>(columns: Columns): { [Name in keyof Columns]: SQL } {
+  const slots = Object.entries(columns).map(([name, column]) => {
+    // A column of JSON would make the text "null" of null.
+    const encoder = { mapToDriverValue: (value: unknown) => (value === null ? null : column.mapToDriverValue(value)) };
+    return [name, sql`${sql.param(sql.placeholder(name), encoder)}`];
+  });
+  return Object.fromEntries(slots);
 }
