@@ -11,17 +11,17 @@ afterEach(() => world.close());
 const texts = () => world.slack.roots().map(({ text }) => text);
 
 test('five new incidents are five cards; six that wait are one storm', async () => {
-  for (let index = 1; index <= 5; index++) await world.trigger(`few ${index}`);
+  await world.burst('few', 5);
   await world.settle();
   expect(texts()).toHaveLength(5);
-  for (let index = 1; index <= 7; index++) await world.trigger(`many ${index}`);
+  await world.burst('many', 7);
   await world.settle();
   expect(texts()).toHaveLength(6);
   expect(texts()[5]?.match(/INC-/g)).toHaveLength(7);
 });
 
 test('a storm takes in what comes while it is on, and nothing once it has been quiet', async () => {
-  for (let index = 1; index <= 6; index++) await world.trigger(`storm ${index}`);
+  await world.burst('storm', 6);
   await world.settle();
   await world.tick(5, SECOND);
   await world.trigger('still in it');
@@ -35,7 +35,7 @@ test('a storm takes in what comes while it is on, and nothing once it has been q
 });
 
 test('however long alerts go on, a storm of ten minutes is over', async () => {
-  for (let index = 1; index <= 6; index++) await world.trigger(`storm ${index}`);
+  await world.burst('storm', 6);
   await world.settle();
   for (let index = 1; index <= 90; index++) {
     await world.tick(8, SECOND);

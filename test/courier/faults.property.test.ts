@@ -60,9 +60,7 @@ interface Past {
 async function perform(world: World, step: Step, opened: number[], past: Past): Promise<void> {
   switch (step.kind) {
     case 'trigger':
-      for (let index = 0; index < step.count; index++) {
-        opened.push(await world.trigger(`alert ${opened.length}`, step.urgency));
-      }
+      opened.push(...(await world.burst(`alert ${opened.length}`, step.count, step.urgency)));
       return;
     case 'command': {
       const number = opened[step.pick % opened.length];

@@ -93,6 +93,11 @@ export class World {
     return outcome.incident.number;
   }
 
+  /** Several alerts in the same breath. */
+  burst(name: string, count: number, urgency: 'HIGH' | 'MEDIUM' | 'LOW' = 'HIGH'): Promise<number[]> {
+    return Promise.all(Array.from({ length: count }, (_, index) => this.trigger(`${name} ${index}`, urgency)));
+  }
+
   async command(number: number, command: Command): Promise<void> {
     const jane = { kind: 'person', connectionId: 1, slackUserId: 'U1', name: 'jane', userId: null } as const;
     await this.incidents.execute(number, command, jane);

@@ -14,7 +14,7 @@ export const URGENCY_BLOCK = 'incident_urgency';
 export const DESCRIPTION_BLOCK = 'incident_description';
 
 /** Enough for a headline; the rest belongs in the description. */
-const MAX_TITLE = 255;
+export const MAX_TITLE = 255;
 
 /** What a person who opens an incident by hand most likely means, and the safest guess. */
 const FIRST_URGENCY: Urgency = 'HIGH';

@@ -1,6 +1,6 @@
 import { readCommandWords } from '../../../ui/command-words.ts';
 import { overrideModal } from '../../../ui/modals/override.ts';
-import { cantBeOnCall, overridden } from '../../../ui/oncall-replies.ts';
+import { cantBeOnCall, overridden, whichSchedule } from '../../../ui/oncall-replies.ts';
 import { tooSlow } from '../../../ui/replies.ts';
 import { tell } from '../../answers.ts';
 import { openModal } from '../../modal.ts';
@@ -36,10 +36,7 @@ export const override: Subcommand = {
 async function openForm(parts: Parts, { asker, triggerId }: CommandCall, slackUserId: string | null): Promise<void> {
   const { schedules } = await parts.onCall.phoneBook();
   const names = schedules.map(({ name }) => name);
-  if (names.length === 0) {
-    const found = chooseSchedule({ users: [], groups: [], schedules: [], slackUserGroups: [] }, '', null, 0);
-    if ('unknown' in found) return tell(parts, asker, found.unknown);
-  }
+  if (names.length === 0) return tell(parts, asker, whichSchedule(names));
   const modal = overrideModal({
     schedules: names,
     slackUserId: slackUserId ?? asker.slackUserId,

@@ -1,11 +1,12 @@
 import { incidentKey, parseIncidentKey } from '../../../../incidents/types.ts';
 import { type Call, callTo, pageToAccount, reachesSomebody } from '../../../../oncall/call.ts';
 import { readMention } from '../../../ui/command-words.ts';
-import { asTyped, oneLine } from '../../../ui/escape.ts';
-import { notVisible } from '../../../ui/notices.ts';
+import { asTyped, cut, oneLine } from '../../../ui/escape.ts';
+import { MAX_TITLE } from '../../../ui/modals/create.ts';
 import { calledFor, reachesNobody, unknownSchedule, writeItLikeThis } from '../../../ui/oncall-replies.ts';
 import { type Asker, answerMessage, tell } from '../../answers.ts';
 import type { Parts } from '../../parts.ts';
+import { hidden } from '../../seeing.ts';
 import type { CommandCall, Subcommand } from '../subcommand.ts';
 
 /** Opens an incident that pages somebody; or, with its key as the text, calls them to one that is there. */
@@ -65,15 +66,16 @@ function startsWithWords(text: string, name: string): boolean {
 }
 
 async function pageWithNewIncident(parts: Parts, command: CommandCall, { call, text }: Whom): Promise<void> {
-  const form = { title: oneLine(text), serviceId: null, urgency: 'HIGH', description: null } as const;
+  const title = cut(oneLine(text), MAX_TITLE);
+  const description = title === oneLine(text) ? null : text;
+  const form = { title, serviceId: null, urgency: 'HIGH', description } as const;
   await act(parts, command, { kind: 'create', form, call });
 }
 
 async function callToIncident(parts: Parts, command: CommandCall, number: number, call: Call): Promise<void> {
   const { asker } = command;
-  const viewer = await parts.membership.viewer(asker.slackUserId);
-  const exists = (await parts.incidents.get(number)) !== null;
-  if (exists && !(await parts.incidents.isVisible(number, viewer))) return tell(parts, asker, notVisible(number));
+  const refusal = await hidden(parts, asker.slackUserId, number);
+  if (refusal) return tell(parts, asker, refusal);
   const wasSilent = await act(parts, command, { kind: 'command', number, command: { type: 'page', call } });
   if (wasSilent) await tell(parts, asker, calledFor(incidentKey(number), call));
 }
