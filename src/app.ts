@@ -84,7 +84,7 @@ export async function startOpsKnight(
       callObserver: metrics,
       clock,
       logger,
-      onReachable: () => courier.slackIsBack(),
+      onReachable: () => void courier.slackIsBack(),
     },
   );
   const courier = new Courier(

@@ -51,9 +51,13 @@ export class Courier {
     });
   }
 
-  /** Slack can be reached again: nothing has to wait for its next attempt. */
+  /** Slack can be reached again: nothing has to wait for its next attempt. Never rejects. */
   async slackIsBack(): Promise<void> {
-    await this.parts.store.retryNow(this.parts.clock.now());
+    try {
+      await this.parts.store.retryNow(this.parts.clock.now());
+    } catch (error) {
+      this.logger.warn({ err: error }, 'what waits for Slack could not be hurried; it goes out a little later');
+    }
     this.wake();
   }
 

@@ -4,9 +4,10 @@ import type { Change, Opening } from './change.ts';
 import type { StoredTimelineEvent } from './timeline.ts';
 import type { Incident, LiveStatus, Status, Urgency } from './types.ts';
 
-/** A private channel's incidents are only for its members (DESIGN.md section 5, People). */
+/** A private channel's incidents are only for its members, and for whoever was paged for them. */
 export interface Viewer {
   connectionId: number;
+  slackUserId: string;
   /** Ids of the private channels the person is in. */
   privateChannelIds: string[];
 }

@@ -30,7 +30,7 @@ export class Membership {
     const memberOf = await Promise.all(
       channels.map(async ({ id }) => ((await this.members(id)).has(slackUserId) ? [id] : [])),
     );
-    return { connectionId: this.connectionId, privateChannelIds: memberOf.flat() };
+    return { connectionId: this.connectionId, slackUserId, privateChannelIds: memberOf.flat() };
   }
 
   /** Somebody has joined or left. */

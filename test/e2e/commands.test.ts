@@ -48,13 +48,21 @@ describe('/opsknight incidents', () => {
     const hidden = await ask('bob', '/opsknight incidents', 'open incidents');
     expect(hidden.visible().text).not.toContain('Salaries');
     house.channel('#leads').add(house.person('bob'));
-    await house.slack.changes.waitFor(
-      () => house.slack.envelopes.find(({ payload }) => JSON.stringify(payload).includes('member_joined_channel')),
-      () => 'the app was not told who joined',
-    );
-    const shown = await ask('bob', '/opsknight incidents', 'Salaries are wrong');
-    expect(shown.visible().text).toContain('Salaries are wrong');
+    // The app hears of it a moment after Slack knows.
+    for (let list = hidden; !list.visible().text.includes('Salaries are wrong'); ) {
+      list = await ask('bob', '/opsknight incidents', 'open incidents');
+    }
   });
+});
+
+test('whoever is paged for an incident of a private channel sees it, though they are not in there', async () => {
+  await house.apply(`
+users: [{ name: Carol Jones, email: carol@example.com }]
+escalation_policies: [{ name: payroll, steps: [{ after: 0s, notify: ["user:carol@example.com"] }] }]
+services: [{ name: Payroll, channel: "#leads", escalation_policy: payroll }]`);
+  await house.trigger('Salaries are late', { service: 'Payroll', urgency: 'HIGH' });
+  await house.person('carol').dm().waitForMessage('Salaries are late');
+  await ask('carol', '/opsknight incidents', 'Salaries are late');
 });
 
 test('/opsknight status counts incidents and says how OpsKnight itself is', async () => {

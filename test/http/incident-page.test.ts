@@ -146,6 +146,7 @@ describe('an incident of a private channel', () => {
     const house = await startHouse({
       viewer: async ({ connectionId, slackUserId }) => ({
         connectionId,
+        slackUserId,
         privateChannelIds: members.has(slackUserId) ? ['C1'] : [],
       }),
     });

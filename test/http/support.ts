@@ -112,7 +112,7 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
     cards: deliveries,
     insights: sqliteInsightsStore(reading),
     house: async () => ({ teamId: TEAM, requireMappedUser: false }),
-    viewer: async ({ connectionId }) => ({ connectionId, privateChannelIds: [] }),
+    viewer: async (person) => ({ ...person, privateChannelIds: [] }),
     troubles: () => [],
     metrics: { text: async () => ({ contentType: 'text/plain', body: '' }) },
     pendingWrites: stores.pendingWrites,

@@ -27,7 +27,7 @@ export interface CallObserver {
 export const INTERACTIVE_TIMEOUT = 2.5 * SECOND;
 
 /** For everything that may take its time. */
-export const BACKGROUND_TIMEOUT = 15 * SECOND;
+const BACKGROUND_TIMEOUT = 15 * SECOND;
 
 /** How a client's calls come to their place in the budget. */
 export type Lane =

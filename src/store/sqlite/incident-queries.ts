@@ -1,7 +1,8 @@
 import { and, asc, count, desc, eq, inArray, like, or, type SQL, sql } from 'drizzle-orm';
 import { type IncidentPage, type IncidentQuery, MAX_COUNTED, type Viewer } from '../../incidents/store.ts';
 import { LIVE_STATUSES, type LiveStatus, parseIncidentKey, STATUSES } from '../../incidents/types.ts';
-import { cards, channels, incidents } from '../schema.ts';
+import { personTarget } from '../../people/page-target.ts';
+import { cards, channels, incidents, slackIdentities } from '../schema.ts';
 import type { Drizzle } from './database.ts';
 import { toIncident } from './incident-row.ts';
 
@@ -74,7 +75,7 @@ function matchesText(text: string): SQL | undefined {
   );
 }
 
-/** No home card of the incident is in a private channel that the viewer isn't in. */
+/** No home card of the incident is in a private channel that the viewer isn't in; or they were called to it. */
 function visibleTo(viewer: Viewer): SQL {
   const isItsChannel = or(
     eq(channels.id, cards.channelId),
@@ -87,5 +88,15 @@ function visibleTo(viewer: Viewer): SQL {
       and ${cards.isHome} = 1
       and ${channels.isPrivate} = 1
       and ${channels.id} not in (select value from json_each(${JSON.stringify(viewer.privateChannelIds)}))`;
-  return sql`not exists (${hidden})`;
+  return sql`(not exists (${hidden}) or ${wasPaged(viewer)})`;
+}
+
+/** A card of the incident is in the viewer's direct messages. */
+function wasPaged({ connectionId, slackUserId }: Viewer): SQL {
+  const email = sql`select ${slackIdentities.email} from ${slackIdentities}
+    where ${slackIdentities.connectionId} = ${connectionId} and ${slackIdentities.slackUserId} = ${slackUserId}`;
+  return sql`exists (select 1 from ${cards}
+    where ${cards.incidentNumber} = ${incidents.number}
+      and ${cards.connectionId} = ${connectionId}
+      and ${cards.target} in (${personTarget({ slackUserId })}, '@' || (${email})))`;
 }
