@@ -16,4 +16,6 @@ export default {
     ],
   },
   testTimeout: 30_000,
+  // Most of them wait for a socket or a clock, not for a processor.
+  maxWorkers: 4,
 };

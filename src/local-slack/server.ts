@@ -6,7 +6,8 @@ import { Faults } from './faults.ts';
 import { randomDigits, randomHex, slackId } from './ids.ts';
 import { Interactions } from './interactions/interactions.ts';
 import { readManifest } from './manifest.ts';
-import { isPageAddress, type PageOptions, pageRoutes } from './pages/index.ts';
+import type { PageOptions } from './pages/index.ts';
+import { isPageAddress } from './pages/page-address.ts';
 import { WorkspaceHandle } from './people/workspace-handle.ts';
 import { type Acknowledgement, type Envelope, Envelopes } from './socket-mode/envelopes.ts';
 import { EventDelivery } from './socket-mode/event-delivery.ts';
@@ -46,6 +47,8 @@ export class LocalSlack {
   readonly #sockets: Sockets;
   readonly #envelopes: Envelopes;
   readonly #events: EventDelivery;
+  readonly #page: PageOptions | undefined;
+  readonly #routes: ReturnType<typeof routes>;
   readonly #http: Server;
   readonly #streams = new Set<Socket>();
   /** Connections of browsers, which an outage spares, so that people can watch it. */
@@ -82,7 +85,9 @@ export class LocalSlack {
     this.workspaces = models.map(
       (model) => new WorkspaceHandle(model, this.changes, new Interactions(model, this.#envelopes, baseUrl)),
     );
-    this.#http = this.#createServer(models, options.page);
+    this.#page = options.page;
+    this.#routes = this.#createRoutes(models);
+    this.#http = this.#createServer();
   }
 
   /** `http://127.0.0.1:PORT` */
@@ -116,6 +121,11 @@ export class LocalSlack {
   }
 
   async start(port: number): Promise<void> {
+    if (this.#page) {
+      // Most tests have no use for the page, and it is most of what there is to load.
+      const { pageRoutes } = await import('./pages/index.ts');
+      this.#routes.route('/', pageRoutes(this, this.#page));
+    }
     await new Promise<void>((resolve, reject) => {
       this.#http.once('error', reject);
       this.#http.listen(port, '127.0.0.1', resolve);
@@ -157,7 +167,7 @@ export class LocalSlack {
     return address.port;
   }
 
-  #createServer(models: Workspace[], page: PageOptions | undefined): Server {
+  #createRoutes(models: Workspace[]): ReturnType<typeof routes> {
     const tokenState = () => this.#appTokenState;
     const dispatcher = new Dispatcher({
       workspaces: models,
@@ -173,10 +183,12 @@ export class LocalSlack {
       limits: this.limits,
       log: this.calls,
     });
-    const all = routes(dispatcher, models);
-    if (page) all.route('/', pageRoutes(this, page));
+    return routes(dispatcher, models);
+  }
+
+  #createServer(): Server {
     // Tests share the process with clients of this server: their global Request and Response stay as they are.
-    const listener = getRequestListener(all.fetch, { overrideGlobalObjects: false });
+    const listener = getRequestListener(this.#routes.fetch, { overrideGlobalObjects: false });
     const server = createServer((request, response) => {
       if (isPageAddress(request.url ?? '')) this.#browsers.add(request.socket);
       else if (this.faults.inOutage) return request.socket.destroy();

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Command } from '../../src/incidents/commands.ts';
+import { runs } from '../runs.ts';
 import type { Mishap } from './model-slack.ts';
 import { World } from './world.ts';
 
@@ -148,6 +149,6 @@ test('whatever goes wrong, everything arrives: each incident once, each event on
         await world.close();
       }
     }),
-    { numRuns: Number(process.env['RUNS'] ?? 30) },
+    { numRuns: runs(15) },
   );
 }, 120_000);

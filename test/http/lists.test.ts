@@ -114,11 +114,11 @@ describe('insights', () => {
         ?.groups?.cells?.replace(/<[^>]+>/g, ' ')
         .trim()
         .split(/\s{2,}/);
-    expect(row('12 Jan')).toEqual(['1', '1', '0', '0', '10 min', '1 h 10 min']);
-    expect(row('19 Jan')).toEqual(['2', '1', '0', '1', '20 min', '1 h 20 min']);
-    expect(row('5 Jan')).toEqual(['0', '0', '0', '0', '–', '–']);
-    expect(row('Büro')).toEqual(['2', '1', '0', '1', '20 min', '1 h 20 min']);
-    expect(row('Payment API')).toEqual(['1', '1', '0', '0', '10 min', '1 h 10 min']);
+    expect(row('12 Jan')).toEqual(['1', '1', '0', '0', '10 min', '1 h 10 min', '–']);
+    expect(row('19 Jan')).toEqual(['2', '1', '0', '1', '20 min', '1 h 20 min', '–']);
+    expect(row('5 Jan')).toEqual(['0', '0', '0', '0', '–', '–', '–']);
+    expect(row('Büro')).toEqual(['2', '1', '0', '1', '20 min', '1 h 20 min', '–']);
+    expect(row('Payment API')).toEqual(['1', '1', '0', '0', '10 min', '1 h 10 min', '–']);
   });
 
   test('draw charts as SVG on the server, in light and dark, with words beside them', async () => {

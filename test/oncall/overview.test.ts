@@ -5,6 +5,7 @@ import { callTo, type PhoneBook } from '../../src/oncall/call.ts';
 import { overview, shiftsOf } from '../../src/oncall/overview.ts';
 import { rehearse } from '../../src/oncall/rehearsal.ts';
 import type { Layer, Override, Rotation } from '../../src/oncall/types.ts';
+import { runs } from '../runs.ts';
 import { ana, bob, cho, dev, iso, layer, override, schedule, utc, window } from './support.ts';
 
 const people = [ana, bob, cho, dev].map((id) => ({
@@ -102,7 +103,7 @@ test('whoever is shown as on call is whoever is paged, at any time', () => {
         return true;
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runs(25) },
   );
 });
 

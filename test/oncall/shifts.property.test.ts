@@ -4,6 +4,7 @@ import { DAY, HOUR, MINUTE } from '../../src/clock.ts';
 import { onCallAt } from '../../src/oncall/schedule.ts';
 import { shiftsBetween } from '../../src/oncall/shifts.ts';
 import { type Layer, type OnCall, type Override, type Schedule, type Shift, WEEKDAYS } from '../../src/oncall/types.ts';
+import { runs } from '../runs.ts';
 import { watchClock } from './minute-stepper.ts';
 import { allBut, ana, bob, cho, dev, everyone, utc } from './support.ts';
 
@@ -101,7 +102,7 @@ test('what is displayed is what is paged', () => {
         if (!same(onCallAt(scene.schedule, t, isActive), withoutTimes(shown))) throw new Error(`differs at ${t}`);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: runs(20) },
   );
 });
 
@@ -140,7 +141,7 @@ test('an override changes nothing outside its interval, and within it only what 
         if (applies ? after.userId !== override.userId : !same(before, after)) throw new Error(`wrong at ${t}`);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: runs(20) },
   );
 });
 
@@ -155,7 +156,7 @@ test('disabling somebody moves their turns only', () => {
         if (!isMoved && !same(before, after)) throw new Error(`reshuffled at ${t}`);
       }
     }),
-    { numRuns: 60 },
+    { numRuns: runs(20) },
   );
 });
 
@@ -174,7 +175,7 @@ test('one layer agrees, minute by minute, with somebody who watches a clock', ()
       const differs = watched.findIndex((userId, i) => userId !== listed[i]);
       if (differs >= 0) throw new Error(`differs at ${from + differs * MINUTE}`);
     }),
-    { numRuns: 25 },
+    { numRuns: runs(10) },
   );
 });
 

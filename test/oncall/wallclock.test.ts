@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { IANAZone } from 'luxon';
 import { DAY } from '../../src/clock.ts';
 import { parseLocalDateTime, parseTimeOfDay, wallReached, whenReached } from '../../src/oncall/wallclock.ts';
+import { runs } from '../runs.ts';
 import { iso, utc } from './support.ts';
 
 describe('whenReached', () => {
@@ -43,7 +44,7 @@ test('the two directions agree, and the wall clock is never put back', () => {
       expect(wallReached(zone, t) >= wall).toBe(t >= whenReached(zone, wall));
       expect(wallReached(zone, t + Math.abs(shift))).toBeGreaterThanOrEqual(wallReached(zone, t));
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(500) },
   );
 });
 

@@ -8,6 +8,7 @@ import { applySettings } from '../../src/settings/apply.ts';
 import { exportSettings } from '../../src/settings/export.ts';
 import { type Database, openDatabase } from '../../src/store/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
+import { runs } from '../runs.ts';
 import { anyDocument } from './documents.ts';
 
 let folder: string;
@@ -34,6 +35,6 @@ test('whatever is applied to whatever was there, the export applies to no change
       const roundTrip = await applySettings(writer, exported, { prune: true, dryRun: true });
       expect({ again, roundTrip }).toEqual({ again: [], roundTrip: [] });
     }),
-    { numRuns: 60, interruptAfterTimeLimit: 20_000 },
+    { numRuns: runs(20) },
   );
 });

@@ -1,2 +1,2 @@
 export type { PageOptions, Panel, PanelButton } from './page.ts';
-export { isPageAddress, pageRoutes } from './routes.tsx';
+export { pageRoutes } from './routes.tsx';

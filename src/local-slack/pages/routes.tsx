@@ -16,11 +16,6 @@ import type { Page, PageOptions } from './page.ts';
 import { firstPlaceOf, placeAt, viewerAt } from './place.ts';
 import { ReadMarks } from './read-marks.ts';
 
-/** Whether an address belongs to the browser page; all others are the Web API's. */
-export function isPageAddress(path: string): boolean {
-  return /^\/(\?|$)/.test(path) || path.startsWith('/client/') || path.startsWith('/assets/');
-}
-
 const SELF = ["'self'"];
 const NONE = ["'none'"];
 

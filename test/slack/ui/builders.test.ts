@@ -16,6 +16,7 @@ import { onCall, onCallIn } from '../../../src/slack/ui/oncall.ts';
 import { outcomeSentence } from '../../../src/slack/ui/rejections.ts';
 import { systemStatus } from '../../../src/slack/ui/status.ts';
 import { threadLine } from '../../../src/slack/ui/thread-line.ts';
+import { runs } from '../../runs.ts';
 import { event, incident, NOW, PAGE_URL } from './incidents.ts';
 import { actor, anyFact, anyIncident, anyRow, instant, nastyText } from './nasty.ts';
 import { faultsOf, faultsOfView } from './strictness.ts';
@@ -97,14 +98,14 @@ describe('whatever comes from outside', () => {
   it.each(Object.keys(MESSAGES))('%s stays within what Slack accepts, and pings no one', (name) => {
     fc.assert(
       fc.property(MESSAGES[name] ?? fc.constant({ text: '' }), (message) => expect(faultsOf(message)).toEqual([])),
-      { numRuns: 150 },
+      { numRuns: runs(40) },
     );
   });
 
   it.each(Object.keys(VIEWS))('%s stays within what Slack accepts, and pings no one', (name) => {
     fc.assert(
       fc.property(VIEWS[name] ?? fc.constant(resolveModal(1)), (view) => expect(faultsOfView(view)).toEqual([])),
-      { numRuns: 100 },
+      { numRuns: runs(40) },
     );
   });
 });

@@ -1,1 +1,0 @@
-ALTER TABLE `cards` ADD `is_called_off` integer DEFAULT false NOT NULL;
