@@ -15,6 +15,8 @@ export default {
       },
     ],
   },
+  globalSetup: '<rootDir>/test/e2e/template.ts',
+  globalTeardown: '<rootDir>/test/e2e/template-teardown.ts',
   testTimeout: 30_000,
   // Most of them wait for a socket or a clock, not for a processor.
   maxWorkers: 4,

@@ -65,7 +65,7 @@ describeInBrowser('npm run demo, for somebody who has no Slack', () => {
     expect(await readdir(folder)).toEqual(['data']);
   });
 
-  it('goes on where it was stopped, and begins anew with --fresh', async () => {
+  it('goes on where it was stopped, begins anew with --fresh, and leaves a running one alone', async () => {
     const again = await startDemo();
     const page = await open(again.lines[0]);
     await page.getByRole('button', { name: 'Acknowledged ✓', exact: true }).first().waitFor();
@@ -76,18 +76,14 @@ describeInBrowser('npm run demo, for somebody who has no Slack', () => {
     const empty = await open(fresh.lines[0]);
     await empty.getByText('Database Connection Timeout').first().waitFor();
     expect(await empty.getByRole('button', { name: 'Acknowledged ✓', exact: true }).count()).toBe(0);
-    await empty.close();
-    await fresh.stop();
-  });
 
-  it('says so when its port is taken, and touches nothing', async () => {
-    const demo = await startDemo();
+    // A second one says that the port is taken, and touches nothing.
     const second = spawn(process.execPath, [CLI, 'demo', ...ports, '--fresh'], { cwd: folder });
     const [said] = await once(second.stderr, 'data');
     expect(String(said)).toMatch(/Port \d+ is in use/);
-    const page = await open(demo.lines[0]);
-    await page.getByText('Database Connection Timeout').first().waitFor();
-    await page.close();
-    await demo.stop();
+    await empty.reload();
+    await empty.getByText('Database Connection Timeout').first().waitFor();
+    await empty.close();
+    await fresh.stop();
   });
 });

@@ -1,31 +1,17 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import {
   type ChannelHandle,
-  DEFAULT_WORKSPACE,
   type LocalSlack,
   type MessageHandle,
   startLocalSlack,
   type WorkspaceHandle,
 } from '../../src/local-slack/index.ts';
 import { AppProcess, type Environment, freePort, opsknight } from './app-process.ts';
-
-export const SETTINGS = `
-workspace:
-  default_channel: "#incidents"
-  urgency_channels: { HIGH: "#incidents-critical" }
-users:
-  - { name: Jane Doe, email: jane@example.com, role: admin, timezone: Europe/Berlin }
-  - { name: Bob Smith, email: BOB@example.com, role: responder }
-services:
-  - { name: Payment API, channel: "#payment-alerts" }
-  - { name: Website }
-${desks()
-  .map(({ service, channel }) => `  - { name: ${service}, channel: "${channel}" }`)
-  .join('\n')}
-`;
+import { ACME, type Desk, desks, SETTINGS, writeSettings } from './settings.ts';
+import { furnish, template } from './template.ts';
 
 export interface OpenIncident {
   channel: ChannelHandle;
@@ -33,24 +19,6 @@ export interface OpenIncident {
   /** "INC-42" */
   key: string;
 }
-
-export interface Desk {
-  service: string;
-  channel: string;
-}
-
-/**
- * Services with a channel each. Slack takes one message a second in a channel, so tests that don't meet in one don't wait
- * for each other.
- */
-function desks(): Desk[] {
-  return Array.from({ length: 24 }, (_, index) => ({ service: `Desk ${index}`, channel: `#desk-${index}` }));
-}
-
-const ACME = {
-  ...DEFAULT_WORKSPACE,
-  channels: [...(DEFAULT_WORKSPACE.channels ?? []), ...desks().map(({ channel }) => ({ name: channel }))],
-};
 
 export interface NativeEvent {
   event_action: 'trigger' | 'acknowledge' | 'resolve';
@@ -100,14 +68,20 @@ export class House {
       DATABASE_URL: `file:${join(folder, 'opsknight.db')}`,
       HTTP_PORT: String(port),
     };
-    const file = join(folder, 'opsknight.yml');
-    await writeFile(file, settings);
-    await opsknight(environment, 'apply', file);
-    const { stdout } = await opsknight(environment, 'keys', 'create', '--name', 'tests');
+    const apiKey = await House.database(folder, settings);
     const app = new AppProcess(environment, `http://127.0.0.1:${port}`);
-    const house = new House(slack, app, folder, environment, stdout.trim());
+    const house = new House(slack, app, folder, environment, apiKey);
     if (start) await house.start();
     return house;
+  }
+
+  /** A database with these settings and an API key. @returns the key. */
+  private static async database(folder: string, settings: string): Promise<string> {
+    const file = join(folder, 'opsknight.db');
+    if (settings !== SETTINGS) return furnish(`file:${file}`, await writeSettings(folder, settings));
+    const { databaseFile, apiKey } = template();
+    await copyFile(databaseFile, file);
+    return apiKey;
   }
 
   /** Starts the app, also after it was killed; resolves when a click could be answered. */
@@ -152,9 +126,7 @@ export class House {
 
   /** Applies other settings while the app runs. */
   async apply(settings: string): Promise<{ stdout: string; stderr: string }> {
-    const file = join(this.folder, 'opsknight.yml');
-    await writeFile(file, settings);
-    return this.cli('apply', file);
+    return this.cli('apply', await writeSettings(this.folder, settings));
   }
 
   /** Runs a command of the CLI. */

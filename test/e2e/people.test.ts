@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { House, SETTINGS } from './house.ts';
+import { House } from './house.ts';
+import { SETTINGS } from './settings.ts';
 
 let house: House;
 beforeAll(async () => {
