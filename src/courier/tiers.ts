@@ -16,6 +16,7 @@ function perMinute(calls: number): Allowance {
   return { burst, every: MINUTE / Math.max(1, calls - burst) };
 }
 
+const TIER_1 = perMinute(4); // "1+ per minute", and two sockets to open at the start
 const TIER_2 = perMinute(20);
 const TIER_3 = perMinute(50);
 const TIER_4 = perMinute(100);
@@ -26,6 +27,7 @@ const METHODS: Record<string, Allowance> = {
   'chat.postMessage': perMinute(240),
   'chat.postEphemeral': TIER_4,
   'chat.update': TIER_3,
+  'apps.connections.open': TIER_1,
   // "Hundreds of requests per minute."
   'auth.test': perMinute(200),
   'conversations.history': TIER_3,

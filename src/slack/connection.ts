@@ -12,6 +12,7 @@ import { SocketSupervisor } from './sockets/supervisor.ts';
 import type { Connection, ConnectionStore } from './store.ts';
 import { TokenWatch } from './token-watch.ts';
 import { type CallObserver, INTERACTIVE_TIMEOUT, type Lane, SlackClient } from './web-api/clients.ts';
+import { toSlackFailure } from './web-api/failures.ts';
 
 export interface SlackConnectionOptions {
   connection: Connection;
@@ -79,15 +80,16 @@ export class SlackConnection {
       logger,
     );
     const receiver = new SocketReceiver(() => this.supervisor, logger);
+    const openSocket = () =>
+      Socket.open({
+        appToken,
+        apiUrl,
+        proxy: options.proxy,
+        logger: slackLogger(logger, 'socket-mode'),
+        onEnvelope: (envelope) => void receiver.receive(envelope),
+      });
     this.supervisor = new SocketSupervisor(
-      () =>
-        Socket.open({
-          appToken,
-          apiUrl,
-          proxy: options.proxy,
-          logger: slackLogger(logger, 'socket-mode'),
-          onEnvelope: (envelope) => void receiver.receive(envelope),
-        }),
+      () => counted(openSocket, { connectionId: this.id, budget, observer }),
       {
         onConnected: () => {
           this.since = clock.now();
@@ -162,5 +164,22 @@ export class SlackConnection {
       botId: known.botId ?? undefined,
       botUserId: known.botUserId ?? undefined,
     };
+  }
+}
+
+/** Opening a socket is a call like any other, but never waits for the budget: without it nobody can be heard. */
+async function counted(
+  open: () => Promise<Socket>,
+  { connectionId, budget, observer }: { connectionId: number; budget: Budget; observer: CallObserver },
+): Promise<Socket> {
+  const method = 'apps.connections.open';
+  budget.overdraw({ connectionId, method, channelId: null });
+  try {
+    const socket = await open();
+    observer.called(method, null);
+    return socket;
+  } catch (error) {
+    observer.called(method, toSlackFailure(error));
+    throw error;
   }
 }

@@ -50,6 +50,7 @@ test('metrics tell of deliveries, calls, the queue, sockets, incidents, and of h
   let text = await metrics();
   while (!text.includes(delivered)) text = await metrics();
   expect(text).toContain('opsknight_deliveries_total{kind="card",outcome="postponed",error="ratelimited"} 1');
+  expect(text).toContain('opsknight_slack_calls_total{method="apps.connections.open",result="ok"} 2');
   expect(text).toMatch(/opsknight_slack_calls_total\{method="chat.postMessage",result="ok"\} \d/);
   expect(text).toContain('opsknight_slack_rate_limited_total{method="chat.update"} 1');
   expect(text).toMatch(/opsknight_slack_budget_used_ratio\{method="chat.update"\} [01]/);
