@@ -10,7 +10,7 @@ import { ownerToAsk } from './reminder.ts';
 import type { TimelineFact } from './timeline.ts';
 import { type Incident, type IncidentState, isMoreUrgent } from './types.ts';
 
-/** Snoozing for less is a click too many, for more is forgetting (DESIGN.md section 5). */
+/** Snoozing for less is a click too many, for more is forgetting. */
 export const MIN_SNOOZE = MINUTE;
 export const MAX_SNOOZE = 30 * DAY;
 
@@ -18,7 +18,7 @@ export type Decision = { ok: true; change: Change } | { ok: false; rejection: Re
 
 /**
  * The lifecycle of an incident, whole: what a command does to it, or why it does nothing.
- * Pure: no I/O and no clock of its own, so that the state table of DESIGN.md section 5 is tested as a table.
+ * Pure: no I/O and no clock of its own, so that the whole state table is tested as a table.
  */
 export function decide(incident: Incident, command: Command, context: DecisionContext): Decision {
   switch (command.type) {

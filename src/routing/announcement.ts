@@ -5,7 +5,7 @@ import type { ConnectionSettings } from '../settings/store.ts';
 import type { Service, WorkspaceSettings } from '../settings/types.ts';
 import { type Route, routesFor } from './route.ts';
 
-/** The order in which a lane is worked; smaller goes first (DESIGN.md section 6). */
+/** The order in which a lane is worked; smaller goes first. */
 export const PRIORITY = { human: 0, HIGH: 1, MEDIUM: 2, LOW: 3, thread: 4, rest: 5 } as const;
 export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
 

@@ -8,7 +8,7 @@ import { misspelledFields } from './misspelled-fields.ts';
 import { textOrNull } from './text.ts';
 
 /*
- * The native event (DESIGN.md section 4). Optional fields may be null or blank, as templates of monitors leave them when
+ * The native event. Optional fields may be null or blank, as templates of monitors leave them when
  * they have nothing to say.
  */
 

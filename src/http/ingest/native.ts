@@ -21,7 +21,7 @@ interface BadEvent {
   issues: Issue[];
 }
 
-/** `POST /api/events`: one native event, or an array of them (DESIGN.md section 4). */
+/** `POST /api/events`: one native event, or an array of them. */
 export function nativeEventRoutes(parts: HttpParts) {
   const { settings } = parts;
   return new Hono().post(

@@ -1,5 +1,5 @@
 /*
- * The names by which Slack tells us what a person did (DESIGN.md section 4, "Slack ids"). Cards carry no block ids: Slack
+ * The names by which Slack tells us what a person did. Cards carry no block ids: Slack
  * then makes new ones with every update, and a menu that has been used shows its placeholder again.
  */
 

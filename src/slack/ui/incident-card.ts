@@ -40,7 +40,7 @@ export interface CardContent extends IncidentRow {
 }
 
 /**
- * The message that shows an incident (DESIGN.md section 5, Card).
+ * The message that shows an incident.
  *
  * The urgency and the linked title are blocks of the message, the rest is an attachment, for its colour bar. Were there
  * no blocks, Slack would show `text` above the attachment; with them `text` is what a phone's notification says

@@ -7,7 +7,7 @@ import { cards, deliveries, stormLines, storms, timelineEvents } from '../schema
 import type { Drizzle } from './database.ts';
 import { addStormLine, queueStorm, type StormRow } from './storm-queue.ts';
 
-/** More new incidents than this, waiting for one channel, are a storm (DESIGN.md section 6). */
+/** More new incidents than this, waiting for one channel, are a storm. */
 const STORM_FROM = 6;
 /** A storm that nothing new has joined for so long is over: what comes then has a card, and a notification, of its own. */
 const QUIET_AFTER = 10 * SECOND;
