@@ -5,19 +5,9 @@
 
 /** https://docs.slack.dev/reference/block-kit/blocks/section-block */
 export const MAX_SECTION = 3_000;
-export const MAX_FIELD = 2_000;
-/** Fields of one section. */
-export const MAX_FIELDS = 10;
 
 /** https://docs.slack.dev/reference/block-kit/blocks/header-block */
 export const MAX_HEADER = 150;
-
-/** Elements of one block: https://docs.slack.dev/reference/block-kit/blocks/context-block */
-export const MAX_CONTEXT_ELEMENTS = 10;
-
-/** Blocks of one message and of one view: https://docs.slack.dev/reference/block-kit/blocks */
-export const MAX_MESSAGE_BLOCKS = 50;
-export const MAX_VIEW_BLOCKS = 100;
 
 /**
  * Characters over all blocks of a message (`msg_blocks_too_long`). Not documented; measured at about 13,200 in
@@ -34,7 +24,6 @@ export const MAX_BUTTON_TEXT = 75;
 
 /** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
 export const MAX_OPTION_TEXT = 75;
-export const MAX_OPTION_VALUE = 150;
 
 /** Options of one group, groups of one menu: https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element */
 export const MAX_OPTIONS = 100;
@@ -42,7 +31,6 @@ export const MAX_OPTION_GROUPS = 100;
 
 /** https://docs.slack.dev/reference/views/modal-views */
 export const MAX_MODAL_TITLE = 24;
-export const MAX_PRIVATE_METADATA = 3_000;
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/plain-text-input-element */
 export const MAX_INPUT = 3_000;

@@ -28,8 +28,17 @@ const REFUSALS: Record<Refusal, string> = {
 
 /** Shown when a person presses View without having signed in. `url` works once, for 10 minutes. */
 export function signInLink(number: number, url: string): SlackMessage {
-  const words = `Open ${incidentKey(number)} in your browser. This link is yours alone: it works once, for 10 minutes.`;
-  const open = { ...button(ACTION.signIn, `Open ${incidentKey(number)}`, incidentValue(number)), url };
+  return personalLink(incidentKey(number), incidentValue(number), url);
+}
+
+/** The answer to `/opsknight web`. `url` works once, for 10 minutes. */
+export function webLink(url: string): SlackMessage {
+  return personalLink('OpsKnight', 'web', url);
+}
+
+function personalLink(what: string, value: string, url: string): SlackMessage {
+  const words = `Open ${what} in your browser. This link is yours alone: it works once, for 10 minutes.`;
+  const open = { ...button(ACTION.signIn, `Open ${what}`, value), url };
   return { text: words, blocks: [section(words), actions({ ...open, style: 'primary' })] };
 }
 

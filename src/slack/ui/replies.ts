@@ -1,7 +1,5 @@
 import type { SlackMessage } from '../../courier/message.ts';
-import { actions, button, section } from './blocks.ts';
 import { mrkdwn } from './escape.ts';
-import { ACTION } from './ids.ts';
 import { notice } from './notices.ts';
 
 /** Slack has not told yet who asks. What was asked for is on disk. */
@@ -31,13 +29,6 @@ export function stillUnknown(email: string | null): SlackMessage {
       ? "Slack doesn't show me your e-mail address. Ask an admin of this workspace to let apps see it."
       : `No active user in opsknight.yml has the address ${mrkdwn(email)}. Ask your OpsKnight admin to add it.`;
   return notice(words);
-}
-
-/** The answer to `/opsknight web`. `url` works once, for 10 minutes. */
-export function webLink(url: string): SlackMessage {
-  const words = 'Open OpsKnight in your browser. This link is yours alone: it works once, for 10 minutes.';
-  const open = { ...button(ACTION.signIn, 'Open OpsKnight', 'web'), url };
-  return { text: words, blocks: [section(words), actions({ ...open, style: 'primary' })] };
 }
 
 /** The answer to "Acknowledge all". */

@@ -4,8 +4,9 @@ import type { Override, Schedule } from '../../oncall/types.ts';
 import { toSchedule } from '../../settings/schedule.ts';
 import type { GroupEntry } from '../../settings/schema/people.ts';
 import type { ScheduleEntry } from '../../settings/schema/schedules.ts';
-import { connections, documents, overrides, slackIdentities, slackUserGroups, users } from '../schema.ts';
+import { connections, overrides, slackIdentities, slackUserGroups, users } from '../schema.ts';
 import type { Drizzle } from './database.ts';
+import { readDocuments } from './documents.ts';
 
 /** Everybody who can be called, and how. Read in one transaction, so that all of it is of one moment. */
 export function readPhoneBook(db: Drizzle): PhoneBook {
@@ -102,15 +103,4 @@ function readUserGroups(db: Drizzle, people: BookEntry[]): SlackUserGroup[] {
         .filter(({ groupId }) => groupId === group.id)
         .map((member) => pageToAccount(member, { users: people })),
     }));
-}
-
-/** Only `apply` writes these, from entries that were validated. */
-function readDocuments<Entry>(db: Drizzle, kind: (typeof documents.$inferSelect)['kind']): Entry[] {
-  return db
-    .select({ body: documents.body })
-    .from(documents)
-    .where(eq(documents.kind, kind))
-    .orderBy(asc(documents.name))
-    .all()
-    .map(({ body }) => body as Entry);
 }

@@ -10,6 +10,7 @@ import type { WorkspaceSettings } from '../../settings/types.ts';
 import type { CurrentSettings, SettingsWriter } from '../../settings/writer.ts';
 import { apiKeys, connections, documents, incidents, overrides, services, users } from '../schema.ts';
 import type { Database, Drizzle } from './database.ts';
+import { type DocumentKind, readDocuments } from './documents.ts';
 import { completeWorkspace } from './workspace-settings.ts';
 
 export function sqliteSettingsWriter({ db, write }: Database): SettingsWriter {
@@ -94,19 +95,6 @@ function readUsers(db: Drizzle): UserEntry[] {
 function writeUser(db: Drizzle, { after }: EntryChange<UserEntry>): void {
   if (!after) return;
   db.insert(users).values(after).onConflictDoUpdate({ target: users.email, set: after }).run();
-}
-
-type DocumentKind = (typeof documents.$inferSelect)['kind'];
-
-/** Only `writeDocument` makes these, from entries that were validated. */
-function readDocuments<Entry>(db: Drizzle, kind: DocumentKind): Entry[] {
-  return db
-    .select({ body: documents.body })
-    .from(documents)
-    .where(eq(documents.kind, kind))
-    .orderBy(asc(documents.name))
-    .all()
-    .map(({ body }) => body as Entry);
 }
 
 function writeDocument(db: Drizzle, kind: DocumentKind, { before, after }: EntryChange<{ name: string }>): void {

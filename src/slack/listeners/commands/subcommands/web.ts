@@ -1,4 +1,4 @@
-import { webLink } from '../../../ui/replies.ts';
+import { webLink } from '../../../ui/notices.ts';
 import { tell } from '../../answers.ts';
 import { seeingRefused } from '../../seeing.ts';
 import type { Subcommand } from '../subcommand.ts';
