@@ -8,6 +8,13 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
+/** Measures waiting: milliseconds since some moment, which go on evenly however the wall clock is set. */
+export interface Stopwatch {
+  elapsed(): number;
+}
+
+export const systemStopwatch: Stopwatch = { elapsed: () => performance.now() };
+
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
