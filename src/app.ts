@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { type Clock, systemClock } from './clock.ts';
+import { type Clock, systemClock, systemStopwatch } from './clock.ts';
 import type { Config, SlackTokens } from './config.ts';
 import { Budget } from './courier/budget.ts';
 import { Courier } from './courier/courier.ts';
@@ -101,7 +101,13 @@ export async function startOpsKnight(
     metrics,
     logger,
   );
-  const scheduler = new Scheduler(timers, timerCommands(incidents), clock, logger);
+  const scheduler = new Scheduler({
+    store: timers,
+    fire: timerCommands(incidents),
+    clock,
+    stopwatch: systemStopwatch,
+    logger,
+  });
 
   const http = createHttpApp({
     baseUrl,

@@ -40,8 +40,14 @@ export const MAX_COUNTED = 10_000;
 export interface CommitGuards {
   /** Unique per request (Slack's trigger id, event id); a second commit with it changes nothing. */
   requestKey?: string;
-  /** The timer that caused the change; it goes in the same transaction, so it can't fire twice. */
-  firedTimerId?: number;
+  /** The timer that caused the change; it goes in the same transaction, so it can't fire twice, or after it was put off. */
+  firedTimer?: FiredTimer;
+}
+
+/** A timer as it was when it fired: the same one, set to another time since, is not the one that fired. */
+export interface FiredTimer {
+  id: number;
+  dueAt: UtcMs;
 }
 
 export type CommitResult =

@@ -5,7 +5,7 @@ import type { Timer } from './types.ts';
 /** What timers do: each is a command that the app's own clock gives. */
 export function timerCommands(incidents: IncidentService): (timer: Timer) => Promise<boolean> {
   return async (timer) => {
-    const guards = { firedTimerId: timer.id };
+    const guards = { firedTimer: timer };
     const outcome = await incidents.execute(timer.incidentNumber, commandOf(timer), { kind: 'clock' }, guards);
     return outcome.kind === 'done';
   };

@@ -145,3 +145,18 @@ describe('the owner of an acknowledged HIGH incident', () => {
     expect((await house.story(number)).filter((line) => line.includes('👋'))).toEqual([]);
   });
 });
+
+test('a snooze that is prolonged just as it ends goes on: the earlier end does not wake the incident', async () => {
+  const house = await open();
+  const { number } = await house.open('Prolonged');
+  await house.does(JANE, number, { type: 'snooze', until: house.now() + 10 * MINUTE });
+  const [ending] = await house.timersAt(10 * MINUTE);
+  if (!ending) throw new Error('no timer is set');
+  await house.does(JANE, number, { type: 'snooze', until: house.now() + 60 * MINUTE });
+  expect(await house.fires(ending)).toBe(false);
+  expect((await house.incident(number)).state.status).toBe('SNOOZED');
+  await house.passes(59 * MINUTE);
+  expect((await house.incident(number)).state.status).toBe('SNOOZED');
+  await house.passes(MINUTE);
+  expect((await house.incident(number)).state.status).toBe('OPEN');
+});

@@ -14,6 +14,7 @@ import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
 import { openStores, type Stores } from '../../src/store/sqlite/stores.ts';
 import { timerCommands } from '../../src/timers/fire.ts';
+import type { Timer } from '../../src/timers/types.ts';
 
 const opened: (() => void)[] = [];
 afterEach(() => {
@@ -99,7 +100,7 @@ export class QuietHouse implements Clock {
   async passes(ms: number): Promise<void> {
     const end = this.time + ms;
     for (;;) {
-      const next = await this.stores.timers.nextDueAt();
+      const next = await this.stores.timers.nextDueAt(0);
       if (next === null || next > end) break;
       this.time = Math.max(this.time, next);
       await this.fireDue();
@@ -121,8 +122,20 @@ export class QuietHouse implements Clock {
     for (;;) {
       const due = await this.stores.timers.due(this.time, 100);
       if (due.length === 0) return;
-      for (const timer of due) if (!(await fire(timer))) await this.stores.timers.discard(timer.id);
+      for (const timer of due) if (!(await fire(timer))) await this.stores.timers.discard(timer);
     }
+  }
+
+  /** The timers that are due in `ms` milliseconds, as the scheduler would read them then. */
+  timersAt(ms: number): Promise<Timer[]> {
+    return this.stores.timers.due(this.time + ms, 100);
+  }
+
+  /** The scheduler fires a timer that it read a moment ago. @returns whether that had an effect. */
+  async fires(timer: Timer): Promise<boolean> {
+    const hadEffect = await timerCommands(this.incidents)(timer);
+    if (!hadEffect) await this.stores.timers.discard(timer);
+    return hadEffect;
   }
 
   async incident(number: number): Promise<Incident> {

@@ -11,6 +11,7 @@ import { countLive, isVisible, listIncidents } from './incident-queries.ts';
 import { toIncident, toRow } from './incident-row.ts';
 import { slotsFor } from './prepared.ts';
 import { isPage } from './summons.ts';
+import { removeTimer } from './timers.ts';
 
 /** Undoes the savepoint of a commit that may not happen, and carries the reason out of it. */
 class Refused extends Error {
@@ -56,14 +57,13 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
 
   const holders = (dedupKey: string) => liveByDedupKey.all({ dedupKey });
 
-  const passGuards = ({ requestKey, firedTimerId }: CommitGuards) => {
+  const passGuards = ({ requestKey, firedTimer }: CommitGuards) => {
     if (requestKey !== undefined) {
       const added = db.insert(seenRequests).values({ key: requestKey, at: clock.now() }).onConflictDoNothing().run();
       if (added.changes === 0) throw new Refused({ ok: false, reason: 'request_repeated' });
     }
-    if (firedTimerId !== undefined) {
-      const removed = db.delete(timers).where(eq(timers.id, firedTimerId)).run();
-      if (removed.changes === 0) throw new Refused({ ok: false, reason: 'timer_gone' });
+    if (firedTimer !== undefined) {
+      if (!removeTimer(db, firedTimer)) throw new Refused({ ok: false, reason: 'timer_gone' });
     }
   };
 
