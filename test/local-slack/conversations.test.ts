@@ -68,17 +68,23 @@ describe('conversations', () => {
       posted.push((await client.chat.postMessage({ channel, text, metadata })).ts ?? '');
     expect(await failure(client.conversations.history({ channel }))).toMatchObject({ error: 'not_in_channel' });
     await client.conversations.join({ channel });
+    const joined = `<@${ws().botUserId}> has joined the channel`;
 
     const texts = async (args: object) =>
-      (await client.conversations.history({ channel, ...args })).messages?.map(({ text }) => text);
+      (await client.conversations.history({ channel, latest: posted[2], inclusive: true, ...args })).messages?.map(
+        ({ text }) => text,
+      );
+    expect(await texts({ latest: undefined })).toEqual([joined, 'three', 'two', 'one']);
     expect(await texts({})).toEqual(['three', 'two', 'one']);
-    expect(await texts({ oldest: posted[0] })).toEqual(['three', 'two']);
+    expect(await texts({ oldest: posted[0], latest: undefined, inclusive: false })).toEqual([joined, 'three', 'two']);
     expect(await texts({ oldest: posted[0], inclusive: true, latest: posted[1] })).toEqual(['two', 'one']);
-    const first = await client.conversations.history({ channel, limit: 2 });
+    const first = await client.conversations.history({ channel, latest: posted[2], inclusive: true, limit: 2 });
     expect(first).toMatchObject({ has_more: true });
     expect(first.messages?.[0]).not.toHaveProperty('metadata');
     const second = await client.conversations.history({
       channel,
+      latest: posted[2],
+      inclusive: true,
       limit: 2,
       cursor: first.response_metadata?.next_cursor,
       include_all_metadata: true,
@@ -119,7 +125,7 @@ describe('conversations', () => {
     });
     await client.conversations.setTopic({ channel, topic: 'Database down' });
     await client.conversations.archive({ channel });
-    expect(await failure(client.conversations.archive({ channel }))).toMatchObject({ error: 'already_archived' });
+    expect(await failure(client.conversations.archive({ channel }))).toMatchObject({ error: 'channel_not_found' });
     expect(await failure(client.conversations.create({ name: 'inc-42' }))).toMatchObject({ error: 'name_taken' });
     expect(await failure(client.conversations.create({ name: 'Inc 42' }))).toMatchObject({
       error: 'invalid_name_specials',

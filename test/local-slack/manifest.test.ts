@@ -1,24 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { LocalSlack } from '../../src/local-slack/index.ts';
-import { Cleanup, clientOf, failure, start, startBolt } from './start.ts';
+import { Cleanup, clientOf, failure, startBolt, startWith } from './start.ts';
 
 const cleanup = new Cleanup();
 afterEach(() => cleanup.run());
 
-async function startWith(manifest: object): Promise<LocalSlack> {
-  const folder = await mkdtemp(join(tmpdir(), 'manifest-'));
-  cleanup.add(() => rm(folder, { recursive: true }));
-  const manifestPath = join(folder, 'manifest.json');
-  await writeFile(manifestPath, JSON.stringify({ display_information: { name: 'Other' }, ...manifest }));
-  return start(cleanup, { manifestPath });
-}
-
 describe('the manifest', () => {
   it('decides on scopes, events, commands and shortcuts', async () => {
-    const slack = await startWith({
+    const slack = await startWith(cleanup, {
       features: { shortcuts: [{ name: 'Report', type: 'message', callback_id: 'report', description: 'd' }] },
       oauth_config: { scopes: { bot: ['channels:history', 'app_mentions:read'] } },
       settings: {
@@ -90,7 +78,7 @@ describe('the manifest', () => {
   });
 
   it('has to be one', async () => {
-    await expect(startWith({ features: { slash_commands: [{ command: 'no-slash' }] } })).rejects.toThrow(
+    await expect(startWith(cleanup, { features: { slash_commands: [{ command: 'no-slash' }] } })).rejects.toThrow(
       /is not an app manifest/,
     );
   });

@@ -1,6 +1,11 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, type Logger, LogLevel } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
+import { parse } from 'yaml';
 import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../../src/local-slack/index.ts';
+import { isJsonObject, type JsonObject } from '../../src/local-slack/json.ts';
 
 /** Things to take down at the end of a test, last first. */
 export class Cleanup {
@@ -19,6 +24,40 @@ export async function start(cleanup: Cleanup, options: Partial<LocalSlackOptions
   const slack = await startLocalSlack(options);
   cleanup.add(() => slack.stop());
   return slack;
+}
+
+/** A local Slack whose app has this manifest and no other. */
+export async function startWith(
+  cleanup: Cleanup,
+  manifest: object,
+  options: Partial<LocalSlackOptions> = {},
+): Promise<LocalSlack> {
+  const folder = await mkdtemp(join(tmpdir(), 'manifest-'));
+  cleanup.add(() => rm(folder, { recursive: true }));
+  const manifestPath = join(folder, 'manifest.json');
+  await writeFile(manifestPath, JSON.stringify({ display_information: { name: 'Other' }, ...manifest }));
+  return start(cleanup, { manifestPath, ...options });
+}
+
+/** A local Slack whose app may do and hears more than the manifest of this repository says. */
+export async function startWithMore(
+  cleanup: Cleanup,
+  { scopes = [], events = [] }: { scopes?: string[]; events?: string[] },
+  options: Partial<LocalSlackOptions> = {},
+): Promise<LocalSlack> {
+  const manifest = parse(await readFile('manifest.yml', 'utf8'));
+  const add = (list: string[], more: string[]) => list.push(...more.filter((one) => !list.includes(one)));
+  add(manifest.oauth_config.scopes.bot, scopes);
+  add(manifest.settings.event_subscriptions.bot_events, events);
+  return startWith(cleanup, manifest, options);
+}
+
+/** The events that were sent to the app, in order and each once, whether or not anybody listened. */
+export function eventsOf(slack: LocalSlack): JsonObject[] {
+  return slack.envelopes
+    .filter(({ kind, retryAttempt }) => kind === 'events_api' && retryAttempt === 0)
+    .map(({ payload }) => payload.event)
+    .filter(isJsonObject);
 }
 
 /** Tests provoke errors on purpose; what matters of them is asserted. */

@@ -35,7 +35,9 @@ export class ReadMarks {
 
   unread(workspace: Workspace, member: Member, channel: Channel): Unread {
     const mark = this.of(member, channel) ?? '';
-    const fresh = topLevel(workspace, channel).filter(({ ts, userId }) => ts > mark && userId !== member.id);
+    const fresh = topLevel(workspace, channel).filter(
+      ({ ts, userId, remark }) => ts > mark && userId !== member.id && !remark,
+    );
     const groups = new Set(
       workspace.userGroups.all.filter(({ users }) => users.includes(member.id)).map(({ id }) => id),
     );

@@ -1,7 +1,7 @@
-import type { Channel } from '../workspace/channels.ts';
+import type { Channel, Channels } from '../workspace/channels.ts';
 import { MessageHandle } from './message-handle.ts';
 import type { Person } from './person.ts';
-import { matches } from './rendered-text.ts';
+import { matches, renderMrkdwn } from './rendered-text.ts';
 import type { Stage, Waiting } from './stage.ts';
 
 /** A channel or a direct message with the app, and what happens to it. */
@@ -24,11 +24,11 @@ export class ChannelHandle {
     return this.stage.workspace.channels.hasBot(this.channel);
   }
 
-  /** What stands in the channel itself, oldest first: no thread replies, nothing ephemeral. */
+  /** What people and apps said in the channel itself, oldest first: no thread replies, nothing ephemeral. */
   messages(): MessageHandle[] {
     return this.stage.workspace.messages
       .inChannel(this.id)
-      .filter(({ threadTs, broadcast }) => threadTs === undefined || broadcast)
+      .filter(({ threadTs, broadcast, remark }) => !remark && (threadTs === undefined || broadcast))
       .map((message) => new MessageHandle(this.stage, message));
   }
 
@@ -49,40 +49,59 @@ export class ChannelHandle {
     return this.stage.feed.waitFor(look, explain, timeoutMs);
   }
 
-  archive(): void {
-    this.stage.workspace.channels.archive(this.channel, this.channel.creator);
+  /** What Slack itself wrote into the channel, oldest first: who joined, what the topic is now. */
+  remarks(): string[] {
+    return this.stage.workspace.messages
+      .inChannel(this.id)
+      .filter(({ remark }) => remark)
+      .map(({ text }) => renderMrkdwn(this.stage.workspace, text));
   }
 
-  unarchive(): void {
-    this.stage.workspace.channels.unarchive(this.channel, this.channel.creator);
+  /** Puts the bot out, too, and others with it. */
+  archive({ by }: { by?: Person } = {}): void {
+    this.#channels.archive(this.channel, this.#actor(by));
   }
 
-  rename(name: string): void {
-    this.stage.workspace.channels.rename(this.channel, name);
+  /** The bot stays out until somebody invites it again. */
+  unarchive({ by }: { by?: Person } = {}): void {
+    this.#channels.unarchive(this.channel, this.#actor(by));
   }
 
-  delete(): void {
-    this.stage.workspace.channels.delete(this.channel, this.channel.creator);
+  rename(name: string, { by }: { by?: Person } = {}): void {
+    this.#channels.rename(this.channel, name, this.#actor(by));
   }
 
-  makePrivate(): void {
-    this.stage.workspace.channels.makePrivate(this.channel);
+  delete({ by }: { by?: Person } = {}): void {
+    this.#channels.delete(this.channel, this.#actor(by));
   }
 
-  inviteBot(): void {
-    this.stage.workspace.channels.join(this.channel, this.stage.workspace.botUserId, this.channel.creator);
+  makePrivate({ by }: { by?: Person } = {}): void {
+    this.#channels.makePrivate(this.channel, this.#actor(by));
   }
 
-  kickBot(): void {
-    this.stage.workspace.channels.leave(this.channel, this.stage.workspace.botUserId);
+  inviteBot({ by }: { by?: Person } = {}): void {
+    this.#channels.join(this.channel, this.stage.workspace.botUserId, this.#actor(by));
   }
 
-  add(person: Person): void {
-    this.stage.workspace.channels.join(this.channel, person.id, this.channel.creator);
+  kickBot({ by }: { by?: Person } = {}): void {
+    this.#channels.leave(this.channel, this.stage.workspace.botUserId, this.#actor(by));
   }
 
-  remove(person: Person): void {
-    this.stage.workspace.channels.leave(this.channel, person.id);
+  add(person: Person, { by }: { by?: Person } = {}): void {
+    this.#channels.join(this.channel, person.id, this.#actor(by));
+  }
+
+  /** Somebody is removed, by whoever made the channel unless said otherwise. */
+  remove(person: Person, { by }: { by?: Person } = {}): void {
+    this.#channels.leave(this.channel, person.id, this.#actor(by));
+  }
+
+  get #channels(): Channels {
+    return this.stage.workspace.channels;
+  }
+
+  #actor(person: Person | undefined): string {
+    return person?.id ?? this.channel.creator;
   }
 
   #title(): string {

@@ -24,6 +24,16 @@ export interface Note {
   last_set: number;
 }
 
+/** A line that Slack itself writes into a channel: who joined, what it is called now (https://docs.slack.dev/reference/events/message#subtypes). */
+export interface Remark {
+  channel: Channel;
+  userId: string;
+  subtype: string;
+  text: string;
+  /** What the message carries besides, such as `topic` or `old_name`. */
+  detail?: JsonObject;
+}
+
 const seconds = () => Math.floor(Date.now() / 1000);
 const emptyNote = (): Note => ({ value: '', creator: '', last_set: 0 });
 
@@ -42,6 +52,8 @@ export class Channels {
     private readonly botUserId: string,
     private readonly feed: ChangeFeed,
     private readonly events: EventSink,
+    private readonly remark: (remark: Remark) => void,
+    private readonly isBot: (userId: string) => boolean,
   ) {}
 
   /** As they were in an earlier run. */
@@ -85,20 +97,29 @@ export class Channels {
     return channel;
   }
 
+  /**
+   * Bots are put out of an archived channel, and stay out when it is unarchived: that is why a bot cannot unarchive
+   * (https://docs.slack.dev/reference/methods/conversations.unarchive).
+   */
   archive(channel: Channel, userId: string): void {
+    this.#remark(channel, userId, 'channel_archive', `<@${userId}> archived the channel`);
     this.#change(channel, { archived: true });
     this.#emitOf(channel, 'archive', { channel: channel.id, user: userId, is_moved: 0 });
+    for (const member of channel.members) if (this.isBot(member)) this.#eject(channel, member, userId);
   }
 
   unarchive(channel: Channel, userId: string): void {
     this.#change(channel, { archived: false });
+    this.#remark(channel, userId, 'channel_unarchive', `<@${userId}> un-archived the channel`);
     this.#emitOf(channel, 'unarchive', { channel: channel.id, user: userId });
   }
 
-  rename(channel: Channel, name: string): void {
+  rename(channel: Channel, name: string, userId: string = channel.creator): void {
     const plain = name.replace(/^#/, '');
-    this.#change(channel, { name: plain, previousNames: [...channel.previousNames, channel.name] });
-    const { id, created } = channel;
+    const { id, created, name: before } = channel;
+    this.#change(channel, { name: plain, previousNames: [...channel.previousNames, before] });
+    const text = `<@${userId}> has renamed the channel from "${before}" to "${plain}"`;
+    this.#remark(channel, userId, 'channel_name', text, { old_name: before, name: plain });
     this.#emitOf(channel, 'rename', { channel: { id, name: plain, name_normalized: plain, created } });
   }
 
@@ -108,33 +129,55 @@ export class Channels {
     this.feed.notify();
   }
 
-  /** A public channel becomes private; nothing tells the app, as in Slack. */
-  makePrivate(channel: Channel): void {
+  /**
+   * A public channel becomes private and keeps its id. No event of its own tells of it, only this message, and that only
+   * those who are in the channel (https://docs.slack.dev/reference/events/message/channel_convert_to_private).
+   */
+  makePrivate(channel: Channel, userId: string = channel.creator): void {
     this.#change(channel, { kind: 'private' });
+    const text = 'made this channel *private*. Now, it can only be viewed or joined by invitation.';
+    this.#remark(channel, userId, 'channel_convert_to_private', text);
   }
 
   setNote(channel: Channel, which: 'topic' | 'purpose', value: string, creator: string): void {
     this.#change(channel, { [which]: { value, creator, last_set: seconds() } });
+    const text = value === '' ? `cleared the channel ${which}` : `set the channel ${which}: ${value}`;
+    this.#remark(channel, creator, `channel_${which}`, text, { [which]: value });
   }
 
   /** `inviter` is who added the member; nobody when they joined by themselves. */
   join(channel: Channel, userId: string, inviter?: string): void {
     if (channel.members.has(userId)) return;
     channel.members.add(userId);
+    this.#remark(channel, userId, 'channel_join', `<@${userId}> has joined the channel`, { inviter });
     this.feed.notify();
     if (!this.hasBot(channel)) return;
     this.#emit('member_joined_channel', familyOf(channel), { ...this.#membership(channel, userId), inviter });
   }
 
+  /** @param actor who removed the member; nobody when they left by themselves. */
+  leave(channel: Channel, userId: string, actor: string = userId): void {
+    if (!channel.members.has(userId)) return;
+    const text =
+      actor === userId
+        ? `<@${userId}> has left the channel`
+        : `<@${userId}> was removed from the channel by <@${actor}>`;
+    this.#remark(channel, userId, 'channel_leave', text);
+    this.#eject(channel, userId, actor);
+  }
+
   /** An app hears of its own removal as `channel_left` or `group_left`, and of others' only while it is a member. */
-  leave(channel: Channel, userId: string): void {
-    if (!channel.members.delete(userId)) return;
+  #eject(channel: Channel, userId: string, actor: string): void {
+    channel.members.delete(userId);
     this.feed.notify();
-    if (userId === this.botUserId)
-      this.#emitOf(channel, 'left', { channel: channel.id, actor_id: channel.creator }, true);
+    if (userId === this.botUserId) this.#emitOf(channel, 'left', { channel: channel.id, actor_id: actor }, true);
     else if (this.hasBot(channel)) {
       this.#emit('member_left_channel', familyOf(channel), this.#membership(channel, userId));
     }
+  }
+
+  #remark(channel: Channel, userId: string, subtype: string, text: string, detail?: JsonObject): void {
+    this.remark({ channel, userId, subtype, text, detail });
   }
 
   #membership(channel: Channel, userId: string): JsonObject {

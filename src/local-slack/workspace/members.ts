@@ -78,6 +78,8 @@ const now = () => Math.floor(Date.now() / 1000);
 /** The people and bots of a workspace. */
 export class Members {
   readonly #byId = new Map<string, Member>();
+  /** The ids of other workspaces, by the names that seeds give them. */
+  readonly #otherTeams = new Map<string, string>();
 
   constructor(
     private readonly teamId: string,
@@ -103,15 +105,18 @@ export class Members {
     return this.all.find((member) => member.name === handle);
   }
 
+  /** Somebody of this workspace who can be found by their address: no bot, nobody deactivated, no stranger. */
   byEmail(email: string): Member | undefined {
     const wanted = email.toLowerCase();
-    return this.all.find((member) => member.email?.toLowerCase() === wanted);
+    return this.all.find(
+      (member) => member.email?.toLowerCase() === wanted && !member.deleted && !member.isBot && !member.isStranger,
+    );
   }
 
   add(seed: MemberSeed): Member {
     const member: Member = {
       id: slackId('U'),
-      teamId: seed.stranger ? slackId('T') : this.teamId,
+      teamId: this.#teamOf(seed),
       name: seed.name,
       realName: seed.realName ?? seed.name,
       displayName: seed.displayName ?? seed.name,
@@ -122,12 +127,20 @@ export class Members {
       guest: seed.guest,
       deleted: seed.deleted ?? false,
       isBot: seed.bot ?? false,
-      isStranger: seed.stranger ?? false,
+      isStranger: (seed.stranger ?? false) !== false,
       updated: now(),
     };
     this.#byId.set(member.id, member);
     this.feed.notify();
     return member;
+  }
+
+  #teamOf({ stranger }: MemberSeed): string {
+    if (!stranger) return this.teamId;
+    if (stranger === true) return slackId('T');
+    const known = this.#otherTeams.get(stranger.team) ?? slackId('T');
+    this.#otherTeams.set(stranger.team, known);
+    return known;
   }
 
   /** Someone joins the running workspace: `team_join`. */

@@ -9,6 +9,8 @@ export interface Message {
   readonly ts: string;
   readonly channelId: string;
   readonly userId: string;
+  /** What kind of line Slack itself wrote; undefined for what people and apps say. */
+  readonly remark: { subtype: string; detail: JsonObject } | undefined;
   /** Posted by the app rather than by a person. */
   readonly byApp: boolean;
   /** Only this member sees it; it is in no history (https://docs.slack.dev/messaging#ephemeral). */
@@ -29,7 +31,7 @@ export interface Message {
 }
 
 export type NewMessage = Pick<Message, 'channelId' | 'userId' | 'byApp' | 'text' | 'blocks' | 'attachments'> &
-  Partial<Pick<Message, 'onlyFor' | 'threadTs' | 'broadcast' | 'metadata' | 'mentions'>>;
+  Partial<Pick<Message, 'remark' | 'onlyFor' | 'threadTs' | 'broadcast' | 'metadata' | 'mentions'>>;
 
 export type MessageChange = Pick<Message, 'text' | 'blocks' | 'attachments' | 'mentions'> &
   Partial<Pick<Message, 'metadata' | 'broadcast'>>;
@@ -79,6 +81,7 @@ export class Messages {
       ts: this.timestamps.next(),
       channelId: fresh.channelId,
       userId: fresh.userId,
+      remark: fresh.remark,
       byApp: fresh.byApp,
       onlyFor: fresh.onlyFor,
       threadTs: fresh.threadTs,

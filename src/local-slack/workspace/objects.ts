@@ -91,7 +91,8 @@ export function messageObject(workspace: Workspace, message: Message, detail: Me
   return {
     user: message.userId,
     type: 'message',
-    subtype: message.broadcast ? 'thread_broadcast' : undefined,
+    subtype: message.remark?.subtype ?? (message.broadcast ? 'thread_broadcast' : undefined),
+    ...message.remark?.detail,
     ts: message.ts,
     ...byApp,
     text: message.text,

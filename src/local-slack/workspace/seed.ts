@@ -21,8 +21,8 @@ export interface MemberSeed {
   guest?: 'multi_channel' | 'single_channel';
   deleted?: boolean;
   bot?: boolean;
-  /** Someone from another workspace, met in a shared channel. */
-  stranger?: boolean;
+  /** Someone from another workspace, met in a shared channel; those who name the same team are of one. */
+  stranger?: boolean | { team: string };
 }
 
 export interface ChannelSeed {

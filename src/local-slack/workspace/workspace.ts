@@ -2,7 +2,7 @@ import type { ChangeFeed } from '../changes.ts';
 import { randomDigits, randomHex, slackId, Timestamps } from '../ids.ts';
 import type { Manifest } from '../manifest.ts';
 import type { Timing } from '../timing.ts';
-import { type Channel, Channels, familyOf } from './channels.ts';
+import { type Channel, Channels, familyOf, type Remark } from './channels.ts';
 import type { WorkspaceEvent } from './events.ts';
 import { type Member, Members } from './members.ts';
 import { type Message, Messages } from './messages.ts';
@@ -82,7 +82,14 @@ export class Workspace {
     const botName = app.manifest.features.bot_user?.display_name ?? app.manifest.display_information.name;
     this.botUserId =
       memory?.botUserId ?? this.members.add({ name: botName.toLowerCase(), realName: botName, bot: true }).id;
-    this.channels = new Channels(this.teamId, this.botUserId, feed, events);
+    this.channels = new Channels(
+      this.teamId,
+      this.botUserId,
+      feed,
+      events,
+      (remark) => this.#write(remark),
+      (userId) => this.members.byId(userId)?.isBot ?? false,
+    );
     this.messages = new Messages(this.timestamps, feed, (message) => this.#announceMessage(message));
     this.userGroups = new UserGroups(feed);
     this.views = new Views(feed);
@@ -129,6 +136,11 @@ export class Workspace {
     }
   }
 
+  #write({ channel, userId, subtype, text, detail = {} }: Remark): void {
+    const content = { text, blocks: [], attachments: [], remark: { subtype, detail } };
+    this.messages.add({ channelId: channel.id, userId, byApp: false, ...content });
+  }
+
   #recall({ members, channels, messages, userGroups }: WorkspaceMemory): void {
     this.members.restore(members);
     this.channels.restore(channels);
@@ -154,7 +166,7 @@ export class Workspace {
         one.members?.map(idOf) ?? everyone,
       );
       channel.archived = one.archived ?? false;
-      if (one.bot) channel.members.add(this.botUserId);
+      if (one.bot && !one.archived) channel.members.add(this.botUserId);
       if (one.topic) channel.topic = { value: one.topic, creator, last_set: channel.created };
     }
     for (const { handle, name = handle, members = [] } of seed.userGroups ?? []) {

@@ -100,5 +100,5 @@ function Entry({ place: { viewer }, message, before, isFirstNew, pane }: EntryPr
 function follows(message: Message, before: Message): boolean {
   const isClose = Number(message.ts) - Number(before.ts) < CLOSE_SECONDS;
   const isPlain = message.attachments.length === 0 && before.attachments.length === 0;
-  return isClose && isPlain && message.userId === before.userId && message.onlyFor === before.onlyFor;
+  return isClose && isPlain && !before.remark && message.userId === before.userId && message.onlyFor === before.onlyFor;
 }

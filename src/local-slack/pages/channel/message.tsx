@@ -22,6 +22,7 @@ export interface MessageProps {
 
 export function MessageArticle({ viewer, message, pane, isContinued }: MessageProps) {
   const surface = { message };
+  if (message.remark) return <RemarkLine viewer={viewer} message={message} pane={pane} />;
   const author = viewer.workspace.members.byId(message.userId);
   const name = (author?.isBot ? author.realName : author?.displayName) ?? 'Somebody';
   const isPrivate = message.onlyFor !== undefined;
@@ -54,6 +55,22 @@ export function MessageArticle({ viewer, message, pane, isContinued }: MessagePr
         {pane !== THREAD_PANE && <ThreadSummary viewer={viewer} message={message} />}
       </div>
       {!isPrivate && <Toolbar viewer={viewer} message={message} pane={pane} />}
+    </article>
+  );
+}
+
+/** What Slack itself writes: who joined, what the channel is called now. */
+function RemarkLine({ viewer, message, pane }: Omit<MessageProps, 'isContinued'>) {
+  const namesItsAuthor = message.text.startsWith(`<@${message.userId}>`);
+  const text = namesItsAuthor ? message.text : `<@${message.userId}> ${message.text}`;
+  return (
+    <article id={`${pane}${surfaceId({ message })}`} class="message remark" aria-label="Message from Slack">
+      <div class="message-margin">
+        <Time viewer={viewer} message={message} isShort />
+      </div>
+      <div class="message-main prose quiet">
+        <Mrkdwn viewer={viewer} text={text} />
+      </div>
     </article>
   );
 }

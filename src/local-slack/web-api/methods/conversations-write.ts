@@ -5,14 +5,20 @@ import { ApiError } from '../errors.ts';
 import type { Method } from '../method.ts';
 import { channelById } from '../targets.ts';
 
-/** A channel that the app may manage: of a kind it has the scope for, and that the bot is in. */
-function managed(call: Call, what: 'write' | 'invites' | 'topic'): Channel {
+/** A channel of a kind that the app may manage. */
+function inWritableScope(call: Call, what: 'write' | 'invites' | 'topic' = 'write'): Channel {
   const channel = channelById(call);
   const family = familyOf(channel);
   if (family === 'im') throw new ApiError('method_not_supported_for_channel_type');
   const wide = family === 'channels' ? 'channels:manage' : 'groups:write';
   const narrow = what === 'write' ? [] : [`${family}:write.${what}`];
   demandScope(call.workspace, wide, ...narrow);
+  return channel;
+}
+
+/** One that the bot is in, besides. */
+function managed(call: Call, what: 'write' | 'invites' | 'topic'): Channel {
+  const channel = inWritableScope(call, what);
   if (!call.workspace.channels.hasBot(channel)) throw new ApiError('not_in_channel');
   return channel;
 }
@@ -56,19 +62,28 @@ const open: Method = {
 
 const NAME = /^[\p{Ll}\p{Lo}\p{N}_-]{1,80}$/u;
 
+/** The `name` argument, as a channel may be called (https://docs.slack.dev/reference/methods/conversations.create#naming). */
+function freeName({ workspace, args }: Call, except?: Channel): string {
+  const name = args.text('name');
+  if (name === undefined) throw new ApiError('invalid_name_required');
+  if (name.length > 80) throw new ApiError('invalid_name_maxlength');
+  if (/^[_-]+$/.test(name)) throw new ApiError('invalid_name_punctuation');
+  if (!NAME.test(name)) throw new ApiError('invalid_name_specials');
+  const holder = workspace.channels.byName(name);
+  if (holder && holder !== except) throw new ApiError('name_taken');
+  return name;
+}
+
 const create: Method = {
   name: 'conversations.create',
   tier: 2,
   scopes: [],
   reads: false,
-  run({ workspace, args }) {
+  run(call) {
+    const { workspace, args } = call;
     const isPrivate = args.flag('is_private');
     demandScope(workspace, isPrivate ? 'groups:write' : 'channels:manage');
-    const name = args.text('name');
-    if (name === undefined) throw new ApiError('invalid_name_required');
-    if (name.length > 80) throw new ApiError('invalid_name_maxlength');
-    if (!NAME.test(name)) throw new ApiError('invalid_name_specials');
-    if (workspace.channels.byName(name)) throw new ApiError('name_taken');
+    const name = freeName(call);
     const channel = workspace.channels.create(name, isPrivate ? 'private' : 'public', workspace.botUserId);
     return { channel: channelObject(workspace, channel) };
   },
@@ -80,10 +95,77 @@ const archive: Method = {
   scopes: [],
   reads: false,
   run(call) {
+    if (inWritableScope(call).archived) throw new ApiError('already_archived');
     const channel = managed(call, 'write');
-    if (channel.archived) throw new ApiError('already_archived');
     if (channel.name === 'general') throw new ApiError('cant_archive_general');
     call.workspace.channels.archive(channel, call.workspace.botUserId);
+    return {};
+  },
+};
+
+/** A bot is never in an archived channel, so it gets no further than `not_in_channel`: unarchiving takes a person. */
+const unarchive: Method = {
+  name: 'conversations.unarchive',
+  tier: 2,
+  scopes: [],
+  reads: false,
+  run(call) {
+    if (!inWritableScope(call).archived) throw new ApiError('not_archived');
+    const channel = managed(call, 'write');
+    call.workspace.channels.unarchive(channel, call.workspace.botUserId);
+    return {};
+  },
+};
+
+/** Only who created a channel, or an admin, may rename it (https://docs.slack.dev/reference/methods/conversations.rename). */
+const rename: Method = {
+  name: 'conversations.rename',
+  tier: 2,
+  scopes: [],
+  reads: false,
+  run(call) {
+    const { workspace } = call;
+    const channel = managed(call, 'write');
+    if (channel.archived) throw new ApiError('is_archived');
+    if (channel.creator !== workspace.botUserId) throw new ApiError('not_authorized');
+    workspace.channels.rename(channel, freeName(call, channel), workspace.botUserId);
+    return { channel: channelObject(workspace, channel) };
+  },
+};
+
+/** https://docs.slack.dev/reference/methods/conversations.kick#errors */
+const kick: Method = {
+  name: 'conversations.kick',
+  tier: 3,
+  scopes: [],
+  reads: false,
+  run(call) {
+    const { workspace, args } = call;
+    const channel = managed(call, 'write');
+    const userId = args.text('user') ?? '';
+    if (!workspace.members.byId(userId)) throw new ApiError('user_not_found');
+    if (userId === workspace.botUserId) throw new ApiError('cant_kick_self');
+    if (channel.name === 'general') throw new ApiError('cant_kick_from_general');
+    if (!channel.members.has(userId)) throw new ApiError('not_in_channel');
+    workspace.channels.leave(channel, userId, workspace.botUserId);
+    return { errors: {} };
+  },
+};
+
+/** https://docs.slack.dev/reference/methods/conversations.leave */
+const leave: Method = {
+  name: 'conversations.leave',
+  tier: 3,
+  scopes: [],
+  reads: false,
+  run(call) {
+    const { workspace } = call;
+    const channel = inWritableScope(call);
+    if (!workspace.channels.hasBot(channel)) return { not_in_channel: true };
+    if (channel.archived) throw new ApiError('is_archived');
+    if (channel.name === 'general') throw new ApiError('cant_leave_general');
+    if (channel.kind === 'private' && channel.members.size === 1) throw new ApiError('last_member');
+    workspace.channels.leave(channel, workspace.botUserId);
     return {};
   },
 };
@@ -132,6 +214,10 @@ export const conversationWriteMethods: Method[] = [
   open,
   create,
   archive,
+  unarchive,
+  rename,
+  kick,
+  leave,
   invite,
   noteSetter('topic'),
   noteSetter('purpose'),

@@ -45,7 +45,7 @@ const lookupByEmail: Method = {
   reads: true,
   run({ workspace, args }) {
     const member = workspace.members.byEmail(args.required('email'));
-    if (!member || member.deleted || member.isBot || member.isStranger) throw new ApiError('users_not_found');
+    if (!member) throw new ApiError('users_not_found');
     return { user: userObject(member, true) };
   },
 };
