@@ -103,7 +103,7 @@ test('whoever is shown as on call is whoever is paged, at any time', () => {
         return true;
       },
     ),
-    { numRuns: runs(25) },
+    runs(25),
   );
 });
 

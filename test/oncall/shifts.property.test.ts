@@ -90,6 +90,7 @@ test('shifts tile the time asked for, without overlap or gap', () => {
       expect(shifts.at(-1)?.to).toBe(to);
       for (const shift of shifts) expect(shift.to).toBeGreaterThan(shift.from);
     }),
+    runs(),
   );
 });
 
@@ -102,7 +103,7 @@ test('what is displayed is what is paged', () => {
         if (!same(onCallAt(scene.schedule, t, isActive), withoutTimes(shown))) throw new Error(`differs at ${t}`);
       }
     }),
-    { numRuns: runs(20) },
+    runs(20),
   );
 });
 
@@ -124,6 +125,7 @@ test('the same list comes out whether asked for at once or in two parts', () => 
       ];
       expect(parts).toEqual(cut);
     }),
+    runs(),
   );
 });
 
@@ -141,7 +143,7 @@ test('an override changes nothing outside its interval, and within it only what 
         if (applies ? after.userId !== override.userId : !same(before, after)) throw new Error(`wrong at ${t}`);
       }
     }),
-    { numRuns: runs(20) },
+    runs(20),
   );
 });
 
@@ -156,7 +158,7 @@ test('disabling somebody moves their turns only', () => {
         if (!isMoved && !same(before, after)) throw new Error(`reshuffled at ${t}`);
       }
     }),
-    { numRuns: runs(20) },
+    runs(20),
   );
 });
 
@@ -175,7 +177,7 @@ test('one layer agrees, minute by minute, with somebody who watches a clock', ()
       const differs = watched.findIndex((userId, i) => userId !== listed[i]);
       if (differs >= 0) throw new Error(`differs at ${from + differs * MINUTE}`);
     }),
-    { numRuns: runs(10) },
+    runs(10),
   );
 });
 

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/clock.ts';
 import { formatDuration, MAX_DURATION, parseDuration } from '../../src/settings/duration.ts';
+import { runs } from '../runs.ts';
 
 test.each([
   ['0s', 0],
@@ -23,5 +24,6 @@ test('a formatted duration reads back as the same', () => {
     fc.property(fc.integer({ min: 0, max: MAX_DURATION / SECOND }), (seconds) => {
       expect(parseDuration(formatDuration(seconds * SECOND))).toBe(seconds * SECOND);
     }),
+    runs(),
   );
 });

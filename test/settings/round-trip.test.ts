@@ -35,6 +35,6 @@ test('whatever is applied to whatever was there, the export applies to no change
       const roundTrip = await applySettings(writer, exported, { prune: true, dryRun: true });
       expect({ again, roundTrip }).toEqual({ again: [], roundTrip: [] });
     }),
-    { numRuns: runs(20) },
+    runs(20),
   );
 });

@@ -98,14 +98,14 @@ describe('whatever comes from outside', () => {
   it.each(Object.keys(MESSAGES))('%s stays within what Slack accepts, and pings no one', (name) => {
     fc.assert(
       fc.property(MESSAGES[name] ?? fc.constant({ text: '' }), (message) => expect(faultsOf(message)).toEqual([])),
-      { numRuns: runs(40) },
+      runs(40),
     );
   });
 
   it.each(Object.keys(VIEWS))('%s stays within what Slack accepts, and pings no one', (name) => {
     fc.assert(
       fc.property(VIEWS[name] ?? fc.constant(resolveModal(1)), (view) => expect(faultsOfView(view)).toEqual([])),
-      { numRuns: runs(40) },
+      runs(40),
     );
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { asTyped, cut, link, mrkdwn, oneLine } from '../../../src/slack/ui/escape.ts';
+import { runs } from '../../runs.ts';
 import { nastyText, nastyUrl } from './nasty.ts';
 
 describe('mrkdwn', () => {
@@ -31,6 +32,7 @@ describe('asTyped', () => {
   it('undoes mrkdwn', () => {
     fc.assert(
       fc.property(nastyText, (text) => expect(asTyped(mrkdwn(text))).toBe(asTyped(mrkdwn(asTyped(mrkdwn(text)))))),
+      runs(),
     );
   });
 });
@@ -68,6 +70,7 @@ describe('cut', () => {
         expect(result).not.toMatch(/\p{Cs}/u);
         expect(mrkdwn(text).startsWith(mrkdwn(result.replace(/…$/, '')))).toBe(true);
       }),
+      runs(),
     );
   });
 
@@ -107,6 +110,7 @@ describe('link', () => {
       fc.property(nastyUrl, nastyText, (url, label) => {
         expect(link(url, label)).toMatch(/^(?:<https?:\/\/[^<>|\s]+\|[^<>|\n]+>|[^<>|]*)$/);
       }),
+      runs(),
     );
   });
 });
