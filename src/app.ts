@@ -9,19 +9,23 @@ import { createHttpApp, type HttpServer, startHttpServer } from './http/server.t
 import { SignInLinks } from './http/sign-in.ts';
 import { AcknowledgeAll } from './incidents/acknowledge-all.ts';
 import { IncidentService } from './incidents/service.ts';
+import { Lease } from './lease/lease.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { useProxyOfEnvironment } from './proxy.ts';
 import { blockKitRenderer } from './slack/renderer.ts';
 import { IncidentViews } from './slack/views/incident-views.ts';
 import { StormViews } from './slack/views/storm-views.ts';
 import { SlackWorkspace } from './slack/workspace.ts';
-import { openStores } from './store/sqlite/stores.ts';
+import { STORAGE_TROUBLES } from './storage-failure.ts';
+import { openStores, type Stores } from './store/sqlite/stores.ts';
 import { timerCommands } from './timers/fire.ts';
 import { Scheduler } from './timers/scheduler.ts';
 
 export interface OpsKnight {
   /** Where it listens: `http://127.0.0.1:3000`. */
   url: string;
+  /** Resolves when another OpsKnight has taken the database over: nothing is written or sent any more. */
+  lost: Promise<void>;
   /** Finishes what is under way and closes everything. */
   stop(): Promise<void>;
 }
@@ -34,6 +38,12 @@ export async function startOpsKnight(
   clock: Clock = systemClock,
 ): Promise<OpsKnight> {
   const stores = openStores(config.databaseUrl, clock);
+  const lease = await Lease.take({ store: stores.lease, stopwatch: systemStopwatch, logger }).catch(
+    (error: unknown) => {
+      stores.close();
+      throw error;
+    },
+  );
   const { incidents: store, settings, deliveries, timers, people, connections, sessions, keys, pending } = stores;
   const { baseUrl } = config.http;
 
@@ -126,13 +136,14 @@ export async function startOpsKnight(
       return { teamId, requireMappedUser };
     },
     viewer: ({ slackUserId }) => workspace.membership.viewer(slackUserId),
-    troubles: () => [workspace.trouble()].filter((trouble) => trouble !== null),
+    troubles: async () => [await storageTrouble(stores), workspace.trouble()].filter((trouble) => trouble !== null),
     metrics,
     pendingWrites: stores.pendingWrites,
     clock,
     logger,
   });
-  const server: HttpServer = await startHttpServer(http, config.http).catch((error: unknown) => {
+  const server: HttpServer = await startHttpServer(http, config.http).catch(async (error: unknown) => {
+    await lease.release();
     stores.close();
     throw error;
   });
@@ -144,6 +155,7 @@ export async function startOpsKnight(
 
   return {
     url: server.url,
+    lost: lease.lost,
     async stop() {
       stopHousekeeping();
       await server.stop();
@@ -151,7 +163,16 @@ export async function startOpsKnight(
       await scheduler.stop();
       await acknowledgeAll.stop();
       await courier.stop();
+      await lease.release();
       stores.close();
     },
   };
+}
+
+/** Why nothing can be written, for people; null when it can. */
+async function storageTrouble(stores: Stores): Promise<string | null> {
+  const failure = await stores.trouble();
+  if (!failure) return null;
+  const { remedy } = STORAGE_TROUBLES[failure.trouble];
+  return `nothing can be written: ${failure.message}; ${remedy}`;
 }

@@ -5,6 +5,9 @@ import dotenv from 'dotenv';
 
 // Commands are imported when they run, so that `--help` does not load Bolt and SQLite.
 
+// What OpsKnight writes (the database, backups, the demo's folder) is for its owner alone, whatever the shell allows.
+process.umask(0o077);
+
 dotenv.config({ quiet: true });
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -6,17 +6,23 @@ import { createLogger } from './logger.ts';
 const STOP_PATIENCE_MS = 15_000;
 
 /** Runs the app until a signal tells it to stop; nothing that matters is lost when it is killed instead. */
-export async function start(config: Config): Promise<void> {
+export async function start(config: Config): Promise<never> {
   const logger = createLogger(config.logLevel);
   // The last net, for a fault in a library: what is committed is safe, and the rest of the app goes on.
   process.on('unhandledRejection', (error) => logger.error({ err: error }, 'a promise was rejected and nobody cared'));
   const app: OpsKnight = await startOpsKnight(config, requireSlackTokens(config), logger);
   logger.info({ url: app.url, baseUrl: config.http.baseUrl }, 'OpsKnight is running');
-  const signal = await firstSignal();
+  const signal = await Promise.race([firstSignal(), app.lost]);
+  if (signal === undefined) {
+    logger.fatal('another OpsKnight has taken over the database while this one stood still; this one ends');
+    process.exit(1);
+  }
   logger.info({ signal }, 'stopping');
   setTimeout(() => process.exit(1), STOP_PATIENCE_MS).unref();
   await app.stop();
   logger.info('stopped');
+  // At once: an idle connection to Slack, kept open by a library, must not keep the process.
+  process.exit(0);
 }
 
 function firstSignal(): Promise<NodeJS.Signals> {

@@ -1,5 +1,5 @@
 import { type Config, readConfig } from '../config.ts';
-import { type Database, openDatabase } from '../store/sqlite/database.ts';
+import { AS_COMMAND, type Database, openDatabase } from '../store/sqlite/database.ts';
 import { CommandError } from './report.ts';
 
 /** Runs a command on the database of the environment, brought up to date; closes it whatever happens. */
@@ -15,7 +15,7 @@ export async function withDatabase(command: (database: Database, config: Config)
 
 function open(url: string): Database {
   try {
-    return openDatabase(url);
+    return openDatabase(url, AS_COMMAND);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(

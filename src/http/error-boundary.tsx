@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
+import { STORAGE_TROUBLES, storageFailureOf } from '../storage-failure.ts';
 import { MessagePage } from './pages/message-page.tsx';
 import { page } from './pages/page.ts';
 import { RefusedRequest } from './refused-request.ts';
@@ -16,10 +17,12 @@ export function errorBoundary(logger: Logger): (error: Error, c: Context) => Res
     if (error instanceof HTTPException) return answer(c, error.status, 'The request was refused.');
     // The route, not the path: a path may hold a sign-in token.
     const request = { method: c.req.method, route: routePath(c) };
-    if (isStorageFailure(error)) {
+    const failure = storageFailureOf(error);
+    if (failure) {
       logger.error({ err: error, ...request }, 'the database can not be used; the request was answered with 503');
       c.header('Retry-After', String(RETRY_AFTER));
-      return answer(c, 503, 'The database can not be used right now, so this could not be done. Please send it again.');
+      const { what } = STORAGE_TROUBLES[failure.trouble];
+      return answer(c, 503, `This could not be done: ${what}. Please send it again in a moment.`);
     }
     logger.error({ err: error, ...request }, 'a request failed; it was answered with 500');
     return answer(c, 500, 'Something went wrong on our side. It has been logged; please try again.');
@@ -53,11 +56,4 @@ const TITLES: Partial<Record<HTTPException['status'], string>> = {
 
 function isBrowser(c: Context): boolean {
   return c.req.header('accept')?.includes('text/html') ?? false;
-}
-
-/** SQLite says what is wrong in `code`: full or read-only disk, I/O errors, a lock held for too long. */
-function isStorageFailure(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const isSqlite = 'code' in error && typeof error.code === 'string' && error.code.startsWith('SQLITE_');
-  return isSqlite || isStorageFailure(error.cause);
 }

@@ -15,7 +15,7 @@ export function healthRoutes({ store, troubles }: HttpParts): Hono {
 
   routes.get('/readyz', async (c) => {
     await store.get(NO_INCIDENT);
-    const found = troubles();
+    const found = await troubles();
     return found.length === 0 ? c.json({ ready: true }) : c.json({ ready: false, troubles: found }, 503);
   });
 

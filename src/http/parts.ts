@@ -27,7 +27,7 @@ export interface HttpParts {
   /** What a person may see. */
   viewer(person: SlackPerson): Promise<Viewer>;
   /** Why the app can't do its work now, in words for the operator; empty when it can. */
-  troubles(): string[];
+  troubles(): Promise<string[]>;
   /** What the app counts of itself. */
   metrics: { text(): Promise<{ contentType: string; body: string }> };
   /** Writes that wait for the disk. */

@@ -1,8 +1,9 @@
 import { desc, sql } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { DeliveryKind, NoticeContent } from '../courier/types.ts';
 import type { TimelineFact, TimelineKind } from '../incidents/timeline.ts';
 import type { Actor, PersonActor, Status, Urgency } from '../incidents/types.ts';
+import type { ProcessIdentity } from '../lease/process-identity.ts';
 import type { EscalationPosition } from '../oncall/escalation.ts';
 import type { Pause, SlaTarget } from '../oncall/sla.ts';
 import type { Role } from '../people/types.ts';
@@ -436,6 +437,19 @@ export const pendingRequests = sqliteTable(
   },
   (t) => [uniqueIndex('pending_requests_key').on(t.requestKey)],
 );
+
+/** The one app that works on this database; no row while none does. */
+export const appLease = sqliteTable('app_lease', {
+  /** Always 1. */
+  id: integer('id').primaryKey(),
+  holder: text('holder').notNull(),
+  process: text('process', { mode: 'json' }).$type<ProcessIdentity>().notNull(),
+  /** Grows while its holder lives. */
+  beat: integer('beat').notNull(),
+});
+
+/** What is written, and removed again, to see whether there is room. */
+export const writeProbes = sqliteTable('write_probes', { id: autoId(), ballast: blob('ballast').notNull() });
 
 export const apiKeys = sqliteTable(
   'api_keys',

@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import Sqlite from 'better-sqlite3';
 import type { MessageHandle } from '../../src/local-slack/index.ts';
 import { House } from './house.ts';
 
@@ -126,4 +128,33 @@ test('with Slack down at the start, alerts are accepted, and their cards come wh
   await house.channel('#payment-alerts').waitForMessage('Slack is down', { timeoutMs: 20_000 });
   await house.app.ready();
   expect(house.app.isRunning).toBe(true);
+});
+
+test('while another program has the database locked the app goes on, a click is told so, and counts when it is let go', async () => {
+  const { card } = await house.incident('Clicked while locked');
+  await house.owesNothing();
+  const jane = house.person('jane');
+  const other = new Sqlite(join(house.folder, 'opsknight.db'));
+  other.exec('BEGIN IMMEDIATE');
+  try {
+    const click = jane.click(card, 'Acknowledge');
+    const [health, refused] = await Promise.all([
+      fetch(`${house.app.url}/healthz`),
+      house.post({ event_action: 'trigger', title: 'While locked', service: 'Payment API' }),
+      click,
+    ]);
+    expect(health.status).toBe(200);
+    expect(refused.status).toBe(503);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await refused.text()).toContain('locked by another program');
+    const readyz = await fetch(`${house.app.url}/readyz`);
+    expect([readyz.status, await readyz.text()]).toEqual([503, expect.stringContaining('locked by another program')]);
+  } finally {
+    other.exec('COMMIT');
+    other.close();
+  }
+  await house.app.ready();
+  await jane.seesEphemeral('Nothing was changed: the database is locked by another program');
+  await jane.click(card, 'Acknowledge');
+  await card.becomes({ text: 'Acknowledged by' });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { MINUTE } from '../../src/clock.ts';
 import { newApiKey } from '../../src/http/api-keys.ts';
 import type { Issue } from '../../src/http/refused-request.ts';
+import { StorageFailure } from '../../src/storage-failure.ts';
 import { startHouse } from './support.ts';
 
 const TRIGGER = { event_action: 'trigger', title: 'Database Connection Timeout', dedup_key: 'db-1' };
@@ -415,12 +416,11 @@ describe('when the disk does not keep up', () => {
 
   test('a write that fails is a 503 that says so, without a stack, and a line in the log', async () => {
     const house = await startHouse();
-    const full = Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
-    house.store.open = () => Promise.reject(full);
+    house.store.open = () => Promise.reject(new StorageFailure('full', 'SQLITE_FULL'));
     const response = await house.sendEvents(TRIGGER);
     expect(response.status).toBe(503);
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(await response.json()).toEqual({ error: expect.stringContaining('database') });
+    expect(await response.json()).toEqual({ error: expect.stringContaining('disk that the database is on is full') });
     const line = JSON.parse(house.logLines.at(-1) ?? '{}');
     expect(line).toMatchObject({ method: 'POST', route: '/api/events', err: { code: 'SQLITE_FULL' } });
   });

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Hono } from 'hono';
 import { startHttpServer } from '../../src/http/server.ts';
+import { StorageFailure } from '../../src/storage-failure.ts';
 import { startHouse } from './support.ts';
 
 describe('health', () => {
@@ -16,7 +17,7 @@ describe('health', () => {
 
   test('the process is not healthy when its database does not answer', async () => {
     const house = await startHouse();
-    house.store.get = () => Promise.reject(Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR' }));
+    house.store.get = () => Promise.reject(new StorageFailure('broken', 'SQLITE_IOERR'));
     expect((await fetch(`${house.url}/healthz`)).status).toBe(503);
     expect((await fetch(`${house.url}/readyz`)).status).toBe(503);
   });
@@ -29,7 +30,7 @@ describe('health', () => {
   });
 
   test('the app is not ready while something does, and says what', async () => {
-    const house = await startHouse({ troubles: () => ['no socket to Slack is open'] });
+    const house = await startHouse({ troubles: async () => ['no socket to Slack is open'] });
     const response = await fetch(`${house.url}/readyz`);
     expect(response.status).toBe(503);
     expect(await response.json()).toEqual({ ready: false, troubles: ['no socket to Slack is open'] });

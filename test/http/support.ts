@@ -113,7 +113,7 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
     insights: sqliteInsightsStore(reading),
     house: async () => ({ teamId: TEAM, requireMappedUser: false }),
     viewer: async (person) => ({ ...person, privateChannelIds: [] }),
-    troubles: () => [],
+    troubles: async () => [],
     metrics: { text: async () => ({ contentType: 'text/plain', body: '' }) },
     pendingWrites: stores.pendingWrites,
     clock,

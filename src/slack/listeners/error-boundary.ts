@@ -1,7 +1,8 @@
 import type { AnyMiddlewareArgs, App, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import { z } from 'zod';
+import { storageFailureOf } from '../../storage-failure.ts';
 import { asTyped } from '../ui/escape.ts';
-import { somethingWentWrong } from '../ui/notices.ts';
+import { notStored, somethingWentWrong } from '../ui/notices.ts';
 import { tell } from './answers.ts';
 import type { Parts } from './parts.ts';
 
@@ -17,7 +18,7 @@ export function register(app: App, parts: Parts): void {
       const { slackUserId, request } = described(args.body);
       parts.logger.error({ err: error, slackUserId, request }, 'a request from Slack could not be carried out');
       try {
-        await apologise(parts, args, slackUserId);
+        await apologise(parts, args, slackUserId, error);
       } catch (failed) {
         parts.logger.warn({ err: failed, slackUserId }, 'and the person could not be told');
       }
@@ -25,14 +26,22 @@ export function register(app: App, parts: Parts): void {
   });
 }
 
-async function apologise(parts: Parts, args: AnyMiddlewareArgs, slackUserId: string | null): Promise<void> {
-  const message = somethingWentWrong();
+async function apologise(
+  parts: Parts,
+  args: AnyMiddlewareArgs,
+  slackUserId: string | null,
+  error: unknown,
+): Promise<void> {
+  const failure = storageFailureOf(error);
+  const message = failure ? notStored(failure.trouble) : somethingWentWrong();
   if (isSubmission(args)) {
     // The modal stays open, so that what was typed isn't lost.
     const field = args.view.blocks.find(({ type }) => type === 'input')?.block_id;
     if (field) return args.ack({ response_action: 'errors', errors: { [field]: asTyped(message.text) } });
   }
   if (slackUserId === null) return;
+  // First of all: Slack has waited for some of its three seconds already.
+  if ('ack' in args && typeof args.ack === 'function') await args.ack();
   await tell(parts, { slackUserId, respond: 'respond' in args ? args.respond : undefined }, message);
 }
 

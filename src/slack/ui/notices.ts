@@ -1,6 +1,7 @@
 import type { SlackMessage } from '../../courier/message.ts';
 import { incidentKey } from '../../incidents/types.ts';
 import type { Refusal } from '../../people/permissions.ts';
+import { STORAGE_TROUBLES, type StorageTrouble } from '../../storage-failure.ts';
 import { incidentValue } from './action-values.ts';
 import { actions, button, section } from './blocks.ts';
 import { ACTION } from './ids.ts';
@@ -52,6 +53,13 @@ export function notVisible(number: number): SlackMessage {
 /** A fault of ours. What was committed stays so, whatever broke after it. */
 export function somethingWentWrong(): SlackMessage {
   return notice('Something went wrong on my side, but nothing was lost. Please try again in a moment.');
+}
+
+/** The database could not take it. */
+export function notStored(trouble: StorageTrouble): SlackMessage {
+  const { what, remedy } = STORAGE_TROUBLES[trouble];
+  const advice = trouble === 'busy' ? '' : ` Whoever runs OpsKnight has to see to it: ${remedy}.`;
+  return notice(`Nothing was changed: ${what}. Please try again in a moment.${advice}`);
 }
 
 /** A sentence of mrkdwn as an answer. */

@@ -1,4 +1,10 @@
+import { type Backoff, backoffDelay } from '../../backoff.ts';
+import type { Stopwatch } from '../../clock.ts';
+import { StorageFailure, storageFailureOf } from '../../storage-failure.ts';
+
 interface Job {
+  /** What the stopwatch shows when its caller can wait no longer. */
+  deadline: number;
   run(): void;
   settle(failure?: unknown): void;
 }
@@ -6,30 +12,50 @@ interface Job {
 /** Runs `batch` between BEGIN and COMMIT, and returns after the COMMIT is on disk. */
 type Transaction = (batch: () => void) => void;
 
+/** Between two attempts to get hold of a locked database. Meanwhile the process goes on with everything else. */
+const RETRY: Backoff = { first: 5, most: 100 };
+
+export interface GroupCommitOptions {
+  transaction: Transaction;
+  /** Runs one write in a savepoint of its own. */
+  attempt(operation: () => void): void;
+  /** How long a write waits, in milliseconds, when another process has locked the database. */
+  patience: number;
+  stopwatch: Stopwatch;
+  /** Hears of every transaction: null, or why nothing of it was written. */
+  onOutcome?(failure: StorageFailure | null): void;
+}
+
 /**
  * Writes that arrive together share one transaction, and so one fsync, which is what a write costs. Each runs in a
- * savepoint of its own (`attempt`): one that throws is undone alone and only its caller hears of it.
+ * savepoint of its own: one that throws is undone alone and only its caller hears of it. While another process has the
+ * database locked they wait, and are tried again, without holding up anything else.
  */
 export class GroupCommit {
   private queue: Job[] = [];
+  private isScheduled = false;
+  private retry: NodeJS.Timeout | undefined;
+  private failures = 0;
 
-  constructor(
-    private readonly transaction: Transaction,
-    private readonly attempt: (operation: () => void) => void,
-  ) {}
+  constructor(private readonly options: GroupCommitOptions) {}
 
-  /** Resolves with what `operation` returned once it is durable. */
+  /** Resolves with what `operation` returned once it is durable. `operation` may run several times, but takes effect once. */
   write<T>(operation: () => T): Promise<T> {
+    const { attempt, stopwatch, patience } = this.options;
     return new Promise<T>((resolve, reject) => {
       let outcome: { value: T } | undefined;
       let error: unknown;
       this.queue.push({
+        deadline: stopwatch.elapsed() + patience,
         run: () => {
+          outcome = undefined;
           try {
-            this.attempt(() => {
+            attempt(() => {
               outcome = { value: operation() };
             });
           } catch (thrown) {
+            // SQLite may have undone the others with it: nothing of this transaction counts.
+            if (storageFailureOf(thrown)) throw thrown;
             outcome = undefined;
             error = thrown;
           }
@@ -39,7 +65,7 @@ export class GroupCommit {
           else reject(failure ?? error);
         },
       });
-      if (this.queue.length === 1) setImmediate(() => this.flush());
+      this.schedule();
     });
   }
 
@@ -48,19 +74,58 @@ export class GroupCommit {
     return this.queue.length;
   }
 
-  /** Commits what waits, now. */
-  flush(): void {
+  /** Commits what waits, now, or not at all: there is no later. */
+  close(): void {
+    clearTimeout(this.retry);
     const batch = this.queue;
     this.queue = [];
     if (batch.length === 0) return;
-    let failure: unknown;
+    const failure = this.commit(batch);
+    for (const job of batch) job.settle(failure);
+  }
+
+  private schedule(): void {
+    if (this.isScheduled) return;
+    this.isScheduled = true;
+    setImmediate(() => this.flush());
+  }
+
+  private flush(): void {
+    this.isScheduled = false;
+    const batch = this.queue;
+    this.queue = [];
+    if (batch.length === 0) return;
+    const failure = this.commit(batch);
+    if (failure instanceof StorageFailure && failure.trouble === 'busy') {
+      this.tryAgain(batch, failure);
+    } else {
+      this.failures = 0;
+      for (const job of batch) job.settle(failure);
+    }
+  }
+
+  private tryAgain(batch: Job[], failure: StorageFailure): void {
+    const now = this.options.stopwatch.elapsed();
+    for (const job of batch) if (job.deadline <= now) job.settle(failure);
+    this.queue = [...batch.filter(({ deadline }) => deadline > now), ...this.queue];
+    this.failures = this.queue.length === 0 ? 0 : this.failures + 1;
+    if (this.queue.length === 0) return;
+    this.isScheduled = true;
+    this.retry = setTimeout(() => this.flush(), backoffDelay(RETRY, this.failures));
+  }
+
+  /** @returns why nothing of it was written; undefined when it is on disk. */
+  private commit(batch: Job[]): unknown {
     try {
-      this.transaction(() => {
+      this.options.transaction(() => {
         for (const job of batch) job.run();
       });
+      this.options.onOutcome?.(null);
+      return undefined;
     } catch (thrown) {
-      failure = thrown ?? new Error('the transaction failed');
+      const failure = storageFailureOf(thrown);
+      if (failure) this.options.onOutcome?.(failure);
+      return failure ?? thrown ?? new Error('the transaction failed');
     }
-    for (const job of batch) job.settle(failure);
   }
 }

@@ -5,6 +5,7 @@ import { sqliteDeliveryStore } from './deliveries.ts';
 import { sqliteIncidentStore } from './incidents.ts';
 import { sqliteInsightsStore } from './insights.ts';
 import { sqliteKeyStore } from './keys.ts';
+import { sqliteLeaseStore } from './lease.ts';
 import { sqliteOnCallStore } from './oncall.ts';
 import { sqlitePendingStore } from './pending.ts';
 import { sqlitePeopleStore } from './people.ts';
@@ -33,6 +34,9 @@ export function openStores(databaseUrl: string, clock: Clock) {
     insights: sqliteInsightsStore(database),
     sessions: sqliteSessionStore(database),
     pending: sqlitePendingStore(database),
+    lease: sqliteLeaseStore(database),
+    /** Why nothing can be written now; null when it can. */
+    trouble: () => database.trouble(),
     /** Writes that wait for the disk. */
     pendingWrites: () => database.pendingWrites(),
     close: () => database.close(),

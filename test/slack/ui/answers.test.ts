@@ -4,7 +4,7 @@ import type { Rejection } from '../../../src/incidents/commands.ts';
 import type { Refusal } from '../../../src/people/permissions.ts';
 import { help } from '../../../src/slack/ui/help.ts';
 import { homeView, MAX_MINE } from '../../../src/slack/ui/home.ts';
-import { notVisible, refused, signInLink, somethingWentWrong } from '../../../src/slack/ui/notices.ts';
+import { notStored, notVisible, refused, signInLink, somethingWentWrong } from '../../../src/slack/ui/notices.ts';
 import { onCall } from '../../../src/slack/ui/oncall.ts';
 import { outcomeSentence, rejectionSentence } from '../../../src/slack/ui/rejections.ts';
 import { type StatusContent, systemStatus } from '../../../src/slack/ui/status.ts';
@@ -170,7 +170,7 @@ describe('a notice', () => {
   });
 
   it('is valid whatever it says', () => {
-    expect([somethingWentWrong(), notVisible(42)].flatMap(faultsOf)).toEqual([]);
+    expect([somethingWentWrong(), notVisible(42), notStored('busy'), notStored('full')].flatMap(faultsOf)).toEqual([]);
   });
 });
 
