@@ -26,6 +26,8 @@ export interface OpsKnight {
   url: string;
   /** Resolves when another OpsKnight has taken the database over: nothing is written or sent any more. */
   lost: Promise<void>;
+  /** What links to its pages start with. */
+  baseUrl: string;
   /** Finishes what is under way and closes everything. */
   stop(): Promise<void>;
 }
@@ -45,7 +47,12 @@ export async function startOpsKnight(
     },
   );
   const { incidents: store, settings, deliveries, timers, people, connections, sessions, keys, pending } = stores;
-  const { baseUrl } = config.http;
+  const server: HttpServer = await startHttpServer(config.http).catch(async (error: unknown) => {
+    await lease.release();
+    stores.close();
+    throw error;
+  });
+  const baseUrl = config.http.baseUrl ?? server.url;
 
   const wake = () => {
     courier.wake();
@@ -142,11 +149,7 @@ export async function startOpsKnight(
     clock,
     logger,
   });
-  const server: HttpServer = await startHttpServer(http, config.http).catch(async (error: unknown) => {
-    await lease.release();
-    stores.close();
-    throw error;
-  });
+  server.serve(http);
   const stopHousekeeping = startHousekeeping({ incidents: store, sessions, deliveries, budget }, clock, logger);
   scheduler.start();
   courier.start();
@@ -156,6 +159,7 @@ export async function startOpsKnight(
   return {
     url: server.url,
     lost: lease.lost,
+    baseUrl,
     async stop() {
       stopHousekeeping();
       await server.stop();

@@ -16,9 +16,10 @@ export interface Config {
   databaseUrl: string;
   http: {
     host: string;
+    /** 0: any that is free. */
     port: number;
-    /** What links to our pages start with; no "/" at the end. */
-    baseUrl: string;
+    /** What links to our pages start with; no "/" at the end. Null: the address that the server gets, its port being 0. */
+    baseUrl: string | null;
   };
   logLevel: LogLevel;
 }
@@ -79,7 +80,7 @@ const environment = z.object({
     .string()
     .regex(/^\d{1,5}$/, { error: notA('a port number') })
     .transform(Number)
-    .refine((port) => port >= 1 && port <= 65_535, { error: notA('a port number') })
+    .refine((port) => port <= 65_535, { error: notA('a port number') })
     .default(3000),
   BASE_URL: webAddress().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: notA('a log level') }).default('info'),
@@ -97,7 +98,7 @@ const FIXES: Record<Variable, string> = {
     'Write repeat (post again: a message twice rather than none) or give_up (none rather than twice), or leave it out for repeat.',
   DATABASE_URL: 'Write file: and a path, such as file:./data/opsknight.db, or leave it out for just that one.',
   HTTP_HOST: 'Write an address of this machine, such as 127.0.0.1 (only this machine) or 0.0.0.0 (the whole network).',
-  HTTP_PORT: 'Write a whole number from 1 to 65535, or leave it out for 3000.',
+  HTTP_PORT: 'Write a whole number from 1 to 65535, or leave it out for 3000 (0 takes any free port).',
   BASE_URL: 'Write the address under which browsers reach this server, such as http://opsknight.example.com:3000.',
   LOG_LEVEL: `Write one of ${LOG_LEVELS.join(', ')}, or leave it out for info.`,
 };
@@ -129,7 +130,7 @@ export function readConfig(env: Record<string, string | undefined>, needs: { sla
     http: {
       host: data.HTTP_HOST,
       port: data.HTTP_PORT,
-      baseUrl: withoutTrailingSlash(data.BASE_URL ?? defaultBaseUrl(data.HTTP_HOST, data.HTTP_PORT)),
+      baseUrl: data.BASE_URL ? withoutTrailingSlash(data.BASE_URL) : defaultBaseUrl(data.HTTP_HOST, data.HTTP_PORT),
     },
     logLevel: data.LOG_LEVEL,
   };
@@ -160,8 +161,8 @@ function toProblem(issue: z.core.$ZodIssue): ConfigProblem {
   return { variable, message: issue.message, fix: FIXES[variable] };
 }
 
-function defaultBaseUrl(host: string, port: number): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+function defaultBaseUrl(host: string, port: number): string | null {
+  return port === 0 ? null : `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function withoutTrailingSlash(url: string): string {

@@ -11,7 +11,7 @@ export async function start(config: Config): Promise<never> {
   // The last net, for a fault in a library: what is committed is safe, and the rest of the app goes on.
   process.on('unhandledRejection', (error) => logger.error({ err: error }, 'a promise was rejected and nobody cared'));
   const app: OpsKnight = await startOpsKnight(config, requireSlackTokens(config), logger);
-  logger.info({ url: app.url, baseUrl: config.http.baseUrl }, 'OpsKnight is running');
+  logger.info({ url: app.url, baseUrl: app.baseUrl }, 'OpsKnight is running');
   const signal = await Promise.race([firstSignal(), app.lost]);
   if (signal === undefined) {
     logger.fatal('another OpsKnight has taken over the database while this one stood still; this one ends');

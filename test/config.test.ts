@@ -49,6 +49,7 @@ test('a variable that is empty counts as not set', () => {
 test('links lead to where the server listens unless BASE_URL says otherwise', () => {
   expect(readConfig({ HTTP_HOST: 'ops.internal', HTTP_PORT: '81' }).http.baseUrl).toBe('http://ops.internal:81');
   expect(readConfig({ HTTP_HOST: '::1' }).http.baseUrl).toBe('http://[::1]:3000');
+  expect(readConfig({ HTTP_PORT: '0' }).http).toMatchObject({ port: 0, baseUrl: null });
 });
 
 test('every problem is reported at once, each with what to do', () => {
@@ -57,7 +58,7 @@ test('every problem is reported at once, each with what to do', () => {
       SLACK_API_URL: 'slack.com',
       DATABASE_URL: 'postgres://db',
       HTTP_HOST: 'http://x',
-      HTTP_PORT: '0',
+      HTTP_PORT: '70000',
       BASE_URL: 'ftp://x',
       LOG_LEVEL: 'loud',
     }),

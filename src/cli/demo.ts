@@ -22,7 +22,7 @@ export async function demo(options: { fresh: boolean; port: string; appPort: str
 }
 
 function portOf(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new CommandError(`${text} is not a port number.`);
+  const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) throw new CommandError(`${text} is not a port number.`);
   return port;
 }

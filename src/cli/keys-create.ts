@@ -30,8 +30,12 @@ export async function createKey({ name, service: serviceName }: { name: string; 
     say(
       [
         `This is the key "${trimmed}"${service ? ` of the service "${service.name}"` : ''}. It is shown only now: store it where the tool reads it.`,
-        `Alerts go to ${http.baseUrl}/api/events with the header "Authorization: Bearer <key>".`,
+        `Alerts go to ${eventsUrl(http.baseUrl)} with the header "Authorization: Bearer <key>".`,
       ].join('\n'),
     );
   });
+}
+
+function eventsUrl(baseUrl: string | null): string {
+  return baseUrl === null ? '/api/events of the address that OpsKnight says when it starts,' : `${baseUrl}/api/events`;
 }

@@ -44,7 +44,7 @@ export async function startDemo({ fresh, dataFolder, slackPort, appPort }: DemoO
   const folder = fresh ? DataFolder.fresh(dataFolder) : new DataFolder(dataFolder);
   const memory = folder.slackMemory();
   const apiKey = await furnish(folder.databaseUrl);
-  const monitor = new Monitor(`http://127.0.0.1:${appPort}`, apiKey);
+  const monitor = new Monitor(() => app.url, apiKey);
   const storyteller = new Storyteller(monitor);
 
   const faults = () => slack.faults;

@@ -20,13 +20,13 @@ const accepted = z.object({
 /** The systems inside the demo's firewall: they talk to the app through its HTTP door, as real ones do. */
 export class Monitor {
   constructor(
-    private readonly appUrl: string,
+    private readonly appUrl: () => string,
     readonly apiKey: string,
   ) {}
 
   /** @returns what became of each event: "INC-7 opened". */
   async send(...events: DemoEvent[]): Promise<string[]> {
-    const answer = await fetch(`${this.appUrl}/api/events`, {
+    const answer = await fetch(`${this.appUrl()}/api/events`, {
       method: 'POST',
       headers: { authorization: `Bearer ${this.apiKey}`, 'content-type': 'application/json' },
       body: JSON.stringify(events),
@@ -39,6 +39,6 @@ export class Monitor {
   /** The same by hand, for somebody at a terminal. */
   curl(): string {
     const event = '{"event_action":"trigger","title":"Hello from curl","service":"Payment API","urgency":"HIGH"}';
-    return `curl -H 'Authorization: Bearer ${this.apiKey}' -d '${event}' ${this.appUrl}/api/events`;
+    return `curl -H 'Authorization: Bearer ${this.apiKey}' -d '${event}' ${this.appUrl()}/api/events`;
   }
 }

@@ -17,6 +17,8 @@ const IDLE_CHECK_MS = 50;
 export interface HttpServer {
   /** `http://127.0.0.1:3000`, with the port that was really taken. */
   url: string;
+  /** Lets the app answer, from the first request on: what came in before has waited. */
+  serve(app: Hono): void;
   /** Takes no new requests and resolves when the running ones are answered. */
   stop(): Promise<void>;
 }
@@ -34,14 +36,22 @@ export function createHttpApp(parts: HttpParts): Hono {
   return app;
 }
 
-/** Listens. Rejects with words for the operator when the address can't be had. */
-export async function startHttpServer(app: Hono, { host, port }: { host: string; port: number }): Promise<HttpServer> {
-  const server = createServer(getRequestListener(app.fetch));
+/**
+ * Listens, so that the address is known before the app is built. Rejects with words for the operator when the address can't
+ * be had.
+ * @param address.port 0: any that is free.
+ */
+export async function startHttpServer({ host, port }: { host: string; port: number }): Promise<HttpServer> {
+  let serve: (app: Hono) => void = () => {};
+  const served = new Promise<Hono>((resolve) => {
+    serve = resolve;
+  });
+  const server = createServer(getRequestListener(async (request, env) => (await served).fetch(request, env)));
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(new Error(explain(error, host, port), { cause: error })));
     server.listen(port, host, resolve);
   });
-  return { url: urlOf(server, host), stop: () => stop(server) };
+  return { url: urlOf(server, host), serve, stop: () => stop(server) };
 }
 
 function urlOf(server: Server, host: string): string {

@@ -6,18 +6,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { freePort } from '../e2e/app-process.ts';
 import { describeInBrowser, openBrowser } from './browser.ts';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
 describeInBrowser('npm run demo, for somebody who has no Slack', () => {
   let folder: string;
-  let ports: string[];
   let browser: Browser;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'opsknight-demo-'));
-    ports = ['--port', String(await freePort()), '--app-port', String(await freePort())];
     browser = await openBrowser();
   });
   afterAll(async () => {
@@ -27,7 +24,7 @@ describeInBrowser('npm run demo, for somebody who has no Slack', () => {
 
   /** The demo as its own process, once it has said its three lines. */
   async function startDemo(...flags: string[]) {
-    const child = spawn(process.execPath, [CLI, 'demo', ...ports, ...flags], { cwd: folder });
+    const child = spawn(process.execPath, [CLI, 'demo', '--port', '0', '--app-port', '0', ...flags], { cwd: folder });
     let output = '';
     for await (const chunk of child.stdout) {
       output += chunk;
@@ -78,7 +75,8 @@ describeInBrowser('npm run demo, for somebody who has no Slack', () => {
     expect(await empty.getByRole('button', { name: 'Acknowledged ✓', exact: true }).count()).toBe(0);
 
     // A second one says that the port is taken, and touches nothing.
-    const second = spawn(process.execPath, [CLI, 'demo', ...ports, '--fresh'], { cwd: folder });
+    const { port } = new URL(/http:\S+/.exec(fresh.lines[0] ?? '')?.[0] ?? '');
+    const second = spawn(process.execPath, [CLI, 'demo', '--port', port, '--fresh'], { cwd: folder });
     const [said] = await once(second.stderr, 'data');
     expect(String(said)).toMatch(/Port \d+ is in use/);
     await empty.reload();

@@ -1,6 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -14,10 +13,14 @@ export class AppProcess {
   private child: ChildProcess | null = null;
   private output = ''; // of the present run
 
-  constructor(
-    private readonly environment: Environment,
-    readonly url: string,
-  ) {}
+  private address = '';
+
+  constructor(private readonly environment: Environment) {}
+
+  /** Where it answers, or did before it ended: each start may get it another port. */
+  get url(): string {
+    return this.address;
+  }
 
   /** Starts it, and resolves when it answers HTTP (Slack may still be down). */
   async start(): Promise<void> {
@@ -27,16 +30,16 @@ export class AppProcess {
     });
     this.child = child;
     this.output = '';
-    const listening = new Promise<void>((resolve, reject) => {
+    this.address = await new Promise<string>((resolve, reject) => {
       const watch = (chunk: Buffer) => {
         this.output += chunk.toString();
-        if (this.output.includes('OpsKnight is running')) resolve();
+        const url = /"url":"([^"]+)".*"OpsKnight is running"/.exec(this.output)?.[1];
+        if (url !== undefined) resolve(url);
       };
       child.stdout?.on('data', watch);
       child.stderr?.on('data', watch);
       child.once('exit', (code) => reject(new Error(`the app ended with ${code}:\n${this.output}`)));
     });
-    await listening;
   }
 
   /** Resolves when the app says that a click could be answered. */
@@ -84,15 +87,6 @@ export async function opsknight(
   ...args: string[]
 ): Promise<{ stdout: string; stderr: string }> {
   return promisify(execFile)(process.execPath, [CLI, ...args], { env: bare(environment) });
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 /** Nothing of the machine's own environment but the way to programs. */

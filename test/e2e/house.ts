@@ -9,7 +9,7 @@ import {
   startLocalSlack,
   type WorkspaceHandle,
 } from '../../src/local-slack/index.ts';
-import { AppProcess, type Environment, freePort, opsknight } from './app-process.ts';
+import { AppProcess, type Environment, opsknight } from './app-process.ts';
 import { ACME, type Desk, desks, SETTINGS, writeSettings } from './settings.ts';
 import { furnish, template } from './template.ts';
 
@@ -60,16 +60,15 @@ export class House {
   }
 
   private static async furnish(slack: LocalSlack, folder: string, settings: string, start: boolean): Promise<House> {
-    const port = await freePort();
     const environment = {
       SLACK_BOT_TOKEN: slack.workspace().botToken,
       SLACK_APP_TOKEN: slack.appToken,
       SLACK_API_URL: slack.apiUrl,
       DATABASE_URL: `file:${join(folder, 'opsknight.db')}`,
-      HTTP_PORT: String(port),
+      HTTP_PORT: '0',
     };
     const apiKey = await House.database(folder, settings);
-    const app = new AppProcess(environment, `http://127.0.0.1:${port}`);
+    const app = new AppProcess(environment);
     const house = new House(slack, app, folder, environment, apiKey);
     if (start) await house.start();
     return house;

@@ -1,9 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
-import { freePort, opsknight } from './app-process.ts';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { opsknight } from './app-process.ts';
 import { House } from './house.ts';
+
+let house: House;
+beforeAll(async () => {
+  house = await House.open();
+});
+afterAll(() => house.close());
 
 interface Ended {
   code: number;
@@ -22,20 +28,21 @@ test('without tokens the app says which are missing, where to get them and how t
 });
 
 test('a port that is taken is named, with what to do', async () => {
-  const house = await House.open();
-  const elsewhere = { ...house.environment, DATABASE_URL: `file:${join(house.folder, 'second.db')}` };
+  const { port } = new URL(house.app.url);
+  const elsewhere = {
+    ...house.environment,
+    DATABASE_URL: `file:${join(house.folder, 'second.db')}`,
+    HTTP_PORT: port,
+  };
   const second = (await opsknight(elsewhere, 'start').catch((error) => error)) as Ended;
   expect(second.code).toBe(1);
-  expect(second.stderr).toContain(`Port ${house.environment['HTTP_PORT']}`);
+  expect(second.stderr).toContain(`Port ${port}`);
   expect(second.stderr).toContain('HTTP_PORT');
   expect(second.stderr).not.toContain('    at ');
-  await house.close();
 });
 
 test('a second app on the same database says so and ends; commands work beside the app, and after a kill it is back at once', async () => {
-  const house = await House.open();
-  const elsewhere = { ...house.environment, HTTP_PORT: String(await freePort()) };
-  const second = (await opsknight(elsewhere, 'start').catch((error) => error)) as Ended;
+  const second = (await opsknight(house.environment, 'start').catch((error) => error)) as Ended;
   expect(second.code).toBe(1);
   expect(second.stderr).toContain('Another OpsKnight (process ');
   expect(second.stderr).toContain('Stop the other one first');
@@ -43,14 +50,11 @@ test('a second app on the same database says so and ends; commands work beside t
   await house.app.kill();
   await house.start();
   expect(house.app.log).not.toContain('waiting for a sign of life');
-  await house.close();
 });
 
 test('a stop ends what is under way and exits with 0', async () => {
-  const house = await House.open();
   await house.trigger('Under way');
   expect(await house.app.stop()).toBe(0);
   await house.start();
   await house.channel('#payment-alerts').waitForMessage('Under way');
-  await house.close();
 });

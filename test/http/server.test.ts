@@ -95,13 +95,21 @@ describe('the server', () => {
     await new Promise((resolve) => other.once('listening', resolve));
     stops.push(() => other.close());
     const { port } = other.address() as AddressInfo;
-    await expect(startHttpServer(new Hono(), { host: '127.0.0.1', port })).rejects.toThrow(
+    await expect(startHttpServer({ host: '127.0.0.1', port })).rejects.toThrow(
       new RegExp(`Port ${port} on 127.0.0.1 is already in use.*HTTP_PORT`),
     );
   });
 
   test('says when the host is none of this machine', async () => {
-    await expect(startHttpServer(new Hono(), { host: '203.0.113.7', port: 0 })).rejects.toThrow(/HTTP_HOST/);
+    await expect(startHttpServer({ host: '203.0.113.7', port: 0 })).rejects.toThrow(/HTTP_HOST/);
+  });
+
+  test('lets whoever comes early wait for the app', async () => {
+    const server = await startHttpServer({ host: '127.0.0.1', port: 0 });
+    stops.push(server.stop);
+    const early = fetch(server.url);
+    server.serve(new Hono().get('/', (c) => c.text('hello')));
+    expect(await (await early).text()).toBe('hello');
   });
 
   test('finishes running requests when it is stopped, and takes no new ones', async () => {
@@ -109,7 +117,8 @@ describe('the server', () => {
       await sleep(300);
       return c.text('done');
     });
-    const server = await startHttpServer(app, { host: '127.0.0.1', port: 0 });
+    const server = await startHttpServer({ host: '127.0.0.1', port: 0 });
+    server.serve(app);
     const running = fetch(`${server.url}/slow`);
     await sleep(50);
     const began = performance.now();

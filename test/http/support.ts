@@ -120,7 +120,8 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
     logger: createLogger('debug', destination),
     ...changes,
   };
-  const server = await startHttpServer(createHttpApp(parts), { host, port: 0 });
+  const server = await startHttpServer({ host, port: 0 });
+  server.serve(createHttpApp(parts));
   running.push(async () => {
     await server.stop();
     stores.close();
