@@ -164,7 +164,7 @@ describeInBrowser('the page of the local Slack', () => {
     const { page, room } = await house.withCard('jane');
     const other = await house.window('bob', room);
     for (const window of [page, other]) {
-      await messages(window).getByRole('article').hover();
+      await messages(window).getByRole('article', { name: 'Message from Pager' }).hover();
       await window.getByRole('link', { name: 'Reply in thread' }).click();
     }
     await page.getByRole('textbox', { name: 'Reply' }).fill('Did you see *this*?');
@@ -204,7 +204,7 @@ describeInBrowser('the page of the local Slack', () => {
 
   it('lets people react, and run the shortcuts of a message', async () => {
     const { page } = await house.withCard();
-    await messages(page).getByRole('article').hover();
+    await messages(page).getByRole('article', { name: 'Message from Pager' }).hover();
     await button(page, 'React with eyes').click();
     await button(page, '1 eyes reaction').click();
     await button(page, '1 eyes reaction').waitFor({ state: 'detached' });
