@@ -166,5 +166,7 @@ function defaultBaseUrl(host: string, port: number): string | null {
 }
 
 function withoutTrailingSlash(url: string): string {
-  return url.replace(/\/+$/, '');
+  let end = url.length;
+  while (url.endsWith('/', end)) end--;
+  return url.slice(0, end);
 }

@@ -47,9 +47,11 @@ function answer(c: Context, status: HTTPException['status'], message: string): R
 }
 
 const TITLES: Partial<Record<HTTPException['status'], string>> = {
+  400: 'Not understood',
   403: 'Not allowed',
   404: 'Not found',
   413: 'Too large',
+  429: 'Not so fast',
   500: 'That failed',
   503: 'Not now',
 };

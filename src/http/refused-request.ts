@@ -5,6 +5,9 @@ export interface Issue {
   message: string;
 }
 
+/** Issues in one answer: whoever has more to mend will see the others with the next try. */
+export const MAX_ISSUES = 20;
+
 export type RefusalStatus = 400 | 401 | 403 | 404 | 413 | 415 | 429;
 
 interface RefusalDetails {
@@ -24,8 +27,9 @@ export class RefusedRequest extends Error {
     message: string,
     { issues, headers = {} }: RefusalDetails = {},
   ) {
-    super(message);
-    this.issues = issues;
+    const left = (issues?.length ?? 0) - MAX_ISSUES;
+    super(left > 0 ? `${message} The first ${MAX_ISSUES} of ${MAX_ISSUES + left} problems are listed.` : message);
+    this.issues = issues?.slice(0, MAX_ISSUES);
     this.headers = headers;
   }
 }

@@ -1,7 +1,7 @@
 import type { Change, DecisionContext, TimerChange } from './change.ts';
 import { reminderTimers } from './reminder.ts';
 import { newBreaches, pausesAfter, slaTimers } from './sla.ts';
-import type { TimelineEvent, TimelineFact } from './timeline.ts';
+import type { Fact, TimelineEvent } from './timeline.ts';
 import type { Incident } from './types.ts';
 
 /**
@@ -12,7 +12,7 @@ export function accept(
   incident: Incident,
   context: DecisionContext,
   changes: Partial<Incident>,
-  facts: TimelineFact[],
+  facts: Fact[],
   timers: TimerChange,
 ): Change {
   const { now, actor } = context;

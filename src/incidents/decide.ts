@@ -7,7 +7,7 @@ import { accept as acceptChange } from './accept.ts';
 import { type Change, type DecisionContext, NO_TIMERS, type TimerChange } from './change.ts';
 import type { Command, Rejection } from './commands.ts';
 import { ownerToAsk } from './reminder.ts';
-import type { TimelineFact } from './timeline.ts';
+import type { Fact, TimelineFact } from './timeline.ts';
 import { type Incident, type IncidentState, isMoreUrgent } from './types.ts';
 
 /** Snoozing for less is a click too many, for more is forgetting. */
@@ -160,7 +160,7 @@ function repeatAlert(
   const rises = isMoreUrgent(command.urgency, incident.urgency);
   const alertCount = incident.alertCount + 1;
   const counted = { alertCount, lastAlertAt: context.now, urgency: rises ? command.urgency : incident.urgency };
-  const facts: TimelineFact[] = [{ kind: 'alert_repeated', alertCount, title: command.title }];
+  const facts: Fact[] = [{ kind: 'alert_repeated', title: command.title }];
   if (rises) facts.push({ kind: 'urgency_raised', from: incident.urgency, to: command.urgency });
   if (status === 'SNOOZED' && rises && command.urgency === 'HIGH') {
     return restart(incident, context, [...facts, { kind: 'woke' }], counted);
@@ -183,7 +183,7 @@ function note(incident: Incident, fact: TimelineFact, context: DecisionContext):
 function restart(
   incident: Incident,
   context: DecisionContext,
-  facts: TimelineFact[],
+  facts: Fact[],
   changes: Partial<Incident> = {},
 ): Decision {
   const start = startEscalation(context);

@@ -1,6 +1,7 @@
 import type { UtcMs } from '../clock.ts';
 import type { Announcement } from '../routing/announcement.ts';
 import type { Change, Opening } from './change.ts';
+import type { AlertRepeats } from './repeats.ts';
 import type { StoredTimelineEvent } from './timeline.ts';
 import type { Incident, LiveStatus, Status, Urgency } from './types.ts';
 
@@ -59,6 +60,13 @@ export type CommitResult =
   /** Another incident that isn't resolved has this dedup key. */
   | { ok: false; reason: 'dedup_key_taken'; number: number };
 
+/** A part of a timeline that may be long. */
+export interface TimelinePart {
+  /** The id of an event: only what was before it. */
+  before?: number;
+  limit: number;
+}
+
 /** Incidents on disk. A write is a whole Change and resolves when it is durable. */
 export interface IncidentStore {
   get(number: number): Promise<Incident | null>;
@@ -74,8 +82,14 @@ export interface IncidentStore {
   countLive(viewer?: Viewer): Promise<Record<LiveStatus, number>>;
   /** Whether the viewer may see the incident. */
   isVisible(number: number, viewer: Viewer): Promise<boolean>;
-  /** Oldest first. */
-  timeline(number: number): Promise<StoredTimelineEvent[]>;
+  /** Oldest first; with a part, the newest of it. */
+  timeline(number: number, part?: TimelinePart): Promise<StoredTimelineEvent[]>;
+  /** The event that it began with. */
+  beginning(number: number): Promise<StoredTimelineEvent | null>;
+  /** How many events there are before the event of this id. */
+  countTimelineBefore(number: number, id: number): Promise<number>;
+  /** How often the alert came again; null for never. */
+  repeats(number: number): Promise<AlertRepeats | null>;
   open(opening: Opening, announcement: Announcement, guards: CommitGuards): Promise<CommitResult>;
   commit(change: Change, announcement: Announcement, guards: CommitGuards): Promise<CommitResult>;
   /** Whether a request has already taken effect. */

@@ -4,10 +4,18 @@ import type { EscalationPosition } from '../oncall/escalation.ts';
 import type { SlaTarget } from '../oncall/sla.ts';
 import type { Actor, Status, Urgency } from './types.ts';
 
-/** What happened to an incident, one entry per fact; append-only. */
+/** What a change says has happened to an incident. */
+export type Fact = TimelineFact | RepeatFact;
+
+/** The same alert again: counted (`AlertRepeats`), not listed. */
+export interface RepeatFact {
+  kind: 'alert_repeated';
+  title: string;
+}
+
+/** What the timeline keeps, one entry per fact; append-only. */
 export type TimelineFact =
   | { kind: 'triggered' }
-  | { kind: 'alert_repeated'; alertCount: number; title: string }
   | { kind: 'urgency_raised'; from: Urgency; to: Urgency }
   | { kind: 'acknowledged' }
   | { kind: 'resolved'; note: string | null }
@@ -32,10 +40,11 @@ export type TimelineKind = TimelineFact['kind'];
 export interface TimelineEvent {
   at: UtcMs;
   actor: Actor;
-  fact: TimelineFact;
+  fact: Fact;
 }
 
 export interface StoredTimelineEvent extends TimelineEvent {
   id: number;
   incidentNumber: number;
+  fact: TimelineFact;
 }

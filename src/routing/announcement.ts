@@ -1,4 +1,4 @@
-import type { TimelineEvent, TimelineFact } from '../incidents/timeline.ts';
+import type { Fact, TimelineEvent } from '../incidents/timeline.ts';
 import type { Incident } from '../incidents/types.ts';
 import type { Page } from '../oncall/call.ts';
 import type { ConnectionSettings } from '../settings/store.ts';
@@ -67,7 +67,7 @@ export function announce(
 }
 
 /** What is only told in the thread. An escalation would cost an update of every card, and shows on none. */
-const OFF_THE_CARD: ReadonlySet<TimelineFact['kind']> = new Set([
+const OFF_THE_CARD: ReadonlySet<Fact['kind']> = new Set([
   'escalated',
   'paged',
   'page_failed',
@@ -76,12 +76,12 @@ const OFF_THE_CARD: ReadonlySet<TimelineFact['kind']> = new Set([
   'note_added',
 ]);
 
-const CALLING_OFF: ReadonlySet<TimelineFact['kind']> = new Set(['acknowledged', 'resolved', 'snoozed']);
+const CALLING_OFF: ReadonlySet<Fact['kind']> = new Set(['acknowledged', 'resolved', 'snoozed']);
 
 type Summoned = Omit<Summons, 'event'>;
 
 /** Whom a fact calls. */
-function summonsOf(fact: TimelineFact, workspaces: ConnectionSettings[]): Summoned[] {
+function summonsOf(fact: Fact, workspaces: ConnectionSettings[]): Summoned[] {
   switch (fact.kind) {
     case 'escalated':
     case 'paged':
@@ -108,7 +108,7 @@ function startsShowing(events: TimelineEvent[], hasCards: boolean): boolean {
 }
 
 /** Which facts are worth a line in the thread: repeats are counted on the card, and what has no toggle is always said. */
-function isSaid(fact: TimelineFact, settings: WorkspaceSettings): boolean {
+function isSaid(fact: Fact, settings: WorkspaceSettings): boolean {
   switch (fact.kind) {
     case 'triggered':
     case 'alert_repeated':

@@ -1,6 +1,7 @@
 import { desc, sql } from 'drizzle-orm';
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { DeliveryKind, NoticeContent } from '../courier/types.ts';
+import type { RepeatsOfHour } from '../incidents/repeats.ts';
 import type { TimelineFact, TimelineKind } from '../incidents/timeline.ts';
 import type { Actor, PersonActor, Status, Urgency } from '../incidents/types.ts';
 import type { ProcessIdentity } from '../lease/process-identity.ts';
@@ -243,6 +244,18 @@ export const timelineEvents = sqliteTable(
     index('timeline_events_breaches').on(t.incidentNumber).where(sql`${t.kind} = 'sla_breached'`),
   ],
 );
+
+/** One row per incident, however often its alert comes again. */
+export const alertRepeats = sqliteTable('alert_repeats', {
+  incidentNumber: integer('incident_number')
+    .primaryKey()
+    .references(() => incidents.number),
+  firstAt: integer('first_at').notNull(),
+  lastAt: integer('last_at').notNull(),
+  title: text('title').notNull(),
+  actor: text('actor', { mode: 'json' }).$type<Actor>().notNull(),
+  hours: text('hours', { mode: 'json' }).$type<RepeatsOfHour[]>().notNull(),
+});
 
 export const timers = sqliteTable(
   'timers',

@@ -39,7 +39,7 @@ describe('the page of an incident', () => {
       'eu-west',
       'Alerts received: 2',
       'Triggered by checkout-host-3',
-      'Alert number 2, from prometheus',
+      'from prometheus: Again',
       'Acknowledged by @jane',
       'db-1',
     ]) {
@@ -91,10 +91,15 @@ describe('the page of an incident', () => {
     }
   });
 
-  test('tells many repeats of an alert in one line', async () => {
+  test('tells how often an alert came again, by the hour', async () => {
     const { house, jane } = await startWithIncident();
     await house.sendEvents(Array.from({ length: 600 }, () => TRIGGER));
-    expect(await jane.read('/incidents/1')).toContain('Alerts 2 to 601, the last from prometheus');
+    house.clock.time += HOUR;
+    await house.sendEvents(TRIGGER);
+    const html = await jane.read('/incidents/1');
+    expect(html).toContain('Alerts received: 602');
+    expect(html).toMatch(/13:00<\/time>: 1<\/li>.*12:00<\/time>: 600<\/li>/s);
+    expect(html).not.toContain('from prometheus:');
   });
 
   test('makes links of the web addresses that people write, without the end of the sentence', async () => {

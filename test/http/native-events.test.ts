@@ -153,7 +153,7 @@ describe('text that is hard to keep', () => {
     await house.sendEvents({ ...TRIGGER, details: { log: 'z'.repeat(70_000) } });
     expect((await house.store.get(1))?.details).toEqual({
       note: expect.stringContaining('69 KB'),
-      beginning: expect.stringMatching(/^\{"log":"z+…$/),
+      beginning: expect.stringMatching(/^\{\n {2}"log": "z+…$/),
     });
   });
 
@@ -162,7 +162,10 @@ describe('text that is hard to keep', () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const response = await house.sendEvents(`{"event_action":"trigger","title":"deep","details":{"a":${deep}}}`);
     expect(response.status).toBe(202);
-    expect((await house.store.get(1))?.details).toEqual({ note: expect.stringContaining('too deeply') });
+    expect((await house.store.get(1))?.details).toEqual({
+      note: expect.stringContaining('32 levels'),
+      beginning: expect.stringContaining('…'),
+    });
   });
 
   test('a dedup key of any length finds its incident again', async () => {

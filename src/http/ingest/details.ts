@@ -1,25 +1,25 @@
+import { outline } from '../outline.ts';
+import { isWithin } from './json-value.ts';
 import { cutTo } from './text.ts';
 
 /** Of the JSON, in UTF-8 bytes. */
 const MAX_BYTES = 64 * 1024;
-/** In characters; enough to recognise what was sent. */
-const BEGINNING = 4_096;
+const BOUNDS = { depth: 32, values: 5_000 };
+/** Enough to recognise what was sent. */
+const BEGINNING = { characters: 4_000, depth: 8 };
 
 /** The details of an alert if they are small enough to keep, else a note with their beginning. */
 export function boundedDetails(details: Record<string, unknown>): Record<string, unknown> {
-  const json = serialise(details);
-  if (json === null) return { note: 'The details were nested too deeply to be kept.' };
-  const bytes = Buffer.byteLength(json);
-  if (bytes <= MAX_BYTES) return details;
-  const kilobytes = Math.ceil(bytes / 1024);
-  return { note: `The details were ${kilobytes} KB; only 64 KB are kept whole.`, beginning: cutTo(BEGINNING, json) };
+  const problem = problemOf(details);
+  if (problem === null) return details;
+  return { note: problem, beginning: cutTo(BEGINNING.characters, outline(details, BEGINNING)) };
 }
 
-/** Null for what is nested so deeply that it can't be written; the parser reads more than the writer writes. */
-function serialise(details: Record<string, unknown>): string | null {
-  try {
-    return JSON.stringify(details);
-  } catch {
-    return null;
+function problemOf(details: Record<string, unknown>): string | null {
+  if (!isWithin(details, BOUNDS)) {
+    return `The details had more than ${BOUNDS.values.toLocaleString('en')} values or ${BOUNDS.depth} levels, so only their beginning is kept.`;
   }
+  const bytes = Buffer.byteLength(JSON.stringify(details));
+  if (bytes <= MAX_BYTES) return null;
+  return `The details were ${Math.ceil(bytes / 1024)} KB; only 64 KB are kept whole.`;
 }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { didYouMean } from '../../settings/did-you-mean.ts';
+import { quote } from './text.ts';
 
 const NOUNS: Record<string, string> = { string: 'text', array: 'a list', object: 'an object', record: 'an object' };
 const MAX_SHOWN = 100;
@@ -8,7 +9,7 @@ const MAX_SHOWN = 100;
 export function explain(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return explainType(issue.expected, issue.input);
+      return wrongType(issue.expected, issue.input);
     case 'invalid_value':
       return explainChoice(issue.input, issue.values.map(String));
     case 'invalid_union':
@@ -18,7 +19,8 @@ export function explain(issue: z.core.$ZodRawIssue): string | undefined {
   }
 }
 
-function explainType(expected: string, input: unknown): string {
+/** A value of another type than the expected one. */
+export function wrongType(expected: string, input: unknown): string {
   return input === undefined ? 'is missing' : `must be ${NOUNS[expected] ?? expected}, not ${describe(input)}`;
 }
 
@@ -38,5 +40,5 @@ function describe(input: unknown): string {
   if (input === null) return 'null';
   if (Array.isArray(input)) return 'a list';
   if (typeof input === 'object') return 'an object';
-  return typeof input === 'string' ? JSON.stringify(input.slice(0, MAX_SHOWN)) : String(input);
+  return typeof input === 'string' ? quote(input) : String(input);
 }

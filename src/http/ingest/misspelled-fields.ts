@@ -1,17 +1,23 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Issue } from '../refused-request.ts';
+import { isObject } from './json-value.ts';
 
 /** Names up to this length are told apart by a single letter ("time" is not a misspelled "title"). */
 const SHORT = 5;
+/** A longer one is no slip of the pen. */
+const LONGEST = 40;
+/** An event of more fields was not written by hand. */
+const MAX_FIELDS = 200;
 
 /**
  * Fields that nobody knows but that look much like one that we do. Monitors send fields of their own, which are ignored;
  * but an ignored `servce` would be an alert in the wrong channel.
  */
 export function misspelledFields(input: unknown, known: string[]): Issue[] {
-  if (typeof input !== 'object' || input === null) return [];
-  return Object.keys(input).flatMap((field) => {
-    const meant = known.includes(field) ? null : nearMiss(field, known);
+  if (!isObject(input)) return [];
+  const fields = Object.keys(input).slice(0, MAX_FIELDS);
+  return fields.flatMap((field) => {
+    const meant = known.includes(field) || field.length > LONGEST ? null : nearMiss(field, known);
     return meant === null ? [] : [{ path: field, message: `is not a known field. Did you mean "${meant}"?` }];
   });
 }

@@ -3,7 +3,8 @@ import { URGENCIES, type Urgency } from '../../incidents/types.ts';
 import { formatPath, type Path } from '../../settings/problems.ts';
 import { oneLine } from '../../slack/ui/escape.ts';
 import type { Issue } from '../refused-request.ts';
-import { explain } from './messages.ts';
+import { isObject } from './json-value.ts';
+import { explain, wrongType } from './messages.ts';
 import { misspelledFields } from './misspelled-fields.ts';
 import { textOrNull } from './text.ts';
 
@@ -14,12 +15,21 @@ import { textOrNull } from './text.ts';
 
 const MAX_URL = 2_048;
 
+/** More of a list, or of a text, says nothing that is kept: it is not even looked at. */
+const MAX_LIST = 200;
+const MAX_TEXT = 64 * 1024;
+
 /** A monitor that doesn't say how urgent it is may be waking somebody for a good reason. */
 const DEFAULT_URGENCY: Urgency = 'HIGH';
 
-const optionalText = z.string().nullish().transform(textOrNull);
+const wholeText = z.string().nullish().transform(textOrNull);
 
-const title = z.string().refine((text) => oneLine(text) !== '', { error: 'is empty' });
+const optionalText = wholeText.transform((text) => text?.slice(0, MAX_TEXT) ?? null);
+
+const title = z
+  .string()
+  .transform((text) => text.trim().slice(0, MAX_TEXT))
+  .refine((text) => oneLine(text) !== '', { error: 'is empty' });
 
 const urgency = optionalText.transform((text) => text?.toUpperCase() ?? DEFAULT_URGENCY).pipe(z.enum(URGENCIES));
 
@@ -29,6 +39,9 @@ const url = optionalText.pipe(
   webAddress
     .max(MAX_URL, { error: `is longer than ${MAX_URL} characters` })
     .transform((address) => new URL(address).href)
+    .refine((address) => address.length <= MAX_URL, {
+      error: `is longer than ${MAX_URL} characters once it is encoded`,
+    })
     .nullable(),
 );
 
@@ -37,7 +50,7 @@ const identity = { service: optionalText, source: optionalText };
 
 const trigger = z.object({
   event_action: z.literal('trigger'),
-  dedup_key: optionalText,
+  dedup_key: wholeText,
   ...identity,
   title,
   description: optionalText,
@@ -47,8 +60,9 @@ const trigger = z.object({
     .nullish()
     .transform((names) => names ?? []),
   url,
+  // Not `z.record`, which would walk through all of it.
   details: z
-    .record(z.string(), z.unknown())
+    .custom<Record<string, unknown>>(isObject, { error: ({ input }) => wrongType('object', input) })
     .nullish()
     .transform((details) => details ?? null),
 });
@@ -71,7 +85,7 @@ export type ReadEvent = { ok: true; event: NativeEvent } | { ok: false; issues: 
 
 /** One native event, or everything that is wrong with it. */
 export function readNativeEvent(input: unknown): ReadEvent {
-  const parsed = schema.safeParse(withLowerCaseAction(input), { error: explain });
+  const parsed = schema.safeParse(boundedEvent(input), { error: explain });
   const issues = [
     ...(parsed.error?.issues ?? []).map(({ path, message }) => ({ path: formatPath(path as Path), message })),
     ...misspelledFields(input, KNOWN_FIELDS),
@@ -79,8 +93,15 @@ export function readNativeEvent(input: unknown): ReadEvent {
   return parsed.success && issues.length === 0 ? { ok: true, event: parsed.data } : { ok: false, issues };
 }
 
-function withLowerCaseAction(input: unknown): unknown {
-  if (typeof input !== 'object' || input === null || !('event_action' in input)) return input;
-  const { event_action } = input;
-  return typeof event_action === 'string' ? { ...input, event_action: event_action.trim().toLowerCase() } : input;
+/** The fields that count, with no more of them than is looked at: what is sent is of any size. */
+function boundedEvent(input: unknown): unknown {
+  if (!isObject(input)) return input;
+  return Object.fromEntries(
+    KNOWN_FIELDS.filter((field) => Object.hasOwn(input, field)).map((field) => [field, bounded(field, input[field])]),
+  );
+}
+
+function bounded(field: string, value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, MAX_LIST);
+  return field === 'event_action' && typeof value === 'string' ? value.trim().toLowerCase() : value;
 }

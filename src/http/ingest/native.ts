@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { HttpParts } from '../parts.ts';
-import { type Issue, RefusedRequest } from '../refused-request.ts';
+import { type Issue, MAX_ISSUES, RefusedRequest } from '../refused-request.ts';
 import type { ApiKey } from '../store.ts';
 import { type Alert, dedupKeyOf, sourceOf, toReport } from './alert.ts';
 import { bearerKey } from './bearer.ts';
@@ -72,21 +72,23 @@ function toAlert(event: NativeEvent, serviceId: number | null): Alert {
   return { action: event.event_action, dedupKey, serviceId, source: sourceOf(event.source) };
 }
 
-/** One result per event, in the order in which they were sent. */
+/** One result per event, in the order in which they were sent; problems are told in full as far as an answer holds them. */
 async function resultsOf(readings: Reading[], sender: string, parts: HttpParts): Promise<(Receipt | BadEvent)[]> {
   const alerts = readings.flatMap((reading) => (reading.ok ? [reading.alert] : []));
   const receipts = (await receiveAlerts(alerts, sender, parts)).values();
-  return readings.map((reading) => (reading.ok ? nextOf(receipts) : badEvent(reading.issues)));
+  let told = 0;
+  return readings.map((reading) => {
+    if (reading.ok) return nextOf(receipts);
+    const issues = reading.issues.slice(0, MAX_ISSUES - told);
+    told += issues.length;
+    return { error: 'Not valid, so ignored.', issues };
+  });
 }
 
 function nextOf(receipts: Iterator<Receipt>): Receipt {
   const { done, value } = receipts.next();
   if (done) throw new Error('there are fewer receipts than alerts');
   return value;
-}
-
-function badEvent(issues: Issue[]): BadEvent {
-  return { error: 'This event is not valid, so it was ignored.', issues };
 }
 
 function nothingGood(readings: Reading[], isArray: boolean): RefusedRequest {

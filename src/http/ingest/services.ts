@@ -1,6 +1,7 @@
 import { didYouMean } from '../../settings/did-you-mean.ts';
 import type { SettingsStore } from '../../settings/store.ts';
 import type { Issue } from '../refused-request.ts';
+import { quote } from './text.ts';
 
 export type FoundService = { ok: true; serviceId: number | null } | { ok: false; issue: Issue };
 
@@ -29,7 +30,7 @@ export class ServiceLookup {
       name.slice(0, MAX_SHOWN),
       services.map((one) => one.name),
     );
-    const message = `is ${JSON.stringify(name.slice(0, MAX_SHOWN))}, which is not a service in opsknight.yml.${hint}`;
+    const message = `is ${quote(name)}, which is not a service in opsknight.yml.${hint}`;
     return { ok: false, issue: { path: 'service', message } };
   }
 }

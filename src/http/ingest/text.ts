@@ -1,4 +1,4 @@
-import { clean } from '../../slack/ui/escape.ts';
+import { clean, oneLine } from '../../slack/ui/escape.ts';
 
 const ELLIPSIS = '…';
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
@@ -18,4 +18,12 @@ export function cutTo(limit: number, text: string): string {
 /** Trimmed; null for nothing. */
 export function textOrNull(text: string | null | undefined): string | null {
   return text?.trim() || null;
+}
+
+/** Of what was sent, this much is repeated to its sender. */
+const MAX_QUOTED = 100;
+
+/** `"Payment API"`, as a message about it says; of a long text the beginning. */
+export function quote(text: string): string {
+  return JSON.stringify(oneLine(text.slice(0, MAX_QUOTED)));
 }

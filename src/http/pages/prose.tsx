@@ -1,21 +1,62 @@
+import { bytesInPage, fitting } from './room.ts';
+
 /** An address in text, without the punctuation that ends a sentence. */
 const ADDRESS = /(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]}'*_~])/;
 
-/** What somebody wrote in several lines, with its web addresses as links. */
-export function Prose({ text }: { text: string }) {
-  // Splitting by a group keeps what it matches, at the odd places.
-  const parts = text.split(ADDRESS);
+/** What a link takes besides its address, which stands in it twice. */
+const LINK_BYTES = '<a href="" rel="noreferrer"></a>'.length;
+
+/** What somebody wrote in several lines, with its web addresses as links; as much of it as takes `room` bytes. */
+export function Prose({ text, room }: { text: string; room: number }) {
   return (
     <p class="prose">
-      {parts.map((part, index) =>
-        index % 2 === 0 ? (
-          part
-        ) : (
-          <a href={part} rel="noreferrer">
-            {part}
+      {passages(text, room).map(({ words, isAddress }) =>
+        isAddress ? (
+          <a href={words} rel="noreferrer">
+            {words}
           </a>
+        ) : (
+          words
         ),
       )}
     </p>
   );
+}
+
+/** The bytes that `Prose` takes for a text, or more than `room` if it takes more. */
+export function proseBytes(text: string, room: number): number {
+  return split(beginning(text, room)).reduce((sum, passage) => sum + bytesOf(passage), 0);
+}
+
+interface Passage {
+  words: string;
+  isAddress: boolean;
+}
+
+function passages(text: string, room: number): Passage[] {
+  const shown: Passage[] = [];
+  let left = room;
+  for (const passage of split(beginning(text, room))) {
+    const bytes = bytesOf(passage);
+    // Half an address would lead elsewhere.
+    if (bytes > left)
+      return [...shown, { words: passage.isAddress ? '…' : fitting(passage.words, left), isAddress: false }];
+    shown.push(passage);
+    left -= bytes;
+  }
+  return shown;
+}
+
+/** All that can matter where there is so much room: a character takes a byte at least. */
+function beginning(text: string, room: number): string {
+  return text.slice(0, room + 1);
+}
+
+/** Splitting by a group keeps what it matches, at the odd places. */
+function split(text: string): Passage[] {
+  return text.split(ADDRESS).map((words, index) => ({ words, isAddress: index % 2 === 1 }));
+}
+
+function bytesOf({ words, isAddress }: Passage): number {
+  return isAddress ? 2 * bytesInPage(words) + LINK_BYTES : bytesInPage(words);
 }

@@ -4,6 +4,7 @@ import { createMiddleware } from 'hono/factory';
 import type { HttpParts } from '../parts.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import { isSameSecret } from '../tokens.ts';
+import { readForm } from './form-fields.ts';
 import { SignInPage } from './message-page.tsx';
 import { page } from './page.ts';
 import { SessionCookie } from './session-cookie.ts';
@@ -51,7 +52,7 @@ export const formLimit = bodyLimit({
 
 /** Refuses forms that don't come from a page of the same session. */
 export const ownForm = createMiddleware<SignedIn>(async (c, next) => {
-  const form = await c.req.parseBody();
+  const form = await readForm(c);
   const given = form[FORM_TOKEN_FIELD];
   if (typeof given !== 'string' || !isSameSecret(given, c.var.visitor.formToken)) {
     throw new RefusedRequest(

@@ -1,5 +1,6 @@
 import { type Actor, type Incident, incidentKey } from '../../incidents/types.ts';
 import type { Refusal } from '../../people/permissions.ts';
+import { fitting, ROOM } from './room.ts';
 
 /** Who did it, as the cards in Slack name them: "@jane", "@jane via Slack", a monitor by its name. */
 export function actorName(actor: Actor): string {
@@ -15,7 +16,7 @@ export function actorName(actor: Actor): string {
 
 /** "INC-42: Database Connection Timeout" */
 export function keyAndTitle({ number, title }: Incident): string {
-  return `${incidentKey(number)}: ${title || 'Untitled'}`;
+  return `${incidentKey(number)}: ${fitting(title, ROOM.title) || 'Untitled'}`;
 }
 
 /** Why a person may look, but not act. */

@@ -29,6 +29,6 @@ export function readCommandWords(escaped: string): CommandWords {
 
 /** The first mention of a person in escaped text, and the text without it. */
 export function readMention(escaped: string): { slackUserId: string | null; rest: string } {
-  const [mention = '', slackUserId = null] = /<@([UW][A-Z0-9]+)(?:\|[^>]*)?>/.exec(escaped) ?? [];
+  const [mention = '', slackUserId = null] = /<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>/.exec(escaped) ?? [];
   return { slackUserId, rest: escaped.replace(mention, '').trim() };
 }

@@ -29,14 +29,18 @@ export function stormLines(
 function stormLine({ event, lateBy }: RenderedStormLine, pageUrl: (number: number) => string): string {
   const { incidentNumber } = event;
   const key = link(pageUrl(incidentNumber), incidentKey(incidentNumber));
-  const words = threadLine({ event, lateBy }).text.replace(/\s*\n+\s*/g, ' · ');
+  const words = threadLine({ event, lateBy })
+    .text.split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' · ');
   return `${key}: ${cutMrkdwn(words, MAX_LINE - key.length)}`;
 }
 
 /** Cuts text that is mrkdwn already, not within one of its `<…>` or `&…;`. */
 function cutMrkdwn(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  const tokens = text.match(/<[^>]*>|&\w+;|[\s\S]/gu) ?? [];
+  const tokens = text.match(/<[^<>]*>|&\w+;|[\s\S]/gu) ?? [];
   let kept = '';
   for (const token of tokens) {
     if (kept.length + token.length >= limit) break;

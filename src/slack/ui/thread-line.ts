@@ -37,8 +37,6 @@ function words({ actor, fact }: StoredTimelineEvent): [first: string, ...rest: s
   switch (fact.kind) {
     case 'triggered':
       return [`🚨 Triggered by ${by}`];
-    case 'alert_repeated':
-      return [`🔁 Alert number ${fact.alertCount}: ${mrkdwn(cut(oneLine(fact.title), MAX_TITLE))}`];
     case 'urgency_raised':
       return [`⏫ Urgency raised from ${fact.from} to ${urgencyLabel(fact.to)} by ${by}`];
     case 'acknowledged':

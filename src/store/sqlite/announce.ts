@@ -30,11 +30,12 @@ const statements = prepared((db) => ({
 /**
  * Queues what an announcement owes to Slack, inside the transaction of the change itself: new cards, every card of the
  * incident that is to be brought up to date (ten changes before it is sent are one delivery), and the thread lines.
+ * @param eventIds Of the change's events, by index; undefined for what the timeline doesn't keep.
  */
 export function queueDeliveries(
   db: Drizzle,
   incidentNumber: number,
-  eventIds: number[],
+  eventIds: (number | undefined)[],
   announcement: Announcement,
   now: UtcMs,
 ): void {

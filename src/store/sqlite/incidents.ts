@@ -1,10 +1,11 @@
-import { and, asc, desc, eq, getTableColumns, inArray, lt, ne, not, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, getTableColumns, inArray, lt, ne, not, sql } from 'drizzle-orm';
 import type { Clock } from '../../clock.ts';
 import type { TimerChange } from '../../incidents/change.ts';
 import type { CommitGuards, CommitResult, IncidentStore } from '../../incidents/store.ts';
 import type { TimelineEvent } from '../../incidents/timeline.ts';
 import type { Announcement } from '../../routing/announcement.ts';
 import { cards, incidents, seenRequests, timelineEvents, timers } from '../schema.ts';
+import { countRepeat, repeatsOf } from './alert-repeats.ts';
 import { queueDeliveries } from './announce.ts';
 import type { Database } from './database.ts';
 import { countLive, isVisible, listIncidents } from './incident-queries.ts';
@@ -19,6 +20,9 @@ class Refused extends Error {
     super('refused');
   }
 }
+
+/** SQLite's own word for it. */
+const NO_LIMIT = -1;
 
 export function sqliteIncidentStore({ db, write }: Database, clock: Clock): IncidentStore {
   const byNumber = db
@@ -69,6 +73,10 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
 
   const record = (number: number, events: TimelineEvent[], change: TimerChange, announcement: Announcement) => {
     const eventIds = events.map(({ at, actor, fact }) => {
+      if (fact.kind === 'alert_repeated') {
+        countRepeat(db, number, { at, actor, title: fact.title });
+        return undefined;
+      }
       const added = addEvent.run({ incidentNumber: number, at, actor, kind: fact.kind, fact });
       return Number(added.lastInsertRowid);
     });
@@ -118,13 +126,26 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     async isVisible(number, viewer) {
       return isVisible(db, number, viewer);
     },
-    async timeline(number) {
-      return db
+    async timeline(number, part) {
+      const newestFirst = db
         .select()
         .from(timelineEvents)
-        .where(eq(timelineEvents.incidentNumber, number))
-        .orderBy(asc(timelineEvents.id))
+        .where(isBefore(number, part?.before))
+        .orderBy(desc(timelineEvents.id))
+        .limit(part?.limit ?? NO_LIMIT)
         .all();
+      return newestFirst.reverse();
+    },
+    async beginning(number) {
+      const oldestFirst = db.select().from(timelineEvents).where(isBefore(number)).orderBy(asc(timelineEvents.id));
+      return oldestFirst.limit(1).get() ?? null;
+    },
+    async countTimelineBefore(number, id) {
+      const row = db.select({ events: count() }).from(timelineEvents).where(isBefore(number, id)).get();
+      return row?.events ?? 0;
+    },
+    async repeats(number) {
+      return repeatsOf(db, number);
     },
     async hasSeen(requestKey) {
       return seenRequest.get({ key: requestKey }) !== undefined;
@@ -164,4 +185,9 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       });
     },
   };
+}
+
+/** The events of an incident; with an id, only those before that event. */
+function isBefore(number: number, id?: number) {
+  return and(eq(timelineEvents.incidentNumber, number), id === undefined ? undefined : lt(timelineEvents.id, id));
 }

@@ -121,7 +121,6 @@ const call = { paged: fc.array(page, { maxLength: 20 }), channels: names, gaps: 
 
 export const anyFact: fc.Arbitrary<TimelineFact> = fc.oneof(
   fc.constantFrom<TimelineFact>({ kind: 'triggered' }, { kind: 'acknowledged' }, { kind: 'woke' }),
-  fc.record({ kind: fc.constant('alert_repeated' as const), alertCount: number, title: nastyText }),
   fc.constant<TimelineFact>({ kind: 'urgency_raised', from: 'LOW', to: 'HIGH' }),
   fc.record({ kind: fc.constant('resolved' as const), note: fc.option(nastyText) }),
   fc.record({ kind: fc.constant('reopened' as const), from: fc.constantFrom(...STATUSES) }),

@@ -12,7 +12,6 @@ const call = (some: Partial<Call>): Call => ({ paged: [], channels: [], gaps: []
 
 const LINES: [fact: TimelineFact, by: Actor, line: string][] = [
   [{ kind: 'triggered' }, prometheus, '🚨 Triggered by prometheus'],
-  [{ kind: 'alert_repeated', alertCount: 3, title: 'Disk <full>' }, prometheus, '🔁 Alert number 3: Disk &lt;full&gt;'],
   [
     { kind: 'urgency_raised', from: 'LOW', to: 'HIGH' },
     prometheus,

@@ -1,13 +1,11 @@
 import type { Command } from '../../../incidents/commands.ts';
 import { SNOOZE_CHOICES } from '../../../slack/ui/action-values.ts';
+import type { Form } from '../form-fields.ts';
 import { readFieldValue, type TimeFrame } from '../time.tsx';
 import type { Action } from './action.ts';
 
 /** As much as Slack's modals take; both places write the same note. */
 export const MAX_NOTE = 3_000;
-
-/** A form as it was sent. */
-export type Form = Record<string, unknown>;
 
 /** What a form on the incident's page asks for, or what has to be changed in it. */
 export function commandOf(action: Action, form: Form, frame: TimeFrame): Command | { problem: string } {

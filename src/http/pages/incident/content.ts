@@ -1,27 +1,40 @@
 import type { Card } from '../../../courier/types.ts';
+import type { AlertRepeats } from '../../../incidents/repeats.ts';
+import type { IncidentStore } from '../../../incidents/store.ts';
 import type { Incident } from '../../../incidents/types.ts';
 import { isPersonTarget } from '../../../people/page-target.ts';
 import type { Service } from '../../../settings/types.ts';
 import type { HttpParts } from '../../parts.ts';
 import type { TimeFrame } from '../time.tsx';
 import type { Visitor } from '../visitor.ts';
-import { type Entry, entriesOf } from './entries.ts';
+import { type Entry, newestThatFit, toEntry } from './entries.ts';
 
-/** Lines of the timeline on a page; an alert can repeat for months. */
-const MAX_ENTRIES = 500;
+/** Lines of the timeline on a list page of it. */
+const MAX_ENTRIES = 50;
 
 /** Everything that the page of an incident shows. */
 export interface IncidentContent {
   incident: Incident;
   service: Service | null;
-  /** Newest first. */
-  entries: Entry[];
-  /** Older ones that are not shown. */
-  hiddenEntries: number;
+  timeline: TimelinePage;
+  /** How often its alert came again; null for never. */
+  repeats: AlertRepeats | null;
   /** Where it is shown in Slack, as far as this visitor may know. */
   messages: SlackMessageLink[];
   visitor: Visitor;
   frame: TimeFrame;
+}
+
+/** A list page of a timeline. */
+export interface TimelinePage {
+  /** Newest first. */
+  entries: Entry[];
+  /** The event that the entries are from before; undefined on the first list page. */
+  before: number | undefined;
+  /** Between the last of the entries and the beginning. */
+  hidden: number;
+  /** What the timeline began with, unless it is among the entries. */
+  beginning: Entry | null;
 }
 
 export interface SlackMessageLink {
@@ -30,23 +43,40 @@ export interface SlackMessageLink {
   url: string;
 }
 
-export async function loadContent(incident: Incident, visitor: Visitor, parts: HttpParts): Promise<IncidentContent> {
+/** @param before The event whose predecessors the timeline shows; undefined for the newest. */
+export async function loadContent(
+  incident: Incident,
+  visitor: Visitor,
+  parts: HttpParts,
+  before?: number,
+): Promise<IncidentContent> {
   const { store, settings, cards, clock } = parts;
-  const [events, service, shown] = await Promise.all([
-    store.timeline(incident.number),
+  const [timeline, repeats, service, shown] = await Promise.all([
+    loadTimeline(incident.number, store, before),
+    store.repeats(incident.number),
     incident.serviceId === null ? null : settings.service(incident.serviceId),
     cards.cardsOf(incident.number),
   ]);
-  const entries = entriesOf(events, incident.title);
   return {
     incident,
     service,
-    entries: entries.slice(0, MAX_ENTRIES),
-    hiddenEntries: Math.max(0, entries.length - MAX_ENTRIES),
+    timeline,
+    repeats,
     messages: shown.flatMap((card) => messageLink(card, visitor) ?? []),
     visitor,
     frame: { zone: visitor.zone, now: clock.now() },
   };
+}
+
+async function loadTimeline(number: number, store: IncidentStore, before?: number): Promise<TimelinePage> {
+  const [first, events] = await Promise.all([
+    store.beginning(number),
+    store.timeline(number, { before, limit: MAX_ENTRIES }),
+  ]);
+  const entries = newestThatFit(events.reverse().map(toEntry));
+  const oldest = entries.at(-1)?.id ?? before ?? 0;
+  const older = await store.countTimelineBefore(number, oldest);
+  return { entries, before, hidden: Math.max(0, older - 1), beginning: first && older > 0 ? toEntry(first) : null };
 }
 
 /**

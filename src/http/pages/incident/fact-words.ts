@@ -22,8 +22,6 @@ export function factWords(actor: Actor, fact: TimelineFact): FactWords {
   switch (fact.kind) {
     case 'triggered':
       return { mark: '🚨', words: `Triggered by ${by}` };
-    case 'alert_repeated':
-      return { mark: '🔁', words: `Alert number ${fact.alertCount}, from ${by}`, text: fact.title };
     case 'urgency_raised':
       return { mark: '⏫', words: `Urgency raised from ${fact.from} to ${urgencyLabel(fact.to)} by ${by}` };
     case 'acknowledged':

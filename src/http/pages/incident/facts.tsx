@@ -1,6 +1,7 @@
 import type { Child } from 'hono/jsx';
 import { statusLabel } from '../../../slack/ui/incident-words.ts';
 import { duration } from '../../../slack/ui/time.ts';
+import { bytesInPage, fitting, ROOM } from '../room.ts';
 import { Moment } from '../time.tsx';
 import { actorName } from '../words.ts';
 import type { IncidentContent } from './content.ts';
@@ -13,7 +14,7 @@ export function Facts({ incident, service, frame }: IncidentContent) {
     <section id="facts" class="card" aria-label="Facts">
       <dl>
         <Fact name="Service">{service?.name}</Fact>
-        <Fact name="Components">{components.join(', ')}</Fact>
+        <Fact name="Components">{fitting(components.join(', '), ROOM.names)}</Fact>
         <Fact name="Triggered">
           <Moment at={openedAt} zone={zone} />
         </Fact>
@@ -30,8 +31,8 @@ export function Facts({ incident, service, frame }: IncidentContent) {
           </Fact>
         )}
         {state.status === 'RESOLVED' && <Fact name="Duration">{duration(state.at - openedAt)}</Fact>}
-        <Fact name="Source">{source}</Fact>
-        {url !== null && (
+        <Fact name="Source">{source && fitting(source, ROOM.names)}</Fact>
+        {url !== null && URL.canParse(url) && bytesInPage(url) <= ROOM.names && (
           <Fact name="Monitor">
             <a href={url} rel="noreferrer">
               {new URL(url).host}
@@ -39,7 +40,7 @@ export function Facts({ incident, service, frame }: IncidentContent) {
           </Fact>
         )}
         <Fact name="Dedup key">
-          <code>{dedupKey}</code>
+          <code>{fitting(dedupKey, ROOM.names)}</code>
         </Fact>
       </dl>
     </section>

@@ -3,6 +3,7 @@ import { statusLabel } from '../../../slack/ui/incident-words.ts';
 import { colorClass, StatusBadge, UrgencyBadge } from '../badges.tsx';
 import { Layout } from '../layout.tsx';
 import { Prose } from '../prose.tsx';
+import { fitting, ROOM } from '../room.ts';
 import { Ago } from '../time.tsx';
 import { actorName, keyAndTitle } from '../words.ts';
 import { Actions } from './actions.tsx';
@@ -37,7 +38,7 @@ export function IncidentPage({ trouble, ...content }: IncidentPageProps) {
       <article
         id="incident"
         class={`incident ${colorClass(incident)}`}
-        hx-get={`/incidents/${incident.number}`}
+        hx-get={addressOf(content)}
         hx-trigger={POLL}
         hx-select="#incident"
         hx-swap="outerMorph"
@@ -60,6 +61,11 @@ export function IncidentPage({ trouble, ...content }: IncidentPageProps) {
   );
 }
 
+/** The address of what is shown, with the list page of the timeline. */
+function addressOf({ incident, timeline: { before } }: IncidentContent): string {
+  return `/incidents/${incident.number}${before === undefined ? '' : `?before=${before}`}`;
+}
+
 function Heading({ incident, frame }: IncidentContent) {
   const { state, urgency, number, title, openedAt, openedBy } = incident;
   return (
@@ -70,7 +76,7 @@ function Heading({ incident, frame }: IncidentContent) {
           <StatusBadge status={state.status} />
         </span>
       </p>
-      <h1>{title || 'Untitled'}</h1>
+      <h1>{fitting(title, ROOM.title) || 'Untitled'}</h1>
       <p class="quiet">
         Triggered <Ago at={openedAt} frame={frame} /> by {actorName(openedBy)}
       </p>
@@ -85,13 +91,13 @@ function Description({ incident: { state, description } }: IncidentContent) {
       {note !== null && (
         <section id="resolution" aria-labelledby="resolution-title">
           <h2 id="resolution-title">Resolution</h2>
-          <Prose text={note} />
+          <Prose text={note} room={ROOM.note} />
         </section>
       )}
       {description !== null && (
         <section id="description" aria-labelledby="description-title">
           <h2 id="description-title">Description</h2>
-          <Prose text={description} />
+          <Prose text={description} room={ROOM.description} />
         </section>
       )}
     </>

@@ -5,6 +5,7 @@ import type { Refusal } from '../../../people/permissions.ts';
 import { asTyped } from '../../../slack/ui/escape.ts';
 import { rejectionSentence } from '../../../slack/ui/rejections.ts';
 import type { HttpParts } from '../../parts.ts';
+import { readForm } from '../form-fields.ts';
 import { MessagePage } from '../message-page.tsx';
 import { page } from '../page.ts';
 import { formLimit, ownForm, ownOrigin, type SignedIn, signedIn } from '../signed-in.tsx';
@@ -23,7 +24,9 @@ export function incidentRoutes(parts: HttpParts) {
 
   routes.get('/incidents/:number', forVisitors, async (c) => {
     const incident = await findVisible(c, c.var.visitor, parts);
-    return incident ? show(c, incident, c.var.visitor) : unknown(c, c.var.visitor);
+    if (!incident) return unknown(c, c.var.visitor);
+    const content = await loadContent(incident, c.var.visitor, parts, readEventId(c.req.query('before')));
+    return page(c, <IncidentPage {...content} />);
   });
 
   for (const action of ACTIONS) {
@@ -42,8 +45,8 @@ export function incidentRoutes(parts: HttpParts) {
         const incident = await findVisible(c, visitor, parts);
         if (!incident) return unknown(c, visitor);
         if (!visitor.permission.allowed) return refused(c, visitor, visitor.permission.refusal);
-        const command = commandOf(action, await c.req.parseBody(), { zone: visitor.zone, now: parts.clock.now() });
-        if ('problem' in command) return show(c, incident, visitor, { status: 400, words: command.problem });
+        const command = commandOf(action, await readForm(c), { zone: visitor.zone, now: parts.clock.now() });
+        if ('problem' in command) return show(c, incident, visitor, 400, command.problem);
         return act(c, incident, command, visitor, visitor.permission.actor);
       },
     );
@@ -53,23 +56,23 @@ export function incidentRoutes(parts: HttpParts) {
     const outcome = await parts.incidents.execute(number, command, actor);
     if (outcome.kind === 'rejected') {
       const words = asTyped(rejectionSentence(outcome.rejection, outcome.incident, parts.clock.now()));
-      return show(c, outcome.incident, visitor, { status: 409, words });
+      return show(c, outcome.incident, visitor, 409, words);
     }
     return c.redirect(`/incidents/${number}`, 303);
   };
 
-  const show = async (
-    c: Context,
-    incident: Incident,
-    visitor: Visitor,
-    trouble?: { status: 400 | 409; words: string },
-  ) => {
-    if (trouble) c.status(trouble.status);
+  const show = async (c: Context, incident: Incident, visitor: Visitor, status: 400 | 409, trouble: string) => {
+    c.status(status);
     const content = await loadContent(incident, visitor, parts);
-    return page(c, <IncidentPage {...content} trouble={trouble?.words} />);
+    return page(c, <IncidentPage {...content} trouble={trouble} />);
   };
 
   return routes;
+}
+
+/** What makes no sense in an address counts as not said. */
+function readEventId(text: string | undefined): number | undefined {
+  return text !== undefined && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
 }
 
 function refused(c: Context, visitor: Visitor, refusal: Refusal) {

@@ -1,6 +1,7 @@
 import { type Incident, incidentKey } from '../../../incidents/types.ts';
 import { statusLabel } from '../../../slack/ui/incident-words.ts';
 import { colorClass, StatusBadge, UrgencyBadge } from '../badges.tsx';
+import { fitting, ROOM } from '../room.ts';
 import { Ago, Moment, type TimeFrame } from '../time.tsx';
 import { actorName } from '../words.ts';
 
@@ -17,7 +18,7 @@ export function Row({ incident, serviceName, frame }: RowProps) {
     <li id={`incident-${number}`} class={`row-card ${colorClass(incident)}`}>
       <p class="row-title">
         <a href={`/incidents/${number}`}>
-          <span class="key">{incidentKey(number)}</span> {title || 'Untitled'}
+          <span class="key">{incidentKey(number)}</span> {fitting(title, ROOM.title) || 'Untitled'}
         </a>
       </p>
       <p class="row-facts">
