@@ -12,6 +12,9 @@ interface KnownError extends Explanation {
   answer?: 'use_fallback' | 'post_anew';
 }
 
+/** The code for an answer that isn't in Slack's form. */
+export const NOT_SLACKS_ANSWER = 'not_slacks_answer';
+
 const NOTHING = 'Nothing: OpsKnight tries again by itself, in order, for as long as it takes.';
 const REINSTALL =
   'Reinstall the app to the workspace (api.slack.com/apps -> your app -> Install App), put its new Bot User OAuth Token into SLACK_BOT_TOKEN, and restart.';
@@ -23,8 +26,8 @@ const REPORT =
 function token(meaning: string, remedy = REINSTALL): KnownError {
   return { kind: 'not_admitted', meaning, remedy };
 }
-function stumbled(meaning: string): KnownError {
-  return { kind: 'in_doubt', meaning, remedy: NOTHING };
+function stumbled(meaning: string, remedy = NOTHING): KnownError {
+  return { kind: 'in_doubt', meaning, remedy };
 }
 function closed(meaning: string, remedy: string): KnownError {
   return { kind: 'refused', answer: 'use_fallback', meaning, remedy };
@@ -56,6 +59,7 @@ const SLACK_ERRORS: Record<string, KnownError> = {
 
   // The token.
   access_denied: token('Slack denies access to the token.'),
+  accesslimited: token('Slack limits the access to this method at the moment.', 'Ask an admin of the Slack workspace.'),
   account_inactive: token('The app was removed from the workspace, or the account behind the token was deactivated.'),
   ekm_access_denied: token(
     'An admin has suspended access to the workspace by its encryption keys.',
@@ -71,7 +75,6 @@ const SLACK_ERRORS: Record<string, KnownError> = {
     'Compare the app with `opsknight manifest`, add the scopes that are missing, and reinstall it.',
   ),
   not_authed: token('No token was sent.'),
-  no_permission: token('The token may not do that.'),
   not_allowed_token_type: token(
     'The token is of another kind.',
     'SLACK_BOT_TOKEN starts with xoxb-, SLACK_APP_TOKEN with xapp-.',
@@ -92,6 +95,7 @@ const SLACK_ERRORS: Record<string, KnownError> = {
     'Unarchive it, or name another channel in opsknight.yml and apply it.',
   ),
   not_in_channel: closed('The app is not in the channel, and may not join it.', INVITE),
+  no_permission: closed('The app may not post there; it may have to be in the channel first.', INVITE),
   restricted_action: closed('A setting of the workspace keeps the app from posting there.', ASK_ADMIN),
   restricted_action_read_only_channel: closed('The channel is read-only.', ASK_ADMIN),
   restricted_action_thread_only_channel: closed('The channel takes replies only.', ASK_ADMIN),
@@ -133,6 +137,10 @@ const SLACK_ERRORS: Record<string, KnownError> = {
   no_text: refused('The message was empty.', REPORT),
 
   // Ours.
+  [NOT_SLACKS_ANSWER]: stumbled(
+    'What came back was not from Slack: something on the way, such as a proxy, has answered instead.',
+    `${NOTHING} If it lasts: look at the proxy or filter between this machine and slack.com.`,
+  ),
   card_not_posted: refused(
     'The line belongs to a card that Slack refused.',
     'See why the card was refused; the line is in the timeline on the incident’s page.',

@@ -1,6 +1,6 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
 import { SlackFailure } from '../../courier/failure.ts';
-import { kindOf } from '../../courier/slack-errors.ts';
+import { kindOf, NOT_SLACKS_ANSWER } from '../../courier/slack-errors.ts';
 
 /** Errors of a connection that was never made: the request can't have had an effect. */
 const NEVER_SENT = new Set([
@@ -20,11 +20,22 @@ export function toSlackFailure(error: unknown): SlackFailure {
     return new SlackFailure('rate_limited', 'ratelimited', error.retryAfter * 1000, cause);
   }
   if (error instanceof WebAPIPlatformError) {
-    return new SlackFailure(kindOf(error.data.error), error.data.error, 0, cause);
+    const code = codeOf(error.data);
+    return code === null
+      ? new SlackFailure('in_doubt', NOT_SLACKS_ANSWER, 0, cause)
+      : new SlackFailure(kindOf(code), code, 0, cause);
   }
   if (error instanceof WebAPIHTTPError) return new SlackFailure('in_doubt', `http_${error.statusCode}`, 0, cause);
   const code = connectionCode(error instanceof WebAPIRequestError ? error.original : error);
   return new SlackFailure(NEVER_SENT.has(code) ? 'unreachable' : 'in_doubt', code, 0, cause);
+}
+
+/**
+ * Slack's error code; null for anything that is not Slack's way to refuse. A WebClient takes whatever comes with HTTP 200 for a
+ * refusal, and the text of what is no JSON, a proxy's page or nothing at all, for its code.
+ */
+function codeOf({ ok, error }: { ok?: unknown; error?: unknown }): string | null {
+  return ok === false && typeof error === 'string' && /^[a-z][a-z0-9_]*$/.test(error) ? error : null;
 }
 
 /** The innermost error code of a failed fetch ("ECONNRESET", "TimeoutError"). */
