@@ -10,6 +10,7 @@ import type { ConnectionSettings } from '../settings/store.ts';
 import type { Service } from '../settings/types.ts';
 import { sqliteOnCallStore } from '../store/sqlite/oncall.ts';
 import { sqliteSettingsStore } from '../store/sqlite/settings.ts';
+import { OBSTACLES } from '../words/obstacles.ts';
 import { CommandError } from './report.ts';
 import { findService } from './services.ts';
 import { print, say } from './terminal.ts';
@@ -68,12 +69,13 @@ function escalation({ policy }: Service, at: UtcMs, book: PhoneBook): string[] {
   return [`Escalation "${policy.name}", while nobody acknowledges:`, ...steps];
 }
 
-function called({ paged, channels, gaps, skipped, unknown }: Call): string {
+function called({ paged, channels, gaps, skipped, unreachable, unknown }: Call): string {
   const reached = [...paged.map(({ name, target }) => `${name} <${target.slice(1)}>`), ...channels];
   return [
     reached.length > 0 ? `pages ${reached.join(', ')}` : 'pages nobody',
     ...gaps.map((schedule) => `nobody is on call in ${schedule}`),
     ...skipped.map((name) => `${name} is disabled`),
+    ...unreachable.map(({ name, obstacle }) => `can not reach ${name}, ${OBSTACLES[obstacle]}`),
     ...unknown.map((target) => `${target} leads to nobody`),
   ].join('; ');
 }

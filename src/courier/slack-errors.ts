@@ -124,6 +124,22 @@ const SLACK_ERRORS: Record<string, KnownError> = {
   ),
   user_not_found: refused('Slack shows the app no such person.', 'Check the e-mail address in opsknight.yml.'),
 
+  // The person, as we know them.
+  account_stranger: refused(
+    'The Slack account with that e-mail address belongs to another organisation.',
+    'Give the user in opsknight.yml the address of their account in this workspace.',
+  ),
+  account_guest: refused('The person is a guest in Slack.', 'Page a full member of the workspace instead.'),
+  account_bot: refused('The account is a bot, which gets no direct messages.', 'Page a person instead.'),
+  account_deactivated: refused(
+    'The person is deactivated in Slack.',
+    'Take them out of the schedules in opsknight.yml.',
+  ),
+  account_ambiguous: refused(
+    'Several Slack accounts have that e-mail address, so none is written to.',
+    'See to it in Slack that only one of them has it; `opsknight doctor` names them.',
+  ),
+
   // The message.
   message_not_found: gone('The message was deleted in Slack.'),
   cant_update_message: gone('The message can no longer be changed.'),

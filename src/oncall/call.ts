@@ -1,4 +1,5 @@
 import type { UtcMs } from '../clock.ts';
+import type { AccountFlaw } from '../people/accounts.ts';
 import { personTarget } from '../people/page-target.ts';
 import type { User } from '../people/types.ts';
 import { type Directory, formatTarget, resolveTargets } from './targets.ts';
@@ -17,6 +18,17 @@ export interface Page {
 /** A user as the phone book has them: `name` is the one that people see in Slack, where the account is known. */
 export interface BookEntry extends Pick<User, 'id' | 'name' | 'email' | 'active'> {
   connectionId: number;
+  /** Why no message reaches them; null when one does, or when that is still to be found out. */
+  obstacle: Obstacle | null;
+}
+
+/** Why somebody can't be reached in Slack. */
+export type Obstacle = AccountFlaw | 'ambiguous' | 'no_account';
+
+/** Somebody who was due to be called, and could not be. */
+export interface Unreachable {
+  name: string;
+  obstacle: Obstacle;
 }
 
 /** A group that Slack keeps, by handle or id. */
@@ -44,6 +56,8 @@ export interface Call {
   gaps: string[];
   /** Names of disabled people. */
   skipped: string[];
+  /** People whom no message reaches. */
+  unreachable: Unreachable[];
   /** Targets that lead to nobody, such as "usergroup:payments": gone since the policy was written, or empty. */
   unknown: string[];
 }
@@ -52,10 +66,13 @@ export interface Call {
 export function callTo(targets: readonly Target[], book: PhoneBook, t: UtcMs): Call {
   const { people, channels, slackUserGroups, gaps, skipped, unknown } = resolveTargets(targets, book, t);
   const groups = slackUserGroups.map((name) => ({ name, members: membersOf(name, book) }));
+  const called = people.flatMap((id) => book.users.find((user) => user.id === id) ?? []);
+  const reached = called.filter(({ obstacle }) => obstacle === null);
   return {
-    paged: uniquePages([...people.flatMap((id) => pageOf(id, book)), ...groups.flatMap(({ members }) => members)]),
+    paged: uniquePages([...reached.map(pageTo), ...groups.flatMap(({ members }) => members)]),
     channels,
     gaps,
+    unreachable: called.flatMap(({ name, obstacle }) => (obstacle === null ? [] : [{ name, obstacle }])),
     skipped: skipped.map((id) => book.users.find((user) => user.id === id)?.name ?? `user ${id}`),
     unknown: [
       ...unknown,
@@ -88,11 +105,6 @@ export function pageToAccount(
 interface Account {
   slackUserId: string;
   userId: User['id'] | null;
-}
-
-function pageOf(userId: User['id'], { users }: PhoneBook): Page[] {
-  const user = users.find(({ id }) => id === userId);
-  return user ? [pageTo(user)] : [];
 }
 
 function membersOf(name: string, { slackUserGroups }: PhoneBook): readonly Page[] {

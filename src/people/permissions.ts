@@ -1,8 +1,9 @@
 import type { PersonActor } from '../incidents/types.ts';
+import { type AccountFlaw, flawOf } from './accounts.ts';
 import type { Person } from './types.ts';
 
 /** Why somebody may not act on incidents. */
-export type Refusal = 'guest' | 'stranger' | 'bot' | 'deactivated' | 'viewer' | 'unmapped';
+export type Refusal = AccountFlaw | 'viewer' | 'unmapped';
 
 export type Permission = { allowed: true; actor: PersonActor } | { allowed: false; refusal: Refusal };
 
@@ -14,10 +15,8 @@ export interface House {
 
 /** Whether a person may act on incidents in this house, and as whom. */
 export function permissionOf({ identity, user }: Person, house: House): Permission {
-  if (identity.teamId !== house.teamId) return refuse('stranger');
-  if (identity.isBot) return refuse('bot');
-  if (identity.isDeactivated) return refuse('deactivated');
-  if (identity.isGuest) return refuse('guest');
+  const flaw = flawOf(identity, house.teamId);
+  if (flaw) return refuse(flaw);
   if (user?.role === 'viewer') return refuse('viewer');
   if (!user && house.requireMappedUser) return refuse('unmapped');
   const { connectionId, slackUserId, displayName } = identity;

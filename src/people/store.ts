@@ -1,11 +1,22 @@
 import type { UtcMs } from '../clock.ts';
+import type { AccountMatch } from './accounts.ts';
 import type { Person, SlackIdentity, User } from './types.ts';
 
+export interface AmbiguousUser {
+  user: User;
+  accounts: SlackIdentity[];
+}
+
 export interface PeopleStore {
-  /** The Slack account, mapped by e-mail (exactly, case-insensitively) to an ACTIVE user; null when not known yet. */
+  /**
+   * The Slack account, mapped by e-mail (exactly, case-insensitively) to an ACTIVE user, if it is that user's
+   * (`matchAccount`); null when not known yet.
+   */
   person(connectionId: number, slackUserId: string): Promise<Person | null>;
-  /** The Slack account with an e-mail address, in lower case; null when Slack has shown none. */
-  accountOf(connectionId: number, email: string): Promise<SlackIdentity | null>;
+  /** Whose account an e-mail address leads to, as far as Slack has told. */
+  accountOf(connectionId: number, email: string): Promise<AccountMatch>;
+  /** Active users whose address several accounts of the workspace carry. */
+  ambiguous(connectionId: number): Promise<AmbiguousUser[]>;
   saveIdentities(identities: SlackIdentity[]): Promise<void>;
   /** When all of a workspace's people were last read; null for never. */
   listedAt(connectionId: number): Promise<UtcMs | null>;

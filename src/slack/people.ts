@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import { type Clock, DAY, SECOND, type UtcMs } from '../clock.ts';
 import { SlackFailure } from '../courier/failure.ts';
+import type { AccountMatch } from '../people/accounts.ts';
 import type { PeopleStore } from '../people/store.ts';
 import type { Person, SlackIdentity } from '../people/types.ts';
 import { toSlackFailure } from './web-api/failures.ts';
@@ -43,20 +44,20 @@ export class PeopleDirectory {
 
   /**
    * The Slack id of a user, asking Slack for the address when no account is known to have it; null when none has.
-   * @throws SlackFailure when Slack has to be asked and can't be.
+   * @throws SlackFailure when Slack has to be asked and can't be, and when the account is nobody's to be written to.
    */
   async idByEmail(email: string): Promise<string | null> {
     const known = await this.store.accountOf(this.connectionId, email);
-    if (known) return known.slackUserId;
+    if (known.kind !== 'unknown') return idOf(known);
     try {
       const { user } = await this.client.users.lookupByEmail({ email });
       if (user) await this.learn([user]);
-      return user?.id ?? null;
     } catch (error) {
       const failure = toSlackFailure(error);
       if (failure.code === 'users_not_found') return null;
       throw failure;
     }
+    return idOf(await this.store.accountOf(this.connectionId, email));
   }
 
   /** Slack says who it is: an event, or a page of the list. */
@@ -132,6 +133,22 @@ export class PeopleDirectory {
       isWorkspaceAdmin: user.is_admin === true || user.is_owner === true,
       refreshedAt: this.clock.now(),
     };
+  }
+}
+
+/** Only whoever is surely meant: a message that reaches the wrong person can't be taken back. */
+function idOf(match: AccountMatch): string | null {
+  switch (match.kind) {
+    case 'found':
+      return match.account.slackUserId;
+    case 'unknown':
+      return null;
+    case 'unfit':
+      throw new SlackFailure('refused', `account_${match.flaw}`);
+    case 'ambiguous':
+      throw new SlackFailure('refused', 'account_ambiguous');
+    case 'too_early':
+      throw new SlackFailure('unreachable', 'own_workspace_unknown');
   }
 }
 

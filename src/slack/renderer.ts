@@ -20,10 +20,11 @@ export function blockKitRenderer(
   views: IncidentViews,
   storms: StormViews,
 ): Renderer {
-  const slackUserId = async (connectionId: number, person: PersonTarget) =>
-    'slackUserId' in person
-      ? person.slackUserId
-      : ((await people.accountOf(connectionId, person.email))?.slackUserId ?? null);
+  const slackUserId = async (connectionId: number, person: PersonTarget) => {
+    if ('slackUserId' in person) return person.slackUserId;
+    const match = await people.accountOf(connectionId, person.email);
+    return match.kind === 'found' ? match.account.slackUserId : null;
+  };
   return {
     async card({ incidentNumber, reroutedFrom }, lateBy) {
       const incident = await incidents.get(incidentNumber);

@@ -59,6 +59,8 @@ test('what people wait for goes before new cards, those before thread lines', as
 });
 
 test('a channel that is closed sends its cards to the default one; the admins are told once, until it is open again', async () => {
+  await world.stores.connections.primary();
+  await world.stores.connections.identify(1, { teamId: 'T1', teamName: 'Acme', botUserId: 'UBOT', botId: 'B1' });
   await world.stores.people.saveIdentities([
     {
       connectionId: 1,

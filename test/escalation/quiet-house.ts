@@ -45,6 +45,7 @@ export class QuietHouse implements Clock {
       house.stores.close();
       rmSync(folder, { recursive: true });
     });
+    await stores.connections.identify(id, { teamId: 'T1', teamName: 'Acme', botUserId: 'UBOT', botId: 'B1' });
     await house.apply(settings);
     await stores.people.saveIdentities(
       Object.entries(accounts).map(([email, displayName]) => ({

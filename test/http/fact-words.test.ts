@@ -9,7 +9,7 @@ const CLOCK: Actor = { kind: 'clock' };
 const MONITOR: Actor = { kind: 'monitor', name: 'prometheus' };
 
 const page = (name: string) => ({ connectionId: 1, target: `@${name}@example.com`, name });
-const NOBODY = { paged: [], channels: [], gaps: [], skipped: [], unknown: [] };
+const NOBODY = { paged: [], channels: [], gaps: [], skipped: [], unreachable: [], unknown: [] };
 
 describe('the timeline says', () => {
   const cases: [Actor, TimelineFact, string][] = [
@@ -29,6 +29,11 @@ describe('the timeline says', () => {
       JANE,
       { kind: 'escalated', cycle: 1, step: 0, ...NOBODY, gaps: ['nights'], skipped: ['Eve'], unknown: ['group:x'] },
       'Escalated to step 1, round 2 by @jane. Nobody was paged. Nobody is on call in nights. Eve is disabled. group:x leads to nobody.',
+    ],
+    [
+      CLOCK,
+      { kind: 'escalated', cycle: 0, step: 0, ...NOBODY, unreachable: [{ name: 'eve', obstacle: 'deactivated' }] },
+      'Escalated to step 1. Nobody was paged. Could not reach eve, whose Slack account is deactivated.',
     ],
     [JANE, { kind: 'paged', ...NOBODY, paged: [page('bob')] }, 'Called for help by @jane. Paged: @bob.'],
     [

@@ -15,7 +15,7 @@ const BOB: Actor = { kind: 'person', connectionId: 1, slackUserId: 'U2', name: '
 const CLOCK: Actor = { kind: 'clock' };
 const MONITOR: Actor = { kind: 'monitor', name: 'prometheus' };
 const BOOK: PhoneBook = {
-  users: [{ id: 2, name: 'bob', email: 'bob@example.com', active: true, connectionId: 1 }],
+  users: [{ id: 2, name: 'bob', email: 'bob@example.com', active: true, connectionId: 1, obstacle: null }],
   groups: [],
   schedules: [],
   slackUserGroups: [],
@@ -83,7 +83,7 @@ function summary(decision: Decision): string {
 const ACKNOWLEDGE: Command = { type: 'acknowledge' };
 const RESOLVE: Command = { type: 'resolve', note: 'Restarted connection pool' };
 const SNOOZE: Command = { type: 'snooze', until: NOW + 15 * MINUTE };
-const CALLING_BOB: Call = { paged: [], channels: ['#ops'], gaps: [], skipped: [], unknown: [] };
+const CALLING_BOB: Call = { paged: [], channels: ['#ops'], gaps: [], skipped: [], unreachable: [], unknown: [] };
 const SAME_ALERT: Command = { type: 'repeat_alert', urgency: 'MEDIUM', title: 'again' };
 const HIGH_ALERT: Command = { type: 'repeat_alert', urgency: 'HIGH', title: 'worse' };
 

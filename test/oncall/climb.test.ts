@@ -5,7 +5,7 @@ import type { EscalationPolicy, Target } from '../../src/oncall/types.ts';
 import { ana } from './support.ts';
 
 const BOOK = {
-  users: [{ id: ana, name: 'ana', email: 'ana@example.com', active: true, connectionId: 1 }],
+  users: [{ id: ana, name: 'ana', email: 'ana@example.com', active: true, connectionId: 1, obstacle: null }],
   groups: [],
   schedules: [],
   slackUserGroups: [],

@@ -14,6 +14,7 @@ const people = [ana, bob, cho, dev].map((id) => ({
   email: `${id}@example.com`,
   active: id !== dev,
   connectionId: 1,
+  obstacle: null,
 }));
 
 function book(layers: Layer[], overrides: Override[] = []): PhoneBook {

@@ -15,7 +15,9 @@ let connectionId: number;
 beforeEach(async () => {
   database = tempDatabase();
   people = sqlitePeopleStore(database);
-  connectionId = (await sqliteConnectionStore(database).primary()).id;
+  const connections = sqliteConnectionStore(database);
+  connectionId = (await connections.primary()).id;
+  await connections.identify(connectionId, { teamId: 'T1', teamName: 'Acme', botUserId: 'UBOT', botId: 'B1' });
 });
 
 async function declareUsers(yaml: string) {
@@ -91,4 +93,31 @@ test('there is an admin only when an active user is one', async () => {
   expect(await people.hasAdmin()).toBe(false);
   await declareUsers('  - { name: a, email: a@x, role: admin }');
   expect(await people.hasAdmin()).toBe(true);
+});
+
+test('nobody is mapped to a user, or called, by an account that is not surely theirs', async () => {
+  await declareUsers('  - { name: Jane Doe, email: jane@example.com }');
+  await people.saveIdentities([
+    identity({ email: 'jane@example.com' }),
+    identity({ slackUserId: 'U-STRANGER', teamId: 'T2', email: 'jane@example.com' }),
+  ]);
+  expect(await people.accountOf(connectionId, 'jane@example.com')).toMatchObject({ account: { slackUserId: 'U1' } });
+  expect((await people.person(connectionId, 'U-STRANGER'))?.user).toBeNull();
+  expect(await people.ambiguous(connectionId)).toEqual([]);
+
+  await people.saveIdentities([identity({ slackUserId: 'U-TWIN', email: 'Jane@Example.com' })]);
+  expect(await people.accountOf(connectionId, 'jane@example.com')).toMatchObject({ kind: 'ambiguous' });
+  expect((await people.person(connectionId, 'U1'))?.user).toBeNull();
+  expect((await people.person(connectionId, 'U-TWIN'))?.user).toBeNull();
+  expect(await people.ambiguous(connectionId)).toMatchObject([
+    { user: { name: 'Jane Doe' }, accounts: [{ slackUserId: 'U-TWIN' }, { slackUserId: 'U1' }] },
+  ]);
+});
+
+test('after a move to another workspace, nobody is who they were in the old one', async () => {
+  await declareUsers('  - { name: Jane Doe, email: jane@example.com }');
+  await people.saveIdentities([identity({ email: 'jane@example.com' })]);
+  const moved = { teamId: 'T9', teamName: 'New', botUserId: 'UBOT9', botId: 'B9' };
+  await sqliteConnectionStore(database).identify(connectionId, moved);
+  expect(await people.accountOf(connectionId, 'jane@example.com')).toEqual({ kind: 'unfit', flaw: 'stranger' });
 });

@@ -17,7 +17,9 @@ let apply: (yaml: string) => Promise<unknown>;
 beforeEach(async () => {
   const database = tempDatabase();
   groups = sqliteUserGroupStore(database, clock);
-  connectionId = (await sqliteConnectionStore(database).primary()).id;
+  const connections = sqliteConnectionStore(database);
+  connectionId = (await connections.primary()).id;
+  await connections.identify(connectionId, { teamId: 'T1', teamName: 'Acme', botUserId: 'UBOT', botId: 'B1' });
   owed = async () => (await sqliteDeliveryStore(database, clock).load()).waiting;
   apply = (yaml) => applySettings(sqliteSettingsWriter(database), yaml, { prune: false, dryRun: false });
   await sqlitePeopleStore(database).saveIdentities([

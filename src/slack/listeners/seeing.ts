@@ -9,7 +9,9 @@ import type { Parts } from './parts.ts';
 export async function seeingRefused({ people, teamId }: Parts, slackUserId: string): Promise<SlackMessage | null> {
   try {
     const person = await people.person(slackUserId);
-    const refusal = refusalToSee(person, teamId() ?? person.identity.teamId);
+    const own = teamId();
+    if (own === null) return askAgain(); // whoever asks may be of another organisation
+    const refusal = refusalToSee(person, own);
     return refusal && refused(refusal);
   } catch (error) {
     if (!(error instanceof SlackFailure)) throw error;

@@ -1,8 +1,9 @@
-import { and, eq, exists, sql } from 'drizzle-orm';
+import { and, eq, exists } from 'drizzle-orm';
 import type { UtcMs } from '../../clock.ts';
 import type { NoticeContent } from '../../courier/types.ts';
+import { flawOf } from '../../people/accounts.ts';
 import { PRIORITY } from '../../routing/announcement.ts';
-import { deliveries, notices, slackIdentities, users } from '../schema.ts';
+import { connections, deliveries, notices, slackIdentities, users } from '../schema.ts';
 import type { Drizzle } from './database.ts';
 import { owedTo } from './queue.ts';
 
@@ -41,9 +42,11 @@ export function adminsOf(db: Drizzle, connectionId: number): string[] {
       )
     : eq(slackIdentities.isWorkspaceAdmin, true);
   return db
-    .select({ slackUserId: slackIdentities.slackUserId })
+    .select({ account: slackIdentities, teamId: connections.teamId })
     .from(slackIdentities)
-    .where(and(eq(slackIdentities.connectionId, connectionId), sql`${slackIdentities.isDeactivated} = 0`, who))
+    .innerJoin(connections, eq(connections.id, slackIdentities.connectionId))
+    .where(and(eq(slackIdentities.connectionId, connectionId), who))
     .all()
-    .map(({ slackUserId }) => slackUserId);
+    .filter(({ account, teamId }) => teamId !== null && flawOf(account, teamId) === null)
+    .map(({ account }) => account.slackUserId);
 }

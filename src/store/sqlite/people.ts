@@ -1,4 +1,5 @@
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { matchAccount } from '../../people/accounts.ts';
 import type { PeopleStore } from '../../people/store.ts';
 import { connections, slackIdentities, users } from '../schema.ts';
 import type { Database } from './database.ts';
@@ -17,25 +18,54 @@ export function sqlitePeopleStore({ db, write }: Database): PeopleStore {
     )
     .prepare();
 
-  const account = db
+  const carriersOf = db
     .select()
     .from(slackIdentities)
     .where(
       and(
         eq(slackIdentities.connectionId, sql.placeholder('connectionId')),
         eq(slackIdentities.email, sql.placeholder('email')),
-        eq(slackIdentities.isDeactivated, false),
       ),
     )
-    .limit(1)
     .prepare();
+
+  const team = db
+    .select({ id: connections.teamId })
+    .from(connections)
+    .where(eq(connections.id, sql.placeholder('connectionId')))
+    .prepare();
+
+  const match = (connectionId: number, email: string) =>
+    matchAccount(carriersOf.all({ connectionId, email }), team.get({ connectionId })?.id ?? null);
 
   return {
     async person(connectionId, slackUserId) {
-      return person.get({ connectionId, slackUserId }) ?? null;
+      const found = person.get({ connectionId, slackUserId });
+      if (!found?.user) return found ?? null;
+      const owned = match(connectionId, found.user.email);
+      const isOurs = owned.kind === 'found' && owned.account.slackUserId === slackUserId;
+      return isOurs ? found : { ...found, user: null };
     },
     async accountOf(connectionId, email) {
-      return account.get({ connectionId, email }) ?? null;
+      return match(connectionId, email);
+    },
+    async ambiguous(connectionId) {
+      const shared = db
+        .select({ email: slackIdentities.email })
+        .from(slackIdentities)
+        .where(eq(slackIdentities.connectionId, connectionId))
+        .groupBy(slackIdentities.email)
+        .having(sql`count(*) > 1`);
+      return db
+        .select()
+        .from(users)
+        .where(and(eq(users.active, true), inArray(users.email, shared)))
+        .orderBy(asc(users.id))
+        .all()
+        .flatMap((user) => {
+          const owned = match(connectionId, user.email);
+          return owned.kind === 'ambiguous' ? [{ user, accounts: owned.accounts }] : [];
+        });
     },
     async saveIdentities(identities) {
       await write(() => {

@@ -1,6 +1,14 @@
-import { and, asc, eq, min, sql } from 'drizzle-orm';
-import { type BookEntry, type PhoneBook, pageToAccount, type SlackUserGroup } from '../../oncall/call.ts';
+import { and, asc, eq, exists, isNotNull, sql } from 'drizzle-orm';
+import {
+  type BookEntry,
+  type Obstacle,
+  type PhoneBook,
+  pageToAccount,
+  type SlackUserGroup,
+} from '../../oncall/call.ts';
 import type { Override, Schedule } from '../../oncall/types.ts';
+import { type AccountMatch, flawOf, matchAccount } from '../../people/accounts.ts';
+import type { SlackIdentity, User } from '../../people/types.ts';
 import { toSchedule } from '../../settings/schedule.ts';
 import type { GroupEntry } from '../../settings/schema/people.ts';
 import type { ScheduleEntry } from '../../settings/schema/schedules.ts';
@@ -11,7 +19,8 @@ import { readDocuments } from './documents.ts';
 /** Everybody who can be called, and how. Read in one transaction, so that all of it is of one moment. */
 export function readPhoneBook(db: Drizzle): PhoneBook {
   return db.transaction(() => {
-    const people = readPeople(db);
+    const workspaces = readWorkspaces(db);
+    const people = readPeople(db, workspaces);
     const idOf = idsByEmail(people);
     return {
       users: people,
@@ -20,38 +29,80 @@ export function readPhoneBook(db: Drizzle): PhoneBook {
         users: users.flatMap((email) => idOf(email) ?? []),
       })),
       schedules: readSchedules(db, idOf),
-      slackUserGroups: readUserGroups(db, people),
+      slackUserGroups: readUserGroups(db, people, workspaces),
     };
   });
 }
 
-/** A person who has no Slack account yet is looked for in the first workspace when a message goes out. */
-function readPeople(db: Drizzle): BookEntry[] {
-  const first =
+/** A workspace that people are looked for in. */
+interface Workspace {
+  id: number;
+  teamId: string | null;
+  /** All its people have been read, with their addresses: whoever is not among them has no account there. */
+  isListed: boolean;
+}
+
+function readWorkspaces(db: Drizzle): Workspace[] {
+  const showsAddresses = exists(
     db
-      .select({ id: min(connections.id) })
-      .from(connections)
-      .get()?.id ?? 0;
+      .select({ email: slackIdentities.email })
+      .from(slackIdentities)
+      .where(and(eq(slackIdentities.connectionId, connections.id), isNotNull(slackIdentities.email))),
+  );
   return db
     .select({
-      id: users.id,
-      email: users.email,
-      active: users.active,
-      userName: users.name,
-      displayName: slackIdentities.displayName,
-      // With min(), SQLite takes the other columns from the same row.
-      connectionId: min(slackIdentities.connectionId),
+      id: connections.id,
+      teamId: connections.teamId,
+      isListed: sql<number>`${connections.peopleListedAt} is not null and ${showsAddresses}`,
     })
-    .from(users)
-    .leftJoin(slackIdentities, and(eq(slackIdentities.email, users.email), eq(slackIdentities.isDeactivated, false)))
-    .groupBy(users.id)
-    .orderBy(asc(users.id))
+    .from(connections)
+    .orderBy(asc(connections.id))
     .all()
-    .map(({ userName, displayName, connectionId, ...user }) => ({
-      ...user,
-      name: displayName ?? userName,
-      connectionId: connectionId ?? first,
-    }));
+    .map(({ isListed, ...workspace }) => ({ ...workspace, isListed: isListed === 1 }));
+}
+
+function readPeople(db: Drizzle, workspaces: readonly Workspace[]): BookEntry[] {
+  const carriers = new Map<number, SlackIdentity[]>();
+  for (const { userId, account } of db
+    .select({ userId: users.id, account: slackIdentities })
+    .from(users)
+    .innerJoin(slackIdentities, eq(slackIdentities.email, users.email))
+    .all()) {
+    carriers.set(userId, [...(carriers.get(userId) ?? []), account]);
+  }
+  const everybody = db.select().from(users).orderBy(asc(users.id)).all();
+  return everybody.map((user) => toEntry(user, carriers.get(user.id) ?? [], workspaces));
+}
+
+/** The first workspace where somebody has an account, or where one may still turn up, is where they are called. */
+function toEntry(
+  { id, name, email, active }: User,
+  carriers: readonly SlackIdentity[],
+  workspaces: readonly Workspace[],
+): BookEntry {
+  const reaches = workspaces.map((workspace) => {
+    const there = carriers.filter(({ connectionId }) => connectionId === workspace.id);
+    return { connectionId: workspace.id, ...reachBy(matchAccount(there, workspace.teamId), workspace) };
+  });
+  const best = reaches.find(({ obstacle }) => obstacle === null) ?? reaches[0];
+  const { connectionId = 0, obstacle = null, name: shown = null } = best ?? {};
+  return { id, email, active, name: shown ?? name, connectionId, obstacle };
+}
+
+function reachBy(match: AccountMatch, { isListed }: Workspace): { obstacle: Obstacle | null; name: string | null } {
+  switch (match.kind) {
+    case 'found':
+      return { obstacle: null, name: match.account.displayName };
+    case 'unfit':
+      return { obstacle: match.flaw, name: null };
+    case 'ambiguous':
+      return { obstacle: 'ambiguous', name: null };
+    case 'unknown':
+      // Looked up by the address when a message goes out, as long as Slack may know more than we do.
+      return { obstacle: isListed ? 'no_account' : null, name: null };
+    case 'too_early':
+      return { obstacle: null, name: null };
+  }
 }
 
 function idsByEmail(people: BookEntry[]): (email: string) => number | undefined {
@@ -72,26 +123,25 @@ function readSchedules(db: Drizzle, idOf: (email: string) => number | undefined)
   );
 }
 
-function readUserGroups(db: Drizzle, people: BookEntry[]): SlackUserGroup[] {
+/** Members who are no members of the workspace itself are not called. */
+function readUserGroups(db: Drizzle, people: BookEntry[], workspaces: readonly Workspace[]): SlackUserGroup[] {
+  const teamOf = new Map(workspaces.map(({ id, teamId }) => [id, teamId]));
   const members = db
-    .select({
-      groupId: slackUserGroups.id,
-      connectionId: slackUserGroups.connectionId,
-      slackUserId: slackIdentities.slackUserId,
-      name: slackIdentities.displayName,
-      userId: users.id,
-    })
+    .select({ groupId: slackUserGroups.id, account: slackIdentities, userId: users.id })
     .from(slackUserGroups)
     .innerJoin(
       slackIdentities,
       and(
         eq(slackIdentities.connectionId, slackUserGroups.connectionId),
-        eq(slackIdentities.isDeactivated, false),
         sql`${slackIdentities.slackUserId} in (select value from json_each(${slackUserGroups.members}))`,
       ),
     )
     .leftJoin(users, and(eq(users.email, slackIdentities.email), eq(users.active, true)))
-    .all();
+    .all()
+    .filter(({ account }) => {
+      const teamId = teamOf.get(account.connectionId) ?? null;
+      return teamId !== null && flawOf(account, teamId) === null;
+    });
   return db
     .select({ id: slackUserGroups.id, handle: slackUserGroups.handle })
     .from(slackUserGroups)
@@ -101,6 +151,8 @@ function readUserGroups(db: Drizzle, people: BookEntry[]): SlackUserGroup[] {
       ...group,
       members: members
         .filter(({ groupId }) => groupId === group.id)
-        .map((member) => pageToAccount(member, { users: people })),
+        .map(({ account, userId }) =>
+          pageToAccount({ ...account, name: account.displayName, userId }, { users: people }),
+        ),
     }));
 }

@@ -117,7 +117,14 @@ export const anyRow: fc.Arbitrary<IncidentRow> = anyIncident.chain((incident) =>
 const page: fc.Arbitrary<Page> = fc.record({ connectionId: fc.constant(1), target: nastyText, name: nastyText });
 
 const names = fc.array(nastyText, { maxLength: 20 });
-const call = { paged: fc.array(page, { maxLength: 20 }), channels: names, gaps: names, skipped: names, unknown: names };
+const call = {
+  paged: fc.array(page, { maxLength: 20 }),
+  channels: names,
+  gaps: names,
+  skipped: names,
+  unreachable: fc.array(fc.record({ name: nastyText, obstacle: fc.constant('ambiguous' as const) }), { maxLength: 20 }),
+  unknown: names,
+};
 
 export const anyFact: fc.Arbitrary<TimelineFact> = fc.oneof(
   fc.constantFrom<TimelineFact>({ kind: 'triggered' }, { kind: 'acknowledged' }, { kind: 'woke' }),

@@ -8,7 +8,15 @@ import { bob, clock, event, jane, NOW, prometheus } from './incidents.ts';
 
 const page = (name: string): Page => ({ connectionId: 1, target: `@${name}@example.com`, name });
 
-const call = (some: Partial<Call>): Call => ({ paged: [], channels: [], gaps: [], skipped: [], unknown: [], ...some });
+const call = (some: Partial<Call>): Call => ({
+  paged: [],
+  channels: [],
+  gaps: [],
+  skipped: [],
+  unreachable: [],
+  unknown: [],
+  ...some,
+});
 
 const LINES: [fact: TimelineFact, by: Actor, line: string][] = [
   [{ kind: 'triggered' }, prometheus, '🚨 Triggered by prometheus'],

@@ -4,6 +4,7 @@ import type { Actor } from '../../../incidents/types.ts';
 import type { Call } from '../../../oncall/call.ts';
 import { urgencyLabel } from '../../../slack/ui/incident-words.ts';
 import { duration } from '../../../slack/ui/time.ts';
+import { OBSTACLES } from '../../../words/obstacles.ts';
 import { actorName } from '../words.ts';
 
 /** What a fact of the timeline reads like. */
@@ -71,12 +72,13 @@ function step({ cycle, step }: { cycle: number; step: number }): string {
 }
 
 /** Who was called, and whom or what could not be. */
-function called({ paged, channels, gaps, skipped, unknown }: Call): string {
+function called({ paged, channels, gaps, skipped, unreachable = [], unknown }: Call): string {
   const reached = [...paged.map(({ name }) => `@${name}`), ...channels];
   return [
     reached.length > 0 ? `Paged: ${reached.join(', ')}.` : 'Nobody was paged.',
     ...gaps.map((schedule) => `Nobody is on call in ${schedule}.`),
     ...skipped.map((name) => `${name} is disabled.`),
+    ...unreachable.map(({ name, obstacle }) => `Could not reach ${name}, ${OBSTACLES[obstacle]}.`),
     ...unknown.map((target) => `${target} leads to nobody.`),
   ].join(' ');
 }

@@ -1,5 +1,6 @@
 import { incidentKey, parseIncidentKey } from '../../../../incidents/types.ts';
 import { type Call, callTo, pageToAccount, reachesSomebody } from '../../../../oncall/call.ts';
+import { flawOf } from '../../../../people/accounts.ts';
 import { readMention } from '../../../ui/command-words.ts';
 import { asTyped, cut, oneLine } from '../../../ui/escape.ts';
 import { MAX_TITLE } from '../../../ui/modals/create.ts';
@@ -40,10 +41,16 @@ async function readWhom(parts: Parts, { asker, escaped, rest }: CommandCall): Pr
   if (escaped.startsWith('<@') && slackUserId !== null) {
     const { identity, user } = await parts.people.person(slackUserId);
     const page = pageToAccount({ ...identity, name: identity.displayName, userId: user?.id ?? null }, book);
-    const nobodyElse = { channels: [], gaps: [], skipped: [], unknown: [] };
-    const call: Call = identity.isBot
-      ? { ...nobodyElse, paged: [], unknown: [identity.displayName] }
-      : { ...nobodyElse, paged: [page] };
+    const teamId = parts.teamId();
+    const flaw = teamId === null ? null : flawOf(identity, teamId);
+    const call: Call = {
+      paged: flaw ? [] : [page],
+      channels: [],
+      gaps: [],
+      skipped: [],
+      unreachable: flaw ? [{ name: identity.displayName, obstacle: flaw }] : [],
+      unknown: [],
+    };
     return { call, text: asTyped(text) };
   }
   const schedule = book.schedules
