@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 /** What doctor says, and the code it ends with. */
-async function doctor(environment = house.environment): Promise<{ text: string; code: number }> {
+async function doctor(environment = house.reaching): Promise<{ text: string; code: number }> {
   try {
     return { text: (await opsknight(environment, 'doctor')).stdout, code: 0 };
   } catch (error) {
@@ -89,12 +89,12 @@ services: [{ name: Payment API, channel: "#old-incidents" }]
 });
 
 test('doctor explains tokens that Slack does not accept, and ones that are missing', async () => {
-  const bad = await doctor({ ...house.environment, SLACK_BOT_TOKEN: 'xoxb-wrong', SLACK_APP_TOKEN: 'xapp-wrong' });
+  const bad = await doctor({ ...house.reaching, SLACK_BOT_TOKEN: 'xoxb-wrong', SLACK_APP_TOKEN: 'xapp-wrong' });
   expect(bad.text).toContain('✗ Bot token: Slack does not know the token. (invalid_auth)');
   expect(bad.text).toContain('✗ App token: Slack does not know the token. (invalid_auth)');
   expect(bad.text).not.toContain('wrong\n');
   expect(bad.code).toBe(1);
-  const missing = await doctor({ ...house.environment, SLACK_BOT_TOKEN: '' });
+  const missing = await doctor({ ...house.reaching, SLACK_BOT_TOKEN: '' });
   expect(missing.text).toContain('SLACK_BOT_TOKEN is not set');
   expect(missing.code).toBe(2);
 });

@@ -128,9 +128,14 @@ export class House {
     return this.cli('apply', await writeSettings(this.folder, settings));
   }
 
+  /** The environment, with the port that the running app was given. */
+  get reaching(): Environment {
+    return this.app.isRunning ? { ...this.environment, HTTP_PORT: new URL(this.app.url).port } : this.environment;
+  }
+
   /** Runs a command of the CLI. */
   cli(...args: string[]): Promise<{ stdout: string; stderr: string }> {
-    return opsknight(this.environment, ...args);
+    return opsknight(this.reaching, ...args);
   }
 
   post(

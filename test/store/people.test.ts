@@ -110,7 +110,7 @@ test('nobody is mapped to a user, or called, by an account that is not surely th
   expect((await people.person(connectionId, 'U1'))?.user).toBeNull();
   expect((await people.person(connectionId, 'U-TWIN'))?.user).toBeNull();
   expect(await people.ambiguous(connectionId)).toMatchObject([
-    { user: { name: 'Jane Doe' }, accounts: [{ slackUserId: 'U-TWIN' }, { slackUserId: 'U1' }] },
+    { user: { name: 'Jane Doe' }, accounts: [{ slackUserId: 'U1' }, { slackUserId: 'U-TWIN' }] },
   ]);
 });
 
