@@ -67,7 +67,9 @@ export async function startOpsKnight(
     isReady: () => workspace.trouble() === null,
     now: () => clock.now(),
   });
-  const incidents = new IncidentService(store, settings, stores.onCall, clock, wake);
+  const incidents = new IncidentService(store, settings, stores.onCall, clock, wake, {
+    maySee: async (number, { slackUserId }) => store.isVisible(number, await workspace.membership.viewer(slackUserId)),
+  });
   const views = new IncidentViews(store, settings, baseUrl, clock);
   const storms = new StormViews(stores.storms, views);
   const acknowledgeAll = new AcknowledgeAll(stores.storms, incidents, logger);
@@ -89,11 +91,13 @@ export async function startOpsKnight(
       onCall: stores.onCall,
       userGroups: stores.userGroups,
       onHandedOver: () => courier.wake(),
+      onCardsOwed: () => courier.wake(),
       signIn: new SignInLinks(sessions, baseUrl, clock),
       views,
       storms,
       acknowledgeStorm: async (stormId, actor, requestKey) => {
-        const count = await stores.storms.acknowledgeAll(stormId, actor, requestKey, clock.now());
+        const viewer = await workspace.membership.viewer(actor.slackUserId);
+        const count = await stores.storms.acknowledgeAll(stormId, viewer, actor, requestKey, clock.now());
         acknowledgeAll.wake();
         return count;
       },

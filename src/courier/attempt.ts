@@ -53,7 +53,7 @@ export async function attempt(parts: AttemptParts, delivery: Delivery): Promise<
   try {
     const { place } = job;
     const channelId = place.channelId ?? (await slack.channelId(place.connectionId, place.target));
-    if (channelId === null) return await closed(parts, job, 'channel_not_found');
+    if (channelId === null) return await closed(parts, delivery, job, 'channel_not_found');
 
     const calls = new Calls(parts, delivery, job, channelId);
     if (delivery.inDoubtSince !== null) {
@@ -69,16 +69,20 @@ export async function attempt(parts: AttemptParts, delivery: Delivery): Promise<
       await store.drop(job.place);
       return { kind: 'changed' };
     }
-    return { kind: 'delivered', first: await calls.send(() => render(parts, delivery, job)) };
+    return { kind: 'delivered', first: await calls.send(() => render(parts, delivery, job, channelId)) };
   } catch (error) {
     if (error instanceof OverBudget) return { kind: 'over_budget', wait: error.wait };
     if (error instanceof NoLongerOwed) return { kind: 'changed' };
+    if (error instanceof NotForThisChannel) {
+      await store.finish(delivery, null, clock.now());
+      return { kind: 'changed' };
+    }
     if (!(error instanceof SlackFailure)) throw error;
     if (isMessageGone(error) && job.kind !== 'notice') {
       await store.repost(job);
       return { kind: 'changed' };
     }
-    if (isChannelClosed(error)) return await closed(parts, job, error.code);
+    if (isChannelClosed(error)) return await closed(parts, delivery, job, error.code);
     if (error.kind === 'refused') return { kind: 'refused', code: error.code };
     return { kind: 'postponed', failure: error, inDoubt: inDoubt || error.kind === 'in_doubt' };
   }
@@ -96,20 +100,32 @@ function mayBecomeStorm({ inDoubtSince }: Delivery, { kind, place }: Job): boole
 
 /**
  * Moves the message to the fallback channel, which will say so; without one there is nowhere left to go. What is for a
- * person goes to nobody else.
+ * person, or for the members of a private channel, goes to nobody else.
  */
-async function closed({ store, clock, fallbackChannel }: AttemptParts, job: Job, code: string): Promise<Attempted> {
+async function closed(
+  { store, clock, fallbackChannel }: AttemptParts,
+  delivery: Delivery,
+  job: Job,
+  code: string,
+): Promise<Attempted> {
   if (job.kind === 'notice' || isPersonTarget(job.place.target)) return { kind: 'refused', code };
   const { place } = job;
   const configured = await fallbackChannel(place.connectionId);
   const fallback = configured === place.target ? null : configured;
+  if (fallback !== null && (await store.keepPrivate(delivery, job, code, fallback, clock.now()))) {
+    return { kind: 'changed' };
+  }
   await store.channelClosed(place, code, fallback, clock.now());
   if (fallback === null) return { kind: 'refused', code };
   await store.reroute(job, fallback);
   return { kind: 'changed' };
 }
 
-async function render(parts: AttemptParts, delivery: Delivery, job: Job): Promise<SlackReply> {
+/** A line about what is private, in a channel that it does not belong to. */
+class NotForThisChannel extends Error {}
+
+/** @param channelId where the message is to be seen */
+async function render(parts: AttemptParts, delivery: Delivery, job: Job, channelId: string): Promise<SlackReply> {
   const { renderer, store, clock } = parts;
   const lateBy = (since: UtcMs) => {
     const late = clock.now() - since;
@@ -118,20 +134,27 @@ async function render(parts: AttemptParts, delivery: Delivery, job: Job): Promis
   const ofFirstPost = job.place.ts === null ? lateBy(delivery.createdAt) : null;
   switch (job.kind) {
     case 'card':
-      return renderer.card(job.place, ofFirstPost);
+      return renderer.card({ ...job.place, channelId }, ofFirstPost);
     case 'line':
-      return renderer.line(job.place, job.event, lateBy(delivery.createdAt));
+      return said(await renderer.line({ ...job.place, channelId }, job.event, lateBy(delivery.createdAt)));
     case 'storm':
-      return renderer.storm(job.place, ofFirstPost);
+      return renderer.storm({ ...job.place, channelId }, ofFirstPost);
     case 'storm_lines': {
       const lines = await store.takeLines(delivery.id, job.place.id, LINES_PER_MESSAGE);
       if (lines.length === 0) throw new SlackFailure('refused', 'nothing_to_show');
-      return renderer.stormLines(
-        job.place,
-        lines.map(({ event, createdAt }) => ({ event, lateBy: lateBy(createdAt) })),
+      return said(
+        await renderer.stormLines(
+          { ...job.place, channelId },
+          lines.map(({ event, createdAt }) => ({ event, lateBy: lateBy(createdAt) })),
+        ),
       );
     }
     case 'notice':
       return renderer.notice(job.place);
   }
+}
+
+function said(line: SlackReply | null): SlackReply {
+  if (line === null) throw new NotForThisChannel();
+  return line;
 }

@@ -8,13 +8,17 @@ export interface RenderedStormLine {
   lateBy: number | null;
 }
 
-/** Draws messages from what is on disk at the moment of sending. `lateBy` in milliseconds; null when in time. */
+/**
+ * Draws messages from what is on disk at the moment of sending, for the channel that they will be seen in (`channelId` of the
+ * place): what is private is not shown elsewhere. `lateBy` in milliseconds; null when in time.
+ */
 export interface Renderer {
   card(card: Card, lateBy: number | null): Promise<SlackMessage>;
-  line(card: Card, event: StoredTimelineEvent, lateBy: number | null): Promise<SlackReply>;
+  /** Null for what may not be said there. */
+  line(card: Card, event: StoredTimelineEvent, lateBy: number | null): Promise<SlackReply | null>;
   storm(storm: Storm, lateBy: number | null): Promise<SlackMessage>;
-  /** At most `LINES_PER_MESSAGE` lines, each naming its incident. */
-  stormLines(storm: Storm, lines: RenderedStormLine[]): Promise<SlackReply>;
+  /** At most `LINES_PER_MESSAGE` lines, each naming its incident; null when none of them may be said there. */
+  stormLines(storm: Storm, lines: RenderedStormLine[]): Promise<SlackReply | null>;
   notice(notice: Notice): Promise<SlackMessage>;
 }
 

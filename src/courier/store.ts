@@ -1,4 +1,5 @@
 import type { UtcMs } from '../clock.ts';
+import type { Viewer } from '../incidents/store.ts';
 import type { Card, Delivery, DeliveryTask, FailedDelivery, Job, Place, StormLine } from './types.ts';
 
 export interface PostedAt {
@@ -15,8 +16,11 @@ export interface DeliveryStore {
   next(lane: string, now: UtcMs): Promise<Delivery | null>;
   /** What a task is about; null when that is gone. */
   job(task: DeliveryTask): Promise<Job | null>;
-  /** Where an incident is shown; for one in a storm, that is the storm's message. */
-  cardsOf(incidentNumber: number): Promise<Card[]>;
+  /**
+   * Where an incident is shown; for one in a storm, that is the storm's message.
+   * @param viewer whose eyes: only where they may look
+   */
+  cardsOf(incidentNumber: number, viewer?: Viewer): Promise<Card[]>;
   /** Draws an incident's cards anew though nothing has changed: Slack then shows its menus as nobody had used them. */
   redraw(incidentNumber: number, now: UtcMs): Promise<void>;
 
@@ -45,6 +49,18 @@ export interface DeliveryStore {
   fail(delivery: Delivery, error: string, at: UtcMs): Promise<void>;
   /** A channel is closed to the app. The admins are told when they haven't been; `fallback`: where its cards go. */
   channelClosed(place: Place, code: string, fallback: string | null, at: UtcMs): Promise<void>;
+  /**
+   * The channel is closed to the app: what belongs to a private channel goes nowhere else. The fallback channel gets a card of
+   * its own, which does not say what it is about; the admins are told when they haven't been.
+   * @returns false when nothing about the job is private.
+   */
+  keepPrivate(
+    delivery: Delivery,
+    job: Exclude<Job, { kind: 'notice' }>,
+    code: string,
+    fallback: string,
+    at: UtcMs,
+  ): Promise<boolean>;
   /** The channel is closed to the app: the card or the storm, and all that is owed to it, move to another one. */
   reroute(job: Job, target: string): Promise<void>;
   /** The message is gone from Slack: it is to be posted anew, before anything else of its lane. */

@@ -1,9 +1,15 @@
 import type { UtcMs } from '../clock.ts';
+import type { Viewer } from '../incidents/store.ts';
 import type { Incident, PersonActor, Status, Urgency } from '../incidents/types.ts';
 
-/** A storm in numbers. */
+/** Who looks at a storm: a person, or everybody who sees a channel. */
+export type StormEyes = { viewer: Viewer } | { connectionId: number; channelId: string | null };
+
+/** A storm in numbers, as far as it may be seen. */
 export interface StormSummary {
   total: number;
+  /** Incidents that belong to private channels whose members alone may see them. */
+  hidden: number;
   byStatus: Record<Status, number>;
   /** Of the incidents that aren't resolved. */
   byUrgency: Record<Urgency, number>;
@@ -30,13 +36,15 @@ export interface MembersPage {
 
 /** Storms as people look at them and work on them; how they form is the deliveries' business. */
 export interface StormStore {
-  summary(stormId: number): Promise<StormSummary>;
-  members(stormId: number, page: MembersPage): Promise<Incident[]>;
+  /** @param eyes left out: all of it is seen */
+  summary(stormId: number, eyes?: StormEyes): Promise<StormSummary>;
+  members(stormId: number, page: MembersPage, eyes?: StormEyes): Promise<Incident[]>;
   /**
    * Puts the wish on disk, once per request.
+   * @param viewer whose eyes: it is about what they may see
    * @returns how many open incidents it is about.
    */
-  acknowledgeAll(stormId: number, actor: PersonActor, requestKey: string, at: UtcMs): Promise<number>;
+  acknowledgeAll(stormId: number, viewer: Viewer, actor: PersonActor, requestKey: string, at: UtcMs): Promise<number>;
   /** The oldest wish that isn't fulfilled. */
   nextAcknowledgement(): Promise<StormAcknowledgement | null>;
   /** Numbers of incidents that a wish is about and that are still open, from `after` on. */

@@ -37,7 +37,7 @@ async function examineChannel(channels: ChannelDirectory, target: string, uses: 
 
 /** As the error that posting there would fail with. */
 function obstacle(channel: Channel | null): string | null {
-  if (!channel) return 'channel_not_found';
+  if (!channel || channel.isGone) return 'channel_not_found';
   if (channel.isArchived) return 'is_archived';
   return channel.isPrivate && !channel.isMember ? 'not_in_channel' : null;
 }

@@ -20,8 +20,8 @@ export interface HttpParts {
   keys: KeyStore;
   sessions: SessionStore;
   insights: InsightsStore;
-  /** Where an incident is shown in Slack. */
-  cards: { cardsOf(incidentNumber: number): Promise<Card[]> };
+  /** Where an incident is shown in Slack, as far as a viewer may look there. */
+  cards: { cardsOf(incidentNumber: number, viewer: Viewer): Promise<Card[]> };
   /** The rules of a connection's workspace; null before Slack has first said whose it is. */
   house(connectionId: number): Promise<House | null>;
   /** What a person may see. */

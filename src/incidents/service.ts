@@ -9,7 +9,7 @@ import type { Command, Rejection } from './commands.ts';
 import { decide } from './decide.ts';
 import { open, type Report } from './open.ts';
 import type { CommitGuards, IncidentStore } from './store.ts';
-import type { Actor, Incident } from './types.ts';
+import type { Actor, Incident, PersonActor } from './types.ts';
 
 /** Commands that look up whom to call. */
 const CALLING: ReadonlySet<Command['type']> = new Set(['escalate', 'remind']);
@@ -18,6 +18,7 @@ const CALLING: ReadonlySet<Command['type']> = new Set(['escalate', 'remind']);
 export type Outcome =
   | { kind: 'done'; incident: Incident }
   | { kind: 'rejected'; incident: Incident; rejection: Rejection }
+  /** There is none of that number, as far as the actor may know. */
   | { kind: 'not_found' }
   /** The same request again: it has already had its effect. */
   | { kind: 'repeated' };
@@ -26,6 +27,11 @@ export type ReportOutcome =
   | { kind: 'opened'; incident: Incident }
   | { kind: 'deduplicated'; incident: Incident }
   | { kind: 'repeated' };
+
+/** Who may see which incidents: acting needs seeing. */
+export interface Seeing {
+  maySee(number: number, person: PersonActor): Promise<boolean>;
+}
 
 /** Load, decide, commit, and again when somebody else was faster: the only way an incident changes. */
 export class IncidentService {
@@ -36,9 +42,16 @@ export class IncidentService {
     private readonly clock: Clock,
     /** Called after every commit: there may be timers to set and deliveries to carry. */
     private readonly onCommitted: () => void,
+    private readonly seeing: Seeing,
   ) {}
 
+  /** For a person who may not see the incident there is none, whatever way the command came and however long it waited. */
   async execute(number: number, command: Command, actor: Actor, guards: CommitGuards = {}): Promise<Outcome> {
+    if (actor.kind === 'person' && !(await this.seeing.maySee(number, actor))) return { kind: 'not_found' };
+    return this.change(number, command, actor, guards);
+  }
+
+  private async change(number: number, command: Command, actor: Actor, guards: CommitGuards): Promise<Outcome> {
     if (guards.requestKey && (await this.store.hasSeen(guards.requestKey))) return { kind: 'repeated' };
     for (;;) {
       const incident = await this.store.get(number);
@@ -83,7 +96,7 @@ export class IncidentService {
       const existing = await this.store.findByDedupKey(report.dedupKey, report.serviceId);
       if (existing) {
         const repeat: Command = { type: 'repeat_alert', urgency: report.urgency, title: report.title };
-        const outcome = await this.execute(existing.number, repeat, actor, guards);
+        const outcome = await this.change(existing.number, repeat, actor, guards);
         if (outcome.kind === 'done') return { kind: 'deduplicated', incident: outcome.incident };
         if (outcome.kind === 'repeated') return outcome;
         continue; // resolved in the meantime: the alert is a new incident

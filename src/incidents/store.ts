@@ -9,8 +9,17 @@ import type { Incident, LiveStatus, Status, Urgency } from './types.ts';
 export interface Viewer {
   connectionId: number;
   slackUserId: string;
-  /** Ids of the private channels the person is in. */
+  /** Ids of the private channels whose incidents the person may see. */
   privateChannelIds: string[];
+  isAdmin: boolean;
+}
+
+/** The private channel that an incident belongs to. */
+export interface PrivateHome {
+  /** Null while Slack has not yet told what the channel is. */
+  channelId: string | null;
+  /** The app can't post there any more. */
+  isOutOfSight: boolean;
 }
 
 export interface IncidentQuery {
@@ -82,6 +91,8 @@ export interface IncidentStore {
   countLive(viewer?: Viewer): Promise<Record<LiveStatus, number>>;
   /** Whether the viewer may see the incident. */
   isVisible(number: number, viewer: Viewer): Promise<boolean>;
+  /** The private channel that it belongs to; null when everybody in the workspace may see it. */
+  privateHome(number: number, connectionId: number): Promise<PrivateHome | null>;
   /** Oldest first; with a part, the newest of it. */
   timeline(number: number, part?: TimelinePart): Promise<StoredTimelineEvent[]>;
   /** The event that it began with. */

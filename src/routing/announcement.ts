@@ -3,7 +3,7 @@ import type { Incident } from '../incidents/types.ts';
 import type { Page } from '../oncall/call.ts';
 import type { ConnectionSettings } from '../settings/store.ts';
 import type { Service, WorkspaceSettings } from '../settings/types.ts';
-import { type Route, routesFor } from './route.ts';
+import { type Home, homesOf, type Route, routesFor } from './route.ts';
 
 /** The order in which a lane is worked; smaller goes first. */
 export const PRIORITY = { human: 0, HIGH: 1, MEDIUM: 2, LOW: 3, thread: 4, rest: 5 } as const;
@@ -21,6 +21,8 @@ export interface Summons {
 
 /** What Slack is to hear of one Change. */
 export interface Announcement {
+  /** The channels that the incident belongs to from now on, unless it belongs to a private one already. */
+  homes: Home[];
   /** Cards to create. */
   newCards: Route[];
   cardPriority: Priority;
@@ -47,8 +49,10 @@ export function announce(
   hasCards: boolean,
   { service, workspaces }: Surroundings,
 ): Announcement {
+  const isNew = startsShowing(events, hasCards);
   return {
-    newCards: startsShowing(events, hasCards)
+    homes: isNew ? homesOf(incident, service, workspaces) : [],
+    newCards: isNew
       ? routesFor(
           incident,
           service,

@@ -18,6 +18,8 @@ export class ChannelDirectory {
     private readonly client: WebClient,
     private readonly store: ConnectionStore,
     private readonly clock: Clock,
+    /** Slack has described channels: cards may be owed for it, and members are to be read. */
+    private readonly onLearned: () => void = () => {},
   ) {}
 
   /**
@@ -25,7 +27,10 @@ export class ChannelDirectory {
    * @throws SlackFailure when Slack has to be asked and can't be.
    */
   async idOf(target: string): Promise<string | null> {
-    if (!target.startsWith('#')) return target;
+    if (!target.startsWith('#')) {
+      if ((await this.byId(target)) === null) await this.refreshOne(target);
+      return target;
+    }
     const known = await this.find(target);
     if (known || !(await this.isStale())) return known;
     await this.refresh();
@@ -51,13 +56,38 @@ export class ChannelDirectory {
 
   /** Asks Slack about one channel, after an event said that something about it has changed. */
   async refreshOne(id: string): Promise<void> {
+    const described = await this.describe(id);
+    const { connectionId, store, clock } = this;
+    if (described) await store.saveChannel(described, clock.now());
+    else await store.loseChannel(connectionId, id, 'unseen', clock.now());
+    this.onLearned();
+  }
+
+  /** As `refreshOne`, for those who can't wait for it, or do anything about it when Slack can't be asked. */
+  async lookAgain(id: string): Promise<void> {
+    await this.refreshOne(id).catch(() => {});
+  }
+
+  /** Slack has said that a channel was deleted. */
+  async deleted(id: string): Promise<void> {
+    await this.store.loseChannel(this.connectionId, id, 'deleted', this.clock.now());
+  }
+
+  /** Asks Slack about every channel that incidents belong to: one may have been made private, or public. */
+  async refreshHomes(): Promise<void> {
+    for (const { id } of await this.store.homeChannels(this.connectionId)) await this.refreshOne(id);
+  }
+
+  /** A channel as Slack shows it to the app; null when it doesn't. */
+  private async describe(id: string): Promise<Channel | null> {
     try {
       const { channel } = await this.client.conversations.info({ channel: id });
-      if (channel) await this.store.saveChannel(toChannel(this.connectionId, channel));
+      if (!channel) throw new SlackFailure('in_doubt', 'answer_without_channel');
+      return toChannel(this.connectionId, channel);
     } catch (error) {
       const failure = toSlackFailure(error);
-      if (failure.code !== 'channel_not_found') throw failure;
-      await this.store.removeChannel(this.connectionId, id);
+      if (failure.code === 'channel_not_found') return null;
+      throw failure;
     }
   }
 
@@ -89,7 +119,16 @@ export class ChannelDirectory {
     } catch (error) {
       throw toSlackFailure(error);
     }
-    await this.store.replaceChannels(this.connectionId, channels, at);
+    await this.store.replaceChannels(this.connectionId, [...channels, ...(await this.leftOut(channels))], at);
+    this.onLearned();
+  }
+
+  /** Public channels that a list has left out though they are there: paging by cursor sees a moving target. */
+  private async leftOut(listed: Channel[]): Promise<Channel[]> {
+    const ids = new Set(listed.map(({ id }) => id));
+    const missing = (await this.store.publicChannels(this.connectionId)).filter(({ id }) => !ids.has(id));
+    const found = await Promise.all(missing.map(({ id }) => this.describe(id)));
+    return found.filter((channel) => channel !== null);
   }
 }
 
@@ -111,5 +150,6 @@ function toChannel(connectionId: number, channel: SlackChannel): Channel {
     isPrivate: is_private ?? false,
     isArchived: is_archived ?? false,
     isMember: is_member ?? false,
+    isGone: false,
   };
 }

@@ -1,63 +1,100 @@
 import type { WebClient } from '@slack/web-api';
-import { type Clock, MINUTE, type UtcMs } from '../clock.ts';
+import { type Clock, MINUTE, SECOND } from '../clock.ts';
+import { SlackFailure } from '../courier/failure.ts';
 import type { Viewer } from '../incidents/store.ts';
+import type { PeopleStore } from '../people/store.ts';
+import { maySee } from './channel-privacy.ts';
+import type { ChannelDirectory } from './channels.ts';
 import type { ConnectionStore } from './store.ts';
 import { toSlackFailure } from './web-api/failures.ts';
+import { within } from './within.ts';
 
-const PAGE = 1000;
+/** As Slack recommends; it grants less than 1,000 (https://docs.slack.dev/reference/methods/conversations.members). */
+const PAGE = 200;
 /** Events tell of changes; this catches those that were missed. */
 const FRESH_FOR = 5 * MINUTE;
+/** How long somebody who wants to see or to do something waits for Slack; then what is on disk counts. */
+const PATIENCE = SECOND;
 
-interface Members {
-  ids: Set<string>;
-  readAt: UtcMs;
-}
-
-/** Who is in which private channel: its incidents are shown to nobody else. */
+/** Who is in which private channel: its incidents are shown to nobody else. What Slack has told is on disk. */
 export class Membership {
-  private readonly byChannel = new Map<string, Members>();
+  private readonly reading = new Map<string, Promise<void>>();
 
   constructor(
     private readonly connectionId: number,
     private readonly client: WebClient,
     private readonly store: ConnectionStore,
+    private readonly people: Pick<PeopleStore, 'person'>,
+    private readonly channels: ChannelDirectory,
     private readonly clock: Clock,
   ) {}
 
-  /** What a person may see. A private channel whose members can't be read is shown to nobody. */
+  /**
+   * What a person may see. Of a channel that Slack does not show any more, whoever was in it last counts; of one whose
+   * members were never read, nobody.
+   */
   async viewer(slackUserId: string): Promise<Viewer> {
-    const channels = await this.store.privateChannels(this.connectionId);
-    const memberOf = await Promise.all(
-      channels.map(async ({ id }) => ((await this.members(id)).has(slackUserId) ? [id] : [])),
+    await within(PATIENCE, this.refreshStale());
+    const { connectionId, store } = this;
+    const [channels, theirs, person] = await Promise.all([
+      store.privateChannels(connectionId),
+      store.channelsOf(connectionId, slackUserId),
+      this.people.person(connectionId, slackUserId),
+    ]);
+    const isAdmin = person?.user?.role === 'admin';
+    const open = channels.filter((channel) => maySee(channel, { isMember: theirs.has(channel.id), isAdmin }));
+    return { connectionId, slackUserId, privateChannelIds: open.map(({ id }) => id), isAdmin };
+  }
+
+  /** Reads the members of channels of which it was not done lately. What Slack refuses or can't tell now stays as it was. */
+  async refreshStale(): Promise<void> {
+    const now = this.clock.now();
+    const stale = (await this.store.membersRead(this.connectionId)).filter(
+      ({ at }) => at === null || now - at >= FRESH_FOR,
     );
-    return { connectionId: this.connectionId, slackUserId, privateChannelIds: memberOf.flat() };
+    await Promise.all(stale.map(({ channelId }) => this.refresh(channelId)));
   }
 
-  /** Somebody has joined or left. */
-  forget(channelId: string): void {
-    this.byChannel.delete(channelId);
+  /** Somebody has joined. A reading that has begun before may not know it. */
+  async joined(channelId: string): Promise<void> {
+    await this.reading.get(channelId);
+    await this.refresh(channelId);
   }
 
-  private async members(channelId: string): Promise<Set<string>> {
-    const known = this.byChannel.get(channelId);
-    if (known && this.clock.now() - known.readAt < FRESH_FOR) return known.ids;
+  /** Somebody has left, and sees nothing any more from now on. */
+  async left(channelId: string, slackUserId: string): Promise<void> {
+    await this.store.removeMember(this.connectionId, channelId, slackUserId);
+    await this.joined(channelId);
+  }
+
+  /** Callers at the same time share one reading. Never rejects. */
+  private refresh(channelId: string): Promise<void> {
+    const running = this.reading.get(channelId);
+    if (running) return running;
+    const reading = this.read(channelId).finally(() => this.reading.delete(channelId));
+    this.reading.set(channelId, reading);
+    return reading;
+  }
+
+  private async read(channelId: string): Promise<void> {
+    const channel = await this.channels.byId(channelId);
+    if (!channel?.isPrivate) return; // everybody may see what is public
     try {
-      const ids = await this.read(channelId);
-      this.byChannel.set(channelId, { ids, readAt: this.clock.now() });
-      return ids;
+      const ids = await this.ask(channelId);
+      await this.store.saveMembers(this.connectionId, channelId, ids, this.clock.now());
     } catch (error) {
-      // Slack can't be asked now: what was true a while ago still helps those who have to work.
-      const passing = toSlackFailure(error).kind !== 'refused';
-      return (passing ? known?.ids : undefined) ?? new Set();
+      const failure = toSlackFailure(error);
+      if (failure.code === 'channel_not_found') await this.channels.lookAgain(channelId);
     }
   }
 
-  private async read(channelId: string): Promise<Set<string>> {
-    const ids = new Set<string>();
+  private async ask(channelId: string): Promise<string[]> {
+    const ids: string[] = [];
     let cursor: string | undefined;
     do {
       const page = await this.client.conversations.members({ channel: channelId, limit: PAGE, cursor });
-      for (const id of page.members ?? []) ids.add(id);
+      if (!page.members) throw new SlackFailure('in_doubt', 'answer_without_members');
+      ids.push(...page.members);
       cursor = page.response_metadata?.next_cursor || undefined;
     } while (cursor);
     return ids;

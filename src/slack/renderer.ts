@@ -1,12 +1,13 @@
-import type { Renderer } from '../courier/renderer.ts';
-import type { Place } from '../courier/types.ts';
-import type { IncidentStore } from '../incidents/store.ts';
+import type { RenderedStormLine, Renderer } from '../courier/renderer.ts';
+import type { Card, Place, Storm } from '../courier/types.ts';
+import type { IncidentStore, PrivateHome } from '../incidents/store.ts';
 import type { StoredTimelineEvent } from '../incidents/timeline.ts';
 import { type PersonTarget, readPersonTarget } from '../people/page-target.ts';
 import type { PeopleStore } from '../people/store.ts';
 import { adminNotice } from './ui/admin-notices.ts';
 import { incidentCard } from './ui/incident-card.ts';
 import { onCallNotice } from './ui/on-call-notice.ts';
+import { type PrivateCardReason, privateCard } from './ui/private-card.ts';
 import { stormLines } from './ui/storm-lines.ts';
 import { summonsMessage } from './ui/summons.ts';
 import { threadLine } from './ui/thread-line.ts';
@@ -25,22 +26,43 @@ export function blockKitRenderer(
     const match = await people.accountOf(connectionId, person.email);
     return match.kind === 'found' ? match.account.slackUserId : null;
   };
+  /** The private channel that an incident belongs to, when the place is another one; whoever is paged may see all. */
+  const closedHome = async ({ incidentNumber, connectionId, target, channelId }: IncidentPlace) => {
+    if (readPersonTarget(target)) return null;
+    const home = await incidents.privateHome(incidentNumber, connectionId);
+    return home && home.channelId !== channelId ? home : null;
+  };
+  const open = async (storm: Storm, lines: RenderedStormLine[]) => {
+    const kept = await Promise.all(
+      lines.map(async (line) => {
+        const home = await closedHome({ ...storm, incidentNumber: line.event.incidentNumber });
+        return home ? [] : [line];
+      }),
+    );
+    return kept.flat();
+  };
   return {
-    async card({ incidentNumber, reroutedFrom }, lateBy) {
+    async card(card, lateBy) {
+      const { incidentNumber, reroutedFrom } = card;
+      const home = await closedHome(card);
+      if (home) return privateCard(incidentNumber, views.pageUrl(incidentNumber), reasonOf(card, home));
       const incident = await incidents.get(incidentNumber);
       if (!incident) throw new Error(`card of incident ${incidentNumber}, which does not exist`);
       return incidentCard({ ...(await views.card(incident)), reroutedFrom, lateBy });
     },
     async line(card, event, lateBy) {
       const person = readPersonTarget(card.target);
+      if (await closedHome(card)) return null;
       if (!person) return { ...threadLine({ event, lateBy }), isBroadcast: isCalledBy(event, card) };
       return summonsMessage({ event, lateBy, slackUserId: await slackUserId(card.connectionId, person) });
     },
     async storm(storm, lateBy) {
       return storms.card(storm, lateBy);
     },
-    async stormLines(storm, lines) {
+    async stormLines(storm, all) {
       const person = readPersonTarget(storm.target);
+      const lines = await open(storm, all);
+      if (lines.length === 0) return null;
       const called = person && (await slackUserId(storm.connectionId, person));
       const isBroadcast = person !== null || lines.some(({ event }) => isCalledBy(event, storm));
       return { ...stormLines(lines, called, (number) => views.pageUrl(number)), isBroadcast };
@@ -49,6 +71,14 @@ export function blockKitRenderer(
       return notice.kind === 'on_call' ? onCallNotice(notice, await incidents.countLive()) : adminNotice(notice);
     },
   };
+}
+
+type IncidentPlace = Pick<Card, 'incidentNumber' | 'connectionId' | 'target' | 'channelId'>;
+
+/** Why a channel hears of an incident that it may not see. */
+function reasonOf({ isHome, reroutedFrom, ts }: Card, { isOutOfSight }: PrivateHome): PrivateCardReason {
+  if (!isHome && reroutedFrom === null) return ts === null ? 'called' : 'elsewhere';
+  return isOutOfSight ? 'lost' : 'elsewhere';
 }
 
 /** A channel that is called and has the card already sees the line itself, not only its thread. */

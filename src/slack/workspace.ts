@@ -15,6 +15,7 @@ import { Acting, type ActingParts, type Answer } from './acting/acting.ts';
 import { answerLater } from './acting/answer-later.ts';
 import type { PendingStore } from './acting/pending-store.ts';
 import type { ActingRequest } from './acting/request.ts';
+import { ChannelWatch } from './channel-watch.ts';
 import { ChannelDirectory } from './channels.ts';
 import { SlackConnection, type SlackConnectionOptions } from './connection.ts';
 import { answerMessage } from './listeners/answers.ts';
@@ -41,6 +42,8 @@ export interface WorkspaceParts {
   userGroups: UserGroupStore;
   /** Messages are owed to people whose turn begins. */
   onHandedOver(): void;
+  /** Cards are to be drawn anew. */
+  onCardsOwed(): void;
   signIn: SignInLinks;
   views: IncidentViews;
   storms: StormViews;
@@ -60,6 +63,7 @@ export class SlackWorkspace {
   private readonly connection: SlackConnection;
   private readonly people: PeopleDirectory;
   private readonly channels: ChannelDirectory;
+  private readonly channelWatch: ChannelWatch;
   private readonly acting: Acting;
   private readonly onCallWatch: OnCallWatch;
   private readonly stopping = new AbortController();
@@ -79,9 +83,10 @@ export class SlackWorkspace {
       logger,
     );
     const { background, interactive } = this.connection;
-    this.channels = new ChannelDirectory(connectionId, background, connections, clock);
+    this.channels = new ChannelDirectory(connectionId, background, connections, clock, () => this.onChannelsLearned());
     this.people = new PeopleDirectory(connectionId, background, peopleStore, clock, this.stopping.signal);
-    this.membership = new Membership(connectionId, background, connections, clock);
+    this.membership = new Membership(connectionId, background, connections, peopleStore, this.channels, clock);
+    this.channelWatch = new ChannelWatch(this.channels, this.membership, logger);
     this.port = slackPort(this.connection, this.channels, this.people);
     const teamId = () => this.connection.teamId;
     this.acting = new Acting({
@@ -121,14 +126,16 @@ export class SlackWorkspace {
   async start(): Promise<void> {
     await this.connection.start();
     this.onCallWatch.start();
+    this.channelWatch.start();
   }
 
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.acting.stop();
     const watching = this.onCallWatch.stop();
+    const looking = this.channelWatch.stop();
     await this.connection.stop();
-    await watching;
+    await Promise.all([watching, looking]);
   }
 
   get teamId(): string | null {
@@ -157,6 +164,12 @@ export class SlackWorkspace {
       'the channels could not be listed; names are looked up when needed',
     );
     this.inBackground(this.people.refreshIfStale(), 'the people could not be listed; they are looked up when they act');
+  }
+
+  /** Who may see what may have changed, and so may what cards show. */
+  private onChannelsLearned(): void {
+    this.parts.onCardsOwed();
+    this.inBackground(this.membership.refreshStale(), 'the members of private channels could not be read');
   }
 
   private inBackground(work: Promise<void>, otherwise: string): void {

@@ -43,8 +43,42 @@ export const channels = sqliteTable(
     isPrivate: flag('is_private').notNull(),
     isArchived: flag('is_archived').notNull(),
     isMember: flag('is_member').notNull(),
+    /** Slack shows it to the app no longer. The row stays: what was private must not become public by being forgotten. */
+    isGone: flag('is_gone').notNull().default(false),
+    /** When its members were last read; null for never. Only those of private channels are. */
+    membersReadAt: integer('members_read_at'),
   },
   (t) => [primaryKey({ columns: [t.connectionId, t.id] }), index('channels_name').on(t.connectionId, t.name)],
+);
+
+/** Who is in a private channel; once the app can't see it any more, who was in it last. */
+export const channelMembers = sqliteTable(
+  'channel_members',
+  {
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    channelId: text('channel_id').notNull(),
+    slackUserId: text('slack_user_id').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.connectionId, t.channelId, t.slackUserId] }),
+    index('channel_members_person').on(t.connectionId, t.slackUserId),
+  ],
+);
+
+/** The channel that a name of the settings has meant: if it is private, a public one of the same name does not take its place. */
+export const nameMeanings = sqliteTable(
+  'name_meanings',
+  {
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    /** Without the "#". */
+    name: text('name').notNull(),
+    channelId: text('channel_id').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.connectionId, t.name] })],
 );
 
 export const users = sqliteTable(
@@ -294,6 +328,28 @@ export const cards = sqliteTable(
     index('cards_incident').on(t.incidentNumber),
     index('cards_storm').on(t.stormId).where(sql`${t.stormId} is not null`),
     uniqueIndex('cards_message').on(t.connectionId, t.channelId, t.ts),
+  ],
+);
+
+/** The channel that an incident belongs to, wherever its cards go later: it decides who may see the incident. */
+export const incidentHomes = sqliteTable(
+  'incident_homes',
+  {
+    incidentNumber: integer('incident_number')
+      .notNull()
+      .references(() => incidents.number),
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    /** As the settings named it. */
+    target: text('target').notNull(),
+    /** Always one of `channels`. Null: no channel of that name is known. */
+    channelId: text('channel_id'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.incidentNumber, t.connectionId] }),
+    index('incident_homes_channel').on(t.connectionId, t.channelId, t.incidentNumber),
+    index('incident_homes_unsettled').on(t.connectionId, t.target).where(sql`${t.channelId} is null`),
   ],
 );
 

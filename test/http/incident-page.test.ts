@@ -153,10 +153,11 @@ describe('an incident of a private channel', () => {
         connectionId,
         slackUserId,
         privateChannelIds: members.has(slackUserId) ? ['C1'] : [],
+        isAdmin: false,
       }),
     });
-    const channel = { id: 'C1', name: 'incidents', isPrivate: true, isArchived: false, isMember: true };
-    await house.connections.saveChannel({ ...channel, connectionId: house.connectionId });
+    const channel = { id: 'C1', name: 'incidents', isPrivate: true, isArchived: false, isMember: true, isGone: false };
+    await house.connections.saveChannel({ ...channel, connectionId: house.connectionId }, 5);
     await house.sendEvents({ ...TRIGGER, title: 'Top secret' });
     return { house, members, jane: await house.signIn(await house.meet('U1')) };
   }

@@ -92,8 +92,11 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
   const { connections, incidents: store, settings, people, keys, sessions, deliveries } = stores;
   const connection = await connections.primary();
   await connections.identify(connection.id, { teamId: TEAM, teamName: 'Acme', botUserId: 'U0', botId: 'B0' });
+  await connections.replaceChannels(connection.id, [], NOON);
 
-  const incidents = new IncidentService(store, settings, stores.onCall, clock, () => {});
+  const incidents = new IncidentService(store, settings, stores.onCall, clock, () => {}, {
+    maySee: async (number, person) => store.isVisible(number, await parts.viewer(person)),
+  });
   const logLines: string[] = [];
   const destination = new Writable({
     write(chunk, _, done) {
@@ -112,7 +115,7 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
     cards: deliveries,
     insights: sqliteInsightsStore(reading),
     house: async () => ({ teamId: TEAM, requireMappedUser: false }),
-    viewer: async (person) => ({ ...person, privateChannelIds: [] }),
+    viewer: async (person) => ({ ...person, privateChannelIds: [], isAdmin: false }),
     troubles: async () => [],
     metrics: { text: async () => ({ contentType: 'text/plain', body: '' }) },
     pendingWrites: stores.pendingWrites,

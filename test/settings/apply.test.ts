@@ -30,6 +30,7 @@ services:
 `;
 
 const NO_ANNOUNCEMENT: Announcement = {
+  homes: [],
   newCards: [],
   cardPriority: PRIORITY.HIGH,
   lines: [],

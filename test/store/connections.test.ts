@@ -14,7 +14,16 @@ beforeEach(async () => {
 });
 
 function channel(values: Partial<Channel> = {}): Channel {
-  return { connectionId, id: 'C1', name: 'incidents', isPrivate: false, isArchived: false, isMember: true, ...values };
+  return {
+    connectionId,
+    id: 'C1',
+    name: 'incidents',
+    isPrivate: false,
+    isArchived: false,
+    isMember: true,
+    isGone: false,
+    ...values,
+  };
 }
 
 test('the connection of the environment is made once', async () => {
@@ -34,41 +43,59 @@ test('Slack tells once whose token it is', async () => {
   expect(await connections.primary()).toEqual(identified);
 });
 
-test('a token of another workspace makes the channels of the one before unknown', async () => {
+const find = (id: string) => connections.channel(connectionId, id);
+const meant = (name: string) => connections.channelByName(connectionId, name);
+
+test('a token of another workspace puts the channels of the one before out of sight; what was private stays so', async () => {
   await connections.identify(connectionId, OWNER);
-  await connections.replaceChannels(connectionId, [channel()], 5);
+  const secret = channel({ id: 'C2', name: 'secret', isPrivate: true });
+  await connections.replaceChannels(connectionId, [channel(), secret], 5);
   await connections.identify(connectionId, OWNER);
-  expect(await connections.channel(connectionId, 'C1')).not.toBeNull();
+  expect(await meant('incidents')).toMatchObject({ id: 'C1' });
   await connections.identify(connectionId, { ...OWNER, teamId: 'T2' });
-  expect(await connections.channel(connectionId, 'C1')).toBeNull();
+  expect(await meant('incidents')).toBeNull();
+  expect(await find('C2')).toEqual({ ...secret, isGone: true, isMember: false });
   expect(await connections.channelsListedAt(connectionId)).toBeNull();
 });
 
-test('a new list of channels replaces the old one', async () => {
-  await connections.replaceChannels(connectionId, [channel(), channel({ id: 'C2', name: 'old' })], 5);
+test('what a new list of channels leaves out is out of sight, and private from then on', async () => {
+  const secret = channel({ id: 'C4', name: 'secret', isPrivate: true });
+  await connections.replaceChannels(connectionId, [channel(), channel({ id: 'C2', name: 'old' }), secret], 5);
+  await connections.saveMembers(connectionId, 'C4', ['U1'], 5);
   await connections.replaceChannels(connectionId, [channel({ name: 'renamed' }), channel({ id: 'C3' })], 6);
-  expect(await connections.channel(connectionId, 'C1')).toEqual(channel({ name: 'renamed' }));
-  expect(await connections.channel(connectionId, 'C2')).toBeNull();
+  expect(await find('C1')).toEqual(channel({ name: 'renamed' }));
+  expect(await find('C2')).toMatchObject({ isGone: true, isPrivate: true });
+  expect(await find('C4')).toMatchObject({ isGone: true, isPrivate: true });
+  expect(await connections.channelsOf(connectionId, 'U1')).toEqual(new Set(['C4']));
+  expect(await meant('old')).toBeNull();
   expect(await connections.channelsListedAt(connectionId)).toBe(6);
 });
 
 test('a list that names a channel twice, as pages may, keeps what came last', async () => {
   await connections.replaceChannels(connectionId, [channel(), channel({ name: 'renamed' })], 5);
-  expect(await connections.channel(connectionId, 'C1')).toEqual(channel({ name: 'renamed' }));
+  expect(await find('C1')).toEqual(channel({ name: 'renamed' }));
 });
 
 test('of channels with one name, one that is not archived is meant', async () => {
-  await connections.saveChannel(channel({ id: 'C1', isArchived: true }));
-  expect(await connections.channelByName(connectionId, 'incidents')).toMatchObject({ id: 'C1' });
-  await connections.saveChannel(channel({ id: 'C2' }));
-  expect(await connections.channelByName(connectionId, 'incidents')).toMatchObject({ id: 'C2' });
-  expect(await connections.channelByName(connectionId, 'nowhere')).toBeNull();
+  await connections.saveChannel(channel({ id: 'C1', isArchived: true }), 5);
+  expect(await meant('incidents')).toMatchObject({ id: 'C1' });
+  await connections.saveChannel(channel({ id: 'C2' }), 5);
+  expect(await meant('incidents')).toMatchObject({ id: 'C2' });
+  expect(await meant('nowhere')).toBeNull();
 });
 
-test('a channel is known as Slack last described it, until it is removed', async () => {
-  await connections.saveChannel(channel());
-  await connections.saveChannel(channel({ isPrivate: true }));
+test('a channel is known as Slack last described it, and never forgotten', async () => {
+  await connections.saveChannel(channel(), 5);
+  await connections.saveChannel(channel({ isPrivate: true }), 5);
   expect(await connections.privateChannels(connectionId)).toEqual([channel({ isPrivate: true })]);
-  await connections.removeChannel(connectionId, 'C1');
+  await connections.loseChannel(connectionId, 'C1', 'deleted', 6);
+  const lost = channel({ isPrivate: true, isGone: true, isMember: false });
+  expect(await connections.privateChannels(connectionId)).toEqual([lost]);
+  await connections.saveChannel(channel(), 7);
   expect(await connections.privateChannels(connectionId)).toEqual([]);
+});
+
+test('a channel that is only known to be there counts as private', async () => {
+  await connections.loseChannel(connectionId, 'C9', 'unseen', 5);
+  expect(await find('C9')).toMatchObject({ isPrivate: true, isGone: true });
 });

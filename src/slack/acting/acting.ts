@@ -9,6 +9,7 @@ import { type Permission, permissionOf, type Refusal } from '../../people/permis
 import type { Person } from '../../people/types.ts';
 import type { SettingsStore } from '../../settings/store.ts';
 import type { PeopleDirectory } from '../people.ts';
+import { within } from '../within.ts';
 import type { PendingStore } from './pending-store.ts';
 import type { ActingRequest, CreateWish } from './request.ts';
 
@@ -65,7 +66,7 @@ export class Acting {
   /** Whether somebody whom we already know may act; unknown people may try, they are asked for when it counts. */
   async refusalOf(slackUserId: string): Promise<Refusal | null> {
     const person = await this.parts.people.known(slackUserId);
-    if (!person) return null;
+    if (!person || this.parts.teamId() === null) return null;
     const permission = await this.permission(Promise.resolve(person));
     return permission.allowed ? null : permission.refusal;
   }
@@ -86,8 +87,11 @@ export class Acting {
     const { connectionId, settings, teamId } = this.parts;
     try {
       const known = await person;
+      const own = teamId();
+      // Whoever asks may be of another organisation: that is for Slack to say first.
+      if (own === null) throw new SlackFailure('unreachable', 'own_workspace_unknown');
       const { requireMappedUser } = await settings.workspace(connectionId);
-      return permissionOf(known, { teamId: teamId() ?? known.identity.teamId, requireMappedUser });
+      return permissionOf(known, { teamId: own, requireMappedUser });
     } catch (error) {
       // Slack does not know the account, or hides it from us: nobody of this workspace.
       if (error instanceof SlackFailure && error.kind === 'refused') return { allowed: false, refusal: 'stranger' };
@@ -133,15 +137,10 @@ export class Acting {
 
 /** What a promise gives within our patience; null when it takes longer, or fails for now. */
 async function inTime<T>(promise: Promise<T>): Promise<T | null> {
-  const patience = new AbortController();
-  const tooLong = sleep(PATIENCE, null, { signal: patience.signal }).catch(() => null);
   try {
-    return await Promise.race([promise, tooLong]);
+    return await within(PATIENCE, promise);
   } catch (error) {
     if (error instanceof SlackFailure) return null;
     throw error;
-  } finally {
-    patience.abort();
-    promise.catch(() => {}); // a failure after our patience has ended is met again when the request is worked off
   }
 }

@@ -43,6 +43,8 @@ async function redraw(parts: Parts, { body, respond }: Press): Promise<void> {
 
 /** Replaces the list that the person is looking at by another page, or by the same one as it is now. */
 export async function showList(parts: Parts, slackUserId: string, page: number, respond: RespondFn): Promise<void> {
+  const refusal = await seeingRefused(parts, slackUserId);
+  if (refusal) return tell(parts, { slackUserId, respond }, refusal);
   const list = await parts.views.list(await parts.membership.viewer(slackUserId), page);
   await respond({ ...list, response_type: 'ephemeral', replace_original: true });
 }
@@ -57,11 +59,18 @@ export async function showStorm(
 ): Promise<void> {
   const refusal = await seeingRefused(parts, slackUserId);
   if (refusal) return tell(parts, { slackUserId, respond }, refusal);
-  const list = await parts.storms.list(stormId, page);
+  const list = await parts.storms.list(stormId, await parts.membership.viewer(slackUserId), page);
   await respond({ ...list, response_type: 'ephemeral', replace_original: inPlace });
 }
 
+/** Draws the person's Home tab; who may not see incidents is told so there. */
 export async function showHome(parts: Parts, slackUserId: string): Promise<void> {
+  const refusal = await seeingRefused(parts, slackUserId);
+  if (refusal) {
+    const view = { type: 'home' as const, blocks: refusal.blocks ?? [] };
+    await parts.interactive.views.publish({ user_id: slackUserId, view });
+    return;
+  }
   const viewer = await parts.membership.viewer(slackUserId);
   const view = await parts.views.home(viewer, slackUserId, await dutyOf(parts, slackUserId));
   await parts.interactive.views.publish({ user_id: slackUserId, view });

@@ -6,6 +6,7 @@ import { toSlackFailure } from '../web-api/failures.ts';
 import { tell } from './answers.ts';
 import { asker, type Press } from './interaction.ts';
 import type { Parts } from './parts.ts';
+import { visibleIncident } from './seeing.ts';
 
 /**
  * Opens a modal. A trigger lives three seconds (https://docs.slack.dev/interactivity/handling-user-interaction), so it
@@ -31,7 +32,7 @@ export async function openForIncident(parts: Parts, press: Press, number: number
   await press.ack();
   const refusal = await parts.acting.refusalOf(body.user.id);
   if (refusal) return tell(parts, asker(press), refused(refusal));
-  const incident = await parts.incidents.get(number);
+  const incident = await visibleIncident(parts, body.user.id, number);
   if (!incident) return tell(parts, asker(press), notice(unknownIncident(number)));
   if (incident.state.status === 'RESOLVED') {
     const { by, at } = incident.state;

@@ -1,7 +1,8 @@
 import { SlackFailure } from '../../courier/failure.ts';
 import type { SlackMessage } from '../../courier/message.ts';
+import type { Incident } from '../../incidents/types.ts';
 import { refusalToSee } from '../../people/permissions.ts';
-import { notVisible, refused } from '../ui/notices.ts';
+import { refused } from '../ui/notices.ts';
 import { askAgain } from '../ui/replies.ts';
 import type { Parts } from './parts.ts';
 
@@ -19,9 +20,8 @@ export async function seeingRefused({ people, teamId }: Parts, slackUserId: stri
   }
 }
 
-/** What somebody is told who names an incident of a private channel that they aren't in; null for anybody else. */
-export async function hidden(parts: Parts, slackUserId: string, number: number): Promise<SlackMessage | null> {
-  if ((await parts.incidents.get(number)) === null) return null; // there is nothing to hide
+/** The incident, if the person may see it: a hidden one is like one that isn't there. */
+export async function visibleIncident(parts: Parts, slackUserId: string, number: number): Promise<Incident | null> {
   const viewer = await parts.membership.viewer(slackUserId);
-  return (await parts.incidents.isVisible(number, viewer)) ? null : notVisible(number);
+  return (await parts.incidents.isVisible(number, viewer)) ? parts.incidents.get(number) : null;
 }

@@ -1,8 +1,9 @@
-import { notVisible, signInLink } from '../ui/notices.ts';
+import { notice, signInLink } from '../ui/notices.ts';
+import { unknownIncident } from '../ui/rejections.ts';
 import { tell } from './answers.ts';
 import { asker, type Press } from './interaction.ts';
 import type { Parts } from './parts.ts';
-import { seeingRefused } from './seeing.ts';
+import { seeingRefused, visibleIncident } from './seeing.ts';
 
 /** The link opens the page in the browser; whoever isn't signed in there gets a personal link to do so. */
 export async function view(parts: Parts, press: Press, number: number): Promise<void> {
@@ -13,8 +14,8 @@ export async function view(parts: Parts, press: Press, number: number): Promise<
 
   const refusal = await seeingRefused(parts, slackUserId);
   if (refusal) return tell(parts, to, refusal);
-  const viewer = await parts.membership.viewer(slackUserId);
-  if (!(await parts.incidents.isVisible(number, viewer))) return tell(parts, to, notVisible(number));
+  const incident = await visibleIncident(parts, slackUserId, number);
+  if (!incident) return tell(parts, to, notice(unknownIncident(number)));
   if (await parts.signIn.hasSession(person)) return;
   await tell(parts, to, signInLink(number, await parts.signIn.create(person, `/incidents/${number}`)));
 }

@@ -52,7 +52,7 @@ function snoozeMenu(number: number): StaticSelect {
   };
 }
 
-function viewButton(number: number, pageUrl: string): Button {
+export function viewButton(number: number, pageUrl: string): Button {
   return { ...about(number, ACTION.view, 'View in OpsKnight'), url: pageUrl };
 }
 

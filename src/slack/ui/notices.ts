@@ -43,13 +43,6 @@ function personalLink(what: string, value: string, url: string): SlackMessage {
   return { text: words, blocks: [section(words), actions({ ...open, style: 'primary' })] };
 }
 
-/** The home channel of the incident is private, and this person is not in it. */
-export function notVisible(number: number): SlackMessage {
-  return notice(
-    `${incidentKey(number)} belongs to a private channel that you aren't in. Ask one of its members to invite you.`,
-  );
-}
-
 /** A fault of ours. What was committed stays so, whatever broke after it. */
 export function somethingWentWrong(): SlackMessage {
   return notice('Something went wrong on my side, but nothing was lost. Please try again in a moment.');

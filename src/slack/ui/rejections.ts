@@ -52,9 +52,9 @@ export function rejectionSentence(rejection: Rejection, { number, state }: Incid
   }
 }
 
-/** For a button or a command that names an incident which isn't there. */
+/** For a button or a command that names an incident which isn't there, or which the person may not know of: alike. */
 export function unknownIncident(number: number): string {
-  return `I don't know ${incidentKey(number)}. \`/opsknight incidents\` shows what is open.`;
+  return `There is no ${incidentKey(number)}, or it belongs to a private channel that you aren't in. \`/opsknight incidents\` shows what is open.`;
 }
 
 type Refusing = Extract<Rejection, { reason: 'not_while' }>['status'];

@@ -33,7 +33,8 @@ export interface StormCardContent extends StormContent {
 
 /** The one message that shows a burst of incidents: how many, of what, and a row with a menu for each. */
 export function stormCard({ stormId, summary, rows, reroutedFrom, lateBy }: StormCardContent): SlackMessage {
-  const { total, byStatus } = summary;
+  const { total, hidden, byStatus } = summary;
+  if (total === 0) return hiddenStorm(hidden, lateBy);
   const isOver = byStatus.RESOLVED === total;
   const title = isOver ? `✅ Storm over: ${total} incidents resolved` : `⛈️ Storm: ${total} incidents at once`;
   return {
@@ -46,8 +47,20 @@ export function stormCard({ stormId, summary, rows, reroutedFrom, lateBy }: Stor
       divider(),
       ...rows.map((row) => stormRow(row)),
       ...more(total, rows.length),
+      ...(hidden > 0 ? [context(hiddenWords(hidden))] : []),
     ],
   };
+}
+
+/** Nothing of it may be seen here. */
+function hiddenStorm(hidden: number, lateBy: number | null): SlackMessage {
+  const words = hiddenWords(hidden);
+  return { text: words, blocks: [section(words), ...remarks(null, lateBy)] };
+}
+
+function hiddenWords(hidden: number): string {
+  const which = hidden === 1 ? '1 private incident is' : `${hidden} private incidents are`;
+  return `🔒 ${which} not shown here; members of the private channels find them with \`/opsknight incidents\`.`;
 }
 
 /** A page of all incidents of a storm, which only the person who asked for it sees. @param page from 1. */

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { MINUTE } from '../../clock.ts';
-import { SlackFailure } from '../../courier/failure.ts';
+import { isChannelClosed, SlackFailure } from '../../courier/failure.ts';
 import type { SlackPort } from '../../courier/slack-port.ts';
 import { readPersonTarget } from '../../people/page-target.ts';
 import type { ChannelDirectory } from '../channels.ts';
@@ -21,6 +21,12 @@ export function slackPort(
   channels: ChannelDirectory,
   people: PeopleDirectory,
 ): SlackPort {
+  /** Events may be missed: a channel that turns out to be closed is looked at anew. */
+  const reaching = <T>(channelId: string, work: () => Promise<T>): Promise<T> =>
+    guarded(work).catch((error: unknown) => {
+      if (error instanceof SlackFailure && isChannelClosed(error)) void channels.lookAgain(channelId);
+      throw error;
+    });
   return {
     channelId: (_connectionId, target) =>
       guarded(async () => {
@@ -32,7 +38,7 @@ export function slackPort(
       }),
 
     post: (to, { isBroadcast = false, ...content }, deliveryUuid) =>
-      guarded(async () => {
+      reaching(to.channelId, async () => {
         const posted = await prepaid.chat.postMessage({
           channel: to.channelId,
           ...(to.threadTs === null ? {} : inThread(to.threadTs, isBroadcast)),
@@ -46,7 +52,7 @@ export function slackPort(
       }),
 
     update: (_connectionId, { channelId, ts }, message, deliveryUuid) =>
-      guarded(async () => {
+      reaching(channelId, async () => {
         await prepaid.chat.update({ channel: channelId, ts, ...message, metadata: metadata(deliveryUuid) });
       }),
 

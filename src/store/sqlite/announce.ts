@@ -5,6 +5,7 @@ import { isPersonTarget } from '../../people/page-target.ts';
 import { type Announcement, PRIORITY, type Priority } from '../../routing/announcement.ts';
 import { cards } from '../schema.ts';
 import type { Drizzle } from './database.ts';
+import { privateHomeOf, settleHomes } from './incident-homes.ts';
 import { prepared } from './prepared.ts';
 import { queueCard, queueLine } from './queue.ts';
 import { addStormLine, queueStorm, stormOf } from './storm-queue.ts';
@@ -39,7 +40,10 @@ export function queueDeliveries(
   announcement: Announcement,
   now: UtcMs,
 ): void {
+  settleHomes(db, incidentNumber, announcement.homes);
+  const isPrivateIn = (connectionId: number) => privateHomeOf(db, incidentNumber, connectionId) !== null;
   for (const { connectionId, channel, isHome } of announcement.newCards) {
+    if (!isHome && isPrivateIn(connectionId)) continue; // subscribers don't hear of what is private
     statements(db).addCard.run({ connectionId, incidentNumber, target: channel, isHome });
   }
   if (announcement.callsOff) withdrawPages(db, incidentNumber);
@@ -49,11 +53,23 @@ export function queueDeliveries(
     const isRefused = isRefusedPage(db, card);
     if (isRefused && !isSummoned(card, announcement)) continue;
     const isNew = called.includes(card.id);
+    if (isHeldBack(db, card)) {
+      if (isNew) queueCard(db, card, announcement.cardPriority, now); // it says that there is something, and no more
+      continue;
+    }
     const said = linesFor(db, card, isNew, announcement).flatMap((index) => eventIds[index] ?? []);
     const news = { redraws: announcement.redraws || isNew || isRefused, said, asking };
     if (card.stormId === null) owe(db, card, announcement.cardPriority, news, now);
     else oweToStorm(db, card, card.stormId, announcement.cardPriority, news, now);
   }
+}
+
+/** A card outside of the private channel that the incident belongs to shows nothing of it, so nothing on it changes. */
+function isHeldBack(db: Drizzle, { incidentNumber, connectionId, target, channelId, isHome }: Card): boolean {
+  if (isPersonTarget(target)) return false;
+  const home = privateHomeOf(db, incidentNumber, connectionId);
+  if (home === null || home.channelId === null) return false;
+  return channelId === null ? !isHome : channelId !== home.channelId;
 }
 
 /** What a card is to hear of. */

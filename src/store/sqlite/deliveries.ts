@@ -16,13 +16,15 @@ import {
 import type { Clock, UtcMs } from '../../clock.ts';
 import type { DeliveryStore, PostedAt } from '../../courier/store.ts';
 import type { Delivery } from '../../courier/types.ts';
+import type { Viewer } from '../../incidents/store.ts';
 import { PRIORITY } from '../../routing/announcement.ts';
-import { cards, deliveries, notices, storms } from '../schema.ts';
+import { cards, channels, deliveries, notices, storms } from '../schema.ts';
 import { channelIsOpen, tellOfClosedChannel } from './closed-channels.ts';
 import type { Database } from './database.ts';
 import { toDelivery } from './delivery-row.ts';
 import { jobReader } from './jobs.ts';
 import { lanePicking } from './lanes.ts';
+import { keepPrivate } from './lost-homes.ts';
 import { queueCard } from './queue.ts';
 import { startOver } from './start-over.ts';
 import { gather, releaseLines, takeLines } from './storm-gathering.ts';
@@ -64,12 +66,12 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
         for (const card of db.select().from(cards).where(posted).all()) queueCard(db, card, PRIORITY.human, now);
       });
     },
-    async cardsOf(incidentNumber) {
+    async cardsOf(incidentNumber, viewer) {
       return db
         .select({ ...getTableColumns(cards), ts: sql<string | null>`coalesce(${cards.ts}, ${storms.ts})` })
         .from(cards)
         .leftJoin(storms, eq(storms.id, cards.stormId))
-        .where(eq(cards.incidentNumber, incidentNumber))
+        .where(and(eq(cards.incidentNumber, incidentNumber), viewer && isIn(viewer)))
         .orderBy(asc(cards.id))
         .all();
     },
@@ -144,6 +146,9 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     async channelClosed(place, code, fallback, at) {
       await write(() => tellOfClosedChannel(db, place, code, fallback, at));
     },
+    async keepPrivate(delivery, job, code, fallback, at) {
+      return write(() => keepPrivate(db, delivery, job, code, fallback, at));
+    },
     async reroute(moved, target) {
       await write(() => {
         const reroutedFrom = moved.place.reroutedFrom ?? moved.place.target;
@@ -195,6 +200,14 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
       });
     },
   };
+}
+
+/** The card is in a channel that the viewer may look into, as far as is known. */
+function isIn({ connectionId, privateChannelIds }: Viewer): SQL {
+  const closed = sql`select 1 from ${channels} where ${channels.connectionId} = ${connectionId}
+    and ${channels.id} = ${cards.channelId} and ${channels.isPrivate} = 1
+    and ${channels.id} not in (select value from json_each(${JSON.stringify(privateChannelIds)}))`;
+  return sql`(${cards.connectionId} = ${connectionId} and not exists (${closed}))`;
 }
 
 /** Other deliveries that render the same from what is on disk; null for those that each say something of their own. */

@@ -2,8 +2,9 @@ import { and, asc, count, desc, eq, inArray, like, or, type SQL, sql } from 'dri
 import { type IncidentPage, type IncidentQuery, MAX_COUNTED, type Viewer } from '../../incidents/store.ts';
 import { LIVE_STATUSES, type LiveStatus, parseIncidentKey, STATUSES } from '../../incidents/types.ts';
 import { personTarget } from '../../people/page-target.ts';
-import { cards, channels, incidents, slackIdentities } from '../schema.ts';
+import { cards, incidents, slackIdentities } from '../schema.ts';
 import type { Drizzle } from './database.ts';
+import { isHidden } from './incident-homes.ts';
 import { toIncident } from './incident-row.ts';
 
 /** A page of incidents with the number of all that match. */
@@ -75,20 +76,10 @@ function matchesText(text: string): SQL | undefined {
   );
 }
 
-/** No home card of the incident is in a private channel that the viewer isn't in; or they were called to it. */
-function visibleTo(viewer: Viewer): SQL {
-  const isItsChannel = or(
-    eq(channels.id, cards.channelId),
-    sql`${cards.channelId} is null and ${cards.target} in (${channels.id}, '#' || ${channels.name})`,
-  );
-  const hidden = sql`select 1 from ${cards} join ${channels}
-    on ${channels.connectionId} = ${cards.connectionId} and ${isItsChannel}
-    where ${cards.incidentNumber} = ${incidents.number}
-      and ${cards.connectionId} = ${viewer.connectionId}
-      and ${cards.isHome} = 1
-      and ${channels.isPrivate} = 1
-      and ${channels.id} not in (select value from json_each(${JSON.stringify(viewer.privateChannelIds)}))`;
-  return sql`(not exists (${hidden}) or ${wasPaged(viewer)})`;
+/** The incident belongs to no private channel that is closed to the viewer; or they were called to it. */
+export function visibleTo(viewer: Viewer): SQL {
+  const { connectionId, privateChannelIds, isAdmin } = viewer;
+  return sql`(not ${isHidden(connectionId, JSON.stringify(privateChannelIds), isAdmin)} or ${wasPaged(viewer)})`;
 }
 
 /** A card of the incident is in the viewer's direct messages. */

@@ -8,6 +8,7 @@ import { cards, incidents, seenRequests, timelineEvents, timers } from '../schem
 import { countRepeat, repeatsOf } from './alert-repeats.ts';
 import { queueDeliveries } from './announce.ts';
 import type { Database } from './database.ts';
+import { privateHomeOf } from './incident-homes.ts';
 import { countLive, isVisible, listIncidents } from './incident-queries.ts';
 import { toIncident, toRow } from './incident-row.ts';
 import { slotsFor } from './prepared.ts';
@@ -125,6 +126,9 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     },
     async isVisible(number, viewer) {
       return isVisible(db, number, viewer);
+    },
+    async privateHome(number, connectionId) {
+      return privateHomeOf(db, number, connectionId);
     },
     async timeline(number, part) {
       const newestFirst = db

@@ -1,46 +1,51 @@
-import { and, asc, count, desc, eq, gt, lte, max, ne, sql } from 'drizzle-orm';
-import type { StormStore } from '../../courier/storms.ts';
+import { and, asc, count, desc, eq, gt, lte, max, ne, type SQL, sql } from 'drizzle-orm';
+import type { StormEyes, StormStore } from '../../courier/storms.ts';
 import { cards, incidents, services, stormAcknowledgements } from '../schema.ts';
 import type { Database, Drizzle } from './database.ts';
+import { isHidden } from './incident-homes.ts';
+import { visibleTo } from './incident-queries.ts';
 import { toIncident } from './incident-row.ts';
 
 export function sqliteStormStore({ db, write }: Database): StormStore {
   return {
-    async summary(stormId) {
+    async summary(stormId, eyes) {
+      const seen = isSeenBy(eyes);
+      const total = countMembers(db, stormId, seen);
       return {
-        total: countMembers(db, stormId),
-        byStatus: { OPEN: 0, ACKNOWLEDGED: 0, SNOOZED: 0, RESOLVED: 0, ...countBy(db, stormId, 'status') },
-        byUrgency: { HIGH: 0, MEDIUM: 0, LOW: 0, ...countBy(db, stormId, 'urgency') },
+        total,
+        hidden: seen === undefined ? 0 : countMembers(db, stormId) - total,
+        byStatus: { OPEN: 0, ACKNOWLEDGED: 0, SNOOZED: 0, RESOLVED: 0, ...countBy(db, stormId, seen, 'status') },
+        byUrgency: { HIGH: 0, MEDIUM: 0, LOW: 0, ...countBy(db, stormId, seen, 'urgency') },
         byService: db
           .select({ name: services.name, count: count() })
           .from(cards)
           .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
           .leftJoin(services, eq(services.id, incidents.serviceId))
-          .where(and(eq(cards.stormId, stormId), ne(incidents.status, 'RESOLVED')))
+          .where(and(eq(cards.stormId, stormId), ne(incidents.status, 'RESOLVED'), seen))
           .groupBy(incidents.serviceId)
           .orderBy(desc(count()), asc(services.name))
           .all(),
       };
     },
-    async members(stormId, { order, limit, offset }) {
+    async members(stormId, { order, limit, offset }, eyes) {
       return db
         .select({ incident: incidents })
         .from(cards)
         .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
-        .where(eq(cards.stormId, stormId))
+        .where(and(eq(cards.stormId, stormId), isSeenBy(eyes)))
         .orderBy(...(order === 'needed' ? NEEDED_FIRST : []), asc(incidents.number))
         .limit(limit)
         .offset(offset)
         .all()
         .map(({ incident }) => toIncident(incident));
     },
-    async acknowledgeAll(stormId, actor, requestKey, at) {
+    async acknowledgeAll(stormId, viewer, actor, requestKey, at) {
       return write(() => {
         const open = db
           .select({ count: count(), throughNumber: max(incidents.number) })
           .from(cards)
           .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
-          .where(and(eq(cards.stormId, stormId), eq(incidents.status, 'OPEN')))
+          .where(and(eq(cards.stormId, stormId), eq(incidents.status, 'OPEN'), visibleTo(viewer)))
           .get();
         if (!open?.throughNumber) return 0;
         const { throughNumber } = open;
@@ -86,18 +91,35 @@ const NEEDED_FIRST = [
   sql`case ${incidents.status} when 'OPEN' then 0 when 'ACKNOWLEDGED' then 1 else 2 end`,
 ];
 
-function countMembers(db: Drizzle, stormId: number): number {
-  return db.select({ count: count() }).from(cards).where(eq(cards.stormId, stormId)).get()?.count ?? 0;
+/** The incident of a row may be seen: by the person, or by everybody who sees the channel. */
+function isSeenBy(eyes: StormEyes | undefined): SQL | undefined {
+  if (!eyes) return undefined;
+  if ('viewer' in eyes) return visibleTo(eyes.viewer);
+  const { connectionId, channelId } = eyes;
+  return sql`not ${isHidden(connectionId, JSON.stringify(channelId === null ? [] : [channelId]), false)}`;
+}
+
+function countMembers(db: Drizzle, stormId: number, seen?: SQL): number {
+  const members = db
+    .select({ count: count() })
+    .from(cards)
+    .innerJoin(incidents, eq(incidents.number, cards.incidentNumber));
+  return members.where(and(eq(cards.stormId, stormId), seen)).get()?.count ?? 0;
 }
 
 /** Statuses are counted over all members, the rest over those that aren't resolved. */
-function countBy(db: Drizzle, stormId: number, column: 'status' | 'urgency'): Record<string, number> {
+function countBy(
+  db: Drizzle,
+  stormId: number,
+  seen: SQL | undefined,
+  column: 'status' | 'urgency',
+): Record<string, number> {
   const counted = incidents[column];
   const rows = db
     .select({ value: counted, count: count() })
     .from(cards)
     .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
-    .where(and(eq(cards.stormId, stormId), column === 'status' ? undefined : ne(incidents.status, 'RESOLVED')))
+    .where(and(eq(cards.stormId, stormId), column === 'status' ? undefined : ne(incidents.status, 'RESOLVED'), seen))
     .groupBy(counted)
     .all();
   return Object.fromEntries(rows.map(({ value, count }) => [value, count]));

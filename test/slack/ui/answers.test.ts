@@ -4,7 +4,7 @@ import type { Rejection } from '../../../src/incidents/commands.ts';
 import type { Refusal } from '../../../src/people/permissions.ts';
 import { help } from '../../../src/slack/ui/help.ts';
 import { homeView, MAX_MINE } from '../../../src/slack/ui/home.ts';
-import { notStored, notVisible, refused, signInLink, somethingWentWrong } from '../../../src/slack/ui/notices.ts';
+import { notStored, refused, signInLink, somethingWentWrong } from '../../../src/slack/ui/notices.ts';
 import { onCall } from '../../../src/slack/ui/oncall.ts';
 import { outcomeSentence, rejectionSentence } from '../../../src/slack/ui/rejections.ts';
 import { type StatusContent, systemStatus } from '../../../src/slack/ui/status.ts';
@@ -53,7 +53,9 @@ describe('a command that changed nothing', () => {
   });
 
   it('is told apart from one for an incident that is not there, or that came twice', () => {
-    expect(outcomeSentence({ kind: 'not_found' }, 99, NOW)).toContain("I don't know INC-99.");
+    expect(outcomeSentence({ kind: 'not_found' }, 99, NOW)).toContain(
+      'There is no INC-99, or it belongs to a private channel',
+    );
     expect(outcomeSentence({ kind: 'repeated' }, 42, NOW)).toContain('has already been done');
   });
 });
@@ -170,7 +172,7 @@ describe('a notice', () => {
   });
 
   it('is valid whatever it says', () => {
-    expect([somethingWentWrong(), notVisible(42), notStored('busy'), notStored('full')].flatMap(faultsOf)).toEqual([]);
+    expect([somethingWentWrong(), notStored('busy'), notStored('full')].flatMap(faultsOf)).toEqual([]);
   });
 });
 

@@ -51,11 +51,12 @@ export async function loadContent(
   before?: number,
 ): Promise<IncidentContent> {
   const { store, settings, cards, clock } = parts;
+  const viewer = await parts.viewer(visitor.session);
   const [timeline, repeats, service, shown] = await Promise.all([
     loadTimeline(incident.number, store, before),
     store.repeats(incident.number),
     incident.serviceId === null ? null : settings.service(incident.serviceId),
-    cards.cardsOf(incident.number),
+    cards.cardsOf(incident.number, viewer),
   ]);
   return {
     incident,

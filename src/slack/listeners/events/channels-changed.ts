@@ -7,6 +7,10 @@ export function register(app: App, { channels }: Parts): void {
     app.event(type, async ({ event }) => channels.refreshOne(event.channel));
   }
   for (const type of ['channel_deleted', 'group_deleted'] as const) {
+    app.event(type, async ({ event }) => channels.deleted(event.channel));
+  }
+  // The bot itself was removed, or put out by archiving; of others it hears by member_left_channel.
+  for (const type of ['channel_left', 'group_left'] as const) {
     app.event(type, async ({ event }) => channels.refreshOne(event.channel));
   }
   for (const type of ['channel_created', 'channel_rename', 'group_rename'] as const) {

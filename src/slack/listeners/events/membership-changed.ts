@@ -1,12 +1,14 @@
 import type { App } from '@slack/bolt';
 import type { Parts } from '../parts.ts';
 
-/** Who may see the incidents of a private channel; and for the bot itself, where it can post. */
+/**
+ * Who may see the incidents of a private channel; and for the bot itself, where it can post. Of its own leaving it hears by
+ * channel_left and group_left.
+ */
 export function register(app: App, { channels, membership }: Parts): void {
-  for (const type of ['member_joined_channel', 'member_left_channel'] as const) {
-    app.event(type, async ({ event, context }) => {
-      membership.forget(event.channel);
-      if (event.user === context.botUserId) await channels.refreshOne(event.channel);
-    });
-  }
+  app.event('member_joined_channel', async ({ event, context }) => {
+    if (event.user === context.botUserId) await channels.refreshOne(event.channel);
+    await membership.joined(event.channel);
+  });
+  app.event('member_left_channel', async ({ event }) => membership.left(event.channel, event.user));
 }

@@ -2,7 +2,6 @@ import { incidentKey, parseIncidentKey } from '../../../../incidents/types.ts';
 import { notice } from '../../../ui/notices.ts';
 import { writeItLikeThis } from '../../../ui/oncall-replies.ts';
 import { answerMessage, tell } from '../../answers.ts';
-import { hidden } from '../../seeing.ts';
 import type { Subcommand } from '../subcommand.ts';
 
 export const escalate: Subcommand = {
@@ -13,9 +12,6 @@ export const escalate: Subcommand = {
     const number = parseIncidentKey(rest);
     if (number === null) return tell(parts, asker, writeItLikeThis(escalate.usage, 'escalate INC-42'));
     const { slackUserId } = asker;
-    const refusal = await hidden(parts, slackUserId, number);
-    if (refusal) return tell(parts, asker, refusal);
-
     const wish = { kind: 'command', number, command: { type: 'escalate' } } as const;
     const answer = await parts.acting.act({ requestKey: triggerId, slackUserId, wish, responseUrl });
     const message = answerMessage(answer, parts.clock.now(), (shown) => parts.views.pageUrl(shown));

@@ -5,9 +5,9 @@ import { readMention } from '../../../ui/command-words.ts';
 import { asTyped, cut, oneLine } from '../../../ui/escape.ts';
 import { MAX_TITLE } from '../../../ui/modals/create.ts';
 import { calledFor, reachesNobody, unknownSchedule, writeItLikeThis } from '../../../ui/oncall-replies.ts';
+import { askAgain } from '../../../ui/replies.ts';
 import { type Asker, answerMessage, tell } from '../../answers.ts';
 import type { Parts } from '../../parts.ts';
-import { hidden } from '../../seeing.ts';
 import type { CommandCall, Subcommand } from '../subcommand.ts';
 
 /** Opens an incident that pages somebody; or, with its key as the text, calls them to one that is there. */
@@ -39,10 +39,14 @@ async function readWhom(parts: Parts, { asker, escaped, rest }: CommandCall): Pr
   const now = parts.clock.now();
   const { slackUserId, rest: text } = readMention(escaped);
   if (escaped.startsWith('<@') && slackUserId !== null) {
+    const teamId = parts.teamId();
+    if (teamId === null) {
+      await tell(parts, asker, askAgain()); // whoever is meant may be of another organisation
+      return null;
+    }
     const { identity, user } = await parts.people.person(slackUserId);
     const page = pageToAccount({ ...identity, name: identity.displayName, userId: user?.id ?? null }, book);
-    const teamId = parts.teamId();
-    const flaw = teamId === null ? null : flawOf(identity, teamId);
+    const flaw = flawOf(identity, teamId);
     const call: Call = {
       paged: flaw ? [] : [page],
       channels: [],
@@ -81,8 +85,6 @@ async function pageWithNewIncident(parts: Parts, command: CommandCall, { call, t
 
 async function callToIncident(parts: Parts, command: CommandCall, number: number, call: Call): Promise<void> {
   const { asker } = command;
-  const refusal = await hidden(parts, asker.slackUserId, number);
-  if (refusal) return tell(parts, asker, refusal);
   const wasSilent = await act(parts, command, { kind: 'command', number, command: { type: 'page', call } });
   if (wasSilent) await tell(parts, asker, calledFor(incidentKey(number), call));
 }
