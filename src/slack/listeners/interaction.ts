@@ -1,10 +1,9 @@
 import type { BlockAction, RespondFn } from '@slack/bolt';
 import type { Command } from '../../incidents/commands.ts';
 import { readListPlace, readStormPlace } from '../ui/list-place.ts';
-import { answerMessage, tell } from './answers.ts';
+import { afterwards, carryOut } from './carry-out.ts';
 import { dutyOf } from './duty.ts';
 import type { Parts } from './parts.ts';
-import { seeingRefused } from './seeing.ts';
 
 /** What a press on one of an incident's buttons tells us, wherever the button was. */
 export interface Press {
@@ -15,17 +14,10 @@ export interface Press {
 
 /** Does to an incident what its button is for, and then sees to what the person looks at. */
 export async function command(parts: Parts, press: Press, number: number, command: Command): Promise<void> {
-  const { body } = press;
-  const answer = await parts.acting.act({
-    requestKey: body.trigger_id,
-    slackUserId: body.user.id,
-    wish: { kind: 'command', number, command },
-    responseUrl: body.response_url || null,
-  });
-  await press.ack();
-  const message = answerMessage(answer, parts.clock.now(), (shown) => parts.views.pageUrl(shown));
-  if (message) await tell(parts, asker(press), message);
-  await redraw(parts, press);
+  const { body, ack } = press;
+  const wish = { kind: 'command', number, command } as const;
+  const answer = await carryOut(parts, { requestKey: body.trigger_id, asker: asker(press), wish, ack });
+  if (answer.kind === 'commanded') await afterwards(answer, () => redraw(parts, press));
 }
 
 export function asker({ body, respond }: Press) {
@@ -37,7 +29,7 @@ async function redraw(parts: Parts, { body, respond }: Press): Promise<void> {
   const page = readListPlace(body.actions[0]?.block_id);
   if (page !== null && respond) return showList(parts, body.user.id, page, respond);
   const stormPage = readStormPlace(body.actions[0]?.block_id);
-  if (stormPage !== null && respond) return showStorm(parts, body.user.id, stormPage, respond, { inPlace: true });
+  if (stormPage !== null && respond) return showStorm(parts, stormPage, respond, { inPlace: true });
   if (body.view?.type === 'home') await showHome(parts, body.user.id);
 }
 
@@ -50,13 +42,10 @@ export async function showList(parts: Parts, slackUserId: string, page: number, 
 /** Shows a page of a storm to the person alone: beside its message, or instead of the page they are looking at. */
 export async function showStorm(
   parts: Parts,
-  slackUserId: string,
   { stormId, page }: { stormId: number; page: number },
   respond: RespondFn,
   { inPlace }: { inPlace: boolean },
 ): Promise<void> {
-  const refusal = await seeingRefused(parts, slackUserId);
-  if (refusal) return tell(parts, { slackUserId, respond }, refusal);
   const list = await parts.storms.list(stormId, page);
   await respond({ ...list, response_type: 'ephemeral', replace_original: inPlace });
 }

@@ -2,7 +2,6 @@ import { notVisible, signInLink } from '../ui/notices.ts';
 import { tell } from './answers.ts';
 import { asker, type Press } from './interaction.ts';
 import type { Parts } from './parts.ts';
-import { seeingRefused } from './seeing.ts';
 
 /** The link opens the page in the browser; whoever isn't signed in there gets a personal link to do so. */
 export async function view(parts: Parts, press: Press, number: number): Promise<void> {
@@ -11,8 +10,6 @@ export async function view(parts: Parts, press: Press, number: number): Promise<
   const to = asker(press);
   const person = { connectionId: parts.connectionId, slackUserId };
 
-  const refusal = await seeingRefused(parts, slackUserId);
-  if (refusal) return tell(parts, to, refusal);
   const viewer = await parts.membership.viewer(slackUserId);
   if (!(await parts.incidents.isVisible(number, viewer))) return tell(parts, to, notVisible(number));
   if (await parts.signIn.hasSession(person)) return;
