@@ -90,8 +90,7 @@ export async function startOpsKnight(
       settings,
       onCall: stores.onCall,
       userGroups: stores.userGroups,
-      onHandedOver: () => courier.wake(),
-      onCardsOwed: () => courier.wake(),
+      onOwed: () => courier.wake(),
       signIn: new SignInLinks(sessions, baseUrl, clock),
       views,
       storms,
@@ -154,7 +153,11 @@ export async function startOpsKnight(
     logger,
   });
   server.serve(http);
-  const stopHousekeeping = startHousekeeping({ incidents: store, sessions, deliveries, budget }, clock, logger);
+  const stopHousekeeping = startHousekeeping(
+    { incidents: store, sessions, deliveries, pending, budget },
+    clock,
+    logger,
+  );
   scheduler.start();
   courier.start();
   acknowledgeAll.wake();

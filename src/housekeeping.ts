@@ -4,6 +4,8 @@ import type { Budget } from './courier/budget.ts';
 import type { DeliveryStore } from './courier/store.ts';
 import type { SessionStore } from './http/store.ts';
 import type { IncidentStore } from './incidents/store.ts';
+import { KEPT_FOR_LINK } from './slack/acting/acting.ts';
+import type { PendingStore } from './slack/acting/pending-store.ts';
 
 const EVERY = HOUR;
 /** Slack delivers a request again within the hour, or never. */
@@ -16,12 +18,13 @@ export interface HousekeepingParts {
   incidents: IncidentStore;
   sessions: SessionStore;
   deliveries: DeliveryStore;
+  pending: Pick<PendingStore, 'forgetKept'>;
   budget: Budget;
 }
 
 /** Forgets, once an hour, what nobody needs any more. @returns how to stop. */
 export function startHousekeeping(
-  { incidents, sessions, deliveries, budget }: HousekeepingParts,
+  { incidents, sessions, deliveries, pending, budget }: HousekeepingParts,
   clock: Clock,
   logger: Logger,
 ) {
@@ -30,6 +33,7 @@ export function startHousekeeping(
       const now = clock.now();
       await incidents.forgetRequests(now - REQUESTS_REMEMBERED);
       await sessions.purge(now);
+      await pending.forgetKept(now - KEPT_FOR_LINK);
       await deliveries.forgetFailed(now - REFUSALS_KEPT);
       budget.tidy();
     } catch (error) {

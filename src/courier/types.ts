@@ -1,6 +1,8 @@
 import type { UtcMs } from '../clock.ts';
 import type { StoredTimelineEvent } from '../incidents/timeline.ts';
+import type { Actor, PersonActor } from '../incidents/types.ts';
 import type { Priority } from '../routing/announcement.ts';
+import type { SlackMessage } from './message.ts';
 
 /** Where a message in Slack is to be, and where it is. */
 export interface Place {
@@ -52,7 +54,22 @@ export interface OnCallNotice {
   until: UtcMs | null;
 }
 
-export type NoticeContent = AdminNotice | OnCallNotice;
+/** What people ask of each other, and tell each other, about who is on call. `schedule`: its name. */
+export type DutyNotice =
+  /** Another one has put them on call. */
+  | { kind: 'put_on_call'; by: Actor; schedule: string; from: UtcMs; to: UtcMs }
+  /** They are asked to take over. `id` of the request. */
+  | { kind: 'cover_question'; id: number; by: PersonActor; schedule: string; from: UtcMs; to: UtcMs }
+  /** A colleague has said yes. */
+  | { kind: 'covered'; by: PersonActor; schedule: string; to: UtcMs };
+
+/** What came of something that somebody asked for and that had to wait. */
+export interface LateAnswer {
+  kind: 'answer';
+  message: SlackMessage;
+}
+
+export type NoticeContent = AdminNotice | OnCallNotice | DutyNotice | LateAnswer;
 
 /** A direct message. */
 export interface Notice extends Place {

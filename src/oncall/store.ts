@@ -1,6 +1,6 @@
 import type { UtcMs } from '../clock.ts';
 import type { Actor, PersonActor } from '../incidents/types.ts';
-import type { BookEntry, PhoneBook } from './call.ts';
+import type { BookEntry, Page, PhoneBook } from './call.ts';
 import type { Override, UserId } from './types.ts';
 
 export interface NewOverride extends Override {
@@ -40,11 +40,27 @@ export interface OnCallStore {
   /** Notes that somebody else is on call now, and owes them the message that tells them. */
   handOver(handOff: HandOff): Promise<void>;
 
-  addOverride(override: NewOverride): Promise<void>;
+  /** Whether a request has already taken effect. */
+  hasSeen(requestKey: string): Promise<boolean>;
+  /**
+   * Notes the override, and owes the message that tells of it to whoever is to be told.
+   * @returns false when the request has already taken effect.
+   */
+  addOverride(override: NewOverride, told: Page | null, requestKey: string): Promise<boolean>;
 
-  /** Resolves with the request's id. */
-  addCoverRequest(request: Omit<CoverRequest, 'id' | 'acceptedBy'>): Promise<number>;
+  /** Notes the request and owes the question to all who are asked. @returns false when it has already taken effect. */
+  addCoverRequest(
+    request: Omit<CoverRequest, 'id' | 'acceptedBy'>,
+    asked: readonly Page[],
+    requestKey: string,
+  ): Promise<boolean>;
   coverRequest(id: number): Promise<CoverRequest | null>;
-  /** Makes the override that was asked for. Resolves to false when somebody else has accepted before. */
-  acceptCover(id: number, userId: number, by: PersonActor): Promise<boolean>;
+  /** Makes the override that was asked for, unless somebody else has accepted before, and owes the asker the message. */
+  acceptCover(id: number, userId: number, by: PersonActor): Promise<Acceptance>;
 }
+
+/** What came of a yes. `by`: who covers now. */
+export type Acceptance =
+  | { kind: 'accepted' | 'taken'; by: PersonActor }
+  /** The time is over, or nobody asks any more. */
+  | { kind: 'over' };

@@ -1,20 +1,18 @@
 import type { WebClient } from '@slack/web-api';
-import { type Clock, MINUTE, SECOND } from '../clock.ts';
+import { type Clock, MINUTE, type UtcMs } from '../clock.ts';
 import { SlackFailure } from '../courier/failure.ts';
 import type { Viewer } from '../incidents/store.ts';
 import type { PeopleStore } from '../people/store.ts';
 import { maySee } from './channel-privacy.ts';
 import type { ChannelDirectory } from './channels.ts';
+import { isPassing, soon } from './patience.ts';
 import type { ConnectionStore } from './store.ts';
 import { toSlackFailure } from './web-api/failures.ts';
-import { within } from './within.ts';
 
 /** As Slack recommends; it grants less than 1,000 (https://docs.slack.dev/reference/methods/conversations.members). */
 const PAGE = 200;
 /** Events tell of changes; this catches those that were missed. */
 const FRESH_FOR = 5 * MINUTE;
-/** How long somebody who wants to see or to do something waits for Slack; then what is on disk counts. */
-const PATIENCE = SECOND;
 
 /** Who is in which private channel: its incidents are shown to nobody else. What Slack has told is on disk. */
 export class Membership {
@@ -34,8 +32,8 @@ export class Membership {
    * members were never read, nobody.
    */
   async viewer(slackUserId: string): Promise<Viewer> {
-    await within(PATIENCE, this.refreshStale());
     const { connectionId, store } = this;
+    await this.readUnread();
     const [channels, theirs, person] = await Promise.all([
       store.privateChannels(connectionId),
       store.channelsOf(connectionId, slackUserId),
@@ -49,9 +47,20 @@ export class Membership {
   /** Reads the members of channels of which it was not done lately. What Slack refuses or can't tell now stays as it was. */
   async refreshStale(): Promise<void> {
     const now = this.clock.now();
-    const stale = (await this.store.membersRead(this.connectionId)).filter(
-      ({ at }) => at === null || now - at >= FRESH_FOR,
-    );
+    await this.refreshAll((readAt) => readAt === null || now - readAt >= FRESH_FOR);
+  }
+
+  /** Nobody waits for Slack to tell what is on disk already; and for what it has never told, not for long. */
+  private async readUnread(): Promise<void> {
+    try {
+      await soon(this.refreshAll((readAt) => readAt === null));
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+    }
+  }
+
+  private async refreshAll(isStale: (readAt: UtcMs | null) => boolean): Promise<void> {
+    const stale = (await this.store.membersRead(this.connectionId)).filter(({ at }) => isStale(at));
     await Promise.all(stale.map(({ channelId }) => this.refresh(channelId)));
   }
 

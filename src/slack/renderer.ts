@@ -5,6 +5,7 @@ import type { StoredTimelineEvent } from '../incidents/timeline.ts';
 import { type PersonTarget, readPersonTarget } from '../people/page-target.ts';
 import type { PeopleStore } from '../people/store.ts';
 import { adminNotice } from './ui/admin-notices.ts';
+import { dutyNotice } from './ui/duty-notices.ts';
 import { incidentCard } from './ui/incident-card.ts';
 import { onCallNotice } from './ui/on-call-notice.ts';
 import { type PrivateCardReason, privateCard } from './ui/private-card.ts';
@@ -68,7 +69,19 @@ export function blockKitRenderer(
       return { ...stormLines(lines, called, (number) => views.pageUrl(number)), isBroadcast };
     },
     async notice({ notice }) {
-      return notice.kind === 'on_call' ? onCallNotice(notice, await incidents.countLive()) : adminNotice(notice);
+      switch (notice.kind) {
+        case 'on_call':
+          return onCallNotice(notice, await incidents.countLive());
+        case 'answer':
+          return notice.message;
+        case 'put_on_call':
+        case 'cover_question':
+        case 'covered':
+          return dutyNotice(notice);
+        case 'channel_closed':
+        case 'user_group_closed':
+          return adminNotice(notice);
+      }
     },
   };
 }

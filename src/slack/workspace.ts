@@ -11,14 +11,13 @@ import type { OnCallStore } from '../oncall/store.ts';
 import type { UserGroupStore } from '../oncall/user-group-store.ts';
 import type { PeopleStore } from '../people/store.ts';
 import type { SettingsStore } from '../settings/store.ts';
-import { Acting, type ActingParts, type Answer } from './acting/acting.ts';
-import { answerLater } from './acting/answer-later.ts';
+import { Acting, type ActingParts } from './acting/acting.ts';
+import { OnCallRequests } from './acting/on-call-requests.ts';
 import type { PendingStore } from './acting/pending-store.ts';
-import type { ActingRequest } from './acting/request.ts';
 import { ChannelWatch } from './channel-watch.ts';
 import { ChannelDirectory } from './channels.ts';
 import { SlackConnection, type SlackConnectionOptions } from './connection.ts';
-import { answerMessage } from './listeners/answers.ts';
+import { lateAnswer } from './listeners/answers.ts';
 import { registerListeners } from './listeners/index.ts';
 import { Membership } from './membership.ts';
 import { OnCallWatch } from './on-call-watch.ts';
@@ -40,10 +39,8 @@ export interface WorkspaceParts {
   settings: SettingsStore;
   onCall: OnCallStore;
   userGroups: UserGroupStore;
-  /** Messages are owed to people whose turn begins. */
-  onHandedOver(): void;
-  /** Cards are to be drawn anew. */
-  onCardsOwed(): void;
+  /** Something is owed to Slack: direct messages, cards to be drawn anew. */
+  onOwed(): void;
   signIn: SignInLinks;
   views: IncidentViews;
   storms: StormViews;
@@ -94,10 +91,20 @@ export class SlackWorkspace {
       connectionId,
       teamId,
       people: this.people,
-      answerLater: (request, answer) => this.answerLater(request, answer),
+      onCallRequests: new OnCallRequests({
+        onCall: parts.onCall,
+        people: this.people,
+        clock,
+        onChanged: () => {
+          parts.onOwed();
+          this.onCallWatch.wake();
+        },
+      }),
+      lateAnswer: (answer) => lateAnswer(answer, clock.now(), (number) => parts.views.pageUrl(number)),
     });
     this.onCallWatch = new OnCallWatch({
       ...parts,
+      onHandedOver: parts.onOwed,
       handOffs: new HandOffs(parts.onCall, clock),
       userGroups: new UserGroups({
         connectionId,
@@ -118,7 +125,6 @@ export class SlackWorkspace {
       people: this.people,
       membership: this.membership,
       channels: this.channels,
-      onCallChanged: () => this.onCallWatch.wake(),
       connectedSince: () => this.connection.connectedSince,
     });
   }
@@ -168,7 +174,7 @@ export class SlackWorkspace {
 
   /** Who may see what may have changed, and so may what cards show. */
   private onChannelsLearned(): void {
-    this.parts.onCardsOwed();
+    this.parts.onOwed();
     this.inBackground(this.membership.refreshStale(), 'the members of private channels could not be read');
   }
 
@@ -176,11 +182,5 @@ export class SlackWorkspace {
     work.catch((error: unknown) => {
       if (!this.stopping.signal.aborted) this.parts.logger.warn({ err: error }, otherwise);
     });
-  }
-
-  private async answerLater(request: ActingRequest, answer: Answer): Promise<void> {
-    const { clock, views } = this.parts;
-    const message = answerMessage(answer, clock.now(), (number) => views.pageUrl(number));
-    if (message) await answerLater(this.connection.background, request, message);
   }
 }

@@ -492,7 +492,7 @@ export const seenRequests = sqliteTable(
   (t) => [index('seen_requests_at').on(t.at)],
 );
 
-/** What people asked for before Slack had told who they are; carried out as soon as it has. */
+/** What people asked for and is not carried out yet: Slack has not told who they are, or OpsKnight does not know them. */
 export const pendingRequests = sqliteTable(
   'pending_requests',
   {
@@ -502,6 +502,8 @@ export const pendingRequests = sqliteTable(
       .references(() => connections.id),
     requestKey: text('request_key').notNull(),
     request: text('request', { mode: 'json' }).$type<ActingRequest>().notNull(),
+    /** An answer of Slack, which is asked for again and again; or that its asker becomes known, and presses "Link me". */
+    waitsFor: text('waits_for').$type<'slack' | 'link'>().notNull().default('slack'),
     createdAt: integer('created_at').notNull(),
   },
   (t) => [uniqueIndex('pending_requests_key').on(t.requestKey)],

@@ -115,6 +115,61 @@ test('“cover me”: the first colleague who accepts takes over', async () => {
   await groupBecomes('bob');
 });
 
+describe('what people change about who is on call', () => {
+  /** The same request once more, as Slack delivers it after the app was ended before it could say that it has it. */
+  async function again(words: string) {
+    const envelope = house.slack.envelopes.findLast(({ payload }) => JSON.stringify(payload).includes(words));
+    if (!envelope) throw new Error(`nobody has sent ${words}`);
+    await house.app.kill();
+    await house.start();
+    await house.slack.redeliver(envelope, { sameEnvelope: false });
+  }
+  const said = (name: string, words: string) =>
+    house
+      .person(name)
+      .dm()
+      .messages()
+      .filter((one) => one.visible().text.includes(words)).length;
+
+  test('happens once, however often Slack delivers it, and is told once', async () => {
+    await ask('jane', '/opsknight override @bob 90m nights', '@bob is on call in nights');
+    await house.person('bob').dm().waitForMessage('@jane has put you on call in nights');
+    await again('override');
+    await house.person('jane').seesEphemeral('That is done already');
+    await ask('alice', '/opsknight cover 3h payments-primary', 'Asked @bob to cover for you');
+    await again('cover 3h');
+    await house.person('alice').seesEphemeral('That is done already');
+    await house.owesNothing();
+    expect(said('bob', '@jane has put you on call in nights')).toBe(1);
+    expect(said('bob', '@alice asks you to cover for them: on call in payments-primary')).toBe(2); // one each time
+    const { stdout } = await house.cli('export');
+    expect(stdout.match(/user: bob@example.com/g)).toHaveLength(2); // here, and the cover of before
+  });
+
+  test('is told to others also when Slack takes no messages for a while', async () => {
+    house.slack.faults.httpError(503, { method: 'chat.postMessage' });
+    await ask('jane', '/opsknight override @alice 45m nights', '@alice is on call in nights');
+    await house.app.kill();
+    house.slack.faults.clear();
+    await house.start();
+    await house.person('alice').dm().waitForMessage('@jane has put you on call in nights');
+  });
+
+  test('has one winner when two accept at once, and is answered the same way to whoever accepts twice', async () => {
+    await ask('bob', '/opsknight cover @alice 1h nights', 'Asked @alice to cover for you');
+    const alice = house.person('alice');
+    const question = await alice.dm().waitForMessage('@bob asks you to cover for them: on call in nights');
+    const stale = question.snapshot();
+    await Promise.all([alice.click(stale, 'I cover'), alice.click(stale, 'I cover')]);
+    await question.becomes({ text: 'You cover for @bob', buttons: [] });
+    await house.person('bob').dm().waitForMessage('@alice covers for you in nights');
+    await house.owesNothing();
+    expect(said('bob', '@alice covers for you in nights')).toBe(1);
+    await ask('bob', '/opsknight cover @bob 1h nights', "You can't cover for yourself");
+    await ask('bob', '/opsknight cover @carol 1h nights', "@carol can't be on call");
+  });
+});
+
 test('a Slack group that can’t be written is told to the admins, and not tried again and again', async () => {
   const refused = house.slack.faults.error('permission_denied', { method: 'usergroups.users.update' });
   await ask('jane', '/opsknight override @alice 1h payments-primary', '@alice is on call');

@@ -8,6 +8,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const OPEN_BUTTONS = ['Acknowledge', 'Resolve', 'View in OpsKnight'];
+const RESOLVED_BUTTONS = ['View in OpsKnight'];
 const ACKNOWLEDGED_BUTTONS = ['Acknowledged ✓', 'Resolve', 'View in OpsKnight'];
 
 const openIncident = (title: string, more: Record<string, unknown> = {}) => house.incident(title, more);
@@ -87,18 +88,18 @@ describe('acknowledge', () => {
 });
 
 describe('resolve', () => {
-  test('asks for a note, which the thread then shows, and no button remains', async () => {
+  test('asks for a note, which the thread then shows; what remains is to look at it and to reopen it', async () => {
     const { card, key } = await openIncident('Out of memory');
     const bob = house.person('bob');
     await bob.click(card, 'Resolve');
     const modal = await bob.seesModal(`Resolve ${key}`);
     await modal.fill('Resolution note', 'Restarted <!channel> & the pool, it can’t break now');
     expect(await modal.submit()).toBe('closed');
-    await card.becomes({ buttons: [], color: '#2eb67d', text: '✅ Resolved' });
+    await card.becomes({ buttons: RESOLVED_BUTTONS, color: '#2eb67d', text: '✅ Resolved' });
     const line = await card.waitForReply('🔧 Resolved by @bob');
     expect(line.visible().text).toContain('Resolution: Restarted <!channel> & the pool, it can’t break now');
     expect([...line.mentions, ...card.mentions]).toEqual([]);
-    expect(card.visible().selects).toEqual([]);
+    expect(card.visible().selects).toEqual([{ label: '⋯', options: ['Reopen'] }]);
     expect(card.visible().text).toMatch(/Duration/);
   });
 
@@ -107,7 +108,7 @@ describe('resolve', () => {
     const jane = house.person('jane');
     await jane.click(card, 'Resolve');
     expect(await (await jane.seesModal(`Resolve ${key}`)).submit()).toBe('closed');
-    await card.becomes({ buttons: [] });
+    await card.becomes({ buttons: RESOLVED_BUTTONS });
     const line = await card.waitForReply('🔧 Resolved by @jane');
     expect(line.visible().text).not.toContain('Resolution:');
   });
@@ -173,6 +174,70 @@ describe('snooze', () => {
     await card.becomes({ text: 'Snoozed until' });
     await house.person('bob').click(card, 'Acknowledge');
     await card.becomes({ buttons: ACKNOWLEDGED_BUTTONS });
+  });
+});
+
+describe('reopen', () => {
+  async function resolved(title: string, more: Record<string, unknown> = {}) {
+    const opened = await openIncident(title, more);
+    const bob = house.person('bob');
+    await bob.click(opened.card, 'Resolve');
+    await (await bob.seesModal(`Resolve ${opened.key}`)).submit();
+    await opened.card.becomes({ buttons: RESOLVED_BUTTONS });
+    return opened;
+  }
+
+  test('in the ⋯ menu of its card: it is open again, and the thread says by whom', async () => {
+    const { card } = await resolved('Reopened from its card');
+    await house.person('jane').choose(card, '⋯', 'Reopen');
+    await card.becomes({ buttons: OPEN_BUTTONS, text: /Status\s*Open/, color: '#d92d20' });
+    await card.waitForReply('♻️ Reopened by @jane');
+  });
+
+  test('by /opsknight reopen, and by the button of the answer to whoever came too late', async () => {
+    const { card, key } = await resolved('Reopened by a command');
+    const jane = house.person('jane');
+    await jane.command('#general', `/opsknight reopen ${key}`);
+    await jane.seesEphemeral(`${key} is open again`);
+    await card.becomes({ buttons: OPEN_BUTTONS });
+    await jane.command('#general', `/opsknight reopen ${key}`);
+    await jane.seesEphemeral(`${key} is already open`);
+    await jane.command('#general', '/opsknight reopen that one');
+    await jane.seesEphemeral('Write it like this');
+    const stale = card.snapshot();
+    await jane.click(card, 'Resolve');
+    await (await jane.seesModal(`Resolve ${key}`)).submit();
+    await card.becomes({ buttons: RESOLVED_BUTTONS });
+    await house.person('bob').click(stale, 'Acknowledge');
+    const answer = await house.person('bob').seesEphemeral('already resolved by @jane');
+    await house.person('bob').click(answer, 'Reopen');
+    await card.becomes({ buttons: OPEN_BUTTONS });
+    await card.waitForReply('♻️ Reopened by @bob');
+  });
+
+  test('is refused while the same alert goes on as a newer incident, which is named', async () => {
+    const { card, key } = await resolved('Comes again', { dedup_key: 'again' });
+    const { incident: newer } = await house.trigger('Comes again', { dedup_key: 'again', service: 'Desk 0' });
+    const desk = card.visible().text.match(/Desk \d+/)?.[0];
+    const { incident } = await house.trigger('Comes again', { dedup_key: 'again', service: desk });
+    expect(incident).not.toBe(newer);
+    const jane = house.person('jane');
+    await jane.choose(card, '⋯', 'Reopen');
+    await jane.seesEphemeral(`${key} stays closed: the same alert goes on as ${incident}`);
+    expect(card.visible().buttons).toEqual(RESOLVED_BUTTONS);
+  });
+
+  test('wakes a snoozed one, and hands back one that somebody has', async () => {
+    const { card } = await openIncident('Slept long enough');
+    const jane = house.person('jane');
+    await jane.choose(card, 'Snooze', '4 hours');
+    await card.becomes({ text: 'Snoozed until' });
+    await jane.choose(card, '⋯', 'Wake it up');
+    await card.becomes({ text: /Status\s*Open/ });
+    await jane.click(card, 'Acknowledge');
+    await card.becomes({ buttons: ACKNOWLEDGED_BUTTONS });
+    await jane.choose(card, '⋯', 'Hand it back');
+    await card.becomes({ buttons: OPEN_BUTTONS });
   });
 });
 

@@ -6,7 +6,7 @@ import type { Clock, UtcMs } from '../../src/clock.ts';
 import type { Card } from '../../src/courier/types.ts';
 import type { Command } from '../../src/incidents/commands.ts';
 import { IncidentService, type Outcome } from '../../src/incidents/service.ts';
-import type { Actor, Incident, Urgency } from '../../src/incidents/types.ts';
+import type { Actor, Incident, PersonActor, Urgency } from '../../src/incidents/types.ts';
 import type { OnCallStore } from '../../src/oncall/store.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { threadLine } from '../../src/slack/ui/thread-line.ts';
@@ -21,7 +21,7 @@ afterEach(() => {
   for (const close of opened.splice(0)) close();
 });
 
-export const JANE: Actor = { kind: 'person', connectionId: 1, slackUserId: 'UJANE0001', name: 'jane', userId: 1 };
+export const JANE: PersonActor = { kind: 'person', connectionId: 1, slackUserId: 'UJANE0001', name: 'jane', userId: 1 };
 const MONITOR: Actor = { kind: 'monitor', name: 'prometheus' };
 
 /** The domain on a real database and a clock turned by hand; Slack is what is owed to it. */
@@ -179,6 +179,17 @@ export class QuietHouse implements Clock {
       }
     }
     return said.sort();
+  }
+
+  /** Direct messages that are owed to people, whatever they say: "UJANE0001: covered". */
+  async owedMessages(): Promise<string[]> {
+    const owed: string[] = [];
+    for (const lane of await this.stores.deliveries.readyLanes(this.time)) {
+      const delivery = await this.stores.deliveries.next(lane, this.time);
+      const job = delivery && (await this.stores.deliveries.job(delivery.task));
+      if (job?.kind === 'notice') owed.push(`${job.place.target}: ${job.place.notice.kind}`);
+    }
+    return owed.sort();
   }
 
   cards(number: number): Promise<Card[]> {

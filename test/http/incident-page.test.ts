@@ -203,6 +203,31 @@ describe('from the page, people', () => {
     expect(html).not.toContain('/incidents/1/snooze');
   });
 
+  test('reopen what is resolved, wake what is snoozed, and hand back what they have', async () => {
+    const { house, jane } = await startWithIncident();
+    expect(await jane.read('/incidents/1')).not.toContain('/incidents/1/reopen');
+    for (const [action, label] of [
+      ['acknowledge', 'Hand it back'],
+      ['snooze', 'Wake it up'],
+      ['resolve', 'Reopen'],
+    ]) {
+      await jane.submit('/incidents/1', `/incidents/1/${action}`, { for: '1h', note: '' });
+      expect(await jane.read('/incidents/1')).toContain(label);
+      expect((await jane.submit('/incidents/1', '/incidents/1/reopen')).status).toBe(303);
+      expect(await stateOf(house)).toEqual({ status: 'OPEN' });
+    }
+    expect(await jane.read('/incidents/1')).toContain('Reopened by @jane');
+  });
+
+  test('do not reopen what goes on as a newer incident, and are told which', async () => {
+    const { house, jane } = await startWithIncident();
+    await jane.submit('/incidents/1', '/incidents/1/resolve', { note: '' });
+    await house.sendEvents(TRIGGER);
+    const response = await jane.submit('/incidents/1', '/incidents/1/reopen');
+    expect(response.status).toBe(409);
+    expect(await response.text()).toContain('goes on as INC-2');
+  });
+
   test('resolve without a note', async () => {
     const { house, jane } = await startWithIncident();
     await jane.submit('/incidents/1', '/incidents/1/resolve', { note: '' });
@@ -284,7 +309,7 @@ describe('people who may only look', () => {
     expect(html).toContain('Database Connection Timeout');
     expect(html).toMatch(words);
     expect(html).not.toContain('<form');
-    for (const action of ['acknowledge', 'resolve', 'snooze', 'note']) {
+    for (const action of ['acknowledge', 'resolve', 'snooze', 'reopen', 'note']) {
       const response = await vera.submit('/account/sessions', `/incidents/1/${action}`, { for: '1h', note: 'x' });
       expect(response.status).toBe(403);
       expect(await response.text()).toMatch(words);

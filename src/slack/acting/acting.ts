@@ -1,97 +1,119 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { type Backoff, backoffDelay } from '../../backoff.ts';
-import { type Clock, SECOND } from '../../clock.ts';
+import { type Clock, HOUR } from '../../clock.ts';
 import { SlackFailure } from '../../courier/failure.ts';
+import type { SlackMessage } from '../../courier/message.ts';
 import type { IncidentService, Outcome, ReportOutcome } from '../../incidents/service.ts';
 import type { PersonActor } from '../../incidents/types.ts';
 import { type Permission, permissionOf, type Refusal } from '../../people/permissions.ts';
-import type { Person } from '../../people/types.ts';
 import type { SettingsStore } from '../../settings/store.ts';
+import { isPassing, soon } from '../patience.ts';
 import type { PeopleDirectory } from '../people.ts';
-import { within } from '../within.ts';
-import type { PendingStore } from './pending-store.ts';
+import type { OnCallRequests, OnCallResult } from './on-call-requests.ts';
+import type { PendingRequest, PendingStore } from './pending-store.ts';
 import type { ActingRequest, CreateWish } from './request.ts';
+import { Unsettled } from './unsettled.ts';
+import { WaitingRequests } from './waiting-requests.ts';
 
-/** How long a click waits for Slack to say who clicked; it is answered within three seconds either way. */
-const PATIENCE = SECOND;
-const RETRY: Backoff = { first: SECOND, most: 10 * SECOND };
+/** For so long what somebody unknown asked for is done when they have become known; requests are remembered longer. */
+export const KEPT_FOR_LINK = 4 * HOUR;
 
 export type Answer =
   | { kind: 'commanded'; number: number; outcome: Outcome }
-  | { kind: 'created'; outcome: ReportOutcome }
+  | { kind: 'created'; title: string; outcome: ReportOutcome }
+  | OnCallResult
   /** On disk; `count` incidents are acknowledged as fast as can be. */
   | { kind: 'acknowledging'; count: number }
-  | { kind: 'refused'; refusal: Refusal }
+  /** `kept`: under this id it waits until its asker is known; null when it does not. */
+  | { kind: 'refused'; refusal: Refusal; kept: number | null }
   /** On disk, and done as soon as Slack says who asks. */
-  | { kind: 'deferred' };
+  | { kind: 'deferred' }
+  /** Tried, and it broke. */
+  | { kind: 'failed' };
 
 export interface ActingParts {
   connectionId: number;
   teamId(): string | null;
   incidents: IncidentService;
+  onCallRequests: OnCallRequests;
   people: PeopleDirectory;
   settings: SettingsStore;
   pending: PendingStore;
   /** Resolves, when it is on disk, to the number of incidents that will be acknowledged. */
   acknowledgeStorm(stormId: number, actor: PersonActor, requestKey: string): Promise<number>;
+  /** What somebody is told of a request that had to wait; null for nothing. */
+  lateAnswer(answer: Answer): SlackMessage | null;
+  /** Messages are owed to people. */
+  onOwed(): void;
   clock: Clock;
   logger: Logger;
-  /** Tells a person what came of a request that had to wait. */
-  answerLater(request: ActingRequest, answer: Answer): Promise<void>;
 }
 
 /** What people in Slack ask for, done as the person they are, if they may. */
 export class Acting {
-  private readonly stopping = new AbortController();
-  private catchingUp: Promise<void> | null = null;
+  private readonly waiting: WaitingRequests;
 
-  constructor(private readonly parts: ActingParts) {}
+  constructor(private readonly parts: ActingParts) {
+    this.waiting = new WaitingRequests({
+      waiting: () => parts.pending.waiting(parts.connectionId),
+      fulfil: (waiting) => this.fulfil(waiting),
+      giveUp: (waiting) => this.settle(waiting, { kind: 'failed' }),
+      logger: parts.logger,
+    });
+  }
 
-  /** Does what is asked for. A slow answer of Slack about the person never holds it up: then it is put on disk first. */
+  /**
+   * Does what is asked for. A slow answer of Slack about the person never holds it up: then it is put on disk first.
+   * @throws Unsettled when it broke on the way.
+   */
   async act(request: ActingRequest): Promise<Answer> {
-    const { people, pending, clock, connectionId } = this.parts;
-    const person = await inTime(this.permission(people.person(request.slackUserId)));
-    if (person) return this.perform(request, person);
+    const { pending, clock, connectionId } = this.parts;
+    try {
+      const answer = await this.perform(request, await this.permission(request.slackUserId));
+      if (answer.kind !== 'refused' || answer.refusal !== 'unmapped') return answer;
+      return { ...answer, kept: await pending.keep(connectionId, request, clock.now()) };
+    } catch (error) {
+      if (!isPassing(error)) throw new Unsettled(error);
+    }
     await pending.add(connectionId, request, clock.now());
-    this.catchUp();
+    this.waiting.wake();
     return { kind: 'deferred' };
   }
 
-  /** As whom somebody may act, or why not; null when Slack takes too long to say who they are. */
-  actorOf(slackUserId: string): Promise<Permission | null> {
-    return inTime(this.permission(this.parts.people.person(slackUserId)));
+  /** Does what was refused while nobody knew who asked; null when that is done, or too long ago, or somebody else's. */
+  async actAgain(id: number, slackUserId: string): Promise<Answer | null> {
+    const { pending, connectionId, clock } = this.parts;
+    const request = await pending.kept(connectionId, id, slackUserId, clock.now() - KEPT_FOR_LINK);
+    if (!request) return null;
+    const answer = await this.act(request);
+    if (answer.kind !== 'refused' && answer.kind !== 'deferred') await pending.remove(id);
+    return answer;
   }
 
-  /** Whether somebody whom we already know may act; unknown people may try, they are asked for when it counts. */
+  /** Why somebody may not act; null for those who may. @throws SlackFailure when Slack does not say soon who they are. */
   async refusalOf(slackUserId: string): Promise<Refusal | null> {
-    const person = await this.parts.people.known(slackUserId);
-    if (!person || this.parts.teamId() === null) return null;
-    const permission = await this.permission(Promise.resolve(person));
+    const permission = await this.permission(slackUserId);
     return permission.allowed ? null : permission.refusal;
   }
 
   /** Carries out what had to wait, now that Slack may answer. */
   catchUp(): void {
-    this.catchingUp ??= this.workOff().finally(() => {
-      this.catchingUp = null;
-    });
+    this.waiting.wake();
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.catchingUp;
+  stop(): Promise<void> {
+    return this.waiting.stop();
   }
 
-  private async permission(person: Promise<Person>): Promise<Permission> {
-    const { connectionId, settings, teamId } = this.parts;
+  /** As whom somebody may act, or why not. @throws SlackFailure when Slack does not say soon who they are. */
+  private async permission(slackUserId: string): Promise<Permission> {
+    const { connectionId, settings, teamId, people } = this.parts;
+    const ours = teamId();
+    // Whoever asks may be of another organisation.
+    if (ours === null) throw new SlackFailure('unreachable', 'team_unknown');
     try {
-      const known = await person;
-      const own = teamId();
-      // Whoever asks may be of another organisation: that is for Slack to say first.
-      if (own === null) throw new SlackFailure('unreachable', 'own_workspace_unknown');
+      const person = await soon(people.person(slackUserId));
       const { requireMappedUser } = await settings.workspace(connectionId);
-      return permissionOf(known, { teamId: own, requireMappedUser });
+      return permissionOf(person, { teamId: ours, requireMappedUser });
     } catch (error) {
       // Slack does not know the account, or hides it from us: nobody of this workspace.
       if (error instanceof SlackFailure && error.kind === 'refused') return { allowed: false, refusal: 'stranger' };
@@ -100,14 +122,20 @@ export class Acting {
   }
 
   private async perform({ wish, requestKey }: ActingRequest, permission: Permission): Promise<Answer> {
-    if (!permission.allowed) return { kind: 'refused', refusal: permission.refusal };
+    if (!permission.allowed) return { kind: 'refused', refusal: permission.refusal, kept: null };
     const { actor } = permission;
-    if (wish.kind === 'acknowledge_storm') {
-      return { kind: 'acknowledging', count: await this.parts.acknowledgeStorm(wish.stormId, actor, requestKey) };
+    switch (wish.kind) {
+      case 'acknowledge_storm':
+        return { kind: 'acknowledging', count: await this.parts.acknowledgeStorm(wish.stormId, actor, requestKey) };
+      case 'create':
+        return { kind: 'created', title: wish.form.title, outcome: await this.create(wish, actor, requestKey) };
+      case 'command': {
+        const outcome = await this.parts.incidents.execute(wish.number, wish.command, actor, { requestKey });
+        return { kind: 'commanded', number: wish.number, outcome };
+      }
+      default:
+        return this.parts.onCallRequests.perform(wish, actor, requestKey);
     }
-    if (wish.kind === 'create') return { kind: 'created', outcome: await this.create(wish, actor, requestKey) };
-    const outcome = await this.parts.incidents.execute(wish.number, wish.command, actor, { requestKey });
-    return { kind: 'commanded', number: wish.number, outcome };
   }
 
   private create({ form, call }: CreateWish, actor: PersonActor, requestKey: string): Promise<ReportOutcome> {
@@ -115,32 +143,17 @@ export class Acting {
     return this.parts.incidents.report(report, actor, { requestKey }, call);
   }
 
-  private async workOff(): Promise<void> {
-    const { connectionId, pending, people, logger } = this.parts;
-    for (let failures = 0; !this.stopping.signal.aborted; ) {
-      const [next] = await pending.all(connectionId);
-      if (!next) return;
-      try {
-        const { request } = next;
-        const answer = await this.perform(request, await this.permission(people.person(request.slackUserId)));
-        await pending.remove(next.id);
-        await this.parts.answerLater(request, answer);
-        failures = 0;
-      } catch (error) {
-        failures += 1;
-        logger.warn({ err: error, failures }, 'somebody has to wait until Slack says who they are');
-        await sleep(backoffDelay(RETRY, failures), undefined, { signal: this.stopping.signal }).catch(() => {});
-      }
-    }
+  private async fulfil(waiting: PendingRequest): Promise<void> {
+    const { request } = waiting;
+    await this.settle(waiting, await this.perform(request, await this.permission(request.slackUserId)));
   }
-}
 
-/** What a promise gives within our patience; null when it takes longer, or fails for now. */
-async function inTime<T>(promise: Promise<T>): Promise<T | null> {
-  try {
-    return await within(PATIENCE, promise);
-  } catch (error) {
-    if (error instanceof SlackFailure) return null;
-    throw error;
+  /** What came of it is owed to whoever asked, in the same transaction in which it ceases to wait. */
+  private async settle({ id }: PendingRequest, answer: Answer): Promise<void> {
+    const { pending, lateAnswer, onOwed, clock } = this.parts;
+    const keep = answer.kind === 'refused' && answer.refusal === 'unmapped';
+    const told = lateAnswer(keep ? { ...answer, kept: id } : answer);
+    await pending.settle(id, { answer: told, keep }, clock.now());
+    if (told) onOwed();
   }
 }

@@ -3,8 +3,8 @@ import type { SlackMessage } from '../../courier/message.ts';
 import { incidentKey } from '../../incidents/types.ts';
 import type { Answer } from '../acting/acting.ts';
 import { notice, refused } from '../ui/notices.ts';
-import { outcomeSentence } from '../ui/rejections.ts';
-import { acknowledgingAll, waitingForSlack } from '../ui/replies.ts';
+import { outcomeSentence, withReopen } from '../ui/rejections.ts';
+import { acknowledgingAll, notDone, openedAlready, waitingForSlack } from '../ui/replies.ts';
 import type { Parts } from './parts.ts';
 
 /** What a person is told of what they asked for; null when they can see it happen, and words would be noise. */
@@ -12,7 +12,7 @@ export function answerMessage(answer: Answer, now: number, pageUrl: (number: num
   switch (answer.kind) {
     case 'commanded':
       if (answer.outcome.kind === 'done' || answer.outcome.kind === 'repeated') return null;
-      return notice(outcomeSentence(answer.outcome, answer.number, now));
+      return withReopen(answer.outcome, outcomeSentence(answer.outcome, answer.number, now));
     case 'created': {
       if (answer.outcome.kind === 'repeated') return null;
       const { number } = answer.outcome.incident;
@@ -21,10 +21,21 @@ export function answerMessage(answer: Answer, now: number, pageUrl: (number: num
     case 'acknowledging':
       return acknowledgingAll(answer.count);
     case 'refused':
-      return refused(answer.refusal);
+      return refused(answer.refusal, answer.kept === null ? null : { kind: 'request', id: answer.kept });
+    case 'on_call':
+      return answer.message;
     case 'deferred':
       return waitingForSlack();
+    case 'failed':
+      return notDone();
   }
+}
+
+/** The same when the answer comes long after, in the person's direct messages. */
+export function lateAnswer(answer: Answer, now: number, pageUrl: (number: number) => string): SlackMessage | null {
+  // It was done before the app was ended, and they were not told.
+  if (answer.kind === 'created' && answer.outcome.kind === 'repeated') return openedAlready(answer.title);
+  return answerMessage(answer, now, pageUrl);
 }
 
 /** Who is to be answered, and by which way: beside what they pressed, or in their DM where Slack gives no such way. */

@@ -1,14 +1,16 @@
-import type { AnyMiddlewareArgs, App, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import type { App } from '@slack/bolt';
 import { z } from 'zod';
+import type { SlackMessage } from '../../courier/message.ts';
 import { storageFailureOf } from '../../storage-failure.ts';
-import { asTyped } from '../ui/escape.ts';
-import { notStored, somethingWentWrong } from '../ui/notices.ts';
-import { tell } from './answers.ts';
+import { Unsettled, Untold } from '../acting/unsettled.ts';
+import { cut } from '../ui/escape.ts';
+import { doneButUntold, maybeDone, notStored, somethingWentWrong } from '../ui/notices.ts';
 import type { Parts } from './parts.ts';
+import { reply } from './reply.ts';
 
 /**
- * The one place where what a listener throws ends: the person hears that something went wrong and that nothing was
- * lost, and the operator gets one line with who and what.
+ * The one place where what a listener throws ends: the person hears that something went wrong and what holds, and the
+ * operator gets one line with who and what.
  */
 export function register(app: App, parts: Parts): void {
   app.use(async (args) => {
@@ -17,8 +19,9 @@ export function register(app: App, parts: Parts): void {
     } catch (error) {
       const { slackUserId, request } = described(args.body);
       parts.logger.error({ err: error, slackUserId, request }, 'a request from Slack could not be carried out');
+      if (slackUserId === null) return;
       try {
-        await apologise(parts, args, slackUserId, error);
+        await reply(parts, args, slackUserId, apology(error));
       } catch (failed) {
         parts.logger.warn({ err: failed, slackUserId }, 'and the person could not be told');
       }
@@ -26,54 +29,48 @@ export function register(app: App, parts: Parts): void {
   });
 }
 
-async function apologise(
-  parts: Parts,
-  args: AnyMiddlewareArgs,
-  slackUserId: string | null,
-  error: unknown,
-): Promise<void> {
+/** Everything that people change goes through `Acting`, which says when it can't tell; whatever else broke changed nothing. */
+function apology(error: unknown): SlackMessage {
+  if (error instanceof Untold) return doneButUntold();
   const failure = storageFailureOf(error);
-  const message = failure ? notStored(failure.trouble) : somethingWentWrong();
-  if (isSubmission(args)) {
-    // The modal stays open, so that what was typed isn't lost.
-    const field = args.view.blocks.find(({ type }) => type === 'input')?.block_id;
-    if (field) return args.ack({ response_action: 'errors', errors: { [field]: asTyped(message.text) } });
-  }
-  if (slackUserId === null) return;
-  // First of all: Slack has waited for some of its three seconds already.
-  if ('ack' in args && typeof args.ack === 'function') await args.ack();
-  await tell(parts, { slackUserId, respond: 'respond' in args ? args.respond : undefined }, message);
+  if (failure) return notStored(failure.trouble);
+  return error instanceof Unsettled ? maybeDone() : somethingWentWrong();
 }
 
-function isSubmission(args: AnyMiddlewareArgs): args is SlackViewMiddlewareArgs<ViewSubmitAction> {
-  return args.body.type === 'view_submission';
-}
+/** As much as any request from Slack has of what an operator wants to know; what is otherwise counts as not there. */
+const text = z.string().optional().catch(undefined);
+const anyRequest = z
+  .object({
+    type: text,
+    user: z.object({ id: z.string() }).optional().catch(undefined),
+    user_id: text,
+    command: text,
+    text,
+    callback_id: text,
+    actions: z
+      .array(z.object({ action_id: text, value: text }))
+      .optional()
+      .catch(undefined),
+    view: z.object({ callback_id: text, private_metadata: text }).optional().catch(undefined),
+    event: z.object({ type: text }).optional().catch(undefined),
+  })
+  .catch({});
 
-/** As much as any request from Slack has of what an operator wants to know. */
-const anyRequest = z.object({
-  type: z.string().optional(),
-  user: z.object({ id: z.string() }).optional(),
-  user_id: z.string().optional(),
-  command: z.string().optional(),
-  callback_id: z.string().optional(),
-  actions: z.array(z.object({ action_id: z.string(), value: z.string().optional() })).optional(),
-  view: z.object({ callback_id: z.string() }).optional(),
-  event: z.object({ type: z.string() }).optional(),
-});
+const MAX_REQUEST = 200;
 
-/** `slackUserId`: who waits for an answer; null when nobody does. */
+/** `slackUserId`: who waits for an answer; null when nobody does. The request with its incident, as far as it names one. */
 function described(body: unknown): { slackUserId: string | null; request: string } {
-  const { data } = anyRequest.safeParse(body);
-  const [action] = data?.actions ?? [];
+  const data = anyRequest.parse(body);
+  const [action] = data.actions ?? [];
+  const words = action
+    ? [action.action_id, action.value]
+    : data.command
+      ? [data.command, data.text]
+      : data.view
+        ? [data.view.callback_id, data.view.private_metadata]
+        : [data.callback_id ?? data.event?.type ?? data.type];
   return {
-    slackUserId: data?.user?.id ?? data?.user_id ?? null,
-    request:
-      (action && [action.action_id, action.value].filter(Boolean).join(' ')) ??
-      data?.command ??
-      data?.view?.callback_id ??
-      data?.callback_id ??
-      data?.event?.type ??
-      data?.type ??
-      'unknown',
+    slackUserId: data.user?.id ?? data.user_id ?? null,
+    request: cut(words.filter(Boolean).join(' '), MAX_REQUEST) || 'unknown',
   };
 }

@@ -17,6 +17,7 @@ import * as appHomeOpened from './events/app-home-opened.ts';
 import * as channelsChanged from './events/channels-changed.ts';
 import * as membershipChanged from './events/membership-changed.ts';
 import * as peopleChanged from './events/people-changed.ts';
+import * as gate from './gate.ts';
 import type { Parts } from './parts.ts';
 import * as createShortcut from './shortcuts/create-incident.ts';
 import * as createView from './views/create-incident.ts';
@@ -24,9 +25,10 @@ import * as overrideView from './views/override.ts';
 import * as resolveView from './views/resolve-incident.ts';
 import * as snoozeView from './views/snooze-incident.ts';
 
-/** Everything the app listens to in Slack. The error boundary comes first: it encloses the others. */
+/** Everything the app listens to in Slack. The error boundary comes first: it encloses the others; then the gate. */
 export function registerListeners(app: App, parts: Parts): void {
   errorBoundary.register(app, parts);
+  gate.register(app, parts);
   for (const action of [
     storm,
     stormRow,

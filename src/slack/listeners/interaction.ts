@@ -1,10 +1,9 @@
 import type { BlockAction, RespondFn } from '@slack/bolt';
 import type { Command } from '../../incidents/commands.ts';
 import { readListPlace, readStormPlace } from '../ui/list-place.ts';
-import { answerMessage, tell } from './answers.ts';
+import { afterwards, carryOut } from './carry-out.ts';
 import { dutyOf } from './duty.ts';
 import type { Parts } from './parts.ts';
-import { seeingRefused } from './seeing.ts';
 
 /** What a press on one of an incident's buttons tells us, wherever the button was. */
 export interface Press {
@@ -15,17 +14,10 @@ export interface Press {
 
 /** Does to an incident what its button is for, and then sees to what the person looks at. */
 export async function command(parts: Parts, press: Press, number: number, command: Command): Promise<void> {
-  const { body } = press;
-  const answer = await parts.acting.act({
-    requestKey: body.trigger_id,
-    slackUserId: body.user.id,
-    wish: { kind: 'command', number, command },
-    responseUrl: body.response_url || null,
-  });
-  await press.ack();
-  const message = answerMessage(answer, parts.clock.now(), (shown) => parts.views.pageUrl(shown));
-  if (message) await tell(parts, asker(press), message);
-  await redraw(parts, press);
+  const { body, ack } = press;
+  const wish = { kind: 'command', number, command } as const;
+  const answer = await carryOut(parts, { requestKey: body.trigger_id, asker: asker(press), wish, ack });
+  if (answer.kind === 'commanded') await afterwards(answer, () => redraw(parts, press));
 }
 
 export function asker({ body, respond }: Press) {
@@ -43,8 +35,6 @@ async function redraw(parts: Parts, { body, respond }: Press): Promise<void> {
 
 /** Replaces the list that the person is looking at by another page, or by the same one as it is now. */
 export async function showList(parts: Parts, slackUserId: string, page: number, respond: RespondFn): Promise<void> {
-  const refusal = await seeingRefused(parts, slackUserId);
-  if (refusal) return tell(parts, { slackUserId, respond }, refusal);
   const list = await parts.views.list(await parts.membership.viewer(slackUserId), page);
   await respond({ ...list, response_type: 'ephemeral', replace_original: true });
 }
@@ -57,20 +47,12 @@ export async function showStorm(
   respond: RespondFn,
   { inPlace }: { inPlace: boolean },
 ): Promise<void> {
-  const refusal = await seeingRefused(parts, slackUserId);
-  if (refusal) return tell(parts, { slackUserId, respond }, refusal);
   const list = await parts.storms.list(stormId, await parts.membership.viewer(slackUserId), page);
   await respond({ ...list, response_type: 'ephemeral', replace_original: inPlace });
 }
 
-/** Draws the person's Home tab; who may not see incidents is told so there. */
+/** Draws the person's Home tab. */
 export async function showHome(parts: Parts, slackUserId: string): Promise<void> {
-  const refusal = await seeingRefused(parts, slackUserId);
-  if (refusal) {
-    const view = { type: 'home' as const, blocks: refusal.blocks ?? [] };
-    await parts.interactive.views.publish({ user_id: slackUserId, view });
-    return;
-  }
   const viewer = await parts.membership.viewer(slackUserId);
   const view = await parts.views.home(viewer, slackUserId, await dutyOf(parts, slackUserId));
   await parts.interactive.views.publish({ user_id: slackUserId, view });

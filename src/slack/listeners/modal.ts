@@ -1,7 +1,10 @@
 import type { ModalView } from '@slack/types';
+import type { SlackMessage } from '../../courier/message.ts';
+import { isPassing } from '../patience.ts';
+import type { Wanted } from '../ui/action-values.ts';
 import { notice, refused } from '../ui/notices.ts';
-import { rejectionSentence, unknownIncident } from '../ui/rejections.ts';
-import { tooSlow } from '../ui/replies.ts';
+import { rejectionSentence, unknownIncident, withReopen } from '../ui/rejections.ts';
+import { askAgain, tooSlow } from '../ui/replies.ts';
 import { toSlackFailure } from '../web-api/failures.ts';
 import { tell } from './answers.ts';
 import { asker, type Press } from './interaction.ts';
@@ -26,18 +29,36 @@ export async function openModal({ interactive }: Parts, triggerId: string, view:
   }
 }
 
+/** What somebody is told who may not do what a form is for; null for those who may. */
+export async function formRefused(parts: Parts, slackUserId: string, wanted: Wanted): Promise<SlackMessage | null> {
+  try {
+    const refusal = await parts.acting.refusalOf(slackUserId);
+    return refusal && refused(refusal, wanted);
+  } catch (error) {
+    if (isPassing(error)) return askAgain();
+    throw error;
+  }
+}
+
 /** Opens a modal about an incident, unless the person or the incident rules out what it is for. */
-export async function openForIncident(parts: Parts, press: Press, number: number, view: ModalView): Promise<void> {
+export async function openForIncident(
+  parts: Parts,
+  press: Press,
+  kind: 'resolve' | 'snooze',
+  number: number,
+  view: ModalView,
+): Promise<void> {
   const { body } = press;
   await press.ack();
-  const refusal = await parts.acting.refusalOf(body.user.id);
-  if (refusal) return tell(parts, asker(press), refused(refusal));
+  const refusal = await formRefused(parts, body.user.id, { kind, number });
+  if (refusal) return tell(parts, asker(press), refusal);
   const incident = await visibleIncident(parts, body.user.id, number);
   if (!incident) return tell(parts, asker(press), notice(unknownIncident(number)));
   if (incident.state.status === 'RESOLVED') {
     const { by, at } = incident.state;
     const words = rejectionSentence({ reason: 'already_resolved', by, at }, incident, parts.clock.now());
-    return tell(parts, asker(press), notice(words));
+    const rejected = { kind: 'rejected', rejection: { reason: 'already_resolved', by, at }, incident } as const;
+    return tell(parts, asker(press), withReopen(rejected, words));
   }
   const opened = await openModal(parts, body.trigger_id, view);
   if (!opened) await tell(parts, asker(press), tooSlow());

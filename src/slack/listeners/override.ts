@@ -1,25 +1,31 @@
-import { MINUTE } from '../../clock.ts';
-import type { PersonActor } from '../../incidents/types.ts';
-import { actorName } from '../ui/actor.ts';
-import { putOnCall, type Span } from '../ui/oncall-replies.ts';
-import { tell } from './answers.ts';
+import { overrideModal } from '../ui/modals/override.ts';
+import { whichSchedule } from '../ui/oncall-replies.ts';
+import { tooSlow } from '../ui/replies.ts';
+import { type Asker, tell } from './answers.ts';
+import { formRefused, openModal } from './modal.ts';
 import type { Parts } from './parts.ts';
 
-/** A minute is as exact as opsknight.yml can say it. */
-export function wholeMinutes(from: number, length: number): Pick<Span, 'from' | 'to'> {
-  const begin = Math.floor(from / MINUTE) * MINUTE;
-  return { from: begin, to: begin + length };
+export interface OverrideFormRequest {
+  triggerId: string;
+  /** Who is chosen at first; null for the asker. */
+  slackUserId: string | null;
 }
 
-/** Somebody takes over everything in a schedule for a while, gaps as well, and is told when another one did that. */
-export async function putOnCallFor(
+/** Opens the form that asks who is to be on call, where, and for how long. */
+export async function askForOverride(
   parts: Parts,
-  actor: PersonActor,
-  person: { userId: number; slackUserId: string },
-  span: Span,
+  asker: Asker,
+  { triggerId, slackUserId }: OverrideFormRequest,
 ): Promise<void> {
-  await parts.onCall.addOverride({ ...span, userId: person.userId, replaces: null, madeBy: actor });
-  parts.onCallChanged();
-  if (person.slackUserId === actor.slackUserId) return;
-  await tell(parts, { slackUserId: person.slackUserId, respond: undefined }, putOnCall(actorName(actor), span));
+  const refusal = await formRefused(parts, asker.slackUserId, { kind: 'override' });
+  if (refusal) return tell(parts, asker, refusal);
+  const { schedules } = await parts.onCall.phoneBook();
+  const names = schedules.map(({ name }) => name);
+  if (names.length === 0) return tell(parts, asker, whichSchedule(names));
+  const modal = overrideModal({
+    schedules: names,
+    slackUserId: slackUserId ?? asker.slackUserId,
+    now: parts.clock.now(),
+  });
+  if (!(await openModal(parts, triggerId, modal))) await tell(parts, asker, tooSlow());
 }

@@ -26,8 +26,6 @@ export interface Parts {
   settings: SettingsStore;
   onCall: OnCallStore;
   userGroups: UserGroupStore;
-  /** Somebody else may be on call now. */
-  onCallChanged(): void;
   people: PeopleDirectory;
   membership: Membership;
   channels: ChannelDirectory;

@@ -3,7 +3,7 @@ import { unknownIncident } from '../ui/rejections.ts';
 import { tell } from './answers.ts';
 import { asker, type Press } from './interaction.ts';
 import type { Parts } from './parts.ts';
-import { seeingRefused, visibleIncident } from './seeing.ts';
+import { visibleIncident } from './seeing.ts';
 
 /** The link opens the page in the browser; whoever isn't signed in there gets a personal link to do so. */
 export async function view(parts: Parts, press: Press, number: number): Promise<void> {
@@ -12,8 +12,6 @@ export async function view(parts: Parts, press: Press, number: number): Promise<
   const to = asker(press);
   const person = { connectionId: parts.connectionId, slackUserId };
 
-  const refusal = await seeingRefused(parts, slackUserId);
-  if (refusal) return tell(parts, to, refusal);
   const incident = await visibleIncident(parts, slackUserId, number);
   if (!incident) return tell(parts, to, notice(unknownIncident(number)));
   if (await parts.signIn.hasSession(person)) return;

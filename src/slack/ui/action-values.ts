@@ -1,5 +1,6 @@
 import { HOUR, MINUTE } from '../../clock.ts';
 import { parseIncidentKey } from '../../incidents/types.ts';
+import { cut } from './escape.ts';
 
 /*
  * What buttons and menus carry, and how listeners read it back: "42" for an incident, a storm or a page, "42:15m" and
@@ -44,10 +45,10 @@ export function readSnoozeValue(value: string | undefined): SnoozeChoice | null 
   return number === null || !choice ? null : { number, ms: choice.ms };
 }
 
-/** What the ⋯ menu of an incident offers, by the command that it gives. */
+/** What the ⋯ menu of an incident offers, by the command that it gives; reopening has a name for each status. */
 export const MORE_CHOICES = [
   { type: 'escalate', label: 'Escalate now' },
-  { type: 'reopen', label: 'Hand it back' },
+  { type: 'reopen', label: 'Reopen' },
 ] as const;
 type MoreChoice = (typeof MORE_CHOICES)[number]['type'];
 
@@ -63,6 +64,43 @@ export function readMoreValue(value: string | undefined): { number: number; type
   return number === null || !choice ? null : { number, type: choice.type };
 }
 
+/** What somebody wanted whom OpsKnight did not know: a request that is on disk, or a form that was not opened. */
+export type Wanted =
+  | { kind: 'request'; id: number }
+  | { kind: 'resolve' | 'snooze'; number: number }
+  | { kind: 'create'; title: string }
+  | { kind: 'override' };
+
+const NOTHING_WANTED = 'link_me';
+
+export function linkValue(wanted: Wanted | null): string {
+  if (!wanted) return NOTHING_WANTED;
+  switch (wanted.kind) {
+    case 'request':
+      return `request:${wanted.id}`;
+    case 'create':
+      return `create:${cut(wanted.title, MAX_WANTED)}`;
+    case 'override':
+      return wanted.kind;
+    default:
+      return `${wanted.kind}:${wanted.number}`;
+  }
+}
+
+/** A button's value takes 2,000 characters (https://docs.slack.dev/reference/block-kit/block-elements/button-element). */
+const MAX_WANTED = 1_500;
+
+/** What pressing "Link me" is to lead to; null for nothing, and for a value that is not ours. */
+export function readLinkValue(value: string | undefined): Wanted | null {
+  const [, kind = '', rest = ''] = /^([a-z]+):?([\s\S]*)$/.exec(value ?? '') ?? [];
+  if (kind === 'create') return { kind, title: rest };
+  if (kind === 'override') return { kind };
+  const number = readIncidentValue(rest);
+  if (number === null) return null;
+  if (kind === 'request') return { kind, id: number };
+  return kind === 'resolve' || kind === 'snooze' ? { kind, number } : null;
+}
+
 export function pageValue(page: number): string {
   return String(page);
 }
@@ -73,7 +111,7 @@ export function readPageValue(value: string | undefined): number {
 }
 
 /** What can be chosen for one incident of a storm; "1h" and "custom" are choices of the Snooze menu. */
-export const STORM_CHOICES = ['ack', 'resolve', '1h', CUSTOM_SNOOZE, 'view'] as const;
+export const STORM_CHOICES = ['ack', 'resolve', '1h', CUSTOM_SNOOZE, 'reopen', 'view'] as const;
 export type StormChoice = (typeof STORM_CHOICES)[number];
 
 export function stormChoiceValue(number: number, choice: StormChoice): string {

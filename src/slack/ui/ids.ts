@@ -14,6 +14,7 @@ export const ACTION = {
   linkMe: 'link_me',
   more: 'more_incident',
   confirm: 'confirm_incident',
+  reopen: 'reopen_incident',
   handBack: 'hand_back_incident',
   acceptCover: 'accept_cover',
   stormRow: 'storm_incident',

@@ -1,15 +1,18 @@
 import type { ActionsBlock, Button, Overflow, StaticSelect } from '@slack/types';
 import type { Incident } from '../../incidents/types.ts';
+import { REOPEN_LABELS } from '../../words/reopening.ts';
 import { incidentValue, MORE_CHOICES, moreValue, SNOOZE_CHOICES, snoozeValue } from './action-values.ts';
 import { actions, button, label } from './blocks.ts';
 import { ACTION } from './ids.ts';
 
 /**
- * What can be done with an incident: the same buttons on its card, in lists and on the Home tab; null once it is
- * resolved. The next sensible step stands out: Acknowledge first, then Resolve.
+ * What can be done with an incident: the same buttons on its card, in lists and on the Home tab. The next sensible step
+ * stands out: Acknowledge first, then Resolve. Once it is resolved it can be looked at, and reopened.
  */
-export function incidentButtons(incident: Incident, pageUrl: string): ActionsBlock | null {
-  if (incident.state.status === 'RESOLVED') return null;
+export function incidentButtons(incident: Incident, pageUrl: string): ActionsBlock {
+  if (incident.state.status === 'RESOLVED') {
+    return actions(viewButton(incident.number, pageUrl), ...moreMenu(incident));
+  }
   return actions(
     acknowledgeButton(incident),
     resolveButton(incident),
@@ -21,12 +24,13 @@ export function incidentButtons(incident: Incident, pageUrl: string): ActionsBlo
 
 /** What is seldom needed, and only while it is possible. */
 function moreMenu({ number, state, escalation }: Incident): Overflow[] {
+  const { status } = state;
   const possible = {
-    escalate: escalation !== null && state.status !== 'SNOOZED',
-    reopen: state.status === 'ACKNOWLEDGED',
+    escalate: escalation !== null && (status === 'OPEN' || status === 'ACKNOWLEDGED'),
+    reopen: status !== 'OPEN',
   };
   const options = MORE_CHOICES.filter(({ type }) => possible[type]).map((choice) => ({
-    text: label(choice.label),
+    text: label(choice.type === 'reopen' && status !== 'OPEN' ? REOPEN_LABELS[status] : choice.label),
     value: moreValue(number, choice.type),
   }));
   return options.length > 0 ? [{ type: 'overflow', action_id: ACTION.more, options }] : [];

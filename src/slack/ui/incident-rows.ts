@@ -11,8 +11,7 @@ const MAX_TITLE = 150;
 export function incidentRow(row: IncidentRow, place?: string): KnownBlock[] {
   const { incident, pageUrl } = row;
   const title = `${urgencyLabel(incident.urgency)}  *${linkedTitle(row, MAX_TITLE)}*`;
-  const buttons = incidentButtons(incident, pageUrl);
-  return [section(`${title}\n${facts(row)}`), ...(buttons ? [{ ...buttons, block_id: place }] : [])];
+  return [section(`${title}\n${facts(row)}`), { ...incidentButtons(incident, pageUrl), block_id: place }];
 }
 
 /** `Acknowledged by @jane · Payment API · triggered 5 minutes ago` */

@@ -2,7 +2,7 @@ import type { SlackMessage } from '../../courier/message.ts';
 import { incidentKey } from '../../incidents/types.ts';
 import type { Refusal } from '../../people/permissions.ts';
 import { STORAGE_TROUBLES, type StorageTrouble } from '../../storage-failure.ts';
-import { incidentValue } from './action-values.ts';
+import { incidentValue, linkValue, type Wanted } from './action-values.ts';
 import { actions, button, section } from './blocks.ts';
 import { ACTION } from './ids.ts';
 
@@ -10,11 +10,11 @@ import { ACTION } from './ids.ts';
  * Short answers that only one person sees: why something was not done, and the sign-in link.
  */
 
-/** Why a person may not act, and what would help. */
-export function refused(refusal: Refusal): SlackMessage {
+/** Why a person may not act, and what would help. `wanted`: what is done when they have become known. */
+export function refused(refusal: Refusal, wanted: Wanted | null = null): SlackMessage {
   const words = `${REFUSALS[refusal]} Nothing was changed.`;
   if (refusal !== 'unmapped') return notice(words);
-  return { text: words, blocks: [section(words), actions(button(ACTION.linkMe, 'Link me', 'link_me'))] };
+  return { text: words, blocks: [section(words), actions(button(ACTION.linkMe, 'Link me', linkValue(wanted)))] };
 }
 
 const REFUSALS: Record<Refusal, string> = {
@@ -24,7 +24,7 @@ const REFUSALS: Record<Refusal, string> = {
   deactivated: "This Slack account is deactivated, so it can't work on incidents.",
   viewer: 'You may look at incidents, but not change them; an admin can give you the role `responder`.',
   unmapped:
-    "I don't know you yet: no user in opsknight.yml has the e-mail address of your Slack account. Once an admin has added you, press *Link me* and try again.",
+    "I don't know you yet: no user in opsknight.yml has the e-mail address of your Slack account. Once an admin has added you, press *Link me*, and what you wanted is done.",
 };
 
 /** Shown when a person presses View without having signed in. `url` works once, for 10 minutes. */
@@ -43,9 +43,21 @@ function personalLink(what: string, value: string, url: string): SlackMessage {
   return { text: words, blocks: [section(words), actions({ ...open, style: 'primary' })] };
 }
 
-/** A fault of ours. What was committed stays so, whatever broke after it. */
+/** A fault of ours, before anything was changed. */
 export function somethingWentWrong(): SlackMessage {
-  return notice('Something went wrong on my side, but nothing was lost. Please try again in a moment.');
+  return notice('Something went wrong on my side. Nothing was changed. Please try again in a moment.');
+}
+
+/** A fault of ours in the middle of it. */
+export function maybeDone(): SlackMessage {
+  return notice(
+    "Something went wrong on my side, and I can't tell whether it was done. Please look, and try again if it wasn't.",
+  );
+}
+
+/** A fault of ours when all was done but the telling. */
+export function doneButUntold(): SlackMessage {
+  return notice('That went through, but then something went wrong on my side. Please look before you try again.');
 }
 
 /** The database could not take it. */

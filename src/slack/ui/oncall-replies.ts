@@ -85,7 +85,7 @@ export function youCover(name: string, { schedule, from, to }: Span): SlackMessa
 }
 
 /** Tells who asked. */
-export function coveredBy(by: string, { schedule, to }: Span): SlackMessage {
+export function coveredBy(by: string, { schedule, to }: Omit<Span, 'from'>): SlackMessage {
   return notice(`✅ ${by} covers for you in *${shown(schedule)}* until ${dateAndTime(to)}.`);
 }
 
@@ -95,6 +95,15 @@ export function alreadyCovered(by: string): SlackMessage {
 
 export function coverIsOver(): SlackMessage {
   return notice('That time is over; nothing was changed.');
+}
+
+export function coverYourself(): SlackMessage {
+  return notice("You can't cover for yourself; nothing was changed. Ask a colleague: `/opsknight cover @user 4h`.");
+}
+
+/** The same request again. */
+export function changedAlready(): SlackMessage {
+  return notice('That is done already. `/opsknight oncall` shows who is on call.');
 }
 
 /** Nobody would hear of it, so nothing is done. */

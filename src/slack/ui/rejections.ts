@@ -1,9 +1,15 @@
 import { DAY, type UtcMs } from '../../clock.ts';
+import type { SlackMessage } from '../../courier/message.ts';
 import type { Rejection } from '../../incidents/commands.ts';
 import type { Outcome } from '../../incidents/service.ts';
 import { type Incident, incidentKey } from '../../incidents/types.ts';
+import { REOPEN_LABELS } from '../../words/reopening.ts';
+import { incidentValue } from './action-values.ts';
 import { actorName } from './actor.ts';
+import { actions, button, section } from './blocks.ts';
+import { ACTION } from './ids.ts';
 import { statusLabel } from './incident-words.ts';
+import { notice } from './notices.ts';
 import { dateAndTime, since } from './time.ts';
 
 /**
@@ -22,6 +28,17 @@ export function outcomeSentence(outcome: Outcome, number: number, now: UtcMs): s
       return `That has already been done; ${incidentKey(number)} is up to date.`;
   }
 }
+
+/** A refusal as an answer; where the incident is resolved, with the way to open it again. */
+export function withReopen(outcome: Outcome, words: string): SlackMessage {
+  if (outcome.kind !== 'rejected' || !REOPENABLE.has(outcome.rejection.reason)) return notice(words);
+  const { number, state } = outcome.incident;
+  if (state.status !== 'RESOLVED') return notice(words);
+  const reopen = button(ACTION.reopen, REOPEN_LABELS.RESOLVED, incidentValue(number));
+  return { text: words, blocks: [section(words), actions(reopen)] };
+}
+
+const REOPENABLE: ReadonlySet<Rejection['reason']> = new Set(['already_resolved', 'not_while', 'not_acknowledged']);
 
 /** Why nothing changed. Safe as mrkdwn; through `asTyped` also as plain text, beside a field of a modal. */
 export function rejectionSentence(rejection: Rejection, { number, state }: Incident, now: UtcMs): string {

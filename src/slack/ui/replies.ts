@@ -1,10 +1,25 @@
 import type { SlackMessage } from '../../courier/message.ts';
-import { mrkdwn } from './escape.ts';
+import { section } from './blocks.ts';
+import { cut, mrkdwn, oneLine } from './escape.ts';
 import { notice } from './notices.ts';
+
+const MAX_TITLE = 150;
 
 /** Slack has not told yet who asks. What was asked for is on disk. */
 export function waitingForSlack(): SlackMessage {
   return notice("Slack hasn't told me yet who you are. Your request is saved; it is done as soon as I know.");
+}
+
+/** A request that had to wait broke when it was carried out. */
+export function notDone(): SlackMessage {
+  return notice(
+    'What you asked for a while ago broke on my side, and I have given it up. Please look whether it is done, and ask again if not; the log of OpsKnight says what broke.',
+  );
+}
+
+/** A request that had to wait, carried out before. `title` of the incident. */
+export function openedAlready(title: string): SlackMessage {
+  return notice(`Your incident “${mrkdwn(cut(oneLine(title), MAX_TITLE))}” is open.`);
 }
 
 /** The same when nothing had to be saved. */
@@ -17,9 +32,18 @@ export function tooSlow(): SlackMessage {
   return notice('Slack gave me too little time to open the form. Nothing was changed; please press once more.');
 }
 
-/** The answer to "Link me". */
+/** The answer to "Link me", when nothing waits for it any more. */
 export function linkedTo(userName: string): SlackMessage {
-  return notice(`You are ${mrkdwn(userName)} in OpsKnight now. Please try again what you wanted to do.`);
+  return notice(
+    `You are ${mrkdwn(userName)} in OpsKnight now. What you wanted was done before, or asked too long ago: please look, and try again if need be.`,
+  );
+}
+
+/** The answer to "Link me", together with what the person wanted. `outcome`: what came of it; null when it is done. */
+export function linkedAndDone(userName: string, outcome: SlackMessage | null): SlackMessage {
+  const words = `You are ${mrkdwn(userName)} in OpsKnight now${outcome ? '.' : ', and what you wanted is done.'}`;
+  if (!outcome) return notice(words);
+  return { text: `${words} ${outcome.text}`, blocks: [section(words), ...(outcome.blocks ?? [])] };
 }
 
 /** The answer to "Link me" when there is still nobody. */

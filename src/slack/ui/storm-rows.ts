@@ -1,5 +1,6 @@
 import type { Overflow, SectionBlock } from '@slack/types';
 import type { Incident } from '../../incidents/types.ts';
+import { REOPEN_LABELS } from '../../words/reopening.ts';
 import { type StormChoice, stormChoiceValue } from './action-values.ts';
 import { actorName } from './actor.ts';
 import { label, section } from './blocks.ts';
@@ -17,6 +18,7 @@ const CHOICES: [StormChoice, string][] = [
   ['resolve', 'Resolve…'],
   ['1h', 'Snooze 1 hour'],
   ['custom', 'Snooze until…'],
+  ['reopen', REOPEN_LABELS.RESOLVED],
 ];
 
 /** One incident of a storm: a line of words, and a menu. `place` is its block id in lists. */
@@ -45,7 +47,7 @@ function status({ state, alertCount }: Incident): string {
 function menu({ incident, pageUrl }: IncidentRow): Overflow {
   const { number, state } = incident;
   const choices = CHOICES.filter(([choice]) => {
-    if (state.status === 'RESOLVED') return false;
+    if (state.status === 'RESOLVED' || choice === 'reopen') return state.status === 'RESOLVED' && choice === 'reopen';
     return choice !== 'ack' || state.status !== 'ACKNOWLEDGED';
   });
   return {

@@ -12,6 +12,7 @@ import { privateHomeOf } from './incident-homes.ts';
 import { countLive, isVisible, listIncidents } from './incident-queries.ts';
 import { toIncident, toRow } from './incident-row.ts';
 import { slotsFor } from './prepared.ts';
+import { isFirst } from './seen-requests.ts';
 import { isPage } from './summons.ts';
 import { removeTimer } from './timers.ts';
 
@@ -64,8 +65,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
 
   const passGuards = ({ requestKey, firedTimer }: CommitGuards) => {
     if (requestKey !== undefined) {
-      const added = db.insert(seenRequests).values({ key: requestKey, at: clock.now() }).onConflictDoNothing().run();
-      if (added.changes === 0) throw new Refused({ ok: false, reason: 'request_repeated' });
+      if (!isFirst(db, requestKey, clock.now())) throw new Refused({ ok: false, reason: 'request_repeated' });
     }
     if (firedTimer !== undefined) {
       if (!removeTimer(db, firedTimer)) throw new Refused({ ok: false, reason: 'timer_gone' });

@@ -2,7 +2,7 @@ import { and, eq, exists } from 'drizzle-orm';
 import type { UtcMs } from '../../clock.ts';
 import type { NoticeContent } from '../../courier/types.ts';
 import { flawOf } from '../../people/accounts.ts';
-import { PRIORITY } from '../../routing/announcement.ts';
+import { PRIORITY, type Priority } from '../../routing/announcement.ts';
 import { connections, deliveries, notices, slackIdentities, users } from '../schema.ts';
 import type { Drizzle } from './database.ts';
 import { owedTo } from './queue.ts';
@@ -17,6 +17,7 @@ export function queueNotice(
   slackUserId: string,
   notice: NoticeContent,
   at: UtcMs,
+  priority: Priority = PRIORITY.rest,
 ): void {
   const { id } = db.insert(notices).values({ connectionId, slackUserId, notice }).returning({ id: notices.id }).get();
   db.insert(deliveries)
@@ -24,7 +25,7 @@ export function queueNotice(
       ...owedTo({ connectionId, target: slackUserId }, at),
       kind: 'notice',
       noticeId: id,
-      priority: PRIORITY.rest,
+      priority,
     })
     .run();
 }

@@ -1,16 +1,23 @@
-import { and, eq, isNull, lt } from 'drizzle-orm';
-import { type Clock, DAY } from '../../clock.ts';
+import { eq, lt } from 'drizzle-orm';
+import { type Clock, DAY, type UtcMs } from '../../clock.ts';
+import type { DutyNotice } from '../../courier/types.ts';
+import type { Page } from '../../oncall/call.ts';
 import type { OnCallStore } from '../../oncall/store.ts';
 import { personTarget } from '../../people/page-target.ts';
+import { PRIORITY } from '../../routing/announcement.ts';
 import { coverRequests, handOffs, overrides } from '../schema.ts';
 import type { Database } from './database.ts';
 import { queueNotice } from './notices.ts';
 import { readPhoneBook } from './phone-book.ts';
+import { hasSeen, isFirst } from './seen-requests.ts';
 
 /** Overrides that ended longer ago than anybody looks back. */
 const OVERRIDES_KEPT = 90 * DAY;
 
 export function sqliteOnCallStore({ db, write }: Database, clock: Clock): OnCallStore {
+  const tell = ({ connectionId, target }: Pick<Page, 'connectionId' | 'target'>, notice: DutyNotice, at: UtcMs) =>
+    queueNotice(db, connectionId, target, notice, at, PRIORITY.human);
+
   return {
     async phoneBook() {
       return readPhoneBook(db);
@@ -32,23 +39,36 @@ export function sqliteOnCallStore({ db, write }: Database, clock: Clock): OnCall
         queueNotice(db, to.connectionId, personTarget(to), { kind: 'on_call', schedule, until }, clock.now());
       });
     },
-    async addOverride(override) {
-      await write(() => {
+    async hasSeen(requestKey) {
+      return hasSeen(db, requestKey);
+    },
+    async addOverride(override, told, requestKey) {
+      return await write(() => {
+        const now = clock.now();
+        if (!isFirst(db, requestKey, now)) return false;
         db.delete(overrides)
-          .where(lt(overrides.to, clock.now() - OVERRIDES_KEPT))
+          .where(lt(overrides.to, now - OVERRIDES_KEPT))
           .run();
         db.insert(overrides)
-          .values({ ...override, madeAt: clock.now() })
+          .values({ ...override, madeAt: now })
           .run();
+        const { schedule, from, to, madeBy: by } = override;
+        if (told) tell(told, { kind: 'put_on_call', by, schedule, from, to }, now);
+        return true;
       });
     },
-    async addCoverRequest(request) {
+    async addCoverRequest(request, asked, requestKey) {
       return await write(() => {
+        const now = clock.now();
+        if (!isFirst(db, requestKey, now)) return false;
         const added = db
           .insert(coverRequests)
-          .values({ ...request, askedAt: clock.now() })
+          .values({ ...request, askedAt: now })
           .run();
-        return Number(added.lastInsertRowid);
+        const { schedule, from, to, askedBy: by } = request;
+        const question = { kind: 'cover_question', id: Number(added.lastInsertRowid), by, schedule, from, to } as const;
+        for (const colleague of asked) tell(colleague, question, now);
+        return true;
       });
     },
     async coverRequest(id) {
@@ -56,16 +76,16 @@ export function sqliteOnCallStore({ db, write }: Database, clock: Clock): OnCall
     },
     async acceptCover(id, userId, by) {
       return await write(() => {
-        const accepted = db
-          .update(coverRequests)
-          .set({ acceptedBy: by, acceptedAt: clock.now() })
-          .where(and(eq(coverRequests.id, id), isNull(coverRequests.acceptedAt)))
-          .returning()
-          .get();
-        if (!accepted) return false;
-        const { schedule, from, to, userId: replaces } = accepted;
-        db.insert(overrides).values({ schedule, from, to, userId, replaces, madeBy: by, madeAt: clock.now() }).run();
-        return true;
+        const now = clock.now();
+        const request = db.select().from(coverRequests).where(eq(coverRequests.id, id)).get();
+        if (request?.acceptedBy) return { kind: 'taken', by: request.acceptedBy };
+        if (!request || request.to <= now) return { kind: 'over' };
+        db.update(coverRequests).set({ acceptedBy: by, acceptedAt: now }).where(eq(coverRequests.id, id)).run();
+        const { schedule, from, to, userId: replaces, askedBy } = request;
+        db.insert(overrides).values({ schedule, from, to, userId, replaces, madeBy: by, madeAt: now }).run();
+        const asker = { connectionId: askedBy.connectionId, target: askedBy.slackUserId };
+        tell(asker, { kind: 'covered', by, schedule, to }, now);
+        return { kind: 'accepted', by };
       });
     },
   };

@@ -2,12 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { HOUR, MINUTE } from '../../../src/clock.ts';
 import {
   incidentValue,
+  linkValue,
   pageValue,
   readIncidentValue,
+  readLinkValue,
   readPageValue,
   readSnoozeValue,
   SNOOZE_CHOICES,
   snoozeValue,
+  type Wanted,
 } from '../../../src/slack/ui/action-values.ts';
 
 describe('what buttons and menus carry', () => {
@@ -24,6 +27,22 @@ describe('what buttons and menus carry', () => {
 
   it('is the page to turn to', () => {
     expect(readPageValue(pageValue(3))).toBe(3);
+  });
+
+  it('is what somebody wanted whom nobody knew', () => {
+    const wanted: Wanted[] = [
+      { kind: 'request', id: 7 },
+      { kind: 'resolve', number: 42 },
+      { kind: 'snooze', number: 42 },
+      { kind: 'create', title: 'a:b\nrequest:1' },
+      { kind: 'create', title: '' },
+      { kind: 'override' },
+    ];
+    expect(wanted.map((one) => readLinkValue(linkValue(one)))).toEqual(wanted);
+    expect(linkValue({ kind: 'create', title: '🔥'.repeat(3_000) }).length).toBeLessThanOrEqual(2_000);
+    expect([linkValue(null), '', 'request:', 'request:0', 'drop:1', undefined].map(readLinkValue)).toEqual(
+      Array(6).fill(null),
+    );
   });
 
   it('is refused when it is not ours', () => {

@@ -125,15 +125,25 @@ describe('a card', () => {
       Status: 'Snoozed until <!date^1767607200^{date_short_pretty} at {time}|2026-01-05 10:00 UTC>',
       'Snoozed by': `@jane, ${JUST_NOW}`,
     });
-    expect(controlsOf(blocksOf(card(snoozed)))).toEqual(['Acknowledge', 'Resolve', 'Snooze', 'View in OpsKnight']);
+    expect(controlsOf(blocksOf(card(snoozed)))).toEqual([
+      'Acknowledge',
+      'Resolve',
+      'Snooze',
+      'View in OpsKnight',
+      'overflow',
+    ]);
+    expect(textsOf(blocksOf(card(snoozed)))).toContain('Wake it up');
   });
 
-  it('has no buttons once resolved, but the link, the duration and the resolution', () => {
+  it('has, once resolved, the link to its page and Reopen, the duration and the resolution', () => {
     const resolved = {
       openedAt: NOW - 72 * MINUTE,
       state: { status: 'RESOLVED', by: bob, at: NOW, note: 'Restarted <pool> & went home' },
     } as const;
-    expect(controlsOf(blocksOf(card(resolved)))).toEqual([]);
+    expect(controlsOf(blocksOf(card(resolved)))).toEqual(['View in OpsKnight', 'overflow']);
+    expect(textsOf(blocksOf(card(resolved))).filter((text) => /Reopen|Escalate|Hand|Wake/.test(text))).toEqual([
+      'Reopen',
+    ]);
     expect(textsOf(card(resolved).blocks ?? [])).toEqual([
       `✅ Resolved\n*<${PAGE_URL}|INC-42: Database Connection Timeout>*`,
     ]);

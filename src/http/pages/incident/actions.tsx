@@ -1,6 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import { MAX_SNOOZE, MIN_SNOOZE } from '../../../incidents/decide.ts';
 import { SNOOZE_CHOICES } from '../../../slack/ui/action-values.ts';
+import { REOPEN_LABELS } from '../../../words/reopening.ts';
 import { ActionForm } from '../form.tsx';
 import { fieldValue } from '../time.tsx';
 import { REFUSALS } from '../words.ts';
@@ -17,6 +18,7 @@ export function Actions(content: IncidentContent) {
       {(status === 'OPEN' || status === 'SNOOZED') && <Acknowledge {...content} />}
       {status !== 'RESOLVED' && <Resolve {...content} />}
       {status !== 'RESOLVED' && <Snooze {...content} />}
+      {status !== 'OPEN' && <Reopen {...content} label={REOPEN_LABELS[status]} />}
       <Note {...content} />
     </section>
   );
@@ -84,6 +86,16 @@ function Snooze({ incident, visitor, frame }: IncidentContent) {
         </p>
       </ActionForm>
     </Foldable>
+  );
+}
+
+function Reopen({ incident, visitor, label }: IncidentContent & { label: string }) {
+  return (
+    <div id="reopen">
+      <ActionForm action={`/incidents/${incident.number}/reopen`} visitor={visitor}>
+        <button type="submit">{label}</button>
+      </ActionForm>
+    </div>
   );
 }
 

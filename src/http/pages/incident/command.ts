@@ -18,6 +18,8 @@ export function commandOf(action: Action, form: Form, frame: TimeFrame): Command
       return withNote(form, (text) => ({ type: 'note', text }));
     case 'snooze':
       return snooze(form, frame);
+    case 'reopen':
+      return { type: 'reopen' };
   }
 }
 

@@ -5,7 +5,7 @@ import { ACTION } from '../../ui/ids.ts';
 import { command } from '../interaction.ts';
 import type { Parts } from '../parts.ts';
 
-/** What is not needed every day: the ⋯ menu of an incident, and the answers to "are you still on it?". */
+/** What is not needed every day: the ⋯ menu of an incident, Reopen, and the answers to "are you still on it?". */
 export function register(app: App, parts: Parts): void {
   app.action<BlockAction<OverflowAction>>(
     { type: 'block_actions', action_id: ACTION.more },
@@ -16,6 +16,7 @@ export function register(app: App, parts: Parts): void {
     },
   );
   button(app, parts, ACTION.confirm, { type: 'confirm' });
+  button(app, parts, ACTION.reopen, { type: 'reopen' });
   button(app, parts, ACTION.handBack, { type: 'reopen' });
 }
 

@@ -12,7 +12,7 @@ export function register(app: App, parts: Parts): void {
     async ({ ack, action, body, respond }) => {
       const number = readIncidentValue(action.value);
       if (number === null) return ack();
-      await openForIncident(parts, { body, respond, ack }, number, resolveModal(number));
+      await openForIncident(parts, { body, respond, ack }, 'resolve', number, resolveModal(number));
     },
   );
 }

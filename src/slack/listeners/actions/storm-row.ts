@@ -21,11 +21,13 @@ export function register(app: App, parts: Parts): void {
         case 'ack':
           return command(parts, press, number, { type: 'acknowledge' });
         case 'resolve':
-          return openForIncident(parts, press, number, resolveModal(number));
+          return openForIncident(parts, press, 'resolve', number, resolveModal(number));
         case '1h': {
           const ms = SNOOZE_CHOICES.find(({ key }) => key === choice)?.ms ?? 0;
           return command(parts, press, number, { type: 'snooze', until: parts.clock.now() + ms });
         }
+        case 'reopen':
+          return command(parts, press, number, { type: 'reopen' });
         case 'custom':
           return askUntilWhen(parts, press, number);
         case 'view':

@@ -1,7 +1,7 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { readStormValue } from '../../ui/action-values.ts';
 import { ACTION } from '../../ui/ids.ts';
-import { answerMessage, tell } from '../answers.ts';
+import { carryOut } from '../carry-out.ts';
 import { asker, showStorm } from '../interaction.ts';
 import type { Parts } from '../parts.ts';
 
@@ -12,15 +12,8 @@ export function register(app: App, parts: Parts): void {
     async ({ ack, action, body, respond }) => {
       const chosen = readStormValue(action.value);
       if (chosen === null) return ack();
-      const answer = await parts.acting.act({
-        requestKey: body.trigger_id,
-        slackUserId: body.user.id,
-        wish: { kind: 'acknowledge_storm', stormId: chosen.stormId },
-        responseUrl: body.response_url || null,
-      });
-      await ack();
-      const message = answerMessage(answer, parts.clock.now(), (number) => parts.views.pageUrl(number));
-      if (message) await tell(parts, asker({ body, respond, ack }), message);
+      const wish = { kind: 'acknowledge_storm', stormId: chosen.stormId } as const;
+      await carryOut(parts, { requestKey: body.trigger_id, asker: asker({ body, respond, ack }), wish, ack });
     },
   );
 

@@ -12,6 +12,7 @@ import { incidents } from './subcommands/incidents.ts';
 import { oncall } from './subcommands/oncall.ts';
 import { override } from './subcommands/override.ts';
 import { page } from './subcommands/page.ts';
+import { reopen } from './subcommands/reopen.ts';
 import { status } from './subcommands/status.ts';
 import { web } from './subcommands/web.ts';
 
@@ -30,6 +31,7 @@ const SUBCOMMANDS: Subcommand[] = [
   oncall,
   page,
   escalate,
+  reopen,
   override,
   cover,
   status,
@@ -40,13 +42,13 @@ const SUBCOMMANDS: Subcommand[] = [
 
 export function register(app: App, parts: Parts): void {
   app.command('/opsknight', async ({ ack, command, respond }) => {
-    await ack();
     const { word, rest: escaped } = parse(command.text ?? '');
     const asker = { slackUserId: command.user_id, respond };
     const subcommand = SUBCOMMANDS.find(({ name }) => name === (word || 'help'));
+    if (!subcommand?.changes) await ack();
     if (subcommand) {
-      const { trigger_id: triggerId, response_url: responseUrl } = command;
-      return subcommand.run(parts, { asker, triggerId, responseUrl, escaped, rest: asTyped(escaped) });
+      const { trigger_id: triggerId } = command;
+      return subcommand.run(parts, { asker, triggerId, escaped, rest: asTyped(escaped), ack });
     }
     await tell(parts, asker, help(SUBCOMMANDS, { word: asTyped(word), suggestion: suggestionFor(word) }));
   });

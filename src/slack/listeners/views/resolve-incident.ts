@@ -7,6 +7,7 @@ import { submit } from '../submission.ts';
 export function register(app: App, parts: Parts): void {
   app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: VIEW.resolve }, async ({ ack, body, view }) => {
     const { number, note } = readResolveModal(view);
-    await submit(parts, { body, ack, errorBlock: NOTE_BLOCK }, number, { type: 'resolve', note });
+    const wish = { kind: 'command', number, command: { type: 'resolve', note } } as const;
+    await submit(parts, { body, ack, errorBlock: NOTE_BLOCK }, wish);
   });
 }

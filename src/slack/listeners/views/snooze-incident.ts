@@ -9,6 +9,7 @@ export function register(app: App, parts: Parts): void {
     const choice = readSnoozeModal(view);
     if ('errors' in choice) return ack({ response_action: 'errors', errors: choice.errors });
     const { number, until } = choice;
-    await submit(parts, { body, ack, errorBlock: UNTIL_BLOCK }, number, { type: 'snooze', until });
+    const wish = { kind: 'command', number, command: { type: 'snooze', until } } as const;
+    await submit(parts, { body, ack, errorBlock: UNTIL_BLOCK }, wish);
   });
 }

@@ -1,20 +1,19 @@
 import { incidentKey, parseIncidentKey } from '../../../../incidents/types.ts';
 import { notice } from '../../../ui/notices.ts';
 import { writeItLikeThis } from '../../../ui/oncall-replies.ts';
-import { answerMessage, tell } from '../../answers.ts';
+import { tell } from '../../answers.ts';
+import { commandIncident } from '../incident-command.ts';
 import type { Subcommand } from '../subcommand.ts';
 
 export const escalate: Subcommand = {
   name: 'escalate',
   usage: 'escalate INC-n',
   help: 'call the next step of its escalation policy, now',
-  async run(parts, { asker, triggerId, responseUrl, rest }) {
-    const number = parseIncidentKey(rest);
-    if (number === null) return tell(parts, asker, writeItLikeThis(escalate.usage, 'escalate INC-42'));
-    const { slackUserId } = asker;
-    const wish = { kind: 'command', number, command: { type: 'escalate' } } as const;
-    const answer = await parts.acting.act({ requestKey: triggerId, slackUserId, wish, responseUrl });
-    const message = answerMessage(answer, parts.clock.now(), (shown) => parts.views.pageUrl(shown));
-    await tell(parts, asker, message ?? notice(`${incidentKey(number)} is escalated; its thread says who is paged.`));
+  changes: true,
+  async run(parts, call) {
+    const number = parseIncidentKey(call.rest);
+    if (number === null) return tell(parts, call.asker, writeItLikeThis(escalate.usage, 'escalate INC-42'));
+    const success = notice(`${incidentKey(number)} is escalated; its thread says who is paged.`);
+    await commandIncident(parts, call, number, { type: 'escalate' }, success);
   },
 };

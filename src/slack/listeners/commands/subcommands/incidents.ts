@@ -1,5 +1,4 @@
 import { tell } from '../../answers.ts';
-import { seeingRefused } from '../../seeing.ts';
 import type { Subcommand } from '../subcommand.ts';
 
 export const incidents: Subcommand = {
@@ -8,8 +7,6 @@ export const incidents: Subcommand = {
   help: 'open incidents, most urgent first, with their buttons',
   async run(parts, { asker }) {
     const { slackUserId } = asker;
-    const refusal = await seeingRefused(parts, slackUserId);
-    if (refusal) return tell(parts, asker, refusal);
     const viewer = await parts.membership.viewer(slackUserId);
     await tell(parts, asker, await parts.views.list(viewer, 1));
   },

@@ -1,9 +1,8 @@
 import { overview } from '../../../../oncall/overview.ts';
+import { findSchedule } from '../../../acting/schedules.ts';
 import { onCall, onCallIn } from '../../../ui/oncall.ts';
 import { tell } from '../../answers.ts';
 import type { Parts } from '../../parts.ts';
-import { findSchedule } from '../../schedules.ts';
-import { seeingRefused } from '../../seeing.ts';
 import type { Subcommand } from '../subcommand.ts';
 
 /** Why the schedule's Slack group does not follow it; null when it does, or there is none. */
@@ -20,8 +19,6 @@ export const oncall: Subcommand = {
   usage: 'oncall [schedule]',
   help: 'who is on call, now and next',
   async run(parts, { asker, rest }) {
-    const refusal = await seeingRefused(parts, asker.slackUserId);
-    if (refusal) return tell(parts, asker, refusal);
     const book = await parts.onCall.phoneBook();
     const now = parts.clock.now();
     if (rest === '') {

@@ -1,46 +1,22 @@
 import { readCommandWords } from '../../../ui/command-words.ts';
-import { overrideModal } from '../../../ui/modals/override.ts';
-import { cantBeOnCall, overridden, whichSchedule } from '../../../ui/oncall-replies.ts';
-import { tooSlow } from '../../../ui/replies.ts';
-import { tell } from '../../answers.ts';
-import { openModal } from '../../modal.ts';
-import { actorFor, userOf } from '../../on-call-person.ts';
-import { putOnCallFor, wholeMinutes } from '../../override.ts';
-import type { Parts } from '../../parts.ts';
-import { chooseSchedule } from '../../schedules.ts';
-import type { CommandCall, Subcommand } from '../subcommand.ts';
+import { carryOut } from '../../carry-out.ts';
+import { askForOverride } from '../../override.ts';
+import { wholeMinutes } from '../span.ts';
+import type { Subcommand } from '../subcommand.ts';
 
 export const override: Subcommand = {
   name: 'override',
   usage: 'override [@user 4h] [schedule]',
   help: 'put somebody on call for a while; a form without the rest',
-  async run(parts, call) {
-    const { asker, escaped } = call;
-    const { slackUserId, duration, rest } = readCommandWords(escaped);
-    if (slackUserId === null || duration === null) return openForm(parts, call, slackUserId);
-
-    const actor = await actorFor(parts, asker);
-    if (!actor) return;
-    const { userId, name } = await userOf(parts, slackUserId);
-    if (userId === null) return tell(parts, asker, cantBeOnCall(name));
-    const now = parts.clock.now();
-    const found = chooseSchedule(await parts.onCall.phoneBook(), rest, actor.userId, now);
-    if ('unknown' in found) return tell(parts, asker, found.unknown);
-
-    const span = { schedule: found.schedule.name, ...wholeMinutes(now, duration) };
-    await putOnCallFor(parts, actor, { userId, slackUserId }, span);
-    await tell(parts, asker, overridden(name, span, now));
+  changes: true,
+  async run(parts, { asker, triggerId, escaped, ack }) {
+    const { slackUserId, duration, rest: schedule } = readCommandWords(escaped);
+    if (slackUserId === null || duration === null) {
+      await ack();
+      return askForOverride(parts, asker, { triggerId, slackUserId });
+    }
+    const span = wholeMinutes(parts.clock.now(), duration);
+    const wish = { kind: 'override', slackUserId, schedule, ...span } as const;
+    await carryOut(parts, { requestKey: triggerId, asker, wish, ack });
   },
 };
-
-async function openForm(parts: Parts, { asker, triggerId }: CommandCall, slackUserId: string | null): Promise<void> {
-  const { schedules } = await parts.onCall.phoneBook();
-  const names = schedules.map(({ name }) => name);
-  if (names.length === 0) return tell(parts, asker, whichSchedule(names));
-  const modal = overrideModal({
-    schedules: names,
-    slackUserId: slackUserId ?? asker.slackUserId,
-    now: parts.clock.now(),
-  });
-  if (!(await openModal(parts, triggerId, modal))) await tell(parts, asker, tooSlow());
-}

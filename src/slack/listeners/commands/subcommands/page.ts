@@ -1,13 +1,16 @@
 import { incidentKey, parseIncidentKey } from '../../../../incidents/types.ts';
 import { type Call, callTo, pageToAccount, reachesSomebody } from '../../../../oncall/call.ts';
 import { flawOf } from '../../../../people/accounts.ts';
+import { soon } from '../../../patience.ts';
 import { readMention } from '../../../ui/command-words.ts';
 import { asTyped, cut, oneLine } from '../../../ui/escape.ts';
 import { MAX_TITLE } from '../../../ui/modals/create.ts';
 import { calledFor, reachesNobody, unknownSchedule, writeItLikeThis } from '../../../ui/oncall-replies.ts';
 import { askAgain } from '../../../ui/replies.ts';
-import { type Asker, answerMessage, tell } from '../../answers.ts';
+import { tell } from '../../answers.ts';
+import { carryOut } from '../../carry-out.ts';
 import type { Parts } from '../../parts.ts';
+import { commandIncident } from '../incident-command.ts';
 import type { CommandCall, Subcommand } from '../subcommand.ts';
 
 /** Opens an incident that pages somebody; or, with its key as the text, calls them to one that is there. */
@@ -15,6 +18,7 @@ export const page: Subcommand = {
   name: 'page',
   usage: 'page @user|schedule text|INC-n',
   help: 'page somebody, or who is on call, with a new incident or to one that is open',
+  changes: true,
   async run(parts, call) {
     const { asker } = call;
     const whom = await readWhom(parts, call);
@@ -23,7 +27,8 @@ export const page: Subcommand = {
     if (!reachesSomebody(whom.call)) return tell(parts, asker, reachesNobody(whom.call));
     const number = parseIncidentKey(whom.text);
     if (number === null) return pageWithNewIncident(parts, call, whom);
-    await callToIncident(parts, call, number, whom.call);
+    const success = calledFor(incidentKey(number), whom.call);
+    await commandIncident(parts, call, number, { type: 'page', call: whom.call }, success);
   },
 };
 
@@ -44,7 +49,7 @@ async function readWhom(parts: Parts, { asker, escaped, rest }: CommandCall): Pr
       await tell(parts, asker, askAgain()); // whoever is meant may be of another organisation
       return null;
     }
-    const { identity, user } = await parts.people.person(slackUserId);
+    const { identity, user } = await soon(parts.people.person(slackUserId));
     const page = pageToAccount({ ...identity, name: identity.displayName, userId: user?.id ?? null }, book);
     const flaw = flawOf(identity, teamId);
     const call: Call = {
@@ -80,24 +85,6 @@ async function pageWithNewIncident(parts: Parts, command: CommandCall, { call, t
   const title = cut(oneLine(text), MAX_TITLE);
   const description = title === oneLine(text) ? null : text;
   const form = { title, serviceId: null, urgency: 'HIGH', description } as const;
-  await act(parts, command, { kind: 'create', form, call });
-}
-
-async function callToIncident(parts: Parts, command: CommandCall, number: number, call: Call): Promise<void> {
-  const { asker } = command;
-  const wasSilent = await act(parts, command, { kind: 'command', number, command: { type: 'page', call } });
-  if (wasSilent) await tell(parts, asker, calledFor(incidentKey(number), call));
-}
-
-/** @returns whether there was nothing to say. */
-async function act(
-  parts: Parts,
-  { asker, triggerId, responseUrl }: Pick<CommandCall, 'triggerId' | 'responseUrl'> & { asker: Asker },
-  wish: Parameters<Parts['acting']['act']>[0]['wish'],
-): Promise<boolean> {
-  const { slackUserId } = asker;
-  const answer = await parts.acting.act({ requestKey: triggerId, slackUserId, wish, responseUrl });
-  const message = answerMessage(answer, parts.clock.now(), (shown) => parts.views.pageUrl(shown));
-  if (message) await tell(parts, asker, message);
-  return message === null;
+  const { asker, triggerId, ack } = command;
+  await carryOut(parts, { requestKey: triggerId, asker, wish: { kind: 'create', form, call }, ack });
 }

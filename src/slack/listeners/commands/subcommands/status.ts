@@ -1,6 +1,5 @@
 import { systemStatus } from '../../../ui/status.ts';
 import { tell } from '../../answers.ts';
-import { seeingRefused } from '../../seeing.ts';
 import type { Subcommand } from '../subcommand.ts';
 
 export const status: Subcommand = {
@@ -8,8 +7,6 @@ export const status: Subcommand = {
   usage: 'status',
   help: 'how many incidents there are, and whether OpsKnight itself is well',
   async run(parts, { asker }) {
-    const refusal = await seeingRefused(parts, asker.slackUserId);
-    if (refusal) return tell(parts, asker, refusal);
     const viewer = await parts.membership.viewer(asker.slackUserId);
     const message = systemStatus({
       counts: await parts.incidents.countLive(viewer),

@@ -1,0 +1,1 @@
+ALTER TABLE `pending_requests` ADD `waits_for` text DEFAULT 'slack' NOT NULL;
