@@ -1,6 +1,6 @@
 import { createModal } from '../ui/modals/create.ts';
 import { refused } from '../ui/notices.ts';
-import { tooSlow } from '../ui/replies.ts';
+import { askAgain, tooSlow } from '../ui/replies.ts';
 import { type Asker, tell } from './answers.ts';
 import { openModal } from './modal.ts';
 import type { Parts } from './parts.ts';
@@ -13,6 +13,7 @@ export interface CreateRequest {
 
 /** Opens the modal for a new incident: the one thing that the shortcut, the command and the Home tab's button share. */
 export async function askForIncident(parts: Parts, asker: Asker, { triggerId, title }: CreateRequest): Promise<void> {
+  if (parts.teamId() === null) return tell(parts, asker, askAgain()); // they may be of another organisation
   const refusal = await parts.acting.refusalOf(asker.slackUserId);
   if (refusal) return tell(parts, asker, refused(refusal));
   const services = await parts.settings.services();

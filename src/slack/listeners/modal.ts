@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { notice, refused } from '../ui/notices.ts';
 import { rejectionSentence, unknownIncident } from '../ui/rejections.ts';
-import { tooSlow } from '../ui/replies.ts';
+import { askAgain, tooSlow } from '../ui/replies.ts';
 import { toSlackFailure } from '../web-api/failures.ts';
 import { tell } from './answers.ts';
 import { asker, type Press } from './interaction.ts';
@@ -30,6 +30,7 @@ export async function openModal({ interactive }: Parts, triggerId: string, view:
 export async function openForIncident(parts: Parts, press: Press, number: number, view: ModalView): Promise<void> {
   const { body } = press;
   await press.ack();
+  if (parts.teamId() === null) return tell(parts, asker(press), askAgain()); // they may be of another organisation
   const refusal = await parts.acting.refusalOf(body.user.id);
   if (refusal) return tell(parts, asker(press), refused(refusal));
   const incident = await visibleIncident(parts, body.user.id, number);
