@@ -39,4 +39,13 @@ describe('manifest.yml can be pasted into Slack', () => {
     }
     for (const scope of botScopes) expect(text).toMatch(new RegExp(`- ${scope.replace('.', '\\.')} +#`));
   });
+
+  test('with the events that keep what is private true: who is in a channel, also when it is the app that leaves', () => {
+    const families = ['archive', 'unarchive', 'deleted', 'rename', 'left'].flatMap((what) => [
+      `channel_${what}`,
+      `group_${what}`,
+    ]);
+    const events: string[] = manifest.settings.event_subscriptions.bot_events;
+    expect(events).toEqual(expect.arrayContaining([...families, 'member_joined_channel', 'member_left_channel']));
+  });
 });

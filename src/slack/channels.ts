@@ -149,7 +149,7 @@ function toChannel(connectionId: number, channel: SlackChannel): Channel {
     name,
     isPrivate: is_private ?? false,
     isArchived: is_archived ?? false,
-    isMember: is_member ?? false,
+    isMember: is_member ?? is_private ?? false, // a private one is shown to nobody who isn't in it
     isGone: false,
   };
 }

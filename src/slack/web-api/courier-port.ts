@@ -24,7 +24,8 @@ export function slackPort(
   /** Events may be missed: a channel that turns out to be closed is looked at anew. */
   const reaching = <T>(channelId: string, work: () => Promise<T>): Promise<T> =>
     guarded(work).catch((error: unknown) => {
-      if (error instanceof SlackFailure && isChannelClosed(error)) void channels.lookAgain(channelId);
+      const isClosed = error instanceof SlackFailure && isChannelClosed(error);
+      if (isClosed && !isOfPerson(channelId)) void channels.lookAgain(channelId);
       throw error;
     });
   return {
@@ -83,6 +84,11 @@ export function slackPort(
         await background.conversations.join({ channel: channelId });
       }),
   };
+}
+
+/** A person's id, or that of their direct messages. */
+function isOfPerson(id: string): boolean {
+  return /^[UWD]/.test(id);
 }
 
 /** Messages to a person go to their id, and are found in the conversation that they open. */

@@ -89,7 +89,8 @@ const members: Method = {
   reads: true,
   run(call) {
     const channel = channelInScope(call, 'read');
-    const { items, next } = page([...channel.members], (id) => id, call.args, call.args.limit(100));
+    // "A limit value under 1000" (https://docs.slack.dev/reference/methods/conversations.members).
+    const { items, next } = page([...channel.members], (id) => id, call.args, call.args.limit(100, 999));
     return { members: items, response_metadata: { next_cursor: next } };
   },
 };

@@ -7,7 +7,9 @@ import type { Parts } from '../parts.ts';
  */
 export function register(app: App, { channels, membership }: Parts): void {
   app.event('member_joined_channel', async ({ event, context }) => {
-    if (event.user === context.botUserId) await channels.refreshOne(event.channel);
+    const known = await channels.byId(event.channel);
+    const isNews = event.user === context.botUserId || known === null || known.isGone;
+    if (isNews) await channels.refreshOne(event.channel);
     await membership.joined(event.channel);
   });
   app.event('member_left_channel', async ({ event }) => membership.left(event.channel, event.user));

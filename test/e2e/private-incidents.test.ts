@@ -1,0 +1,251 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ChannelHandle, MessageHandle, Person } from '../../src/local-slack/index.ts';
+import { forgeMetadata, pressForged } from './forging.ts';
+import { House } from './house.ts';
+import { ACME, SETTINGS } from './settings.ts';
+
+const TEAMS = ['payroll', 'legal', 'board', 'merger', 'audit'];
+const titled = (name: string) => `${name[0]?.toUpperCase()}${name.slice(1)}`;
+
+/** Every team has a private channel: alice is in it, bob and carol are not; jane is an admin, and not in it either. */
+const PRIVATE_TEAMS = {
+  ...ACME,
+  channels: [
+    ...ACME.channels,
+    ...TEAMS.map((name) => ({ name, private: true, members: ['alice'], bot: true })),
+    { name: 'ledger', members: ['jane', 'bob', 'alice'] },
+  ],
+};
+const YAML = `${SETTINGS}${TEAMS.map((name) => `  - { name: ${titled(name)}, channel: "#${name}" }`).join('\n')}
+  - { name: Ledger, channel: "#ledger" }
+`.replace('workspace:', 'workspace:\n  subscriptions: [{ channel: "#incidents-all" }]');
+
+let house: House;
+let alice: Person;
+let bob: Person;
+let jane: Person;
+/** A card that everybody sees. */
+let common: MessageHandle;
+
+beforeAll(async () => {
+  house = await House.open({ settings: YAML, slack: { workspaces: [PRIVATE_TEAMS] } });
+  [alice, bob, jane] = [house.person('alice'), house.person('bob'), house.person('jane')];
+  ({ card: common } = await house.incident('Common knowledge'));
+});
+afterAll(() => house.close());
+
+interface Secret {
+  number: number;
+  key: string;
+  channel: ChannelHandle;
+}
+
+async function secret(
+  team: string,
+  title: string,
+  more: Record<string, unknown> = {},
+): Promise<Secret & { card: MessageHandle }> {
+  const opened = await open(team, title, more);
+  return { ...opened, card: await opened.channel.waitForMessage(title) };
+}
+
+async function open(team: string, title: string, more: Record<string, unknown> = {}): Promise<Secret> {
+  const { incident } = await house.trigger(title, { service: titled(team), dedup_key: title, ...more });
+  const key = incident ?? '';
+  return { number: Number(key.slice('INC-'.length)), key, channel: house.channel(team) };
+}
+
+/** What `/opsknight incidents` shows somebody. */
+async function listOf(person: Person): Promise<string> {
+  await person.command('#incidents', '/opsknight incidents');
+  return (await person.seesEphemeral(/open incident/)).visible().text;
+}
+
+/** Resolves once somebody's list is so. */
+async function listBecomes(person: Person, holds: (list: string) => boolean): Promise<void> {
+  for (let list = ''; !holds(list); ) list = await listOf(person);
+}
+
+/** Every channel that is not private. */
+function publicTexts(): string {
+  const channels = house.workspace.model.channels.all.filter(({ kind }) => kind === 'public');
+  const messages = channels.flatMap(({ name }) => house.channel(name).messages());
+  return messages
+    .flatMap((message) => [message, ...message.thread()].map((one) => `${one.notificationText} ${one.visible().text}`))
+    .join('\n');
+}
+
+/** Without what may differ: which incident was asked about. */
+const unnumbered = (text: string) => text.replaceAll(/INC-\d+/g, 'INC-n');
+
+describe('an incident of a private channel', () => {
+  let hidden: Secret & { card: MessageHandle };
+  beforeAll(async () => {
+    hidden = await secret('payroll', 'Salaries leaked', { urgency: 'HIGH' });
+  });
+
+  test('is in the lists of the members, and in nobody else’s', async () => {
+    expect(await listOf(alice)).toContain('Salaries leaked');
+    expect(await listOf(bob)).not.toContain('Salaries leaked');
+    expect(await listOf(jane)).not.toContain('Salaries leaked'); // an admin is no member
+  });
+
+  test('is shown to no subscriber', async () => {
+    await house.channel('#incidents-all').waitForMessage('Common knowledge');
+    await house.owesNothing();
+    expect(publicTexts()).not.toContain('Salaries');
+    expect(house.channel('#incidents-all').messageBy(hidden.key)).toBeUndefined();
+  });
+
+  test.each([
+    ['ack_incident', (number: number) => `${number}`],
+    ['snooze_incident', (number: number) => `${number}:15m`],
+    ['snooze_incident', (number: number) => `${number}:custom`],
+    ['resolve_incident', (number: number) => `${number}`],
+    ['view_incident', (number: number) => `${number}`],
+  ])('can’t be worked on by a forged %s, whose answer does not say whether it is there', async (actionId, value) => {
+    const answers: string[] = [];
+    for (const number of [hidden.number, 9_999]) {
+      await pressForged(house, bob, common, actionId, value(number));
+      answers.push((await bob.seesEphemeral(`There is no INC-${number}`)).visible().text);
+    }
+    expect(unnumbered(answers[0] ?? '')).toBe(unnumbered(answers[1] ?? '?'));
+    expect(hidden.card.visible().buttons).toContain('Acknowledge');
+  });
+
+  test.each(['escalate INC-n', 'page @carol INC-n'])('can’t be reached by /opsknight %s', async (words) => {
+    const answers: string[] = [];
+    for (const key of [hidden.key, 'INC-9999']) {
+      await bob.command('#incidents', `/opsknight ${words.replace('INC-n', key)}`);
+      answers.push((await bob.seesEphemeral(`There is no ${key}`)).visible().text);
+    }
+    expect(unnumbered(answers[0] ?? '')).toBe(unnumbered(answers[1] ?? '?'));
+  });
+
+  test('can’t be resolved by a modal that was opened for another one', async () => {
+    await bob.click(common, 'Resolve');
+    const modal = await bob.seesModal(/^Resolve/);
+    forgeMetadata(house, bob, JSON.stringify({ number: hidden.number }));
+    expect(await modal.submit()).toBe('errors');
+    expect(JSON.stringify(modal.errors())).toContain(`There is no ${hidden.key}`);
+    modal.close();
+    expect(hidden.card.visible().buttons).toContain('Acknowledge');
+  });
+
+  test('is acknowledged by a member', async () => {
+    await alice.click(hidden.card, 'Acknowledge');
+    await hidden.card.waitForReply('Acknowledged by @alice');
+  });
+
+  test('is seen by whoever joins the channel, and no more by who leaves it', async () => {
+    hidden.channel.add(bob);
+    await listBecomes(bob, (list) => list.includes('Salaries leaked'));
+    hidden.channel.remove(bob);
+    await listBecomes(bob, (list) => !list.includes('Salaries leaked'));
+  });
+});
+
+describe('when its private channel', () => {
+  const LOST = 'a private incident has lost its channel; its last members can open it';
+
+  test('has thrown the bot out, the fallback says that there is one, and no more; invited again, all goes on there', async () => {
+    const before = await secret('legal', 'Sued by Umbrella', { urgency: 'LOW' });
+    before.channel.kickBot();
+    const after = await open('legal', 'Sued by Cyberdyne');
+    const word = await house.channel('#incidents').waitForMessage(`${after.key}: ${LOST}`);
+    expect(word.visible().buttons).toEqual(['View in OpsKnight']);
+    expect(await listOf(alice)).toMatch(/Umbrella[\s\S]*Cyberdyne|Cyberdyne[\s\S]*Umbrella/);
+    expect(await listOf(jane)).toContain('Sued by Cyberdyne'); // an admin sees to what is lost
+    expect(await listOf(bob)).not.toContain('Sued by');
+    await pressForged(house, bob, common, 'ack_incident', `${after.number}`);
+    await bob.seesEphemeral(`There is no ${after.key}`);
+
+    // The same alert again, and whatever else happens to it, is posted nowhere.
+    await open('legal', 'Sued by Umbrella', { urgency: 'HIGH' });
+    await house.owesNothing();
+    expect(publicTexts()).not.toContain('Sued by');
+
+    before.channel.inviteBot();
+    const card = await before.channel.waitForMessage('Sued by Cyberdyne');
+    await alice.click(card, 'Acknowledge');
+    await card.waitForReply('Acknowledged by @alice');
+    await before.card.becomes({ text: 'HIGH' }); // the alert of the time in between
+    await word.becomes({ text: 'a private incident; the members of its channel see it there' });
+    await house.owesNothing();
+    expect(publicTexts()).not.toContain('Sued by');
+    await listBecomes(jane, (list) => !list.includes('Sued by Cyberdyne'));
+  });
+
+  test('is renamed, it stays private, also when somebody takes the old name for a public one', async () => {
+    const { channel, key } = await secret('merger', 'Offer to Initech');
+    channel.rename('#merger-old');
+    house.workspace.createChannel('merger', { by: bob });
+    await open('merger', 'Offer to Hooli');
+    await open('merger', 'Offer to Initech');
+    await channel.waitForMessage('Offer to Hooli');
+    await house.owesNothing();
+    expect(publicTexts()).not.toContain('Offer to');
+    expect(await listOf(bob)).not.toContain('Offer to');
+    expect(await listOf(alice)).toContain(key);
+  });
+
+  test('is no longer that of the service, an incident that is open stays where it was', async () => {
+    const { card } = await secret('audit', 'Books don’t add up', { urgency: 'LOW' });
+    await house.apply(YAML.replace('channel: "#audit"', 'channel: "#ledger"'));
+    await open('audit', 'Books don’t add up', { urgency: 'HIGH' });
+    await card.becomes({ text: 'HIGH' });
+    await house.owesNothing();
+    expect(publicTexts()).not.toContain('Books');
+    expect(await listOf(bob)).not.toContain('Books');
+  });
+});
+
+test('a public channel that was made private hides what belongs to it, as soon as Slack tells', async () => {
+  const { incident } = await house.trigger('Ledger is wrong', { service: 'Ledger', dedup_key: 'ledger' });
+  const copy = await house.channel('#incidents-all').waitForMessage('Ledger is wrong');
+  expect(await listOf(bob)).toContain('Ledger is wrong');
+  house.channel('ledger').makePrivate();
+  await house.cli('doctor').catch(() => {}); // it lists the channels anew; findings make it fail
+  expect(await listOf(bob)).not.toContain('Ledger is wrong');
+  expect(await listOf(jane)).toContain('Ledger is wrong');
+  await house.trigger('Ledger is wrong', { service: 'Ledger', dedup_key: 'ledger' });
+  await copy.becomes({ text: `${incident}: a private incident; the members of its channel see it there` });
+});
+
+describe('a storm of a private channel', () => {
+  /** A button of a card that bob sees, as if it were a storm's. */
+  const pressAsStorm = (action_id: string, value: string) =>
+    pressForged(house, bob, common, 'ack_incident', value, action_id);
+
+  test('can’t be acknowledged or listed by a forged value, and is shown nowhere else when the channel is archived', async () => {
+    const board = house.channel('board');
+    await house.post(
+      Array.from({ length: 9 }, (_, index) => ({
+        event_action: 'trigger',
+        title: `Board paper ${index}`,
+        service: 'Board',
+        urgency: 'LOW',
+        dedup_key: `Board paper ${index}`,
+      })),
+    );
+    const storm = await board.waitForMessage(/Storm: \d+ incidents/);
+    await house.owesNothing();
+    const values = storm.placed().flatMap(({ element }) => (element.type === 'button' ? [element.value ?? ''] : []));
+    await pressAsStorm('ack_storm', values[0] ?? '');
+    await bob.seesEphemeral(/[Nn]othing/);
+    await pressAsStorm('show_storm', `${values[0]}:1`);
+    expect((await bob.seesEphemeral('0 incidents of this storm')).visible().text).not.toContain('Board paper');
+    expect(storm.visible().text).toMatch(/\d+ open/);
+
+    board.archive();
+    await open('board', 'Board dissolved', { urgency: 'HIGH' });
+    await house.owesNothing();
+    await open('board', 'Board paper 3', { urgency: 'HIGH' });
+    await open('board', 'Board paper 4', { urgency: 'LOW' });
+    await house.owesNothing();
+    expect(publicTexts()).not.toContain('Board');
+    expect(publicTexts()).toContain('private incident');
+    expect(await listOf(alice)).toContain('Board dissolved');
+    expect(await listOf(bob)).not.toContain('Board');
+  });
+});
