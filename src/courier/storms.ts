@@ -34,9 +34,9 @@ export interface StormStore {
   members(stormId: number, page: MembersPage): Promise<Incident[]>;
   /**
    * Puts the wish on disk, once per request.
-   * @returns how many open incidents it is about.
+   * @returns how many open incidents it is about; null when it was there before.
    */
-  acknowledgeAll(stormId: number, actor: PersonActor, requestKey: string, at: UtcMs): Promise<number>;
+  acknowledgeAll(stormId: number, actor: PersonActor, requestKey: string, at: UtcMs): Promise<number | null>;
   /** The oldest wish that isn't fulfilled. */
   nextAcknowledgement(): Promise<StormAcknowledgement | null>;
   /** Numbers of incidents that a wish is about and that are still open, from `after` on. */

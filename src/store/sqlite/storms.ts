@@ -3,6 +3,7 @@ import type { StormStore } from '../../courier/storms.ts';
 import { cards, incidents, services, stormAcknowledgements } from '../schema.ts';
 import type { Database, Drizzle } from './database.ts';
 import { toIncident } from './incident-row.ts';
+import { isFirst } from './seen-requests.ts';
 
 export function sqliteStormStore({ db, write }: Database): StormStore {
   return {
@@ -42,6 +43,7 @@ export function sqliteStormStore({ db, write }: Database): StormStore {
           .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
           .where(and(eq(cards.stormId, stormId), eq(incidents.status, 'OPEN')))
           .get();
+        if (!isFirst(db, requestKey, at)) return null;
         if (!open?.throughNumber) return 0;
         const { throughNumber } = open;
         db.insert(stormAcknowledgements)
