@@ -1,4 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
+import { systemClock } from '../../src/clock.ts';
+import { IncidentService } from '../../src/incidents/service.ts';
+import { openStores } from '../../src/store/sqlite/stores.ts';
 import { App, openIncidents } from './app.ts';
 
 let app: App;
@@ -94,6 +97,34 @@ test('a request in waiting that fails for a reason of its own is answered, and k
   expect(app.log).toContainEqual(
     expect.objectContaining({ slackUserId: jane?.id, msg: expect.stringContaining('can not be carried out') }),
   );
+});
+
+test('what was done before the app was killed is not done again, and not answered as if somebody else had been faster', async () => {
+  app = await App.start(SETTINGS, async (slack, databaseFile) => {
+    await openIncidents(databaseFile, ['Acknowledged before the kill']);
+    const stores = openStores(`file:${databaseFile}`, systemClock);
+    const { id: connectionId } = await stores.connections.primary();
+    const slackUserId = slack.workspace().member('jane').id;
+    const jane = { kind: 'person', connectionId, slackUserId, name: 'jane', userId: null } as const;
+    const incidents = new IncidentService(stores.incidents, stores.settings, stores.onCall, systemClock, () => {});
+    await incidents.execute(1, { type: 'acknowledge' }, jane, { requestKey: 'first' });
+    const form = { title: 'Opened before the kill', serviceId: null, urgency: 'LOW', description: null } as const;
+    const report = { ...form, components: [], source: null, url: null, details: null, dedupKey: 'slack:second' };
+    await incidents.report(report, jane, { requestKey: 'second' });
+    const command = { kind: 'command', number: 1, command: { type: 'acknowledge' } } as const;
+    await stores.pending.add(connectionId, { requestKey: 'first', slackUserId, wish: command }, 0);
+    await stores.pending.add(connectionId, { requestKey: 'second', slackUserId, wish: { kind: 'create', form } }, 0);
+    stores.close();
+  });
+  const jane = app.slack.workspace().member('jane');
+  await jane.dm().waitForMessage('Your incident “Opened before the kill” is open.');
+  expect(app.rows('incidents', 'pending_requests')).toEqual({ incidents: 2, pending_requests: 0 });
+  expect(
+    jane
+      .dm()
+      .messages()
+      .map((one) => one.visible().text),
+  ).toHaveLength(1);
 });
 
 test('a listener that breaks in the middle says that it may be done, and leaves incident and person in the log', async () => {
