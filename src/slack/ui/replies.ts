@@ -27,6 +27,11 @@ export function askAgain(): SlackMessage {
   return notice("Slack hasn't told me yet who you are. Please try again in a moment.");
 }
 
+/** Something else had to be asked of Slack first. */
+export function slackIsSlow(): SlackMessage {
+  return notice('Slack does not answer at the moment. Nothing was changed; please try again in a moment.');
+}
+
 /** A modal has to be opened within three seconds. */
 export function tooSlow(): SlackMessage {
   return notice('Slack gave me too little time to open the form. Nothing was changed; please press once more.');
@@ -59,5 +64,5 @@ export function stillUnknown(email: string | null): SlackMessage {
 export function acknowledgingAll(count: number): SlackMessage {
   if (count === 0) return notice('Nothing in this storm is open any more.');
   const incidents = count === 1 ? '1 incident' : `${count} incidents`;
-  return notice(`${incidents} of this storm will be yours in a moment; the message above follows.`);
+  return notice(`${incidents} of this storm will be yours in a moment; its message follows.`);
 }
