@@ -42,9 +42,15 @@ export interface StormStore {
   /**
    * Puts the wish on disk, once per request.
    * @param viewer whose eyes: it is about what they may see
-   * @returns how many open incidents it is about.
+   * @returns how many open incidents it is about; null when it was there before.
    */
-  acknowledgeAll(stormId: number, viewer: Viewer, actor: PersonActor, requestKey: string, at: UtcMs): Promise<number>;
+  acknowledgeAll(
+    stormId: number,
+    viewer: Viewer,
+    actor: PersonActor,
+    requestKey: string,
+    at: UtcMs,
+  ): Promise<number | null>;
   /** The oldest wish that isn't fulfilled. */
   nextAcknowledgement(): Promise<StormAcknowledgement | null>;
   /** Numbers of incidents that a wish is about and that are still open, from `after` on. */

@@ -3,7 +3,9 @@ import type { Backoff } from '../backoff.ts';
 import { SECOND } from '../clock.ts';
 import type { StormAcknowledgement, StormStore } from '../courier/storms.ts';
 import { WorkerLoop } from '../lib/worker-loop.ts';
+import { storageFailureOf } from '../storage-failure.ts';
 import type { IncidentService } from './service.ts';
+import type { PersonActor } from './types.ts';
 
 /** So many are acknowledged at the same time: they share transactions, and single clicks still get theirs between. */
 const AT_ONCE = 25;
@@ -14,9 +16,9 @@ export class AcknowledgeAll {
   private readonly loop: WorkerLoop;
 
   constructor(
-    private readonly storms: StormStore,
-    private readonly incidents: IncidentService,
-    logger: Logger,
+    private readonly storms: Pick<StormStore, 'nextAcknowledgement' | 'toAcknowledge' | 'acknowledged'>,
+    private readonly incidents: Pick<IncidentService, 'execute'>,
+    private readonly logger: Logger,
   ) {
     this.loop = new WorkerLoop({
       step: async (stopping) => {
@@ -48,10 +50,20 @@ export class AcknowledgeAll {
       await Promise.all(
         numbers.map((number) =>
           // A key for each: one that was acknowledged before a kill, and reopened since, stays open.
-          this.incidents.execute(number, { type: 'acknowledge' }, actor, { requestKey: `${requestKey}:${number}` }),
+          this.acknowledge(number, actor, `${requestKey}:${number}`),
         ),
       );
       last = numbers.at(-1) ?? last;
+    }
+  }
+
+  /** One that fails for a reason of its own stays open, as the storm's message shows, and holds up no other. */
+  private async acknowledge(number: number, actor: PersonActor, requestKey: string): Promise<void> {
+    try {
+      await this.incidents.execute(number, { type: 'acknowledge' }, actor, { requestKey });
+    } catch (error) {
+      if (storageFailureOf(error)) throw error;
+      this.logger.error({ err: error, incident: number, requestKey }, 'an incident of a storm was not acknowledged');
     }
   }
 }

@@ -59,7 +59,7 @@ describeInBrowser('an incident, worked in a browser', () => {
     await page.getByText('✅ Acknowledged by @jane').first().waitFor();
   });
 
-  it('is resolved with a note, after which no button remains', async () => {
+  it('is resolved with a note, after which it is only looked at or reopened', async () => {
     const { page, card } = await incident('Resolved in a browser');
     await button(card, 'Resolve').click();
     const modal = page.getByRole('dialog', { name: /^Resolve INC-/ });

@@ -75,8 +75,13 @@ describe('who may not act', () => {
 });
 
 describe('with require_mapped_user', () => {
-  const STRICT = SETTINGS.replace('workspace:', 'workspace:\n  require_mapped_user: true');
-  const WITH_CAROL = STRICT.replace('users:', 'users:\n  - { name: Carol Jones, email: carol@example.com }');
+  const withCarol = (active: boolean) =>
+    SETTINGS.replace('workspace:', 'workspace:\n  require_mapped_user: true').replace(
+      'users:',
+      `users:\n  - { name: Carol Jones, email: carol@example.com, active: ${active} }`,
+    );
+  const STRICT = withCarol(false);
+  const WITH_CAROL = withCarol(true);
   beforeEach(() => house.apply(STRICT));
   afterAll(() => house.apply(SETTINGS));
 
@@ -97,7 +102,7 @@ describe('with require_mapped_user', () => {
     await carol.seesEphemeral('You are Carol Jones in OpsKnight now, and what you wanted is done.');
     await shown.waitForReply('✅ Acknowledged by @carol');
 
-    await house.person('jane').choose(shown, '⋯', 'Hand it back');
+    await house.person('bob').choose(shown, '⋯', 'Hand it back');
     await shown.becomes({ text: /Status\s*Open/ });
     await carol.click(refusal, 'Link me');
     await carol.seesEphemeral('What you wanted was done before');
@@ -126,9 +131,7 @@ describe('with require_mapped_user', () => {
     await carol.click(shown, 'Resolve');
     const modal = await carol.seesModal(/^Resolve/);
     await modal.fill('Resolution note', 'A long story');
-    await house.apply(
-      `${STRICT}\n`.replace('users:', 'users:\n  - { name: Carol Jones, email: carol@example.com, active: false }'),
-    );
+    await house.apply(STRICT);
     expect(await modal.submit()).toBe('errors');
     expect(modal.errors()['Resolution note']).toContain("I don't know you yet");
     const told = await carol.dm().waitForMessage("I don't know you yet");

@@ -7,7 +7,6 @@ const REQUEST: ActingRequest = {
   requestKey: 'click-1',
   slackUserId: 'U1',
   wish: { kind: 'command', number: 1, command: { type: 'acknowledge' } },
-  responseUrl: null,
 };
 
 /** Somebody of the organisation `team` clicks, while ours is known only once `learn` is called. */
@@ -24,7 +23,7 @@ function someoneOf(team: string) {
     pending: {
       add: async (_: number, request: ActingRequest) => void waiting.push(request),
       all: async () => waiting.map((request, id) => ({ id, request })),
-      remove: async () => {
+      settle: async () => {
         waiting = [];
       },
     },
@@ -43,7 +42,7 @@ function someoneOf(team: string) {
 test('before Slack has told which workspace is ours, nobody acts: the request waits', async () => {
   const { acting, commands } = someoneOf('T2');
   expect(await acting.act(REQUEST)).toEqual({ kind: 'deferred' });
-  expect(await acting.actorOf('U1')).toBeNull();
+  await expect(acting.refusalOf('U1')).rejects.toThrow('team_unknown');
   await acting.stop();
   expect(commands).toEqual([]);
 });

@@ -21,8 +21,8 @@ export type Answer =
   | { kind: 'commanded'; number: number; outcome: Outcome }
   | { kind: 'created'; title: string; outcome: ReportOutcome }
   | OnCallResult
-  /** On disk; `count` incidents are acknowledged as fast as can be. */
-  | { kind: 'acknowledging'; count: number }
+  /** On disk; `count` incidents are acknowledged as fast as can be; null for the same request again. */
+  | { kind: 'acknowledging'; count: number | null }
   /** `kept`: under this id it waits until its asker is known; null when it does not. */
   | { kind: 'refused'; refusal: Refusal; kept: number | null }
   /** On disk, and done as soon as Slack says who asks. */
@@ -38,8 +38,8 @@ export interface ActingParts {
   people: PeopleDirectory;
   settings: SettingsStore;
   pending: PendingStore;
-  /** Resolves, when it is on disk, to the number of incidents that will be acknowledged. */
-  acknowledgeStorm(stormId: number, actor: PersonActor, requestKey: string): Promise<number>;
+  /** Resolves, when it is on disk, to the number of incidents that will be acknowledged; null for a repeated request. */
+  acknowledgeStorm(stormId: number, actor: PersonActor, requestKey: string): Promise<number | null>;
   /** What somebody is told of a request that had to wait; null for nothing. */
   lateAnswer(answer: Answer): SlackMessage | null;
   /** Messages are owed to people. */

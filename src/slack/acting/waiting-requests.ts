@@ -87,7 +87,7 @@ export class WaitingRequests {
   private async giveUp(waiting: PendingRequest, error: unknown): Promise<void> {
     const { requestKey, slackUserId, wish } = waiting.request;
     this.parts.logger.error(
-      { err: error, slackUserId, requestKey, wish },
+      { err: error, slackUserId, requestKey, wish: wish.kind },
       'what somebody asked for can not be carried out; they are told',
     );
     await this.parts.giveUp(waiting);

@@ -19,7 +19,7 @@ export function answerMessage(answer: Answer, now: number, pageUrl: (number: num
       return notice(`<${pageUrl(number)}|${incidentKey(number)}> is open. Its card is on the way to its channel.`);
     }
     case 'acknowledging':
-      return acknowledgingAll(answer.count);
+      return answer.count === null ? null : acknowledgingAll(answer.count);
     case 'refused':
       return refused(answer.refusal, answer.kept === null ? null : { kind: 'request', id: answer.kept });
     case 'on_call':

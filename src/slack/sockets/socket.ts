@@ -129,13 +129,24 @@ interface SlackEvent {
   ack(response?: unknown): Promise<void>;
   envelope_id: string;
   type: string;
-  body: Record<string, unknown>;
+  body: unknown;
   retry_num?: number;
   retry_reason?: string;
 }
 
 function toEnvelope({ ack, envelope_id, type, body, retry_num, retry_reason }: SlackEvent): Envelope {
-  return { envelopeId: envelope_id, type, body, ack, retryNum: retry_num, retryReason: retry_reason };
+  return {
+    envelopeId: envelope_id,
+    type,
+    body: isObject(body) ? body : {},
+    ack,
+    retryNum: retry_num,
+    retryReason: retry_reason,
+  };
+}
+
+function isObject(body: unknown): body is Record<string, unknown> {
+  return typeof body === 'object' && body !== null;
 }
 
 /** `disconnect` may reject, with nothing, when it comes in the middle of a connection attempt. */

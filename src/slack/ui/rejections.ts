@@ -57,7 +57,7 @@ export function rejectionSentence(rejection: Rejection, { number, state }: Incid
     case 'nothing_to_escalate':
       return `${key} has no further escalation step. \`/opsknight page @somebody ${key}\` calls whom you choose.`;
     case 'not_acknowledged':
-      return `Nobody has ${key} now: it is ${statusLabel(state.status).toLowerCase()}. Acknowledge it to take it.`;
+      return `Nobody has ${key} now: it is ${statusLabel(state.status).toLowerCase()}.${state.status === 'RESOLVED' ? WAY_OUT.RESOLVED : ' Acknowledge it to take it.'}`;
     case 'nothing_to_ask':
       return `There is nothing to ask about ${key}: it is ${statusLabel(state.status).toLowerCase()}.`;
     case 'snooze_out_of_range':
@@ -78,7 +78,7 @@ type Refusing = Extract<Rejection, { reason: 'not_while' }>['status'];
 
 const WAY_OUT: Record<Refusing, string> = {
   ACKNOWLEDGED: ' Whoever acknowledged it is on it.',
-  SNOOZED: ' Acknowledge it first, or wait until it wakes up.',
+  SNOOZED: ' Acknowledge it or wake it up first.',
   RESOLVED: ' If the problem is back, reopen it or create a new incident.',
 };
 

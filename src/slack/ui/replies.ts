@@ -59,5 +59,5 @@ export function stillUnknown(email: string | null): SlackMessage {
 export function acknowledgingAll(count: number): SlackMessage {
   if (count === 0) return notice('Nothing in this storm is open any more.');
   const incidents = count === 1 ? '1 incident' : `${count} incidents`;
-  return notice(`${incidents} of this storm will be yours in a moment; the message above follows.`);
+  return notice(`${incidents} of this storm will be yours in a moment; its message follows.`);
 }

@@ -5,6 +5,7 @@ import type { Database, Drizzle } from './database.ts';
 import { isHidden } from './incident-homes.ts';
 import { visibleTo } from './incident-queries.ts';
 import { toIncident } from './incident-row.ts';
+import { isFirst } from './seen-requests.ts';
 
 export function sqliteStormStore({ db, write }: Database): StormStore {
   return {
@@ -47,6 +48,7 @@ export function sqliteStormStore({ db, write }: Database): StormStore {
           .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
           .where(and(eq(cards.stormId, stormId), eq(incidents.status, 'OPEN'), visibleTo(viewer)))
           .get();
+        if (!isFirst(db, requestKey, at)) return null;
         if (!open?.throughNumber) return 0;
         const { throughNumber } = open;
         db.insert(stormAcknowledgements)

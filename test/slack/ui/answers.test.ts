@@ -4,9 +4,19 @@ import type { Rejection } from '../../../src/incidents/commands.ts';
 import type { Refusal } from '../../../src/people/permissions.ts';
 import { help } from '../../../src/slack/ui/help.ts';
 import { homeView, MAX_MINE } from '../../../src/slack/ui/home.ts';
-import { notStored, refused, signInLink, somethingWentWrong } from '../../../src/slack/ui/notices.ts';
+
+import {
+  doneButUntold,
+  maybeDone,
+  notStored,
+  refused,
+  signInLink,
+  somethingWentWrong,
+} from '../../../src/slack/ui/notices.ts';
+
 import { onCall } from '../../../src/slack/ui/oncall.ts';
-import { outcomeSentence, rejectionSentence } from '../../../src/slack/ui/rejections.ts';
+import { outcomeSentence, rejectionSentence, withReopen } from '../../../src/slack/ui/rejections.ts';
+import { notDone } from '../../../src/slack/ui/replies.ts';
 import { type StatusContent, systemStatus } from '../../../src/slack/ui/status.ts';
 import { bob, incident, jane, NOW, PAGE_URL, row } from './incidents.ts';
 import { blocksOf, controlsOf, textsOf } from './reading.ts';
@@ -41,6 +51,7 @@ describe('a command that changed nothing', () => {
       { reason: 'snooze_out_of_range', min: NOW + MINUTE, max: NOW + 30 * DAY },
       'Choose a time between 1 minute and 30 days from now.',
     ],
+    [{ reason: 'not_acknowledged' }, 'Nobody has INC-42 now: it is open. Acknowledge it to take it.'],
     [{ reason: 'empty_note' }, 'The note is empty. Write a few words and send it again.'],
     [
       { reason: 'continued_as', number: 57 },
@@ -50,6 +61,21 @@ describe('a command that changed nothing', () => {
 
   it.each(REASONS)('is explained: %j', (rejection, sentence) => {
     expect(rejectionSentence(rejection, incident(), NOW)).toBe(sentence);
+  });
+
+  it('promises nothing that can not be done, and offers what can', () => {
+    const over = incident({ state: { status: 'RESOLVED', by: bob, at: NOW, note: null } });
+    const words = rejectionSentence({ reason: 'not_acknowledged' }, over, NOW);
+    expect(words).toBe(
+      'Nobody has INC-42 now: it is resolved. If the problem is back, reopen it or create a new incident.',
+    );
+    const rejected = { kind: 'rejected', incident: over, rejection: { reason: 'not_acknowledged' } } as const;
+    expect(controlsOf(blocksOf(withReopen(rejected, words)))).toEqual(['Reopen']);
+    expect(faultsOf(withReopen(rejected, words))).toEqual([]);
+    const open = { ...rejected, incident: incident() };
+    expect(controlsOf(blocksOf(withReopen(open, words)))).toEqual([]);
+    const goesOn = { ...rejected, rejection: { reason: 'continued_as', number: 57 } } as const;
+    expect(controlsOf(blocksOf(withReopen(goesOn, words)))).toEqual([]);
   });
 
   it('is told apart from one for an incident that is not there, or that came twice', () => {
@@ -172,7 +198,11 @@ describe('a notice', () => {
   });
 
   it('is valid whatever it says', () => {
-    expect([somethingWentWrong(), notStored('busy'), notStored('full')].flatMap(faultsOf)).toEqual([]);
+    expect(
+      [somethingWentWrong(), notStored('busy'), notStored('full'), maybeDone(), doneButUntold(), notDone()].flatMap(
+        faultsOf,
+      ),
+    ).toEqual([]);
   });
 });
 

@@ -1,0 +1,110 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import Sqlite from 'better-sqlite3';
+import { type OpsKnight, startOpsKnight } from '../../src/app.ts';
+import { systemClock } from '../../src/clock.ts';
+import { readConfig } from '../../src/config.ts';
+import { IncidentService } from '../../src/incidents/service.ts';
+import { type Acknowledgement, type Envelope, type LocalSlack, startLocalSlack } from '../../src/local-slack/index.ts';
+import { createLogger } from '../../src/logger.ts';
+import { applySettings } from '../../src/settings/apply.ts';
+import { openDatabase } from '../../src/store/sqlite/database.ts';
+import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
+import { openStores } from '../../src/store/sqlite/stores.ts';
+
+interface Forged {
+  kind: Envelope['kind'];
+  payload: unknown;
+  acceptsResponse?: boolean;
+}
+
+/** The whole app in this process, on a local Slack and a database of its own. */
+export class App {
+  readonly log: Record<string, unknown>[] = [];
+
+  private constructor(
+    readonly slack: LocalSlack,
+    private readonly folder: string,
+    private app: OpsKnight,
+    log: Record<string, unknown>[],
+  ) {
+    this.log = log;
+  }
+
+  /** @param before What to do to Slack and the database before the app starts. */
+  static async start(settings: string, before: (slack: LocalSlack, databaseFile: string) => unknown = () => {}) {
+    const slack = await startLocalSlack({ timing: { ackDeadlineMs: 20_000, triggerLifetimeMs: 20_000 } });
+    const folder = await mkdtemp(join(tmpdir(), 'opsknight-app-'));
+    const databaseFile = join(folder, 'test.db');
+    const database = openDatabase(`file:${databaseFile}`);
+    await applySettings(sqliteSettingsWriter(database), settings, { prune: false, dryRun: false });
+    database.close();
+    await before(slack, databaseFile);
+    const log: Record<string, unknown>[] = [];
+    const destination = new Writable({
+      write(chunk, _, done) {
+        log.push(JSON.parse(String(chunk)) as Record<string, unknown>);
+        done();
+      },
+    });
+    const tokens = { botToken: slack.workspace().botToken, appToken: slack.appToken };
+    const config = readConfig({ SLACK_API_URL: slack.apiUrl, DATABASE_URL: `file:${databaseFile}`, HTTP_PORT: '0' });
+    const app = await startOpsKnight(config, tokens, createLogger('info', destination));
+    await slack.waitForSockets(1);
+    while (!(await fetch(`${app.url}/readyz`)).ok) await new Promise((resolve) => setImmediate(resolve));
+    return new App(slack, folder, app, log);
+  }
+
+  /** Sends the app an envelope that Slack would not. */
+  send({ kind, payload, acceptsResponse = false }: Forged): Promise<Acknowledgement> {
+    const envelope = { kind, payload, acceptsResponse, retryAttempt: 0, retryReason: '' } as Envelope;
+    return this.slack.redeliver(envelope, { sameEnvelope: false });
+  }
+
+  /** How many rows each of these tables has. */
+  rows(...tables: string[]): Record<string, number> {
+    const database = this.open();
+    const counted = tables.map((table) => {
+      const row = database.prepare(`select count(*) as count from ${table}`).get() as { count: number };
+      return [table, row.count] as const;
+    });
+    database.close();
+    return Object.fromEntries(counted);
+  }
+
+  /** The database, as an operator with a knife would open it. */
+  open(): Sqlite.Database {
+    return new Sqlite(join(this.folder, 'test.db'));
+  }
+
+  async stop(): Promise<void> {
+    await this.app.stop();
+    await this.slack.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Opens incidents in a database that no app works on yet, without a word to Slack. */
+export async function openIncidents(databaseFile: string, titles: string[]): Promise<void> {
+  const stores = openStores(`file:${databaseFile}`, systemClock);
+  const incidents = new IncidentService(stores.incidents, stores.settings, stores.onCall, systemClock, () => {}, {
+    maySee: async () => true,
+  });
+  for (const title of titles) {
+    const report = {
+      title,
+      description: null,
+      urgency: 'HIGH',
+      serviceId: null,
+      components: [],
+      source: null,
+    } as const;
+    await incidents.report(
+      { ...report, components: [], url: null, details: null, dedupKey: title },
+      { kind: 'monitor', name: 'prometheus' },
+    );
+  }
+  stores.close();
+}
