@@ -31,7 +31,8 @@ services:
 
 const NO_ANNOUNCEMENT: Announcement = {
   newCards: [],
-  cardPriority: PRIORITY.HIGH,
+  priority: PRIORITY.HIGH,
+  redrawPriority: PRIORITY.HIGH,
   lines: [],
   summons: [],
   redraws: true,

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { MINUTE, SECOND, type UtcMs } from '../../clock.ts';
 import type { Delivery, Place, StormLine } from '../../courier/types.ts';
 import type { TimelineKind } from '../../incidents/timeline.ts';
@@ -56,9 +56,14 @@ function stormIn(db: Drizzle, { connectionId, target }: Place, now: UtcMs): Stor
   const on = and(eq(storms.connectionId, connectionId), eq(storms.target, target), sql`${storms.isOver} = 0`);
   const storm = db.select().from(storms).where(on).get();
   if (!storm) return null;
-  if (now - storm.lastJoinedAt <= QUIET_AFTER && now - storm.startedAt <= OVER_AFTER) return storm;
+  if (isOn(storm, now)) return storm;
   db.update(storms).set({ isOver: true }).where(on).run();
   return null;
+}
+
+/** A clock that was set back ends it as well: it would take in whatever comes until then. */
+function isOn({ lastJoinedAt, startedAt }: StormRow, now: UtcMs): boolean {
+  return Math.abs(now - lastJoinedAt) <= QUIET_AFTER && Math.abs(now - startedAt) <= OVER_AFTER;
 }
 
 function startStorm(db: Drizzle, { connectionId, target, reroutedFrom }: Place, now: UtcMs): StormRow {
@@ -91,16 +96,21 @@ function join(db: Drizzle, storm: StormRow, joining: number[], now: UtcMs): void
   db.update(storms).set({ lastJoinedAt: now }).where(eq(storms.id, storm.id)).run();
 }
 
-/** Inside a transaction: the lines that a delivery says, filled up with those that wait. */
+/** Inside a transaction: the lines that a delivery says. Those that came after its first attempt are another's. */
 export function takeLines(db: Drizzle, deliveryId: number, stormId: number, atMost: number): StormLine[] {
-  const taken = db.select({ count: count() }).from(stormLines).where(eq(stormLines.deliveryId, deliveryId)).get();
+  const taken = linesOf(db, deliveryId);
+  if (taken.length > 0) return taken;
   const more = db
     .select({ id: stormLines.id })
     .from(stormLines)
     .where(and(eq(stormLines.stormId, stormId), isNull(stormLines.deliveryId)))
     .orderBy(asc(stormLines.id))
-    .limit(Math.max(0, atMost - (taken?.count ?? 0)));
+    .limit(atMost);
   db.update(stormLines).set({ deliveryId }).where(inArray(stormLines.id, more)).run();
+  return linesOf(db, deliveryId);
+}
+
+function linesOf(db: Drizzle, deliveryId: number): StormLine[] {
   return db
     .select({ event: timelineEvents, createdAt: stormLines.createdAt })
     .from(stormLines)

@@ -1,17 +1,10 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import { SECOND, type UtcMs } from '../../clock.ts';
+import type { UtcMs } from '../../clock.ts';
 import type { Storm } from '../../courier/types.ts';
 import { PRIORITY, type Priority } from '../../routing/announcement.ts';
 import { deliveries, stormLines, storms } from '../schema.ts';
 import type { Drizzle } from './database.ts';
-import { owedTo } from './queue.ts';
-
-/**
- * In a storm something changes many times a second: its message is drawn anew at most this often, sooner for a person
- * who waits to see what they did, so that it doesn't eat the budget of the other cards.
- */
-const REDRAW_EVERY = 2 * SECOND;
-const REDRAW_FOR_PEOPLE_EVERY = SECOND;
+import { isFixed, methodFor, owedTo } from './queue.ts';
 
 /** The unique index `deliveries_waiting_storm`. */
 const WAITING_FOR_STORM = [deliveries.stormId, deliveries.kind];
@@ -25,19 +18,16 @@ export function stormOf(db: Drizzle, stormId: number): StormRow {
   return storm;
 }
 
-/** Owes the storm's message a look at its incidents; one that already waits is enough, and goes when either may. */
+/** Owes the storm's message a look at its incidents; one that already waits is enough, at the higher priority of the two. */
 export function queueStorm(db: Drizzle, storm: StormRow, priority: Priority, now: UtcMs, since: UtcMs = now): void {
-  const pause = priority === PRIORITY.human ? REDRAW_FOR_PEOPLE_EVERY : REDRAW_EVERY;
-  const dueAt = storm.ts === null ? now : Math.max(now, (storm.drawnAt ?? 0) + pause);
+  if (isFixed(storm)) return;
+  const owed = { ...owedTo(storm, now), method: methodFor(storm), createdAt: since };
   db.insert(deliveries)
-    .values({ ...owedTo(storm, now), kind: 'storm', stormId: storm.id, priority, createdAt: since, dueAt })
+    .values({ ...owed, kind: 'storm', stormId: storm.id, priority })
     .onConflictDoUpdate({
       target: WAITING_FOR_STORM,
       targetWhere: waiting,
-      set: {
-        priority: sql`min(${deliveries.priority}, excluded.priority)`,
-        dueAt: sql`min(${deliveries.dueAt}, excluded.due_at)`,
-      },
+      set: { priority: sql`min(${deliveries.priority}, excluded.priority)` },
     })
     .run();
 }
