@@ -48,7 +48,9 @@ export class Calls {
     const { connectionId, ts } = job.place;
     if (isHead(job) && ts !== null) {
       const posted = { channelId: this.channelId, ts };
-      await this.effect('chat.update', render, (message, uuid) => slack.update(connectionId, posted, message, uuid));
+      await this.joining(() =>
+        this.effect('chat.update', render, (message, uuid) => slack.update(connectionId, posted, message, uuid)),
+      );
       await store.finish(delivery, null, clock.now());
       return false;
     }

@@ -39,7 +39,8 @@ function gone(meaning: string): KnownError {
   return { kind: 'refused', answer: 'post_anew', meaning, remedy: 'Nothing: the message is posted anew.' };
 }
 function fixed(meaning: string): KnownError {
-  const remedy = 'Nothing: the message is posted anew once; if that one can’t be changed either, its thread says what happens.';
+  const remedy =
+    'Nothing: the message is posted anew once; if that one can’t be changed either, its thread says what happens.';
   return { kind: 'refused', answer: 'edit_refused', meaning, remedy };
 }
 function refused(meaning: string, remedy: string): KnownError {

@@ -110,7 +110,11 @@ export class Waits {
    * @param isSlacks it may as well be Slack's; only what succeeds meanwhile tells.
    * @returns how long it waits, whether the failure counts as its own, and since when it has been failing.
    */
-  failedAlone(delivery: Delivery, method: SendingMethod, isSlacks: boolean): { wait: number; counts: boolean; for: number } {
+  failedAlone(
+    delivery: Delivery,
+    method: SendingMethod,
+    isSlacks: boolean,
+  ): { wait: number; counts: boolean; for: number } {
     const now = this.stopwatch.elapsed();
     const before = this.aloneOf(delivery, method);
     const failures = (before?.failures ?? 0) + 1;

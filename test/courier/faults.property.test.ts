@@ -225,7 +225,8 @@ async function check(world: World, opened: number[], past: Past): Promise<void> 
     if (!past.wasDeleted) {
       expect(homes.filter(({ ts }) => places.has(ts))).toHaveLength(places.size);
       // Only a channel that was closed, or a message that could not be changed, may be no card's any more.
-      if (past.wasFixed || past.wasClosed) expect(homes.length).toBeLessThanOrEqual(places.size * (past.wasClosed ? 4 : 2));
+      if (past.wasFixed || past.wasClosed)
+        expect(homes.length).toBeLessThanOrEqual(places.size * (past.wasClosed ? 4 : 2));
       else expect(homes).toHaveLength(places.size);
     }
     for (const { ts, text } of homes) {

@@ -15,7 +15,13 @@ export interface ModelMessage extends PostedAt {
 }
 
 /** What can go wrong with one call. */
-export type Mishap = 'rate_limited' | 'unreachable' | 'lost_before' | 'lost_after' | 'stumbled_before' | 'stumbled_after';
+export type Mishap =
+  | 'rate_limited'
+  | 'unreachable'
+  | 'lost_before'
+  | 'lost_after'
+  | 'stumbled_before'
+  | 'stumbled_after';
 
 /** When Slack's clock and the app's stopwatch began. */
 const BEGINNING = Date.UTC(2026, 0, 5, 12);
@@ -37,6 +43,8 @@ export class ModelSlack implements SlackPort {
   editsRefused: 'no' | 'yes' = 'no';
   /** A filter on the way lets no message pass that says this. */
   poison: string | null = null;
+  /** It answers every call with an error of its own, and does nothing. */
+  outage = false;
   private count = 0;
 
   constructor(private readonly stopwatch: Stopwatch = { elapsed: () => 0 }) {}
@@ -122,6 +130,7 @@ export class ModelSlack implements SlackPort {
   private async call<T>(method: string, channelId: string, text: string, effect: () => T): Promise<T> {
     await Promise.resolve(randomUUID()); // an answer never comes in the same breath
     this.calls.push({ method, channelId, text });
+    if (this.outage) throw new SlackFailure('in_doubt', 'http_500');
     if (this.poison !== null && text.includes(this.poison)) throw new SlackFailure('in_doubt', 'http_403');
     switch (this.mishaps.shift()) {
       case 'rate_limited':

@@ -1,8 +1,8 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { SECOND } from '../../src/clock.ts';
+import { type Clock, SECOND, systemClock } from '../../src/clock.ts';
 import type { WhenUnknown } from '../../src/courier/attempt.ts';
 import { Courier } from '../../src/courier/courier.ts';
 import type { CourierBudget } from '../../src/courier/payments.ts';
@@ -17,7 +17,7 @@ import { applySettings } from '../../src/settings/apply.ts';
 import { StorageFailure, type StorageTrouble } from '../../src/storage-failure.ts';
 import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
-import { openStores } from '../../src/store/sqlite/stores.ts';
+import { openStores, type Stores } from '../../src/store/sqlite/stores.ts';
 import { ModelSlack } from './model-slack.ts';
 
 const SETTINGS = `
@@ -25,7 +25,9 @@ workspace:
   default_channel: "#default"
   subscriptions: [{ channel: "#all", urgencies: [LOW] }]
 users: [{ name: Jane Doe, email: jane@example.com }]
+escalation_policies: [{ name: jane, steps: [{ after: 1h, notify: [user:jane@example.com] }] }]
 services:
+  - { name: Paged, channel: "#web", escalation_policy: jane }
   - { name: Web, channel: "#web" }
   - { name: Quiet, channel: "#quiet" }
 `;
@@ -33,7 +35,19 @@ services:
 const SILENT = pino({ level: 'silent' });
 
 /** What the store's methods that write are called; the others only read. */
-const WRITES = new Set(['gather', 'begin', 'settledAsUnsent', 'finish', 'postpone', 'drop', 'fail', 'channelClosed', 'reroute', 'repost', 'editRefused']);
+const WRITES = new Set([
+  'gather',
+  'begin',
+  'settledAsUnsent',
+  'finish',
+  'postpone',
+  'drop',
+  'fail',
+  'channelClosed',
+  'reroute',
+  'repost',
+  'editRefused',
+]);
 
 /** Memory instead of a disk, where there is such a place: nothing here is about the disk. */
 const TEMPORARY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
@@ -61,7 +75,7 @@ export interface WorldOptions {
 export class World {
   readonly clock = new TurnedClock();
   readonly slack = new ModelSlack(this.clock);
-  readonly stores: ReturnType<typeof openStores>;
+  readonly stores: Stores;
   readonly incidents: IncidentService;
   /** What becomes of the next writes of the courier, one each. */
   storageTroubles: (StorageTrouble | null)[] = [];
@@ -69,33 +83,33 @@ export class World {
   undrawable: string | null = null;
   /** The process dies in the middle of the next operation of this name, before or after it has its effect. */
   deathAt: { operation: string; when: 'before' | 'after' } | null = null;
+  /** How often the courier has looked what may go. */
+  looks = 0;
   private courier: Courier;
   private life = { isOver: false };
   private readonly random: () => number;
 
   private constructor(
-    private readonly folder: string,
-    url: string,
+    private readonly rooms: Rooms,
     private readonly options: WorldOptions,
   ) {
     this.random = generator(options.seed ?? 1);
-    this.stores = openStores(url, this.clock);
+    rooms.clock = this.clock;
+    this.stores = rooms.stores;
     const { incidents, settings, onCall } = this.stores;
     this.incidents = new IncidentService(incidents, settings, onCall, this.clock, () => this.courier.wake());
     this.courier = this.hire();
   }
 
   static async open(options: WorldOptions = {}): Promise<World> {
-    const folder = mkdtempSync(join(TEMPORARY, 'opsknight-courier-'));
-    copyFileSync(await furnished(), join(folder, 'test.db'));
-    return new World(folder, `file:${join(folder, 'test.db')}`, options);
+    return new World(furnished.pop() ?? (await furnish()), options);
   }
 
   async close(): Promise<void> {
     this.kill();
     await this.tick(3);
-    this.stores.close();
-    rmSync(this.folder, { recursive: true });
+    this.rooms.empty();
+    furnished.push(this.rooms);
   }
 
   /** The process dies, with whatever it was doing, and another one starts. */
@@ -109,20 +123,10 @@ export class World {
   async trigger(
     title: string,
     urgency: 'HIGH' | 'MEDIUM' | 'LOW' = 'HIGH',
-    service: 'Web' | 'Quiet' = 'Web',
+    service: 'Web' | 'Quiet' | 'Paged' = 'Web',
   ): Promise<number> {
     const found = await this.stores.settings.serviceByName(service);
-    const report = {
-      title,
-      urgency,
-      serviceId: found?.id ?? null,
-      dedupKey: title,
-      description: null,
-      components: [],
-      source: null,
-      url: null,
-      details: null,
-    };
+    const report = { ...this.report(title, urgency), serviceId: found?.id ?? null };
     const outcome = await this.incidents.report(report, { kind: 'monitor', name: 'test' });
     if (outcome.kind === 'repeated') throw new Error('a test has no repeated requests');
     return outcome.incident.number;
@@ -131,6 +135,26 @@ export class World {
   /** Several alerts in the same breath. */
   burst(name: string, count: number, urgency: 'HIGH' | 'MEDIUM' | 'LOW' = 'HIGH'): Promise<number[]> {
     return Promise.all(Array.from({ length: count }, (_, index) => this.trigger(`${name} ${index}`, urgency)));
+  }
+
+  /** New incidents that are shown in a channel of their own. */
+  async triggerIn(channel: string, count: number, urgency: 'HIGH' | 'MEDIUM' | 'LOW'): Promise<void> {
+    const service = await this.stores.settings.serviceByName('Web');
+    const settings = this.stores.settings;
+    const moved = new IncidentService(
+      this.stores.incidents,
+      Object.assign(Object.create(settings), { service: async () => ({ ...service, channel }) }),
+      this.stores.onCall,
+      this.clock,
+      () => this.courier.wake(),
+    );
+    for (let index = 0; index < count; index++) {
+      const title = `${channel} ${index}`;
+      await moved.report(
+        { ...this.report(title, urgency), serviceId: service?.id ?? null },
+        { kind: 'monitor', name: 'test' },
+      );
+    }
   }
 
   async command(number: number, command: Command): Promise<void> {
@@ -161,6 +185,11 @@ export class World {
 
   cardsOf(number: number): Promise<Card[]> {
     return this.stores.deliveries.cardsOf(number);
+  }
+
+  private report(title: string, urgency: 'HIGH' | 'MEDIUM' | 'LOW') {
+    const rest = { description: null, components: [], source: null, url: null, details: null };
+    return { title, urgency, dedupKey: title, ...rest };
   }
 
   private kill(): void {
@@ -198,6 +227,7 @@ export class World {
         const value = Reflect.get(target, name);
         if (typeof value !== 'function' || typeof name !== 'string') return value;
         return async (...args: unknown[]) => {
+          if (name === 'heads') this.looks++;
           this.dieAt(name, 'before', life);
           if (life.isOver) return new Promise(() => {});
           if (WRITES.has(name)) this.troubleStorage();
@@ -257,18 +287,36 @@ function generator(seed: number): () => number {
   };
 }
 
-let template: Promise<string> | undefined;
+/** A database with the settings and nothing else; to open one takes longer than to empty it. */
+interface Rooms {
+  clock: Clock;
+  stores: Stores;
+  empty(): void;
+}
 
-/** One database with the settings, of which every world has a copy. */
-function furnished(): Promise<string> {
-  template ??= (async () => {
-    const folder = mkdtempSync(join(TEMPORARY, 'opsknight-courier-template-'));
-    process.once('exit', () => rmSync(folder, { recursive: true }));
-    const file = join(folder, 'template.db');
-    const database = openDatabase(`file:${file}`);
-    await applySettings(sqliteSettingsWriter(database), SETTINGS, { dryRun: false, prune: false });
-    database.close();
-    return file;
-  })();
-  return template;
+const furnished: Rooms[] = [];
+
+/** What the settings are stored in stays. */
+const SETTLED =
+  /^(__drizzle.*|sqlite_.*|connections|documents|services|users|escalation.*|workspace.*|groups?|schedules?)$/;
+
+async function furnish(): Promise<Rooms> {
+  const folder = mkdtempSync(join(TEMPORARY, 'opsknight-courier-'));
+  const url = `file:${join(folder, 'test.db')}`;
+  const database = openDatabase(url);
+  await applySettings(sqliteSettingsWriter(database), SETTINGS, { dryRun: false, prune: false });
+  const { $client } = database.db;
+  const tables = $client.prepare("select name from sqlite_master where type = 'table'").pluck().all() as string[];
+  const stores = openStores(url, { now: () => rooms.clock.now() });
+  const rooms: Rooms = {
+    clock: systemClock,
+    stores,
+    empty() {
+      $client.pragma('foreign_keys = OFF');
+      for (const table of tables) if (!SETTLED.test(table)) $client.exec(`delete from ${table}`);
+      $client.exec("delete from sqlite_sequence where name not in ('connections', 'services', 'users')");
+    },
+  };
+  process.once('exit', () => rmSync(folder, { recursive: true }));
+  return rooms;
 }

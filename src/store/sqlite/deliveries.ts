@@ -26,8 +26,8 @@ import { PRIORITY } from '../../routing/announcement.ts';
 import { cards, deliveries, notices, storms } from '../schema.ts';
 import { channelIsOpen, tellOfClosedChannel } from './closed-channels.ts';
 import type { Database, Drizzle } from './database.ts';
-import { failDelivery } from './failed-delivery.ts';
 import { toDelivery } from './delivery-row.ts';
+import { failDelivery } from './failed-delivery.ts';
 import { jobReader } from './jobs.ts';
 import { lanePicking } from './lanes.ts';
 import { queueCard } from './queue.ts';
@@ -40,6 +40,23 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
   const waiting = isNull(deliveries.failedAt);
   const job = jobReader(db);
   const noticesOwed = db.select({ id: deliveries.noticeId }).from(deliveries).where(isNotNull(deliveries.noticeId));
+
+  const cardsOf = db
+    .select({ ...getTableColumns(cards), ts: sql<string | null>`coalesce(${cards.ts}, ${storms.ts})` })
+    .from(cards)
+    .leftJoin(storms, eq(storms.id, cards.stormId))
+    .where(eq(cards.incidentNumber, sql.placeholder('incidentNumber')))
+    .orderBy(asc(cards.id))
+    .prepare();
+  const waitingCount = db.select({ count: count() }).from(deliveries).where(waiting).prepare();
+  const failedCount = db.select({ count: count() }).from(deliveries).where(isNotNull(deliveries.failedAt)).prepare();
+  const oldest = db
+    .select({ at: deliveries.createdAt })
+    .from(deliveries)
+    .where(waiting)
+    .orderBy(asc(deliveries.id))
+    .limit(1)
+    .prepare();
 
   /** A later delivery that renders the same from what is on disk. */
   const newerOf = (delivery: Delivery) => {
@@ -87,13 +104,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
       });
     },
     async cardsOf(incidentNumber) {
-      return db
-        .select({ ...getTableColumns(cards), ts: sql<string | null>`coalesce(${cards.ts}, ${storms.ts})` })
-        .from(cards)
-        .leftJoin(storms, eq(storms.id, cards.stormId))
-        .where(eq(cards.incidentNumber, incidentNumber))
-        .orderBy(asc(cards.id))
-        .all();
+      return cardsOf.all({ incidentNumber });
     },
     async gather(delivery, place, now) {
       return write(() => gather(db, delivery, place, now));
@@ -179,7 +190,10 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
           .run();
         if (job.kind === 'storm') db.update(storms).set({ isOver: true }).where(eq(storms.id, job.place.id)).run();
         if (isFirst) startOver(db, job, { target, reroutedFrom }, clock.now());
-        else db.delete(deliveries).where(and(ownedBy(job.place, job.kind), waiting)).run();
+        else
+          db.delete(deliveries)
+            .where(and(ownedBy(job.place, job.kind), waiting))
+            .run();
       });
     },
     async isAwaited(place) {
@@ -223,18 +237,10 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
       return rows.map((row) => ({ ...toDelivery(row), error: row.error ?? 'unknown', failedAt: row.failedAt ?? 0 }));
     },
     async load() {
-      const counted = (where: SQL) => db.select({ count: count() }).from(deliveries).where(where).get()?.count ?? 0;
-      const oldest = db
-        .select({ at: deliveries.createdAt })
-        .from(deliveries)
-        .where(waiting)
-        .orderBy(asc(deliveries.id))
-        .limit(1)
-        .get();
       return {
-        waiting: counted(waiting),
-        oldestAt: oldest?.at ?? null,
-        failed: counted(isNotNull(deliveries.failedAt)),
+        waiting: waitingCount.get()?.count ?? 0,
+        oldestAt: oldest.get()?.at ?? null,
+        failed: failedCount.get()?.count ?? 0,
       };
     },
     async forgetFailed(before) {

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { DeliveryStore } from '../../courier/store.ts';
 import type { Head } from '../../courier/types.ts';
 import { deliveries } from '../schema.ts';
@@ -13,12 +13,17 @@ export function laneOf(connectionId: number, target: string): string {
 /** Picking what is sent next. Each step is a look into an index, so that a million waiting rows cost no more than ten. */
 export function lanePicking(db: Drizzle): Pick<DeliveryStore, 'heads' | 'delivery'> {
   const heads = db.$client.prepare(HEADS);
+  const delivery = db
+    .select()
+    .from(deliveries)
+    .where(eq(deliveries.id, sql.placeholder('id')))
+    .prepare();
   return {
     async heads(passed) {
       return heads.all({ passed: JSON.stringify(passed) }) as Head[];
     },
     async delivery(id) {
-      const row = db.select().from(deliveries).where(eq(deliveries.id, id)).get();
+      const row = delivery.get({ id });
       return row && row.failedAt === null ? toDelivery(row) : null;
     },
   };

@@ -5,6 +5,7 @@ import type { TimelineKind } from '../../incidents/timeline.ts';
 import type { Priority } from '../../routing/announcement.ts';
 import { cards, deliveries, stormLines, storms, timelineEvents } from '../schema.ts';
 import type { Drizzle } from './database.ts';
+import { prepared } from './prepared.ts';
 import { addStormLine, queueStorm, type StormRow } from './storm-queue.ts';
 
 /** More new incidents than this, waiting for one channel, are a storm. */
@@ -15,6 +16,27 @@ const QUIET_AFTER = 10 * SECOND;
 const OVER_AFTER = 10 * MINUTE;
 /** It has buttons to answer with, so it is a message of its own. */
 const QUESTION: TimelineKind = 'reminded';
+
+const statements = prepared((db) => ({
+  on: db
+    .select()
+    .from(storms)
+    .where(
+      and(
+        eq(storms.connectionId, sql.placeholder('connectionId')),
+        eq(storms.target, sql.placeholder('target')),
+        sql`${storms.isOver} = 0`,
+      ),
+    )
+    .prepare(),
+  linesOf: db
+    .select({ event: timelineEvents, createdAt: stormLines.createdAt })
+    .from(stormLines)
+    .innerJoin(timelineEvents, eq(timelineEvents.id, stormLines.eventId))
+    .where(eq(stormLines.deliveryId, sql.placeholder('deliveryId')))
+    .orderBy(asc(stormLines.id))
+    .prepare(),
+}));
 
 /** Inside a transaction. @returns whether any incident has joined a storm. */
 export function gather(db: Drizzle, { lane, priority }: Delivery, place: Place, now: UtcMs): boolean {
@@ -38,7 +60,7 @@ interface NewCard {
   createdAt: UtcMs;
 }
 
-/** The cards of a lane that wait for their first message, oldest first. */
+/** The cards of a lane that wait for their first message, and surely have none yet, oldest first. */
 function newCards(db: Drizzle, lane: string): NewCard[] {
   return db.$client.prepare(NEW_CARDS).all({ lane }) as NewCard[];
 }
@@ -49,15 +71,18 @@ export const NEW_CARDS = `
   from deliveries indexed by deliveries_waiting_cards join cards on cards.id = deliveries.card_id
   where deliveries.lane = :lane and deliveries.kind = 'card' and deliveries.is_taken = 0
     and deliveries.failed_at is null and cards.ts is null and cards.storm_id is null
+    and not exists (
+      select 1 from deliveries as taken
+      where taken.card_id = cards.id and taken.kind = 'card' and taken.is_taken = 1 and taken.failed_at is null
+    )
   order by deliveries.id`;
 
 /** The storm that is on in a channel; one that has become quiet is over from here on. */
 function stormIn(db: Drizzle, { connectionId, target }: Place, now: UtcMs): StormRow | null {
-  const on = and(eq(storms.connectionId, connectionId), eq(storms.target, target), sql`${storms.isOver} = 0`);
-  const storm = db.select().from(storms).where(on).get();
+  const storm = statements(db).on.get({ connectionId, target });
   if (!storm) return null;
   if (isOn(storm, now)) return storm;
-  db.update(storms).set({ isOver: true }).where(on).run();
+  db.update(storms).set({ isOver: true }).where(eq(storms.id, storm.id)).run();
   return null;
 }
 
@@ -111,13 +136,7 @@ export function takeLines(db: Drizzle, deliveryId: number, stormId: number, atMo
 }
 
 function linesOf(db: Drizzle, deliveryId: number): StormLine[] {
-  return db
-    .select({ event: timelineEvents, createdAt: stormLines.createdAt })
-    .from(stormLines)
-    .innerJoin(timelineEvents, eq(timelineEvents.id, stormLines.eventId))
-    .where(eq(stormLines.deliveryId, deliveryId))
-    .orderBy(asc(stormLines.id))
-    .all();
+  return statements(db).linesOf.all({ deliveryId });
 }
 
 /** Inside a transaction: the lines wait for another delivery. */

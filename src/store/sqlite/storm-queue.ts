@@ -4,16 +4,31 @@ import type { Storm } from '../../courier/types.ts';
 import { PRIORITY, type Priority } from '../../routing/announcement.ts';
 import { deliveries, stormLines, storms } from '../schema.ts';
 import type { Drizzle } from './database.ts';
+import { prepared } from './prepared.ts';
 import { isFixed, methodFor, owedTo } from './queue.ts';
 
 /** The unique index `deliveries_waiting_storm`. */
 const WAITING_FOR_STORM = [deliveries.stormId, deliveries.kind];
 const waiting = sql`${deliveries.stormId} is not null and ${deliveries.isTaken} = 0 and ${deliveries.failedAt} is null`;
 
+const statements = prepared((db) => ({
+  storm: db
+    .select()
+    .from(storms)
+    .where(eq(storms.id, sql.placeholder('stormId')))
+    .prepare(),
+  waitingLine: db
+    .select({ id: stormLines.id })
+    .from(stormLines)
+    .where(and(eq(stormLines.stormId, sql.placeholder('stormId')), isNull(stormLines.deliveryId)))
+    .limit(1)
+    .prepare(),
+}));
+
 export type StormRow = typeof storms.$inferSelect;
 
 export function stormOf(db: Drizzle, stormId: number): StormRow {
-  const storm = db.select().from(storms).where(eq(storms.id, stormId)).get();
+  const storm = statements(db).storm.get({ stormId });
   if (!storm) throw new Error(`storm ${stormId} does not exist`);
   return storm;
 }
@@ -39,12 +54,7 @@ export function addStormLine(db: Drizzle, storm: StormRow, eventId: number, prio
 
 /** Owes the storm's thread a message, when there are lines that wait for one. */
 export function queueStormLines(db: Drizzle, storm: Storm, now: UtcMs, priority: Priority = PRIORITY.thread): void {
-  const line = db
-    .select({ id: stormLines.id })
-    .from(stormLines)
-    .where(and(eq(stormLines.stormId, storm.id), isNull(stormLines.deliveryId)))
-    .limit(1)
-    .get();
+  const line = statements(db).waitingLine.get({ stormId: storm.id });
   if (!line) return;
   db.insert(deliveries)
     .values({ ...owedTo(storm, now), kind: 'storm_lines', stormId: storm.id, priority })
