@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { MINUTE, SECOND, type Stopwatch } from '../clock.ts';
 import { storageFailureOf } from '../storage-failure.ts';
@@ -13,6 +14,10 @@ import { TRIED_FOR, TRIES, Waits } from './waits.ts';
 const SAFETY_LOOK = MINUTE;
 /** When the table can't be read. */
 const LOOK_AGAIN = SECOND;
+
+/** From so many deliveries on whose turn it may be, a look is followed by a rest: milliseconds for each. */
+const MANY_HEADS = 100;
+const REST_PER_HEAD = 0.05;
 
 export interface CourierParts extends AttemptParts {
   budget: CourierBudget;
@@ -35,6 +40,8 @@ export class Courier {
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | null = null;
   private called = false;
+  /** How many the last look has seen. */
+  private seen = 0;
 
   constructor(
     private readonly parts: CourierParts,
@@ -76,10 +83,17 @@ export class Courier {
     while (this.called && !this.stopping.signal.aborted) {
       this.called = false;
       rest = await this.look();
+      await this.recover();
     }
     // In the same breath as the last look at `called`, so that no call falls in between.
     this.looking = null;
     if (!this.stopping.signal.aborted) this.timer = setTimeout(() => this.wake(), Math.max(1, rest));
+  }
+
+  /** To look at very many lanes takes a while: most of the time is left to everything else. */
+  private async recover(): Promise<void> {
+    if (this.seen < MANY_HEADS) return;
+    await sleep(this.seen * REST_PER_HEAD, undefined, { signal: this.stopping.signal }).catch(() => {});
   }
 
   /** Begins whatever may go now. @returns the milliseconds until the next may. Never rejects. */
@@ -87,6 +101,7 @@ export class Courier {
     try {
       this.waits.tidy();
       const heads = await this.parts.store.heads(this.waits.passed());
+      this.seen = heads.length;
       if (this.stopping.signal.aborted) return SAFETY_LOOK;
       const untils = heads.filter(({ lane }) => !this.busyLanes.has(lane)).map((head) => this.begin(head));
       return Math.min(SAFETY_LOOK, this.waits.untilNextAlone() ?? SAFETY_LOOK, ...untils);

@@ -87,7 +87,9 @@ export class ModelSlack implements SlackPort {
         if (found) found.isUnknown = true;
         throw refusal;
       }
-      return found ? { channelId: found.channelId, ts: found.ts } : null;
+      if (!found) return null;
+      found.isUnknown = false;
+      return { channelId: found.channelId, ts: found.ts };
     });
   }
 

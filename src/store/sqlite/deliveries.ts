@@ -48,6 +48,11 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     .where(eq(cards.incidentNumber, sql.placeholder('incidentNumber')))
     .orderBy(asc(cards.id))
     .prepare();
+  const beginning = db
+    .update(deliveries)
+    .set({ isTaken: true, uuid: sql`${sql.placeholder('uuid')}`, inDoubtSince: sql`${sql.placeholder('since')}` })
+    .where(and(eq(deliveries.id, sql.placeholder('id')), waiting))
+    .prepare();
   const waitingCount = db.select({ count: count() }).from(deliveries).where(waiting).prepare();
   const failedCount = db.select({ count: count() }).from(deliveries).where(isNotNull(deliveries.failedAt)).prepare();
   const oldest = db
@@ -66,7 +71,11 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     return db.select({ id: deliveries.id }).from(deliveries).where(later).get();
   };
 
-  const remove = (id: number) => db.delete(deliveries).where(eq(deliveries.id, id)).run();
+  const removal = db
+    .delete(deliveries)
+    .where(eq(deliveries.id, sql.placeholder('id')))
+    .prepare();
+  const remove = (id: number) => removal.run({ id });
 
   /** What is left to say in a storm's thread needs another delivery once this one is through. */
   const continueThread = ({ task }: Delivery, now: UtcMs) => {
@@ -112,11 +121,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     async begin({ id, task }, since) {
       return write(() => {
         const uuid = randomUUID();
-        const begun = db
-          .update(deliveries)
-          .set({ isTaken: true, uuid, inDoubtSince: since })
-          .where(and(eq(deliveries.id, id), waiting))
-          .run();
+        const begun = beginning.run({ id, uuid, since });
         if (begun.changes === 0) return null;
         if (task.kind !== 'storm_lines') return { uuid, lines: [] };
         const lines = takeLines(db, id, task.stormId, LINES_PER_MESSAGE);

@@ -1,10 +1,22 @@
-import { and, asc, count, desc, eq, gt, lte, max, ne, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, lte, max, ne, type SQL, sql } from 'drizzle-orm';
 import type { StormStore } from '../../courier/storms.ts';
 import { cards, incidents, services, stormAcknowledgements } from '../schema.ts';
 import type { Database, Drizzle } from './database.ts';
 import { toIncident } from './incident-row.ts';
 
 export function sqliteStormStore({ db, write }: Database): StormStore {
+  const membersBy = (order: SQL[]) =>
+    db
+      .select({ incident: incidents })
+      .from(cards)
+      .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
+      .where(eq(cards.stormId, sql.placeholder('stormId')))
+      .orderBy(...order, asc(incidents.number))
+      .limit(sql.placeholder('limit'))
+      .offset(sql.placeholder('offset'))
+      .prepare();
+  const membersIn = { needed: membersBy(NEEDED_FIRST), opened: membersBy([]) };
+
   return {
     async summary(stormId) {
       return {
@@ -23,16 +35,7 @@ export function sqliteStormStore({ db, write }: Database): StormStore {
       };
     },
     async members(stormId, { order, limit, offset }) {
-      return db
-        .select({ incident: incidents })
-        .from(cards)
-        .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
-        .where(eq(cards.stormId, stormId))
-        .orderBy(...(order === 'needed' ? NEEDED_FIRST : []), asc(incidents.number))
-        .limit(limit)
-        .offset(offset)
-        .all()
-        .map(({ incident }) => toIncident(incident));
+      return membersIn[order].all({ stormId, limit, offset }).map(({ incident }) => toIncident(incident));
     },
     async acknowledgeAll(stormId, actor, requestKey, at) {
       return write(() => {
