@@ -3,7 +3,8 @@ import { type Clock, systemClock, systemStopwatch } from './clock.ts';
 import type { Config, SlackTokens } from './config.ts';
 import { Budget } from './courier/budget.ts';
 import { Courier } from './courier/courier.ts';
-import { refusedPages } from './courier/refused-pages.ts';
+import { refusals } from './courier/refused-pages.ts';
+import { SlackTime } from './courier/slack-time.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { createHttpApp, type HttpServer, startHttpServer } from './http/server.ts';
 import { SignInLinks } from './http/sign-in.ts';
@@ -58,7 +59,7 @@ export async function startOpsKnight(
     courier.wake();
     scheduler.wake();
   };
-  const budget = new Budget(clock);
+  const budget = new Budget(systemStopwatch);
   const metrics = new Metrics({
     load: () => deliveries.load(),
     incidents: () => store.countLive(),
@@ -104,7 +105,7 @@ export async function startOpsKnight(
       callObserver: metrics,
       clock,
       logger,
-      onReachable: () => void courier.slackIsBack(),
+      onReachable: () => courier.slackIsBack(),
     },
   );
   const courier = new Courier(
@@ -115,7 +116,10 @@ export async function startOpsKnight(
       budget,
       whenUnknown: config.slack.whenUnknown,
       clock,
-      onRefused: refusedPages(deliveries, incidents, stores.onCall),
+      stopwatch: systemStopwatch,
+      random: Math.random,
+      slackTime: new SlackTime(systemStopwatch, (connectionId) => deliveries.latestMessageAt(connectionId)),
+      refuse: refusals({ deliveries, storms: stores.storms, incidents, onCall: stores.onCall, clock }),
       fallbackChannel: async (connectionId) => (await settings.workspace(connectionId)).defaultChannel,
     },
     metrics,

@@ -1,13 +1,14 @@
 import { type Clock, MINUTE, type UtcMs } from '../clock.ts';
 import { isPersonTarget } from '../people/page-target.ts';
-import type { Budget } from './budget.ts';
 import { Calls, NoLongerOwed, OverBudget } from './calls.ts';
-import { isChannelClosed, isMessageGone, SlackFailure } from './failure.ts';
+import { isChannelClosed, isEditRefused, isMessageGone, SlackFailure } from './failure.ts';
 import type { SlackReply } from './message.ts';
-import { LINES_PER_MESSAGE, type Renderer } from './renderer.ts';
+import type { Payment } from './payments.ts';
+import type { Renderer } from './renderer.ts';
 import type { SlackPort } from './slack-port.ts';
+import type { SlackTime } from './slack-time.ts';
 import type { DeliveryStore } from './store.ts';
-import type { Delivery, Job } from './types.ts';
+import type { Delivery, EditableJob, Job, StormLine } from './types.ts';
 
 /** From when on a delivery says how late it is. */
 const LATE = 2 * MINUTE;
@@ -16,14 +17,16 @@ const LATE = 2 * MINUTE;
 export type Attempted =
   /** `first`: its message was not in Slack before. */
   | { kind: 'delivered'; first: boolean }
-  /** Nothing was sent: the budget allows the call in `wait` milliseconds. */
+  /** Nothing was sent: the budget allows the call, of this method and in this channel, in `wait` milliseconds. */
   | { kind: 'over_budget'; wait: number }
   /** It turned out that something else has to be done; the lane's next delivery says what. */
   | { kind: 'changed' }
+  /** Something else of the same thread has to be done first. */
+  | { kind: 'blocked' }
   /** Slack refuses for good. */
   | { kind: 'refused'; code: string }
-  /** To be tried again; the message was surely not sent unless `inDoubt`. */
-  | { kind: 'postponed'; failure: SlackFailure; inDoubt: boolean };
+  /** To be tried again. */
+  | { kind: 'postponed'; failure: SlackFailure; isUnsent: boolean };
 
 /** What to do with a message that may be in Slack or not, where the app may not look: say it again, or give up. */
 export type WhenUnknown = 'repeat' | 'give_up';
@@ -32,44 +35,41 @@ export interface AttemptParts {
   store: DeliveryStore;
   slack: SlackPort;
   renderer: Renderer;
-  budget: Pick<Budget, 'spend'>;
   clock: Clock;
+  slackTime: SlackTime;
   whenUnknown: WhenUnknown;
   /** Where a card goes whose channel is closed to the app; null when there is no such channel. */
   fallbackChannel(connectionId: number): Promise<string | null>;
-  /** Slack has refused a delivery for good; it is on disk as failed. */
-  onRefused(delivery: Delivery, code: string): Promise<void>;
 }
 
 /** One attempt at one delivery: to the end, or as far as Slack and its limits let it. */
-export async function attempt(parts: AttemptParts, delivery: Delivery): Promise<Attempted> {
+export async function attempt(parts: AttemptParts, delivery: Delivery, payment: Payment): Promise<Attempted> {
   const { store, slack, clock } = parts;
   const job = await store.job(delivery.task);
   if (!job) return { kind: 'refused', code: 'nothing_to_show' };
   if (mayBecomeStorm(delivery, job) && (await store.gather(delivery, job.place, clock.now()))) {
     return { kind: 'changed' };
   }
-  let inDoubt = delivery.inDoubtSince !== null;
+  if (await isBlocked(parts, job)) return { kind: 'blocked' };
+  let calls: Calls | null = null;
   try {
     const { place } = job;
     const channelId = place.channelId ?? (await slack.channelId(place.connectionId, place.target));
     if (channelId === null) return await closed(parts, delivery, job, 'channel_not_found');
 
-    const calls = new Calls(parts, delivery, job, channelId);
+    calls = new Calls(parts, delivery, job, channelId, payment);
     if (delivery.inDoubtSince !== null) {
       const posted = await calls.settle(delivery.inDoubtSince);
       if (posted) {
         await store.finish(delivery, posted, clock.now());
         return { kind: 'delivered', first: true };
       }
-      await store.settledAsUnsent(delivery.id);
-      inDoubt = false;
     }
     if (isCalledOff(job)) {
       await store.drop(job.place);
       return { kind: 'changed' };
     }
-    return { kind: 'delivered', first: await calls.send(() => render(parts, delivery, job, channelId)) };
+    return { kind: 'delivered', first: await calls.send((lines) => render(parts, delivery, job, channelId, lines)) };
   } catch (error) {
     if (error instanceof OverBudget) return { kind: 'over_budget', wait: error.wait };
     if (error instanceof NoLongerOwed) return { kind: 'changed' };
@@ -78,14 +78,40 @@ export async function attempt(parts: AttemptParts, delivery: Delivery): Promise<
       return { kind: 'changed' };
     }
     if (!(error instanceof SlackFailure)) throw error;
+    if (movesThread(error) && (await store.isThreadInDoubt(job, delivery.id))) {
+      // What may have been said in the thread as it is has to be found before there is another one.
+      if (!calls?.leavesDoubt(error)) await store.settledAsUnsent(delivery.id);
+      return { kind: 'blocked' };
+    }
+    if (isEditRefused(error) && isEditable(job)) {
+      await store.editRefused(job);
+      return { kind: 'changed' };
+    }
     if (isMessageGone(error) && job.kind !== 'notice') {
       await store.repost(job);
       return { kind: 'changed' };
     }
     if (isChannelClosed(error)) return await closed(parts, delivery, job, error.code);
     if (error.kind === 'refused') return { kind: 'refused', code: error.code };
-    return { kind: 'postponed', failure: error, inDoubt: inDoubt || error.kind === 'in_doubt' };
+    // Without a call nothing of it can have been sent; a doubt that was there before is still there.
+    const leavesDoubt = calls ? calls.leavesDoubt(error) : delivery.inDoubtSince !== null;
+    return { kind: 'postponed', failure: error, isUnsent: !leavesDoubt };
   }
+}
+
+/** The message is to be posted anew, here or elsewhere. */
+function movesThread(failure: SlackFailure): boolean {
+  return isEditRefused(failure) || isMessageGone(failure) || isChannelClosed(failure);
+}
+
+/** A line waits for the message whose thread it is for. */
+async function isBlocked({ store }: AttemptParts, job: Job): Promise<boolean> {
+  if (job.place.ts !== null || (job.kind !== 'line' && job.kind !== 'storm_lines')) return false;
+  return store.isAwaited(job.place);
+}
+
+function isEditable(job: Job): job is EditableJob {
+  return job.kind === 'card' || job.kind === 'storm';
 }
 
 /** A page that is not in Slack, and that nobody needs any more. */
@@ -125,8 +151,13 @@ async function closed(
 class NotForThisChannel extends Error {}
 
 /** @param channelId where the message is to be seen */
-async function render(parts: AttemptParts, delivery: Delivery, job: Job, channelId: string): Promise<SlackReply> {
-  const { renderer, store, clock } = parts;
+async function render(
+  { renderer, clock }: AttemptParts,
+  delivery: Delivery,
+  job: Job,
+  channelId: string,
+  lines: StormLine[],
+): Promise<SlackReply> {
   const lateBy = (since: UtcMs) => {
     const late = clock.now() - since;
     return late >= LATE ? late : null;
@@ -139,16 +170,13 @@ async function render(parts: AttemptParts, delivery: Delivery, job: Job, channel
       return said(await renderer.line({ ...job.place, channelId }, job.event, lateBy(delivery.createdAt)));
     case 'storm':
       return renderer.storm({ ...job.place, channelId }, ofFirstPost);
-    case 'storm_lines': {
-      const lines = await store.takeLines(delivery.id, job.place.id, LINES_PER_MESSAGE);
-      if (lines.length === 0) throw new SlackFailure('refused', 'nothing_to_show');
+    case 'storm_lines':
       return said(
         await renderer.stormLines(
           { ...job.place, channelId },
           lines.map(({ event, createdAt }) => ({ event, lateBy: lateBy(createdAt) })),
         ),
       );
-    }
     case 'notice':
       return renderer.notice(job.place);
   }

@@ -2,9 +2,10 @@ import type { UtcMs } from '../clock.ts';
 import type { AttemptParts } from './attempt.ts';
 import { SlackFailure } from './failure.ts';
 import type { SlackReply } from './message.ts';
+import type { Payment } from './payments.ts';
 import type { Destination } from './slack-port.ts';
 import type { PostedAt } from './store.ts';
-import type { Delivery, Job } from './types.ts';
+import type { Delivery, Job, SendingMethod, StormLine } from './types.ts';
 
 export class OverBudget extends Error {
   constructor(readonly wait: number) {
@@ -12,40 +13,67 @@ export class OverBudget extends Error {
   }
 }
 
-/** Somebody has taken the delivery back at the last moment. */
+/** Somebody has taken the delivery back at the last moment, or it has nothing to say any more. */
 export class NoLongerOwed extends Error {}
+
+/** Draws the message; for one of a storm's thread, of these lines. */
+type Render = (lines: StormLine[]) => Promise<SlackReply>;
 
 /** The calls that one delivery needs. */
 export class Calls {
+  private mayBeInSlack: boolean;
+
   constructor(
     private readonly parts: AttemptParts,
     private readonly delivery: Delivery,
     private readonly job: Job,
     private readonly channelId: string,
-  ) {}
+    private readonly payment: Payment,
+  ) {
+    this.mayBeInSlack = delivery.inDoubtSince !== null;
+  }
+
+  /** Whether a failure leaves open that Slack has the message. */
+  leavesDoubt(failure: SlackFailure): boolean {
+    return this.mayBeInSlack || failure.kind === 'in_doubt';
+  }
 
   /**
    * @param render draws the message, once the delivery is taken: what changes from then on is another delivery's.
    * @returns whether the message is new in Slack, and not one brought up to date.
    */
-  async send(render: () => Promise<SlackReply>): Promise<boolean> {
+  async send(render: Render): Promise<boolean> {
     const { delivery, job } = this;
-    const { store, slack, clock } = this.parts;
+    const { store, slack, clock, slackTime } = this.parts;
     const { connectionId, ts } = job.place;
     if (isHead(job) && ts !== null) {
       const posted = { channelId: this.channelId, ts };
-      await this.effect('chat.update', async () => slack.update(connectionId, posted, await render(), delivery.uuid));
+      await this.joining(() =>
+        this.effect('chat.update', render, (message, uuid) => slack.update(connectionId, posted, message, uuid)),
+      );
       await store.finish(delivery, null, clock.now());
       return false;
     }
     const to = this.destination();
-    const post = () => this.effect('chat.postMessage', async () => slack.post(to, await render(), delivery.uuid));
-    await store.finish(delivery, await this.joining(post), clock.now());
+    const posted = await this.joining(() =>
+      this.effect('chat.postMessage', render, (message, uuid) => slack.post(to, message, uuid)),
+    );
+    slackTime.hear(connectionId, posted.ts);
+    await store.finish(delivery, posted, clock.now());
     return true;
   }
 
-  /** After an attempt with an unknown outcome: the message, if the attempt did become one. */
+  /** After an attempt with an unknown outcome: the message, if the attempt did become one. Otherwise it may be sent again. */
   async settle(since: UtcMs): Promise<PostedAt | null> {
+    const posted = await this.look(since);
+    if (!posted) {
+      await this.parts.store.settledAsUnsent(this.delivery.id);
+      this.mayBeInSlack = false;
+    }
+    return posted;
+  }
+
+  private async look(since: UtcMs): Promise<PostedAt | null> {
     if (isHead(this.job) && this.job.place.ts !== null) return null; // updating again changes nothing
     const at = this.destination();
     try {
@@ -64,6 +92,7 @@ export class Calls {
       return await work();
     } catch (error) {
       if (!(error instanceof SlackFailure) || error.code !== 'not_in_channel') throw error;
+      if (!this.mayBeInSlack) await this.parts.store.settledAsUnsent(this.delivery.id);
       await this.join(error);
       return await work();
     }
@@ -83,13 +112,27 @@ export class Calls {
   }
 
   /** A call that people will see: paid for before it is made, and on disk as begun. */
-  private async effect<T>(method: 'chat.postMessage' | 'chat.update', work: () => Promise<T>): Promise<T> {
-    const { budget, clock, store } = this.parts;
-    const { connectionId } = this.job.place;
-    const wait = budget.spend({ connectionId, method, channelId: this.channelId }, this.delivery.priority);
+  private async effect<T>(
+    method: SendingMethod,
+    render: Render,
+    call: (message: SlackReply, uuid: string) => Promise<T>,
+  ): Promise<T> {
+    const { store, slackTime } = this.parts;
+    const wait = this.payment.use(method, this.channelId);
     if (wait > 0) throw new OverBudget(wait);
-    if (!(await store.begin(this.delivery.id, clock.now()))) throw new NoLongerOwed();
-    return await work();
+    const begun = await store.begin(this.delivery, await slackTime.atLeast(this.job.place.connectionId));
+    if (!begun) throw new NoLongerOwed();
+    return await call(await this.drawn(() => render(begun.lines)), begun.uuid);
+  }
+
+  /** What can't be drawn has surely not been sent. */
+  private async drawn(render: () => Promise<SlackReply>): Promise<SlackReply> {
+    try {
+      return await render();
+    } catch (error) {
+      await this.parts.store.settledAsUnsent(this.delivery.id);
+      throw error;
+    }
   }
 
   private destination(): Destination {
@@ -102,7 +145,7 @@ export class Calls {
 }
 
 /** It is the message itself, and not a line in its thread. */
-function isHead({ kind }: Job): boolean {
+export function isHead({ kind }: Job): boolean {
   return kind === 'card' || kind === 'storm' || kind === 'notice';
 }
 

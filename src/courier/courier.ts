@@ -1,34 +1,56 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { type Backoff, backoffDelay } from '../backoff.ts';
-import { SECOND } from '../clock.ts';
+import { MINUTE, SECOND, type Stopwatch } from '../clock.ts';
+import { storageFailureOf } from '../storage-failure.ts';
 import { type Attempted, type AttemptParts, attempt } from './attempt.ts';
+import { isAnswered, type SlackFailure } from './failure.ts';
 import type { CourierObserver } from './observer.ts';
-import { explain } from './slack-errors.ts';
-import type { Delivery } from './types.ts';
+import { type CourierBudget, type Payment, Payments } from './payments.ts';
+import { explain, OWN_FAULT, setAsideCode } from './slack-errors.ts';
+import type { Delivery, Head } from './types.ts';
+import { TRIED_FOR, TRIES, Waits } from './waits.ts';
 
-const RETRY: Backoff = { first: 500, most: 30 * SECOND };
-/** How long a lane waits for its budget before it looks again whether something more urgent has come. */
-const PATIENCE = 250;
-/** How often the table is looked at when nobody calls. */
-const IDLE_POLL = SECOND;
+/** Everything new is told; this is only for what nobody has told. */
+const SAFETY_LOOK = MINUTE;
+/** When the table can't be read. */
+const LOOK_AGAIN = SECOND;
+
+/** From so many deliveries on whose turn it may be, a look is followed by a rest: milliseconds for each. */
+const MANY_HEADS = 100;
+const REST_PER_HEAD = 0.05;
+
+export interface CourierParts extends AttemptParts {
+  budget: CourierBudget;
+  stopwatch: Stopwatch;
+  random: () => number;
+  /** Puts on disk that Slack refuses a delivery for good, together with what follows from it. */
+  refuse(delivery: Delivery, code: string): Promise<void>;
+}
 
 /**
- * Carries what is owed to Slack. Lanes run side by side; within one, deliveries go one at a time and in order. All its
- * state is in the table, so that it can be killed at any instant.
+ * Carries what is owed to Slack. It gives each turn to the most urgent delivery of all lanes that there is budget for; of
+ * one lane, one goes at a time. What must not be lost is in the table, so that it can be killed at any instant. In between
+ * it sleeps: until it is woken, or until the first that waits may go.
  */
 export class Courier {
   private readonly busyLanes = new Map<string, Promise<void>>();
   private readonly stopping = new AbortController();
+  private readonly waits: Waits;
+  private readonly payments: Payments;
   private timer: NodeJS.Timeout | undefined;
-  private pumping: Promise<void> | null = null;
+  private looking: Promise<void> | null = null;
   private called = false;
+  /** How many the last look has seen. */
+  private seen = 0;
 
   constructor(
-    private readonly parts: AttemptParts,
+    private readonly parts: CourierParts,
     private readonly observer: CourierObserver,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.waits = new Waits(parts.stopwatch, parts.random);
+    this.payments = new Payments(parts.budget);
+  }
 
   start(): void {
     this.wake();
@@ -38,7 +60,7 @@ export class Courier {
   async stop(): Promise<void> {
     this.stopping.abort();
     clearTimeout(this.timer);
-    await this.pumping;
+    await this.looking;
     await Promise.all(this.busyLanes.values());
   }
 
@@ -46,102 +68,163 @@ export class Courier {
   wake(): void {
     if (this.stopping.signal.aborted) return;
     this.called = true;
-    this.pumping ??= this.pump().finally(() => {
-      this.pumping = null;
-    });
+    this.looking ??= this.lookWhileCalled();
   }
 
-  /** Slack can be reached again: nothing has to wait for its next attempt. Never rejects. */
-  async slackIsBack(): Promise<void> {
-    try {
-      await this.parts.store.retryNow(this.parts.clock.now());
-    } catch (error) {
-      this.logger.warn({ err: error }, 'what waits for Slack could not be hurried; it goes out a little later');
-    }
+  /** Slack can be reached again: nothing has to wait for its next attempt. */
+  slackIsBack(): void {
+    this.waits.slackIsBack();
     this.wake();
   }
 
-  private async pump(): Promise<void> {
+  private async lookWhileCalled(): Promise<void> {
     clearTimeout(this.timer);
+    let rest = SAFETY_LOOK;
+    while (this.called && !this.stopping.signal.aborted) {
+      this.called = false;
+      rest = await this.look();
+      await this.recover();
+    }
+    // In the same breath as the last look at `called`, so that no call falls in between.
+    this.looking = null;
+    if (!this.stopping.signal.aborted) this.timer = setTimeout(() => this.wake(), Math.max(1, rest));
+  }
+
+  /** To look at very many lanes takes a while: most of the time is left to everything else. */
+  private async recover(): Promise<void> {
+    if (this.seen < MANY_HEADS) return;
+    await sleep(this.seen * REST_PER_HEAD, undefined, { signal: this.stopping.signal }).catch(() => {});
+  }
+
+  /** Begins whatever may go now. @returns the milliseconds until the next may. Never rejects. */
+  private async look(): Promise<number> {
     try {
-      while (this.called && !this.stopping.signal.aborted) {
-        this.called = false;
-        for (const lane of await this.parts.store.readyLanes(this.parts.clock.now())) this.startLane(lane);
-      }
+      this.waits.tidy();
+      const heads = await this.parts.store.heads(this.waits.passed());
+      this.seen = heads.length;
+      if (this.stopping.signal.aborted) return SAFETY_LOOK;
+      const untils = heads.filter(({ lane }) => !this.busyLanes.has(lane)).map((head) => this.begin(head));
+      return Math.min(SAFETY_LOOK, this.waits.untilNextAlone() ?? SAFETY_LOOK, ...untils);
     } catch (error) {
       this.logger.error({ err: error }, 'the courier could not read its table; it looks again in a second');
-    }
-    if (!this.stopping.signal.aborted) this.timer = setTimeout(() => this.wake(), await this.untilNextAttempt());
-  }
-
-  private async untilNextAttempt(): Promise<number> {
-    const now = this.parts.clock.now();
-    const next = await this.parts.store.nextAttemptAt(now).catch(() => null);
-    return next === null ? IDLE_POLL : Math.min(IDLE_POLL, Math.max(1, next - now));
-  }
-
-  private startLane(lane: string): void {
-    if (this.busyLanes.has(lane)) return;
-    const work = this.workLane(lane)
-      .catch((error: unknown) => this.logger.error({ err: error, lane }, 'a lane of deliveries stumbled; it goes on'))
-      .finally(() => this.busyLanes.delete(lane));
-    this.busyLanes.set(lane, work);
-  }
-
-  /** Delivers until nothing of the lane is due. */
-  private async workLane(lane: string): Promise<void> {
-    const { store, clock } = this.parts;
-    while (!this.stopping.signal.aborted) {
-      const delivery = await store.next(lane, clock.now());
-      if (!delivery) return;
-      await this.conclude(delivery, await this.attempt(delivery));
+      return LOOK_AGAIN;
     }
   }
 
-  private async attempt(delivery: Delivery): Promise<Attempted> {
+  /** @returns the milliseconds until its turn may come, when that is not now. */
+  private begin(head: Head): number {
+    if (this.busyLanes.has(head.lane)) return SAFETY_LOOK; // once that is done, it looks again
+    const wait = this.waits.of(head);
+    if (wait > 0) return wait;
+    const payment = this.payments.payFor(head);
+    if (typeof payment === 'number') return payment;
+    const work = this.work(head, payment).finally(() => {
+      payment.refund();
+      this.busyLanes.delete(head.lane);
+      this.wake();
+    });
+    this.busyLanes.set(head.lane, work);
+    return SAFETY_LOOK;
+  }
+
+  /** Never rejects. */
+  private async work(head: Head, payment: Payment): Promise<void> {
     try {
-      return await attempt(this.parts, delivery);
+      const delivery = await this.parts.store.delivery(head.id);
+      if (!delivery) return;
+      try {
+        await this.conclude(delivery, head, await attempt(this.parts, delivery, payment));
+      } catch (error) {
+        await this.concludeOwnFailure(delivery, head, error);
+      }
     } catch (error) {
-      // Ours, not Slack's. The delivery waits; the others of the lane wait with it, which keeps their order.
-      this.logger.error({ err: error, delivery: delivery.id }, 'a delivery could not be attempted; it is tried again');
-      const at = this.parts.clock.now() + backoffDelay(RETRY, delivery.attempts + 1);
-      await this.parts.store.retryAt(delivery, at, delivery.inDoubtSince !== null);
-      return { kind: 'changed' };
+      const wait = this.waits.laneFailed(head.lane, head.method);
+      this.logger.error({ err: error, lane: head.lane, wait }, 'a lane of deliveries stumbled; it goes on');
     }
   }
 
-  private async conclude(delivery: Delivery, attempted: Attempted): Promise<void> {
-    const { store, clock } = this.parts;
-    const context = { delivery: delivery.id, lane: delivery.lane, task: delivery.task };
+  private async conclude(delivery: Delivery, { lane, method }: Head, attempted: Attempted): Promise<void> {
+    const { clock } = this.parts;
     switch (attempted.kind) {
-      case 'delivered':
-        this.observer.delivered(delivery, { first: attempted.first, took: clock.now() - delivery.createdAt });
-        return;
-      case 'changed':
-        return;
-      case 'over_budget':
-        await sleep(Math.min(attempted.wait, PATIENCE), undefined, { signal: this.stopping.signal }).catch(() => {});
-        return;
-      case 'refused':
-        this.logger.error(
-          { ...context, code: attempted.code, ...explain(attempted.code) },
-          'Slack refused a delivery for good; `opsknight doctor` lists it',
-        );
-        this.observer.refused(delivery, attempted.code);
-        await store.fail(delivery, attempted.code, clock.now());
-        await this.parts.onRefused(delivery, attempted.code);
-        return;
-      case 'postponed': {
-        const { failure, inDoubt } = attempted;
-        const wait = failure.kind === 'rate_limited' ? failure.retryAfter : backoffDelay(RETRY, delivery.attempts + 1);
-        this.logger.warn(
-          { ...context, code: failure.code, wait, inDoubt, ...explain(failure.code) },
-          'a delivery is postponed',
-        );
-        this.observer.postponed(delivery, failure);
-        await store.retryAt(delivery, clock.now() + wait, inDoubt);
+      case 'delivered': {
+        this.waits.isWell(delivery, method);
+        const took = Math.max(0, clock.now() - delivery.createdAt);
+        this.observer.delivered(delivery, { first: attempted.first, took });
         return;
       }
+      case 'changed':
+        this.waits.forget(delivery, method);
+        return;
+      case 'blocked':
+        this.waits.isBlocked(delivery, method);
+        return;
+      case 'over_budget':
+        this.waits.laneFor(lane, method, attempted.wait);
+        return;
+      case 'refused':
+        await this.refuse(delivery, attempted.code, 'Slack refused a delivery for good; `opsknight doctor` lists it');
+        this.waits.forget(delivery, method);
+        return;
+      case 'postponed':
+        return this.postpone(delivery, method, attempted.failure, attempted.isUnsent);
     }
   }
+
+  private async postpone(
+    delivery: Delivery,
+    method: Head['method'],
+    failure: SlackFailure,
+    isUnsent: boolean,
+  ): Promise<void> {
+    this.observer.postponed(delivery, failure);
+    if (isAnswered(failure)) {
+      await this.tryAlone(delivery, method, { code: failure.code, isUnsent, isSlacks: true });
+      return;
+    }
+    const wait = failure.kind === 'rate_limited' ? failure.retryAfter : this.waits.laneFailed(delivery.lane, method);
+    if (failure.kind === 'rate_limited') this.waits.laneFor(delivery.lane, method, wait);
+    this.logger.warn(
+      { ...about(delivery), code: failure.code, wait, inDoubt: !isUnsent, ...explain(failure.code) },
+      'a delivery is postponed',
+    );
+    await this.parts.store.postpone(delivery, { isUnsent, counts: false });
+  }
+
+  /** Ours, not Slack's: whatever is in doubt on disk stays so. */
+  private async concludeOwnFailure(delivery: Delivery, { method }: Head, error: unknown): Promise<void> {
+    // The database's troubles are everybody's.
+    if (storageFailureOf(error)) throw error;
+    this.logger.error({ err: error, ...about(delivery) }, 'a delivery could not be attempted; it is tried again');
+    await this.tryAlone(delivery, method, { code: OWN_FAULT, isUnsent: false, isSlacks: false });
+  }
+
+  /** What may fail by its own fault waits by itself, and is set aside in the end. */
+  private async tryAlone(
+    delivery: Delivery,
+    method: Head['method'],
+    { code, isUnsent, isSlacks }: { code: string; isUnsent: boolean; isSlacks: boolean },
+  ): Promise<void> {
+    const failed = this.waits.failedAlone(delivery, method, isSlacks);
+    const attempts = delivery.attempts + (failed.counts ? 1 : 0);
+    if (attempts >= TRIES && failed.for >= TRIED_FOR) {
+      await this.refuse(delivery, setAsideCode(code), 'a delivery is set aside; `opsknight doctor` lists it');
+      this.waits.forget(delivery, method);
+      return;
+    }
+    this.logger.warn(
+      { ...about(delivery), code, wait: failed.wait, attempts, inDoubt: !isUnsent, ...explain(code) },
+      'a delivery is postponed; others pass it',
+    );
+    await this.parts.store.postpone(delivery, { isUnsent, counts: failed.counts });
+  }
+
+  private async refuse(delivery: Delivery, code: string, words: string): Promise<void> {
+    await this.parts.refuse(delivery, code);
+    this.logger.error({ ...about(delivery), code, ...explain(code) }, words);
+    this.observer.refused(delivery, code);
+  }
+}
+
+function about({ id, lane, task }: Delivery) {
+  return { delivery: id, lane, task };
 }

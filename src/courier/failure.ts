@@ -1,4 +1,4 @@
-import { answerTo } from './slack-errors.ts';
+import { answerTo, isOfConnection } from './slack-errors.ts';
 
 /** What a failed call to Slack leaves open, and so what to do about it. */
 export type FailureKind =
@@ -30,6 +30,19 @@ export class SlackFailure extends Error {
 /** The channel is out of the app's reach, for good or until somebody changes that: another channel must do. */
 export function isChannelClosed({ kind, code }: SlackFailure): boolean {
   return kind === 'refused' && answerTo(code) === 'use_fallback';
+}
+
+/** The workspace doesn't let the app change the message. */
+export function isEditRefused({ kind, code }: SlackFailure): boolean {
+  return kind === 'refused' && answerTo(code) === 'edit_refused';
+}
+
+/**
+ * Something has answered this very request, be it Slack or a filter on the way. It may be the request's own fault, which a
+ * connection that breaks is not.
+ */
+export function isAnswered({ kind, code }: SlackFailure): boolean {
+  return kind === 'in_doubt' && !isOfConnection(code);
 }
 
 /** The message is no longer there to be changed: it has to be posted anew. */

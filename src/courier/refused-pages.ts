@@ -1,24 +1,62 @@
+import type { Clock } from '../clock.ts';
 import type { IncidentService } from '../incidents/service.ts';
 import type { OnCallStore } from '../oncall/store.ts';
 import { isPersonTarget, readPersonTarget } from '../people/page-target.ts';
 import type { DeliveryStore } from './store.ts';
-import type { Delivery } from './types.ts';
+import type { StormStore } from './storms.ts';
+import type { Delivery, Job } from './types.ts';
 
-/** What follows when Slack refuses a message to somebody who was paged: the incident's timeline says so. */
-export function refusedPages(
-  store: Pick<DeliveryStore, 'job'>,
-  incidents: IncidentService,
-  onCall: Pick<OnCallStore, 'phoneBook'>,
-): (delivery: Delivery, code: string) => Promise<void> {
-  return async ({ uuid, task }, code) => {
-    const job = await store.job(task);
-    if (job?.kind !== 'card' && job?.kind !== 'line') return;
-    const { place, kind } = job;
-    const hasCard = kind === 'card' && place.ts !== null; // only its update was refused
-    if (!isPersonTarget(place.target) || hasCard) return;
-    const command = { type: 'page_failed', name: await nameOf(place.target, onCall), code } as const;
-    await incidents.execute(place.incidentNumber, command, { kind: 'clock' }, { requestKey: `page:${uuid}` });
+/** So many rows of a storm are read; it has never had as many. */
+const ALL = 100_000;
+
+export interface RefusalParts {
+  deliveries: Pick<DeliveryStore, 'job' | 'fail'>;
+  storms: Pick<StormStore, 'members'>;
+  incidents: IncidentService;
+  onCall: Pick<OnCallStore, 'phoneBook'>;
+  clock: Clock;
+}
+
+/**
+ * What happens to a delivery that Slack refuses: it stays on disk as failed; and when somebody was to be paged with it, the
+ * timelines of the incidents say so. The last of them says it in the same transaction, so that no kill comes between.
+ */
+export function refusals(parts: RefusalParts): (delivery: Delivery, code: string) => Promise<void> {
+  const { deliveries, incidents, onCall, clock } = parts;
+  return async (delivery, code) => {
+    const job = await deliveries.job(delivery.task);
+    const paged = job ? await pagedWith(parts, job) : [];
+    const name = job && paged.length > 0 ? await nameOf(job.place.target, onCall) : '';
+    const command = { type: 'page_failed', name, code } as const;
+    const failedDelivery = { id: delivery.id, code };
+    for (const [index, number] of paged.entries()) {
+      const isLast = index === paged.length - 1;
+      // The others have a key each: when a kill comes in between, they are not said again.
+      const guards = isLast ? { failedDelivery } : { requestKey: `page:${delivery.id}:${number}` };
+      const outcome = await incidents.execute(number, command, { kind: 'clock' }, guards);
+      if (isLast && outcome.kind === 'done') return;
+    }
+    await deliveries.fail(delivery, code, clock.now());
   };
+}
+
+/** The incidents that somebody was to hear of by it, and doesn't. */
+async function pagedWith({ storms }: RefusalParts, { kind, place }: Job): Promise<number[]> {
+  if (!isPersonTarget(place.target)) return [];
+  const isOnlyUpdate = place.ts !== null;
+  switch (kind) {
+    case 'line':
+      return [place.incidentNumber];
+    case 'card':
+      return isOnlyUpdate ? [] : [place.incidentNumber];
+    case 'storm':
+      return isOnlyUpdate
+        ? []
+        : (await storms.members(place.id, { order: 'opened', limit: ALL, offset: 0 })).map(({ number }) => number);
+    case 'storm_lines':
+    case 'notice':
+      return [];
+  }
 }
 
 async function nameOf(target: string, onCall: Pick<OnCallStore, 'phoneBook'>): Promise<string> {

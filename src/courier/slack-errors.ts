@@ -8,9 +8,12 @@ export interface Explanation {
 
 interface KnownError extends Explanation {
   kind: FailureKind;
-  /** What the app does about it by itself: uses the fallback channel, or posts the message anew. */
-  answer?: 'use_fallback' | 'post_anew';
+  /** What the app does about it by itself: uses the fallback channel, posts the message anew, or does so once. */
+  answer?: 'use_fallback' | 'post_anew' | 'edit_refused';
 }
+
+/** The code for what goes wrong in the app itself. */
+export const OWN_FAULT = 'own_fault';
 
 /** The code for an answer that isn't in Slack's form. */
 export const NOT_SLACKS_ANSWER = 'not_slacks_answer';
@@ -34,6 +37,11 @@ function closed(meaning: string, remedy: string): KnownError {
 }
 function gone(meaning: string): KnownError {
   return { kind: 'refused', answer: 'post_anew', meaning, remedy: 'Nothing: the message is posted anew.' };
+}
+function fixed(meaning: string): KnownError {
+  const remedy =
+    'Nothing: the message is posted anew once; if that one can’t be changed either, its thread says what happens.';
+  return { kind: 'refused', answer: 'edit_refused', meaning, remedy };
 }
 function refused(meaning: string, remedy: string): KnownError {
   return { kind: 'refused', meaning, remedy };
@@ -142,8 +150,8 @@ const SLACK_ERRORS: Record<string, KnownError> = {
 
   // The message.
   message_not_found: gone('The message was deleted in Slack.'),
-  cant_update_message: gone('The message can no longer be changed.'),
-  edit_window_closed: gone('The message is too old for the workspace to let it be changed.'),
+  cant_update_message: fixed('The message can no longer be changed.'),
+  edit_window_closed: fixed('A setting of the workspace does not let the message be changed, or not any more.'),
   thread_not_found: gone('The message whose thread it was meant for was deleted in Slack.'),
   invalid_blocks: refused('Slack did not accept the form of the message.', REPORT),
   invalid_attachments: refused('Slack did not accept the form of the message.', REPORT),
@@ -161,6 +169,11 @@ const SLACK_ERRORS: Record<string, KnownError> = {
     'The line belongs to a card that Slack refused.',
     'See why the card was refused; the line is in the timeline on the incident’s page.',
   ),
+  [OWN_FAULT]: {
+    kind: 'in_doubt',
+    meaning: 'Something went wrong inside OpsKnight.',
+    remedy: REPORT,
+  },
   nothing_to_show: refused('What the message was about is no longer there.', 'Nothing.'),
   outcome_unknown: refused(
     'Slack’s answer was lost, and the app may not look whether the message was posted. SLACK_WHEN_UNKNOWN=give_up keeps it from being sent again.',
@@ -177,8 +190,22 @@ export function answerTo(code: string): KnownError['answer'] {
   return SLACK_ERRORS[code]?.answer;
 }
 
+/** The code of a delivery that was given up because it kept failing with `code` while others went through. */
+export function setAsideCode(code: string): string {
+  return SET_ASIDE + code;
+}
+const SET_ASIDE = 'set_aside:';
+
 /** What an error means and what to do, for any code: Slack's, an HTTP status, or what happened to the connection. */
 export function explain(code: string): Explanation {
+  if (code.startsWith(SET_ASIDE)) {
+    const { meaning } = explain(code.slice(SET_ASIDE.length));
+    return {
+      meaning: `OpsKnight set it aside: again and again it alone failed, while others went through. ${meaning}`,
+      remedy:
+        'See the log for its failures, and what on the way to Slack (a content filter?) may not let its text pass. The incident itself is safe; its next change is tried anew.',
+    };
+  }
   const known = SLACK_ERRORS[code];
   if (known) return { meaning: known.meaning, remedy: known.remedy };
   if (/^http_\d+$/.test(code)) return { meaning: `Slack answered with HTTP ${code.slice(5)}.`, remedy: NOTHING };
@@ -196,11 +223,12 @@ export function explain(code: string): Explanation {
 
 /** The code, or a name for its family: as many different ones as a metric's label may have. */
 export function errorLabel(code: string): string {
+  if (code.startsWith(SET_ASIDE)) return 'set_aside';
   if (SLACK_ERRORS[code] || /^http_\d{3}$/.test(code)) return code;
   return isOfConnection(code) ? 'connection' : 'other';
 }
 
 /** "ECONNRESET", "TimeoutError", "UND_ERR_SOCKET": not a word of Slack's, which are in lower case. */
-function isOfConnection(code: string): boolean {
+export function isOfConnection(code: string): boolean {
   return /[A-Z]/.test(code);
 }

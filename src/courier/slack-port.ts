@@ -19,7 +19,7 @@ export interface SlackPort {
   channelId(connectionId: number, target: string): Promise<string | null>;
   post(to: Destination, message: SlackReply, deliveryUuid: string): Promise<PostedAt>;
   update(connectionId: number, posted: PostedAt, message: SlackMessage, deliveryUuid: string): Promise<void>;
-  /** Looks for the message that a delivery may have become; null when it isn't there. */
+  /** Looks for the message that a delivery may have become, from `since` by Slack's clock; null when it isn't there. */
   find(at: Destination, deliveryUuid: string, since: UtcMs): Promise<PostedAt | null>;
   /** Joins a public channel. */
   join(connectionId: number, channelId: string): Promise<void>;

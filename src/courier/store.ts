@@ -1,19 +1,46 @@
 import type { UtcMs } from '../clock.ts';
 import type { Viewer } from '../incidents/store.ts';
-import type { Card, Delivery, DeliveryTask, FailedDelivery, Job, Place, StormLine } from './types.ts';
+import type {
+  Card,
+  Delivery,
+  DeliveryTask,
+  EditableJob,
+  FailedDelivery,
+  Head,
+  Job,
+  Place,
+  Storm,
+  StormLine,
+} from './types.ts';
 
 export interface PostedAt {
   channelId: string;
   ts: string;
 }
 
+/** What a delivery goes out with. */
+export interface Begun {
+  /** New for every attempt, so that none is taken for another. */
+  uuid: string;
+  /** For a message of a storm's thread: what it says, oldest first. The same at every attempt. */
+  lines: StormLine[];
+}
+
+/** What is known after an attempt that came to nothing. */
+export interface Setback {
+  /** Slack surely doesn't have it. Otherwise a doubt stays as it is on disk. */
+  isUnsent: boolean;
+  /** Others went through meanwhile. */
+  counts: boolean;
+}
+
 export interface DeliveryStore {
-  /** Lanes with something to send at `now`, most urgent first. */
-  readyLanes(now: UtcMs): Promise<string[]>;
-  /** When the earliest delivery that must still wait may be tried; null when none waits. */
-  nextAttemptAt(now: UtcMs): Promise<UtcMs | null>;
-  /** The delivery of a lane whose turn it is: by priority, then in order. */
-  next(lane: string, now: UtcMs): Promise<Delivery | null>;
+  /**
+   * Of each lane the delivery whose turn it is, for each of the two calls; the most urgent first.
+   * @param passed work (`workOf`) that waits by itself and is passed by.
+   */
+  heads(passed: string[]): Promise<Head[]>;
+  delivery(id: number): Promise<Delivery | null>;
   /** What a task is about; null when that is gone. */
   job(task: DeliveryTask): Promise<Job | null>;
   /**
@@ -29,20 +56,19 @@ export interface DeliveryStore {
    * @returns whether there were any: then the lane's next delivery is another one than before.
    */
   gather(delivery: Delivery, place: Place, now: UtcMs): Promise<boolean>;
-  /** The lines that a message of a storm's thread is to say, oldest first; they stay with this delivery. */
-  takeLines(deliveryId: number, stormId: number, atMost: number): Promise<StormLine[]>;
 
   /**
    * Written before the request goes out: from here the outcome is in doubt until it is known.
-   * @returns false when the delivery is no longer owed.
+   * @param since a moment before, by Slack's clock.
+   * @returns null when the delivery is no longer owed, or has nothing to say.
    */
-  begin(id: number, at: UtcMs): Promise<boolean>;
+  begin(delivery: Delivery, since: UtcMs): Promise<Begun | null>;
   /** Slack doesn't have it: the attempt in doubt had no effect. */
   settledAsUnsent(id: number): Promise<void>;
   /** Slack has it. For a first post, the card or the storm remembers where it is. */
   finish(delivery: Delivery, posted: PostedAt | null, at: UtcMs): Promise<void>;
-  /** To be tried again at `at`. `inDoubt` keeps the doubt: the request may have taken effect. */
-  retryAt(delivery: Delivery, at: UtcMs, inDoubt: boolean): Promise<void>;
+  /** To be tried again. Surely unsent, it gives way to a newer delivery that does the same. */
+  postpone(delivery: Delivery, setback: Setback): Promise<void>;
   /** The card is not to be posted after all: it goes, with all that is owed to it. */
   drop(card: Card): Promise<void>;
   /** Refused for good; stays visible to the operator. */
@@ -65,8 +91,14 @@ export interface DeliveryStore {
   reroute(job: Job, target: string): Promise<void>;
   /** The message is gone from Slack: it is to be posted anew, before anything else of its lane. */
   repost(job: Job): Promise<void>;
-  /** Slack is back: what waits for a later attempt need not wait any longer. */
-  retryNow(now: UtcMs): Promise<void>;
+  /** The workspace doesn't let the app change the message: it is posted anew once, and after that left as it is. */
+  editRefused(job: EditableJob): Promise<void>;
+  /** Whether the first message of a card or a storm is still on its way. */
+  isAwaited(place: Card | Storm): Promise<boolean>;
+  /** Whether other messages of the same thread may be in Slack or not. */
+  isThreadInDoubt(job: Job, exceptId: number): Promise<boolean>;
+  /** The latest message in a workspace that the app knows of, by Slack's clock; null when there is none. */
+  latestMessageAt(connectionId: number): Promise<UtcMs | null>;
 
   /** Newest first. */
   failed(limit: number): Promise<FailedDelivery[]>;

@@ -16,8 +16,22 @@ export interface Place {
   reroutedFrom: string | null;
 }
 
+/**
+ * Whether the workspace lets the app change a message: `open` as far as it knows; `reposted` after it once did not, so that
+ * the message was posted anew; `closed` when the new one can't be changed either, and its thread alone says what happens.
+ */
+export type Editing = 'open' | 'reposted' | 'closed';
+
+/** A message that is brought up to date, as long as the workspace allows it. */
+interface Editable extends Place {
+  editing: Editing;
+}
+
+/** The two calls that a delivery can be; Slack limits each by itself. */
+export type SendingMethod = 'chat.postMessage' | 'chat.update';
+
 /** An incident in one channel: a message of its own, or a row of a storm's message. */
-export interface Card extends Place {
+export interface Card extends Editable {
   id: number;
   incidentNumber: number;
   isHome: boolean;
@@ -28,7 +42,7 @@ export interface Card extends Place {
 }
 
 /** A burst of incidents for one channel, shown as one message. */
-export interface Storm extends Place {
+export interface Storm extends Editable {
   id: number;
 }
 
@@ -100,6 +114,23 @@ export type Job =
   | { kind: 'storm_lines'; place: Storm }
   | { kind: 'notice'; place: Notice };
 
+/** A message that is brought up to date. */
+export type EditableJob = Extract<Job, { kind: 'card' | 'storm' }>;
+
+/** What a task is the work of; deliveries of the same work go one after the other. */
+export function workOf(task: DeliveryTask): string {
+  switch (task.kind) {
+    case 'card':
+    case 'line':
+      return `${task.kind}:${task.cardId}`;
+    case 'storm':
+    case 'storm_lines':
+      return `${task.kind}:${task.stormId}`;
+    case 'notice':
+      return `${task.kind}:${task.noticeId}`;
+  }
+}
+
 /** A line of a storm's thread. */
 export interface StormLine {
   event: StoredTimelineEvent;
@@ -108,7 +139,7 @@ export interface StormLine {
 
 export interface Delivery {
   id: number;
-  /** Carried in the message's metadata, so that a lost reply doesn't become a second post. */
+  /** Carried in the metadata of the message of its last attempt, so that a lost reply doesn't become a second post. */
   uuid: string;
   connectionId: number;
   /** Deliveries of one lane go one at a time, in order. One lane per (connection, channel). */
@@ -116,9 +147,21 @@ export interface Delivery {
   priority: Priority;
   task: DeliveryTask;
   createdAt: UtcMs;
+  /** How often it was tried in vain while others went through. */
   attempts: number;
-  /** When an attempt began whose outcome is not known; null when none is in doubt. */
+  /** A moment, by Slack's clock, before an attempt whose outcome is not known; null when none is in doubt. */
   inDoubtSince: UtcMs | null;
+}
+
+/** A delivery whose turn it may be. */
+export interface Head {
+  id: number;
+  connectionId: number;
+  lane: string;
+  priority: Priority;
+  method: SendingMethod;
+  /** The storm whose message it draws; null for everything else. */
+  stormId: number | null;
 }
 
 /** A delivery that Slack has refused for good. */

@@ -75,6 +75,7 @@ export class IncidentService {
           continue;
         case 'request_repeated':
         case 'timer_gone':
+        case 'delivery_gone':
           return { kind: 'repeated' };
         case 'dedup_key_taken':
           return { kind: 'rejected', incident, rejection: { reason: 'continued_as', number: result.number } };

@@ -52,6 +52,8 @@ export interface CommitGuards {
   requestKey?: string;
   /** The timer that caused the change; it goes in the same transaction, so it can't fire twice, or after it was put off. */
   firedTimer?: FiredTimer;
+  /** The delivery whose refusal caused the change: it is failed in the same transaction, and only once. */
+  failedDelivery?: { id: number; code: string };
 }
 
 /** A timer as it was when it fired: the same one, set to another time since, is not the one that fired. */
@@ -66,6 +68,7 @@ export type CommitResult =
   | { ok: false; reason: 'stale' }
   | { ok: false; reason: 'request_repeated' }
   | { ok: false; reason: 'timer_gone' }
+  | { ok: false; reason: 'delivery_gone' }
   /** Another incident that isn't resolved has this dedup key. */
   | { ok: false; reason: 'dedup_key_taken'; number: number };
 

@@ -5,8 +5,11 @@ import type { ConnectionSettings } from '../settings/store.ts';
 import type { Service, WorkspaceSettings } from '../settings/types.ts';
 import { type Home, homesOf, type Route, routesFor } from './route.ts';
 
-/** The order in which a lane is worked; smaller goes first. */
-export const PRIORITY = { human: 0, HIGH: 1, MEDIUM: 2, LOW: 3, thread: 4, rest: 5 } as const;
+/**
+ * The order in which deliveries go, over all channels of a workspace; smaller goes first. Last come cards that only count
+ * one more of the same alert.
+ */
+export const PRIORITY = { human: 0, HIGH: 1, MEDIUM: 2, LOW: 3, thread: 4, rest: 5, repeat: 6 } as const;
 export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
 
 /** Somebody, or a channel, is called by one of a Change's events (by index). */
@@ -25,7 +28,10 @@ export interface Announcement {
   homes: Home[];
   /** Cards to create. */
   newCards: Route[];
-  cardPriority: Priority;
+  /** Of a card that is to be posted, and of what is said. */
+  priority: Priority;
+  /** Of a card that is in Slack, and is brought up to date. */
+  redrawPriority: Priority;
   /** By connection: which of the Change's events (by index) get a line in the thread of every card there. */
   lines: { connectionId: number; events: number[] }[];
   /** Each gets a card of its own; or, having one already, a line that calls there again. */
@@ -50,6 +56,7 @@ export function announce(
   { service, workspaces }: Surroundings,
 ): Announcement {
   const isNew = startsShowing(events, hasCards);
+  const priority = events.some(({ actor }) => actor.kind === 'person') ? PRIORITY.human : PRIORITY[incident.urgency];
   return {
     homes: isNew ? homesOf(incident, service, workspaces) : [],
     newCards: isNew
@@ -59,7 +66,8 @@ export function announce(
           workspaces.filter(({ settings }) => settings.notify.events.triggered),
         )
       : [],
-    cardPriority: events.some(({ actor }) => actor.kind === 'person') ? PRIORITY.human : PRIORITY[incident.urgency],
+    priority,
+    redrawPriority: events.every(({ fact }) => fact.kind === 'alert_repeated') ? PRIORITY.repeat : priority,
     lines: workspaces.map(({ connectionId, settings }) => ({
       connectionId,
       events: events.flatMap(({ fact }, index) => (isSaid(fact, settings) ? [index] : [])),

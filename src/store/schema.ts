@@ -1,6 +1,6 @@
 import { desc, sql } from 'drizzle-orm';
 import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type { DeliveryKind, NoticeContent } from '../courier/types.ts';
+import type { DeliveryKind, Editing, NoticeContent, SendingMethod } from '../courier/types.ts';
 import type { RepeatsOfHour } from '../incidents/repeats.ts';
 import type { TimelineFact, TimelineKind } from '../incidents/timeline.ts';
 import type { Actor, PersonActor, Status, Urgency } from '../incidents/types.ts';
@@ -321,6 +321,7 @@ export const cards = sqliteTable(
     /** A page that nobody needs any more; it is dropped unless Slack turns out to have it. */
     isCalledOff: flag('is_called_off').notNull().default(false),
     reroutedFrom: text('rerouted_from'),
+    editing: text('editing').$type<Editing>().notNull().default('open'),
     /** The storm whose message shows the incident here; null when it has a message of its own. */
     stormId: integer('storm_id').references(() => storms.id),
   },
@@ -365,10 +366,9 @@ export const storms = sqliteTable(
     channelId: text('channel_id'),
     ts: text('ts'),
     reroutedFrom: text('rerouted_from'),
+    editing: text('editing').$type<Editing>().notNull().default('open'),
     startedAt: integer('started_at').notNull(),
     lastJoinedAt: integer('last_joined_at').notNull(),
-    /** When Slack last had the message as it was then. */
-    drawnAt: integer('drawn_at'),
     /** It takes in no more incidents; its message stays up to date. */
     isOver: flag('is_over').notNull().default(false),
   },
@@ -451,16 +451,17 @@ export const deliveries = sqliteTable(
     lane: text('lane').notNull(),
     priority: integer('priority').notNull(),
     kind: text('kind').$type<DeliveryKind>().notNull(),
+    /** The call that it will be. */
+    method: text('method').$type<SendingMethod>().notNull().default('chat.postMessage'),
     /** What it is about: a card, a storm, or a notice. */
     cardId: integer('card_id').references(() => cards.id),
     stormId: integer('storm_id').references(() => storms.id),
     noticeId: integer('notice_id').references(() => notices.id),
     eventId: integer('event_id').references(() => timelineEvents.id),
     createdAt: integer('created_at').notNull(),
+    /** How often it was tried in vain while others went through. */
     attempts: integer('attempts').notNull().default(0),
-    /** Not before. */
-    dueAt: integer('due_at').notNull(),
-    /** Being sent, or sent with an outcome that isn't known. */
+    /** Being sent, or sent with an outcome that isn't known: a moment before, by Slack's clock. */
     inDoubtSince: integer('in_doubt_since'),
     /** Handed to Slack: nothing newer is merged into it, and it is settled before anything else of its lane. */
     isTaken: flag('is_taken').notNull().default(false),
@@ -477,8 +478,7 @@ export const deliveries = sqliteTable(
     uniqueIndex('deliveries_waiting_storm')
       .on(t.stormId, t.kind)
       .where(sql`${t.stormId} is not null and ${t.isTaken} = 0 and ${t.failedAt} is null`),
-    index('deliveries_next').on(t.lane, desc(t.isTaken), t.priority, t.id).where(sql`${t.failedAt} is null`),
-    index('deliveries_due').on(t.dueAt).where(sql`${t.failedAt} is null`),
+    index('deliveries_next').on(t.lane, t.method, desc(t.isTaken), t.priority, t.id).where(sql`${t.failedAt} is null`),
     index('deliveries_card').on(t.cardId),
     index('deliveries_storm').on(t.stormId).where(sql`${t.stormId} is not null`),
     index('deliveries_failed').on(t.failedAt).where(sql`${t.failedAt} is not null`),

@@ -13,17 +13,16 @@ async function timeToPick(rows) {
   const { $client } = database.db;
   $client.pragma('foreign_keys = OFF');
   const add = $client.prepare(
-    `insert into deliveries (uuid, connection_id, lane, priority, kind, card_id, event_id, created_at, due_at)
-     values ('u', 1, ?, ?, 'line', 1, 1, 0, 0)`,
+    `insert into deliveries (uuid, connection_id, lane, priority, kind, card_id, event_id, created_at)
+     values ('u', 1, ?, ?, 'line', 1, 1, 0)`,
   );
   $client.transaction(() => {
     for (let row = 0; row < rows; row++) add.run(`1:#channel-${row % 10}`, row % 6);
   })();
   const lanes = lanePicking(database.db);
   const time = await timeOf(500, async () => {
-    const [lane = ''] = await lanes.readyLanes(1);
-    await lanes.next(lane, 1);
-    await lanes.nextAttemptAt(1);
+    const [head] = await lanes.heads([]);
+    await lanes.delivery(head.id);
   });
   close();
   return time;

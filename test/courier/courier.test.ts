@@ -112,7 +112,7 @@ test('where history can’t be read, a message whose reply was lost is posted ag
 
 test('or not, when the operator wants it so', async () => {
   await world.close();
-  world = await World.open('give_up');
+  world = await World.open({ whenUnknown: 'give_up' });
   world.slack.unreadable.add('#web');
   world.slack.mishaps = ['lost_after'];
   await world.trigger('once');

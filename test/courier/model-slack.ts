@@ -1,64 +1,102 @@
 import { randomUUID } from 'node:crypto';
+import type { Stopwatch, UtcMs } from '../../src/clock.ts';
 import { SlackFailure } from '../../src/courier/failure.ts';
 import type { SlackMessage } from '../../src/courier/message.ts';
 import type { Destination, SlackPort } from '../../src/courier/slack-port.ts';
+import { momentOf } from '../../src/courier/slack-time.ts';
 import type { PostedAt } from '../../src/courier/store.ts';
 
 export interface ModelMessage extends PostedAt {
   threadTs: string | null;
   text: string;
   uuid: string;
+  /** Its reply was lost, and then the app could not look for it: it can't know that it is there. */
+  isUnknown: boolean;
 }
 
 /** What can go wrong with one call. */
-export type Mishap = 'rate_limited' | 'unreachable' | 'lost_before' | 'lost_after' | 'stumbled_after';
+export type Mishap =
+  | 'rate_limited'
+  | 'unreachable'
+  | 'lost_before'
+  | 'lost_after'
+  | 'stumbled_before'
+  | 'stumbled_after';
+
+/** When Slack's clock and the app's stopwatch began. */
+const BEGINNING = Date.UTC(2026, 0, 5, 12);
 
 /** A Slack small enough to be understood at a glance: channels, messages, threads, and a list of mishaps to come. */
 export class ModelSlack implements SlackPort {
   messages: ModelMessage[] = [];
   readonly closed = new Map<string, string>();
   readonly posts: string[] = [];
+  /** Every call that was made, with what it said. */
+  readonly calls: { method: string; channelId: string; text: string }[] = [];
   /** What becomes of the next calls, one each. */
   mishaps: (Mishap | null)[] = [];
   /** Channels of which the app may not read the history. */
   readonly unreadable = new Set<string>();
+  /** Channels that a bot has to be in: it was put out of them. */
+  readonly kickedFrom = new Set<string>();
+  /** Whether the workspace forbids to change messages. */
+  editsRefused: 'no' | 'yes' = 'no';
+  /** A filter on the way lets no message pass that says this. */
+  poison: string | null = null;
+  /** It answers every call with an error of its own, and does nothing. */
+  outage = false;
   private count = 0;
+
+  constructor(private readonly stopwatch: Stopwatch = { elapsed: () => 0 }) {}
 
   async channelId(_connectionId: number, target: string): Promise<string | null> {
     return target;
   }
 
   post(to: Destination, { text }: SlackMessage, uuid: string): Promise<PostedAt> {
-    return this.call(() => {
+    return this.call('chat.postMessage', to.channelId, text, () => {
       this.demandOpen(to.channelId);
-      if (to.threadTs !== null && !this.has(to.threadTs)) throw new SlackFailure('refused', 'thread_not_found');
-      const posted = { channelId: to.channelId, ts: String(++this.count) };
-      this.messages.push({ ...posted, threadTs: to.threadTs, text, uuid });
+      this.demandThread(to);
+      const posted = { channelId: to.channelId, ts: this.timestamp() };
+      this.messages.push({ ...posted, threadTs: to.threadTs, text, uuid, isUnknown: false });
       this.posts.push(text);
       return posted;
     });
   }
 
   update(_connectionId: number, { ts, channelId }: PostedAt, { text }: SlackMessage, uuid: string): Promise<void> {
-    return this.call(() => {
+    return this.call('chat.update', channelId, text, () => {
       this.demandOpen(channelId);
       const message = this.messages.find((one) => one.ts === ts);
       if (!message) throw new SlackFailure('refused', 'message_not_found');
+      if (this.editsRefused === 'yes') throw new SlackFailure('refused', 'edit_window_closed');
       Object.assign(message, { text, uuid });
     });
   }
 
-  find(at: Destination, uuid: string): Promise<PostedAt | null> {
-    return this.call(() => {
-      if (this.unreadable.has(at.channelId)) throw new SlackFailure('not_admitted', 'missing_scope');
-      this.demandOpen(at.channelId);
-      if (at.threadTs !== null && !this.has(at.threadTs)) throw new SlackFailure('refused', 'thread_not_found');
-      const found = this.messages.find((one) => one.uuid === uuid && one.threadTs === at.threadTs);
-      return found ? { channelId: found.channelId, ts: found.ts } : null;
+  find(at: Destination, uuid: string, since: UtcMs): Promise<PostedAt | null> {
+    return this.call('conversations.history', at.channelId, '', () => {
+      const found = this.messages.find(
+        (one) => one.uuid === uuid && one.threadTs === at.threadTs && momentOf(one.ts) >= since - 1,
+      );
+      try {
+        if (this.unreadable.has(at.channelId)) throw new SlackFailure('not_admitted', 'missing_scope');
+        this.demandOpen(at.channelId);
+        this.demandThread(at);
+      } catch (refusal) {
+        if (found) found.isUnknown = true;
+        throw refusal;
+      }
+      if (!found) return null;
+      found.isUnknown = false;
+      return { channelId: found.channelId, ts: found.ts };
     });
   }
 
-  async join(): Promise<void> {}
+  async join(_connectionId: number, channelId: string): Promise<void> {
+    this.demandOpen(channelId, false);
+    this.kickedFrom.delete(channelId);
+  }
 
   /** Somebody deletes a message of a channel by hand, and its thread goes with it. */
   deleteByHand(ts: string): void {
@@ -74,17 +112,28 @@ export class ModelSlack implements SlackPort {
     return this.messages.filter(({ threadTs }) => threadTs === root.ts);
   }
 
-  private has(ts: string): boolean {
-    return this.messages.some((one) => one.ts === ts);
+  /** Slack's own clock goes on evenly; no two messages have the same time. */
+  private timestamp(): string {
+    return ((BEGINNING + this.stopwatch.elapsed()) / 1_000 + ++this.count / 1_000_000).toFixed(6);
   }
 
-  private demandOpen(channelId: string): void {
+  private demandThread({ threadTs }: Destination): void {
+    if (threadTs !== null && !this.messages.some(({ ts }) => ts === threadTs)) {
+      throw new SlackFailure('refused', 'thread_not_found');
+    }
+  }
+
+  private demandOpen(channelId: string, asMember = true): void {
     const code = this.closed.get(channelId);
     if (code) throw new SlackFailure('refused', code);
+    if (asMember && this.kickedFrom.has(channelId)) throw new SlackFailure('refused', 'not_in_channel');
   }
 
-  private async call<T>(effect: () => T): Promise<T> {
+  private async call<T>(method: string, channelId: string, text: string, effect: () => T): Promise<T> {
     await Promise.resolve(randomUUID()); // an answer never comes in the same breath
+    this.calls.push({ method, channelId, text });
+    if (this.outage) throw new SlackFailure('in_doubt', 'http_500');
+    if (this.poison !== null && text.includes(this.poison)) throw new SlackFailure('in_doubt', 'http_403');
     switch (this.mishaps.shift()) {
       case 'rate_limited':
         throw new SlackFailure('rate_limited', 'ratelimited', 1_000);
@@ -95,6 +144,8 @@ export class ModelSlack implements SlackPort {
       case 'lost_after':
         effect();
         throw new SlackFailure('in_doubt', 'ECONNRESET');
+      case 'stumbled_before':
+        throw new SlackFailure('in_doubt', 'http_500');
       case 'stumbled_after':
         effect();
         throw new SlackFailure('in_doubt', 'http_500');

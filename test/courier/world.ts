@@ -1,51 +1,101 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { SECOND } from '../../src/clock.ts';
-import type { AttemptParts, WhenUnknown } from '../../src/courier/attempt.ts';
+import { type Clock, SECOND, systemClock } from '../../src/clock.ts';
+import type { WhenUnknown } from '../../src/courier/attempt.ts';
 import { Courier } from '../../src/courier/courier.ts';
+import type { CourierBudget } from '../../src/courier/payments.ts';
+import { refusals } from '../../src/courier/refused-pages.ts';
 import type { Renderer } from '../../src/courier/renderer.ts';
+import { SlackTime } from '../../src/courier/slack-time.ts';
 import type { Card } from '../../src/courier/types.ts';
 import type { Command } from '../../src/incidents/commands.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
 import type { StoredTimelineEvent } from '../../src/incidents/timeline.ts';
 import { applySettings } from '../../src/settings/apply.ts';
+import { StorageFailure, type StorageTrouble } from '../../src/storage-failure.ts';
 import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
-import { openStores } from '../../src/store/sqlite/stores.ts';
+import { openStores, type Stores } from '../../src/store/sqlite/stores.ts';
 import { ModelSlack } from './model-slack.ts';
 
 const SETTINGS = `
 workspace:
   default_channel: "#default"
   subscriptions: [{ channel: "#all", urgencies: [LOW] }]
-services: [{ name: Web, channel: "#web" }]
+users: [{ name: Jane Doe, email: jane@example.com }]
+escalation_policies: [{ name: jane, steps: [{ after: 1h, notify: [user:jane@example.com] }] }]
+services:
+  - { name: Paged, channel: "#web", escalation_policy: jane }
+  - { name: Web, channel: "#web" }
+  - { name: Quiet, channel: "#quiet" }
 `;
 
 const SILENT = pino({ level: 'silent' });
 
-/** A clock that the test turns. */
+/** What the store's methods that write are called; the others only read. */
+const WRITES = new Set([
+  'gather',
+  'begin',
+  'settledAsUnsent',
+  'finish',
+  'postpone',
+  'drop',
+  'fail',
+  'channelClosed',
+  'reroute',
+  'repost',
+  'editRefused',
+]);
+
+/** Memory instead of a disk, where there is such a place: nothing here is about the disk. */
+const TEMPORARY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+/** A clock and a stopwatch that the test turns; the clock can be set as well. */
 class TurnedClock {
   time = Date.UTC(2026, 0, 5, 12);
+  private passed = 0;
   now = () => this.time;
+  elapsed = () => this.passed;
+
+  goOn(by: number): void {
+    this.time += by;
+    this.passed += by;
+  }
+}
+
+export interface WorldOptions {
+  whenUnknown?: WhenUnknown;
+  seed?: number;
+  budget?: (stopwatch: TurnedClock) => CourierBudget;
 }
 
 /** The real courier, service and store, a model of Slack, and a clock that stands still until it is turned. */
 export class World {
   readonly clock = new TurnedClock();
-  readonly slack = new ModelSlack();
-  readonly stores: ReturnType<typeof openStores>;
+  readonly slack = new ModelSlack(this.clock);
+  readonly stores: Stores;
   readonly incidents: IncidentService;
+  /** What becomes of the next writes of the courier, one each. */
+  storageTroubles: (StorageTrouble | null)[] = [];
+  /** A message that says so can't be drawn. */
+  undrawable: string | null = null;
+  /** The process dies in the middle of the next operation of this name, before or after it has its effect. */
+  deathAt: { operation: string; when: 'before' | 'after' } | null = null;
+  /** How often the courier has looked what may go. */
+  looks = 0;
   private courier: Courier;
   private life = { isOver: false };
+  private readonly random: () => number;
 
   private constructor(
-    private readonly folder: string,
-    url: string,
-    private readonly whenUnknown: WhenUnknown,
+    private readonly rooms: Rooms,
+    private readonly options: WorldOptions,
   ) {
-    this.stores = openStores(url, this.clock);
+    this.random = generator(options.seed ?? 1);
+    rooms.clock = this.clock;
+    this.stores = rooms.stores;
     const { incidents, settings, onCall } = this.stores;
     this.incidents = new IncidentService(incidents, settings, onCall, this.clock, () => this.courier.wake(), {
       maySee: async () => true,
@@ -53,20 +103,15 @@ export class World {
     this.courier = this.hire();
   }
 
-  static async open(whenUnknown: WhenUnknown = 'repeat'): Promise<World> {
-    const folder = mkdtempSync(join(tmpdir(), 'opsknight-courier-'));
-    const url = `file:${join(folder, 'test.db')}`;
-    const database = openDatabase(url);
-    await applySettings(sqliteSettingsWriter(database), SETTINGS, { dryRun: false, prune: false });
-    database.close();
-    return new World(folder, url, whenUnknown);
+  static async open(options: WorldOptions = {}): Promise<World> {
+    return new World(furnished.pop() ?? (await furnish()), options);
   }
 
   async close(): Promise<void> {
     this.kill();
-    await this.tick(20);
-    this.stores.close();
-    rmSync(this.folder, { recursive: true });
+    await this.tick(3);
+    this.rooms.empty();
+    furnished.push(this.rooms);
   }
 
   /** The process dies, with whatever it was doing, and another one starts. */
@@ -77,19 +122,13 @@ export class World {
     this.courier.wake();
   }
 
-  async trigger(title: string, urgency: 'HIGH' | 'MEDIUM' | 'LOW' = 'HIGH'): Promise<number> {
-    const service = await this.stores.settings.serviceByName('Web');
-    const report = {
-      title,
-      urgency,
-      serviceId: service?.id ?? null,
-      dedupKey: title,
-      description: null,
-      components: [],
-      source: null,
-      url: null,
-      details: null,
-    };
+  async trigger(
+    title: string,
+    urgency: 'HIGH' | 'MEDIUM' | 'LOW' = 'HIGH',
+    service: 'Web' | 'Quiet' | 'Paged' = 'Web',
+  ): Promise<number> {
+    const found = await this.stores.settings.serviceByName(service);
+    const report = { ...this.report(title, urgency), serviceId: found?.id ?? null };
     const outcome = await this.incidents.report(report, { kind: 'monitor', name: 'test' });
     if (outcome.kind === 'repeated') throw new Error('a test has no repeated requests');
     return outcome.incident.number;
@@ -100,15 +139,36 @@ export class World {
     return Promise.all(Array.from({ length: count }, (_, index) => this.trigger(`${name} ${index}`, urgency)));
   }
 
+  /** New incidents that are shown in a channel of their own. */
+  async triggerIn(channel: string, count: number, urgency: 'HIGH' | 'MEDIUM' | 'LOW'): Promise<void> {
+    const service = await this.stores.settings.serviceByName('Web');
+    const settings = this.stores.settings;
+    const moved = new IncidentService(
+      this.stores.incidents,
+      Object.assign(Object.create(settings), { service: async () => ({ ...service, channel }) }),
+      this.stores.onCall,
+      this.clock,
+      () => this.courier.wake(),
+      { maySee: async () => true },
+    );
+    for (let index = 0; index < count; index++) {
+      const title = `${channel} ${index}`;
+      await moved.report(
+        { ...this.report(title, urgency), serviceId: service?.id ?? null },
+        { kind: 'monitor', name: 'test' },
+      );
+    }
+  }
+
   async command(number: number, command: Command): Promise<void> {
     const jane = { kind: 'person', connectionId: 1, slackUserId: 'U1', name: 'jane', userId: null } as const;
     await this.incidents.execute(number, command, jane);
   }
 
-  /** Lets so many turns of the event loop pass, while the clock goes on a little. */
+  /** Lets so many turns of the event loop pass, while time goes on a little. */
   async tick(turns: number, each = 0): Promise<void> {
     for (let turn = 0; turn < turns; turn++) {
-      this.clock.time += each;
+      this.clock.goOn(each);
       this.courier.wake();
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -117,13 +177,22 @@ export class World {
   /** Goes on until nothing is owed to Slack any more. */
   async settle(): Promise<void> {
     for (let turns = 0; (await this.stores.deliveries.load()).waiting > 0; turns++) {
-      if (turns > 2_000) throw new Error(`it never ends: ${JSON.stringify(await this.stores.deliveries.load())}`);
+      if (turns > 3_000) throw new Error(`it never ends: ${JSON.stringify(await this.stores.deliveries.load())}`);
       await this.tick(5, SECOND);
     }
   }
 
+  slackIsBack(): void {
+    this.courier.slackIsBack();
+  }
+
   cardsOf(number: number): Promise<Card[]> {
     return this.stores.deliveries.cardsOf(number);
+  }
+
+  private report(title: string, urgency: 'HIGH' | 'MEDIUM' | 'LOW') {
+    const rest = { description: null, components: [], source: null, url: null, details: null };
+    return { title, urgency, dedupKey: title, ...rest };
   }
 
   private kill(): void {
@@ -132,40 +201,76 @@ export class World {
   }
 
   private hire(): Courier {
-    const { life } = this;
-    const parts: AttemptParts = {
-      store: mortal(this.stores.deliveries, life),
-      slack: mortal(this.slack, life),
-      renderer: this.renderer(),
-      budget: { spend: () => 0 },
-      clock: this.clock,
-      whenUnknown: this.whenUnknown,
-      onRefused: async () => {},
-      fallbackChannel: async () => '#default',
-    };
-    return new Courier(parts, { delivered() {}, postponed() {}, refused() {} }, SILENT);
+    const { clock, life, stores, incidents } = this;
+    const { deliveries, storms, onCall } = stores;
+    const store = this.mortal(deliveries, life);
+    return new Courier(
+      {
+        store,
+        slack: this.mortal(this.slack, life),
+        renderer: this.mortal(this.renderer(), life),
+        budget: this.options.budget?.(clock) ?? { spend: () => 0, refund() {} },
+        clock,
+        stopwatch: clock,
+        random: this.random,
+        slackTime: new SlackTime(clock, (connectionId) => deliveries.latestMessageAt(connectionId)),
+        whenUnknown: this.options.whenUnknown ?? 'repeat',
+        refuse: refusals({ deliveries: store, storms, incidents: this.mortal(incidents, life), onCall, clock }),
+        fallbackChannel: async () => '#default',
+      },
+      { delivered() {}, postponed() {}, refused() {} },
+      SILENT,
+    );
+  }
+
+  /** The same object, of which nothing is heard any more once the life is over: neither effects nor answers. */
+  private mortal<T extends object>(whole: T, life: { isOver: boolean }): T {
+    return new Proxy(whole, {
+      get: (target, name) => {
+        const value = Reflect.get(target, name);
+        if (typeof value !== 'function' || typeof name !== 'string') return value;
+        return async (...args: unknown[]) => {
+          if (name === 'heads') this.looks++;
+          this.dieAt(name, 'before', life);
+          if (life.isOver) return new Promise(() => {});
+          if (WRITES.has(name)) this.troubleStorage();
+          const result = await value.apply(target, args);
+          this.dieAt(name, 'after', life);
+          return life.isOver ? new Promise(() => {}) : result;
+        };
+      },
+    });
+  }
+
+  private dieAt(operation: string, when: 'before' | 'after', life: { isOver: boolean }): void {
+    if (life.isOver || this.deathAt?.operation !== operation || this.deathAt.when !== when) return;
+    this.deathAt = null;
+    this.restart();
+  }
+
+  private troubleStorage(): void {
+    const trouble = this.storageTroubles.shift();
+    if (trouble) throw new StorageFailure(trouble, 'SQLITE_TEST');
   }
 
   private renderer(): Renderer {
     const { incidents, storms } = this.stores;
+    const drawn = async (text: string) => {
+      if (this.undrawable !== null && text.includes(this.undrawable)) throw new Error('it can not be drawn');
+      return { text };
+    };
     return {
-      async card({ incidentNumber }) {
+      card: async ({ incidentNumber }) => {
         const incident = await incidents.get(incidentNumber);
-        return { text: `[INC-${incidentNumber} v${incident?.version}]` };
+        return drawn(`[INC-${incidentNumber} v${incident?.version}]`);
       },
-      async line(_card, event) {
-        return { text: said(event) };
-      },
-      async storm({ id }) {
+      line: (_card, event) => drawn(said(event)),
+      storm: async ({ id }) => {
         const members = await storms.members(id, { order: 'opened', limit: 10_000, offset: 0 });
-        return { text: members.map(({ number, version }) => `[INC-${number} v${version}]`).join('') };
+        return drawn(members.map(({ number, version }) => `[INC-${number} v${version}]`).join(''));
       },
-      async stormLines(_storm, lines) {
-        return { text: lines.map(({ event }) => said(event)).join('') };
-      },
-      async notice({ notice }) {
-        return { text: JSON.stringify(notice) };
-      },
+      stormLines: (_storm, lines) => drawn(lines.map(({ event }) => said(event)).join('')),
+      notice: ({ notice }) => drawn(JSON.stringify(notice)),
     };
   }
 }
@@ -174,17 +279,47 @@ function said({ id, incidentNumber }: StoredTimelineEvent): string {
   return `(INC-${incidentNumber} event ${id})`;
 }
 
-/** The same object, of which nothing is heard any more once the life is over: neither effects nor answers. */
-function mortal<T extends object>(whole: T, life: { isOver: boolean }): T {
-  return new Proxy(whole, {
-    get(target, name) {
-      const value = Reflect.get(target, name);
-      if (typeof value !== 'function') return value;
-      return async (...args: unknown[]) => {
-        if (life.isOver) return new Promise(() => {});
-        const result = await value.apply(target, args);
-        return life.isOver ? new Promise(() => {}) : result;
-      };
+/** The same numbers between 0 and 1 for the same seed (mulberry32). */
+function generator(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A database with the settings and nothing else; to open one takes longer than to empty it. */
+interface Rooms {
+  clock: Clock;
+  stores: Stores;
+  empty(): void;
+}
+
+const furnished: Rooms[] = [];
+
+/** What the settings are stored in stays. */
+const SETTLED =
+  /^(__drizzle.*|sqlite_.*|connections|documents|services|users|escalation.*|workspace.*|groups?|schedules?)$/;
+
+async function furnish(): Promise<Rooms> {
+  const folder = mkdtempSync(join(TEMPORARY, 'opsknight-courier-'));
+  const url = `file:${join(folder, 'test.db')}`;
+  const database = openDatabase(url);
+  await applySettings(sqliteSettingsWriter(database), SETTINGS, { dryRun: false, prune: false });
+  const { $client } = database.db;
+  const tables = $client.prepare("select name from sqlite_master where type = 'table'").pluck().all() as string[];
+  const stores = openStores(url, { now: () => rooms.clock.now() });
+  const rooms: Rooms = {
+    clock: systemClock,
+    stores,
+    empty() {
+      $client.pragma('foreign_keys = OFF');
+      for (const table of tables) if (!SETTLED.test(table)) $client.exec(`delete from ${table}`);
+      $client.exec("delete from sqlite_sequence where name not in ('connections', 'services', 'users')");
     },
-  });
+  };
+  process.once('exit', () => rmSync(folder, { recursive: true }));
+  return rooms;
 }

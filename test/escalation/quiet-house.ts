@@ -165,17 +165,19 @@ export class QuietHouse implements Clock {
 
   /** Direct messages that are owed to people at a hand-off: "jane@example.com: payments until …". */
   async told(): Promise<string[]> {
-    const lanes = await this.stores.deliveries.readyLanes(this.time);
+    const { deliveries } = this.stores;
     const said: string[] = [];
-    for (const lane of lanes) {
-      for (;;) {
-        const delivery = await this.stores.deliveries.next(lane, this.time);
-        const job = delivery && (await this.stores.deliveries.job(delivery.task));
-        if (!delivery || job?.kind !== 'notice' || job.place.notice.kind !== 'on_call') break;
+    for (let isMore = true; isMore; ) {
+      isMore = false;
+      for (const { id } of await deliveries.heads([])) {
+        const delivery = await deliveries.delivery(id);
+        const job = delivery && (await deliveries.job(delivery.task));
+        if (!delivery || job?.kind !== 'notice' || job.place.notice.kind !== 'on_call') continue;
         const { schedule, until } = job.place.notice;
         const end = until === null ? '' : ` until ${new Date(until).toISOString().slice(0, 16)}`;
         said.push(`${job.place.target.slice(1)}: ${schedule}${end}`);
-        await this.stores.deliveries.finish(delivery, null, this.time);
+        await deliveries.finish(delivery, null, this.time);
+        isMore = true;
       }
     }
     return said.sort();
@@ -184,8 +186,8 @@ export class QuietHouse implements Clock {
   /** Direct messages that are owed to people, whatever they say: "UJANE0001: covered". */
   async owedMessages(): Promise<string[]> {
     const owed: string[] = [];
-    for (const lane of await this.stores.deliveries.readyLanes(this.time)) {
-      const delivery = await this.stores.deliveries.next(lane, this.time);
+    for (const { id } of await this.stores.deliveries.heads([])) {
+      const delivery = await this.stores.deliveries.delivery(id);
       const job = delivery && (await this.stores.deliveries.job(delivery.task));
       if (job?.kind === 'notice') owed.push(`${job.place.target}: ${job.place.notice.kind}`);
     }

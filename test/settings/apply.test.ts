@@ -32,7 +32,8 @@ services:
 const NO_ANNOUNCEMENT: Announcement = {
   homes: [],
   newCards: [],
-  cardPriority: PRIORITY.HIGH,
+  priority: PRIORITY.HIGH,
+  redrawPriority: PRIORITY.HIGH,
   lines: [],
   summons: [],
   redraws: true,

@@ -10,8 +10,8 @@ import { toSlackFailure } from './failures.ts';
 /** Under this name every message carries the id of the delivery that it is. */
 const METADATA_EVENT = 'opsknight_delivery';
 
-/** Slack's clock and ours may differ; a search for a lost message begins this much earlier. */
-const CLOCK_SKEW = 5 * MINUTE;
+/** The machines of Slack may differ a little; a search for a lost message begins this much earlier. */
+const MARGIN = MINUTE;
 
 const PAGE = 200;
 
@@ -62,7 +62,7 @@ export function slackPort(
         const channelId = await conversationOf(background, at.channelId);
         const range = {
           channel: channelId,
-          oldest: String((since - CLOCK_SKEW) / 1000),
+          oldest: String(Math.max(0, since - MARGIN) / 1000),
           include_all_metadata: true,
           limit: PAGE,
         };

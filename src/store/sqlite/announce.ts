@@ -54,13 +54,14 @@ export function queueDeliveries(
     if (isRefused && !isSummoned(card, announcement)) continue;
     const isNew = called.includes(card.id);
     if (isHeldBack(db, card)) {
-      if (isNew) queueCard(db, card, announcement.cardPriority, now); // it says that there is something, and no more
+      if (isNew) queueCard(db, card, announcement.priority, now); // it says that there is something, and no more
       continue;
     }
     const said = linesFor(db, card, isNew, announcement).flatMap((index) => eventIds[index] ?? []);
-    const news = { redraws: announcement.redraws || isNew || isRefused, said, asking };
-    if (card.stormId === null) owe(db, card, announcement.cardPriority, news, now);
-    else oweToStorm(db, card, card.stormId, announcement.cardPriority, news, now);
+    const { priority, redrawPriority } = announcement;
+    const news = { redraws: announcement.redraws || isNew || isRefused, said, asking, priority, redrawPriority };
+    if (card.stormId === null) owe(db, card, news, now);
+    else oweToStorm(db, card, card.stormId, news, now);
   }
 }
 
@@ -73,7 +74,7 @@ function isHeldBack(db: Drizzle, { incidentNumber, connectionId, target, channel
 }
 
 /** What a card is to hear of. */
-interface News {
+interface News extends Pick<Announcement, 'priority' | 'redrawPriority'> {
   /** It looks different now, or is new. */
   redraws: boolean;
   /** Events that get a line in its thread. */
@@ -82,8 +83,8 @@ interface News {
   asking: Set<number | undefined>;
 }
 
-function owe(db: Drizzle, card: Card, priority: Priority, { redraws, said }: News, now: UtcMs): void {
-  if (redraws) queueCard(db, card, priority, now);
+function owe(db: Drizzle, card: Card, { redraws, said, priority, redrawPriority }: News, now: UtcMs): void {
+  if (redraws) queueCard(db, card, card.ts === null ? priority : redrawPriority, now);
   for (const eventId of said) queueLine(db, card, eventId, linePriority(card, priority), now);
 }
 
@@ -95,12 +96,11 @@ function oweToStorm(
   db: Drizzle,
   card: Card,
   stormId: number,
-  priority: Priority,
-  { redraws, said, asking }: News,
+  { redraws, said, asking, priority, redrawPriority }: News,
   now: UtcMs,
 ): void {
   const storm = stormOf(db, stormId);
-  if (redraws) queueStorm(db, storm, priority, now);
+  if (redraws) queueStorm(db, storm, storm.ts === null ? priority : redrawPriority, now);
   for (const eventId of said) {
     if (asking.has(eventId)) queueLine(db, card, eventId, linePriority(card, priority), now);
     else addStormLine(db, storm, eventId, linePriority(card, priority), now);

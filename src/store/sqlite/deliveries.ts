@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   and,
   asc,
@@ -6,22 +7,28 @@ import {
   eq,
   getTableColumns,
   gt,
+  inArray,
   isNotNull,
   isNull,
   lt,
+  ne,
   notInArray,
+  or,
   type SQL,
   sql,
 } from 'drizzle-orm';
 import type { Clock, UtcMs } from '../../clock.ts';
+import { LINES_PER_MESSAGE } from '../../courier/renderer.ts';
+import { momentOf } from '../../courier/slack-time.ts';
 import type { DeliveryStore, PostedAt } from '../../courier/store.ts';
-import type { Delivery } from '../../courier/types.ts';
+import type { Delivery, Job } from '../../courier/types.ts';
 import type { Viewer } from '../../incidents/store.ts';
 import { PRIORITY } from '../../routing/announcement.ts';
 import { cards, channels, deliveries, notices, storms } from '../schema.ts';
 import { channelIsOpen, tellOfClosedChannel } from './closed-channels.ts';
-import type { Database } from './database.ts';
+import type { Database, Drizzle } from './database.ts';
 import { toDelivery } from './delivery-row.ts';
+import { failDelivery } from './failed-delivery.ts';
 import { jobReader } from './jobs.ts';
 import { lanePicking } from './lanes.ts';
 import { keepPrivate } from './lost-homes.ts';
@@ -36,20 +43,54 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
   const job = jobReader(db);
   const noticesOwed = db.select({ id: deliveries.noticeId }).from(deliveries).where(isNotNull(deliveries.noticeId));
 
-  const remove = (id: number) => db.delete(deliveries).where(eq(deliveries.id, id)).run();
+  const beginning = db
+    .update(deliveries)
+    .set({ isTaken: true, uuid: sql`${sql.placeholder('uuid')}`, inDoubtSince: sql`${sql.placeholder('since')}` })
+    .where(and(eq(deliveries.id, sql.placeholder('id')), waiting))
+    .prepare();
+  const waitingCount = db.select({ count: count() }).from(deliveries).where(waiting).prepare();
+  const failedCount = db.select({ count: count() }).from(deliveries).where(isNotNull(deliveries.failedAt)).prepare();
+  const oldest = db
+    .select({ at: deliveries.createdAt })
+    .from(deliveries)
+    .where(waiting)
+    .orderBy(asc(deliveries.id))
+    .limit(1)
+    .prepare();
+
+  /** A later delivery that renders the same from what is on disk. */
+  const newerOf = (delivery: Delivery) => {
+    const work = sameWork(delivery);
+    if (!work) return undefined;
+    const later = and(work, gt(deliveries.id, delivery.id), waiting);
+    return db.select({ id: deliveries.id }).from(deliveries).where(later).get();
+  };
+
+  const removal = db
+    .delete(deliveries)
+    .where(eq(deliveries.id, sql.placeholder('id')))
+    .prepare();
+  const remove = (id: number) => removal.run({ id });
 
   /** What is left to say in a storm's thread needs another delivery once this one is through. */
   const continueThread = ({ task }: Delivery, now: UtcMs) => {
     if (task.kind === 'storm_lines') queueStormLines(db, stormOf(db, task.stormId), now);
   };
 
+  /** Whatever waits for the message changes it from now on. */
+  const isPosted = (owned: SQL | undefined) => {
+    db.update(deliveries).set({ method: 'chat.update' }).where(and(owned, waiting)).run();
+  };
+
   const remember = ({ task }: Delivery, posted: PostedAt) => {
     if (task.kind === 'card') {
       const card = db.update(cards).set(posted).where(eq(cards.id, task.cardId)).returning().get();
+      isPosted(ownedBy(card, task.kind));
       channelIsOpen(db, card);
     }
     if (task.kind === 'storm') {
       const storm = db.update(storms).set(posted).where(eq(storms.id, task.stormId)).returning().get();
+      isPosted(ownedBy(storm, task.kind));
       db.update(cards).set({ channelId: posted.channelId }).where(eq(cards.stormId, task.stormId)).run();
       channelIsOpen(db, storm);
     }
@@ -78,18 +119,16 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     async gather(delivery, place, now) {
       return write(() => gather(db, delivery, place, now));
     },
-    async takeLines(deliveryId, stormId, atMost) {
-      return write(() => takeLines(db, deliveryId, stormId, atMost));
-    },
-
-    async begin(id, at) {
+    async begin({ id, task }, since) {
       return write(() => {
-        const begun = db
-          .update(deliveries)
-          .set({ isTaken: true, inDoubtSince: sql`coalesce(${deliveries.inDoubtSince}, ${at})` })
-          .where(eq(deliveries.id, id))
-          .run();
-        return begun.changes > 0;
+        const uuid = randomUUID();
+        const begun = beginning.run({ id, uuid, since });
+        if (begun.changes === 0) return null;
+        if (task.kind !== 'storm_lines') return { uuid, lines: [] };
+        const lines = takeLines(db, id, task.stormId, LINES_PER_MESSAGE);
+        if (lines.length > 0) return { uuid, lines };
+        remove(id);
+        return null;
       });
     },
     async settledAsUnsent(id) {
@@ -102,34 +141,24 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
       await write(() => {
         remove(id);
         if (posted) remember(delivery, posted);
-        if (task.kind === 'storm') db.update(storms).set({ drawnAt: at }).where(eq(storms.id, task.stormId)).run();
         if (task.kind === 'notice') db.delete(notices).where(eq(notices.id, task.noticeId)).run();
         continueThread(delivery, at);
       });
     },
-    async retryAt(delivery, at, inDoubt) {
-      const { id, attempts } = delivery;
+    async postpone(delivery, { isUnsent, counts }) {
+      const { id } = delivery;
+      const attempts = delivery.attempts + (counts ? 1 : 0);
       await write(() => {
-        const successor = inDoubt ? null : sameWork(delivery);
-        const newer =
-          successor &&
-          db
-            .select({ id: deliveries.id })
-            .from(deliveries)
-            .where(and(successor, gt(deliveries.id, id), waiting))
-            .get();
+        const newer = isUnsent ? newerOf(delivery) : undefined;
         if (newer) {
           // Nothing of this one reached Slack and a newer one is to do the same: it takes over.
           releaseLines(db, id);
           remove(id);
-          db.update(deliveries)
-            .set({ dueAt: at, attempts: attempts + 1 })
-            .where(eq(deliveries.id, newer.id))
-            .run();
+          db.update(deliveries).set({ attempts }).where(eq(deliveries.id, newer.id)).run();
           return;
         }
         db.update(deliveries)
-          .set({ dueAt: at, attempts: attempts + 1, ...(inDoubt ? {} : { isTaken: false, inDoubtSince: null }) })
+          .set({ attempts, ...(isUnsent && { isTaken: false, inDoubtSince: null }) })
           .where(eq(deliveries.id, id))
           .run();
       });
@@ -139,7 +168,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     },
     async fail(delivery, error, at) {
       await write(() => {
-        db.update(deliveries).set({ failedAt: at, error }).where(eq(deliveries.id, delivery.id)).run();
+        failDelivery(db, delivery.id, error, at);
         continueThread(delivery, at);
       });
     },
@@ -159,13 +188,51 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
       const { target, reroutedFrom } = gone.place;
       await write(() => startOver(db, gone, { target, reroutedFrom }, clock.now()));
     },
-    async retryNow(now) {
+    async editRefused(job) {
+      const { target, reroutedFrom, editing } = job.place;
       await write(() => {
-        db.update(deliveries)
-          .set({ dueAt: now })
-          .where(and(waiting, gt(deliveries.dueAt, now)))
+        const table = job.kind === 'card' ? cards : storms;
+        const isFirst = editing === 'open';
+        db.update(table)
+          .set({ editing: isFirst ? 'reposted' : 'closed' })
+          .where(eq(table.id, job.place.id))
           .run();
+        if (job.kind === 'storm') db.update(storms).set({ isOver: true }).where(eq(storms.id, job.place.id)).run();
+        if (isFirst) startOver(db, job, { target, reroutedFrom }, clock.now());
+        else
+          db.delete(deliveries)
+            .where(and(ownedBy(job.place, job.kind), waiting))
+            .run();
       });
+    },
+    async isAwaited(place) {
+      const kind = 'incidentNumber' in place && place.stormId === null ? 'card' : 'storm';
+      const id = 'incidentNumber' in place ? (place.stormId ?? place.id) : place.id;
+      const message = db
+        .select({ id: deliveries.id })
+        .from(deliveries)
+        .where(and(ownedBy({ id }, kind), waiting))
+        .get();
+      return message !== undefined;
+    },
+    async isThreadInDoubt(job, exceptId) {
+      const thread = threadOf(db, job);
+      if (!thread) return false;
+      const inDoubt = and(thread, waiting, isNotNull(deliveries.inDoubtSince), ne(deliveries.id, exceptId));
+      return db.select({ id: deliveries.id }).from(deliveries).where(inDoubt).get() !== undefined;
+    },
+    async latestMessageAt(connectionId) {
+      const latest = [cards, storms].map((table) =>
+        db
+          .select({ ts: table.ts })
+          .from(table)
+          .where(and(eq(table.connectionId, connectionId), isNotNull(table.ts)))
+          .orderBy(desc(table.id))
+          .limit(1)
+          .get(),
+      );
+      const known = latest.flatMap((row) => (row?.ts ? [momentOf(row.ts)] : []));
+      return known.length === 0 ? null : Math.max(...known);
     },
 
     async failed(limit) {
@@ -179,18 +246,10 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
       return rows.map((row) => ({ ...toDelivery(row), error: row.error ?? 'unknown', failedAt: row.failedAt ?? 0 }));
     },
     async load() {
-      const counted = (where: SQL) => db.select({ count: count() }).from(deliveries).where(where).get()?.count ?? 0;
-      const oldest = db
-        .select({ at: deliveries.createdAt })
-        .from(deliveries)
-        .where(waiting)
-        .orderBy(asc(deliveries.id))
-        .limit(1)
-        .get();
       return {
-        waiting: counted(waiting),
-        oldestAt: oldest?.at ?? null,
-        failed: counted(isNotNull(deliveries.failedAt)),
+        waiting: waitingCount.get()?.count ?? 0,
+        oldestAt: oldest.get()?.at ?? null,
+        failed: failedCount.get()?.count ?? 0,
       };
     },
     async forgetFailed(before) {
@@ -208,6 +267,20 @@ function isIn({ connectionId, privateChannelIds }: Viewer): SQL {
     and ${channels.id} = ${cards.channelId} and ${channels.isPrivate} = 1
     and ${channels.id} not in (select value from json_each(${JSON.stringify(privateChannelIds)}))`;
   return sql`(${cards.connectionId} = ${connectionId} and not exists (${closed}))`;
+}
+
+/** The deliveries of a message and of its thread; none for what has no thread. */
+function threadOf(db: Drizzle, { kind, place }: Job): SQL | undefined {
+  if (kind === 'notice') return undefined;
+  const stormId = kind === 'card' || kind === 'line' ? place.stormId : place.id;
+  if (stormId === null) return eq(deliveries.cardId, place.id);
+  const members = db.select({ id: cards.id }).from(cards).where(eq(cards.stormId, stormId));
+  return or(eq(deliveries.stormId, stormId), inArray(deliveries.cardId, members));
+}
+
+/** The deliveries of a card's, or a storm's, own message. */
+function ownedBy({ id }: { id: number }, kind: 'card' | 'storm'): SQL | undefined {
+  return and(eq(kind === 'card' ? deliveries.cardId : deliveries.stormId, id), eq(deliveries.kind, kind));
 }
 
 /** Other deliveries that render the same from what is on disk; null for those that each say something of their own. */

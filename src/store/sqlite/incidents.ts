@@ -8,6 +8,7 @@ import { cards, incidents, seenRequests, timelineEvents, timers } from '../schem
 import { countRepeat, repeatsOf } from './alert-repeats.ts';
 import { queueDeliveries } from './announce.ts';
 import type { Database } from './database.ts';
+import { failDelivery } from './failed-delivery.ts';
 import { privateHomeOf } from './incident-homes.ts';
 import { countLive, isVisible, listIncidents } from './incident-queries.ts';
 import { toIncident, toRow } from './incident-row.ts';
@@ -63,12 +64,16 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
 
   const holders = (dedupKey: string) => liveByDedupKey.all({ dedupKey });
 
-  const passGuards = ({ requestKey, firedTimer }: CommitGuards) => {
+  const passGuards = ({ requestKey, firedTimer, failedDelivery }: CommitGuards) => {
     if (requestKey !== undefined) {
       if (!isFirst(db, requestKey, clock.now())) throw new Refused({ ok: false, reason: 'request_repeated' });
     }
     if (firedTimer !== undefined) {
       if (!removeTimer(db, firedTimer)) throw new Refused({ ok: false, reason: 'timer_gone' });
+    }
+    if (failedDelivery !== undefined) {
+      const { id, code } = failedDelivery;
+      if (!failDelivery(db, id, code, clock.now())) throw new Refused({ ok: false, reason: 'delivery_gone' });
     }
   };
 

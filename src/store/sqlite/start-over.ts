@@ -41,7 +41,7 @@ function startCardOver(db: Drizzle, card: Card, now: UtcMs): void {
     .set({ lane: laneOf(card.connectionId, target), isTaken: false, inDoubtSince: null })
     .where(owed)
     .run();
-  queueCard(db, card, PRIORITY.human, now);
+  queueCard(db, { ...card, ts: null }, PRIORITY.human, now);
 }
 
 function startStormOver(db: Drizzle, storm: Storm, now: UtcMs): void {

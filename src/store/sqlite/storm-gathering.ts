@@ -1,10 +1,11 @@
-import { and, asc, count, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { MINUTE, SECOND, type UtcMs } from '../../clock.ts';
 import type { Delivery, Place, StormLine } from '../../courier/types.ts';
 import type { TimelineKind } from '../../incidents/timeline.ts';
 import type { Priority } from '../../routing/announcement.ts';
 import { cards, deliveries, stormLines, storms, timelineEvents } from '../schema.ts';
 import type { Drizzle } from './database.ts';
+import { prepared } from './prepared.ts';
 import { addStormLine, queueStorm, type StormRow } from './storm-queue.ts';
 
 /** More new incidents than this, waiting for one channel, are a storm. */
@@ -15,6 +16,27 @@ const QUIET_AFTER = 10 * SECOND;
 const OVER_AFTER = 10 * MINUTE;
 /** It has buttons to answer with, so it is a message of its own. */
 const QUESTION: TimelineKind = 'reminded';
+
+const statements = prepared((db) => ({
+  on: db
+    .select()
+    .from(storms)
+    .where(
+      and(
+        eq(storms.connectionId, sql.placeholder('connectionId')),
+        eq(storms.target, sql.placeholder('target')),
+        sql`${storms.isOver} = 0`,
+      ),
+    )
+    .prepare(),
+  linesOf: db
+    .select({ event: timelineEvents, createdAt: stormLines.createdAt })
+    .from(stormLines)
+    .innerJoin(timelineEvents, eq(timelineEvents.id, stormLines.eventId))
+    .where(eq(stormLines.deliveryId, sql.placeholder('deliveryId')))
+    .orderBy(asc(stormLines.id))
+    .prepare(),
+}));
 
 /** Inside a transaction. @returns whether any incident has joined a storm. */
 export function gather(db: Drizzle, { lane, priority }: Delivery, place: Place, now: UtcMs): boolean {
@@ -38,7 +60,7 @@ interface NewCard {
   createdAt: UtcMs;
 }
 
-/** The cards of a lane that wait for their first message, oldest first. */
+/** The cards of a lane that wait for their first message, and surely have none yet, oldest first. */
 function newCards(db: Drizzle, lane: string): NewCard[] {
   return db.$client.prepare(NEW_CARDS).all({ lane }) as NewCard[];
 }
@@ -49,16 +71,24 @@ export const NEW_CARDS = `
   from deliveries indexed by deliveries_waiting_cards join cards on cards.id = deliveries.card_id
   where deliveries.lane = :lane and deliveries.kind = 'card' and deliveries.is_taken = 0
     and deliveries.failed_at is null and cards.ts is null and cards.storm_id is null
+    and not exists (
+      select 1 from deliveries as taken
+      where taken.card_id = cards.id and taken.kind = 'card' and taken.is_taken = 1 and taken.failed_at is null
+    )
   order by deliveries.id`;
 
 /** The storm that is on in a channel; one that has become quiet is over from here on. */
 function stormIn(db: Drizzle, { connectionId, target }: Place, now: UtcMs): StormRow | null {
-  const on = and(eq(storms.connectionId, connectionId), eq(storms.target, target), sql`${storms.isOver} = 0`);
-  const storm = db.select().from(storms).where(on).get();
+  const storm = statements(db).on.get({ connectionId, target });
   if (!storm) return null;
-  if (now - storm.lastJoinedAt <= QUIET_AFTER && now - storm.startedAt <= OVER_AFTER) return storm;
-  db.update(storms).set({ isOver: true }).where(on).run();
+  if (isOn(storm, now)) return storm;
+  db.update(storms).set({ isOver: true }).where(eq(storms.id, storm.id)).run();
   return null;
+}
+
+/** A clock that was set back ends it as well: it would take in whatever comes until then. */
+function isOn({ lastJoinedAt, startedAt }: StormRow, now: UtcMs): boolean {
+  return Math.abs(now - lastJoinedAt) <= QUIET_AFTER && Math.abs(now - startedAt) <= OVER_AFTER;
 }
 
 function startStorm(db: Drizzle, { connectionId, target, reroutedFrom }: Place, now: UtcMs): StormRow {
@@ -91,23 +121,22 @@ function join(db: Drizzle, storm: StormRow, joining: number[], now: UtcMs): void
   db.update(storms).set({ lastJoinedAt: now }).where(eq(storms.id, storm.id)).run();
 }
 
-/** Inside a transaction: the lines that a delivery says, filled up with those that wait. */
+/** Inside a transaction: the lines that a delivery says. Those that came after its first attempt are another's. */
 export function takeLines(db: Drizzle, deliveryId: number, stormId: number, atMost: number): StormLine[] {
-  const taken = db.select({ count: count() }).from(stormLines).where(eq(stormLines.deliveryId, deliveryId)).get();
+  const taken = linesOf(db, deliveryId);
+  if (taken.length > 0) return taken;
   const more = db
     .select({ id: stormLines.id })
     .from(stormLines)
     .where(and(eq(stormLines.stormId, stormId), isNull(stormLines.deliveryId)))
     .orderBy(asc(stormLines.id))
-    .limit(Math.max(0, atMost - (taken?.count ?? 0)));
+    .limit(atMost);
   db.update(stormLines).set({ deliveryId }).where(inArray(stormLines.id, more)).run();
-  return db
-    .select({ event: timelineEvents, createdAt: stormLines.createdAt })
-    .from(stormLines)
-    .innerJoin(timelineEvents, eq(timelineEvents.id, stormLines.eventId))
-    .where(eq(stormLines.deliveryId, deliveryId))
-    .orderBy(asc(stormLines.id))
-    .all();
+  return linesOf(db, deliveryId);
+}
+
+function linesOf(db: Drizzle, deliveryId: number): StormLine[] {
+  return statements(db).linesOf.all({ deliveryId });
 }
 
 /** Inside a transaction: the lines wait for another delivery. */

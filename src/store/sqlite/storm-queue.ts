@@ -1,43 +1,48 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import { SECOND, type UtcMs } from '../../clock.ts';
+import type { UtcMs } from '../../clock.ts';
 import type { Storm } from '../../courier/types.ts';
 import { PRIORITY, type Priority } from '../../routing/announcement.ts';
 import { deliveries, stormLines, storms } from '../schema.ts';
 import type { Drizzle } from './database.ts';
-import { owedTo } from './queue.ts';
-
-/**
- * In a storm something changes many times a second: its message is drawn anew at most this often, sooner for a person
- * who waits to see what they did, so that it doesn't eat the budget of the other cards.
- */
-const REDRAW_EVERY = 2 * SECOND;
-const REDRAW_FOR_PEOPLE_EVERY = SECOND;
+import { prepared } from './prepared.ts';
+import { isFixed, methodFor, owedTo } from './queue.ts';
 
 /** The unique index `deliveries_waiting_storm`. */
 const WAITING_FOR_STORM = [deliveries.stormId, deliveries.kind];
 const waiting = sql`${deliveries.stormId} is not null and ${deliveries.isTaken} = 0 and ${deliveries.failedAt} is null`;
 
+const statements = prepared((db) => ({
+  storm: db
+    .select()
+    .from(storms)
+    .where(eq(storms.id, sql.placeholder('stormId')))
+    .prepare(),
+  waitingLine: db
+    .select({ id: stormLines.id })
+    .from(stormLines)
+    .where(and(eq(stormLines.stormId, sql.placeholder('stormId')), isNull(stormLines.deliveryId)))
+    .limit(1)
+    .prepare(),
+}));
+
 export type StormRow = typeof storms.$inferSelect;
 
 export function stormOf(db: Drizzle, stormId: number): StormRow {
-  const storm = db.select().from(storms).where(eq(storms.id, stormId)).get();
+  const storm = statements(db).storm.get({ stormId });
   if (!storm) throw new Error(`storm ${stormId} does not exist`);
   return storm;
 }
 
-/** Owes the storm's message a look at its incidents; one that already waits is enough, and goes when either may. */
+/** Owes the storm's message a look at its incidents; one that already waits is enough, at the higher priority of the two. */
 export function queueStorm(db: Drizzle, storm: StormRow, priority: Priority, now: UtcMs, since: UtcMs = now): void {
-  const pause = priority === PRIORITY.human ? REDRAW_FOR_PEOPLE_EVERY : REDRAW_EVERY;
-  const dueAt = storm.ts === null ? now : Math.max(now, (storm.drawnAt ?? 0) + pause);
+  if (isFixed(storm)) return;
+  const owed = { ...owedTo(storm, now), method: methodFor(storm), createdAt: since };
   db.insert(deliveries)
-    .values({ ...owedTo(storm, now), kind: 'storm', stormId: storm.id, priority, createdAt: since, dueAt })
+    .values({ ...owed, kind: 'storm', stormId: storm.id, priority })
     .onConflictDoUpdate({
       target: WAITING_FOR_STORM,
       targetWhere: waiting,
-      set: {
-        priority: sql`min(${deliveries.priority}, excluded.priority)`,
-        dueAt: sql`min(${deliveries.dueAt}, excluded.due_at)`,
-      },
+      set: { priority: sql`min(${deliveries.priority}, excluded.priority)` },
     })
     .run();
 }
@@ -49,12 +54,7 @@ export function addStormLine(db: Drizzle, storm: StormRow, eventId: number, prio
 
 /** Owes the storm's thread a message, when there are lines that wait for one. */
 export function queueStormLines(db: Drizzle, storm: Storm, now: UtcMs, priority: Priority = PRIORITY.thread): void {
-  const line = db
-    .select({ id: stormLines.id })
-    .from(stormLines)
-    .where(and(eq(stormLines.stormId, storm.id), isNull(stormLines.deliveryId)))
-    .limit(1)
-    .get();
+  const line = statements(db).waitingLine.get({ stormId: storm.id });
   if (!line) return;
   db.insert(deliveries)
     .values({ ...owedTo(storm, now), kind: 'storm_lines', stormId: storm.id, priority })
