@@ -6,7 +6,7 @@ export interface ApiKey {
   name: string;
   /** The key's first characters, enough to recognise it. */
   prefix: string;
-  /** Alerts sent with it belong to this service, unless they name another. */
+  /** Alerts sent with it belong to this service, and touch its incidents only; null: they name any. */
   serviceId: number | null;
   createdAt: UtcMs;
   lastUsedAt: UtcMs | null;

@@ -43,6 +43,8 @@ export interface CommitGuards {
   requestKey?: string;
   /** The timer that caused the change; it goes in the same transaction, so it can't fire twice, or after it was put off. */
   firedTimer?: FiredTimer;
+  /** Whoever asks may touch incidents of this service only; for them there are no others. */
+  onlyServiceId?: number;
 }
 
 /** A timer as it was when it fired: the same one, set to another time since, is not the one that fired. */
@@ -75,8 +77,13 @@ export interface IncidentStore {
   /**
    * The incident, not resolved, that an alert belongs to. An alert of a service matches incidents of that service or
    * of none; an alert that names no service matches whichever has the key, the latest first.
+   * @param guards With `onlyServiceId`: incidents of that service alone.
    */
-  findByDedupKey(dedupKey: string, serviceId: number | null): Promise<Incident | null>;
+  findByDedupKey(
+    dedupKey: string,
+    serviceId: number | null,
+    guards?: Pick<CommitGuards, 'onlyServiceId'>,
+  ): Promise<Incident | null>;
   list(query: IncidentQuery): Promise<IncidentPage>;
   /** How many incidents there are in each status but RESOLVED, as this viewer sees them. */
   countLive(viewer?: Viewer): Promise<Record<LiveStatus, number>>;
