@@ -65,7 +65,7 @@ keys
   .command('create')
   .description('make a key and print it, this once')
   .requiredOption('--name <name>', 'what the key is for, such as the tool that uses it')
-  .option('--service <service>', 'the service that its alerts belong to unless they name another')
+  .option('--service <service>', 'the only service that it sends alerts for')
   .action(
     run(async (options: { name: string; service?: string }) =>
       (await import('./cli/keys-create.ts')).createKey(options),

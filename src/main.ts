@@ -18,6 +18,10 @@ export async function start(config: Config): Promise<never> {
     process.exit(1);
   }
   logger.info({ signal }, 'stopping');
+  onSignal((again) => {
+    logger.warn({ signal: again }, 'told to stop again: ending at once; what is committed is safe');
+    process.exit(0);
+  });
   setTimeout(() => process.exit(1), STOP_PATIENCE_MS).unref();
   await app.stop();
   logger.info('stopped');
@@ -26,7 +30,9 @@ export async function start(config: Config): Promise<never> {
 }
 
 function firstSignal(): Promise<NodeJS.Signals> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);
-  });
+  return new Promise((resolve) => onSignal(resolve));
+}
+
+function onSignal(listener: (signal: NodeJS.Signals) => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, listener);
 }

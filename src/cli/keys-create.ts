@@ -1,5 +1,6 @@
 import { systemClock } from '../clock.ts';
 import { newApiKey } from '../http/api-keys.ts';
+import { oneLine } from '../slack/ui/escape.ts';
 import { sqliteKeyStore } from '../store/sqlite/keys.ts';
 import { sqliteSettingsStore } from '../store/sqlite/settings.ts';
 import { CommandError } from './report.ts';
@@ -13,6 +14,9 @@ export async function createKey({ name, service: serviceName }: { name: string; 
     const keys = sqliteKeyStore(database);
     const trimmed = name.trim();
     if (trimmed === '') throw new CommandError('A key needs a name, such as the tool that will use it. None was made.');
+    if (trimmed !== oneLine(trimmed)) {
+      throw new CommandError('The name of a key must be one line of readable text. None was made.');
+    }
     const isTaken = (await keys.list()).some((key) => key.revokedAt === null && key.name === trimmed);
     if (isTaken) {
       throw new CommandError(

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { UtcMs } from '../clock.ts';
 import type { ApiKey } from '../http/store.ts';
+import { oneLine } from '../slack/ui/escape.ts';
 import { sqliteKeyStore } from '../store/sqlite/keys.ts';
 import { sqliteSettingsStore } from '../store/sqlite/settings.ts';
 import { print, say } from './terminal.ts';
@@ -25,7 +26,7 @@ export async function listKeys(): Promise<void> {
 function cells(key: ApiKey, serviceNames: Map<number, string>): string[] {
   const service = key.serviceId === null ? '-' : (serviceNames.get(key.serviceId) ?? '-');
   const status = key.revokedAt === null ? 'in use' : `revoked ${moment(key.revokedAt)}`;
-  return [key.name, `${key.prefix}…`, service, moment(key.createdAt), moment(key.lastUsedAt), status];
+  return [oneLine(key.name), `${key.prefix}…`, oneLine(service), moment(key.createdAt), moment(key.lastUsedAt), status];
 }
 
 /** In the operator's own zone, with its offset: `2026-01-05 09:00 +01:00`. */

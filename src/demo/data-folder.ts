@@ -11,7 +11,7 @@ export class DataFolder {
 
   constructor(readonly path: string) {
     this.slackFile = join(path, 'slack.bin');
-    mkdirSync(path, { recursive: true });
+    mkdirSync(path, { recursive: true, mode: 0o700 });
   }
 
   /** An empty folder. */

@@ -6,7 +6,7 @@ export interface ApiKey {
   name: string;
   /** The key's first characters, enough to recognise it. */
   prefix: string;
-  /** Alerts sent with it belong to this service, unless they name another. */
+  /** Alerts sent with it belong to this service, and touch its incidents only; null: they name any. */
   serviceId: number | null;
   createdAt: UtcMs;
   lastUsedAt: UtcMs | null;
@@ -48,6 +48,8 @@ export interface Session extends SlackPerson {
 /** Tokens are stored as SHA-256 hashes only. */
 export interface SessionStore {
   createLink(hash: string, link: SignInLink): Promise<void>;
+  /** A link that can still be used; looking at it changes nothing. */
+  link(hash: string, now: UtcMs): Promise<SignInLink | null>;
   /** Uses a link up; null when it is unknown, used or expired. Of two at once, one wins. */
   redeemLink(hash: string, now: UtcMs): Promise<SignInLink | null>;
   createSession(hash: string, session: Omit<Session, 'id'>): Promise<Session>;

@@ -55,7 +55,7 @@ export class IncidentService {
     if (guards.requestKey && (await this.store.hasSeen(guards.requestKey))) return { kind: 'repeated' };
     for (;;) {
       const incident = await this.store.get(number);
-      if (!incident) return { kind: 'not_found' };
+      if (!incident || !isWithin(incident.serviceId, guards)) return { kind: 'not_found' };
 
       const around = await this.surroundings(incident.serviceId);
       const book = CALLING.has(command.type) ? await this.onCall.phoneBook() : EMPTY_BOOK;
@@ -94,7 +94,7 @@ export class IncidentService {
     call: Call | null = null,
   ): Promise<ReportOutcome> {
     for (;;) {
-      const existing = await this.store.findByDedupKey(report.dedupKey, report.serviceId);
+      const existing = await this.store.findByDedupKey(report.dedupKey, report.serviceId, guards);
       if (existing) {
         const repeat: Command = { type: 'repeat_alert', urgency: report.urgency, title: report.title };
         const outcome = await this.change(existing.number, repeat, actor, guards);
@@ -125,4 +125,8 @@ export class IncidentService {
   private circumstances(around: Surroundings, actor: Actor): Omit<DecisionContext, 'book'> {
     return { ...rulesFor(around), now: this.clock.now(), actor };
   }
+}
+
+function isWithin(serviceId: number | null, { onlyServiceId }: CommitGuards): boolean {
+  return onlyServiceId === undefined || serviceId === onlyServiceId;
 }

@@ -54,6 +54,8 @@ export interface CommitGuards {
   firedTimer?: FiredTimer;
   /** The delivery whose refusal caused the change: it is failed in the same transaction, and only once. */
   failedDelivery?: { id: number; code: string };
+  /** Whoever asks may touch incidents of this service only; for them there are no others. */
+  onlyServiceId?: number;
 }
 
 /** A timer as it was when it fired: the same one, set to another time since, is not the one that fired. */
@@ -87,8 +89,13 @@ export interface IncidentStore {
   /**
    * The incident, not resolved, that an alert belongs to. An alert of a service matches incidents of that service or
    * of none; an alert that names no service matches whichever has the key, the latest first.
+   * @param guards With `onlyServiceId`: incidents of that service alone.
    */
-  findByDedupKey(dedupKey: string, serviceId: number | null): Promise<Incident | null>;
+  findByDedupKey(
+    dedupKey: string,
+    serviceId: number | null,
+    guards?: Pick<CommitGuards, 'onlyServiceId'>,
+  ): Promise<Incident | null>;
   list(query: IncidentQuery): Promise<IncidentPage>;
   /** How many incidents there are in each status but RESOLVED, as this viewer sees them. */
   countLive(viewer?: Viewer): Promise<Record<LiveStatus, number>>;

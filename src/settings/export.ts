@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { Document, visit } from 'yaml';
 import { SECTIONS, type Section, type Sections, type StoredSettings } from './schema/document.ts';
 import { toWorkspaceSection } from './schema/workspace.ts';
 import { withSlackOverrides } from './slack-overrides.ts';
@@ -14,7 +14,23 @@ export function exportSettings({ slackOverrides, ...current }: ExportedSettings)
     workspace: withoutEmpty(toWorkspaceSection(stored.workspace)),
     ...Object.fromEntries(sections.map((section) => [section, stored[section].map(toFileEntry)])),
   };
-  return stringify(document, { lineWidth: 0 });
+  return stringify(document);
+}
+
+/** C1 controls, and the marks that turn the reading direction around; YAML itself takes care of C0. */
+const UNPRINTABLE = /[\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g;
+
+/** What a terminal would obey, or show in another order, is written as an escape, which reads back as the same. */
+function stringify(value: unknown): string {
+  const document = new Document(value);
+  visit(document, {
+    Scalar(_, node) {
+      // Only there are escapes read.
+      if (typeof node.value === 'string' && node.value.search(UNPRINTABLE) !== -1) node.type = 'QUOTE_DOUBLE';
+    },
+  });
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return document.toString({ lineWidth: 0 }).replace(UNPRINTABLE, escaped);
 }
 
 /** An entry as a person would write it: what is left out reads back as the same. */

@@ -48,6 +48,8 @@ describeInBrowser('an incident, worked in a browser', () => {
     await person.click(answer, 'Open OpsKnight');
     const link = person.openedUrls.at(-1) ?? '';
     await page.goto(link);
+    await button(page, `Continue as @${name}`).click();
+    await page.waitForURL(/\/incidents$/);
     return link;
   }
 

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, expect, test } from '@jest/globals';
 import { OperatorsFolder, STACK_TRACE } from './opsknight.ts';
 
@@ -66,4 +67,14 @@ test('every command is explained', () => {
   for (const command of ['start', 'migrate', 'apply', 'export', 'keys', 'backup', 'manifest']) {
     expect(stdout).toContain(`  ${command}`);
   }
+});
+
+test('what commands write is for its owner alone, whatever the shell allows', () => {
+  const before = process.umask(0);
+  const database = { DATABASE_URL: 'file:./data/opsknight.db' };
+  expect(folder.opsknight(['keys', 'create', '--name', 'x'], database).exitCode).toBe(0);
+  expect(folder.opsknight(['backup', 'copy.db'], database).exitCode).toBe(0);
+  process.umask(before);
+  const modeOf = (path: string) => (statSync(join(folder.path, path)).mode & 0o777).toString(8);
+  expect(['data', 'data/opsknight.db', 'copy.db'].map(modeOf)).toEqual(['700', '600', '600']);
 });

@@ -54,3 +54,9 @@ test('revoking what is not there says so, with the nearest name', () => {
   expect(result).toMatchObject({ exitCode: 1, stdout: '' });
   expect(result.stderr).toContain('nothing was revoked. Did you mean "prometheus"?');
 });
+
+test.each(['\u001b[31mred', 'two\nlines', 'ab\u202ecd'])('a key named %j is not made', (name) => {
+  const result = folder.opsknight(['keys', 'create', '--name', name]);
+  expect(result).toMatchObject({ exitCode: 1, stdout: '' });
+  expect(result.stderr).toBe('The name of a key must be one line of readable text. None was made.\n');
+});

@@ -77,3 +77,31 @@ Escalation "payments", while nobody acknowledges:
     stderr: 'There is no service named "Websit"; nothing was rehearsed. Did you mean "Website"?\n',
   });
 });
+
+test('names from outside give the terminal no orders, and an export that holds them applies to no change', () => {
+  const turned = '\u202eenoD\u2066 eoD';
+  folder.write(
+    'opsknight.yml',
+    SETTINGS.replace('Jane Doe', turned)
+      .replaceAll('nights', `ni\u202eghts`)
+      .replace('name: Website', `name: Web\u202dsite`),
+  );
+  const runs = [
+    ['apply', 'opsknight.yml'],
+    ['oncall', '--at', '2026-03-22T12:00Z'],
+    ['oncall', 'no\u001b[2Jbody'],
+    ['rehearse', '--service', 'Payment API', '--at', '2026-03-22T12:00Z'],
+    ['rehearse', '--service', 'Web\u009b31m'],
+    ['keys', 'create', '--name', 'x', '--service', 'Web\u202dsite'],
+    ['keys', 'list'],
+    ['keys', 'revoke', '\u001b]0;title\u0007'],
+    ['backup', 'no\u001b[31mfolder/copy.db'],
+    ['export'],
+  ].map((args) => folder.opsknight(args));
+  const written = runs.map(({ stdout, stderr }) => stdout + stderr).join('');
+  expect(written).toContain('enoD eoD');
+  expect(written).not.toMatch(/(?!\n)[\p{Cc}\u202A-\u202E\u2066-\u2069]/u);
+
+  folder.write('exported.yml', runs.at(-1)?.stdout ?? '');
+  expect(folder.opsknight(['apply', '--prune', 'exported.yml'])).toMatchObject({ exitCode: 0, stdout: '' });
+});

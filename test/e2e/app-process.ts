@@ -67,9 +67,15 @@ export class AppProcess {
     await this.end('SIGKILL');
   }
 
+  /** @returns its exit code; null when it ended by the signal itself. */
   async stop(): Promise<number | null> {
     await this.end('SIGTERM');
     return this.child?.exitCode ?? null;
+  }
+
+  /** Asks it to stop, without waiting until it has. */
+  askToStop(): void {
+    this.child?.kill('SIGTERM');
   }
 
   private async end(signal: NodeJS.Signals): Promise<void> {

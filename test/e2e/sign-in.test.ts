@@ -25,8 +25,16 @@ async function linkOf(person: Person, card: MessageHandle): Promise<string> {
 
 const browse = (url: string, cookie = '') => fetch(url, { redirect: 'manual', headers: { cookie } });
 
+/** Opens the link, and presses **Continue** on its page. */
+const redeem = (link: string) =>
+  fetch(link, { method: 'POST', redirect: 'manual', headers: { origin: house.app.url } });
+
 async function signIn(link: string): Promise<string> {
-  const answer = await browse(link);
+  const question = await browse(link);
+  expect(question.status).toBe(200);
+  expect(question.headers.get('set-cookie')).toBeNull();
+  expect(await question.text()).toContain('Continue as @');
+  const answer = await redeem(link);
   expect(answer.status).toBe(303);
   const cookie = answer.headers.get('set-cookie') ?? '';
   expect(cookie).toMatch(/HttpOnly/i);
@@ -58,6 +66,7 @@ describe('pressing View', () => {
     expect(text).toMatch(/Triggered/i);
 
     expect((await browse(link)).status).toBe(403);
+    expect((await redeem(link)).status).toBe(403);
     expect((await browse(`${link}x`)).status).toBe(403);
     expect((await browse(`${house.app.url}/incidents/99999`, cookie)).status).toBe(404);
   });

@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { opsknight } from './app-process.ts';
 import { House } from './house.ts';
+import { until } from './reading.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -50,6 +53,37 @@ test('a second app on the same database says so and ends; commands work beside t
   await house.app.kill();
   await house.start();
   expect(house.app.log).not.toContain('waiting for a sign of life');
+});
+
+test('a second signal ends at once a stop that waits for something, also with 0', async () => {
+  // A request whose body never comes to its end.
+  const { hostname, port } = new URL(house.app.url);
+  const slow = connect(Number(port), hostname);
+  await once(slow, 'connect');
+  slow.on('error', () => {});
+  slow.write('POST /api/events HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n');
+  slow.write(`Authorization: Bearer ${house.apiKey}\r\nExpect: 100-continue\r\n\r\n`);
+  await once(slow, 'data'); // it is being read
+  house.app.askToStop();
+  await until(
+    () => house.app.log.includes('"stopping"'),
+    () => house.app.log,
+  );
+  expect(await house.app.stop()).toBe(0);
+  expect(house.app.log).toContain('told to stop again');
+  expect(house.app.log).not.toContain('"stopped"');
+  await house.start();
+});
+
+test('connections that are open and say nothing hold no stop up', async () => {
+  const { hostname, port } = new URL(house.app.url);
+  const silent = connect(Number(port), hostname);
+  await once(silent, 'connect');
+  const ended = once(silent, 'close');
+  expect(await house.app.stop()).toBe(0);
+  await ended;
+  expect(house.app.log).toMatch(/"stopped"\}\n$/);
+  await house.start();
 });
 
 test('a stop ends what is under way and exits with 0', async () => {

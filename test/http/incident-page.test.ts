@@ -14,6 +14,18 @@ async function startWithIncident(event: Record<string, unknown> = {}) {
 const stateOf = async (house: House) => (await house.store.get(1))?.state;
 
 describe('the page of an incident', () => {
+  test('shows the real host beside a link that reads as another', async () => {
+    const { jane } = await startWithIncident({
+      description: '[https://bank.example](https://evil.example) https://bank.example@evil.example/x',
+      source: 'https://bank.example',
+      url: 'https://evil.example/login',
+    });
+    const html = await jane.read('/incidents/1');
+    expect(html).toContain('[<a href="https://bank.example" rel="noreferrer">https://bank.example</a>](<a');
+    expect(html).toContain('>https://bank.example@evil.example/x</a> (evil.example)');
+    expect(html).toMatch(/<a href="https:\/\/evil\.example\/login"[^>]*>evil\.example<\/a>/);
+  });
+
   test('shows its facts, its alerts and its timeline with people and times', async () => {
     const { house, jane } = await startWithIncident({
       description: 'No connection\nfor 30 s',

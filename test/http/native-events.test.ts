@@ -3,9 +3,17 @@ import { MINUTE } from '../../src/clock.ts';
 import { newApiKey } from '../../src/http/api-keys.ts';
 import type { Issue } from '../../src/http/refused-request.ts';
 import { StorageFailure } from '../../src/storage-failure.ts';
-import { startHouse } from './support.ts';
+import { type House, startHouse } from './support.ts';
 
 const TRIGGER = { event_action: 'trigger', title: 'Database Connection Timeout', dedup_key: 'db-1' };
+
+/** Sends events with a key that is bound to the service. */
+async function withKeyOf(house: House, serviceName: string) {
+  const service = await house.settings.serviceByName(serviceName);
+  const { key, prefix, hash } = newApiKey();
+  await house.keys.create({ name: serviceName, prefix, hash, serviceId: service?.id ?? null, at: house.clock.now() });
+  return (events: unknown) => house.sendEvents(events, key);
+}
 
 describe('an event', () => {
   test('opens an incident that is on disk when the answer comes', async () => {
@@ -86,17 +94,10 @@ describe('an event', () => {
     ]);
   });
 
-  test("belongs to the key's service unless it names another, whose name may be written in any case", async () => {
+  test('names its service in any case', async () => {
     const house = await startHouse();
-    const payment = await house.settings.serviceByName('Payment API');
-    const office = await house.settings.serviceByName('Büro');
-    const { key, prefix, hash } = newApiKey();
-    await house.keys.create({ name: 'payments', prefix, hash, serviceId: payment?.id ?? null, at: house.clock.now() });
-
-    await house.sendEvents({ event_action: 'trigger', title: 'a' }, key);
-    await house.sendEvents({ event_action: 'trigger', title: 'b', service: 'BÜRO' }, key);
-    expect(await house.store.get(1)).toMatchObject({ serviceId: payment?.id });
-    expect(await house.store.get(2)).toMatchObject({ serviceId: office?.id });
+    await house.sendEvents({ event_action: 'trigger', title: 'b', service: 'BÜRO' });
+    expect(await house.store.get(1)).toMatchObject({ serviceId: (await house.settings.serviceByName('Büro'))?.id });
   });
 
   test('is taken in whatever content type it claims', async () => {
@@ -451,3 +452,59 @@ async function resultsOf(response: Response): Promise<Result[]> {
 async function problemOf(response: Response): Promise<{ error: string; issues: Issue[] }> {
   return (await response.json()) as { error: string; issues: Issue[] };
 }
+
+describe('a key of a service', () => {
+  test('sends alerts of that service, named or not', async () => {
+    const house = await startHouse();
+    const send = await withKeyOf(house, 'Payment API');
+    await send({ event_action: 'trigger', title: 'a' });
+    await send({ event_action: 'trigger', title: 'b', service: 'payment api' });
+    const { id } = (await house.settings.serviceByName('Payment API')) ?? {};
+    expect([await house.store.get(1), await house.store.get(2)]).toMatchObject([{ serviceId: id }, { serviceId: id }]);
+  });
+
+  test('is told in its place of an event that names another, existing or not; the others count', async () => {
+    const house = await startHouse();
+    const send = await withKeyOf(house, 'Payment API');
+    const message = (name: string) =>
+      `is "${name}", but this key sends alerts of "Payment API" only. Leave the service out, or use a key without one.`;
+    for (const event_action of ['trigger', 'acknowledge', 'resolve']) {
+      const refused = await send({ ...TRIGGER, event_action, service: 'Büro' });
+      expect(refused.status).toBe(400);
+      expect(await refused.json()).toMatchObject({ issues: [{ path: 'service', message: message('Büro') }] });
+    }
+    const several = await send([{ ...TRIGGER, service: 'Bürx' }, TRIGGER]);
+    expect(several.status).toBe(202);
+    expect(await several.json()).toMatchObject({
+      results: [{ issues: [{ path: 'service', message: message('Bürx') }] }, { action: 'opened', incident: 'INC-1' }],
+    });
+  });
+
+  test.each(['Büro', null])('leaves incidents of %s alone that have the same dedup key', async (service) => {
+    const house = await startHouse();
+    await house.sendEvents({ ...TRIGGER, service });
+    const before = await house.store.get(1);
+    const send = await withKeyOf(house, 'Payment API');
+    const nothing = [{ action: 'ignored', incident: null, dedup_key: 'db-1' }];
+    expect(await resultsOf(await send({ ...TRIGGER, event_action: 'acknowledge' }))).toEqual(nothing);
+    expect(await resultsOf(await send({ ...TRIGGER, event_action: 'resolve' }))).toEqual(nothing);
+    const own = { incident: 'INC-2', dedup_key: 'db-1' };
+    expect(await resultsOf(await send([TRIGGER, TRIGGER]))).toEqual([
+      { action: 'opened', ...own },
+      { action: 'deduplicated', ...own },
+    ]);
+    expect(await resultsOf(await send({ ...TRIGGER, event_action: 'resolve' }))).toEqual([
+      { action: 'resolved', ...own },
+    ]);
+    expect(await house.store.get(1)).toEqual(before);
+  });
+
+  test('stays within it also when the incident that was found is of another by the time it is changed', async () => {
+    const house = await startHouse();
+    await house.sendEvents({ ...TRIGGER, service: 'Büro' });
+    const { id } = (await house.settings.serviceByName('Payment API')) ?? {};
+    const monitor = { kind: 'monitor', name: 'x' } as const;
+    const outcome = await house.incidents.execute(1, { type: 'acknowledge' }, monitor, { onlyServiceId: id });
+    expect(outcome).toEqual({ kind: 'not_found' });
+  });
+});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { HOUR, MINUTE } from '../../src/clock.ts';
-import { startHouse } from './support.ts';
+import { HOUR, MINUTE, SECOND } from '../../src/clock.ts';
+import { FailedAttempts } from '../../src/http/pages/failed-attempts.ts';
+import { redeem, startHouse } from './support.ts';
 
 const open = (url: string, headers: Record<string, string> = {}, method = 'GET') =>
   fetch(url, {
@@ -10,12 +11,29 @@ const open = (url: string, headers: Record<string, string> = {}, method = 'GET')
   });
 
 describe('a sign-in link', () => {
-  test('signs the browser in and leads to where the person wanted to go', async () => {
+  test('asks first, and signs nobody in by being opened', async () => {
     const house = await startHouse();
     const jane = await house.meet('U1');
+    const link = await house.links.create(jane, '/incidents');
+    for (const method of ['GET', 'HEAD', 'GET', 'OPTIONS', 'GET']) {
+      const look = await open(link, {}, method);
+      expect(look.headers.get('set-cookie')).toBeNull();
+      expect(look.headers.get('referrer-policy')).toBe('no-referrer');
+      expect(look.headers.get('cache-control')).toBe('no-store');
+      if (method !== 'GET') continue;
+      expect(look.status).toBe(200);
+      const html = await look.text();
+      expect(html).toContain('Continue as @jane');
+      expect(html).not.toContain('instead');
+    }
     expect(await house.links.hasSession(jane)).toBe(false);
+    expect((await redeem(link)).status).toBe(303);
+  });
 
-    const response = await open(await house.links.create(jane, '/incidents/42?from=slack'));
+  test('signs the browser in once it is confirmed, and leads to where the person wanted to go', async () => {
+    const house = await startHouse();
+    const jane = await house.meet('U1');
+    const response = await redeem(await house.links.create(jane, '/incidents/42?from=slack'));
     expect(response.status).toBe(303);
     expect(response.headers.get('location')).toBe('/incidents/42?from=slack');
     expect(response.headers.get('referrer-policy')).toBe('no-referrer');
@@ -27,23 +45,24 @@ describe('a sign-in link', () => {
 
   test('gives a cookie for HTTPS only, where people use HTTPS', async () => {
     const house = await startHouse({ baseUrl: 'https://opsknight.example.com' });
-    const jane = await house.meet('U1');
-    const cookie = (await open(await house.links.create(jane, '/incidents'))).headers.get('set-cookie');
+    const link = await house.links.create(await house.meet('U1'), '/incidents');
+    const cookie = (await redeem(link, { Origin: 'https://opsknight.example.com' })).headers.get('set-cookie');
     expect(cookie).toMatch(/^__Host-opsknight_session=/);
     expect(cookie).toMatch(/Secure/);
   });
 
-  test('works once', async () => {
+  test('works once, and then says so to whoever opens it as well', async () => {
     const house = await startHouse();
     const link = await house.links.create(await house.meet('U1'), '/incidents');
-    expect((await open(link)).status).toBe(303);
+    expect((await redeem(link)).status).toBe(303);
+    await expectRefusal(await redeem(link));
     await expectRefusal(await open(link));
   });
 
-  test('works once also when it is opened twice at the same moment', async () => {
+  test('works once also when it is confirmed twice at the same moment', async () => {
     const house = await startHouse();
     const link = await house.links.create(await house.meet('U1'), '/incidents');
-    const answers = await Promise.all([open(link), open(link), open(link)]);
+    const answers = await Promise.all([redeem(link), redeem(link), redeem(link)]);
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 403, 403]);
   });
 
@@ -52,40 +71,93 @@ describe('a sign-in link', () => {
     const jane = await house.meet('U1');
     const [early, late] = [await house.links.create(jane, '/incidents'), await house.links.create(jane, '/incidents')];
     house.clock.time += 10 * MINUTE - 1;
-    expect((await open(early)).status).toBe(303);
+    expect((await redeem(early)).status).toBe(303);
     house.clock.time += 1;
     await expectRefusal(await open(late));
+    await expectRefusal(await redeem(late));
   });
 
   test('that is forged opens nothing', async () => {
     const house = await startHouse();
     const link = await house.links.create(await house.meet('U1'), '/incidents');
-    await expectRefusal(await open(`${link.slice(0, -1)}_`));
-    await expectRefusal(await open(`${house.url}/sign-in/forged`));
+    for (const forged of [`${link.slice(0, -1)}_`, `${house.url}/sign-in/forged`, `${house.url}/sign-in/%00`]) {
+      await expectRefusal(await open(forged));
+      await expectRefusal(await redeem(forged));
+    }
   });
 
-  test.each([
-    [
-      'the robot that draws previews',
-      'GET',
-      { 'User-Agent': 'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)' },
-    ],
-    ['a browser that loads ahead', 'GET', { 'Sec-Purpose': 'prefetch;prerender' }],
-    ['a look at the headers', 'HEAD', {}],
-  ])('is not used up by %s', async (_, method, headers) => {
+  test.each<[string, Record<string, string>]>([
+    ['a page of another site', { Origin: 'https://evil.example' }],
+    ['a page that hides where it is', { Origin: 'null' }],
+    ['another site, as the browser says', { 'Sec-Fetch-Site': 'cross-site' }],
+    ['another site, as JSON', { Origin: 'https://evil.example', 'Content-Type': 'application/json' }],
+  ])('is not redeemed by a form of %s', async (_, headers) => {
+    const house = await startHouse();
+    const jane = await house.meet('U1');
+    const link = await house.links.create(jane, '/incidents');
+    const response = await redeem(link, headers);
+    expect(response.status).toBe(403);
+    expect(response.headers.get('set-cookie')).toBeNull();
+    expect(await house.links.hasSession(jane)).toBe(false);
+    expect((await redeem(link)).status).toBe(303);
+  });
+
+  test('of somebody else warns whoever is signed in, and leaves their session alone until it is confirmed', async () => {
+    const house = await startHouse();
+    const bob = await house.signIn(await house.meet('U2', { displayName: 'bob', email: 'bob@example.com' }));
+    const jane = await house.meet('U1');
+    const link = await house.links.create(jane, '/incidents');
+
+    const html = await (await open(link, { Cookie: bob.cookie })).text();
+    expect(html).toMatch(/signed in as <strong>@bob<\/strong>/);
+    expect(html).toContain('Continue as @jane');
+    expect((await bob.open('/incidents')).status).toBe(200);
+
+    const cookie = (await redeem(link, { Cookie: bob.cookie })).headers.get('set-cookie')?.split(';')[0];
+    expect(cookie).not.toBe(bob.cookie);
+    expect((await bob.open('/incidents')).status).toBe(401);
+  });
+
+  test('gives the browser a new session, never one that it was handed before', async () => {
+    const house = await startHouse();
+    const planted = 'opsknight_session=planted-by-somebody';
+    const link = await house.links.create(await house.meet('U1'), '/incidents');
+    const cookie = (await redeem(link, { Cookie: planted })).headers.get('set-cookie') ?? '';
+    expect(cookie).not.toContain('planted');
+    expect((await open(`${house.url}/incidents`, { Cookie: planted })).status).toBe(401);
+  });
+
+  test('can not be guessed at: after twenty failures within a minute the address has to wait', async () => {
     const house = await startHouse();
     const link = await house.links.create(await house.meet('U1'), '/incidents');
-    const look = await open(link, headers, method);
-    expect(look.status).toBe(200);
-    expect(look.headers.get('set-cookie')).toBeNull();
-    expect((await open(link)).status).toBe(303);
+    for (let guess = 0; guess < 10; guess++) {
+      await expectRefusal(await open(`${house.url}/sign-in/guess${guess}`));
+      await expectRefusal(await redeem(`${house.url}/sign-in/guess${guess}`));
+    }
+    house.clock.time += 15 * SECOND;
+    for (const answer of [await open(link), await redeem(link)]) {
+      expect(answer.status).toBe(429);
+      expect(answer.headers.get('retry-after')).toBe('45');
+      expect(answer.headers.get('set-cookie')).toBeNull();
+      expect(await answer.text()).toContain('in 45 seconds');
+    }
+    house.clock.time += 45 * SECOND;
+    expect((await redeem(link)).status).toBe(303);
+  });
+
+  test('works also for the thirtieth person who signs in within a minute', async () => {
+    const house = await startHouse();
+    const jane = await house.meet('U1');
+    for (let person = 0; person < 30; person++) {
+      expect((await redeem(await house.links.create(jane, '/incidents'))).status).toBe(303);
+    }
   });
 
   test.each(['//evil.example/x', 'https://evil.example', '/\\evil.example', 'javascript:alert(1)', '\t//evil.example'])(
     'never leads elsewhere: %j',
     async (path) => {
       const house = await startHouse();
-      const response = await open(await house.links.create(await house.meet('U1'), path));
+      const response = await redeem(await house.links.create(await house.meet('U1'), path));
       expect(response.headers.get('location')).toBe('/incidents');
     },
   );
@@ -96,9 +168,11 @@ describe('a sign-in link', () => {
     ['somebody of another organisation', { teamId: 'T2' }],
   ])('does not sign in %s', async (_, identity) => {
     const house = await startHouse();
-    const response = await open(await house.links.create(await house.meet('U1', identity), '/incidents'));
-    expect(response.status).toBe(403);
-    expect(response.headers.get('set-cookie')).toBeNull();
+    const link = await house.links.create(await house.meet('U1', identity), '/incidents');
+    for (const response of [await open(link), await redeem(link)]) {
+      expect(response.status).toBe(403);
+      expect(response.headers.get('set-cookie')).toBeNull();
+    }
   });
 
   test('leaves no token on disk or in the log', async () => {
@@ -106,10 +180,19 @@ describe('a sign-in link', () => {
     const link = await house.links.create(await house.meet('U1'), '/incidents');
     const token = link.slice(link.lastIndexOf('/') + 1);
     house.sessions.createSession = () => Promise.reject(new Error('out of order'));
-    expect((await open(link)).status).toBe(500);
+    expect((await redeem(link)).status).toBe(500);
     expect(house.logLines.join('')).toContain('/sign-in/:token');
     expect(house.logLines.join('')).not.toContain(token);
   });
+});
+
+test('over all addresses, failures are counted as well, and each minute anew, also when the clock is set back', () => {
+  const clock = { time: 1_000_000, now: () => clock.time };
+  const failed = new FailedAttempts(clock);
+  for (let failure = 0; failure < 200; failure++) failed.count(`10.0.0.${failure}`);
+  expect(failed.wait('10.1.1.1')).toBe(60);
+  clock.time -= HOUR;
+  expect(failed.wait('10.1.1.1')).toBeNull();
 });
 
 describe('a session', () => {
@@ -140,7 +223,7 @@ describe('a session', () => {
     const house = await startHouse();
     const person = await house.meet('U1');
     const jane = await house.signIn(person);
-    await open(await house.links.create(person, '/incidents'), { Cookie: jane.cookie });
+    await redeem(await house.links.create(person, '/incidents'), { Cookie: jane.cookie });
     expect((await jane.open('/incidents')).status).toBe(401);
     expect(await house.sessions.sessionsOf(person, house.clock.now())).toHaveLength(1);
   });

@@ -79,6 +79,15 @@ export class Browser {
   }
 }
 
+/** Presses **Continue** on the page of a sign-in link. */
+export function redeem(link: string, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(link, {
+    method: 'POST',
+    headers: { Accept: 'text/html', Origin: new URL(link).origin, 'User-Agent': 'Mozilla/5.0 Firefox', ...headers },
+    redirect: 'manual',
+  });
+}
+
 export type House = Awaited<ReturnType<typeof startHouse>>;
 
 /** The real HTTP app over a real database file, with a clock that the test turns and without Slack. */
@@ -160,7 +169,7 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
       }),
     /** Opens a sign-in link of the person in a browser of their own. */
     async signIn(person: SlackPerson): Promise<Browser> {
-      const response = await fetch(await links.create(person, '/incidents'), { redirect: 'manual' });
+      const response = await redeem(await links.create(person, '/incidents'));
       const cookie = response.headers.get('set-cookie')?.split(';')[0] ?? '';
       return new Browser(server.url, cookie);
     },

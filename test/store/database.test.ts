@@ -31,8 +31,10 @@ test.each([0o000, 0o022, 0o077])(
   async (umask) => {
     const before = process.umask(umask);
     try {
+      file = join(folder, 'data', 'deep', 'test.db');
       open();
       await remember('a');
+      for (const path of [join(folder, 'data'), join(folder, 'data', 'deep')]) expect(modeOf(path)).toBe('700');
       await database.backup(join(folder, 'copy.db'));
       for (const path of [file, `${file}-wal`, `${file}-shm`, join(folder, 'copy.db')])
         expect(modeOf(path)).toBe('600');

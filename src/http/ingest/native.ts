@@ -7,7 +7,7 @@ import { bearerKey } from './bearer.ts';
 import { alertBodyLimit, readJson } from './body.ts';
 import { type NativeEvent, readNativeEvent } from './native-event.ts';
 import { refuseWhenBusy } from './overload.ts';
-import { type Receipt, receiveAlerts } from './receive.ts';
+import { type Receipt, receiveAlerts, type Sender } from './receive.ts';
 import { ServiceLookup } from './services.ts';
 
 /** Events of one request. */
@@ -35,7 +35,7 @@ export function nativeEventRoutes(parts: HttpParts) {
       const services = new ServiceLookup(settings, key.serviceId);
       const readings = await Promise.all(eventsOf(body).map((event) => read(event, services)));
       if (!readings.some(({ ok }) => ok)) throw nothingGood(readings, Array.isArray(body));
-      return c.json({ results: await resultsOf(readings, key.name, parts) }, 202);
+      return c.json({ results: await resultsOf(readings, key, parts) }, 202);
     },
   );
 }
@@ -73,7 +73,7 @@ function toAlert(event: NativeEvent, serviceId: number | null): Alert {
 }
 
 /** One result per event, in the order in which they were sent; problems are told in full as far as an answer holds them. */
-async function resultsOf(readings: Reading[], sender: string, parts: HttpParts): Promise<(Receipt | BadEvent)[]> {
+async function resultsOf(readings: Reading[], sender: Sender, parts: HttpParts): Promise<(Receipt | BadEvent)[]> {
   const alerts = readings.flatMap((reading) => (reading.ok ? [reading.alert] : []));
   const receipts = (await receiveAlerts(alerts, sender, parts)).values();
   let told = 0;

@@ -1,6 +1,7 @@
 import type { IncidentService } from '../../incidents/service.ts';
-import type { IncidentStore } from '../../incidents/store.ts';
+import type { CommitGuards, IncidentStore } from '../../incidents/store.ts';
 import { type Actor, incidentKey } from '../../incidents/types.ts';
+import type { ApiKey } from '../store.ts';
 import type { Alert } from './alert.ts';
 
 /** What came of an alert, as its sender is told. */
@@ -11,6 +12,8 @@ export interface Receipt {
   dedup_key: string;
 }
 
+export type Sender = Pick<ApiKey, 'name' | 'serviceId'>;
+
 export interface Intake {
   incidents: IncidentService;
   store: IncidentStore;
@@ -19,9 +22,9 @@ export interface Intake {
 /**
  * Takes alerts in; resolves when all of them are on disk, and rejects if one could not be stored. Those of one dedup key
  * take effect in their order, the others at the same time, so that they share the cost of a write.
- * @param sender The name of whoever sent them, for alerts that name no source.
+ * @param sender The key that they were sent with: it names whoever sent alerts that name no source, and may bound them to a service.
  */
-export async function receiveAlerts(alerts: Alert[], sender: string, intake: Intake): Promise<Receipt[]> {
+export async function receiveAlerts(alerts: Alert[], sender: Sender, intake: Intake): Promise<Receipt[]> {
   const last = new Map<string, Promise<Receipt>>();
   const receipts = alerts.map((alert) => {
     const key = keyOf(alert);
@@ -35,18 +38,19 @@ export async function receiveAlerts(alerts: Alert[], sender: string, intake: Int
   return Promise.all(receipts);
 }
 
-async function receiveAlert(alert: Alert, sender: string, { incidents, store }: Intake): Promise<Receipt> {
+async function receiveAlert(alert: Alert, sender: Sender, { incidents, store }: Intake): Promise<Receipt> {
+  const guards: CommitGuards = sender.serviceId === null ? {} : { onlyServiceId: sender.serviceId };
   const dedup_key = keyOf(alert);
   if (alert.action === 'trigger') {
-    const outcome = await incidents.report(alert.report, monitor(alert.report.source, sender));
+    const outcome = await incidents.report(alert.report, monitor(alert.report.source, sender), guards);
     if (outcome.kind === 'repeated') return { action: 'ignored', incident: null, dedup_key };
     return { action: outcome.kind, incident: incidentKey(outcome.incident.number), dedup_key };
   }
 
-  const found = await store.findByDedupKey(alert.dedupKey, alert.serviceId);
+  const found = await store.findByDedupKey(alert.dedupKey, alert.serviceId, guards);
   if (!found) return { action: 'ignored', incident: null, dedup_key };
   const command = alert.action === 'resolve' ? ({ type: 'resolve', note: null } as const) : { type: alert.action };
-  const outcome = await incidents.execute(found.number, command, monitor(alert.source, sender));
+  const outcome = await incidents.execute(found.number, command, monitor(alert.source, sender), guards);
   const effect = alert.action === 'resolve' ? 'resolved' : 'acknowledged';
   return { action: outcome.kind === 'done' ? effect : 'ignored', incident: incidentKey(found.number), dedup_key };
 }
@@ -55,6 +59,6 @@ function keyOf(alert: Alert): string {
   return alert.action === 'trigger' ? alert.report.dedupKey : alert.dedupKey;
 }
 
-function monitor(source: string | null, sender: string): Actor {
-  return { kind: 'monitor', name: source ?? sender };
+function monitor(source: string | null, sender: Sender): Actor {
+  return { kind: 'monitor', name: source ?? sender.name };
 }

@@ -5,18 +5,18 @@ import { quote } from './text.ts';
 
 export type FoundService = { ok: true; serviceId: number | null } | { ok: false; issue: Issue };
 
-/** Finds the services that the alerts of one request name, each name once. */
+/** Finds the services that the alerts of one request name, each name once. For a key of a service there is no other one. */
 export class ServiceLookup {
   private readonly found = new Map<string, Promise<FoundService>>();
 
   constructor(
     private readonly settings: SettingsStore,
-    /** For alerts that name none. */
-    private readonly defaultServiceId: number | null,
+    /** The service of the key that they were sent with. */
+    private readonly ownServiceId: number | null,
   ) {}
 
   async find(name: string | null): Promise<FoundService> {
-    if (name === null) return { ok: true, serviceId: this.defaultServiceId };
+    if (name === null) return { ok: true, serviceId: this.ownServiceId };
     const known = this.found.get(name) ?? this.lookUp(name);
     this.found.set(name, known);
     return known;
@@ -24,6 +24,7 @@ export class ServiceLookup {
 
   private async lookUp(name: string): Promise<FoundService> {
     const service = await this.settings.serviceByName(name);
+    if (this.ownServiceId !== null && service?.id !== this.ownServiceId) return this.foreign(name, this.ownServiceId);
     if (service) return { ok: true, serviceId: service.id };
     const services = await this.settings.services();
     const hint = didYouMean(
@@ -31,6 +32,13 @@ export class ServiceLookup {
       services.map((one) => one.name),
     );
     const message = `is ${quote(name)}, which is not a service in opsknight.yml.${hint}`;
+    return { ok: false, issue: { path: 'service', message } };
+  }
+
+  /** Says the same whether there is such a service or not. */
+  private async foreign(name: string, ownServiceId: number): Promise<FoundService> {
+    const own = await this.settings.service(ownServiceId);
+    const message = `is ${quote(name)}, but this key sends alerts of ${quote(own?.name ?? 'one service')} only. Leave the service out, or use a key without one.`;
     return { ok: false, issue: { path: 'service', message } };
   }
 }

@@ -1,6 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx';
 import { ASSETS } from '../assets.ts';
 import type { Visitor } from './visitor.ts';
+import { nameOf } from './words.ts';
 
 /** htmx puts in no styles of its own, and no error page in the middle of a page. */
 const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, history: false, noSwap: [204, 304, '4xx', '5xx'] });
@@ -11,12 +12,14 @@ interface LayoutProps {
   visitor?: Visitor;
   /** The section of the navigation that the page belongs to. */
   section?: Section;
+  /** Who is told the address of this page, where the answer's own header would tell nobody, not even us with a form. */
+  referrers?: 'same-origin';
 }
 
 export type Section = 'incidents' | 'insights' | 'account';
 
 /** The frame of every page. */
-export function Layout({ title, visitor, section, children }: PropsWithChildren<LayoutProps>) {
+export function Layout({ title, visitor, section, referrers, children }: PropsWithChildren<LayoutProps>) {
   return (
     <html lang="en">
       <head>
@@ -24,6 +27,7 @@ export function Layout({ title, visitor, section, children }: PropsWithChildren<
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="htmx-config" content={HTMX_CONFIG} />
+        {referrers && <meta name="referrer" content={referrers} />}
         <title>{`${title} · OpsKnight`}</title>
         <link rel="icon" href={ASSETS.icon} type="image/svg+xml" />
         <link rel="stylesheet" href={ASSETS.styles} />
@@ -57,7 +61,7 @@ function Navigation({ visitor, section }: { visitor: Visitor; section?: Section 
         Insights
       </NavigationLink>
       <NavigationLink href="/account/sessions" isCurrent={section === 'account'}>
-        {`@${visitor.person.identity.displayName}`}
+        {nameOf(visitor.person)}
       </NavigationLink>
     </nav>
   );

@@ -1,7 +1,5 @@
+import { hiddenHost, type Passage, passagesOf } from '../../words/web-addresses.ts';
 import { bytesInPage, fitting } from './room.ts';
-
-/** An address in text, without the punctuation that ends a sentence. */
-const ADDRESS = /(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]}'*_~])/;
 
 /** What a link takes besides its address, which stands in it twice. */
 const LINK_BYTES = '<a href="" rel="noreferrer"></a>'.length;
@@ -12,9 +10,12 @@ export function Prose({ text, room }: { text: string; room: number }) {
     <p class="prose">
       {passages(text, room).map(({ words, isAddress }) =>
         isAddress ? (
-          <a href={words} rel="noreferrer">
-            {words}
-          </a>
+          <>
+            <a href={words} rel="noreferrer">
+              {words}
+            </a>
+            {hostBeside(words)}
+          </>
         ) : (
           words
         ),
@@ -25,18 +26,13 @@ export function Prose({ text, room }: { text: string; room: number }) {
 
 /** The bytes that `Prose` takes for a text, or more than `room` if it takes more. */
 export function proseBytes(text: string, room: number): number {
-  return split(beginning(text, room)).reduce((sum, passage) => sum + bytesOf(passage), 0);
-}
-
-interface Passage {
-  words: string;
-  isAddress: boolean;
+  return passagesOf(beginning(text, room)).reduce((sum, passage) => sum + bytesOf(passage), 0);
 }
 
 function passages(text: string, room: number): Passage[] {
   const shown: Passage[] = [];
   let left = room;
-  for (const passage of split(beginning(text, room))) {
+  for (const passage of passagesOf(beginning(text, room))) {
     const bytes = bytesOf(passage);
     // Half an address would lead elsewhere.
     if (bytes > left)
@@ -52,11 +48,12 @@ function beginning(text: string, room: number): string {
   return text.slice(0, room + 1);
 }
 
-/** Splitting by a group keeps what it matches, at the odd places. */
-function split(text: string): Passage[] {
-  return text.split(ADDRESS).map((words, index) => ({ words, isAddress: index % 2 === 1 }));
+/** Where an address leads that reads as if it led elsewhere. */
+function hostBeside(address: string): string {
+  const host = hiddenHost(address, address);
+  return host === null ? '' : ` (${host})`;
 }
 
 function bytesOf({ words, isAddress }: Passage): number {
-  return isAddress ? 2 * bytesInPage(words) + LINK_BYTES : bytesInPage(words);
+  return isAddress ? 2 * bytesInPage(words) + LINK_BYTES + bytesInPage(hostBeside(words)) : bytesInPage(words);
 }

@@ -1,35 +1,82 @@
+import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import type { Person } from '../../people/types.ts';
 import type { HttpParts } from '../parts.ts';
+import { RefusedRequest } from '../refused-request.ts';
 import type { SignInLink } from '../store.ts';
 import { hashToken, newToken } from '../tokens.ts';
+import { FailedAttempts } from './failed-attempts.ts';
+import { Layout } from './layout.tsx';
 import { MessagePage } from './message-page.tsx';
+import { ownOrigin } from './own-origin.ts';
 import { page } from './page.ts';
 import { SESSION_LIFETIME, SessionCookie } from './session-cookie.ts';
-import { admit } from './visitor.ts';
-
-/** Who looks at links before people do: https://docs.slack.dev/robots and browsers that load ahead. */
-const ROBOTS = /Slackbot|Slack-ImgProxy/i;
+import { formLimit } from './signed-in.tsx';
+import { admit, visitorOf } from './visitor.ts';
+import { nameOf } from './words.ts';
 
 const MAX_USER_AGENT = 255;
 const FALLBACK_PATH = '/incidents';
 
-/** `GET /sign-in/:token`: uses up a link that Slack handed out, and signs the browser in. */
-export function signInRoutes(parts: HttpParts): Hono {
+/** Whom a link signs in. */
+interface Invited {
+  Variables: { link: SignInLink; person: Person };
+}
+
+/**
+ * `/sign-in/:token`, the link that Slack hands out. GET only asks, so that previews, scanners and pictures don't use it up, and
+ * nobody is signed in as somebody else unawares; POST redeems it, once.
+ */
+export function signInRoutes(parts: HttpParts): Hono<Invited> {
   const { sessions, clock, baseUrl } = parts;
   const cookie = new SessionCookie(baseUrl);
+  const failed = new FailedAttempts(clock);
 
-  return new Hono().get('/sign-in/:token', async (c) => {
+  const withoutReferrer = createMiddleware(async (c, next) => {
     c.header('Referrer-Policy', 'no-referrer');
-    if (isOnlyLooking(c)) return page(c, <MessagePage title="Sign in">Open this link in a browser.</MessagePage>);
+    await next();
+  });
 
-    const link = await sessions.redeemLink(hashToken(c.req.param('token')), clock.now());
-    if (!link) return refuse(c, 'This link was already used, is older than 10 minutes, or was not copied whole.');
-    if (!(await admit(link, parts))) return refuse(c, 'This Slack account may not see incidents.');
+  /** Lets only links through that can be used, by people who may see incidents. */
+  const invited = createMiddleware<Invited>(async (c, next) => {
+    const address = getConnInfo(c).remote.address ?? '';
+    const wait = failed.wait(address);
+    if (wait !== null) throw tooManyAttempts(wait);
+    const link = await sessions.link(hashOfToken(c), clock.now());
+    if (!link) {
+      failed.count(address);
+      return refuse(c, UNUSABLE);
+    }
+    const admitted = await admit(link, parts);
+    if (!admitted) return refuse(c, 'This Slack account may not see incidents.');
+    c.set('link', link);
+    c.set('person', admitted.person);
+    return next();
+  });
 
+  const routes = new Hono<Invited>();
+  routes.use('/sign-in/:token', withoutReferrer);
+
+  routes.get('/sign-in/:token', invited, async (c) => {
+    const token = cookie.read(c);
+    const visitor = token === undefined ? null : await visitorOf(token, parts);
+    return page(c, <ContinuePage invited={c.var.person} signedIn={visitor?.person ?? null} />);
+  });
+
+  routes.post('/sign-in/:token', ownOrigin(baseUrl), formLimit, invited, async (c) => {
+    const link = await sessions.redeemLink(hashOfToken(c), clock.now());
+    if (!link) return refuse(c, UNUSABLE);
     await endSessionOf(cookie.read(c), parts);
     cookie.write(c, await openSession(c, link, parts));
     return c.redirect(ownPath(link.path, baseUrl), 303);
   });
+
+  return routes;
+}
+
+function hashOfToken(c: Context): string {
+  return hashToken(c.req.param('token') ?? '');
 }
 
 /** A browser has one session: a new one takes the place of the old. */
@@ -52,17 +99,45 @@ async function openSession(c: Context, link: SignInLink, { sessions, clock }: Ht
   return token;
 }
 
-function isOnlyLooking(c: Context): boolean {
-  const isAhead = c.req.header('sec-purpose')?.includes('prefetch') ?? false;
-  return c.req.method === 'HEAD' || isAhead || ROBOTS.test(c.req.header('user-agent') ?? '');
-}
-
 /** Only paths of ours: `//elsewhere.example` and `/\elsewhere.example` are other hosts to a browser. */
 function ownPath(path: string, baseUrl: string): string {
   const url = URL.canParse(path, baseUrl) ? new URL(path, baseUrl) : null;
   const isOwn = url !== null && path.startsWith('/') && url.origin === new URL(baseUrl).origin;
   return isOwn ? url.pathname + url.search : FALLBACK_PATH;
 }
+
+/** Asks before anything is done: whoever was given somebody else's link sees whose it is. */
+function ContinuePage({ invited, signedIn }: { invited: Person; signedIn: Person | null }) {
+  const name = nameOf(invited);
+  return (
+    <Layout title="Sign in" referrers="same-origin">
+      <section class="message">
+        <h1>Sign in</h1>
+        {signedIn !== null && !isSame(signedIn, invited) && (
+          <p class="trouble" role="alert">
+            This browser is signed in as <strong>{nameOf(signedIn)}</strong>. If you continue, it will be signed in as{' '}
+            <strong>{name}</strong> instead. Do so only if you asked for this link in Slack yourself.
+          </p>
+        )}
+        <form method="post">
+          <button type="submit" class="primary">
+            Continue as {name}
+          </button>
+        </form>
+        <p class="quiet">
+          Not {name}? Close this page; nothing has changed. For a link of your own, run <code>/opsknight web</code> in
+          Slack.
+        </p>
+      </section>
+    </Layout>
+  );
+}
+
+function isSame({ identity: a }: Person, { identity: b }: Person): boolean {
+  return a.connectionId === b.connectionId && a.slackUserId === b.slackUserId;
+}
+
+const UNUSABLE = 'This link was already used, is older than 10 minutes, or was not copied whole.';
 
 function refuse(c: Context, why: string) {
   c.status(403);
@@ -72,4 +147,9 @@ function refuse(c: Context, why: string) {
       {why} For a new one, press <strong>View in OpsKnight</strong> in Slack again, or run <code>/opsknight web</code>.
     </MessagePage>,
   );
+}
+
+function tooManyAttempts(wait: number): RefusedRequest {
+  const message = `Too many sign-in links that don't work were tried. Nothing has changed, and your link is not used up; try it again in ${wait} seconds.`;
+  return new RefusedRequest(429, message, { headers: { 'Retry-After': String(wait) } });
 }

@@ -1,5 +1,4 @@
 import { bodyLimit } from 'hono/body-limit';
-import { csrf } from 'hono/csrf';
 import { createMiddleware } from 'hono/factory';
 import type { HttpParts } from '../parts.ts';
 import { RefusedRequest } from '../refused-request.ts';
@@ -35,12 +34,6 @@ export function signedIn(parts: HttpParts) {
     c.set('visitor', visitor);
     return next();
   });
-}
-
-/** For the origin of forms: the address people use, and the one that the request came to. */
-export function ownOrigin(baseUrl: string) {
-  const own = new URL(baseUrl).origin;
-  return csrf({ origin: (origin, c) => origin === own || origin === new URL(c.req.url).origin });
 }
 
 export const formLimit = bodyLimit({

@@ -1,5 +1,7 @@
 import { type Actor, type Incident, incidentKey } from '../../incidents/types.ts';
 import type { Refusal } from '../../people/permissions.ts';
+import type { Person } from '../../people/types.ts';
+import { oneLine } from '../../slack/ui/escape.ts';
 import { fitting, ROOM } from './room.ts';
 
 /** Who did it, as the cards in Slack name them: "@jane", "@jane via Slack", a monitor by its name. */
@@ -12,6 +14,11 @@ export function actorName(actor: Actor): string {
     case 'clock':
       return 'OpsKnight';
   }
+}
+
+/** "@jane": a Slack account, by the name it gives itself. */
+export function nameOf({ identity }: Person): string {
+  return `@${oneLine(identity.displayName) || 'someone'}`;
 }
 
 /** "INC-42: Database Connection Timeout" */

@@ -1,6 +1,7 @@
 import type { KnownBlock, SectionBlock } from '@slack/types';
 import type { SlackMessage } from '../../courier/message.ts';
 import type { Incident, Urgency } from '../../incidents/types.ts';
+import { hiddenHost } from '../../words/web-addresses.ts';
 import { actorName } from './actor.ts';
 import { context, mrkdwnText, section } from './blocks.ts';
 import { cut, link, mrkdwn, oneLine, webAddress } from './escape.ts';
@@ -123,7 +124,9 @@ function whoHasIt({ state }: Incident): [name: string, value: string | null] {
 function source({ source, url }: Incident): string | null {
   const name = cut(oneLine(source ?? ''), MAX_SOURCE);
   const hasLink = url !== null && webAddress(url) !== null;
-  return name || hasLink ? link(url, name || 'Open in monitor') : null;
+  if (!name && !hasLink) return null;
+  const host = hasLink ? hiddenHost(name, url) : null;
+  return `${link(url, name || 'Open in monitor')}${host === null ? '' : ` (${mrkdwn(host)})`}`;
 }
 
 function description({ description }: Incident): SectionBlock | null {

@@ -1,10 +1,5 @@
+import { hiddenHost, type Passage, passagesOf } from '../../words/web-addresses.ts';
 import { clean, cut, mrkdwn } from './escape.ts';
-
-/** An address in escaped text; `&lt;` and `&gt;` end it. */
-const ADDRESS = /https?:\/\/(?:(?!&[lg]t;)[^\s|"`])+/g;
-
-/** Punctuation at the end of an address belongs to the sentence. */
-const SENTENCE_END = ".,;:!?)]}'*_~";
 
 /**
  * What somebody wrote in several lines (a description, a note) as mrkdwn of at most `limit` characters, with its web
@@ -17,15 +12,15 @@ export function prose(text: string, limit: number): string {
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
-  const plain = mrkdwn(cut(tidy, limit));
-  const linked = plain.replace(ADDRESS, asLink);
-  return linked.length <= limit ? linked : plain;
+  const shown = cut(tidy, limit);
+  const linked = passagesOf(shown).map(asLink).join('');
+  return linked.length <= limit ? linked : mrkdwn(shown);
 }
 
-function asLink(found: string): string {
-  if (found.endsWith('…')) return found; // cut off: it would lead nowhere
-  let end = found.length;
-  while (SENTENCE_END.includes(found.charAt(end - 1)) && end > 0) end--;
-  const address = found.slice(0, end);
-  return `<${address}>${found.slice(address.length)}`;
+function asLink({ words, isAddress }: Passage): string {
+  // One that is cut off would lead nowhere.
+  if (!isAddress || words.endsWith('…')) return mrkdwn(words);
+  const host = hiddenHost(words, words);
+  // A "|" would end the address.
+  return `<${mrkdwn(words.replaceAll('|', '%7C'))}>${host === null ? '' : ` (${mrkdwn(host)})`}`;
 }

@@ -36,6 +36,7 @@ export interface Database {
 
 /** What is in it is nobody else's business, whatever the umask. */
 const PRIVATE = 0o600;
+const PRIVATE_FOLDER = 0o700;
 
 const MIGRATIONS = resolve(dirname(fileURLToPath(import.meta.url)), '../../../migrations');
 
@@ -63,7 +64,7 @@ const WHILE_OPENING = 5 * SECOND;
  */
 export function openDatabase(url: string, { blocked, patience }: Waiting = AS_APP): Database {
   const path = databasePath(url);
-  mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
   makePrivately(path);
   const sqlite = new Sqlite(path, { timeout: WHILE_OPENING });
   rememberStatements(sqlite);

@@ -115,8 +115,9 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     async hasCards(number) {
       return anyCard.get({ number }) !== undefined;
     },
-    async findByDedupKey(dedupKey, serviceId) {
-      const rows = holders(dedupKey);
+    async findByDedupKey(dedupKey, serviceId, { onlyServiceId } = {}) {
+      const held = holders(dedupKey);
+      const rows = onlyServiceId === undefined ? held : held.filter((row) => row.serviceId === onlyServiceId);
       const row =
         serviceId === null
           ? rows[0]

@@ -27,6 +27,10 @@ export function sqliteSessionStore({ db, write }: Database): SessionStore {
           .run();
       });
     },
+    async link(hash, now) {
+      const usable = and(eq(signInLinks.hash, hash), gt(signInLinks.expiresAt, now));
+      return db.select(link).from(signInLinks).where(usable).get() ?? null;
+    },
     async redeemLink(hash, now) {
       return await write(() => {
         const redeemed = db.delete(signInLinks).where(eq(signInLinks.hash, hash)).returning(link).get();

@@ -67,6 +67,21 @@ describe('a card', () => {
     expect(fields({ url: 'ftp://files.example' })).not.toHaveProperty('Source');
   });
 
+  it('shows the real host beside a source, or an address in the description, that reads as another', () => {
+    expect(fields({ source: 'https://bank.example', url: 'https://evil.example/login' })).toMatchObject({
+      Source: '<https://evil.example/login|https://bank.example> (evil.example)',
+    });
+    expect(fields({ source: 'prom.example', url: 'https://prom.example/g' })).toMatchObject({
+      Source: '<https://prom.example/g|prom.example>',
+    });
+    expect(texts({ description: '[https://bank.example](https://evil.example)' })).toContain(
+      '[<https://bank.example>](<https://evil.example>)',
+    );
+    expect(texts({ description: 'https://bank.example@evil.example/x' })).toContain(
+      '<https://bank.example@evil.example/x> (evil.example)',
+    );
+  });
+
   it('says which person opened it', () => {
     expect(fields({ openedBy: bob })).toMatchObject({ Triggered: `${TRIGGERED} by @bob via Slack` });
   });

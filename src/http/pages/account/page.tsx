@@ -3,6 +3,7 @@ import { ActionForm } from '../form.tsx';
 import { Layout } from '../layout.tsx';
 import { Moment } from '../time.tsx';
 import type { Visitor } from '../visitor.ts';
+import { nameOf } from '../words.ts';
 import { browserName } from './browser-name.ts';
 
 /** Where a person is signed in, with a way to end each. */
@@ -11,8 +12,8 @@ export function SessionsPage({ sessions, visitor }: { sessions: Session[]; visit
     <Layout title="Your sessions" visitor={visitor} section="account">
       <h1>Your sessions</h1>
       <p class="quiet">
-        Signed in as @{visitor.person.identity.displayName}. A session ends by itself after 12 hours, and at once when
-        the Slack account is deactivated.
+        Signed in as {nameOf(visitor.person)}. A session ends by itself after 12 hours, and at once when the Slack
+        account is deactivated.
       </p>
       <ul class="rows">
         {sessions.map((session) => (

@@ -1,9 +1,10 @@
 import { Hono } from 'hono';
 import type { HttpParts } from '../../parts.ts';
 import { MessagePage } from '../message-page.tsx';
+import { ownOrigin } from '../own-origin.ts';
 import { page } from '../page.ts';
 import { SessionCookie } from '../session-cookie.ts';
-import { formLimit, ownForm, ownOrigin, type SignedIn, signedIn } from '../signed-in.tsx';
+import { formLimit, ownForm, type SignedIn, signedIn } from '../signed-in.tsx';
 import { SessionsPage } from './page.tsx';
 
 /** A person's own sessions: to look at, and to end. */
