@@ -16,7 +16,8 @@ export function refusedPages(
     const { place, kind } = job;
     const hasCard = kind === 'card' && place.ts !== null; // only its update was refused
     if (!isPersonTarget(place.target) || hasCard) return;
-    const command = { type: 'page_failed', name: await nameOf(place.target, onCall), code } as const;
+    const { target } = place;
+    const command = { type: 'page_failed', target, name: await nameOf(target, onCall), code } as const;
     await incidents.execute(place.incidentNumber, command, { kind: 'clock' }, { requestKey: `page:${uuid}` });
   };
 }

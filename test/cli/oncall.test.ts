@@ -66,8 +66,8 @@ SLA: acknowledge within 5m, resolve within 1h
 Escalation "payments", while nobody acknowledges:
   …:55  step 1: pages Jane Doe <jane@example.com>
   …:05  step 2: pages #critical; nobody is on call in nights; Dave Doyle is disabled
-  …:05  step 1, round 2: pages Bob Smith <bob@example.com>
-  …:15  step 2, round 2: pages #critical; nobody is on call in nights; Dave Doyle is disabled
+  …:15  step 1, round 2: pages Bob Smith <bob@example.com>
+  …:25  step 2, round 2: pages #critical; nobody is on call in nights; Dave Doyle is disabled
 `);
   expect(folder.opsknight(['rehearse', '--service', 'Website', '--urgency', 'low']).stdout).toMatch(
     /Cards: #incidents\nSLA: no targets\nEscalation: none\. The service has no escalation policy/,

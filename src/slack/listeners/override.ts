@@ -5,10 +5,12 @@ import { putOnCall, type Span } from '../ui/oncall-replies.ts';
 import { tell } from './answers.ts';
 import type { Parts } from './parts.ts';
 
-/** A minute is as exact as opsknight.yml can say it. */
-export function wholeMinutes(from: number, length: number): Pick<Span, 'from' | 'to'> {
-  const begin = Math.floor(from / MINUTE) * MINUTE;
-  return { from: begin, to: begin + length };
+/** Shorter, an override would be over before anybody is called by it. */
+export const SHORTEST_OVERRIDE = MINUTE;
+
+/** From this minute on, for as long at least: people and opsknight.yml speak of minutes. */
+export function wholeMinutes(now: number, length: number): Pick<Span, 'from' | 'to'> {
+  return { from: Math.floor(now / MINUTE) * MINUTE, to: Math.ceil((now + length) / MINUTE) * MINUTE };
 }
 
 /** Somebody takes over everything in a schedule for a while, gaps as well, and is told when another one did that. */

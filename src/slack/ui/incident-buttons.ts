@@ -23,6 +23,7 @@ export function incidentButtons(incident: Incident, pageUrl: string): ActionsBlo
 function moreMenu({ number, state, escalation }: Incident): Overflow[] {
   const possible = {
     escalate: escalation !== null && state.status !== 'SNOOZED',
+    restart_escalation: escalation !== null && state.status === 'OPEN',
     reopen: state.status === 'ACKNOWLEDGED',
   };
   const options = MORE_CHOICES.filter(({ type }) => possible[type]).map((choice) => ({

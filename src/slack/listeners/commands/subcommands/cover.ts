@@ -6,12 +6,13 @@ import {
   cantBeOnCall,
   coverAsked,
   coverQuestion,
+  tooShort,
   writeItLikeThis,
   youCantBeOnCall,
 } from '../../../ui/oncall-replies.ts';
 import { tell } from '../../answers.ts';
 import { actorFor, userOf } from '../../on-call-person.ts';
-import { wholeMinutes } from '../../override.ts';
+import { SHORTEST_OVERRIDE, wholeMinutes } from '../../override.ts';
 import type { Parts } from '../../parts.ts';
 import { chooseSchedule } from '../../schedules.ts';
 import type { Subcommand } from '../subcommand.ts';
@@ -24,6 +25,7 @@ export const cover: Subcommand = {
   async run(parts, { asker, escaped }) {
     const { slackUserId, duration, rest } = readCommandWords(escaped);
     if (duration === null) return tell(parts, asker, writeItLikeThis(cover.usage, 'cover @bob 4h'));
+    if (duration < SHORTEST_OVERRIDE) return tell(parts, asker, tooShort());
     const actor = await actorFor(parts, asker);
     if (!actor) return;
     const { userId } = actor;

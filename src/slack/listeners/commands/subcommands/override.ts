@@ -1,11 +1,11 @@
 import { readCommandWords } from '../../../ui/command-words.ts';
 import { overrideModal } from '../../../ui/modals/override.ts';
-import { cantBeOnCall, overridden, whichSchedule } from '../../../ui/oncall-replies.ts';
+import { cantBeOnCall, overridden, tooShort, whichSchedule } from '../../../ui/oncall-replies.ts';
 import { tooSlow } from '../../../ui/replies.ts';
 import { tell } from '../../answers.ts';
 import { openModal } from '../../modal.ts';
 import { actorFor, userOf } from '../../on-call-person.ts';
-import { putOnCallFor, wholeMinutes } from '../../override.ts';
+import { putOnCallFor, SHORTEST_OVERRIDE, wholeMinutes } from '../../override.ts';
 import type { Parts } from '../../parts.ts';
 import { chooseSchedule } from '../../schedules.ts';
 import type { CommandCall, Subcommand } from '../subcommand.ts';
@@ -19,6 +19,7 @@ export const override: Subcommand = {
     const { slackUserId, duration, rest } = readCommandWords(escaped);
     if (slackUserId === null || duration === null) return openForm(parts, call, slackUserId);
 
+    if (duration < SHORTEST_OVERRIDE) return tell(parts, asker, tooShort());
     const actor = await actorFor(parts, asker);
     if (!actor) return;
     const { userId, name } = await userOf(parts, slackUserId);
