@@ -13,14 +13,21 @@ import { withDatabase } from './with-database.ts';
 export async function apply(file: string, options: ApplyOptions): Promise<void> {
   const text = await readSettingsFile(file);
   await withDatabase(async (database) => {
-    const { changes, effects } = await applySettings(sqliteSettingsWriter(database), text, options).catch(
+    const { changes, effects, touched } = await applySettings(sqliteSettingsWriter(database), text, options).catch(
       (error: unknown) => {
         throw error instanceof SettingsError ? refusal(file, error) : error;
       },
     );
-    for (const change of changes) print(describeChange(change));
+    for (const [index, change] of changes.entries()) print(withIncidents(describeChange(change), touched[index] ?? 0));
     say([outcome(changes.length, options.dryRun), ...effectsInWords(effects, options.dryRun)].join('\n'));
   });
+}
+
+/** A change as it is described, and how many open incidents it is about. */
+function withIncidents(description: string, touched: number): string {
+  if (touched === 0) return description;
+  const [first, ...rest] = description.split('\n');
+  return [`${first} (touches ${count(touched, 'open incident')})`, ...rest].join('\n');
 }
 
 async function readSettingsFile(file: string): Promise<string> {
@@ -44,16 +51,19 @@ function outcome(changes: number, dryRun: boolean): string {
 
 /** What the changes mean for open incidents, a line for each kind of it. */
 function effectsInWords({ newTargets, breached, started, restarted, older }: Effects, dryRun: boolean): string[] {
-  const would = dryRun ? 'would ' : '';
+  const would = (verb: string) => (dryRun ? `would ${verb}` : `${verb}s`);
   const lines: [numbers: number[], words: string][] = [
-    [newTargets, `${would}have other SLA targets from now on`],
-    [breached, dryRun ? 'would be over a target at once' : 'are over a target at once'],
-    [started, `${would}begin to escalate`],
-    [restarted, `${would}start over with the policy as it is now`],
-    [older, 'climb an older copy of their policy to its end; --restart-escalations starts them over with the new one'],
+    [newTargets, `Another SLA target ${would('count')} at once for`],
+    [breached, `A target that has passed already ${would('count')} as missed for`],
+    [started, `Escalation ${would('begin')} for`],
+    [restarted, `Escalation ${would('start')} over, with the policy as it is now, for`],
+    [
+      older,
+      'An older copy of the policy is climbed to its end (--restart-escalations starts over with the new one) by',
+    ],
   ];
   return lines.flatMap(([numbers, words]) =>
-    numbers.length > 0 ? [`${count(numbers.length, 'open incident')} (${listed(numbers)}) ${words}.`] : [],
+    numbers.length > 0 ? [`${words} ${count(numbers.length, 'open incident')}: ${listed(numbers)}.`] : [],
   );
 }
 

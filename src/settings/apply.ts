@@ -3,6 +3,7 @@ import { parseSettings } from './parse.ts';
 import { planChanges } from './plan.ts';
 import { SettingsError } from './problems.ts';
 import { namesIn } from './references.ts';
+import { touchedBy } from './touched.ts';
 import type { Applied, SettingsWriter } from './writer.ts';
 
 export interface ApplyOptions {
@@ -16,20 +17,25 @@ export interface ApplyOptions {
 
 /**
  * Makes the database say what an opsknight.yml says, and returns what that changed: nothing the second time. Open
- * incidents have what it means for them in the same transaction.
+ * incidents have what it means for them in the same transaction. `touched`: how many each of the changes is about.
  * Throws a SettingsError with every problem of the file; then nothing was written.
  */
 export async function applySettings(
   writer: SettingsWriter,
   text: string,
   { prune, dryRun, restartEscalations = false }: ApplyOptions,
-): Promise<Applied> {
+): Promise<Applied & { touched: number[] }> {
   const current = await writer.read();
   const parsed = parseSettings(text, namesIn(current));
   if (!parsed.ok) throw new SettingsError(parsed.problems);
-  return await writer.apply(
+  let touched: number[] = [];
+  const applied = await writer.apply(
     (now) => planChanges(parsed.document, now, { prune }),
-    (settings) => consequencesOf({ ...settings, restartsEscalations: restartEscalations }),
+    (changes, settings) => {
+      touched = changes.map((change) => touchedBy(change, settings, current));
+      return consequencesOf({ ...settings, restartsEscalations: restartEscalations });
+    },
     dryRun,
   );
+  return { ...applied, touched };
 }

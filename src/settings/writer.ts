@@ -28,7 +28,7 @@ export interface SettingsWriter {
    */
   apply(
     plan: (current: CurrentSettings) => SettingsChange[],
-    follow: (settings: NewSettings) => Consequences,
+    follow: (changes: SettingsChange[], settings: NewSettings) => Consequences,
     isDryRun: boolean,
   ): Promise<Applied>;
 }

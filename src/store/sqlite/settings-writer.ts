@@ -38,7 +38,7 @@ export function sqliteSettingsWriter({ db, write }: Database, clock: Clock = sys
         const changes = plan(readSettings(db));
         for (const change of changes) writeChange(db, change);
         const settings = { before, after: readRulebook(db), live: readLiveIncidents(db), now: clock.now() };
-        const { writes, effects } = follow(settings);
+        const { writes, effects } = follow(changes, settings);
         for (const { change, announcement } of writes) incidentsIn.commit(change, announcement);
         if (isDryRun) throw new DryRun({ changes, effects });
         return { changes, effects };
