@@ -48,8 +48,9 @@ program
   .argument('<file>', 'the opsknight.yml')
   .option('--dry-run', 'only print what would change', false)
   .option('--prune', 'also take away what the file no longer names', false)
+  .option('--restart-escalations', 'start over what still climbs an older version of its policy', false)
   .action(
-    run(async (file: string, options: { dryRun: boolean; prune: boolean }) =>
+    run(async (file: string, options: { dryRun: boolean; prune: boolean; restartEscalations: boolean }) =>
       (await import('./cli/apply.ts')).apply(file, options),
     ),
   );

@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import type { Effects } from '../incidents/new-settings.ts';
+import { incidentKey } from '../incidents/types.ts';
 import { type ApplyOptions, applySettings } from '../settings/apply.ts';
 import { describeChange } from '../settings/changes.ts';
 import { SettingsError } from '../settings/problems.ts';
@@ -11,12 +13,21 @@ import { withDatabase } from './with-database.ts';
 export async function apply(file: string, options: ApplyOptions): Promise<void> {
   const text = await readSettingsFile(file);
   await withDatabase(async (database) => {
-    const changes = await applySettings(sqliteSettingsWriter(database), text, options).catch((error: unknown) => {
-      throw error instanceof SettingsError ? refusal(file, error) : error;
-    });
-    for (const change of changes) print(describeChange(change));
-    say(outcome(changes.length, options.dryRun));
+    const { changes, effects, touched } = await applySettings(sqliteSettingsWriter(database), text, options).catch(
+      (error: unknown) => {
+        throw error instanceof SettingsError ? refusal(file, error) : error;
+      },
+    );
+    for (const [index, change] of changes.entries()) print(withIncidents(describeChange(change), touched[index] ?? 0));
+    say([outcome(changes.length, options.dryRun), ...effectsInWords(effects, options.dryRun)].join('\n'));
   });
+}
+
+/** A change as it is described, and how many open incidents it is about. */
+function withIncidents(description: string, touched: number): string {
+  if (touched === 0) return description;
+  const [first, ...rest] = description.split('\n');
+  return [`${first} (touches ${count(touched, 'open incident')})`, ...rest].join('\n');
 }
 
 async function readSettingsFile(file: string): Promise<string> {
@@ -36,4 +47,30 @@ function outcome(changes: number, dryRun: boolean): string {
   if (changes === 0) return 'Nothing to change: the database says the same already.';
   if (dryRun) return `${count(changes, 'change')} to make. This was a dry run: nothing was changed.`;
   return `${count(changes, 'change')} made. A running OpsKnight uses the new settings from now on.`;
+}
+
+/** What the changes mean for open incidents, a line for each kind of it. */
+function effectsInWords({ newTargets, breached, started, restarted, older }: Effects, dryRun: boolean): string[] {
+  const would = (verb: string) => (dryRun ? `would ${verb}` : `${verb}s`);
+  const lines: [numbers: number[], words: string][] = [
+    [newTargets, `Another SLA target ${would('count')} at once for`],
+    [breached, `A target that has passed already ${would('count')} as missed for`],
+    [started, `Escalation ${would('begin')} for`],
+    [restarted, `Escalation ${would('start')} over, with the policy as it is now, for`],
+    [
+      older,
+      'An older copy of the policy is climbed to its end (--restart-escalations starts over with the new one) by',
+    ],
+  ];
+  return lines.flatMap(([numbers, words]) =>
+    numbers.length > 0 ? [`${words} ${count(numbers.length, 'open incident')}: ${listed(numbers)}.`] : [],
+  );
+}
+
+/** Enough to see which are meant. */
+const MAX_LISTED = 5;
+
+function listed(numbers: number[]): string {
+  const more = numbers.length - MAX_LISTED;
+  return [...numbers.slice(0, MAX_LISTED).map(incidentKey), ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }

@@ -1,4 +1,6 @@
 import { systemClock, type UtcMs } from '../clock.ts';
+import type { Rules } from '../incidents/change.ts';
+import { pagesFor } from '../incidents/escalation.ts';
 import { URGENCIES, type Urgency } from '../incidents/types.ts';
 import type { Call, PhoneBook } from '../oncall/call.ts';
 import { rehearse as rehearsePolicy } from '../oncall/rehearsal.ts';
@@ -31,11 +33,12 @@ export async function rehearse(options: RehearseOptions): Promise<void> {
     const settings = sqliteSettingsStore(database);
     const service = await findService(settings, options.service, 'nothing was rehearsed');
     const workspaces = await settings.workspaces();
+    const rules = rulesFor({ service, workspaces });
     const book = await sqliteOnCallStore(database, systemClock).phoneBook();
     print(`A ${urgency} alert for "${service.name}" at ${formatTime(at)}`);
     print(cards(service, workspaces, urgency));
-    print(deadlines(rulesFor({ service, workspaces }).sla[urgency] ?? {}));
-    for (const line of escalation(service, at, book)) print(line);
+    print(deadlines(rules.sla[urgency] ?? {}));
+    for (const line of escalation(rules, urgency, at, book)) print(line);
     say('This was a rehearsal: nothing was opened or sent. Schedules and people are as they are now.');
   });
 }
@@ -60,8 +63,13 @@ function deadlines(targets: SlaTargets): string {
   return `SLA: ${set.join(', ') || 'no targets'}`;
 }
 
-function escalation({ policy }: Service, at: UtcMs, book: PhoneBook): string[] {
+function escalation(rules: Rules, urgency: Urgency, at: UtcMs, book: PhoneBook): string[] {
+  const { policy } = rules;
   if (!policy) return ['Escalation: none. The service has no escalation policy, so nobody is paged.'];
+  if (!pagesFor(policy, rules, urgency)) {
+    const why = policy.urgencies ? `the policy "${policy.name}"` : 'the urgency filter';
+    return [`Escalation: none while it is ${urgency}: ${why} leaves that out, so nobody is paged.`];
+  }
   const steps = rehearsePolicy(policy, at, book).map(({ at: due, position: { cycle, step }, call }) => {
     const round = cycle === 0 ? '' : `, round ${cycle + 1}`;
     return `  ${formatTime(due)}  step ${step + 1}${round}: ${called(call)}`;

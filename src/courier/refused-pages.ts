@@ -26,8 +26,9 @@ export function refusals(parts: RefusalParts): (delivery: Delivery, code: string
   return async (delivery, code) => {
     const job = await deliveries.job(delivery.task);
     const paged = job ? await pagedWith(parts, job) : [];
-    const name = job && paged.length > 0 ? await nameOf(job.place.target, onCall) : '';
-    const command = { type: 'page_failed', name, code } as const;
+    const target = job?.place.target ?? '';
+    const name = paged.length > 0 ? await nameOf(target, onCall) : '';
+    const command = { type: 'page_failed', target, name, code } as const;
     const failedDelivery = { id: delivery.id, code };
     for (const [index, number] of paged.entries()) {
       const isLast = index === paged.length - 1;

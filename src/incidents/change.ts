@@ -10,6 +10,8 @@ import type { Actor, Incident, NewIncident, Urgency } from './types.ts';
 export interface Rules {
   /** Null when the service has none. */
   policy: EscalationPolicy | null;
+  /** What the workspace hears of (its urgency filter), and pages for where the policy doesn't say. */
+  heard: readonly Urgency[];
   /** The targets that count for each urgency. */
   sla: Partial<Record<Urgency, SlaTargets>>;
   /** After how many milliseconds without activity the owner of an acknowledged HIGH incident is asked; null: never. */

@@ -12,10 +12,12 @@ export type Command =
   | { type: 'wake' }
   /** `dueAt`: when the step was due, for the clock that gives the command; people mean now. */
   | { type: 'escalate'; dueAt?: UtcMs }
+  /** From the first step, with the policy as it is now; the clock says so where the settings have changed. */
+  | { type: 'restart_escalation' }
   /** Calls others to it. */
   | { type: 'page'; call: Call }
-  /** Slack refused the direct message to somebody. */
-  | { type: 'page_failed'; name: string; code: string }
+  /** Slack refused the direct message to somebody. `target`: as their card has it. */
+  | { type: 'page_failed'; target: string; name: string; code: string }
   | { type: 'check_sla' }
   /** Asks the owner whether they are still on it. */
   | { type: 'remind' }

@@ -1,11 +1,12 @@
 import { DAY, MINUTE, type UtcMs } from '../clock.ts';
 import { type Call, pageToAccount } from '../oncall/call.ts';
-import { climb } from '../oncall/climb.ts';
-import { type EscalationStart, firstStep } from '../oncall/escalation.ts';
+import { type Climb, climb } from '../oncall/climb.ts';
+import type { Escalation } from '../oncall/escalation.ts';
 import { TIMER_KINDS } from '../timers/types.ts';
 import { accept as acceptChange } from './accept.ts';
 import { type Change, type DecisionContext, NO_TIMERS, type TimerChange } from './change.ts';
 import type { Command, Rejection } from './commands.ts';
+import { type EscalationStarted, pagesFor, startEscalation } from './escalation.ts';
 import { ownerToAsk } from './reminder.ts';
 import type { Fact, TimelineFact } from './timeline.ts';
 import { type Incident, type IncidentState, isMoreUrgent } from './types.ts';
@@ -34,10 +35,12 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
       return wake(incident, context);
     case 'escalate':
       return escalate(incident, command.dueAt ?? context.now, context);
+    case 'restart_escalation':
+      return restartEscalation(incident, context);
     case 'page':
       return page(incident, command.call, context);
     case 'page_failed':
-      return note(incident, { kind: 'page_failed', name: command.name, code: command.code }, context);
+      return pageFailed(incident, command, context);
     case 'check_sla':
       return accept(incident, context, {}, [], NO_TIMERS); // what has passed is noted with any change
     case 'remind':
@@ -75,7 +78,7 @@ function resolve(incident: Incident, note: string | null, context: DecisionConte
   return accept(
     incident,
     context,
-    { state: { status: 'RESOLVED', by: context.actor, at: context.now, note } },
+    { state: { status: 'RESOLVED', by: context.actor, at: context.now, note }, escalation: null },
     [{ kind: 'resolved', note }],
     { set: [], cancel: [...TIMER_KINDS] },
   );
@@ -101,9 +104,11 @@ function snooze(incident: Incident, until: UtcMs, context: DecisionContext): Dec
   );
 }
 
+/** However late the clock gets to it, the incident is open again since its snooze was over. */
 function wake(incident: Incident, context: DecisionContext): Decision {
-  if (incident.state.status !== 'SNOOZED') return reject({ reason: 'not_snoozed' });
-  return restart(incident, context, [{ kind: 'woke' }]);
+  const { state } = incident;
+  if (state.status !== 'SNOOZED') return reject({ reason: 'not_snoozed' });
+  return restart(incident, context, [{ kind: 'woke' }], {}, Math.min(context.now, state.until));
 }
 
 /** A timer climbs only an OPEN incident; a person may also call for the next step of an acknowledged one. */
@@ -111,22 +116,58 @@ function escalate(incident: Incident, dueAt: UtcMs, context: DecisionContext): D
   const { status } = incident.state;
   const allowed = status === 'OPEN' || (status === 'ACKNOWLEDGED' && context.actor.kind === 'person');
   if (!allowed) return reject({ reason: 'not_while', status });
-  if (!context.policy || !incident.escalation) return reject({ reason: 'nothing_to_escalate' });
+  const { escalation } = incident;
+  if (!escalation) return reject({ reason: 'nothing_to_escalate' });
 
-  const start = { position: incident.escalation, dueAt };
-  const { taken, next } = climb(context.policy, start, context.now, context.book);
+  const { cycle, step, policy, isHeld } = escalation;
+  const climbed = climb(policy, { position: { cycle, step }, dueAt }, context.now, context.book);
+  const { taken, next } = climbed;
   const timers: TimerChange =
-    next && status === 'OPEN'
+    next && status === 'OPEN' && !isHeld
       ? { set: [{ kind: 'escalate', dueAt: next.dueAt }], cancel: [] }
       : { set: [], cancel: ['escalate'] };
   const facts = taken.map(({ position, call }): TimelineFact => ({ kind: 'escalated', ...position, ...call }));
-  return accept(incident, context, { escalation: next?.position ?? null }, facts, timers);
+  return accept(incident, context, { escalation: afterwards(escalation, climbed) }, facts, timers);
+}
+
+function afterwards(before: Escalation, { taken, next }: Climb): Escalation | null {
+  if (!next) return null;
+  const reached = taken.flatMap(({ call }) => [...call.paged.map(({ target }) => target), ...call.channels]);
+  return { ...before, ...next.position, reached };
+}
+
+function restartEscalation(incident: Incident, context: DecisionContext): Decision {
+  const { status } = incident.state;
+  if (status !== 'OPEN') return reject({ reason: 'not_while', status });
+  const started = startEscalation(context, incident.urgency, context.now, context.actor.kind === 'person');
+  if (!started.escalation) return reject({ reason: 'nothing_to_escalate' });
+  const { escalation, timers } = started;
+  const facts: TimelineFact[] = escalation.isHeld ? started.facts : [{ kind: 'escalation_restarted' }];
+  return accept(incident, context, { escalation }, facts, timers);
 }
 
 function page(incident: Incident, call: Call, context: DecisionContext): Decision {
   const { status } = incident.state;
   if (status === 'RESOLVED') return reject({ reason: 'not_while', status });
   return note(incident, { kind: 'paged', ...call }, context);
+}
+
+/**
+ * Whoever can't be reached is a gap: when nobody is left whom the step before has reached, the next step comes at once.
+ * The next round keeps its time, so that a policy whose people are all gone keeps its pace.
+ */
+function pageFailed(
+  incident: Incident,
+  { target, name, code }: Extract<Command, { type: 'page_failed' }>,
+  context: DecisionContext,
+): Decision {
+  const fact: TimelineFact = { kind: 'page_failed', name, code };
+  const { escalation, state } = incident;
+  if (!escalation?.reached.includes(target)) return note(incident, fact, context);
+  const reached = escalation.reached.filter((one) => one !== target);
+  const isGap = reached.length === 0 && escalation.step > 0 && state.status === 'OPEN' && !escalation.isHeld;
+  const timers: TimerChange = isGap ? { set: [{ kind: 'escalate', dueAt: context.now }], cancel: [] } : NO_TIMERS;
+  return accept(incident, context, { escalation: { ...escalation, reached } }, [fact], timers);
 }
 
 function remind(incident: Incident, context: DecisionContext): Decision {
@@ -159,13 +200,27 @@ function repeatAlert(
 
   const rises = isMoreUrgent(command.urgency, incident.urgency);
   const alertCount = incident.alertCount + 1;
-  const counted = { alertCount, lastAlertAt: context.now, urgency: rises ? command.urgency : incident.urgency };
+  const counted = {
+    alertCount,
+    lastAlertAt: context.now,
+    ...(rises && { urgency: command.urgency, raisedAt: context.now }),
+  };
   const facts: Fact[] = [{ kind: 'alert_repeated', title: command.title }];
   if (rises) facts.push({ kind: 'urgency_raised', from: incident.urgency, to: command.urgency });
   if (status === 'SNOOZED' && rises && command.urgency === 'HIGH') {
     return restart(incident, context, [...facts, { kind: 'woke' }], counted);
   }
-  return accept(incident, context, counted, facts, NO_TIMERS);
+  const started = rises ? released({ ...incident, ...counted }, context) : null;
+  if (!started) return accept(incident, context, counted, facts, NO_TIMERS);
+  const { escalation, timers } = started;
+  return accept(incident, context, { ...counted, escalation }, [...facts, ...started.facts], timers);
+}
+
+/** The escalation of an incident that has become urgent enough for it; null where it goes on as it is. */
+function released({ state, urgency, escalation }: Incident, context: DecisionContext): EscalationStarted | null {
+  const { policy, now } = context;
+  const isReleased = escalation?.isHeld === true && policy !== null && pagesFor(policy, context, urgency);
+  return isReleased && state.status === 'OPEN' ? startEscalation(context, urgency, now) : null;
 }
 
 function addNote(incident: Incident, text: string, context: DecisionContext): Decision {
@@ -179,32 +234,21 @@ function note(incident: Incident, fact: TimelineFact, context: DecisionContext):
   return accept(incident, context, {}, [fact], NO_TIMERS);
 }
 
-/** OPEN again, with escalation from the first step. */
+/** OPEN again, since `from`, with escalation from the first step. */
 function restart(
   incident: Incident,
   context: DecisionContext,
   facts: Fact[],
   changes: Partial<Incident> = {},
+  from: UtcMs = context.now,
 ): Decision {
-  const start = startEscalation(context);
+  const started = startEscalation(context, changes.urgency ?? incident.urgency, from);
+  const { escalation, timers } = started;
   const state: IncidentState = { status: 'OPEN' };
-  return accept(incident, context, { ...changes, state, escalation: start.escalation }, facts, {
-    set: start.timers.set,
-    cancel: ['wake', ...start.timers.cancel],
+  return accept(incident, context, { ...changes, state, escalation }, [...facts, ...started.facts], {
+    set: timers.set,
+    cancel: ['wake', ...timers.cancel],
   });
-}
-
-/** Where escalation of an incident that has just become OPEN begins: its position and its timer. */
-export function startEscalation(context: Pick<DecisionContext, 'policy' | 'now'>): {
-  escalation: Incident['escalation'];
-  timers: TimerChange;
-} {
-  const first: EscalationStart | null = context.policy ? firstStep(context.policy) : null;
-  if (!first) return { escalation: null, timers: { set: [], cancel: ['escalate'] } };
-  return {
-    escalation: first.position,
-    timers: { set: [{ kind: 'escalate', dueAt: context.now + first.after }], cancel: [] },
-  };
 }
 
 function accept(...decided: Parameters<typeof acceptChange>): Decision {

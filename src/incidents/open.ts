@@ -1,6 +1,6 @@
 import type { Call } from '../oncall/call.ts';
 import type { DecisionContext, Opening } from './change.ts';
-import { startEscalation } from './decide.ts';
+import { startEscalation } from './escalation.ts';
 import { slaTimers } from './sla.ts';
 import type { TimelineFact } from './timeline.ts';
 import type { NewIncident } from './types.ts';
@@ -17,11 +17,11 @@ export type Report = Pick<
  */
 export function open(
   report: Report,
-  context: Pick<DecisionContext, 'now' | 'actor' | 'policy' | 'sla'>,
+  context: Pick<DecisionContext, 'now' | 'actor' | 'policy' | 'heard' | 'sla'>,
   call: Call | null = null,
 ): Opening {
   const { now, actor } = context;
-  const start = startEscalation(context);
+  const start = startEscalation(context, report.urgency, now);
   const incident: NewIncident = {
     ...report,
     state: { status: 'OPEN' },
@@ -29,19 +29,21 @@ export function open(
     openedBy: actor,
     openedAt: now,
     lastAlertAt: now,
+    raisedAt: null,
     firstAcknowledgedAt: null,
     escalation: start.escalation,
     pauses: [],
     breached: [],
   };
   const deadlines = slaTimers(incident, context);
-  const facts: TimelineFact[] = [{ kind: 'triggered' }, ...(call ? [{ kind: 'paged' as const, ...call }] : [])];
+  const facts: TimelineFact[] = [
+    { kind: 'triggered' },
+    ...start.facts,
+    ...(call ? [{ kind: 'paged' as const, ...call }] : []),
+  ];
   return {
     incident,
     events: facts.map((fact) => ({ at: now, actor, fact })),
-    timers: {
-      set: [...start.timers.set, ...deadlines.set],
-      cancel: [...start.timers.cancel, ...deadlines.cancel],
-    },
+    timers: { set: [...start.timers.set, ...deadlines.set], cancel: [] },
   };
 }

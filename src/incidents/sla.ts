@@ -9,9 +9,10 @@ const TIMERS: Record<SlaTarget, TimerKind> = { acknowledge: 'sla_acknowledge', r
 
 /** How an incident stands against its targets at `now`; null where it has none. */
 export function slaOf(incident: NewIncident, targets: SlaTargets, now: UtcMs): Record<SlaTarget, SlaStatus | null> {
-  const { openedAt, pauses, firstAcknowledgedAt, state } = incident;
+  const { openedAt, raisedAt, pauses, firstAcknowledgedAt, state } = incident;
   const resolvedAt = state.status === 'RESOLVED' ? state.at : null;
-  return slaStatus(targets, { openedAt, pauses, acknowledgedAt: firstAcknowledgedAt, resolvedAt }, now);
+  const startedAt = raisedAt ?? openedAt;
+  return slaStatus(targets, { startedAt, pauses, acknowledgedAt: firstAcknowledgedAt, resolvedAt }, now);
 }
 
 /**
@@ -31,11 +32,11 @@ export function newBreaches(
   });
 }
 
-/** A timer for every target that is still ahead, or has passed without anybody noting it. */
+/** A timer for every target that is still ahead, or has passed without anybody noting it; none for what has no target. */
 export function slaTimers(incident: NewIncident, { sla, now }: Pick<DecisionContext, 'sla' | 'now'>): TimerChange {
   const targets = sla[incident.urgency] ?? {};
   const status = slaOf(incident, targets, now);
-  const wanted = SLA_TARGETS.filter((target) => targets[target] !== undefined).map((target) => {
+  const wanted = SLA_TARGETS.map((target) => {
     const is = status[target];
     const isOpen = is?.state === 'due' || (is?.state === 'breached' && !incident.breached.includes(target));
     return { kind: TIMERS[target], dueAt: isOpen ? is.at : null };
@@ -46,10 +47,18 @@ export function slaTimers(incident: NewIncident, { sla, now }: Pick<DecisionCont
   };
 }
 
-/** The clock stands still while an incident is snoozed, and while it is resolved and may yet be reopened. */
+/**
+ * The clock stands still while an incident is snoozed, and while it is resolved and may yet be reopened. A snooze ends
+ * when it was to end, however late anybody gets to it; and none ends before it began, however the wall clock is set.
+ */
 export function pausesAfter(pauses: readonly Pause[], from: IncidentState, to: IncidentState, now: UtcMs): Pause[] {
-  const closed = pauses.map((pause) => (pause.to === null ? { ...pause, to: now } : pause));
-  if (to.status === 'SNOOZED') return from.status === 'SNOOZED' ? [...pauses] : [...closed, { from: now, to: null }];
-  if (from.status === 'RESOLVED' && to.status !== 'RESOLVED') return [...closed, { from: from.at, to: now }];
-  return closed;
+  const isOver = from.status === 'SNOOZED' && from.until < now;
+  if (from.status === 'SNOOZED' && to.status === 'SNOOZED' && !isOver) return [...pauses];
+  const end = isOver ? from.until : now;
+  const closed = pauses.map((pause) => (pause.to === null ? { ...pause, to: Math.max(pause.from, end) } : pause));
+  const free = closed.at(-1)?.to ?? 0;
+  if (to.status === 'SNOOZED') return [...closed, { from: Math.max(now, free), to: null }];
+  if (from.status !== 'RESOLVED' || to.status === 'RESOLVED') return closed;
+  const begin = Math.max(from.at, free);
+  return [...closed, { from: begin, to: Math.max(begin, now) }];
 }

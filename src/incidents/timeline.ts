@@ -23,6 +23,10 @@ export type TimelineFact =
   | { kind: 'snoozed'; until: UtcMs }
   | { kind: 'woke' }
   | ({ kind: 'escalated' } & EscalationPosition & Call)
+  /** Nobody is paged for incidents of this urgency; it escalates once it is more urgent. */
+  | { kind: 'escalation_held'; urgency: Urgency }
+  /** From its first step again, with the policy as it is now. */
+  | { kind: 'escalation_restarted' }
   /** Somebody called for others by hand. */
   | ({ kind: 'paged' } & Call)
   /** Slack refused a direct message; `code` is its reason. */

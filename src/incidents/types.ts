@@ -1,5 +1,5 @@
 import type { UtcMs } from '../clock.ts';
-import type { EscalationPosition } from '../oncall/escalation.ts';
+import type { Escalation } from '../oncall/escalation.ts';
 import type { Pause, SlaTarget } from '../oncall/sla.ts';
 
 /** Most urgent first: the order people read lists in. */
@@ -39,6 +39,8 @@ export interface Incident {
   version: number;
   state: IncidentState;
   urgency: Urgency;
+  /** When it became more urgent, the last time; null for never. Its SLA targets count from here. */
+  raisedAt: UtcMs | null;
   title: string;
   description: string | null;
   serviceId: number | null;
@@ -55,8 +57,8 @@ export interface Incident {
   lastAlertAt: UtcMs;
   /** First acknowledgement ever, for MTTA; survives a reopen. */
   firstAcknowledgedAt: UtcMs | null;
-  /** The escalation step that fires next; null when nothing is left to climb or the incident is not OPEN. */
-  escalation: EscalationPosition | null;
+  /** The escalation step that comes next; null when nothing is left to climb. */
+  escalation: Escalation | null;
   /** When its SLA clock stood still. */
   pauses: Pause[];
   /** SLA targets that it has missed; each is noted once. */

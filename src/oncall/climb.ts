@@ -26,13 +26,12 @@ export interface ClimbStart {
  * Takes a step, and with it those that follow at once: the next one when nobody was reached (a gap), and every one that
  * is due by `now` as well. Whoever is called is called as of `now`, however late the step is.
  *
- * It never goes on into the next round: that one begins after all the waits that were passed over. So a policy that
- * reaches nobody keeps its pace, and an app that was down for long doesn't use up every round at once.
+ * It never goes on into the next round: that one begins a while after this one has ended. So a policy that reaches
+ * nobody keeps its pace, and an app that was down for long doesn't use up every round at once.
  */
 export function climb(policy: EscalationPolicy, start: ClimbStart, now: UtcMs, book: PhoneBook): Climb {
   const taken: StepTaken[] = [];
   let { position, dueAt } = start;
-  let passedOver = 0;
   for (;;) {
     const step = policy.steps[position.step];
     const call = step ? callTo(step.targets, book, now) : null;
@@ -41,12 +40,11 @@ export function climb(policy: EscalationPolicy, start: ClimbStart, now: UtcMs, b
     const next = nextStep(policy, position);
     if (!next) return { taken, next: null };
     if (next.position.cycle !== position.cycle) {
-      return { taken, next: { position: next.position, dueAt: now + passedOver + next.after } };
+      return { taken, next: { position: next.position, dueAt: now + next.after } };
     }
     const nextDueAt = dueAt + next.after;
     const hasReached = call !== null && reachesSomebody(call);
     if (hasReached && nextDueAt > now) return { taken, next: { position: next.position, dueAt: nextDueAt } };
-    passedOver += next.after;
     position = next.position;
     dueAt = Math.min(nextDueAt, now);
   }

@@ -4,7 +4,7 @@ import type { UtcMs } from '../clock.ts';
 export const SLA_TARGETS = ['acknowledge', 'resolve'] as const;
 export type SlaTarget = (typeof SLA_TARGETS)[number];
 
-/** How soon, in milliseconds after an incident opens, it is to be acknowledged and resolved; what is absent has no target. */
+/** How soon, in milliseconds after an incident opens or becomes more urgent, it is to be acknowledged and resolved; what is absent has no target. */
 export interface SlaTargets {
   acknowledge?: number;
   resolve?: number;
@@ -17,7 +17,8 @@ export interface Pause {
 }
 
 export interface SlaClock {
-  openedAt: UtcMs;
+  /** When the incident opened, or became as urgent as it is. */
+  startedAt: UtcMs;
   /** In order of time, without overlap. */
   pauses: readonly Pause[];
 }
@@ -48,13 +49,14 @@ export function effectiveTargets(service: SlaTargets, defaults: SlaTargets): Sla
   };
 }
 
-/** When `target` milliseconds have run since the incident opened; pauses that begin later no longer matter. */
+/** When `target` milliseconds have run since the start; pauses that begin later no longer matter, nor what was before. */
 export function dueAt(clock: SlaClock, target: number): SlaDue {
-  let at = clock.openedAt + target;
+  let at = clock.startedAt + target;
   for (const pause of clock.pauses) {
-    if (pause.from >= at) break;
-    if (pause.to === null) return { at: null, remaining: at - pause.from };
-    at += pause.to - pause.from;
+    const from = Math.max(pause.from, clock.startedAt);
+    if (from >= at) break;
+    if (pause.to === null) return { at: null, remaining: at - from };
+    at += Math.max(0, pause.to - from);
   }
   return { at };
 }

@@ -69,16 +69,21 @@ function resolveTarget(target: Target, directory: Directory, t: UtcMs, isActive:
       return user ? partition([user.id], isActive) : { unknown: [formatTarget(target)] };
     }
     case 'group': {
-      const group = directory.groups.find((candidate) => candidate.name === name);
+      const group = directory.groups.find((candidate) => isSameName(candidate.name, name));
       return group ? partition(group.users, isActive) : { unknown: [formatTarget(target)] };
     }
     case 'schedule': {
-      const schedule = directory.schedules.find((candidate) => candidate.name === name);
+      const schedule = directory.schedules.find((candidate) => isSameName(candidate.name, name));
       if (!schedule) return { unknown: [formatTarget(target)] };
       const { userId } = onCallAt(schedule, t, isActive);
-      return userId === null ? { gaps: [name] } : { people: [userId] };
+      return userId === null ? { gaps: [schedule.name] } : { people: [userId] };
     }
   }
+}
+
+/** Names mean the same in any case. */
+export function isSameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 function partition(users: readonly UserId[], isActive: IsActive): Pick<Recipients, 'people' | 'skipped'> {

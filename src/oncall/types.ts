@@ -1,4 +1,5 @@
 import type { UtcMs } from '../clock.ts';
+import type { Urgency } from '../incidents/types.ts';
 import type { User } from '../people/types.ts';
 
 /** People are named by the id of their row; e-mail addresses belong to opsknight.yml. */
@@ -94,5 +95,9 @@ export interface EscalationPolicy {
   name: string;
   /** How many more times all the steps are climbed after the first. */
   repeat: number;
+  /** Milliseconds from the last step of a round to the first of the next; null: the longest `after` of the policy. */
+  repeatAfter: number | null;
+  /** Incidents of which urgencies it pages for; null: those that the workspace hears of. */
+  urgencies: readonly Urgency[] | null;
   steps: readonly EscalationStep[];
 }

@@ -81,6 +81,7 @@ export function announce(
 /** What is only told in the thread. An escalation would cost an update of every card, and shows on none. */
 const OFF_THE_CARD: ReadonlySet<Fact['kind']> = new Set([
   'escalated',
+  'escalation_held',
   'paged',
   'page_failed',
   'reminded',
@@ -124,6 +125,7 @@ function isSaid(fact: Fact, settings: WorkspaceSettings): boolean {
   switch (fact.kind) {
     case 'triggered':
     case 'alert_repeated':
+    case 'escalation_held': // the timeline has it; where the card is not shown, there is no thread either
       return false;
     case 'acknowledged':
     case 'resolved':

@@ -1,29 +1,41 @@
-import type { SettingsChange } from './changes.ts';
+import { consequencesOf } from '../incidents/new-settings.ts';
 import { parseSettings } from './parse.ts';
 import { planChanges } from './plan.ts';
 import { SettingsError } from './problems.ts';
 import { namesIn } from './references.ts';
-import type { SettingsWriter } from './writer.ts';
+import { touchedBy } from './touched.ts';
+import type { Applied, SettingsWriter } from './writer.ts';
 
 export interface ApplyOptions {
   /** Also take away what the file's sections no longer name (see `planChanges`). */
   prune: boolean;
   /** Only say what would change. */
   dryRun: boolean;
+  /** Open incidents that climb an older version of their policy start over, with the policy as it is now. */
+  restartEscalations?: boolean;
 }
 
 /**
- * Makes the database say what an opsknight.yml says, and returns what that changed: nothing the second time.
+ * Makes the database say what an opsknight.yml says, and returns what that changed: nothing the second time. Open
+ * incidents have what it means for them in the same transaction. `touched`: how many each of the changes is about.
  * Throws a SettingsError with every problem of the file; then nothing was written.
  */
 export async function applySettings(
   writer: SettingsWriter,
   text: string,
-  { prune, dryRun }: ApplyOptions,
-): Promise<SettingsChange[]> {
+  { prune, dryRun, restartEscalations = false }: ApplyOptions,
+): Promise<Applied & { touched: number[] }> {
   const current = await writer.read();
   const parsed = parseSettings(text, namesIn(current));
   if (!parsed.ok) throw new SettingsError(parsed.problems);
-  if (dryRun) return planChanges(parsed.document, current, { prune });
-  return await writer.apply((now) => planChanges(parsed.document, now, { prune }));
+  let touched: number[] = [];
+  const applied = await writer.apply(
+    (now) => planChanges(parsed.document, now, { prune }),
+    (changes, settings) => {
+      touched = changes.map((change) => touchedBy(change, settings, current));
+      return consequencesOf({ ...settings, restartsEscalations: restartEscalations });
+    },
+    dryRun,
+  );
+  return { ...applied, touched };
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EntryChange, SettingsChange } from './changes.ts';
 import { type Problem, SettingsError } from './problems.ts';
-import { danglingReferences, namesIn } from './references.ts';
+import { danglingReferences, namesIn, withDeclaredNames } from './references.ts';
 import { identityOf, NOUNS, SECTIONS, type Section, type Sections, type SettingsDocument } from './schema/document.ts';
 import type { UserEntry } from './schema/people.ts';
 import type { ServiceEntry } from './schema/services.ts';
@@ -28,14 +28,16 @@ export function planChanges(
   { prune }: { prune: boolean },
 ): SettingsChange[] {
   const retireService = serviceRetirement(new Set(current.servicesInUse));
-  const schedules = document.schedules && withoutSlackOverrides(document.schedules, current.slackOverrides);
-  const plan: Plan = {
+  const schedules =
+    document.schedules && withoutSlackOverrides(document.schedules, current.schedules, current.slackOverrides);
+  const named: Plan = {
     users: planSection(document.users, current.users, prune ? deactivate : keep),
     groups: planSection(document.groups, current.groups, prune ? remove : keep),
     schedules: planSection(schedules, current.schedules, prune ? remove : keep),
     escalation_policies: planSection(document.escalation_policies, current.escalation_policies, prune ? remove : keep),
     services: planSection(document.services, current.services, prune ? retireService : keep),
   };
+  const plan = withReferences(named);
   refuseDangling(plan);
   const changesOf = <S extends Section>(section: S) =>
     plan[section].filter(isChange).map((change) => ({ section, ...change }));
@@ -47,6 +49,22 @@ export function planChanges(
     ...changesOf('escalation_policies'),
     ...changesOf('services'),
   ];
+}
+
+/** What refers to an entry by name follows it when that is written otherwise, whether or not the file has it. */
+function withReferences(plan: Plan): Plan {
+  const names = Object.fromEntries(
+    SECTIONS.map((section) => [
+      section,
+      plan[section].flatMap(({ after }) => (after ? ['email' in after ? after.email : after.name] : [])),
+    ]),
+  );
+  const follow = <S extends Section>(section: S): EntryChange<Sections[S]>[] =>
+    plan[section].map((change) => ({
+      ...change,
+      after: change.after && withDeclaredNames(section, change.after, names),
+    }));
+  return { ...plan, escalation_policies: follow('escalation_policies'), services: follow('services') };
 }
 
 function planWorkspace(document: SettingsDocument, { workspace: before }: CurrentSettings): SettingsChange[] {

@@ -1,7 +1,7 @@
-import { parseTarget } from '../oncall/targets.ts';
+import { formatTarget, isSameName, parseTarget } from '../oncall/targets.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Path } from './problems.ts';
-import { NOUNS, SECTIONS, type Section } from './schema/document.ts';
+import { NOUNS, SECTIONS, type Section, type Sections } from './schema/document.ts';
 
 /** A name that nothing has, where it is written. */
 export interface DanglingReference {
@@ -51,11 +51,36 @@ export function danglingReferences(document: unknown, names: Names): DanglingRef
     textsAt(document, at).flatMap(({ path, text }) => {
       const reference = read(text);
       const known = reference ? (names[reference.section] ?? []) : [];
-      if (!reference || known.includes(reference.name)) return [];
+      if (!reference || declared(reference.name, known) !== undefined) return [];
       const noun = `${NOUNS[reference.section]} ${JSON.stringify(reference.name)}`;
       return [{ path, message: `names the ${noun}, which does not exist.${didYouMean(reference.name, known)}` }];
     }),
   );
+}
+
+/**
+ * An entry with every name that it refers to written as the entry of that name writes it: names mean the same in any
+ * case, and are looked up as they are written.
+ */
+export function withDeclaredNames<S extends Section>(section: S, entry: Sections[S], names: Names): Sections[S] {
+  const spelled = (in_: Section, name: string) => declared(name, names[in_] ?? []) ?? name;
+  if (section === 'services') {
+    const service = entry as Sections['services'];
+    const policy = service.escalation_policy;
+    return { ...entry, escalation_policy: policy && spelled('escalation_policies', policy) };
+  }
+  if (section !== 'escalation_policies') return entry;
+  const { steps } = entry as Sections['escalation_policies'];
+  const respelled = (text: string) => {
+    const { kind, name } = parseTarget(text);
+    if (kind === 'group') return formatTarget({ kind, name: spelled('groups', name) });
+    return kind === 'schedule' ? formatTarget({ kind, name: spelled('schedules', name) }) : text;
+  };
+  return { ...entry, steps: steps.map((step) => ({ ...step, notify: step.notify.map(respelled) })) };
+}
+
+function declared(name: string, known: readonly string[]): string | undefined {
+  return known.find((one) => isSameName(one, name));
 }
 
 function userReference(text: string): Reference {

@@ -2,7 +2,7 @@ import type { Rules } from '../incidents/change.ts';
 import { URGENCIES } from '../incidents/types.ts';
 import { effectiveTargets } from '../oncall/sla.ts';
 import type { ConnectionSettings } from './store.ts';
-import type { Service, SlaByUrgency } from './types.ts';
+import { DEFAULT_WORKSPACE, type Service, type SlaByUrgency } from './types.ts';
 
 /** What counts for the incidents of a service: what it says itself, completed by the defaults of the workspace. */
 export function rulesFor({
@@ -16,6 +16,7 @@ export function rulesFor({
   const defaults = workspaces[0]?.settings;
   return {
     policy: service?.policy ?? null,
+    heard: (defaults ?? DEFAULT_WORKSPACE).notify.urgencies,
     sla: slaFor(service?.sla ?? {}, defaults?.sla ?? {}),
     reminder: service?.acknowledgeReminder ?? defaults?.acknowledgeReminder ?? null,
   };

@@ -1,5 +1,5 @@
 import type { Override, Rotation, Schedule, UserId } from '../oncall/types.ts';
-import { formatLocalDateTime, parseLocalDateTime, wallReached, whenReached } from '../oncall/wallclock.ts';
+import { readOverrideTime, writeOverrideTime } from './override-time.ts';
 import type { ScheduleEntry } from './schema/schedules.ts';
 
 export type OverrideEntry = ScheduleEntry['overrides'][number];
@@ -36,7 +36,7 @@ function toOverride(
   const userId = idOf(user);
   const replacedId = replaces === null ? null : idOf(replaces);
   if (userId === undefined || replacedId === undefined) return null;
-  const at = (local: string) => whenReached(timezone, parseLocalDateTime(local));
+  const at = (text: string) => readOverrideTime(text, timezone);
   return { from: at(from), to: at(to), userId, replaces: replacedId };
 }
 
@@ -49,6 +49,6 @@ export function toOverrideEntry(
   const user = emailOf(userId);
   const replaced = replaces === null ? null : emailOf(replaces);
   if (user === undefined || replaced === undefined) return null;
-  const local = (t: number) => formatLocalDateTime(wallReached(timezone, t));
-  return { from: local(from), to: local(to), user, replaces: replaced };
+  const written = (t: number) => writeOverrideTime(t, timezone);
+  return { from: written(from), to: written(to), user, replaces: replaced };
 }

@@ -5,6 +5,12 @@ export interface ConnectionSettings {
   settings: WorkspaceSettings;
 }
 
+/** All settings that decisions about incidents depend on, as they are at one moment; services by id. */
+export interface Rulebook {
+  services: ReadonlyMap<Service['id'], Service>;
+  workspaces: ConnectionSettings[];
+}
+
 /** What the running app reads of the operator's settings; always what is on disk now. */
 export interface SettingsStore {
   /** Every connection with its settings. */

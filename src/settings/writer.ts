@@ -1,3 +1,4 @@
+import type { Consequences, Effects, NewSettings } from '../incidents/new-settings.ts';
 import type { SettingsChange } from './changes.ts';
 import type { StoredSettings } from './schema/document.ts';
 import type { SlackOverride } from './slack-overrides.ts';
@@ -10,13 +11,24 @@ export interface CurrentSettings extends StoredSettings {
   slackOverrides: SlackOverride[];
 }
 
+/** What was written; `effects`: on open incidents. */
+export interface Applied {
+  changes: SettingsChange[];
+  effects: Effects;
+}
+
 /** How `opsknight apply` and `opsknight export` reach the database. */
 export interface SettingsWriter {
   read(): Promise<CurrentSettings>;
   /**
-   * Lets `plan` look at the settings and writes the changes it returns, all in one transaction: nobody changes them
-   * in between, and it is all or nothing. Resolves with the changes once they are on disk; when `plan` throws, nothing
-   * is written and its error is passed on.
+   * Lets `plan` look at the settings, writes the changes it returns, and then what `follow` says that they mean for
+   * incidents, all in one transaction: nobody changes anything in between, and it is all or nothing. Resolves once it
+   * is on disk; when `plan` throws, nothing is written and its error is passed on.
+   * @param isDryRun Find out, and write nothing.
    */
-  apply(plan: (current: CurrentSettings) => SettingsChange[]): Promise<SettingsChange[]>;
+  apply(
+    plan: (current: CurrentSettings) => SettingsChange[],
+    follow: (changes: SettingsChange[], settings: NewSettings) => Consequences,
+    isDryRun: boolean,
+  ): Promise<Applied>;
 }

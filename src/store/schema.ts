@@ -5,9 +5,10 @@ import type { RepeatsOfHour } from '../incidents/repeats.ts';
 import type { TimelineFact, TimelineKind } from '../incidents/timeline.ts';
 import type { Actor, PersonActor, Status, Urgency } from '../incidents/types.ts';
 import type { ProcessIdentity } from '../lease/process-identity.ts';
-import type { EscalationPosition } from '../oncall/escalation.ts';
+import type { Escalation } from '../oncall/escalation.ts';
 import type { Pause, SlaTarget } from '../oncall/sla.ts';
 import type { Role } from '../people/types.ts';
+import type { EscalationPolicyEntry } from '../settings/schema/escalation-policies.ts';
 import type { WorkspaceSettings } from '../settings/types.ts';
 import type { ActingRequest } from '../slack/acting/request.ts';
 import type { TimerKind } from '../timers/types.ts';
@@ -132,19 +133,23 @@ export const services = sqliteTable(
 export const documents = sqliteTable(
   'documents',
   {
+    id: autoId(),
     kind: text('kind').$type<'group' | 'schedule' | 'escalation_policy'>().notNull(),
     name: text('name').notNull(),
     body: text('body', { mode: 'json' }).$type<unknown>().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.kind, t.name] })],
+  (t) => [uniqueIndex('documents_name').on(t.kind, t.name)],
 );
+
+/** A schedule's document: what hangs on it stays with it however it is written, and goes with it. */
+const scheduleId = () => integer('schedule_id').references(() => documents.id, { onDelete: 'cascade' });
 
 /** Overrides made in Slack; those of opsknight.yml are in its schedules. */
 export const overrides = sqliteTable(
   'overrides',
   {
     id: autoId(),
-    schedule: text('schedule').notNull(),
+    scheduleId: scheduleId().notNull(),
     userId: integer('user_id')
       .notNull()
       .references(() => users.id),
@@ -154,13 +159,13 @@ export const overrides = sqliteTable(
     madeBy: text('made_by', { mode: 'json' }).$type<Actor>().notNull(),
     madeAt: integer('made_at').notNull(),
   },
-  (t) => [index('overrides_schedule').on(t.schedule, t.to)],
+  (t) => [index('overrides_schedule').on(t.scheduleId, t.to)],
 );
 
 /** "Cover me": somebody asks for an override that a colleague may accept. */
 export const coverRequests = sqliteTable('cover_requests', {
   id: autoId(),
-  schedule: text('schedule').notNull(),
+  scheduleId: scheduleId().notNull(),
   userId: integer('user_id')
     .notNull()
     .references(() => users.id),
@@ -174,7 +179,7 @@ export const coverRequests = sqliteTable('cover_requests', {
 
 /** Who was on call when a schedule was last looked at; they have been told. */
 export const handOffs = sqliteTable('hand_offs', {
-  schedule: text('schedule').primaryKey(),
+  scheduleId: scheduleId().primaryKey(),
   userId: integer('user_id').references(() => users.id),
   since: integer('since').notNull(),
 });
@@ -238,7 +243,10 @@ export const incidents = sqliteTable(
     openedAt: integer('opened_at').notNull(),
     lastAlertAt: integer('last_alert_at').notNull(),
     firstAcknowledgedAt: integer('first_acknowledged_at'),
-    escalation: text('escalation', { mode: 'json' }).$type<EscalationPosition>(),
+    escalation: text('escalation', { mode: 'json' }).$type<Omit<Escalation, 'policy'>>(),
+    /** The policy as it was when the escalation began, in the words of opsknight.yml. */
+    escalationPolicy: text('escalation_policy', { mode: 'json' }).$type<EscalationPolicyEntry>(),
+    raisedAt: integer('raised_at'),
     pauses: text('pauses', { mode: 'json' }).$type<Pause[]>().notNull().default([]),
     breached: text('breached', { mode: 'json' }).$type<SlaTarget[]>().notNull().default([]),
   },

@@ -66,9 +66,20 @@ SLA: acknowledge within 5m, resolve within 1h
 Escalation "payments", while nobody acknowledges:
   …:55  step 1: pages Jane Doe <jane@example.com>
   …:05  step 2: pages #critical; nobody is on call in nights; Dave Doyle is disabled
-  …:05  step 1, round 2: pages Bob Smith <bob@example.com>
-  …:15  step 2, round 2: pages #critical; nobody is on call in nights; Dave Doyle is disabled
+  …:15  step 1, round 2: pages Bob Smith <bob@example.com>
+  …:25  step 2, round 2: pages #critical; nobody is on call in nights; Dave Doyle is disabled
 `);
+  folder.write(
+    'high.yml',
+    SETTINGS.replace('repeat: 1', 'repeat: 1\n    urgencies: [HIGH]').replace(
+      /users:[\s\S]*?(?=escalation_policies:)/,
+      '',
+    ),
+  );
+  folder.opsknight(['apply', 'high.yml']);
+  expect(folder.opsknight(['rehearse', '--service', 'Payment API', '--urgency', 'low']).stdout).toMatch(
+    /Escalation: none while it is LOW: the policy "payments" leaves that out, so nobody is paged\./,
+  );
   expect(folder.opsknight(['rehearse', '--service', 'Website', '--urgency', 'low']).stdout).toMatch(
     /Cards: #incidents\nSLA: no targets\nEscalation: none\. The service has no escalation policy/,
   );

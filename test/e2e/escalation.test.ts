@@ -44,9 +44,10 @@ services:
   - { name: Slow, channel: "#slow", escalation_policy: three-steps }
   - { name: Hot, channel: "#hot", escalation_policy: patient }
   - { name: Down, channel: "#down", escalation_policy: late }
+  - { name: Bare, channel: "#bare" }
 `;
 /** Slack takes a message per second in a channel: each story has one of its own. */
-const CHANNELS = ['climb', 'taken', 'solved', 'lost', 'slow', 'hot', 'down'].map((name) => ({ name }));
+const CHANNELS = ['climb', 'taken', 'solved', 'lost', 'slow', 'hot', 'down', 'bare'].map((name) => ({ name }));
 
 const JANE_ON_CALL = `
 schedules:
@@ -185,6 +186,31 @@ describe('a person', () => {
     await jane.command('#general', '/opsknight page primry now');
     await jane.seesEphemeral('Did you mean "primary"?');
   });
+});
+
+test('settings applied while it runs count for open incidents at once; a person restarts with an edited policy', async () => {
+  const { shown, key } = await open('Bare', 'Nobody was responsible');
+  const withPolicy = (target: string) => `
+escalation_policies:
+  - { name: first, steps: [{ after: 0s, notify: [user:${target}@example.com] }, { after: 1h, notify: [user:bob@example.com] }] }
+services:
+  - { name: Bare, channel: "#bare", escalation_policy: first, sla: { HIGH: { acknowledge: 1s, resolve: 1h } } }
+`;
+  const { stdout, stderr } = await house.apply(withPolicy('carol'));
+  expect(stdout).toContain('~ service "Bare" (touches 1 open incident)');
+  expect(stderr).toContain(`Escalation begins for 1 open incident: ${key}.`);
+  await shown.waitForReply('⬆️ Escalated to step 1: paged @carol');
+  await shown.waitForReply('⏱️ SLA breached: was to be acknowledged by');
+  await page('carol', 'Nobody was responsible');
+
+  const edited = await house.apply(withPolicy('jane'));
+  expect(edited.stderr).toContain('An older copy of the policy is climbed to its end');
+  await house.person('bob').choose(shown, '⋯', 'Restart escalation');
+  await shown.waitForReply('🔁 Escalation restarted by @bob');
+  await shown.waitForReply('⬆️ Escalated to step 1: paged @jane');
+  const janes = await page('jane', 'Nobody was responsible');
+  await house.person('jane').click(janes, 'Acknowledge');
+  await shown.becomes({ buttons: ACKNOWLEDGED_BUTTONS });
 });
 
 test('while it was down, three steps came due and somebody else went on call: it catches up once, in order', async () => {

@@ -81,6 +81,8 @@ describe('/opsknight override', () => {
     );
     await ask('jane', '/opsknight override @carol 4h nights', "@carol can't be on call");
     await ask('jane', '/opsknight override @alice 4h', 'Which schedule?');
+    await ask('jane', '/opsknight override @alice 30s nights', 'That is too short; nothing was changed.');
+    await ask('alice', '/opsknight cover 30s payments-primary', 'That is too short; nothing was changed.');
     await ask('guest', '/opsknight override @alice 4h nights', 'Nothing was changed');
   });
 

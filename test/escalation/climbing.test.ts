@@ -67,8 +67,8 @@ describe('an incident that nobody acknowledges', () => {
     expect(await house.story(number)).toEqual([
       '0: ⬆️ Escalated to step 1: paged @jane',
       '10: ⬆️ Escalated to step 2: paged @carol, #critical; skipped @Dave Doyle, disabled',
-      '10: ⬆️ Escalated to step 1, round 2: paged @jane',
-      '20: ⬆️ Escalated to step 2, round 2: paged @carol, #critical; skipped @Dave Doyle, disabled',
+      '20: ⬆️ Escalated to step 1, round 2: paged @jane',
+      '30: ⬆️ Escalated to step 2, round 2: paged @carol, #critical; skipped @Dave Doyle, disabled',
     ]);
     expect((await house.incident(number)).escalation).toBeNull();
     expect(await house.paged(number)).toEqual(['jane@example.com', 'carol@example.com']);
@@ -94,8 +94,8 @@ describe('an incident that nobody acknowledges', () => {
     expect(await house.story(number)).toEqual([
       '5: ⬆️ Escalated to step 1: nobody paged; nobody is on call in office',
       '5: ⬆️ Escalated to step 2: paged @carol',
-      '20: ⬆️ Escalated to step 1, round 2: nobody paged; nobody is on call in office',
-      '20: ⬆️ Escalated to step 2, round 2: paged @carol',
+      '15: ⬆️ Escalated to step 1, round 2: nobody paged; nobody is on call in office',
+      '15: ⬆️ Escalated to step 2, round 2: paged @carol',
     ]);
   });
 
@@ -215,8 +215,8 @@ describe('after the app was down', () => {
     expect(await house.story(number)).toEqual([
       '1440: ⬆️ Escalated to step 1: paged @bob',
       '1440: ⬆️ Escalated to step 2: paged @carol',
-      '1455: ⬆️ Escalated to step 1, round 2: paged @bob',
-      '1465: ⬆️ Escalated to step 2, round 2: paged @carol',
+      '1450: ⬆️ Escalated to step 1, round 2: paged @bob',
+      '1460: ⬆️ Escalated to step 2, round 2: paged @carol',
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { MINUTE } from '../../src/clock.ts';
-import { JANE, QuietHouse } from './quiet-house.ts';
+import { JANE, MONITOR, QuietHouse } from './quiet-house.ts';
 
 const SETTINGS = `
 workspace:
@@ -72,13 +72,59 @@ describe('an SLA target', () => {
     expect(await breaches(house, number)).toEqual([`1450: ${TO_ACKNOWLEDGE}`, `1500: ${TO_RESOLVE}`]);
   });
 
-  test('moves with the urgency, which may make it pass at once', async () => {
+  test('counts from when the incident became as urgent as it is, so that it never passes at that moment', async () => {
     const house = await open();
     const { number } = await house.open('Getting worse', 'MEDIUM');
     await house.passes(20 * MINUTE);
-    await house.does({ kind: 'monitor', name: 'p' }, number, { type: 'repeat_alert', urgency: 'HIGH', title: 'worse' });
-    await house.passes(MINUTE);
-    expect(await breaches(house, number)).toEqual([`20: ${TO_ACKNOWLEDGE}`]);
+    await house.does(MONITOR, number, { type: 'repeat_alert', urgency: 'HIGH', title: 'worse' });
+    await house.passes(120 * MINUTE);
+    expect(await breaches(house, number)).toEqual([`30: ${TO_ACKNOWLEDGE}`, `80: ${TO_RESOLVE}`]);
+  });
+
+  test('that was missed before the incident became more urgent stays missed, and is not missed again', async () => {
+    const house = await open();
+    const { number } = await house.open('Getting worse late', 'MEDIUM');
+    await house.passes(40 * MINUTE);
+    await house.does(MONITOR, number, { type: 'repeat_alert', urgency: 'HIGH', title: 'worse' });
+    await house.passes(120 * MINUTE);
+    expect(await breaches(house, number)).toEqual([`30: ${TO_ACKNOWLEDGE}`, `100: ${TO_RESOLVE}`]);
+  });
+
+  test('does not wait for the app: a snooze that ended while it was down is over at its end', async () => {
+    const house = await open();
+    const { number } = await house.open('Woken late');
+    await house.does(JANE, number, { type: 'snooze', until: house.now() + 15 * MINUTE });
+    await house.isDownFor(22 * MINUTE);
+    expect((await house.incident(number)).pauses.map(({ from, to }) => (to ?? 0) - from)).toEqual([15 * MINUTE]);
+    await house.passes(60 * MINUTE);
+    expect(await breaches(house, number)).toEqual([`25: ${TO_ACKNOWLEDGE}`, `75: ${TO_RESOLVE}`]);
+  });
+
+  test('also when somebody snoozes again before the wake-up that is overdue', async () => {
+    const house = await open();
+    const { number } = await house.open('Snoozed twice');
+    await house.does(JANE, number, { type: 'snooze', until: house.now() + 15 * MINUTE });
+    await house.isDownFor(18 * MINUTE, false);
+    await house.does(JANE, number, { type: 'snooze', until: house.now() + 10 * MINUTE });
+    await house.passes(90 * MINUTE);
+    expect(await breaches(house, number)).toEqual([`35: ${TO_ACKNOWLEDGE}`, `85: ${TO_RESOLVE}`]);
+  });
+
+  test('is never set back by a clock that is: no pause ends before it began', async () => {
+    const house = await open();
+    const { number } = await house.open('Back in time');
+    await house.passes(5 * MINUTE);
+    await house.does(JANE, number, { type: 'snooze', until: house.now() + 15 * MINUTE });
+    await house.isDownFor(-30 * MINUTE);
+    await house.does(JANE, number, { type: 'reopen' });
+    await house.does(JANE, number, { type: 'resolve', note: null });
+    await house.isDownFor(-30 * MINUTE);
+    await house.does(JANE, number, { type: 'reopen' });
+    await house.does(JANE, number, { type: 'snooze', until: house.now() + 15 * MINUTE });
+    const { pauses, openedAt } = await house.incident(number);
+    const ends = pauses.flatMap(({ from, to }) => [from, to ?? from]);
+    expect(ends).toEqual([...ends].sort((a, b) => a - b));
+    expect(ends[0]).toBe(openedAt + 5 * MINUTE);
   });
 
   test('that passed while the app was down is noted when it is back, before anything else', async () => {
@@ -93,13 +139,28 @@ describe('an SLA target', () => {
     expect(await breaches(house, number)).toEqual([`15: ${TO_ACKNOWLEDGE}`, `75: ${TO_RESOLVE}`]);
   });
 
-  test('that the operator changes counts from when it would have fired', async () => {
-    const house = await open();
-    const { number } = await house.open('More time');
-    await house.apply(SETTINGS.replace('acknowledge: 10m', 'acknowledge: 40m'));
-    await house.passes(120 * MINUTE);
-    expect(await breaches(house, number)).toEqual([`40: ${TO_ACKNOWLEDGE}`, `60: ${TO_RESOLVE}`]);
-  });
+  test.each<[change: string, from: string, to: string, applied: string[], later: string[]]>([
+    ['grows', 'acknowledge: 10m', 'acknowledge: 40m', [], [`40: ${TO_ACKNOWLEDGE}`, `60: ${TO_RESOLVE}`]],
+    ['shrinks', 'acknowledge: 10m', 'acknowledge: 7m', [], [`7: ${TO_ACKNOWLEDGE}`, `60: ${TO_RESOLVE}`]],
+    ['has passed already', 'acknowledge: 10m', 'acknowledge: 4m', [`6: ${TO_ACKNOWLEDGE}`], [`60: ${TO_RESOLVE}`]],
+    ['appears', '/* none */', '', [], [`10: ${TO_ACKNOWLEDGE}`, `60: ${TO_RESOLVE}`]],
+    ['disappears', ', resolve: 1h', '', [], [`10: ${TO_ACKNOWLEDGE}`]],
+  ])(
+    'that the operator changes counts for open incidents at once: one that %s',
+    async (_, from, to, applied, later) => {
+      const house = await open();
+      if (to === '')
+        await house.apply(SETTINGS.replace('{ HIGH: { acknowledge: 10m } }', '{}').replace('acknowledge: 5m, ', ''));
+      if (from === ', resolve: 1h') await house.apply(SETTINGS);
+      const { number } = await house.open('Under new rules');
+      await house.passes(6 * MINUTE);
+      expect(await house.apply(SETTINGS.replace(from, to))).toMatchObject({ newTargets: [number] });
+      expect(await breaches(house, number)).toEqual(applied);
+      expect(await house.apply(SETTINGS.replace(from, to))).toEqual({});
+      await house.passes(120 * MINUTE);
+      expect(await breaches(house, number)).toEqual([...applied, ...later]);
+    },
+  );
 });
 
 describe('the owner of an acknowledged HIGH incident', () => {

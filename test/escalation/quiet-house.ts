@@ -5,10 +5,12 @@ import { afterEach } from '@jest/globals';
 import type { Clock, UtcMs } from '../../src/clock.ts';
 import type { Card } from '../../src/courier/types.ts';
 import type { Command } from '../../src/incidents/commands.ts';
+import type { Effects } from '../../src/incidents/new-settings.ts';
 import { IncidentService, type Outcome } from '../../src/incidents/service.ts';
 import type { Actor, Incident, PersonActor, Urgency } from '../../src/incidents/types.ts';
 import type { OnCallStore } from '../../src/oncall/store.ts';
-import { applySettings } from '../../src/settings/apply.ts';
+import type { SlackIdentity } from '../../src/people/types.ts';
+import { type ApplyOptions, applySettings } from '../../src/settings/apply.ts';
 import { threadLine } from '../../src/slack/ui/thread-line.ts';
 import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
@@ -22,7 +24,7 @@ afterEach(() => {
 });
 
 export const JANE: PersonActor = { kind: 'person', connectionId: 1, slackUserId: 'UJANE0001', name: 'jane', userId: 1 };
-const MONITOR: Actor = { kind: 'monitor', name: 'prometheus' };
+export const MONITOR: Actor = { kind: 'monitor', name: 'prometheus' };
 
 /** The domain on a real database and a clock turned by hand; Slack is what is owed to it. */
 export class QuietHouse implements Clock {
@@ -47,32 +49,40 @@ export class QuietHouse implements Clock {
     });
     await stores.connections.identify(id, { teamId: 'T1', teamName: 'Acme', botUserId: 'UBOT', botId: 'B1' });
     await house.apply(settings);
-    await stores.people.saveIdentities(
-      Object.entries(accounts).map(([email, displayName]) => ({
-        connectionId: id,
-        slackUserId: `U${displayName.toUpperCase()}0001`,
-        teamId: 'T1',
-        displayName,
-        email,
-        timezone: null,
-        isGuest: false,
-        isBot: false,
-        isDeactivated: false,
-        isWorkspaceAdmin: false,
-        refreshedAt: time,
-      })),
-    );
+    for (const [email, displayName] of Object.entries(accounts)) await house.hasAccount(email, displayName);
     return house;
+  }
+
+  /** Slack tells of an account. */
+  async hasAccount(email: string, displayName: string, changes: Partial<SlackIdentity> = {}): Promise<void> {
+    const identity: SlackIdentity = {
+      connectionId: this.connectionId,
+      slackUserId: `U${displayName.toUpperCase()}0001`,
+      teamId: 'T1',
+      displayName,
+      email,
+      timezone: null,
+      isGuest: false,
+      isBot: false,
+      isDeactivated: false,
+      isWorkspaceAdmin: false,
+      refreshedAt: this.time,
+      ...changes,
+    };
+    await this.stores.people.saveIdentities([identity]);
   }
 
   now(): UtcMs {
     return this.time;
   }
 
-  async apply(settings: string): Promise<void> {
+  /** Another process applies an opsknight.yml. @returns what that means for open incidents, without what is nothing. */
+  async apply(settings: string, options: Partial<ApplyOptions> = {}): Promise<Partial<Effects>> {
     const database = openDatabase(this.url);
-    await applySettings(sqliteSettingsWriter(database), settings, { prune: false, dryRun: false });
+    const writer = sqliteSettingsWriter(database, this);
+    const { effects } = await applySettings(writer, settings, { prune: false, dryRun: false, ...options });
     database.close();
+    return Object.fromEntries(Object.entries(effects).filter(([, numbers]) => numbers.length > 0));
   }
 
   async open(title: string, urgency: Urgency = 'HIGH', service = 'Payment API'): Promise<Incident> {
@@ -109,12 +119,12 @@ export class QuietHouse implements Clock {
     this.time = end;
   }
 
-  /** The app is down meanwhile; then it is started again, on the same file. */
-  async isDownFor(ms: number): Promise<void> {
+  /** The app is down meanwhile; then it is started again, on the same file. `fires`: what is due by then. */
+  async isDownFor(ms: number, fires = true): Promise<void> {
     this.stores.close();
     this.time += ms;
     this.stores = openStores(this.url, this);
-    await this.fireDue();
+    if (fires) await this.fireDue();
   }
 
   /** Fires what is due now, as the scheduler does. */

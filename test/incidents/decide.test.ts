@@ -4,8 +4,9 @@ import type { DecisionContext } from '../../src/incidents/change.ts';
 import type { Command } from '../../src/incidents/commands.ts';
 import { type Decision, decide } from '../../src/incidents/decide.ts';
 import { open } from '../../src/incidents/open.ts';
-import type { Actor, Incident, IncidentState, Status } from '../../src/incidents/types.ts';
+import { type Actor, type Incident, type IncidentState, type Status, URGENCIES } from '../../src/incidents/types.ts';
 import type { Call, PhoneBook } from '../../src/oncall/call.ts';
+import type { Escalation } from '../../src/oncall/escalation.ts';
 import type { EscalationPolicy, Target } from '../../src/oncall/types.ts';
 import { TIMER_KINDS } from '../../src/timers/types.ts';
 
@@ -24,13 +25,20 @@ const CALL_BOB: Target[] = [{ kind: 'user', name: 'bob@example.com' }];
 const POLICY: EscalationPolicy = {
   name: 'payments',
   repeat: 1,
+  repeatAfter: null,
+  urgencies: null,
   steps: [
     { after: 0, targets: CALL_BOB },
     { after: 10 * MINUTE, targets: CALL_BOB },
   ],
 };
 
-const RULES = { policy: POLICY, sla: {}, reminder: null, book: BOOK };
+/** What has no target has no timer. */
+const NO_TARGETS = ['sla_acknowledge', 'sla_resolve'];
+
+const RULES = { policy: POLICY, heard: URGENCIES, sla: {}, reminder: null, book: BOOK };
+
+const FIRST_STEP: Escalation = { cycle: 0, step: 0, policy: POLICY, isHeld: false, reached: [] };
 
 const STATES: Record<Status, IncidentState> = {
   OPEN: { status: 'OPEN' },
@@ -59,7 +67,7 @@ function incident(status: Status, overrides: Partial<Incident> = {}): Incident {
     number: 42,
     version: 7,
     state: STATES[status],
-    escalation: { cycle: 0, step: 1 },
+    escalation: { cycle: 0, step: 1, policy: POLICY, isHeld: false, reached: [] },
     ...overrides,
   };
 }
@@ -149,6 +157,15 @@ describe('the state table: every command in every state', () => {
       },
     ],
     [
+      { type: 'restart_escalation' },
+      {
+        OPEN: 'OPEN: escalation_restarted',
+        ACKNOWLEDGED: 'refused: not_while',
+        SNOOZED: 'refused: not_while',
+        RESOLVED: 'refused: not_while',
+      },
+    ],
+    [
       SAME_ALERT,
       {
         OPEN: 'OPEN: alert_repeated',
@@ -228,7 +245,7 @@ describe('acknowledge', () => {
   test('says who has it since when, stops escalation and forgets the wake-up', () => {
     const { incident, timers } = changeOf(told('OPEN', ACKNOWLEDGE));
     expect(incident.state).toEqual({ status: 'ACKNOWLEDGED', by: JANE, at: NOW });
-    expect(timers).toEqual({ set: [], cancel: ['escalate', 'wake'] });
+    expect(timers).toEqual({ set: [], cancel: [...NO_TARGETS, 'escalate', 'wake'] });
   });
 
   test('remembers the first acknowledgement, also after a reopen', () => {
@@ -257,7 +274,7 @@ describe('snooze', () => {
   test('sets the wake-up and pauses escalation', () => {
     expect(changeOf(told('OPEN', SNOOZE)).timers).toEqual({
       set: [{ kind: 'wake', dueAt: NOW + 15 * MINUTE }],
-      cancel: ['escalate'],
+      cancel: [...NO_TARGETS, 'escalate'],
     });
   });
 
@@ -280,7 +297,7 @@ describe('escalation', () => {
       ['RESOLVED', { type: 'reopen' }],
     ] as const) {
       const { incident, timers } = changeOf(told(status, command, { actor: CLOCK }));
-      expect(incident.escalation).toEqual({ cycle: 0, step: 0 });
+      expect(incident.escalation).toEqual(FIRST_STEP);
       expect(timers.set).toEqual([{ kind: 'escalate', dueAt: NOW }]);
       expect(timers.cancel).toContain('wake');
     }
@@ -288,17 +305,18 @@ describe('escalation', () => {
 
   test('climbs the steps, then the cycles, then ends', () => {
     const climbed: unknown[] = [];
-    let current = incident('OPEN', { escalation: { cycle: 0, step: 0 } });
+    let current = incident('OPEN', { escalation: FIRST_STEP });
     while (current.escalation) {
       const { incident, timers } = changeOf(
         decide(current, { type: 'escalate' }, { ...RULES, now: NOW, actor: CLOCK }),
       );
-      climbed.push([current.escalation, timers.set[0]?.dueAt]);
+      const { cycle, step } = current.escalation;
+      climbed.push([{ cycle, step }, timers.set[0]?.dueAt]);
       current = incident;
     }
     expect(climbed).toEqual([
       [{ cycle: 0, step: 0 }, NOW + 10 * MINUTE],
-      [{ cycle: 0, step: 1 }, NOW],
+      [{ cycle: 0, step: 1 }, NOW + 10 * MINUTE],
       [{ cycle: 1, step: 0 }, NOW + 10 * MINUTE],
       [{ cycle: 1, step: 1 }, undefined],
     ]);
@@ -314,7 +332,9 @@ describe('escalation', () => {
   });
 
   test('has nothing to do without a policy', () => {
-    expect(summary(told('OPEN', { type: 'escalate' }, { policy: null }))).toBe('refused: nothing_to_escalate');
+    const none = [{ policy: null }, { escalation: null }] as const;
+    expect(summary(told('OPEN', { type: 'escalate' }, ...none))).toBe('refused: nothing_to_escalate');
+    expect(summary(told('OPEN', { type: 'restart_escalation' }, ...none))).toBe('refused: nothing_to_escalate');
     expect(changeOf(told('SNOOZED', { type: 'wake' }, { policy: null })).timers.set).toEqual([]);
   });
 });
@@ -331,7 +351,7 @@ describe('the same alert again', () => {
     expect(summary(told('SNOOZED', medium, {}, { urgency: 'LOW' }))).toBe('SNOOZED: alert_repeated, urgency_raised');
     expect(summary(told('SNOOZED', HIGH_ALERT, {}, { urgency: 'HIGH' }))).toBe('SNOOZED: alert_repeated');
     const woken = changeOf(told('SNOOZED', HIGH_ALERT, { actor: MONITOR }));
-    expect(woken.timers).toEqual({ set: [{ kind: 'escalate', dueAt: NOW }], cancel: ['wake'] });
+    expect(woken.timers).toEqual({ set: [{ kind: 'escalate', dueAt: NOW }], cancel: [...NO_TARGETS, 'wake'] });
   });
 });
 
@@ -365,7 +385,7 @@ test('a new incident is OPEN, counted once, and escalates from the first step of
   expect(opening.incident).toMatchObject({
     state: { status: 'OPEN' },
     alertCount: 1,
-    escalation: { cycle: 0, step: 0 },
+    escalation: FIRST_STEP,
   });
   expect(opening.events).toEqual([{ at: NOW, actor: MONITOR, fact: { kind: 'triggered' } }]);
   expect(opening.timers.set).toEqual([{ kind: 'escalate', dueAt: NOW }]);

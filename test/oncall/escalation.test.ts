@@ -4,7 +4,8 @@ import { type EscalationStart, firstStep, nextStep } from '../../src/oncall/esca
 import type { EscalationPolicy } from '../../src/oncall/types.ts';
 
 function policy(repeat: number, ...minutes: number[]): EscalationPolicy {
-  return { name: 'payments', repeat, steps: minutes.map((after) => ({ after: after * MINUTE, targets: [] })) };
+  const steps = minutes.map((after) => ({ after: after * MINUTE, targets: [] }));
+  return { name: 'payments', repeat, repeatAfter: null, urgencies: null, steps };
 }
 
 /** The whole walk, as [minutes since the incident opened, cycle, step]. */
@@ -29,36 +30,29 @@ test.each([
     ],
   ],
   [
-    'repeat 2 starts over twice',
+    'repeat 2 starts over twice, after as long as the longest wait of the policy',
     policy(2, 5, 10),
     [
       [5, 0, 0],
       [15, 0, 1],
-      [20, 1, 0],
-      [30, 1, 1],
-      [35, 2, 0],
-      [45, 2, 1],
+      [25, 1, 0],
+      [35, 1, 1],
+      [45, 2, 0],
+      [55, 2, 1],
     ],
   ],
   [
-    'a first step without delay follows the last at once',
-    policy(1, 0, 10),
+    'or after what the policy says',
+    { ...policy(1, 0, 10), repeatAfter: 3 * MINUTE },
     [
       [0, 0, 0],
       [10, 0, 1],
-      [10, 1, 0],
-      [20, 1, 1],
+      [13, 1, 0],
+      [23, 1, 1],
     ],
   ],
   ['one step', policy(0, 3), [[3, 0, 0]]],
   ['no steps', policy(3), []],
 ])('%s', (_, on, steps) => {
   expect(walk(on)).toEqual(steps);
-});
-
-test('a policy cut short while an incident was climbing it goes on with the next cycle', () => {
-  const shorter = policy(1, 5, 10);
-  expect(nextStep(shorter, { cycle: 0, step: 4 })).toEqual({ position: { cycle: 1, step: 0 }, after: 5 * MINUTE });
-  expect(nextStep(shorter, { cycle: 1, step: 4 })).toBeNull();
-  expect(nextStep(policy(5), { cycle: 0, step: 0 })).toBeNull();
 });

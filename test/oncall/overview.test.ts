@@ -113,6 +113,8 @@ test('a rehearsal says every step with its time, across a hand-off and over a ga
   const policy = {
     name: 'payments',
     repeat: 1,
+    repeatAfter: null,
+    urgencies: null,
     steps: [
       { after: 0, targets: [{ kind: 'schedule', name: 'primary' }] },
       { after: HOUR / 6, targets: [{ kind: 'channel', name: '#critical' }] },
@@ -127,7 +129,7 @@ test('a rehearsal says every step with its time, across a hand-off and over a ga
   ).toEqual([
     '2026-01-06T07:45Z 0.0 user 1',
     '2026-01-06T07:55Z 0.1 #critical',
-    '2026-01-06T07:55Z 1.0 primary',
-    '2026-01-06T07:55Z 1.1 #critical',
+    '2026-01-06T08:05Z 1.0 user 2',
+    '2026-01-06T08:15Z 1.1 #critical',
   ]);
 });

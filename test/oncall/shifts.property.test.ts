@@ -5,7 +5,7 @@ import { onCallAt } from '../../src/oncall/schedule.ts';
 import { shiftsBetween } from '../../src/oncall/shifts.ts';
 import { type Layer, type OnCall, type Override, type Schedule, type Shift, WEEKDAYS } from '../../src/oncall/types.ts';
 import { runs } from '../runs.ts';
-import { watchClock } from './minute-stepper.ts';
+import { watchSchedule } from './minute-stepper.ts';
 import { allBut, ana, bob, cho, dev, everyone, utc } from './support.ts';
 
 /** Zones together with an instant at which their clocks change: a fortnight around it is where mistakes live. */
@@ -162,19 +162,27 @@ test('disabling somebody moves their turns only', () => {
   );
 });
 
-test('one layer agrees, minute by minute, with somebody who watches a clock', () => {
-  const single = changes.chain(({ timezone, change }) =>
-    fc.record({ timezone: fc.constant(timezone), change: fc.constant(change), layer: layerNear(change) }),
+test('a schedule agrees, minute by minute, with somebody who watches a clock', () => {
+  const watched = changes.chain(({ timezone, change }) =>
+    fc.record({
+      change: fc.constant(change),
+      disabled: fc.subarray([ana, bob, cho, dev]),
+      schedule: fc.record({
+        name: fc.constant('primary'),
+        timezone: fc.constant(timezone),
+        layers: fc.array(layerNear(change), { minLength: 1, maxLength: 3 }),
+        overrides: fc.array(overrideNear(change), { maxLength: 4 }),
+      }),
+    }),
   );
   fc.assert(
-    fc.property(single, ({ timezone, change, layer }) => {
+    fc.property(watched, ({ change, schedule, disabled }) => {
       const from = change - 12 * DAY;
       const to = change + 4 * DAY + HOUR;
-      const watched = watchClock(timezone, layer, from, to);
-      const alone: Schedule = { name: 'primary', timezone, layers: [layer], overrides: [] };
-      const shifts = shiftsBetween(alone, from, to, everyone);
+      const seen = watchSchedule(schedule, disabled, from, to);
+      const shifts = shiftsBetween(schedule, from, to, allBut(...disabled));
       const listed = shifts.flatMap((shift) => Array((shift.to - shift.from) / MINUTE).fill(shift.userId));
-      const differs = watched.findIndex((userId, i) => userId !== listed[i]);
+      const differs = seen.findIndex((userId, i) => userId !== listed[i]);
       if (differs >= 0) throw new Error(`differs at ${from + differs * MINUTE}`);
     }),
     runs(10),

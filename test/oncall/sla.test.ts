@@ -27,9 +27,11 @@ describe('dueAt, for a target of 10 minutes', () => {
     ],
     ['nor does one that begins at that very instant', [pause(10, 20)], { at: minute(10) }],
     ['a snooze that lasts stops it', [pause(2, 3), pause(7, null)], { at: null, remaining: 4 * MINUTE }],
+    ['what was before the start does not count', [pause(-9, -3), pause(-2, 1)], { at: minute(11) }],
+    ['nor does a snooze that was on by then', [pause(-2, null)], { at: null, remaining: 10 * MINUTE }],
     ['one that began too late does not', [pause(12, null)], { at: minute(10) }],
   ])('%s', (_, pauses, due) => {
-    expect(dueAt({ openedAt: opened, pauses }, 10 * MINUTE)).toEqual(due);
+    expect(dueAt({ startedAt: opened, pauses }, 10 * MINUTE)).toEqual(due);
   });
 });
 
@@ -98,7 +100,7 @@ describe('slaStatus, for 5 minutes to acknowledge and an hour to resolve', () =>
     },
   ])('$name', ({ now, acknowledged, resolved, pauses = [], acknowledge, resolve }) => {
     const progress = {
-      openedAt: opened,
+      startedAt: opened,
       pauses,
       acknowledgedAt: acknowledged === undefined ? null : minute(acknowledged),
       resolvedAt: resolved === undefined ? null : minute(resolved),
@@ -107,7 +109,7 @@ describe('slaStatus, for 5 minutes to acknowledge and an hour to resolve', () =>
   });
 
   test('no target, no status', () => {
-    const progress = { openedAt: opened, pauses: [], acknowledgedAt: null, resolvedAt: null };
+    const progress = { startedAt: opened, pauses: [], acknowledgedAt: null, resolvedAt: null };
     expect(slaStatus({}, progress, minute(99))).toEqual({ acknowledge: null, resolve: null });
   });
 });

@@ -52,7 +52,7 @@ function openingFor(serviceId: number | null): Opening {
     details: null,
     dedupKey: 'search-slow',
   };
-  return open(report, { now: 0, actor: { kind: 'monitor', name: 'prometheus' }, policy: null, sla: {} });
+  return open(report, { now: 0, actor: { kind: 'monitor', name: 'prometheus' }, policy: null, heard: [], sla: {} });
 }
 
 let database: Database;
@@ -65,7 +65,7 @@ beforeEach(() => {
 
 /** Applies, and says what changed. */
 async function apply(yaml: string, options: { prune?: boolean; dryRun?: boolean } = {}): Promise<string[]> {
-  const changes = await applySettings(writer, yaml, { prune: false, dryRun: false, ...options });
+  const { changes } = await applySettings(writer, yaml, { prune: false, dryRun: false, ...options });
   return changes.map(describeChange);
 }
 

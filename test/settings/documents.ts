@@ -92,7 +92,13 @@ function schedule(someEmail: fc.Arbitrary<string>) {
 function policy(targets: fc.Arbitrary<string>) {
   const step = fc.record({ after: duration, notify: fc.array(targets, { minLength: 1, maxLength: 3 }) });
   return fc.record(
-    { name, repeat: fc.integer({ min: 0, max: 9 }), steps: fc.array(step, { minLength: 1, maxLength: 3 }) },
+    {
+      name,
+      repeat: fc.integer({ min: 0, max: 9 }),
+      repeat_after: duration,
+      urgencies,
+      steps: fc.array(step, { minLength: 1, maxLength: 3 }),
+    },
     { requiredKeys: ['name', 'steps'] },
   );
 }

@@ -99,6 +99,8 @@ services:
       {
         name: 'payments',
         repeat: 0,
+        repeat_after: null,
+        urgencies: null,
         steps: [
           { after: '1m30s', notify: ['schedule:payments-primary', 'usergroup:sre'] },
           { after: '1h', notify: ['user:bob@example.com', 'group:payments', 'channel:#critical'] },
@@ -234,9 +236,10 @@ test('a policy that repeats needs a delay somewhere', () => {
   const policy = (repeat: number, ...delays: string[]) =>
     `escalation_policies: [{ name: p, repeat: ${repeat}, steps: [${delays.map((after) => `{ after: ${after}, notify: ["channel:#a"] }`).join(', ')}] }]`;
   expect(problems(policy(1, '0s', '0m'))).toEqual([
-    'line 1: escalation_policies[0].repeat would page everybody again at once: give at least one step a delay, such as `after: 10m`',
+    'line 1: escalation_policies[0].repeat would page everybody again at once: say `repeat_after: 10m`, or give at least one step a delay, such as `after: 10m`',
   ]);
-  expect([policy(0, '0s', '0s'), policy(1, '0s', '10m')].flatMap((yaml) => problems(yaml))).toEqual([]);
+  const after = policy(1, '0s').replace('repeat: 1', 'repeat: 1, repeat_after: 5m');
+  expect([policy(0, '0s', '0s'), policy(1, '0s', '10m'), after].flatMap((yaml) => problems(yaml))).toEqual([]);
 });
 
 test('nothing may have the same name or e-mail twice, in whatever case', () => {

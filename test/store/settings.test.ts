@@ -65,7 +65,7 @@ test('a service comes with its escalation policy, in the terms of the domain', a
   await apply(`
 users: [{ name: Bob, email: bob@example.com }]
 escalation_policies:
-  - { name: payments, repeat: 2, steps: [{ after: 10m, notify: [user:Bob@example.com, "channel:#Critical"] }] }
+  - { name: payments, repeat: 2, repeat_after: 1h, urgencies: [LOW, HIGH], steps: [{ after: 10m, notify: [user:Bob@example.com, "channel:#Critical"] }] }
 services:
   - name: Payment API
     channel: "#payments"
@@ -82,6 +82,8 @@ services:
     policy: {
       name: 'payments',
       repeat: 2,
+      repeatAfter: 60 * MINUTE,
+      urgencies: ['HIGH', 'LOW'],
       steps: [
         {
           after: 10 * MINUTE,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { formatTarget, parseTarget } from '../../oncall/targets.ts';
-import { channel, duration, name, readableBy } from './values.ts';
+import { period } from './sla.ts';
+import { channel, duration, name, optional, readableBy, urgencies } from './values.ts';
 
 /** More rounds than anybody will wait for. */
 const MAX_REPEAT = 100;
@@ -20,10 +21,18 @@ export const escalationPolicyEntry = z
   .strictObject({
     name,
     repeat: z.int().min(0, 'must not be negative').max(MAX_REPEAT, `must be ${MAX_REPEAT} at most`).default(0),
+    repeat_after: optional(period),
+    /** Instead of the workspace's filter. */
+    urgencies: optional(urgencies),
     steps: z.array(step).min(1, 'must have at least one step'),
   })
-  .refine(({ repeat, steps }) => repeat === 0 || steps.some(({ after }) => after !== '0s'), {
-    path: ['repeat'],
-    error: 'would page everybody again at once: give at least one step a delay, such as `after: 10m`',
-  });
+  .refine(
+    ({ repeat, repeat_after, steps }) =>
+      repeat === 0 || repeat_after !== null || steps.some(({ after }) => after !== '0s'),
+    {
+      path: ['repeat'],
+      error:
+        'would page everybody again at once: say `repeat_after: 10m`, or give at least one step a delay, such as `after: 10m`',
+    },
+  );
 export type EscalationPolicyEntry = z.output<typeof escalationPolicyEntry>;

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { UtcMs } from '../../clock.ts';
 import { turnLength } from '../../oncall/rotation.ts';
 import { type Rotation, WEEKDAYS } from '../../oncall/types.ts';
 import { parseLocalDateTime, parseTimeOfDay } from '../../oncall/wallclock.ts';
+import { readOverrideTime, writeOverrideTime } from '../override-time.ts';
 import { email, name, optional, readableBy, timezone } from './values.ts';
 
 const localDateTime = readableBy(parseLocalDateTime);
@@ -27,17 +29,45 @@ const layer = z.strictObject({
   restrictions: z.array(restriction).default([]),
 });
 
-/** `from` and `to` are read on a clock in the schedule's zone; `to` is not included. */
-const override = z
-  .strictObject({ from: localDateTime, to: localDateTime, user: email, replaces: optional(email) })
-  .refine(({ from, to }) => from < to, { error: 'must end after it begins', path: ['to'] });
+/** Whether a text is a time at all does not depend on the zone. */
+const overrideTime = readableBy((text) => readOverrideTime(text, 'UTC'));
 
-export const scheduleEntry = z.strictObject({
-  name,
-  timezone,
-  /** The handle or id of a Slack user group. */
-  user_group: optional(name),
-  layers: z.array(layer).default([]),
-  overrides: z.array(override).default([]),
-});
+/** `from` and `to` are read on a clock in the schedule's zone, or as they say themselves; `to` is not included. */
+const override = z.strictObject({ from: overrideTime, to: overrideTime, user: email, replaces: optional(email) });
+
+export const scheduleEntry = z
+  .strictObject({
+    name,
+    timezone,
+    /** The handle or id of a Slack user group. */
+    user_group: optional(name),
+    layers: z.array(layer).default([]),
+    overrides: z.array(override).default([]),
+  })
+  .superRefine(({ timezone, overrides }, context) => {
+    for (const [index, { from, to }] of overrides.entries()) {
+      const [begin, end] = [from, to].map((text) => instantOf(text, timezone));
+      if (begin === undefined || end === undefined || begin < end) continue;
+      context.addIssue({ code: 'custom', path: ['overrides', index, 'to'], message: 'must end after it begins' });
+    }
+  })
+  .transform((schedule) => {
+    const { timezone, overrides } = schedule;
+    // One way to write each time, so that the same is never taken for a change.
+    const shortest = (text: string) => writeOverrideTime(readOverrideTime(text, timezone), timezone);
+    return {
+      ...schedule,
+      overrides: overrides.map((one) => ({ ...one, from: shortest(one.from), to: shortest(one.to) })),
+    };
+  });
 export type ScheduleEntry = z.output<typeof scheduleEntry>;
+
+/** Undefined for what is no time or no zone: that is said in its own place. */
+function instantOf(text: string, timezone: string): UtcMs | undefined {
+  try {
+    return readOverrideTime(text, timezone);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}

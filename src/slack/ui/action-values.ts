@@ -48,6 +48,7 @@ export function readSnoozeValue(value: string | undefined): SnoozeChoice | null 
 /** What the ⋯ menu of an incident offers, by the command that it gives; reopening has a name for each status. */
 export const MORE_CHOICES = [
   { type: 'escalate', label: 'Escalate now' },
+  { type: 'restart_escalation', label: 'Restart escalation' },
   { type: 'reopen', label: 'Reopen' },
 ] as const;
 type MoreChoice = (typeof MORE_CHOICES)[number]['type'];

@@ -27,6 +27,7 @@ function moreMenu({ number, state, escalation }: Incident): Overflow[] {
   const { status } = state;
   const possible = {
     escalate: escalation !== null && (status === 'OPEN' || status === 'ACKNOWLEDGED'),
+    restart_escalation: escalation !== null && status === 'OPEN',
     reopen: status !== 'OPEN',
   };
   const options = MORE_CHOICES.filter(({ type }) => possible[type]).map((choice) => ({

@@ -38,6 +38,13 @@ export function writeItLikeThis(usage: string, example: string): SlackMessage {
   return notice(`Write it like this: \`/opsknight ${mrkdwn(usage)}\`, such as \`/opsknight ${mrkdwn(example)}\``);
 }
 
+/** Nothing was changed. */
+export function tooShort(): SlackMessage {
+  return notice(
+    'That is too short; nothing was changed. Somebody is on call for a minute at least, such as `30m` or `4h`.',
+  );
+}
+
 /** Somebody is named who can't be on call. */
 export function cantBeOnCall(name: string): SlackMessage {
   return notice(

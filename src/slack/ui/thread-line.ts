@@ -54,6 +54,14 @@ function words({ actor, fact }: StoredTimelineEvent): [first: string, ...rest: s
       return [actor.kind === 'clock' ? '🔔 Woke up: the snooze is over' : `🔔 Woke up: ${by} says it is HIGH now`];
     case 'escalated':
       return [`⬆️ Escalated to ${step(fact)}${actor.kind === 'clock' ? '' : ` by ${by}`}: ${callWords(fact)}`];
+    case 'escalation_held':
+      return [`🔕 Nobody is paged while it is ${urgencyLabel(fact.urgency)}`];
+    case 'escalation_restarted':
+      return [
+        actor.kind === 'clock'
+          ? '🔁 Escalation starts from its first step: the settings have changed'
+          : `🔁 Escalation restarted by ${by}`,
+      ];
     case 'paged':
       return [`📣 Called for help by ${by}: ${callWords(fact)}`];
     case 'page_failed':

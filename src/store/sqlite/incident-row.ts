@@ -1,6 +1,8 @@
 import type { InferSelectModel } from 'drizzle-orm';
 import type { Actor, Incident, IncidentState, NewIncident } from '../../incidents/types.ts';
 import { urgencyRank } from '../../incidents/types.ts';
+import type { Escalation } from '../../oncall/escalation.ts';
+import { toEscalationPolicy, toEscalationPolicyEntry } from '../../settings/policy.ts';
 import type { incidents } from '../schema.ts';
 
 type IncidentRow = InferSelectModel<typeof incidents>;
@@ -25,7 +27,8 @@ export function toIncident(row: IncidentRow): Incident {
     openedAt: row.openedAt,
     lastAlertAt: row.lastAlertAt,
     firstAcknowledgedAt: row.firstAcknowledgedAt,
-    escalation: row.escalation,
+    raisedAt: row.raisedAt,
+    escalation: toEscalation(row),
     pauses: row.pauses,
     breached: row.breached,
   };
@@ -71,10 +74,21 @@ export function toRow(incident: NewIncident, version: number): Omit<IncidentRow,
     openedAt: incident.openedAt,
     lastAlertAt: incident.lastAlertAt,
     firstAcknowledgedAt: incident.firstAcknowledgedAt,
-    escalation: incident.escalation,
+    raisedAt: incident.raisedAt,
+    ...escalationColumns(incident.escalation),
     pauses: incident.pauses,
     breached: incident.breached,
   };
+}
+
+function toEscalation({ escalation, escalationPolicy }: IncidentRow): Escalation | null {
+  return escalation && escalationPolicy && { ...escalation, policy: toEscalationPolicy(escalationPolicy) };
+}
+
+function escalationColumns(escalation: Escalation | null): Pick<IncidentRow, 'escalation' | 'escalationPolicy'> {
+  if (!escalation) return { escalation: null, escalationPolicy: null };
+  const { policy, ...rest } = escalation;
+  return { escalation: rest, escalationPolicy: toEscalationPolicyEntry(policy) };
 }
 
 type StateColumns = Pick<IncidentRow, 'status' | 'statusBy' | 'statusAt' | 'snoozedUntil' | 'resolutionNote'>;

@@ -1,28 +1,14 @@
-import { and, asc, count, desc, eq, getTableColumns, inArray, lt, ne, not, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, lt, not, sql } from 'drizzle-orm';
 import type { Clock } from '../../clock.ts';
-import type { TimerChange } from '../../incidents/change.ts';
-import type { CommitGuards, CommitResult, IncidentStore } from '../../incidents/store.ts';
-import type { TimelineEvent } from '../../incidents/timeline.ts';
-import type { Announcement } from '../../routing/announcement.ts';
-import { cards, incidents, seenRequests, timelineEvents, timers } from '../schema.ts';
-import { countRepeat, repeatsOf } from './alert-repeats.ts';
-import { queueDeliveries } from './announce.ts';
+import type { CommitResult, IncidentStore } from '../../incidents/store.ts';
+import { cards, incidents, seenRequests, timelineEvents } from '../schema.ts';
+import { repeatsOf } from './alert-repeats.ts';
 import type { Database } from './database.ts';
-import { failDelivery } from './failed-delivery.ts';
+import { incidentChanges, Refused } from './incident-changes.ts';
 import { privateHomeOf } from './incident-homes.ts';
 import { countLive, isVisible, listIncidents } from './incident-queries.ts';
-import { toIncident, toRow } from './incident-row.ts';
-import { slotsFor } from './prepared.ts';
-import { isFirst } from './seen-requests.ts';
+import { toIncident } from './incident-row.ts';
 import { isPage } from './summons.ts';
-import { removeTimer } from './timers.ts';
-
-/** Undoes the savepoint of a commit that may not happen, and carries the reason out of it. */
-class Refused extends Error {
-  constructor(readonly result: CommitResult) {
-    super('refused');
-  }
-}
 
 /** SQLite's own word for it. */
 const NO_LIMIT = -1;
@@ -32,12 +18,6 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     .select()
     .from(incidents)
     .where(eq(incidents.number, sql.placeholder('number')))
-    .prepare();
-  const liveByDedupKey = db
-    .select()
-    .from(incidents)
-    .where(and(eq(incidents.dedupKey, sql.placeholder('dedupKey')), ne(incidents.status, sql`'RESOLVED'`)))
-    .orderBy(desc(incidents.number))
     .prepare();
   const anyCard = db
     .select({ id: cards.id })
@@ -51,54 +31,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     .where(eq(seenRequests.key, sql.placeholder('key')))
     .prepare();
 
-  const { number: numberColumn, ...columns } = getTableColumns(incidents);
-  const slots = slotsFor(columns);
-  const addIncident = db.insert(incidents).values(slots).returning({ number: numberColumn }).prepare();
-  const changeIncident = db
-    .update(incidents)
-    .set(slots)
-    .where(and(eq(incidents.number, sql.placeholder('number')), eq(incidents.version, sql.placeholder('readVersion'))))
-    .prepare();
-  const { id: _, ...eventColumns } = getTableColumns(timelineEvents);
-  const addEvent = db.insert(timelineEvents).values(slotsFor(eventColumns)).prepare();
-
-  const holders = (dedupKey: string) => liveByDedupKey.all({ dedupKey });
-
-  const passGuards = ({ requestKey, firedTimer, failedDelivery }: CommitGuards) => {
-    if (requestKey !== undefined) {
-      if (!isFirst(db, requestKey, clock.now())) throw new Refused({ ok: false, reason: 'request_repeated' });
-    }
-    if (firedTimer !== undefined) {
-      if (!removeTimer(db, firedTimer)) throw new Refused({ ok: false, reason: 'timer_gone' });
-    }
-    if (failedDelivery !== undefined) {
-      const { id, code } = failedDelivery;
-      if (!failDelivery(db, id, code, clock.now())) throw new Refused({ ok: false, reason: 'delivery_gone' });
-    }
-  };
-
-  const record = (number: number, events: TimelineEvent[], change: TimerChange, announcement: Announcement) => {
-    const eventIds = events.map(({ at, actor, fact }) => {
-      if (fact.kind === 'alert_repeated') {
-        countRepeat(db, number, { at, actor, title: fact.title });
-        return undefined;
-      }
-      const added = addEvent.run({ incidentNumber: number, at, actor, kind: fact.kind, fact });
-      return Number(added.lastInsertRowid);
-    });
-    if (change.cancel.length > 0) {
-      db.delete(timers)
-        .where(and(eq(timers.incidentNumber, number), inArray(timers.kind, change.cancel)))
-        .run();
-    }
-    for (const { kind, dueAt } of change.set) {
-      db.insert(timers)
-        .values({ incidentNumber: number, kind, dueAt })
-        .onConflictDoUpdate({ target: [timers.incidentNumber, timers.kind], set: { dueAt } })
-        .run();
-    }
-    queueDeliveries(db, number, eventIds, announcement, clock.now());
-  };
+  const changes = incidentChanges(db, clock);
 
   /** In one transaction; a refusal leaves nothing behind. */
   const commit = (operation: () => CommitResult): Promise<CommitResult> =>
@@ -116,7 +49,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       return anyCard.get({ number }) !== undefined;
     },
     async findByDedupKey(dedupKey, serviceId, { onlyServiceId } = {}) {
-      const held = holders(dedupKey);
+      const held = changes.holders(dedupKey);
       const rows = onlyServiceId === undefined ? held : held.filter((row) => row.serviceId === onlyServiceId);
       const row =
         serviceId === null
@@ -168,30 +101,15 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
 
     open(opening, announcement, guards) {
       return commit(() => {
-        const { dedupKey, serviceId } = opening.incident;
-        passGuards(guards);
-        const holder = holders(dedupKey).find((held) => held.serviceId === serviceId);
-        if (holder) throw new Refused({ ok: false, reason: 'dedup_key_taken', number: holder.number });
-        const { number } = addIncident.get(toRow(opening.incident, 1));
-        record(number, opening.events, opening.timers, announcement);
-        return { ok: true, incident: { ...opening.incident, number, version: 1 } };
+        changes.passGuards(guards);
+        return changes.open(opening, announcement);
       });
     },
 
-    commit({ incident, events, timers: timerChange }, announcement, guards) {
+    commit(change, announcement, guards) {
       return commit(() => {
-        passGuards(guards);
-        if (incident.state.status !== 'RESOLVED') {
-          const holder = holders(incident.dedupKey).find(
-            (held) => held.serviceId === incident.serviceId && held.number !== incident.number,
-          );
-          if (holder) throw new Refused({ ok: false, reason: 'dedup_key_taken', number: holder.number });
-        }
-        const { number, version } = incident;
-        const updated = changeIncident.run({ ...toRow(incident, version), number, readVersion: version - 1 });
-        if (updated.changes === 0) throw new Refused({ ok: false, reason: 'stale' });
-        record(incident.number, events, timerChange, announcement);
-        return { ok: true, incident };
+        changes.passGuards(guards);
+        return changes.commit(change, announcement);
       });
     },
   };

@@ -11,10 +11,9 @@ import { type AccountMatch, flawOf, matchAccount } from '../../people/accounts.t
 import type { SlackIdentity, User } from '../../people/types.ts';
 import { toSchedule } from '../../settings/schedule.ts';
 import type { GroupEntry } from '../../settings/schema/people.ts';
-import type { ScheduleEntry } from '../../settings/schema/schedules.ts';
 import { connections, overrides, slackIdentities, slackUserGroups, users } from '../schema.ts';
 import type { Drizzle } from './database.ts';
-import { readDocuments } from './documents.ts';
+import { readDocuments, readSchedules } from './documents.ts';
 
 /** Everybody who can be called, and how. Read in one transaction, so that all of it is of one moment. */
 export function readPhoneBook(db: Drizzle): PhoneBook {
@@ -28,7 +27,7 @@ export function readPhoneBook(db: Drizzle): PhoneBook {
         name,
         users: users.flatMap((email) => idOf(email) ?? []),
       })),
-      schedules: readSchedules(db, idOf),
+      schedules: schedulesWithOverrides(db, idOf),
       slackUserGroups: readUserGroups(db, people, workspaces),
     };
   });
@@ -110,14 +109,14 @@ function idsByEmail(people: BookEntry[]): (email: string) => number | undefined 
   return (email) => ids.get(email);
 }
 
-function readSchedules(db: Drizzle, idOf: (email: string) => number | undefined): Schedule[] {
+function schedulesWithOverrides(db: Drizzle, idOf: (email: string) => number | undefined): Schedule[] {
   const made = db.select().from(overrides).orderBy(asc(overrides.id)).all();
-  return readDocuments<ScheduleEntry>(db, 'schedule').map((entry) =>
+  return readSchedules(db).map(({ id, entry }) =>
     toSchedule(
       entry,
       idOf,
       made
-        .filter(({ schedule }) => schedule === entry.name)
+        .filter(({ scheduleId }) => scheduleId === id)
         .map(({ from, to, userId, replaces }): Override => ({ from, to, userId, replaces })),
     ),
   );

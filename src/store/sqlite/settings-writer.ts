@@ -1,4 +1,6 @@
-import { and, asc, eq, inArray, isNotNull, or } from 'drizzle-orm';
+import { asc, eq, inArray, isNotNull, or } from 'drizzle-orm';
+import { type Clock, systemClock } from '../../clock.ts';
+import { type Incident, LIVE_STATUSES } from '../../incidents/types.ts';
 import type { EntryChange, SettingsChange } from '../../settings/changes.ts';
 import { toOverrideEntry } from '../../settings/schedule.ts';
 import type { EscalationPolicyEntry } from '../../settings/schema/escalation-policies.ts';
@@ -7,23 +9,42 @@ import type { ScheduleEntry } from '../../settings/schema/schedules.ts';
 import type { ServiceEntry } from '../../settings/schema/services.ts';
 import type { SlackOverride } from '../../settings/slack-overrides.ts';
 import type { WorkspaceSettings } from '../../settings/types.ts';
-import type { CurrentSettings, SettingsWriter } from '../../settings/writer.ts';
-import { apiKeys, connections, documents, incidents, overrides, services, users } from '../schema.ts';
+import type { Applied, CurrentSettings, SettingsWriter } from '../../settings/writer.ts';
+import { apiKeys, connections, incidents, overrides, services, users } from '../schema.ts';
 import type { Database, Drizzle } from './database.ts';
-import { type DocumentKind, readDocuments } from './documents.ts';
+import { readDocuments, readSchedules, writeDocument } from './documents.ts';
+import { incidentChanges } from './incident-changes.ts';
+import { toIncident } from './incident-row.ts';
+import { readRulebook } from './settings.ts';
 import { completeWorkspace } from './workspace-settings.ts';
 
-export function sqliteSettingsWriter({ db, write }: Database): SettingsWriter {
+/** Undoes what a dry run has written, and carries what came of it out of the transaction. */
+class DryRun extends Error {
+  constructor(readonly applied: Applied) {
+    super('a dry run');
+  }
+}
+
+export function sqliteSettingsWriter({ db, write }: Database, clock: Clock = systemClock): SettingsWriter {
+  const incidentsIn = incidentChanges(db, clock);
   return {
     async read() {
       // A transaction, so that all of it is of one moment.
       return db.transaction(() => readSettings(db));
     },
-    async apply(plan) {
+    async apply(plan, follow, isDryRun) {
       return await write(() => {
+        const before = readRulebook(db);
         const changes = plan(readSettings(db));
         for (const change of changes) writeChange(db, change);
-        return changes;
+        const settings = { before, after: readRulebook(db), live: readLiveIncidents(db), now: clock.now() };
+        const { writes, effects } = follow(changes, settings);
+        for (const { change, announcement } of writes) incidentsIn.commit(change, announcement);
+        if (isDryRun) throw new DryRun({ changes, effects });
+        return { changes, effects };
+      }).catch((error: unknown) => {
+        if (error instanceof DryRun) return error.applied;
+        throw error;
       });
     },
   };
@@ -97,16 +118,6 @@ function writeUser(db: Drizzle, { after }: EntryChange<UserEntry>): void {
   db.insert(users).values(after).onConflictDoUpdate({ target: users.email, set: after }).run();
 }
 
-function writeDocument(db: Drizzle, kind: DocumentKind, { before, after }: EntryChange<{ name: string }>): void {
-  // The name may have changed its case, so the new one does not always replace the old one by itself.
-  if (before) {
-    db.delete(documents)
-      .where(and(eq(documents.kind, kind), eq(documents.name, before.name)))
-      .run();
-  }
-  if (after) db.insert(documents).values({ kind, name: after.name, body: after }).run();
-}
-
 function readServices(db: Drizzle): ServiceEntry[] {
   return db
     .select()
@@ -142,13 +153,17 @@ function readSlackOverrides(db: Drizzle): SlackOverride[] {
       .all()
       .map(({ id, email }) => [id, email]),
   );
-  const zones = new Map(readDocuments<ScheduleEntry>(db, 'schedule').map(({ name, timezone }) => [name, timezone]));
+  const schedules = new Map(readSchedules(db).map(({ id, entry }) => [id, entry]));
   const made = db.select().from(overrides).orderBy(asc(overrides.id)).all();
-  return made.flatMap(({ schedule, ...interval }) => {
-    const zone = zones.get(schedule);
-    const override = zone === undefined ? null : toOverrideEntry(interval, zone, (id) => emails.get(id));
-    return override ? [{ schedule, override }] : [];
+  return made.flatMap(({ scheduleId, ...interval }) => {
+    const schedule = schedules.get(scheduleId);
+    const override = schedule && toOverrideEntry(interval, schedule.timezone, (id) => emails.get(id));
+    return schedule && override ? [{ schedule: schedule.name, override }] : [];
   });
+}
+
+function readLiveIncidents(db: Drizzle): Incident[] {
+  return db.select().from(incidents).where(inArray(incidents.status, LIVE_STATUSES)).all().map(toIncident);
 }
 
 function readServicesInUse(db: Drizzle): string[] {

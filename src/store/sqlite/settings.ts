@@ -3,18 +3,13 @@ import { parseDuration } from '../../settings/duration.ts';
 import { toEscalationPolicy } from '../../settings/policy.ts';
 import type { EscalationPolicyEntry } from '../../settings/schema/escalation-policies.ts';
 import { type SlaEntry, toSla } from '../../settings/schema/sla.ts';
-import type { SettingsStore } from '../../settings/store.ts';
+import type { ConnectionSettings, Rulebook, SettingsStore } from '../../settings/store.ts';
 import type { Service } from '../../settings/types.ts';
 import { connections, documents, services } from '../schema.ts';
 import type { Database, Drizzle } from './database.ts';
 import { completeWorkspace } from './workspace-settings.ts';
 
 export function sqliteSettingsStore({ db }: Database): SettingsStore {
-  const workspaces = db
-    .select({ connectionId: connections.id, settings: connections.settings })
-    .from(connections)
-    .orderBy(asc(connections.id))
-    .prepare();
   const workspace = db
     .select({ settings: connections.settings })
     .from(connections)
@@ -32,9 +27,7 @@ export function sqliteSettingsStore({ db }: Database): SettingsStore {
 
   return {
     async workspaces() {
-      return workspaces
-        .all()
-        .map(({ connectionId, settings }) => ({ connectionId, settings: completeWorkspace(settings) }));
+      return readWorkspaces(db);
     },
     async workspace(connectionId) {
       return completeWorkspace(workspace.get({ id: connectionId })?.settings ?? null);
@@ -60,6 +53,21 @@ export function sqliteSettingsStore({ db }: Database): SettingsStore {
         .map(({ name }) => name);
     },
   };
+}
+
+/** The settings that decisions depend on; inside a transaction, all of it is of one moment. */
+export function readRulebook(db: Drizzle): Rulebook {
+  const rows = selectServices(db).all();
+  return { services: new Map(rows.map((row) => [row.id, toService(row)])), workspaces: readWorkspaces(db) };
+}
+
+function readWorkspaces(db: Drizzle): ConnectionSettings[] {
+  return db
+    .select({ connectionId: connections.id, settings: connections.settings })
+    .from(connections)
+    .orderBy(asc(connections.id))
+    .all()
+    .map(({ connectionId, settings }) => ({ connectionId, settings: completeWorkspace(settings) }));
 }
 
 interface ServiceRow {

@@ -199,13 +199,14 @@ describe('a card', () => {
 
 describe('the ⋯ menu', () => {
   const offered = (changes: Partial<Incident>) =>
-    JSON.stringify(card(changes)).match(/Escalate now|Hand it back/g) ?? [];
+    JSON.stringify(card(changes)).match(/Escalate now|Restart escalation|Hand it back/g) ?? [];
 
   it('offers only what is possible', () => {
-    const escalation = { cycle: 0, step: 1 };
+    const policy = { name: 'payments', repeat: 0, repeatAfter: null, urgencies: null, steps: [] };
+    const escalation = { cycle: 0, step: 1, policy, isHeld: false, reached: [] };
     const held = { by: jane, at: NOW };
     expect(offered({ escalation: null })).toEqual([]);
-    expect(offered({ escalation })).toEqual(['Escalate now']);
+    expect(offered({ escalation })).toEqual(['Escalate now', 'Restart escalation']);
     expect(offered({ escalation, state: { status: 'ACKNOWLEDGED', ...held } })).toEqual([
       'Escalate now',
       'Hand it back',

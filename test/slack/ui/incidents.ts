@@ -30,6 +30,7 @@ export function incident(changes: Partial<Incident> = {}): Incident {
     openedBy: prometheus,
     openedAt: NOW - 2 * MINUTE,
     lastAlertAt: NOW - 2 * MINUTE,
+    raisedAt: null,
     firstAcknowledgedAt: null,
     escalation: null,
     pauses: [],

@@ -100,6 +100,7 @@ export const anyIncident: fc.Arbitrary<Incident> = fc.record({
   openedBy: actor,
   openedAt: instant,
   lastAlertAt: instant,
+  raisedAt: fc.constant(null),
   firstAcknowledgedAt: fc.constant(null),
   escalation: fc.constant(null),
   pauses: fc.constant([]),

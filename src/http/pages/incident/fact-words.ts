@@ -45,6 +45,15 @@ export function factWords(actor: Actor, fact: TimelineFact): FactWords {
       };
     case 'escalated':
       return { mark: '⬆️', words: `Escalated to ${step(fact)}${isClock(actor) ? '' : ` by ${by}`}. ${called(fact)}` };
+    case 'escalation_held':
+      return { mark: '🔕', words: `Nobody is paged while it is ${urgencyLabel(fact.urgency)}` };
+    case 'escalation_restarted':
+      return {
+        mark: '🔁',
+        words: isClock(actor)
+          ? 'Escalation starts from its first step: the settings have changed'
+          : `Escalation restarted by ${by}`,
+      };
     case 'paged':
       return { mark: '📣', words: `Called for help by ${by}. ${called(fact)}` };
     case 'page_failed':

@@ -1,7 +1,9 @@
 import { readCommandWords } from '../../../ui/command-words.ts';
+import { tooShort } from '../../../ui/oncall-replies.ts';
+import { tell } from '../../answers.ts';
 import { carryOut } from '../../carry-out.ts';
 import { askForOverride } from '../../override.ts';
-import { wholeMinutes } from '../span.ts';
+import { SHORTEST_SPAN, wholeMinutes } from '../span.ts';
 import type { Subcommand } from '../subcommand.ts';
 
 export const override: Subcommand = {
@@ -15,6 +17,7 @@ export const override: Subcommand = {
       await ack();
       return askForOverride(parts, asker, { triggerId, slackUserId });
     }
+    if (duration < SHORTEST_SPAN) return tell(parts, asker, tooShort());
     const span = wholeMinutes(parts.clock.now(), duration);
     const wish = { kind: 'override', slackUserId, schedule, ...span } as const;
     await carryOut(parts, { requestKey: triggerId, asker, wish, ack });

@@ -1,0 +1,41 @@
+import type { UtcMs } from '../clock.ts';
+import { firstStep } from '../oncall/escalation.ts';
+import type { EscalationPolicy } from '../oncall/types.ts';
+import type { Rules, TimerChange } from './change.ts';
+import type { TimelineFact } from './timeline.ts';
+import type { Incident, Urgency } from './types.ts';
+
+/** How an escalation begins: the position, its timer, and what is to be said of it. */
+export interface EscalationStarted {
+  escalation: Incident['escalation'];
+  timers: TimerChange;
+  facts: TimelineFact[];
+}
+
+/** Whether anybody is paged for incidents of an urgency: the policy says so itself, or else the urgency filter does. */
+export function pagesFor(policy: EscalationPolicy, { heard }: Pick<Rules, 'heard'>, urgency: Urgency): boolean {
+  return (policy.urgencies ?? heard).includes(urgency);
+}
+
+/**
+ * Escalation of an incident that is OPEN since `from`, at the first step of the policy as it is now. It is held where
+ * nobody is paged for incidents of that urgency, unless somebody asks for it.
+ */
+export function startEscalation(
+  rules: Pick<Rules, 'policy' | 'heard'>,
+  urgency: Urgency,
+  from: UtcMs,
+  isAskedFor = false,
+): EscalationStarted {
+  const { policy } = rules;
+  const first = policy && firstStep(policy);
+  if (!first) return { escalation: null, timers: { set: [], cancel: ['escalate'] }, facts: [] };
+  const isHeld = !isAskedFor && !pagesFor(policy, rules, urgency);
+  return {
+    escalation: { ...first.position, policy, isHeld, reached: [] },
+    timers: isHeld
+      ? { set: [], cancel: ['escalate'] }
+      : { set: [{ kind: 'escalate', dueAt: from + first.after }], cancel: [] },
+    facts: isHeld ? [{ kind: 'escalation_held', urgency }] : [],
+  };
+}
