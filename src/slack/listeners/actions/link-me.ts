@@ -22,10 +22,14 @@ export function register(app: App, parts: Parts): void {
       const who = asker(press);
       try {
         const { identity, user } = await soon(parts.people.lookUp(body.user.id));
-        if (user) return await continueWith(parts, press, user, readLinkValue(action.value));
+        const wanted = readLinkValue(action.value);
+        // A request is on disk when it is done; there is nothing to wait for with anything else.
+        if (!user || wanted?.kind !== 'request') await ack();
+        if (user) return await continueWith(parts, press, user, wanted);
         await tell(parts, who, stillUnknown(identity.email));
       } catch (error) {
         if (!isPassing(error)) throw error;
+        await ack();
         await tell(parts, who, askAgain());
       }
     },
@@ -48,6 +52,7 @@ async function continueWith(parts: Parts, press: Press, user: User, wanted: Want
       return askUntilWhen(parts, press, wanted.number);
     case 'request': {
       const answer = await parts.acting.actAgain(wanted.id, who.slackUserId);
+      await press.ack();
       if (!answer) return tell(parts, who, linkedTo(user.name));
       const outcome = answerMessage(answer, parts.clock.now(), (shown) => parts.views.pageUrl(shown));
       return tell(parts, who, linkedAndDone(user.name, outcome));
