@@ -6,6 +6,7 @@ import { ACTION } from '../../ui/ids.ts';
 import { resolveModal } from '../../ui/modals/resolve.ts';
 import { askAgain, linkedAndDone, linkedTo, stillUnknown } from '../../ui/replies.ts';
 import { answerMessage, tell } from '../answers.ts';
+import { afterwards } from '../carry-out.ts';
 import { askForIncident } from '../create-incident.ts';
 import { asker, type Press } from '../interaction.ts';
 import { openForIncident } from '../modal.ts';
@@ -52,10 +53,12 @@ async function continueWith(parts: Parts, press: Press, user: User, wanted: Want
       return askUntilWhen(parts, press, wanted.number);
     case 'request': {
       const answer = await parts.acting.actAgain(wanted.id, who.slackUserId);
-      await press.ack();
       if (!answer) return tell(parts, who, linkedTo(user.name));
       const outcome = answerMessage(answer, parts.clock.now(), (shown) => parts.views.pageUrl(shown));
-      return tell(parts, who, linkedAndDone(user.name, outcome));
+      return afterwards(answer, async () => {
+        await press.ack();
+        await tell(parts, who, linkedAndDone(user.name, outcome));
+      });
     }
   }
 }
