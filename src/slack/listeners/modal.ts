@@ -56,9 +56,9 @@ export async function openForIncident(
   if (!incident) return tell(parts, asker(press), notice(unknownIncident(number)));
   if (incident.state.status === 'RESOLVED') {
     const { by, at } = incident.state;
-    const words = rejectionSentence({ reason: 'already_resolved', by, at }, incident, parts.clock.now());
-    const rejected = { kind: 'rejected', rejection: { reason: 'already_resolved', by, at }, incident } as const;
-    return tell(parts, asker(press), withReopen(rejected, words));
+    const rejection = { reason: 'already_resolved', by, at } as const;
+    const words = rejectionSentence(rejection, incident, parts.clock.now());
+    return tell(parts, asker(press), withReopen({ kind: 'rejected', rejection, incident }, words));
   }
   const opened = await openModal(parts, body.trigger_id, view);
   if (!opened) await tell(parts, asker(press), tooSlow());

@@ -6,6 +6,7 @@ import { ACTION } from '../../ui/ids.ts';
 import { resolveModal } from '../../ui/modals/resolve.ts';
 import { askAgain, linkedAndDone, linkedTo, stillUnknown } from '../../ui/replies.ts';
 import { answerMessage, tell } from '../answers.ts';
+import { afterwards } from '../carry-out.ts';
 import { askForIncident } from '../create-incident.ts';
 import { asker, type Press } from '../interaction.ts';
 import { openForIncident } from '../modal.ts';
@@ -22,10 +23,14 @@ export function register(app: App, parts: Parts): void {
       const who = asker(press);
       try {
         const { identity, user } = await soon(parts.people.lookUp(body.user.id));
-        if (user) return await continueWith(parts, press, user, readLinkValue(action.value));
+        const wanted = readLinkValue(action.value);
+        // A request is on disk when it is done; there is nothing to wait for with anything else.
+        if (!user || wanted?.kind !== 'request') await ack();
+        if (user) return await continueWith(parts, press, user, wanted);
         await tell(parts, who, stillUnknown(identity.email));
       } catch (error) {
         if (!isPassing(error)) throw error;
+        await ack();
         await tell(parts, who, askAgain());
       }
     },
@@ -50,7 +55,10 @@ async function continueWith(parts: Parts, press: Press, user: User, wanted: Want
       const answer = await parts.acting.actAgain(wanted.id, who.slackUserId);
       if (!answer) return tell(parts, who, linkedTo(user.name));
       const outcome = answerMessage(answer, parts.clock.now(), (shown) => parts.views.pageUrl(shown));
-      return tell(parts, who, linkedAndDone(user.name, outcome));
+      return afterwards(answer, async () => {
+        await press.ack();
+        await tell(parts, who, linkedAndDone(user.name, outcome));
+      });
     }
   }
 }
