@@ -2,7 +2,7 @@ import { App, type AuthorizeResult } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
-import type { Clock, UtcMs } from '../clock.ts';
+import { type Clock, systemStopwatch, type UtcMs } from '../clock.ts';
 import type { Budget } from '../courier/budget.ts';
 import type { SlackFailure } from '../courier/failure.ts';
 import { slackLogger } from './logger.ts';
@@ -101,7 +101,7 @@ export class SlackConnection {
           logger.warn('no connection to Slack: clicks and commands do not arrive until it is back');
         },
       },
-      clock,
+      systemStopwatch,
       logger,
     );
     this.bolt = new App({

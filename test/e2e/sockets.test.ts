@@ -3,7 +3,8 @@ import type { FaultFilter } from '../../src/local-slack/index.ts';
 import { House } from './house.ts';
 import { until } from './reading.ts';
 
-const OPEN: FaultFilter = { method: 'apps.connections.open' };
+const OPEN_METHOD = 'apps.connections.open';
+const OPEN: FaultFilter = { method: OPEN_METHOD };
 const WITHIN_MS = 30_000;
 
 let house: House;
@@ -100,6 +101,25 @@ test.each(['warning', 'refresh_requested'] as const)('%s costs no click', async 
   expect(sent.filter(({ outcome }) => outcome !== 'acknowledged')).toEqual([]);
   await says('ready');
 });
+
+test('both sockets are cut again and again: each time a click is answered, and Slack never asks to wait', async () => {
+  await house.app.stop();
+  house.slack.limits.enforced = true;
+  await house.app.start();
+  await says('ready');
+  const already = house.slack.calls.rateLimited(OPEN_METHOD);
+  for (let cut = 0; cut < 6; cut++) {
+    await new Promise((resolve) => setTimeout(resolve, 2_500)); // one that ends sooner is taken for a failure
+    house.slack.faults.dropSockets();
+    await until(
+      () => house.slack.socketCount > 0,
+      () => house.app.log,
+    );
+    await aClickIsAnswered(`After cut ${cut}`);
+  }
+  expect(house.slack.calls.rateLimited(OPEN_METHOD)).toBe(already);
+  house.slack.limits.enforced = false;
+}, 120_000);
 
 test('a revoked bot token shows within 30 seconds; what had to wait is delivered once it is good again', async () => {
   house.workspace.revokeToken();

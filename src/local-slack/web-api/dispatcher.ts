@@ -106,7 +106,7 @@ export class Dispatcher {
     if (!method || !workspace) {
       if (connections.appTokenState !== 'good') throw new ApiError(connections.appTokenState);
       if (verb === 'GET') throw invalidArguments('must be called with POST');
-      return { tier: 1, run: () => ({ url: connections.issueUrl() }) };
+      return { tier: 'opening', run: () => ({ url: connections.issueUrl() }) };
     }
     if (workspace.tokenState !== 'good') throw new ApiError(workspace.tokenState);
     if (verb === 'GET' && !method.reads) throw invalidArguments('must be called with POST');

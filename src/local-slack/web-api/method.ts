@@ -3,9 +3,9 @@ import type { Call } from './call.ts';
 
 /**
  * How often a method may be called per minute and workspace (https://docs.slack.dev/apis/web-api/rate-limits).
- * `posting` is one message a second and channel; `special` has no published number.
+ * `posting` is one message a second and channel; `opening`, of a socket, is tier 1 with a larger burst; `special` has no published number.
  */
-export type Tier = 1 | 2 | 3 | 4 | 'posting' | 'special';
+export type Tier = 1 | 2 | 3 | 4 | 'posting' | 'opening' | 'special';
 
 /** A Web API method that a bot token may call. */
 export interface Method {

@@ -25,13 +25,15 @@ class Bucket {
 
 /**
  * https://docs.slack.dev/apis/web-api/rate-limits. Slack allows "sporadic bursts" and does not say how large: here a
- * minute's worth, and four for tier 1, so that an app can open a few sockets.
+ * minute's worth, and four for tier 1.
  */
 const LIMITS: Record<Tier, { perMinute: number; burst: number }> = {
   1: { perMinute: 1, burst: 4 },
   2: { perMinute: 20, burst: 20 },
   3: { perMinute: 50, burst: 50 },
   4: { perMinute: 100, burst: 100 },
+  /** Of tier 1 as well, but two sockets are cut now and then: a burst of about ten, then a few per minute. */
+  opening: { perMinute: 3, burst: 10 },
   posting: { perMinute: 60, burst: 3 },
   special: { perMinute: 600, burst: 100 },
 };

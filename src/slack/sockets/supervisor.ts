@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type Backoff, backoffDelay } from '../../backoff.ts';
-import { type Clock, MINUTE, SECOND } from '../../clock.ts';
+import { MINUTE, SECOND, type Stopwatch } from '../../clock.ts';
 import { toSlackFailure } from '../web-api/failures.ts';
+import { Openings } from './openings.ts';
 import type { Socket } from './socket.ts';
 
 /** Slack allows ten connections and sends each request to one: with two, the loss of one is never noticed. */
@@ -22,6 +23,11 @@ export interface SocketListener {
 /** Keeps two connections to Slack open, whatever happens to them, for as long as the process lives. */
 export class SocketSupervisor {
   private readonly live = new Set<Socket>();
+  /** Of those, the ones that Slack has not announced the end of. */
+  private readonly lasting = new Set<Socket>();
+  private readonly openings: Openings;
+  /** How many of the places are opening a connection right now. */
+  private opening = 0;
   private readonly stopping = new AbortController();
   private slots: Promise<void>[] = [];
   /** Aborted when Slack has let somebody in: whoever waits to try again tries now. */
@@ -30,9 +36,11 @@ export class SocketSupervisor {
   constructor(
     private readonly open: () => Promise<Socket>,
     private readonly listener: SocketListener,
-    private readonly clock: Clock,
+    private readonly stopwatch: Stopwatch,
     private readonly logger: Logger,
-  ) {}
+  ) {
+    this.openings = new Openings(stopwatch);
+  }
 
   start(): void {
     this.slots = Array.from({ length: SOCKETS }, (_, slot) => this.keep(slot));
@@ -58,9 +66,9 @@ export class SocketSupervisor {
     let failures = 0;
     while (!this.stopped) {
       try {
-        const socket = await this.open();
-        if (this.stopped) return socket.close();
-        const since = this.clock.now();
+        const socket = await this.openInTurn();
+        if (!socket) return;
+        const since = this.stopwatch.elapsed();
         this.add(socket);
         if (predecessor) void this.drain(predecessor);
         predecessor = null;
@@ -69,8 +77,10 @@ export class SocketSupervisor {
         if (typeof announced === 'string') {
           this.logger.info({ slot, reason: announced }, 'Slack will close a connection; its successor is opened');
           predecessor = socket;
+          this.lasting.delete(socket);
         }
-        if (this.clock.now() - since < STABLE_AFTER) throw new Error('the connection ended as soon as it was there');
+        if (this.stopwatch.elapsed() - since < STABLE_AFTER)
+          throw new Error('the connection ended as soon as it was there');
         failures = 0;
       } catch (error) {
         if (this.stopped) return;
@@ -81,8 +91,37 @@ export class SocketSupervisor {
     }
   }
 
+  /**
+   * A connection; null when the supervisor is stopped meanwhile. While there is none that lasts, it is opened at once; one more
+   * waits until there is an opening to spare, however often Slack cuts connections.
+   */
+  private async openInTurn(): Promise<Socket | null> {
+    while (!this.stopped && this.lasting.size + this.opening > 0) {
+      const wait = this.openings.untilOneToSpare();
+      if (wait === 0) break;
+      await this.pause(wait);
+    }
+    if (this.stopped) return null;
+    this.openings.use();
+    this.opening += 1;
+    const opened = this.open();
+    try {
+      const socket = await Promise.race([opened, this.stopSignal()]);
+      if (socket && !this.stopped) return socket;
+      opened.then((late) => late.close()).catch(() => {}); // nobody waits for it any more
+      return null;
+    } catch (error) {
+      if (toSlackFailure(error).kind === 'rate_limited') this.openings.exhausted();
+      else this.openings.giveBack();
+      throw error;
+    } finally {
+      this.opening -= 1;
+    }
+  }
+
   private add(socket: Socket): void {
     this.live.add(socket);
+    this.lasting.add(socket);
     this.reopened.abort();
     this.reopened = new AbortController();
     if (this.live.size === 1) this.listener.onConnected();
@@ -90,6 +129,7 @@ export class SocketSupervisor {
   }
 
   private drop(socket: Socket): void {
+    this.lasting.delete(socket);
     if (!this.live.delete(socket) || this.stopped) return;
     this.logger.info({ liveSockets: this.live.size }, 'a connection to Slack has ended');
     if (this.live.size === 0) this.listener.onDisconnected();
