@@ -69,7 +69,7 @@ test('what a new list of channels leaves out is out of sight, and private from t
   expect(await find('C2')).toMatchObject({ isGone: true, isPrivate: true });
   expect(await find('C4')).toMatchObject({ isGone: true, isPrivate: true });
   expect(await connections.channelsOf(connectionId, 'U1')).toEqual(new Set(['C4']));
-  expect(await meant('old')).toBeNull();
+  expect(await meant('old')).toMatchObject({ id: 'C2', isGone: true }); // nothing public takes its place
   expect(await connections.channelsListedAt(connectionId)).toBe(6);
 });
 
