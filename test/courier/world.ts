@@ -59,7 +59,11 @@ export class World {
     const database = openDatabase(url);
     await applySettings(sqliteSettingsWriter(database), SETTINGS, { dryRun: false, prune: false });
     database.close();
-    return new World(folder, url, whenUnknown);
+    const world = new World(folder, url, whenUnknown);
+    const { connections } = world.stores;
+    // Before channels are listed nobody knows what is private, so everything is.
+    await connections.replaceChannels((await connections.primary()).id, [], world.clock.now());
+    return world;
   }
 
   async close(): Promise<void> {
