@@ -30,6 +30,25 @@ export function isOutOfSight({ isGone, isArchived, isMember }: Channel): boolean
   return isGone || isArchived || !isMember;
 }
 
+/** What is known of the channel that an incident belongs to. */
+export interface KnownHome {
+  /** Null: no channel is known that is called as the settings name it. */
+  channelId: string | null;
+  channel: Channel | null;
+  /** Slack has listed all channels that it shows to the app. */
+  isListed: boolean;
+}
+
+/**
+ * Whether an incident is for the members of a channel only. Before Slack has listed the channels nobody knows, so it is. A name
+ * that no channel bears after that is a slip in the settings, or a private channel that the app was never in: nothing has been
+ * posted there, and the fallback channel takes the incident.
+ */
+export function isPrivateHome({ channelId, channel, isListed }: KnownHome): boolean {
+  if (channelId === null) return !isListed;
+  return channel?.isPrivate ?? true;
+}
+
 /** Whether somebody may see the incidents of a channel. */
 export function maySee(channel: Channel, person: { isMember: boolean; isAdmin: boolean }): boolean {
   if (!channel.isPrivate || person.isMember) return true;

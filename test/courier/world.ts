@@ -320,6 +320,9 @@ async function furnish(): Promise<Rooms> {
       $client.exec("delete from sqlite_sequence where name not in ('connections', 'services', 'users')");
     },
   };
+  // Before channels are listed nobody knows what is private, so everything is.
+  const { connections } = stores;
+  await connections.replaceChannels((await connections.primary()).id, [], systemClock.now());
   process.once('exit', () => rmSync(folder, { recursive: true }));
   return rooms;
 }

@@ -184,6 +184,34 @@ describe('an incident of a private channel', () => {
     expect(await stateOf(house)).toEqual({ status: 'OPEN' });
   });
 
+  test('does not say where it is shown to somebody who may not look there', async () => {
+    const { house } = await startWithHidden();
+    const { connectionId, deliveries, clock } = house;
+    const card = await deliveries.next(`${connectionId}:#incidents`, clock.now());
+    if (!card) throw new Error('no card is owed');
+    await deliveries.finish(card, { channelId: 'C1', ts: '1.2' }, clock.now());
+    const seenWith = (privateChannelIds: string[]) =>
+      deliveries.cardsOf(1, { connectionId, slackUserId: 'U1', privateChannelIds, isAdmin: false });
+    expect(await seenWith(['C1'])).toHaveLength(1);
+    expect(await seenWith([])).toHaveLength(0);
+  });
+
+  test('stays hidden when its channel is deleted, and is nobody’s to act on by any other way', async () => {
+    const { house, jane } = await startWithHidden();
+    await house.connections.loseChannel(house.connectionId, 'C1', 'deleted', 5);
+    await house.connections.replaceChannels(house.connectionId, [], 6);
+    expect((await jane.open('/incidents/1')).status).toBe(404);
+    const actor = {
+      kind: 'person',
+      connectionId: house.connectionId,
+      slackUserId: 'U1',
+      name: 'jane',
+      userId: null,
+    } as const;
+    expect(await house.incidents.execute(1, { type: 'acknowledge' }, actor)).toEqual({ kind: 'not_found' });
+    expect(await stateOf(house)).toEqual({ status: 'OPEN' });
+  });
+
   test('is shown to its members', async () => {
     const { members, jane } = await startWithHidden();
     members.add('U1');

@@ -1,5 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
-import { isOutOfSight, type Loss, lost, maySee, meantBy, unknownChannel } from '../../src/slack/channel-privacy.ts';
+import {
+  isOutOfSight,
+  isPrivateHome,
+  type Loss,
+  lost,
+  maySee,
+  meantBy,
+  unknownChannel,
+} from '../../src/slack/channel-privacy.ts';
 import type { Channel } from '../../src/slack/store.ts';
 
 const PUBLIC: Channel = {
@@ -56,6 +64,21 @@ describe('who may see the incidents of a channel', () => {
 
   test('the app is out of sight of a channel that is gone, archived, or that it is not in', () => {
     expect([PRIVATE, archived, left, lost(PRIVATE, 'deleted')].map(isOutOfSight)).toEqual([false, true, true, true]);
+  });
+});
+
+describe('an incident is for the members of its channel only', () => {
+  test.each<[string, string | null, Channel | null, boolean, boolean]>([
+    ['when that is private', 'C2', PRIVATE, true, true],
+    ['when that is private and gone', 'C2', lost(PRIVATE, 'deleted'), true, true],
+    ['not when it is public', 'C1', PUBLIC, true, false],
+    ['not when it is public and archived', 'C1', { ...PUBLIC, isArchived: true }, true, false],
+    ['when nothing is known but its id', 'C9', unknownChannel(1, 'C9'), true, true],
+    ['when not even that is known', 'C9', null, true, true],
+    ['when it goes by a name, and Slack has not yet listed the channels', null, null, false, true],
+    ['not when Slack has listed them, and none is called so', null, null, true, false],
+  ])('%s', (_, channelId, channel, isListed, expected) => {
+    expect(isPrivateHome({ channelId, channel, isListed })).toBe(expected);
   });
 });
 

@@ -1,6 +1,8 @@
 import { beforeEach, expect, test } from '@jest/globals';
+import { applySettings } from '../../src/settings/apply.ts';
 import type { Channel, ConnectionStore } from '../../src/slack/store.ts';
 import { sqliteConnectionStore } from '../../src/store/sqlite/connections.ts';
+import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
 import { tempDatabase } from './temp-database.ts';
 
 const OWNER = { teamId: 'T1', teamName: 'Acme', botUserId: 'UBOT', botId: 'B1' };
@@ -67,7 +69,7 @@ test('what a new list of channels leaves out is out of sight, and private from t
   expect(await find('C2')).toMatchObject({ isGone: true, isPrivate: true });
   expect(await find('C4')).toMatchObject({ isGone: true, isPrivate: true });
   expect(await connections.channelsOf(connectionId, 'U1')).toEqual(new Set(['C4']));
-  expect(await meant('old')).toBeNull();
+  expect(await meant('old')).toMatchObject({ id: 'C2', isGone: true }); // nothing public takes its place
   expect(await connections.channelsListedAt(connectionId)).toBe(6);
 });
 
@@ -93,6 +95,26 @@ test('a channel is known as Slack last described it, and never forgotten', async
   expect(await connections.privateChannels(connectionId)).toEqual([lost]);
   await connections.saveChannel(channel(), 7);
   expect(await connections.privateChannels(connectionId)).toEqual([]);
+});
+
+test('a name that the settings give to a private channel keeps meaning it when it is lost or renamed', async () => {
+  const database = tempDatabase();
+  const store = sqliteConnectionStore(database);
+  const { id } = await store.primary();
+  const settings = 'services: [{ name: Payroll, channel: "#payroll" }, { name: Legal, channel: "#legal" }]';
+  await applySettings(sqliteSettingsWriter(database), settings, { prune: false, dryRun: false });
+  const named = (values: Partial<Channel>) => channel({ connectionId: id, isPrivate: true, ...values });
+  await store.saveChannel(named({ id: 'C1', name: 'payroll' }), 5);
+  await store.saveChannel(named({ id: 'C2', name: 'legal' }), 5);
+  await store.saveChannel(named({ id: 'C3', name: 'other' }), 5);
+  await store.loseChannel(id, 'C1', 'unseen', 6);
+  await store.saveChannel(named({ id: 'C2', name: 'legal-old' }), 6);
+  await store.saveChannel(named({ id: 'C3', name: 'other-old' }), 6);
+  for (const name of ['payroll', 'legal', 'other']) {
+    await store.saveChannel(named({ id: `C-${name}`, name, isPrivate: false }), 7);
+  }
+  const meanings = await Promise.all(['payroll', 'legal', 'other'].map((name) => store.channelByName(id, name)));
+  expect(meanings.map((one) => one?.id)).toEqual(['C1', 'C2', 'C-other']);
 });
 
 test('a channel that is only known to be there counts as private', async () => {

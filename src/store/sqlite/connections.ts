@@ -4,7 +4,7 @@ import { isOutOfSight, lost, unknownChannel } from '../../slack/channel-privacy.
 import type { Channel, ConnectionStore } from '../../slack/store.ts';
 import { channelMembers, channels, connections, incidentHomes, nameMeanings } from '../schema.ts';
 import type { Database, Drizzle } from './database.ts';
-import { channelById, channelMeant, redrawCardsOf, settleByName } from './incident-homes.ts';
+import { channelById, channelMeant, isNamed, redrawCardsOf, rememberMeaning, settleByName } from './incident-homes.ts';
 
 const { settings: _s, channelsListedAt: _c, peopleListedAt: _p, ...connection } = getTableColumns(connections);
 const { membersReadAt, ...channel } = getTableColumns(channels);
@@ -147,6 +147,9 @@ function learn(db: Drizzle, described: Channel, at: UtcMs): void {
     .values(described)
     .onConflictDoUpdate({ target: [channels.connectionId, channels.id], set: described })
     .run();
+  if (before?.isPrivate && before.name !== described.name && isNamed(db, connectionId, before.name)) {
+    rememberMeaning(db, connectionId, before.name, id);
+  }
   const isOpenAgain = before !== null && isOutOfSight(before) && !isOutOfSight(described);
   if (before && (before.isPrivate !== described.isPrivate || isOpenAgain)) redrawCardsOf(db, connectionId, id, at);
   if (!described.isGone && (before === null || before.isGone || before.name !== described.name)) {

@@ -3,9 +3,9 @@ import type { UtcMs } from '../../clock.ts';
 import type { PrivateHome } from '../../incidents/store.ts';
 import { PRIORITY } from '../../routing/announcement.ts';
 import type { Home } from '../../routing/route.ts';
-import { isOutOfSight, meantBy, unknownChannel } from '../../slack/channel-privacy.ts';
+import { isOutOfSight, isPrivateHome, meantBy, unknownChannel } from '../../slack/channel-privacy.ts';
 import type { Channel } from '../../slack/store.ts';
-import { cards, channels, connections, incidentHomes, incidents, nameMeanings } from '../schema.ts';
+import { cards, channels, connections, incidentHomes, incidents, nameMeanings, services } from '../schema.ts';
 import type { Drizzle } from './database.ts';
 import { prepared } from './prepared.ts';
 import { queueCard } from './queue.ts';
@@ -48,6 +48,20 @@ const statements = prepared((db) => {
       .where(
         and(eq(nameMeanings.connectionId, placeholder('connectionId')), eq(nameMeanings.name, placeholder('name'))),
       )
+      .prepare(),
+    /** A private channel that was called so when the app last saw it. */
+    lostUnderName: db
+      .select(channel)
+      .from(channels)
+      .where(
+        and(
+          inConnection,
+          eq(channels.name, placeholder('name')),
+          eq(channels.isGone, true),
+          eq(channels.isPrivate, true),
+        ),
+      )
+      .limit(1)
       .prepare(),
     remember: db
       .insert(nameMeanings)
@@ -99,21 +113,38 @@ export function channelById(db: Drizzle, connectionId: number, id: string): Chan
 /** The channel that a name of the settings means, without the "#". */
 export function channelMeant(db: Drizzle, connectionId: number, name: string): Channel | null {
   const called = statements(db).calledSo.get({ connectionId, name }) ?? null;
-  return meantBy(called, statements(db).meantBefore.get({ connectionId, name }) ?? null);
+  const { meantBefore, lostUnderName } = statements(db);
+  return meantBy(called, meantBefore.get({ connectionId, name }) ?? lostUnderName.get({ connectionId, name }) ?? null);
+}
+
+/** Inside a transaction: a name of the settings means this channel, and keeps meaning it should it be private. */
+export function rememberMeaning(db: Drizzle, connectionId: number, name: string, channelId: string): void {
+  statements(db).remember.run({ connectionId, name, channelId });
+}
+
+/** Whether the settings name a channel so, without the "#". */
+export function isNamed(db: Drizzle, connectionId: number, name: string): boolean {
+  const target = `#${name}`;
+  const byService = db.select({ id: services.id }).from(services).where(eq(services.channel, target)).limit(1).get();
+  if (byService) return true;
+  const byWorkspace = and(
+    eq(connections.id, connectionId),
+    sql`exists (select 1 from json_tree(${connections.settings}) where json_tree.value = ${target})`,
+  );
+  return db.select({ id: connections.id }).from(connections).where(byWorkspace).get() !== undefined;
 }
 
 /** The private channel that an incident belongs to, in one connection; null when everybody may see it. */
 export function privateHomeOf(db: Drizzle, number: number, connectionId: number): PrivateHome | null {
   const home = statements(db).home.get({ number, connectionId });
   if (!home) return null;
-  if (home.channelId === null) return home.listedAt === null ? { channelId: null, isOutOfSight: false } : null;
-  if (home.channel && !home.channel.isPrivate) return null;
-  return { channelId: home.channelId, isOutOfSight: home.channel === null || isOutOfSight(home.channel) };
+  const { channelId, channel } = home;
+  if (!isPrivateHome({ channelId, channel, isListed: home.listedAt !== null })) return null;
+  return { channelId, isOutOfSight: channel !== null && isOutOfSight(channel) };
 }
 
 /**
- * That the incident of a row belongs to a private channel which is not among the open ones, or to one of which Slack has not
- * yet told what it is. One connection's channels don't speak for another's.
+ * That the incident of a row belongs to a private channel (`isPrivateHome`) which is not among the open ones. One connection's channels don't speak for another's.
  * @param openIds JSON list of channel ids
  */
 export function isHidden(connectionId: SQL | number, openIds: string, isOpenUnknown: boolean): SQL {
@@ -150,7 +181,7 @@ function settle(db: Drizzle, connectionId: number, target: string): string | nul
   const name = target.slice(1);
   const meant = channelMeant(db, connectionId, name);
   if (!meant) return null;
-  statements(db).remember.run({ connectionId, name, channelId: meant.id });
+  rememberMeaning(db, connectionId, name, meant.id);
   return meant.id;
 }
 
