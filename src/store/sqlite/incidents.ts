@@ -22,9 +22,6 @@ class Refused extends Error {
   }
 }
 
-/** SQLite's own word for it. */
-const NO_LIMIT = -1;
-
 export function sqliteIncidentStore({ db, write }: Database, clock: Clock): IncidentStore {
   const byNumber = db
     .select()
@@ -47,6 +44,13 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     .select({ key: seenRequests.key })
     .from(seenRequests)
     .where(eq(seenRequests.key, sql.placeholder('key')))
+    .prepare();
+
+  const wholeTimeline = db
+    .select()
+    .from(timelineEvents)
+    .where(eq(timelineEvents.incidentNumber, sql.placeholder('number')))
+    .orderBy(asc(timelineEvents.id))
     .prepare();
 
   const { number: numberColumn, ...columns } = getTableColumns(incidents);
@@ -132,12 +136,13 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       return isVisible(db, number, viewer);
     },
     async timeline(number, part) {
+      if (!part) return wholeTimeline.all({ number });
       const newestFirst = db
         .select()
         .from(timelineEvents)
-        .where(isBefore(number, part?.before))
+        .where(isBefore(number, part.before))
         .orderBy(desc(timelineEvents.id))
-        .limit(part?.limit ?? NO_LIMIT)
+        .limit(part.limit)
         .all();
       return newestFirst.reverse();
     },
