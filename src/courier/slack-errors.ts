@@ -196,9 +196,13 @@ export function setAsideCode(code: string): string {
 }
 const SET_ASIDE = 'set_aside:';
 
+export function isSetAside(code: string): boolean {
+  return code.startsWith(SET_ASIDE);
+}
+
 /** What an error means and what to do, for any code: Slack's, an HTTP status, or what happened to the connection. */
 export function explain(code: string): Explanation {
-  if (code.startsWith(SET_ASIDE)) {
+  if (isSetAside(code)) {
     const { meaning } = explain(code.slice(SET_ASIDE.length));
     return {
       meaning: `OpsKnight set it aside: again and again it alone failed, while others went through. ${meaning}`,
@@ -223,7 +227,7 @@ export function explain(code: string): Explanation {
 
 /** The code, or a name for its family: as many different ones as a metric's label may have. */
 export function errorLabel(code: string): string {
-  if (code.startsWith(SET_ASIDE)) return 'set_aside';
+  if (isSetAside(code)) return 'set_aside';
   if (SLACK_ERRORS[code] || /^http_\d{3}$/.test(code)) return code;
   return isOfConnection(code) ? 'connection' : 'other';
 }

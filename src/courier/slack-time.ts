@@ -32,7 +32,10 @@ export class SlackTime {
   /** A moment that nothing is older than that is sent from now on. */
   async atLeast(connectionId: number): Promise<UtcMs> {
     const heard = this.heard.get(connectionId);
-    if (heard) return heard.at + this.stopwatch.elapsed() - heard.elapsed;
-    return (await this.latestOnDisk(connectionId)) ?? 0;
+    const elapsed = this.stopwatch.elapsed();
+    if (heard) return heard.at + elapsed - heard.elapsed;
+    const at = (await this.latestOnDisk(connectionId)) ?? 0;
+    this.heard.set(connectionId, { at, elapsed });
+    return at;
   }
 }

@@ -139,9 +139,10 @@ export class Waits {
     if (waiting?.size === 0) this.alone.delete(key);
   }
 
-  /** Slack can be reached again: no lane has to wait. */
+  /** Slack can be reached again: nothing has to wait that may have failed by Slack's fault. */
   slackIsBack(): void {
     this.lanes.clear();
+    for (const wait of this.everyAlone()) if (wait.isSlacks) wait.until = this.stopwatch.elapsed();
   }
 
   /** Forgets what has long been over. */

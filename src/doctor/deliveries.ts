@@ -1,5 +1,5 @@
 import { MINUTE, type UtcMs } from '../clock.ts';
-import { explain } from '../courier/slack-errors.ts';
+import { explain, isSetAside } from '../courier/slack-errors.ts';
 import type { DeliveryStore } from '../courier/store.ts';
 import type { Delivery } from '../courier/types.ts';
 import { incidentKey } from '../incidents/types.ts';
@@ -11,7 +11,7 @@ const NAMED = 10;
 /** Slack and its limits explain a wait, but not for that long. */
 const LONG_WAIT = 10 * MINUTE;
 
-/** What waits for Slack, and what Slack has refused for good, by its reason. */
+/** What waits for Slack, and what Slack has refused for good or was set aside, by its reason. */
 export async function examineDeliveries(deliveries: DeliveryStore, now: UtcMs): Promise<Finding[]> {
   const { waiting, oldestAt, failed } = await deliveries.load();
   const age = oldestAt === null ? 0 : now - oldestAt;
@@ -32,9 +32,10 @@ export async function examineDeliveries(deliveries: DeliveryStore, now: UtcMs): 
   for (const [error, refused] of byError) {
     const { meaning, remedy } = explain(error);
     const about = await incidentsOf(deliveries, refused);
-    findings.push(wrong(`Refused deliveries: ${refused.length} with ${error}${about}. ${meaning}`, remedy));
+    const what = isSetAside(error) ? 'Deliveries set aside' : 'Refused deliveries';
+    findings.push(wrong(`${what}: ${refused.length} with ${error}${about}. ${meaning}`, remedy));
   }
-  findings.push(note('Refused deliveries are forgotten after 30 days; a later change of the incident tries again.'));
+  findings.push(note('They are forgotten after 30 days; a later change of the incident tries again.'));
   return findings;
 }
 

@@ -6,7 +6,8 @@ export type FaultKind =
   | { kind: 'slow'; delayMs: number }
   /** HTTP 429 with `Retry-After`. */
   | { kind: 'rate_limited'; retryAfterSeconds: number }
-  | { kind: 'http_error'; status: 500 | 502 | 503 | 504 }
+  /** From Slack, or from what is on the way to it. */
+  | { kind: 'http_error'; status: 403 | 500 | 502 | 503 | 504 }
   /** The call takes effect, and the connection breaks before the answer. */
   | { kind: 'lost_reply' }
   /** The connection breaks before anything happens. */
@@ -72,7 +73,7 @@ export class Faults {
     return this.#arm({ kind: 'rate_limited', retryAfterSeconds }, filter);
   }
 
-  httpError(status: 500 | 502 | 503 | 504, filter?: FaultFilter): Fault {
+  httpError(status: 403 | 500 | 502 | 503 | 504, filter?: FaultFilter): Fault {
     return this.#arm({ kind: 'http_error', status }, filter);
   }
 

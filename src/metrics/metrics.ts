@@ -62,7 +62,7 @@ export class Metrics implements CourierObserver, CallObserver {
     });
     this.measure(
       'opsknight_deliveries_failed',
-      'Deliveries that Slack has refused for good; `opsknight doctor` lists them.',
+      'Deliveries that Slack has refused for good, or that were set aside; `opsknight doctor` lists them.',
       async () => (await gauges.load()).failed,
     );
     this.measure(

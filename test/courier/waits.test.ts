@@ -70,6 +70,13 @@ describe('a delivery that fails by itself', () => {
     expect([fails(), fails()]).toEqual([true, false]);
   });
 
+  test('is tried again at once when Slack is back, unless the fault is our own', () => {
+    waits.failedAlone(card(1), POST, true);
+    waits.failedAlone(card(2), POST, false);
+    waits.slackIsBack();
+    expect(waits.passed()).toEqual(['card:2', 'line:2']);
+  });
+
   test('counts in any event when it is our own code that fails', () => {
     expect(waits.failedAlone(card(1), POST, false)).toMatchObject({ counts: true, for: 0 });
     elapsed += MINUTE;

@@ -133,6 +133,16 @@ test('a card that somebody deletes in Slack is posted anew with the next change'
   await anew.waitForReply('Acknowledged by');
 });
 
+test('a message that a filter on the way does not let through holds up no other', async () => {
+  const filter = house.slack.faults.httpError(403, { when: (args) => JSON.stringify(args).includes('Exploit') });
+  await house.trigger('Exploit in the title');
+  await house.trigger('After the exploit');
+  await house.channel('#payment-alerts').waitForMessage('After the exploit');
+  expect(filter.hits).toBeGreaterThan(0);
+  filter.clear();
+  await house.channel('#payment-alerts').waitForMessage('Exploit in the title');
+});
+
 function fail(words: string): never {
   throw new Error(words);
 }

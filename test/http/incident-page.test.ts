@@ -187,7 +187,8 @@ describe('an incident of a private channel', () => {
   test('does not say where it is shown to somebody who may not look there', async () => {
     const { house } = await startWithHidden();
     const { connectionId, deliveries, clock } = house;
-    const card = await deliveries.next(`${connectionId}:#incidents`, clock.now());
+    const [head] = await deliveries.heads([]);
+    const card = head ? await deliveries.delivery(head.id) : null;
     if (!card) throw new Error('no card is owed');
     await deliveries.finish(card, { channelId: 'C1', ts: '1.2' }, clock.now());
     const seenWith = (privateChannelIds: string[]) =>

@@ -66,6 +66,9 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     return db.select({ id: deliveries.id }).from(deliveries).where(later).get();
   };
 
+  const changing = (owned: SQL | undefined) =>
+    db.update(deliveries).set({ method: 'chat.update' }).where(owned).prepare();
+
   const removal = db
     .delete(deliveries)
     .where(eq(deliveries.id, sql.placeholder('id')))
@@ -77,20 +80,23 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     if (task.kind === 'storm_lines') queueStormLines(db, stormOf(db, task.stormId), now);
   };
 
-  /** Whatever waits for the message changes it from now on. */
-  const isPosted = (owned: SQL | undefined) => {
-    db.update(deliveries).set({ method: 'chat.update' }).where(and(owned, waiting)).run();
-  };
+  const id = sql.placeholder('id');
+  const where = { channelId: sql`${sql.placeholder('channelId')}`, ts: sql`${sql.placeholder('ts')}` };
+  const cardIsAt = db.update(cards).set(where).where(eq(cards.id, id)).returning().prepare();
+  const stormIsAt = db.update(storms).set(where).where(eq(storms.id, id)).returning().prepare();
+  /** Whatever waits for a message that is posted changes it from now on. */
+  const changesCard = changing(and(eq(deliveries.cardId, id), eq(deliveries.kind, 'card'), waiting));
+  const changesStorm = changing(and(eq(deliveries.stormId, id), eq(deliveries.kind, 'storm'), waiting));
 
   const remember = ({ task }: Delivery, posted: PostedAt) => {
     if (task.kind === 'card') {
-      const card = db.update(cards).set(posted).where(eq(cards.id, task.cardId)).returning().get();
-      isPosted(ownedBy(card, task.kind));
+      const card = cardIsAt.get({ id: task.cardId, ...posted });
+      changesCard.run({ id: card.id });
       channelIsOpen(db, card);
     }
     if (task.kind === 'storm') {
-      const storm = db.update(storms).set(posted).where(eq(storms.id, task.stormId)).returning().get();
-      isPosted(ownedBy(storm, task.kind));
+      const storm = stormIsAt.get({ id: task.stormId, ...posted });
+      changesStorm.run({ id: storm.id });
       db.update(cards).set({ channelId: posted.channelId }).where(eq(cards.stormId, task.stormId)).run();
       channelIsOpen(db, storm);
     }

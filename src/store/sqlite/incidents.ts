@@ -10,9 +10,6 @@ import { countLive, isVisible, listIncidents } from './incident-queries.ts';
 import { toIncident } from './incident-row.ts';
 import { isPage } from './summons.ts';
 
-/** SQLite's own word for it. */
-const NO_LIMIT = -1;
-
 export function sqliteIncidentStore({ db, write }: Database, clock: Clock): IncidentStore {
   const byNumber = db
     .select()
@@ -31,6 +28,12 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     .where(eq(seenRequests.key, sql.placeholder('key')))
     .prepare();
 
+  const wholeTimeline = db
+    .select()
+    .from(timelineEvents)
+    .where(eq(timelineEvents.incidentNumber, sql.placeholder('number')))
+    .orderBy(asc(timelineEvents.id))
+    .prepare();
   const changes = incidentChanges(db, clock);
 
   /** In one transaction; a refusal leaves nothing behind. */
@@ -70,12 +73,13 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       return privateHomeOf(db, number, connectionId);
     },
     async timeline(number, part) {
+      if (!part) return wholeTimeline.all({ number });
       const newestFirst = db
         .select()
         .from(timelineEvents)
-        .where(isBefore(number, part?.before))
+        .where(isBefore(number, part.before))
         .orderBy(desc(timelineEvents.id))
-        .limit(part?.limit ?? NO_LIMIT)
+        .limit(part.limit)
         .all();
       return newestFirst.reverse();
     },

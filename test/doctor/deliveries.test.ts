@@ -1,0 +1,23 @@
+import { expect, test } from '@jest/globals';
+import type { DeliveryStore } from '../../src/courier/store.ts';
+import type { FailedDelivery } from '../../src/courier/types.ts';
+import { examineDeliveries } from '../../src/doctor/deliveries.ts';
+import { PRIORITY } from '../../src/routing/announcement.ts';
+
+function failed(error: string): FailedDelivery {
+  const task = { kind: 'card', cardId: 1 } as const;
+  const rest = { id: 1, uuid: 'u', connectionId: 1, lane: '1:#web', priority: PRIORITY.HIGH, createdAt: 0 };
+  return { ...rest, task, attempts: 0, inDoubtSince: null, error, failedAt: 1 };
+}
+
+test('doctor tells what was set aside from what Slack has refused, each with what to do', async () => {
+  const deliveries = {
+    load: async () => ({ waiting: 0, oldestAt: null, failed: 2 }),
+    failed: async () => [failed('set_aside:http_403'), failed('msg_too_long')],
+    job: async () => null,
+  } as Partial<DeliveryStore> as DeliveryStore;
+  const found = (await examineDeliveries(deliveries, 0)).map((finding) => JSON.stringify(finding));
+  expect(found).toContainEqual(expect.stringContaining('Deliveries set aside: 1 with set_aside:http_403'));
+  expect(found).toContainEqual(expect.stringMatching(/HTTP 403.*content filter/));
+  expect(found).toContainEqual(expect.stringContaining('Refused deliveries: 1 with msg_too_long'));
+});
