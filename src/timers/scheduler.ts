@@ -6,6 +6,8 @@ import type { Timer } from './types.ts';
 
 /** How often the table is looked at when no timer is known to be due earlier. */
 const POLL = SECOND;
+/** Less than this is how clocks are kept right. */
+const SET_BACK = SECOND;
 /** Between two looks, at least. */
 const SOONEST = 10;
 const BATCH = 100;
@@ -38,6 +40,8 @@ export class Scheduler {
   private timer: NodeJS.Timeout | undefined;
   private round: Promise<void> | null = null;
   private stopped = false;
+  /** How far the wall clock is ahead of the stopwatch, the most that was seen since it was last set back. */
+  private ahead = Number.NEGATIVE_INFINITY;
   private readonly resting = new Map<number, Rest>();
 
   constructor(private readonly parts: SchedulerParts) {}
@@ -66,6 +70,7 @@ export class Scheduler {
   private async fireDue(): Promise<number> {
     const { store, clock, logger } = this.parts;
     try {
+      await this.noticeSetBack();
       const now = clock.now();
       const limit = BATCH + this.resting.size;
       const due = await store.due(now, limit);
@@ -79,6 +84,20 @@ export class Scheduler {
       logger.error({ err: error }, 'the scheduler could not read its timers; it tries again in a second');
       return POLL;
     }
+  }
+
+  /** Nobody waits hours longer to be paged because the wall clock was put right. */
+  private async noticeSetBack(): Promise<void> {
+    const { store, clock, stopwatch, logger } = this.parts;
+    const ahead = clock.now() - stopwatch.elapsed();
+    const by = Math.round(this.ahead - ahead);
+    if (!(by >= SET_BACK && Number.isFinite(by))) {
+      this.ahead = Math.max(this.ahead, ahead);
+      return;
+    }
+    await store.setBack(by);
+    this.ahead = ahead;
+    logger.warn({ by }, 'the wall clock was set back; escalations keep their pace');
   }
 
   private async fireOne(timer: Timer): Promise<void> {

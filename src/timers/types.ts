@@ -4,6 +4,9 @@ import type { UtcMs } from '../clock.ts';
 export const TIMER_KINDS = ['wake', 'escalate', 'sla_acknowledge', 'sla_resolve', 'remind', 'take_back'] as const;
 export type TimerKind = (typeof TIMER_KINDS)[number];
 
+/** Those that wait for a span of time, not for what the clock on the wall shows. */
+export const WAITING: readonly TimerKind[] = ['escalate', 'remind', 'take_back'];
+
 /** A timer as a Change asks for it; the same kind set again replaces the earlier one. */
 export interface TimerRequest {
   kind: TimerKind;

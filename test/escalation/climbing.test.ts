@@ -188,6 +188,20 @@ describe('a person who escalates', () => {
   });
 });
 
+test('resolved in the middle of its climb, an incident is climbed no further, also when it is reopened', async () => {
+  const house = await QuietHouse.open(NOON, SETTINGS, ACCOUNTS);
+  const { number } = await house.open('Solved', 'HIGH', 'Long');
+  await house.passes(6 * MINUTE);
+  await house.does(JANE, number, { type: 'resolve', note: null });
+  await house.passes(60 * MINUTE);
+  await house.does(JANE, number, { type: 'reopen' });
+  await house.passes(6 * MINUTE);
+  expect((await house.story(number)).filter((line) => line.includes('Escalated'))).toEqual([
+    '5: ⬆️ Escalated to step 1: paged @jane',
+    '71: ⬆️ Escalated to step 1: paged @jane',
+  ]);
+});
+
 describe('after the app was down', () => {
   test('across a hand-off and three due steps, it catches up once, in order, and pages nobody twice', async () => {
     // Monday, half an hour before Bob takes over.

@@ -221,3 +221,16 @@ test('a snooze that is prolonged just as it ends goes on: the earlier end does n
   await house.passes(MINUTE);
   expect((await house.incident(number)).state.status).toBe('OPEN');
 });
+
+test('whichever of the two comes first, a snooze that is prolonged at its very end is never both awake and asleep', async () => {
+  const house = await open();
+  const { number } = await house.open('At the same moment');
+  await house.does(JANE, number, { type: 'snooze', until: house.now() + 10 * MINUTE });
+  await house.isDownFor(10 * MINUTE, false);
+  const until = house.now() + 60 * MINUTE;
+  await Promise.all([house.fireDue(), house.does(JANE, number, { type: 'snooze', until })]);
+  const { state } = await house.incident(number);
+  expect(state).toMatchObject({ status: 'SNOOZED', until });
+  await house.passes(59 * MINUTE);
+  expect(await house.incident(number)).toMatchObject({ state });
+});

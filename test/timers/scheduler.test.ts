@@ -10,6 +10,13 @@ function desk(timers: Timer[], failing: (timer: Timer) => boolean) {
   const tried: number[] = [];
   const logged: string[] = [];
   let elapsed = 0;
+  let setBy = 0;
+  const passes = (ms: number) => {
+    elapsed += ms;
+  };
+  const isSet = (ms: number) => {
+    setBy += ms;
+  };
   const rows = new Map(timers.map((timer) => [timer.id, timer]));
   const due = (now: number) =>
     [...rows.values()].filter(({ dueAt }) => dueAt <= now).sort((one, other) => one.dueAt - other.dueAt);
@@ -20,6 +27,9 @@ function desk(timers: Timer[], failing: (timer: Timer) => boolean) {
         const later = [...rows.values()].map(({ dueAt }) => dueAt).filter((dueAt) => dueAt > after);
         return later.length === 0 ? null : Math.min(...later);
       },
+      setBack: async (by) => {
+        for (const row of rows.values()) rows.set(row.id, { ...row, dueAt: row.dueAt - by });
+      },
       discard: async ({ id }) => void rows.delete(id),
     },
     fire: async (timer) => {
@@ -28,7 +38,7 @@ function desk(timers: Timer[], failing: (timer: Timer) => boolean) {
       rows.delete(timer.id);
       return true;
     },
-    clock: { now: () => NOON },
+    clock: { now: () => NOON + elapsed + setBy },
     stopwatch: { elapsed: () => elapsed },
     random: () => 1,
     logger: pino({ level: 'error' }, { write: (line: string) => void logged.push(line) }),
@@ -39,7 +49,15 @@ function desk(timers: Timer[], failing: (timer: Timer) => boolean) {
     scheduler.wake();
     for (let turn = 0; turn < 2_000; turn++) await Promise.resolve();
   };
-  return { scheduler, tried, logged, rows, look, passes: (ms: number) => (elapsed += ms) };
+  return {
+    scheduler,
+    tried,
+    logged,
+    rows,
+    look,
+    passes,
+    isSet,
+  };
 }
 
 const running: Scheduler[] = [];
@@ -92,5 +110,31 @@ describe('a timer that can not be fired', () => {
     passes(1);
     await look();
     expect(tried).toEqual([1, 1]);
+  });
+});
+
+describe('a wall clock that is set', () => {
+  const inTenMinutes = timer(1, NOON + 600_000);
+  test('back by hours makes nobody wait longer', async () => {
+    const one = desk([inTenMinutes], () => false);
+    await one.look();
+    one.isSet(-5 * 3_600_000);
+    await one.look();
+    one.passes(599_000);
+    await one.look();
+    expect(one.tried).toEqual([]);
+    one.passes(1_000);
+    await one.look();
+    expect(one.tried).toEqual([1]);
+  });
+
+  test('forward fires what is due by it, once, and back again not a second time', async () => {
+    const one = desk([inTenMinutes], () => false);
+    await one.look();
+    one.isSet(5 * 3_600_000);
+    await one.look();
+    one.isSet(-5 * 3_600_000);
+    await one.look();
+    expect(one.tried).toEqual([1]);
   });
 });
