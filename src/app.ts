@@ -87,10 +87,10 @@ export async function startOpsKnight(
       pending,
       incidents,
       store,
-      deliveries,
+      deliveries: { ...deliveries, redraw: waking(deliveries.redraw, wake) },
       settings,
       onCall: stores.onCall,
-      userGroups: stores.userGroups,
+      userGroups: { ...stores.userGroups, failed: waking(stores.userGroups.failed, wake) },
       onOwed: () => courier.wake(),
       signIn: new SignInLinks(sessions, baseUrl, clock),
       views,
@@ -181,6 +181,14 @@ export async function startOpsKnight(
       await lease.release();
       stores.close();
     },
+  };
+}
+
+/** An operation that owes something to Slack: the courier is told, since it doesn't poll. */
+function waking<Args extends unknown[]>(operation: (...args: Args) => Promise<void>, wake: () => void) {
+  return async (...args: Args) => {
+    await operation(...args);
+    wake();
   };
 }
 
