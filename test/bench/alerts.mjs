@@ -21,15 +21,22 @@ export const about = `alerts a second over ${CONNECTIONS} kept-alive connections
 export async function* measure({ profile, note }) {
   const version = installedAlertmanager();
   if (version === null) note(`${PACKAGE} is not installed: nothing to compare with (apt-get install ${PACKAGE})`);
-  const house = await House.open({ profile });
-  const alertmanager = version === null ? null : await startAlertmanager();
   const generator = new LoadGenerator();
   try {
-    for (const kind of KINDS) {
-      yield* compare(kind, version, side(generator, kind, house), side(generator, kind, alertmanager));
-    }
+    for (const kind of KINDS) yield* withServers({ profile, version, generator, kind });
   } finally {
-    await Promise.all([generator.close(), alertmanager?.close(), house.close()]);
+    await generator.close();
+  }
+}
+
+/** Each kind of load meets fresh servers, which have nothing left to do from the one before. */
+async function* withServers({ profile, version, generator, kind }) {
+  const house = await House.open({ profile });
+  const alertmanager = version === null ? null : await startAlertmanager();
+  try {
+    yield* compare(kind, version, side(generator, kind, house), side(generator, kind, alertmanager));
+  } finally {
+    await Promise.all([alertmanager?.close(), house.close()]);
   }
 }
 
@@ -49,7 +56,7 @@ async function* compare({ what, atLeast }, version, ours, theirs) {
   const against = `Alertmanager ${version}`;
   yield row({ what, unit: '/s', ...values, against, target: { atLeast } });
   const costs = { ours: ours.costs.slice(1), theirs: theirs.costs.slice(1) };
-  if (![...costs.ours, ...costs.theirs].some(Number.isNaN)) {
+  if ([...costs.ours, ...costs.theirs].every(Number.isFinite)) {
     yield row({ what: `${what}: processor time`, unit: 'µs', ...costs, against });
   }
 }

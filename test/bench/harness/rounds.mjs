@@ -1,14 +1,18 @@
 import { median } from './figures.mjs';
 
+/** A machine that is busy, or a side that is slow, gets fewer rounds: the whole run is to end. */
+const NO_NEW_ROUND_AFTER_MS = 15_000;
+
 /**
  * Measures two sides in turn, and the one that begins changes from round to round.
- * @param {number} rounds
+ * @param {number} rounds At most.
  * @param {() => Promise<number>} ours
  * @param {() => Promise<number>} theirs
  */
 export async function takeTurns(rounds, ours, theirs) {
   const values = { ours: [], theirs: [] };
-  for (let round = 0; round < rounds; round++) {
+  const start = performance.now();
+  for (let round = 0; round < rounds && performance.now() - start < NO_NEW_ROUND_AFTER_MS; round++) {
     const turns = [
       [values.ours, ours],
       [values.theirs, theirs],
