@@ -99,6 +99,6 @@ export async function answers(url) {
     await answer?.arrayBuffer();
     if (answer?.ok) return;
     if (performance.now() > deadline) throw new Error(`${url} does not answer`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
