@@ -42,8 +42,7 @@ async function* withServers({ profile, version, generator, kind }) {
 
 async function* compare({ what, atLeast }, version, ours, theirs) {
   if (theirs === null) {
-    const values = [];
-    for (let round = 0; round < ROUNDS; round++) values.push(await ours.perSecond());
+    const { ours: values } = await takeTurns(ROUNDS, ours.perSecond, async () => 0);
     return yield row({ what, unit: '/s', ours: values });
   }
   await ours.perSecond(); // both warm up
