@@ -1,29 +1,47 @@
+import { openDatabase } from '../../dist/store/sqlite/database.js';
 import { lanePicking } from '../../dist/store/sqlite/lanes.js';
-import { report, temporaryDatabase, timeOf } from './tools.mjs';
+import { temporaryFolder } from './harness/processes.mjs';
+import { takeTurns, timeOf } from './harness/rounds.mjs';
+import { row } from './harness/row.mjs';
 
-/** Picking the next delivery, with few and with a million rows waiting: the ratio should be near 1. */
-export async function picking() {
-  const few = await timeToPick(10);
-  const many = await timeToPick(1_000_000);
-  report('next delivery: 1,000,000 rows against 10', many / few, `${few.toFixed(4)} ms -> ${many.toFixed(4)} ms`);
+const ROUNDS = 5;
+const PICKS = 200;
+const FEW = 10;
+const MANY = 1_000_000;
+
+export const about = 'picking the next delivery, with many and with few rows waiting';
+
+export async function* measure() {
+  const [many, few] = [waiting(MANY), waiting(FEW)];
+  const values = await takeTurns(ROUNDS, many.timeToPick, few.timeToPick);
+  many.close();
+  few.close();
+  const against = `${FEW} rows`;
+  yield row({ what: `${MANY.toLocaleString('en')} rows`, unit: 'ms', ...values, against, target: { atMost: 1.5 } });
 }
 
-async function timeToPick(rows) {
-  const { database, close } = temporaryDatabase();
+function waiting(rows) {
+  const { folder, remove } = temporaryFolder();
+  const database = openDatabase(`file:${folder}/bench.db`);
   const { $client } = database.db;
   $client.pragma('foreign_keys = OFF');
-  const add = $client.prepare(
-    `insert into deliveries (uuid, connection_id, lane, priority, kind, card_id, event_id, created_at)
-     values ('u', 1, ?, ?, 'line', 1, 1, 0)`,
-  );
-  $client.transaction(() => {
-    for (let row = 0; row < rows; row++) add.run(`1:#channel-${row % 10}`, row % 6);
-  })();
+  $client
+    .prepare(
+      `with recursive rows(n) as (select 0 union all select n + 1 from rows where n + 1 < ?)
+       insert into deliveries (uuid, connection_id, lane, priority, kind, card_id, event_id, created_at)
+       select 'u', 1, '1:#channel-' || (n % 10), n % 6, 'line', 1, 1, 0 from rows`,
+    )
+    .run(rows);
   const lanes = lanePicking(database.db);
-  const time = await timeOf(500, async () => {
+  const pick = async () => {
     const [head] = await lanes.heads([]);
     await lanes.delivery(head.id);
-  });
-  close();
-  return time;
+  };
+  return {
+    timeToPick: () => timeOf(PICKS, pick),
+    close() {
+      database.close();
+      remove();
+    },
+  };
 }

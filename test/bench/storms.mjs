@@ -1,16 +1,28 @@
 import { systemClock } from '../../dist/clock.js';
+import { openDatabase } from '../../dist/store/sqlite/database.js';
 import { sqliteStormStore } from '../../dist/store/sqlite/storms.js';
-import { report, temporaryDatabase, timeOf } from './tools.mjs';
+import { temporaryFolder } from './harness/processes.mjs';
+import { takeTurns, timeOf } from './harness/rounds.mjs';
+import { row } from './harness/row.mjs';
 
-/** Reading what a storm's message shows, for ten incidents and for five thousand. */
-export async function storms() {
-  const few = await timeToRead(10);
-  const many = await timeToRead(5_000);
-  report('drawing a storm: 5,000 incidents against 10', many / few, `${few.toFixed(3)} ms -> ${many.toFixed(3)} ms`);
+const ROUNDS = 5;
+const READS = 15;
+const FEW = 10;
+const MANY = 5_000;
+
+export const about = 'reading what the message of a storm shows, for many incidents and for few';
+
+export async function* measure() {
+  const [many, few] = [storm(MANY), storm(FEW)];
+  const values = await takeTurns(ROUNDS, many.timeToRead, few.timeToRead);
+  many.close();
+  few.close();
+  yield row({ what: `${MANY.toLocaleString('en')} incidents`, unit: 'ms', ...values, against: `${FEW} incidents` });
 }
 
-async function timeToRead(members) {
-  const { database, close } = temporaryDatabase();
+function storm(members) {
+  const { folder, remove } = temporaryFolder();
+  const database = openDatabase(`file:${folder}/bench.db`);
   const { $client } = database.db;
   const now = systemClock.now();
   $client.exec(`insert into connections (id) values (1);
@@ -29,10 +41,15 @@ async function timeToRead(members) {
     }
   })();
   const store = sqliteStormStore(database);
-  const time = await timeOf(50, async () => {
+  const read = async () => {
     await store.summary(1);
     await store.members(1, { order: 'needed', limit: 20, offset: 0 });
-  });
-  close();
-  return time;
+  };
+  return {
+    timeToRead: () => timeOf(READS, read),
+    close() {
+      database.close();
+      remove();
+    },
+  };
 }

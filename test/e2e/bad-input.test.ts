@@ -112,7 +112,7 @@ describe('in Slack', () => {
     const jane = house.person('jane');
     for (const label of ['Acknowledge', 'Resolve']) {
       await jane.click(card, label);
-      await jane.seesEphemeral(`I don't know ${incident}`);
+      await jane.seesEphemeral(`There is no ${incident}`);
     }
   });
 

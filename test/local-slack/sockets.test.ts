@@ -242,6 +242,7 @@ describe('events', () => {
       'group_rename',
       'member_joined_channel',
       'member_left_channel',
+      'channel_left',
       'team_join',
       'channel_created',
       'channel_deleted',

@@ -9,6 +9,7 @@ import { describeChange } from '../../src/settings/changes.ts';
 import { exportSettings } from '../../src/settings/export.ts';
 import type { SettingsWriter } from '../../src/settings/writer.ts';
 import { coverRequests } from '../../src/store/schema.ts';
+import { sqliteConnectionStore } from '../../src/store/sqlite/connections.ts';
 import type { Database } from '../../src/store/sqlite/database.ts';
 import { sqliteOnCallStore } from '../../src/store/sqlite/oncall.ts';
 import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
@@ -33,8 +34,9 @@ let writer: SettingsWriter;
 let onCall: OnCallStore;
 let requests = 0;
 
-beforeEach(() => {
+beforeEach(async () => {
   database = tempDatabase();
+  await sqliteConnectionStore(database).primary();
   writer = sqliteSettingsWriter(database);
   onCall = sqliteOnCallStore(database, CLOCK);
 });

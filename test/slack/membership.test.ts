@@ -65,6 +65,7 @@ describe('who may see what is private', () => {
     channel('leads').add(slack.workspace().member('bob'));
     channel('leads').remove(slack.workspace().member('jane'));
     time += 5 * MINUTE;
+    await membership.refreshStale();
     expect(await seenBy('bob')).toEqual(['leads']);
     expect(await seenBy('jane')).toEqual([]);
   });

@@ -5,9 +5,9 @@ import { MINUTE, type Stopwatch } from '../../clock.ts';
  * has used it up is deaf once the sockets that are left end.
  */
 const BURST = 10;
-const EVERY = MINUTE / 4;
-/** Left alone by a socket that is only the second, for the case that the first one ends. */
-const RESERVE = 2;
+const EVERY = MINUTE / 3;
+/** Left alone by a socket that is only the second: the first one may be cut as often, one time right after the other. */
+const RESERVE = 6;
 
 /** Counts the openings of sockets, so that there is always one left for the moment in which none is open. */
 export class Openings {

@@ -29,6 +29,9 @@ export class SocketSupervisor {
   /** How many of the places are opening a connection right now. */
   private opening = 0;
   private readonly stopping = new AbortController();
+  private readonly stopRequested = new Promise<void>((resolve) =>
+    this.stopping.signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
   private slots: Promise<void>[] = [];
   /** Aborted when Slack has let somebody in: whoever waits to try again tries now. */
   private reopened = new AbortController();
@@ -73,7 +76,7 @@ export class SocketSupervisor {
         if (predecessor) void this.drain(predecessor);
         predecessor = null;
 
-        const announced = await Promise.race([socket.retiring, socket.closed, this.stopSignal()]);
+        const announced = await Promise.race([socket.retiring, socket.closed, this.stopRequested]);
         if (typeof announced === 'string') {
           this.logger.info({ slot, reason: announced }, 'Slack will close a connection; its successor is opened');
           predecessor = socket;
@@ -106,7 +109,7 @@ export class SocketSupervisor {
     this.opening += 1;
     const opened = this.open();
     try {
-      const socket = await Promise.race([opened, this.stopSignal()]);
+      const socket = await Promise.race([opened, this.stopRequested]);
       if (socket && !this.stopped) return socket;
       opened.then((late) => late.close()).catch(() => {}); // nobody waits for it any more
       return null;
@@ -165,9 +168,5 @@ export class SocketSupervisor {
     const { signal: stopped } = this.stopping;
     const signal = unless ? AbortSignal.any([stopped, unless]) : stopped;
     await sleep(milliseconds, undefined, { signal }).catch(() => {});
-  }
-
-  private stopSignal(): Promise<void> {
-    return new Promise((resolve) => this.stopping.signal.addEventListener('abort', () => resolve(), { once: true }));
   }
 }

@@ -78,17 +78,14 @@ export function openDatabase(url: string, { blocked, patience }: Waiting = AS_AP
   sqlite.pragma(`busy_timeout = ${blocked}`);
 
   let isOurs = () => true;
+  const together = sqlite.transaction((batch: () => void) => {
+    if (!isOurs()) throw new StorageFailure('taken_over', 'LEASE_LOST');
+    batch();
+  });
+  const alone = sqlite.transaction((operation: () => void) => operation());
   const group = new GroupCommit({
-    transaction: (batch) =>
-      translating(() =>
-        sqlite
-          .transaction(() => {
-            if (!isOurs()) throw new StorageFailure('taken_over', 'LEASE_LOST');
-            batch();
-          })
-          .immediate(),
-      ),
-    attempt: (operation) => translating(() => sqlite.transaction(operation)()),
+    transaction: (batch) => translating(() => together.immediate(batch)),
+    attempt: (operation) => translating(() => alone(operation)),
     patience,
     stopwatch: systemStopwatch,
     onOutcome: (failure) => health.heard(failure),

@@ -111,22 +111,22 @@ test('a stop does not wait for a connection that is being opened, and closes it 
 });
 
 describe('the openings', () => {
-  test('keep two in reserve, and one more comes every fifteen seconds', () => {
+  test('keep six in reserve, and one more comes every twenty seconds', () => {
     const stopwatch = new HandTurnedStopwatch();
     const openings = new Openings(stopwatch);
-    for (let opening = 0; opening < 7; opening++) openings.use();
+    for (let opening = 0; opening < 3; opening++) openings.use();
     expect(openings.untilOneToSpare()).toBe(0);
     openings.use();
-    expect(openings.untilOneToSpare()).toBe(15 * SECOND);
-    stopwatch.time += 15 * SECOND;
+    expect(openings.untilOneToSpare()).toBe(20 * SECOND);
+    stopwatch.time += 20 * SECOND;
     expect(openings.untilOneToSpare()).toBe(0);
     openings.use();
     openings.giveBack();
     expect(openings.untilOneToSpare()).toBe(0);
     openings.exhausted();
-    expect(openings.untilOneToSpare()).toBe(45 * SECOND);
+    expect(openings.untilOneToSpare()).toBe(140 * SECOND);
     stopwatch.time += 10 * MINUTE;
-    for (let opening = 0; opening < 8; opening++) openings.use();
-    expect(openings.untilOneToSpare()).toBe(15 * SECOND);
+    for (let opening = 0; opening < 4; opening++) openings.use();
+    expect(openings.untilOneToSpare()).toBe(20 * SECOND);
   });
 });
