@@ -32,14 +32,8 @@ async function says(expected: RegExp | 'ready'): Promise<void> {
   }
 }
 
-/** Connections that were replaced a moment ago are gone, and the present ones are no newcomers any more. */
-async function twoSocketsForAWhile(): Promise<void> {
-  await until(
-    () => house.slack.socketCount === 2,
-    () => `${house.slack.socketCount} sockets are open`,
-  );
-  await new Promise((resolve) => setTimeout(resolve, 2_500));
-}
+/** The connections that are there are no newcomers any more: one that ends sooner is taken for a failure. */
+const aWhile = () => new Promise((resolve) => setTimeout(resolve, 2_500));
 
 /** The proof of the pudding. */
 async function aClickIsAnswered(title: string): Promise<void> {
@@ -76,6 +70,7 @@ test('while running, Slack drops the sockets and answers 503 to new ones for a w
 });
 
 test('a hung apps.connections.open is given up, also after Socket Mode was turned off for a while', async () => {
+  await aWhile();
   house.slack.faults.disconnect('link_disabled');
   house.slack.faults.hang({ ...OPEN, times: 2 });
   house.slack.faults.dropSockets();
@@ -85,14 +80,15 @@ test('a hung apps.connections.open is given up, also after Socket Mode was turne
 });
 
 test.each(['warning', 'refresh_requested'] as const)('%s costs no click', async (reason) => {
-  await twoSocketsForAWhile();
+  await aWhile();
   await house.trigger(`Clicked during ${reason}`);
   const card = await house.channel('#payment-alerts').waitForMessage(`Clicked during ${reason}`);
   const before = house.slack.envelopes.length;
+  const sockets = house.slack.socketCount;
   house.slack.faults.disconnect(reason);
   // After anything but a warning Slack hands out nothing over a connection that it is about to cut. One successor comes at
   // once; the second one when there is an opening to spare.
-  if (reason !== 'warning') await house.slack.waitForSockets(3);
+  if (reason !== 'warning') await house.slack.waitForSockets(sockets + 1);
   for (let click = 0; click < 20; click++) {
     await house.person('jane').choose(card, 'Snooze', '1 hour');
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -110,7 +106,7 @@ test('both sockets are cut again and again: each time a click is answered, and S
   await says('ready');
   const already = house.slack.calls.rateLimited(OPEN_METHOD);
   for (let cut = 0; cut < 6; cut++) {
-    await new Promise((resolve) => setTimeout(resolve, 2_500)); // one that ends sooner is taken for a failure
+    await aWhile();
     house.slack.faults.dropSockets();
     await until(
       () => house.slack.socketCount > 0,

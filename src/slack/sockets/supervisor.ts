@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type Backoff, backoffDelay } from '../../backoff.ts';
-import { MINUTE, SECOND, type Stopwatch } from '../../clock.ts';
+import { SECOND, type Stopwatch } from '../../clock.ts';
 import { toSlackFailure } from '../web-api/failures.ts';
 import { Openings } from './openings.ts';
 import type { Socket } from './socket.ts';
 
 /** Slack allows ten connections and sends each request to one: with two, the loss of one is never noticed. */
 const SOCKETS = 2;
-const RECONNECT: Backoff = { first: SECOND, most: MINUTE / 2 };
+const RECONNECT: Backoff = { first: SECOND, most: 10 * SECOND };
 /** A connection that doesn't live that long counts as a failure, so that hurrying back doesn't become a storm. */
 const STABLE_AFTER = 2 * SECOND;
 /** A retired connection may still be answering: Slack waits three seconds for an answer. */
