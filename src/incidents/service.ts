@@ -33,7 +33,7 @@ export interface Seeing {
   maySee(number: number, person: PersonActor): Promise<boolean>;
 }
 
-/** Load, decide, commit, and again when somebody else was faster: the only way an incident changes. */
+/** Loads, decides and commits in one pass: the only way an incident changes. */
 export class IncidentService {
   constructor(
     private readonly store: IncidentStore,
@@ -52,34 +52,31 @@ export class IncidentService {
   }
 
   private async change(number: number, command: Command, actor: Actor, guards: CommitGuards): Promise<Outcome> {
-    if (guards.requestKey && (await this.store.hasSeen(guards.requestKey))) return { kind: 'repeated' };
-    for (;;) {
-      const incident = await this.store.get(number);
-      if (!incident || !isWithin(incident.serviceId, guards)) return { kind: 'not_found' };
-
-      const around = await this.surroundings(incident.serviceId);
-      const book = CALLING.has(command.type) ? await this.onCall.phoneBook() : EMPTY_BOOK;
+    const known = await this.store.get(number);
+    if (!known || !isWithin(known.serviceId, guards)) return { kind: 'not_found' };
+    const around = await this.surroundings(known.serviceId);
+    const book = CALLING.has(command.type) ? await this.onCall.phoneBook() : EMPTY_BOOK;
+    const result = await this.store.change(number, guards, (incident, hasCards) => {
       const decision = decide(incident, command, { ...this.circumstances(around, actor), book });
-      if (!decision.ok) return { kind: 'rejected', incident, rejection: decision.rejection };
-
+      if (!decision.ok) return decision;
       const { change } = decision;
-      const hasCards = await this.store.hasCards(number);
-      const announcement = announce(change.incident, change.events, hasCards, around);
-      const result = await this.store.commit(change, announcement, guards);
-      if (result.ok) {
-        this.onCommitted();
-        return { kind: 'done', incident: result.incident };
-      }
-      switch (result.reason) {
-        case 'stale':
-          continue;
-        case 'request_repeated':
-        case 'timer_gone':
-        case 'delivery_gone':
-          return { kind: 'repeated' };
-        case 'dedup_key_taken':
-          return { kind: 'rejected', incident, rejection: { reason: 'continued_as', number: result.number } };
-      }
+      return { ok: true, change, announcement: announce(change.incident, change.events, hasCards, around) };
+    });
+    if (result.ok) {
+      this.onCommitted();
+      return { kind: 'done', incident: result.incident };
+    }
+    switch (result.reason) {
+      case 'not_found':
+        return { kind: 'not_found' };
+      case 'rejected':
+        return { kind: 'rejected', incident: result.incident, rejection: result.rejection };
+      case 'request_repeated':
+      case 'timer_gone':
+      case 'delivery_gone':
+        return { kind: 'repeated' };
+      case 'dedup_key_taken':
+        return { kind: 'rejected', incident: known, rejection: { reason: 'continued_as', number: result.number } };
     }
   }
 

@@ -1,6 +1,7 @@
 import type { UtcMs } from '../clock.ts';
 import type { Announcement } from '../routing/announcement.ts';
 import type { Change, Opening } from './change.ts';
+import type { Rejection } from './commands.ts';
 import type { AlertRepeats } from './repeats.ts';
 import type { StoredTimelineEvent } from './timeline.ts';
 import type { Incident, LiveStatus, Status, Urgency } from './types.ts';
@@ -66,13 +67,21 @@ export interface FiredTimer {
 
 export type CommitResult =
   | { ok: true; incident: Incident }
-  /** Somebody else's change came first: read again, decide again. */
-  | { ok: false; reason: 'stale' }
+  /** Decided so, on the incident as it is. */
+  | { ok: false; reason: 'rejected'; incident: Incident; rejection: Rejection }
+  | { ok: false; reason: 'not_found' }
   | { ok: false; reason: 'request_repeated' }
   | { ok: false; reason: 'timer_gone' }
   | { ok: false; reason: 'delivery_gone' }
   /** Another incident that isn't resolved has this dedup key. */
   | { ok: false; reason: 'dedup_key_taken'; number: number };
+
+/** What is to become of an incident as it is; runs inside the transaction, maybe more than once, so it is pure. */
+export type Decide = (
+  incident: Incident,
+  /** Whether it is shown in any channel; the direct messages of people who were paged don't count. */
+  hasCards: boolean,
+) => { ok: true; change: Change; announcement: Announcement } | { ok: false; rejection: Rejection };
 
 /** A part of a timeline that may be long. */
 export interface TimelinePart {
@@ -84,8 +93,6 @@ export interface TimelinePart {
 /** Incidents on disk. A write is a whole Change and resolves when it is durable. */
 export interface IncidentStore {
   get(number: number): Promise<Incident | null>;
-  /** Whether it is shown in any channel; the direct messages of people who were paged don't count. */
-  hasCards(number: number): Promise<boolean>;
   /**
    * The incident, not resolved, that an alert belongs to. An alert of a service matches incidents of that service or
    * of none; an alert that names no service matches whichever has the key, the latest first.
@@ -112,9 +119,8 @@ export interface IncidentStore {
   /** How often the alert came again; null for never. */
   repeats(number: number): Promise<AlertRepeats | null>;
   open(opening: Opening, announcement: Announcement, guards: CommitGuards): Promise<CommitResult>;
-  commit(change: Change, announcement: Announcement, guards: CommitGuards): Promise<CommitResult>;
-  /** Whether a request has already taken effect. */
-  hasSeen(requestKey: string): Promise<boolean>;
+  /** Reads, decides and writes in one transaction: nobody comes between, and nobody has to try again. */
+  change(number: number, guards: CommitGuards, decide: Decide): Promise<CommitResult>;
   /** Forgets requests that took effect before `before`: nobody delivers them again. */
   forgetRequests(before: UtcMs): Promise<void>;
 }

@@ -94,7 +94,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
       return { ok: true, incident: { ...opening.incident, number, version: 1 } };
     },
 
-    /** @throws Refused when the incident is no longer as it was read, or another one has its dedup key. */
+    /** @throws Refused when another incident has the dedup key. */
     commit({ incident, events, timers: timerChange }: Change, announcement: Announcement): CommitResult {
       if (incident.state.status !== 'RESOLVED') {
         const holder = holders(incident.dedupKey).find(
@@ -104,7 +104,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
       }
       const { number, version } = incident;
       const updated = changeIncident.run({ ...toRow(incident, version), number, readVersion: version - 1 });
-      if (updated.changes === 0) throw new Refused({ ok: false, reason: 'stale' });
+      if (updated.changes === 0) throw new Error(`INC-${number} is no longer at version ${version - 1}`);
       record(incident.number, events, timerChange, announcement);
       return { ok: true, incident };
     },

@@ -22,12 +22,6 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     .where(and(eq(cards.incidentNumber, sql.placeholder('number')), not(isPage)))
     .limit(1)
     .prepare();
-  const seenRequest = db
-    .select({ key: seenRequests.key })
-    .from(seenRequests)
-    .where(eq(seenRequests.key, sql.placeholder('key')))
-    .prepare();
-
   const wholeTimeline = db
     .select()
     .from(timelineEvents)
@@ -47,9 +41,6 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     async get(number) {
       const row = byNumber.get({ number });
       return row ? toIncident(row) : null;
-    },
-    async hasCards(number) {
-      return anyCard.get({ number }) !== undefined;
     },
     async findByDedupKey(dedupKey, serviceId, { onlyServiceId } = {}) {
       const held = changes.holders(dedupKey);
@@ -94,9 +85,6 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     async repeats(number) {
       return repeatsOf(db, number);
     },
-    async hasSeen(requestKey) {
-      return seenRequest.get({ key: requestKey }) !== undefined;
-    },
     async forgetRequests(before) {
       await write(() => {
         db.delete(seenRequests).where(lt(seenRequests.at, before)).run();
@@ -110,10 +98,17 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       });
     },
 
-    commit(change, announcement, guards) {
+    change(number, guards, decide) {
       return commit(() => {
         changes.passGuards(guards);
-        return changes.commit(change, announcement);
+        const row = byNumber.get({ number });
+        if (!row) throw new Refused({ ok: false, reason: 'not_found' });
+        const incident = toIncident(row);
+        const decision = decide(incident, anyCard.get({ number }) !== undefined);
+        if (!decision.ok) {
+          throw new Refused({ ok: false, reason: 'rejected', incident, rejection: decision.rejection });
+        }
+        return changes.commit(decision.change, decision.announcement);
       });
     },
   };
