@@ -18,6 +18,7 @@ import { StorageFailure, type StorageTrouble } from '../../src/storage-failure.t
 import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
 import { openStores, type Stores } from '../../src/store/sqlite/stores.ts';
+import { placeEmptyDatabase } from '../e2e/template.ts';
 import { ModelSlack } from './model-slack.ts';
 
 const SETTINGS = `
@@ -305,7 +306,9 @@ const SETTLED =
 
 async function furnish(): Promise<Rooms> {
   const folder = mkdtempSync(join(TEMPORARY, 'opsknight-courier-'));
-  const url = `file:${join(folder, 'test.db')}`;
+  const file = join(folder, 'test.db');
+  placeEmptyDatabase(file);
+  const url = `file:${file}`;
   const database = openDatabase(url);
   await applySettings(sqliteSettingsWriter(database), SETTINGS, { dryRun: false, prune: false });
   const { $client } = database.db;

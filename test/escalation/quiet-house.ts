@@ -17,6 +17,7 @@ import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts'
 import { openStores, type Stores } from '../../src/store/sqlite/stores.ts';
 import { timerCommands } from '../../src/timers/fire.ts';
 import type { Timer } from '../../src/timers/types.ts';
+import { placeEmptyDatabase } from '../e2e/template.ts';
 
 const opened: (() => void)[] = [];
 afterEach(() => {
@@ -38,7 +39,9 @@ export class QuietHouse implements Clock {
   /** @param now Such as "2026-01-14T11:00:00Z". @param accounts Display names by e-mail of everybody in Slack. */
   static async open(now: string, settings: string, accounts: Record<string, string> = {}): Promise<QuietHouse> {
     const folder = mkdtempSync(join(tmpdir(), 'opsknight-escalation-'));
-    const url = `file:${join(folder, 'test.db')}`;
+    const file = join(folder, 'test.db');
+    placeEmptyDatabase(file);
+    const url = `file:${file}`;
     const time = Date.parse(now);
     const stores = openStores(url, { now: () => house.now() });
     const { id } = await stores.connections.primary();

@@ -17,6 +17,7 @@ import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { sqliteInsightsStore } from '../../src/store/sqlite/insights.ts';
 import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
 import { openStores } from '../../src/store/sqlite/stores.ts';
+import { placeEmptyDatabase } from '../e2e/template.ts';
 
 export const TEAM = 'T1';
 
@@ -94,7 +95,9 @@ export type House = Awaited<ReturnType<typeof startHouse>>;
 export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0.0.1') {
   const folder = mkdtempSync(join(tmpdir(), 'opsknight-http-'));
   const clock = new HandTurnedClock();
-  const databaseUrl = `file:${join(folder, 'test.db')}`;
+  const databaseFile = join(folder, 'test.db');
+  placeEmptyDatabase(databaseFile);
+  const databaseUrl = `file:${databaseFile}`;
   await applyToDatabase(databaseUrl, SETTINGS);
   const stores = openStores(databaseUrl, clock);
   const reading = openDatabase(databaseUrl);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
 import { type Database, openDatabase } from '../../src/store/sqlite/database.ts';
+import { placeEmptyDatabase } from '../e2e/template.ts';
 
 const opened: (() => void)[] = [];
 afterEach(() => {
@@ -12,7 +13,9 @@ afterEach(() => {
 /** A new database on a real file, gone after the test. */
 export function tempDatabase(): Database {
   const folder = mkdtempSync(join(tmpdir(), 'opsknight-store-'));
-  const database = openDatabase(`file:${join(folder, 'test.db')}`);
+  const file = join(folder, 'test.db');
+  placeEmptyDatabase(file);
+  const database = openDatabase(`file:${file}`);
   opened.push(() => {
     database.close();
     rmSync(folder, { recursive: true });
