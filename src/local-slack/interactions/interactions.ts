@@ -75,7 +75,8 @@ export class Interactions {
   /** A slash command, typed in a channel: `/opsknight status`. */
   async command(member: Member, channel: Channel, line: string): Promise<VisibleError> {
     const { workspace } = this;
-    const [, name = '', text = ''] = /^(\/\S+)\s*([\s\S]*)$/.exec(line) ?? [];
+    const [name = ''] = /^\/\S+/.exec(line) ?? [];
+    const text = line.slice(name.length).trimStart();
     const command = workspace.app.manifest.features.slash_commands.find((one) => one.command === name);
     if (!command) return this.#tell(member, `${name} is not a valid command.`);
     const target = { channelId: channel.id, userId: member.id, threadTs: undefined, messageTs: undefined };

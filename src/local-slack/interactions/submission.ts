@@ -15,7 +15,7 @@ function inputError(value: StateValue, element: { min_length?: number; max_lengt
   const { min_length: min = 0, max_length: max = 3000 } = element;
   if (typed.length < min) return `Your input must be at least ${min} characters.`;
   if (typed.length > max) return `Your input must be at most ${max} characters.`;
-  if (value.type === 'email_text_input' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(typed))
+  if (value.type === 'email_text_input' && !/^[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+$/.test(typed))
     return 'Enter a valid email address.';
   if (value.type === 'url_text_input' && !URL.canParse(typed)) return 'Enter a valid URL.';
   if (value.type === 'number_input' && !/^-?\d+(\.\d+)?$/.test(typed)) return 'Enter a number.';

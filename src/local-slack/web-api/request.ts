@@ -38,6 +38,6 @@ async function bodyOf(request: HonoRequest): Promise<{ args: JsonObject; isJson:
 export async function readRequest(request: HonoRequest): Promise<ApiRequest> {
   const { args, isJson } = await bodyOf(request);
   const { token: inArgs, ...rest } = args;
-  const bearer = /^Bearer\s+(.+)$/i.exec(request.header('authorization') ?? '')?.[1];
+  const bearer = /^Bearer\s+(\S.*)$/i.exec(request.header('authorization') ?? '')?.[1];
   return { token: bearer ?? (typeof inArgs === 'string' && inArgs !== '' ? inArgs : undefined), args: rest, isJson };
 }

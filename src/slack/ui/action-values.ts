@@ -93,7 +93,8 @@ const MAX_WANTED = 1_500;
 
 /** What pressing "Link me" is to lead to; null for nothing, and for a value that is not ours. */
 export function readLinkValue(value: string | undefined): Wanted | null {
-  const [, kind = '', rest = ''] = /^([a-z]+):?([\s\S]*)$/.exec(value ?? '') ?? [];
+  const [kind = '', ...others] = (value ?? '').split(':');
+  const rest = others.join(':');
   if (kind === 'create') return { kind, title: rest };
   if (kind === 'override') return { kind };
   const number = readIncidentValue(rest);

@@ -56,8 +56,8 @@ export function register(app: App, parts: Parts): void {
 
 /** The first word, in lower case, and what follows it. */
 function parse(text: string): { word: string; rest: string } {
-  const [, word = '', rest = ''] = /^\s*(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
-  return { word: word.toLowerCase(), rest: rest.trim() };
+  const [begin = '', word = ''] = /^\s*(\S*)/.exec(text) ?? [];
+  return { word: word.toLowerCase(), rest: text.slice(begin.length).trim() };
 }
 
 function suggestionFor(word: string): string | null {
