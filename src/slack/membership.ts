@@ -11,12 +11,15 @@ import { toSlackFailure } from './web-api/failures.ts';
 
 /** As Slack recommends; it grants less than 1,000 (https://docs.slack.dev/reference/methods/conversations.members). */
 const PAGE = 200;
+/** What Slack has refused, or could not tell, is not asked for again by everybody who wants to see something. */
+const ASK_AGAIN_AFTER = MINUTE;
 /** Events tell of changes; this catches those that were missed. */
 const FRESH_FOR = 5 * MINUTE;
 
 /** Who is in which private channel: its incidents are shown to nobody else. What Slack has told is on disk. */
 export class Membership {
   private readonly reading = new Map<string, Promise<void>>();
+  private readonly failedAt = new Map<string, UtcMs>();
 
   constructor(
     private readonly connectionId: number,
@@ -53,14 +56,20 @@ export class Membership {
   /** Nobody waits for Slack to tell what is on disk already; and for what it has never told, not for long. */
   private async readUnread(): Promise<void> {
     try {
-      await soon(this.refreshAll((readAt) => readAt === null));
+      await soon(this.refreshAll((readAt, channelId) => readAt === null && !this.hasJustFailed(channelId)));
     } catch (error) {
       if (!isPassing(error)) throw error;
     }
   }
 
-  private async refreshAll(isStale: (readAt: UtcMs | null) => boolean): Promise<void> {
-    const stale = (await this.store.membersRead(this.connectionId)).filter(({ at }) => isStale(at));
+  private hasJustFailed(channelId: string): boolean {
+    const at = this.failedAt.get(channelId);
+    return at !== undefined && Math.abs(this.clock.now() - at) < ASK_AGAIN_AFTER;
+  }
+
+  private async refreshAll(isStale: (readAt: UtcMs | null, channelId: string) => boolean): Promise<void> {
+    const read = await this.store.membersRead(this.connectionId);
+    const stale = read.filter(({ at, channelId }) => isStale(at, channelId));
     await Promise.all(stale.map(({ channelId }) => this.refresh(channelId)));
   }
 
@@ -91,7 +100,9 @@ export class Membership {
     try {
       const ids = await this.ask(channelId);
       await this.store.saveMembers(this.connectionId, channelId, ids, this.clock.now());
+      this.failedAt.delete(channelId);
     } catch (error) {
+      this.failedAt.set(channelId, this.clock.now());
       const failure = toSlackFailure(error);
       if (failure.code === 'channel_not_found') await this.channels.lookAgain(channelId);
     }
