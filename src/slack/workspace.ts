@@ -169,6 +169,7 @@ export class SlackWorkspace {
       this.channels.refreshIfStale(),
       'the channels could not be listed; names are looked up when needed',
     );
+    this.inBackground(this.membership.catchUp(), 'the members of private channels could not be read');
     this.inBackground(this.people.refreshIfStale(), 'the people could not be listed; they are looked up when they act');
   }
 
