@@ -18,8 +18,7 @@ export interface PeopleStore {
   /** Active users whose address several accounts of the workspace carry. */
   ambiguous(connectionId: number): Promise<AmbiguousUser[]>;
   saveIdentities(identities: SlackIdentity[]): Promise<void>;
-  /** When all of a workspace's people were last read; null for never. */
-  listedAt(connectionId: number): Promise<UtcMs | null>;
+  /** All of a workspace's people have been read. */
   markListed(connectionId: number, at: UtcMs): Promise<void>;
   /** Active users, by name. */
   users(): Promise<User[]>;

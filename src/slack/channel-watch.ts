@@ -32,12 +32,17 @@ export class ChannelWatch {
     while (!signal.aborted) {
       await sleep(EVERY, undefined, { signal }).catch(() => {});
       if (signal.aborted) return;
-      try {
-        await this.channels.refreshHomes();
-        await this.membership.refreshStale();
-      } catch (error) {
-        this.logger.warn({ err: error }, 'the channels could not be looked at; it is tried again in a few minutes');
-      }
+      // Each on its own: a channel that Slack refuses to describe keeps nobody who has left another one looking.
+      await this.attempt(() => this.channels.refreshHomes());
+      await this.attempt(() => this.membership.refreshStale());
+    }
+  }
+
+  private async attempt(look: () => Promise<void>): Promise<void> {
+    try {
+      await look();
+    } catch (error) {
+      this.logger.warn({ err: error }, 'the channels could not be looked at; it is tried again in a few minutes');
     }
   }
 }

@@ -73,9 +73,17 @@ export class ChannelDirectory {
     await this.store.loseChannel(this.connectionId, id, 'deleted', this.clock.now());
   }
 
-  /** Asks Slack about every channel that incidents belong to: one may have been made private, or public. */
+  /**
+   * Asks Slack about every channel that incidents belong to: one may have been made private, or public. One of which Slack does
+   * not tell holds up none of the others.
+   * @throws what has failed first, when all have been asked about.
+   */
   async refreshHomes(): Promise<void> {
-    for (const { id } of await this.store.homeChannels(this.connectionId)) await this.refreshOne(id);
+    const failures: unknown[] = [];
+    for (const { id } of await this.store.homeChannels(this.connectionId)) {
+      await this.refreshOne(id).catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) throw failures[0];
   }
 
   /** A channel as Slack shows it to the app; null when it doesn't. */

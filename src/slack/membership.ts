@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import { type Clock, MINUTE, type UtcMs } from '../clock.ts';
+import { type Clock, MINUTE, SECOND, type UtcMs } from '../clock.ts';
 import { SlackFailure } from '../courier/failure.ts';
 import type { Viewer } from '../incidents/store.ts';
 import type { PeopleStore } from '../people/store.ts';
@@ -11,14 +11,17 @@ import { toSlackFailure } from './web-api/failures.ts';
 
 /** As Slack recommends; it grants less than 1,000 (https://docs.slack.dev/reference/methods/conversations.members). */
 const PAGE = 200;
-/** What Slack has refused, or could not tell, is not asked for again by everybody who wants to see something. */
-const ASK_AGAIN_AFTER = MINUTE;
 /** Events tell of changes; this catches those that were missed. */
 const FRESH_FOR = 5 * MINUTE;
+/** Clicks and web pages that follow one another don't each wait for what Slack has just refused to tell. */
+const ASK_AGAIN_AFTER = 5 * SECOND;
 
 /** Who is in which private channel: its incidents are shown to nobody else. What Slack has told is on disk. */
 export class Membership {
   private readonly reading = new Map<string, Promise<void>>();
+  /** What was read before this does not count as fresh. */
+  private missedUntil: UtcMs = Number.NEGATIVE_INFINITY;
+  /** When Slack did not tell who is in a channel, by its id. */
   private readonly failedAt = new Map<string, UtcMs>();
 
   constructor(
@@ -50,26 +53,29 @@ export class Membership {
   /** Reads the members of channels of which it was not done lately. What Slack refuses or can't tell now stays as it was. */
   async refreshStale(): Promise<void> {
     const now = this.clock.now();
-    await this.refreshAll((readAt) => readAt === null || now - readAt >= FRESH_FOR);
+    await this.refreshAll(({ at }) => at === null || at <= this.missedUntil || !isWithin(FRESH_FOR, at, now));
+  }
+
+  /** Slack could not be heard until now: somebody may have been put out of a channel meanwhile, and is to see no more. */
+  async catchUp(): Promise<void> {
+    this.missedUntil = this.clock.now();
+    await this.refreshStale();
   }
 
   /** Nobody waits for Slack to tell what is on disk already; and for what it has never told, not for long. */
   private async readUnread(): Promise<void> {
+    const now = this.clock.now();
+    const wasRefused = (failedAt: UtcMs | undefined) =>
+      failedAt !== undefined && isWithin(ASK_AGAIN_AFTER, failedAt, now);
     try {
-      await soon(this.refreshAll((readAt, channelId) => readAt === null && !this.hasJustFailed(channelId)));
+      await soon(this.refreshAll(({ at, channelId }) => at === null && !wasRefused(this.failedAt.get(channelId))));
     } catch (error) {
       if (!isPassing(error)) throw error;
     }
   }
 
-  private hasJustFailed(channelId: string): boolean {
-    const at = this.failedAt.get(channelId);
-    return at !== undefined && Math.abs(this.clock.now() - at) < ASK_AGAIN_AFTER;
-  }
-
-  private async refreshAll(isStale: (readAt: UtcMs | null, channelId: string) => boolean): Promise<void> {
-    const read = await this.store.membersRead(this.connectionId);
-    const stale = read.filter(({ at, channelId }) => isStale(at, channelId));
+  private async refreshAll(isStale: (read: { channelId: string; at: UtcMs | null }) => boolean): Promise<void> {
+    const stale = (await this.store.membersRead(this.connectionId)).filter(isStale);
     await Promise.all(stale.map(({ channelId }) => this.refresh(channelId)));
   }
 
@@ -82,7 +88,12 @@ export class Membership {
   /** Somebody has left, and sees nothing any more from now on. */
   async left(channelId: string, slackUserId: string): Promise<void> {
     await this.store.removeMember(this.connectionId, channelId, slackUserId);
-    await this.joined(channelId);
+    const before = this.reading.get(channelId);
+    if (before) {
+      await before;
+      await this.store.removeMember(this.connectionId, channelId, slackUserId); // it may have put them back
+    }
+    await this.refresh(channelId);
   }
 
   /** Callers at the same time share one reading. Never rejects. */
@@ -119,4 +130,9 @@ export class Membership {
     } while (cursor);
     return ids;
   }
+}
+
+/** A clock that was set back since tells nothing. */
+function isWithin(span: number, at: UtcMs, now: UtcMs): boolean {
+  return at <= now && now - at < span;
 }

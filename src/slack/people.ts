@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
-import { type Clock, DAY, SECOND, type UtcMs } from '../clock.ts';
+import { type Clock, SECOND } from '../clock.ts';
 import { SlackFailure } from '../courier/failure.ts';
 import type { AccountMatch } from '../people/accounts.ts';
 import type { PeopleStore } from '../people/store.ts';
@@ -10,13 +10,10 @@ import { toSlackFailure } from './web-api/failures.ts';
 const PAGE = 200;
 /** `users.list` is a tier 2 method: 20 calls a minute. */
 const BETWEEN_PAGES = 3 * SECOND;
-/** Events keep people fresh; a look of our own catches what was missed while the app was down. */
-const FRESH_FOR = DAY;
 
 /** The workspace's people, kept on disk so that a click needs no call to Slack. */
 export class PeopleDirectory {
   private listing: Promise<void> | null = null;
-  private readonly since: UtcMs;
   private readonly lookups = new Map<string, Promise<Person>>();
 
   constructor(
@@ -25,9 +22,7 @@ export class PeopleDirectory {
     private readonly store: PeopleStore,
     private readonly clock: Clock,
     private readonly stopping: AbortSignal,
-  ) {
-    this.since = clock.now();
-  }
+  ) {}
 
   /** Somebody already known; null for a Slack account never heard of. */
   known(slackUserId: string): Promise<Person | null> {
@@ -66,19 +61,15 @@ export class PeopleDirectory {
     await this.store.saveIdentities(identities);
   }
 
-  /** Reads all people of the workspace; callers at the same time share one reading. */
+  /**
+   * Reads all people of the workspace; callers at the same time share one reading. Events keep them fresh; this catches what was
+   * missed while none came.
+   */
   refresh(): Promise<void> {
     this.listing ??= this.list().finally(() => {
       this.listing = null;
     });
     return this.listing;
-  }
-
-  /** Catches up with what was missed while no events came: after every start, and once a day. */
-  async refreshIfStale(): Promise<void> {
-    const listedAt = await this.store.listedAt(this.connectionId);
-    const isFresh = listedAt !== null && listedAt >= this.since && this.clock.now() - listedAt < FRESH_FOR;
-    if (!isFresh) await this.refresh();
   }
 
   /** Asks Slack anew. Several callers at the same time share one call. */

@@ -169,7 +169,8 @@ export class SlackWorkspace {
       this.channels.refreshIfStale(),
       'the channels could not be listed; names are looked up when needed',
     );
-    this.inBackground(this.people.refreshIfStale(), 'the people could not be listed; they are looked up when they act');
+    this.inBackground(this.membership.catchUp(), 'the members of private channels could not be read');
+    this.inBackground(this.people.refresh(), 'the people could not be listed; they are looked up when they act');
   }
 
   /** Who may see what may have changed, and so may what cards show. */

@@ -143,6 +143,15 @@ describe('an incident of a private channel', () => {
     hidden.channel.remove(bob);
     await listBecomes(bob, (list) => !list.includes('Salaries leaked'));
   });
+
+  test('is seen no more by whoever was put out of the channel while the app was down', async () => {
+    hidden.channel.add(bob);
+    await listBecomes(bob, (list) => list.includes('Salaries leaked'));
+    await house.app.stop();
+    hidden.channel.remove(bob);
+    await house.start();
+    await listBecomes(bob, (list) => !list.includes('Salaries leaked'));
+  });
 });
 
 describe('when its private channel', () => {

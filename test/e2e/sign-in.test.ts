@@ -111,3 +111,19 @@ test('a session ends with the Slack account', async () => {
   while (status === 200) status = (await browse(`${house.app.url}/incidents`, cookie)).status;
   expect(status).toBe(401);
 });
+
+test('a session ends also with an account of which Slack could not tell at the time', async () => {
+  const erin = house.workspace.join({ name: 'erin', realName: 'Erin New', email: 'erin@example.com' });
+  await erin.command('#general', '/opsknight web');
+  const answer = await erin.seesEphemeral('Open OpsKnight in your browser');
+  await erin.click(answer, 'Open OpsKnight');
+  const cookie = await signIn(erin.openedUrls.at(-1) ?? '');
+  house.slack.faults.outage(true);
+  while ((await fetch(`${house.app.url}/readyz`)).ok);
+  erin.deactivate();
+  house.slack.faults.outage(false);
+  await house.app.ready();
+  let status = 200;
+  while (status === 200) status = (await browse(`${house.app.url}/incidents`, cookie)).status;
+  expect(status).toBe(401);
+});

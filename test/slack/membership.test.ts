@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { LogLevel, WebClient } from '@slack/web-api';
-import { MINUTE } from '../../src/clock.ts';
+import { MINUTE, SECOND } from '../../src/clock.ts';
 import { type LocalSlack, startLocalSlack } from '../../src/local-slack/index.ts';
 import { ChannelDirectory } from '../../src/slack/channels.ts';
 import { Membership } from '../../src/slack/membership.ts';
+import type { ConnectionStore } from '../../src/slack/store.ts';
 import { sqliteConnectionStore } from '../../src/store/sqlite/connections.ts';
 import { sqlitePeopleStore } from '../../src/store/sqlite/people.ts';
 import { tempDatabase } from '../store/temp-database.ts';
@@ -21,6 +22,8 @@ const ACME = {
 
 let slack: LocalSlack;
 let time: number;
+let connections: ConnectionStore;
+let client: WebClient;
 let channels: ChannelDirectory;
 let membership: Membership;
 
@@ -29,9 +32,9 @@ beforeEach(async () => {
   time = 0;
   const clock = { now: () => time };
   const database = tempDatabase();
-  const connections = sqliteConnectionStore(database);
+  connections = sqliteConnectionStore(database);
   const { id } = await connections.primary();
-  const client = new WebClient(slack.workspace().botToken, {
+  client = new WebClient(slack.workspace().botToken, {
     slackApiUrl: slack.apiUrl,
     retryConfig: { retries: 0 },
     logLevel: LogLevel.ERROR,
@@ -77,6 +80,41 @@ describe('who may see what is private', () => {
     expect(await seenBy('jane')).toEqual([]);
   });
 
+  test('nor does a reading bring them back that began before they left', async () => {
+    expect(await seenBy('jane')).toEqual(['leads']);
+    let answer = () => {};
+    jest.spyOn(client.conversations, 'members').mockImplementationOnce(async () => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return { ok: true, members: [idOf('jane')] };
+    });
+    const reading = membership.joined(channel('leads').id);
+    while (jest.mocked(client.conversations.members).mock.calls.length === 0) await new Promise(setImmediate);
+    slack.faults.error('internal_error', { method: 'conversations.members' });
+    const left = membership.left(channel('leads').id, idOf('jane'));
+    answer();
+    await Promise.all([reading, left]);
+    expect(await seenBy('jane')).toEqual([]);
+  });
+
+  test('is read anew after Slack could not be heard, however lately it was read', async () => {
+    expect(await seenBy('jane')).toEqual(['leads']);
+    channel('leads').remove(slack.workspace().member('jane'));
+    time += 1;
+    await membership.catchUp();
+    expect(await seenBy('jane')).toEqual([]);
+  });
+
+  test('a channel of which Slack does not tell holds up the look at no other', async () => {
+    const known = await Promise.all(['crowd', 'incidents'].map((name) => channels.byId(channel(name).id)));
+    jest.spyOn(connections, 'homeChannels').mockResolvedValue(known.flatMap((one) => one ?? []));
+    channel('incidents').makePrivate();
+    slack.faults.error('internal_error', { method: 'conversations.info', times: 1 });
+    await expect(channels.refreshHomes()).rejects.toThrow('internal_error');
+    expect(await channels.byId(channel('incidents').id)).toMatchObject({ isPrivate: true });
+  });
+
   test.each(['fetch_members_failed', 'invalid_limit', 'internal_error'])(
     'what is known still counts when Slack refuses a page with %s',
     async (code) => {
@@ -89,6 +127,25 @@ describe('who may see what is private', () => {
 
   test('nobody, of a channel whose members Slack has never told', async () => {
     slack.faults.error('internal_error', { method: 'conversations.members' });
+    expect(await seenBy('jane')).toEqual([]);
+  });
+
+  test('nobody waits for what Slack has just refused to tell, and it is asked again a little later', async () => {
+    const asked = jest.spyOn(client.conversations, 'members');
+    slack.faults.error('internal_error', { method: 'conversations.members', times: 2 });
+    expect(await seenBy('jane')).toEqual([]);
+    expect(await seenBy('jane')).toEqual([]);
+    expect(asked).toHaveBeenCalledTimes(2); // once for each of the two private channels
+    time += 5 * SECOND;
+    expect(await seenBy('jane')).toEqual(['leads']);
+  });
+
+  test('is read anew when the clock was set back', async () => {
+    time = 60 * MINUTE;
+    expect(await seenBy('jane')).toEqual(['leads']);
+    channel('leads').remove(slack.workspace().member('jane'));
+    time = 0;
+    await membership.refreshStale();
     expect(await seenBy('jane')).toEqual([]);
   });
 

@@ -74,12 +74,6 @@ test('what Slack says later about an account replaces what it said before', asyn
   expect(person?.identity).toEqual(identity({ displayName: 'jane d', isDeactivated: true, refreshedAt: 2 }));
 });
 
-test('it is remembered when everybody was last listed', async () => {
-  expect(await people.listedAt(connectionId)).toBeNull();
-  await people.markListed(connectionId, 42);
-  expect(await people.listedAt(connectionId)).toBe(42);
-});
-
 test('users are listed by name, without the inactive ones', async () => {
   await declareUsers(
     ['zoe', 'Adam', 'bob'].map((name) => `  - { name: ${name}, email: ${name}@x }\n`).join('') +

@@ -78,14 +78,6 @@ export function sqlitePeopleStore({ db, write }: Database): PeopleStore {
         }
       });
     },
-    async listedAt(connectionId) {
-      const row = db
-        .select({ at: connections.peopleListedAt })
-        .from(connections)
-        .where(eq(connections.id, connectionId))
-        .get();
-      return row?.at ?? null;
-    },
     async markListed(connectionId, at) {
       await write(() => {
         db.update(connections).set({ peopleListedAt: at }).where(eq(connections.id, connectionId)).run();
