@@ -106,7 +106,7 @@ function declared(table: SQLiteTable) {
 
 test('what the migrations make is what the schema says: tables, columns, keys and indexes', () => {
   const { db, close } = openDatabase(`file:${file}`);
-  const tables = Object.values(schema).filter((one): one is SQLiteTable => is(one, SQLiteTable));
+  const tables = Object.values<unknown>(schema).filter((one) => is(one, SQLiteTable));
   const names = db.$client
     .prepare(
       "select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like '\\_\\_drizzle%' escape '\\'",
