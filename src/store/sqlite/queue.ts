@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { and, eq, inArray, isNotNull, max, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, max, sql } from 'drizzle-orm';
 import type { UtcMs } from '../../clock.ts';
 import type { Card, Place, SendingMethod } from '../../courier/types.ts';
 import type { Priority } from '../../routing/announcement.ts';
@@ -22,7 +22,7 @@ const statements = prepared((db) => {
       .select({ id: max(deliveries.id) })
       .from(deliveries)
       .where(inDoubt);
-    return db.update(deliveries).set({ failedAt: null, error: null }).where(inArray(deliveries.id, last)).prepare();
+    return db.update(deliveries).set({ failedAt: null, error: null }).where(eq(deliveries.id, last)).prepare();
   };
   const owed = {
     uuid: placeholder('uuid'),
