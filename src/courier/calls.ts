@@ -1,6 +1,6 @@
 import type { UtcMs } from '../clock.ts';
 import type { AttemptParts } from './attempt.ts';
-import { SlackFailure } from './failure.ts';
+import { isChannelClosed, SlackFailure } from './failure.ts';
 import type { SlackReply } from './message.ts';
 import type { Payment } from './payments.ts';
 import type { Destination } from './slack-port.ts';
@@ -80,8 +80,11 @@ export class Calls {
       return await this.joining(() => this.parts.slack.find(at, this.delivery.uuid, since));
     } catch (error) {
       if (!(error instanceof SlackFailure) || !isUnreadable(error)) throw error;
-      // By default a message twice is better than a page that never came.
-      if (this.parts.whenUnknown === 'repeat') return null;
+      // By default a message twice is better than a page that never came; where nothing can be said, neither is needed.
+      if (this.parts.whenUnknown === 'repeat') {
+        if (isChannelClosed(error) && error.code !== 'not_in_channel') throw error;
+        return null;
+      }
       throw new SlackFailure('refused', 'outcome_unknown', 0, { cause: error });
     }
   }

@@ -1,4 +1,4 @@
-import { consequencesOf } from '../incidents/new-settings.ts';
+import { consequencesOf, type NewSettings } from '../incidents/new-settings.ts';
 import { parseSettings } from './parse.ts';
 import { planChanges } from './plan.ts';
 import { SettingsError } from './problems.ts';
@@ -28,14 +28,16 @@ export async function applySettings(
   const current = await writer.read();
   const parsed = parseSettings(text, namesIn(current));
   if (!parsed.ok) throw new SettingsError(parsed.problems);
-  let touched: number[] = [];
+  let seen: NewSettings | undefined;
   const applied = await writer.apply(
     (now) => planChanges(parsed.document, now, { prune }),
-    (changes, settings) => {
-      touched = changes.map((change) => touchedBy(change, settings, current));
+    (_changes, settings) => {
+      seen = settings;
       return consequencesOf({ ...settings, restartsEscalations: restartEscalations });
     },
     dryRun,
   );
+  // Only words for the operator: nobody has to wait for them with the database locked.
+  const touched = applied.changes.map((change) => (seen ? touchedBy(change, seen, current) : 0));
   return { ...applied, touched };
 }

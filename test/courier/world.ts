@@ -18,6 +18,7 @@ import { StorageFailure, type StorageTrouble } from '../../src/storage-failure.t
 import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
 import { openStores, type Stores } from '../../src/store/sqlite/stores.ts';
+import { timerCommands } from '../../src/timers/fire.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
 import { ModelSlack } from './model-slack.ts';
 
@@ -25,9 +26,13 @@ const SETTINGS = `
 workspace:
   default_channel: "#default"
   subscriptions: [{ channel: "#all", urgencies: [LOW] }]
-users: [{ name: Jane Doe, email: jane@example.com }]
-escalation_policies: [{ name: jane, steps: [{ after: 1h, notify: [user:jane@example.com] }] }]
+users: [{ name: Jane Doe, email: jane@example.com }, { name: Bob Stone, email: bob@example.com }]
+escalation_policies:
+  - { name: jane, steps: [{ after: 1h, notify: [user:jane@example.com] }] }
+  - name: jane, then bob
+    steps: [{ after: 0s, notify: [user:jane@example.com] }, { after: 10m, notify: [user:bob@example.com] }]
 services:
+  - { name: Climbed, channel: "#web", escalation_policy: "jane, then bob" }
   - { name: Paged, channel: "#web", escalation_policy: jane }
   - { name: Web, channel: "#web" }
   - { name: Quiet, channel: "#quiet" }
@@ -126,7 +131,7 @@ export class World {
   async trigger(
     title: string,
     urgency: 'HIGH' | 'MEDIUM' | 'LOW' = 'HIGH',
-    service: 'Web' | 'Quiet' | 'Paged' = 'Web',
+    service: 'Web' | 'Quiet' | 'Paged' | 'Climbed' = 'Web',
   ): Promise<number> {
     const found = await this.stores.settings.serviceByName(service);
     const report = { ...this.report(title, urgency), serviceId: found?.id ?? null };
@@ -164,6 +169,14 @@ export class World {
   async command(number: number, command: Command): Promise<void> {
     const jane = { kind: 'person', connectionId: 1, slackUserId: 'U1', name: 'jane', userId: null } as const;
     await this.incidents.execute(number, command, jane);
+  }
+
+  /** Fires what is due now, as the scheduler does. */
+  async fireDue(): Promise<void> {
+    const fire = timerCommands(this.incidents);
+    for (const timer of await this.stores.timers.due(this.clock.now(), 100)) {
+      if (!(await fire(timer))) await this.stores.timers.discard(timer);
+    }
   }
 
   /** Lets so many turns of the event loop pass, while time goes on a little. */

@@ -1,4 +1,4 @@
-import { and, desc, eq, getTableColumns, inArray, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, ne, sql } from 'drizzle-orm';
 import type { Clock } from '../../clock.ts';
 import type { Change, Opening, TimerChange } from '../../incidents/change.ts';
 import type { CommitGuards, CommitResult } from '../../incidents/store.ts';
@@ -38,6 +38,15 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     .where(and(eq(incidents.number, sql.placeholder('number')), eq(incidents.version, sql.placeholder('readVersion'))))
     .prepare();
   const { id: _, ...eventColumns } = getTableColumns(timelineEvents);
+  const setTimer = db
+    .insert(timers)
+    .values(slotsFor({ incidentNumber: timers.incidentNumber, kind: timers.kind, dueAt: timers.dueAt }))
+    .onConflictDoUpdate({ target: [timers.incidentNumber, timers.kind], set: { dueAt: sql`excluded.due_at` } })
+    .prepare();
+  const cancelTimer = db
+    .delete(timers)
+    .where(and(eq(timers.incidentNumber, sql.placeholder('incidentNumber')), eq(timers.kind, sql.placeholder('kind'))))
+    .prepare();
   const addEvent = db.insert(timelineEvents).values(slotsFor(eventColumns)).prepare();
 
   const holders = (dedupKey: string) => liveByDedupKey.all({ dedupKey });
@@ -65,17 +74,8 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
       const added = addEvent.run({ incidentNumber: number, at, actor, kind: fact.kind, fact });
       return Number(added.lastInsertRowid);
     });
-    if (change.cancel.length > 0) {
-      db.delete(timers)
-        .where(and(eq(timers.incidentNumber, number), inArray(timers.kind, change.cancel)))
-        .run();
-    }
-    for (const { kind, dueAt } of change.set) {
-      db.insert(timers)
-        .values({ incidentNumber: number, kind, dueAt })
-        .onConflictDoUpdate({ target: [timers.incidentNumber, timers.kind], set: { dueAt } })
-        .run();
-    }
+    for (const kind of change.cancel) cancelTimer.run({ incidentNumber: number, kind });
+    for (const { kind, dueAt } of change.set) setTimer.run({ incidentNumber: number, kind, dueAt });
     queueDeliveries(db, number, eventIds, announcement, clock.now());
   };
 

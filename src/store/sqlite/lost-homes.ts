@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, ne, or } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm';
 import type { UtcMs } from '../../clock.ts';
 import type { Card, Delivery, Job } from '../../courier/types.ts';
 import { cards, deliveries, incidents, stormLines, storms } from '../schema.ts';
@@ -32,23 +32,27 @@ export function keepPrivate(
   if (!shown.some(isPrivate)) return false;
   tellOfClosedChannel(db, place, code, fallback, now);
   if (isStorm) db.update(storms).set({ isOver: true }).where(eq(storms.id, place.id)).run();
-  forgetOwed(db, shown, isStorm ? place.id : null);
+  forgetOwed(db, shown, isStorm ? place.id : null, code, now);
   for (const card of shown) {
     if (card.isHome && isLive(db, card)) tellFallback(db, card, fallback, priority, now);
   }
   return true;
 }
 
-/** Cards are drawn from what is on disk when the channel is open again, and the timeline has what the lines were to say. */
-function forgetOwed(db: Drizzle, shown: Card[], stormId: number | null): void {
+/**
+ * Cards are drawn from what is on disk when the channel is open again, and the timeline has what the lines were to say. A
+ * message that may be there is kept as refused: it is looked for before another one is posted.
+ */
+function forgetOwed(db: Drizzle, shown: Card[], stormId: number | null, code: string, now: UtcMs): void {
   const ids = shown.map(({ id }) => id);
   const isAboutThem = or(
     inArray(deliveries.cardId, ids),
     stormId === null ? undefined : eq(deliveries.stormId, stormId),
   );
-  db.delete(deliveries)
-    .where(and(isAboutThem, isNull(deliveries.failedAt)))
-    .run();
+  const owed = and(isAboutThem, isNull(deliveries.failedAt));
+  const mayBeThere = and(owed, inArray(deliveries.kind, ['card', 'storm']), isNotNull(deliveries.inDoubtSince));
+  db.update(deliveries).set({ failedAt: now, error: code }).where(mayBeThere).run();
+  db.delete(deliveries).where(owed).run();
   if (stormId !== null) db.delete(stormLines).where(eq(stormLines.stormId, stormId)).run();
 }
 

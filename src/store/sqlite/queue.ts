@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'drizzle-orm';
+import { and, eq, isNotNull, max, sql } from 'drizzle-orm';
 import type { UtcMs } from '../../clock.ts';
 import type { Card, Place, SendingMethod } from '../../courier/types.ts';
 import type { Priority } from '../../routing/announcement.ts';
@@ -10,6 +10,20 @@ import { prepared } from './prepared.ts';
 
 const statements = prepared((db) => {
   const { placeholder } = sql;
+  const takeUp = (kind: 'card' | 'storm', owner: typeof deliveries.cardId | typeof deliveries.stormId) => {
+    const inDoubt = and(
+      eq(owner, placeholder('id')),
+      eq(deliveries.kind, kind),
+      eq(deliveries.lane, placeholder('lane')),
+      isNotNull(deliveries.failedAt),
+      isNotNull(deliveries.inDoubtSince),
+    );
+    const last = db
+      .select({ id: max(deliveries.id) })
+      .from(deliveries)
+      .where(inDoubt);
+    return db.update(deliveries).set({ failedAt: null, error: null }).where(eq(deliveries.id, last)).prepare();
+  };
   const owed = {
     uuid: placeholder('uuid'),
     connectionId: placeholder('connectionId'),
@@ -40,6 +54,7 @@ const statements = prepared((db) => {
           and ${deliveries.method} = 'chat.postMessage' and ${deliveries.isTaken} = 0 and ${deliveries.failedAt} is null`,
       )
       .prepare(),
+    doubtOf: { card: takeUp('card', deliveries.cardId), storm: takeUp('storm', deliveries.stormId) },
   };
 });
 
@@ -49,7 +64,20 @@ const statements = prepared((db) => {
  */
 export function queueCard(db: Drizzle, card: Card, priority: Priority, now: UtcMs): void {
   if (isFixed(card)) return;
+  if (card.ts === null) takeUpDoubt(db, 'card', card);
   statements(db).card.run({ ...owedTo(card, now), cardId: card.id, priority, method: methodFor(card) });
+}
+
+/**
+ * A message that is to be posted may be in Slack already, by an attempt that was given up before anybody knew: that is
+ * settled first. Only the last is looked for: what can't be settled must not grow with each change.
+ */
+export function takeUpDoubt(
+  db: Drizzle,
+  kind: 'card' | 'storm',
+  { id, connectionId, target }: Pick<Card, 'id' | 'connectionId' | 'target'>,
+): void {
+  statements(db).doubtOf[kind].run({ id, lane: laneOf(connectionId, target) });
 }
 
 /** A message in Slack that the workspace doesn't let the app change. */

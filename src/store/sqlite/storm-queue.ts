@@ -5,7 +5,7 @@ import { PRIORITY, type Priority } from '../../routing/announcement.ts';
 import { deliveries, stormLines, storms } from '../schema.ts';
 import type { Drizzle } from './database.ts';
 import { prepared } from './prepared.ts';
-import { isFixed, methodFor, owedTo } from './queue.ts';
+import { isFixed, methodFor, owedTo, takeUpDoubt } from './queue.ts';
 
 /** The unique index `deliveries_waiting_storm`. */
 const WAITING_FOR_STORM = [deliveries.stormId, deliveries.kind];
@@ -36,6 +36,7 @@ export function stormOf(db: Drizzle, stormId: number): StormRow {
 /** Owes the storm's message a look at its incidents; one that already waits is enough, at the higher priority of the two. */
 export function queueStorm(db: Drizzle, storm: StormRow, priority: Priority, now: UtcMs, since: UtcMs = now): void {
   if (isFixed(storm)) return;
+  if (storm.ts === null) takeUpDoubt(db, 'storm', storm);
   const owed = { ...owedTo(storm, now), method: methodFor(storm), createdAt: since };
   db.insert(deliveries)
     .values({ ...owed, kind: 'storm', stormId: storm.id, priority })
