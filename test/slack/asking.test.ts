@@ -147,6 +147,18 @@ test('a listener that breaks in the middle says that it may be done, and leaves 
   );
 });
 
+test('what people have written is not in the log when it breaks', async () => {
+  app = await App.start(SETTINGS);
+  const database = app.open();
+  database.exec("create trigger broken before insert on incidents begin select raise(abort, 'broken'); end");
+  database.close();
+  const jane = app.slack.workspace().member('jane');
+  await jane.command('#incidents', '/opsknight page @jane our secret plan');
+  await jane.seesEphemeral("I can't tell whether it was done");
+  expect(app.log).toContainEqual(expect.objectContaining({ request: '/opsknight page' }));
+  expect(JSON.stringify(app.log)).not.toContain('our secret plan');
+});
+
 test('a request that is done, but whose answer does not reach its asker, is not said to have failed', async () => {
   app = await App.start(SETTINGS, (_slack, databaseFile) => openIncidents(databaseFile, ['Listed']));
   const jane = app.slack.workspace().member('jane');

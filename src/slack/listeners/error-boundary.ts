@@ -58,16 +58,21 @@ const anyRequest = z
 
 const MAX_REQUEST = 200;
 
+/** An incident's, as a control or a form carries it; the rest may be what somebody has written, which is not for the log. */
+function numberIn(value: string | undefined): string | undefined {
+  return /\d+/.exec(value ?? '')?.[0];
+}
+
 /** `slackUserId`: who waits for an answer; null when nobody does. The request with its incident, as far as it names one. */
 function described(body: unknown): { slackUserId: string | null; request: string } {
   const data = anyRequest.parse(body);
   const [action] = data.actions ?? [];
   const words = action
-    ? [action.action_id, action.value]
+    ? [action.action_id, numberIn(action.value)]
     : data.command
-      ? [data.command, data.text]
+      ? [data.command, /^\s*\w+/.exec(data.text ?? '')?.[0].trim(), /\bINC-\d+/i.exec(data.text ?? '')?.[0]]
       : data.view
-        ? [data.view.callback_id, data.view.private_metadata]
+        ? [data.view.callback_id, numberIn(data.view.private_metadata)]
         : [data.callback_id ?? data.event?.type ?? data.type];
   return {
     slackUserId: data.user?.id ?? data.user_id ?? null,
