@@ -16,8 +16,10 @@ const lock = JSON.parse(readFileSync(FILE, 'utf8'));
 const missing = platformPackages(lock).filter(
   ({ path, name, version }) => !isLocked(lock.packages, path, name, version),
 );
-// An address would tie everybody to the registry of whoever wrote the file last.
-const addressed = Object.keys(lock.packages).filter((path) => 'resolved' in lock.packages[path]);
+// An address would tie everybody to the registry of whoever wrote the file last. That of a workspace is a folder of ours.
+const addressed = Object.keys(lock.packages).filter(
+  (path) => 'resolved' in lock.packages[path] && !lock.packages[path].link,
+);
 
 if (isCheck) {
   for (const { path, name, version } of missing) process.stderr.write(`${path} lacks ${name}@${version}\n`);

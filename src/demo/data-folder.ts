@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import type { LocalSlack, WorkspaceMemory } from '../local-slack/index.ts';
+import type { LocalSlack, WorkspaceMemory } from 'local-slack';
 
 const SAVE_AFTER_MS = 500;
 

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { type LocalSlack, startLocalSlack } from 'local-slack';
 import { pino } from 'pino';
 import { type OpsKnight, startOpsKnight } from '../app.ts';
 import { systemClock } from '../clock.ts';
 import { readConfig } from '../config.ts';
 import { newApiKey } from '../http/api-keys.ts';
-import { type LocalSlack, startLocalSlack } from '../local-slack/index.ts';
 import { createLogger } from '../logger.ts';
 import { applySettings } from '../settings/apply.ts';
 import { openDatabase } from '../store/sqlite/database.ts';
@@ -18,7 +18,8 @@ import { requireFree } from './ports.ts';
 import { ACME } from './seed.ts';
 import { Storyteller } from './storyteller.ts';
 
-const SETTINGS = fileURLToPath(new URL('../../examples/opsknight.yml', import.meta.url));
+const atRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const SETTINGS = atRoot('examples/opsknight.yml');
 const KEY_NAME = 'demo';
 
 export interface DemoOptions {
@@ -50,9 +51,10 @@ export async function startDemo({ fresh, dataFolder, slackPort, appPort }: DemoO
   const faults = () => slack.faults;
   const slack: LocalSlack = await startLocalSlack({
     port: slackPort,
+    manifestPath: atRoot('manifest.yml'),
     workspaces: [ACME],
     memory,
-    page: { panel: controlPanel(monitor, storyteller, faults) },
+    page: { panel: controlPanel(monitor, storyteller, faults), appIcon: atRoot('assets/icon.svg') },
   });
   const stopKeeping = folder.keep(slack);
   const app = await startApp(slack, folder, appPort).catch(async (error: unknown) => {

@@ -1,4 +1,4 @@
-import type { WorkspaceSeed } from '../local-slack/index.ts';
+import type { WorkspaceSeed } from 'local-slack';
 
 /** The company in which the demo plays. Its OpsKnight users are in examples/opsknight.yml, matched by e-mail. */
 export const ACME: WorkspaceSeed = {

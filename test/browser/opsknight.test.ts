@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { describeInBrowser, openBrowser } from '../../packages/local-slack/test/browser/browser.ts';
 import { House } from '../e2e/house.ts';
-import { describeInBrowser, openBrowser } from './browser.ts';
 
 const button = (at: Page | Locator, name: string) => at.getByRole('button', { name, exact: true });
 

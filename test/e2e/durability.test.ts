@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import Sqlite from 'better-sqlite3';
-import type { MessageHandle } from '../../src/local-slack/index.ts';
+import type { MessageHandle } from 'local-slack';
 import { House } from './house.ts';
 
 let house: House;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { DEFAULT_WORKSPACE, type MessageHandle } from '../../src/local-slack/index.ts';
+import { DEFAULT_WORKSPACE, type MessageHandle } from 'local-slack';
 import { House } from './house.ts';
 
 /** Steps of a second, so that a whole escalation takes a few. */

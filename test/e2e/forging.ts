@@ -1,4 +1,4 @@
-import type { MessageHandle, Person } from '../../src/local-slack/index.ts';
+import type { MessageHandle, Person } from 'local-slack';
 import type { House } from './house.ts';
 
 /** An element of a card with another value, or another action, than the app gave it, pressed by somebody who sees the card. */

@@ -5,12 +5,13 @@ import Sqlite from 'better-sqlite3';
 import {
   type ChannelHandle,
   type LocalSlack,
+  type LocalSlackOptions,
   type MessageHandle,
   startLocalSlack,
   type WorkspaceHandle,
-} from '../../src/local-slack/index.ts';
+} from 'local-slack';
 import { AppProcess, type Environment, opsknight } from './app-process.ts';
-import { ACME, type Desk, desks, SETTINGS, writeSettings } from './settings.ts';
+import { ACME, type Desk, desks, MANIFEST, SETTINGS, writeSettings } from './settings.ts';
 import { furnish, template } from './template.ts';
 
 export interface OpenIncident {
@@ -48,7 +49,7 @@ export class House {
     start = true,
     slack: slackOptions = {},
   }: HouseOptions = {}): Promise<House> {
-    const slack = await startLocalSlack({ workspaces: [ACME], ...slackOptions });
+    const slack = await startLocalSlack({ manifestPath: MANIFEST, workspaces: [ACME], ...slackOptions });
     const folder = await mkdtemp(join(tmpdir(), 'opsknight-'));
     try {
       return await House.furnish(slack, folder, settings, start);
@@ -191,5 +192,5 @@ export class House {
 interface HouseOptions {
   settings?: string;
   start?: boolean;
-  slack?: Parameters<typeof startLocalSlack>[0];
+  slack?: Partial<LocalSlackOptions>;
 }

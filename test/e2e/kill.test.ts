@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { ChannelHandle, MessageHandle } from '../../src/local-slack/index.ts';
+import type { ChannelHandle, MessageHandle } from 'local-slack';
 import { House } from './house.ts';
 import { incidentsIn, isStorm, linesOf, pagesOf, until } from './reading.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import type { ChannelHandle, FaultFilter } from '../../src/local-slack/index.ts';
+import type { ChannelHandle, FaultFilter } from 'local-slack';
 import { House } from './house.ts';
 import { isStorm, linesOf, until } from './reading.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { MessageHandle } from '../../src/local-slack/index.ts';
+import type { MessageHandle } from 'local-slack';
 import { House } from './house.ts';
 import { linesOf, until } from './reading.ts';
 

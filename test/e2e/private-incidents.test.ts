@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { ChannelHandle, MessageHandle, Person } from '../../src/local-slack/index.ts';
+import type { ChannelHandle, MessageHandle, Person } from 'local-slack';
 import { forgeMetadata, pressForged } from './forging.ts';
 import { House } from './house.ts';
 import { ACME, SETTINGS } from './settings.ts';

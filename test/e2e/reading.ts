@@ -1,4 +1,4 @@
-import type { MessageHandle } from '../../src/local-slack/index.ts';
+import type { MessageHandle } from 'local-slack';
 import type { House } from './house.ts';
 
 /** The text of all pages of a storm's list, as one person turns them. */

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DEFAULT_WORKSPACE } from '../../src/local-slack/workspace/seed.ts';
+import { DEFAULT_WORKSPACE } from 'local-slack';
 
 export const SETTINGS = `
 workspace:
@@ -16,6 +16,9 @@ ${desks()
   .map(({ service, channel }) => `  - { name: ${service}, channel: "${channel}" }`)
   .join('\n')}
 `;
+
+/** Where the app's own manifest is, for the local Slack that it is tested on. */
+export const MANIFEST = 'manifest.yml';
 
 export interface Desk {
   service: string;

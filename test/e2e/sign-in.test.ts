@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { MessageHandle, Person } from '../../src/local-slack/index.ts';
+import type { MessageHandle, Person } from 'local-slack';
 import { House } from './house.ts';
 
 let house: House;

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import type { FaultFilter } from '../../src/local-slack/index.ts';
+import type { FaultFilter } from 'local-slack';
 import { House } from './house.ts';
 import { until } from './reading.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { MessageHandle } from '../../src/local-slack/index.ts';
+import type { MessageHandle } from 'local-slack';
 import { House } from './house.ts';
 import { linesOf, pagesOf, until } from './reading.ts';
 

@@ -3,16 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import Sqlite from 'better-sqlite3';
+import { type Acknowledgement, type Envelope, type LocalSlack, startLocalSlack } from 'local-slack';
 import { type OpsKnight, startOpsKnight } from '../../src/app.ts';
 import { systemClock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
-import { type Acknowledgement, type Envelope, type LocalSlack, startLocalSlack } from '../../src/local-slack/index.ts';
 import { createLogger } from '../../src/logger.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
 import { openStores } from '../../src/store/sqlite/stores.ts';
+import { MANIFEST } from '../e2e/settings.ts';
 
 interface Forged {
   kind: Envelope['kind'];
@@ -35,7 +36,10 @@ export class App {
 
   /** @param before What to do to Slack and the database before the app starts. */
   static async start(settings: string, before: (slack: LocalSlack, databaseFile: string) => unknown = () => {}) {
-    const slack = await startLocalSlack({ timing: { ackDeadlineMs: 20_000, triggerLifetimeMs: 20_000 } });
+    const slack = await startLocalSlack({
+      manifestPath: MANIFEST,
+      timing: { ackDeadlineMs: 20_000, triggerLifetimeMs: 20_000 },
+    });
     const folder = await mkdtemp(join(tmpdir(), 'opsknight-app-'));
     const databaseFile = join(folder, 'test.db');
     const database = openDatabase(`file:${databaseFile}`);

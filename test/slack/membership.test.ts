@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { LogLevel, WebClient } from '@slack/web-api';
+import { type LocalSlack, startLocalSlack } from 'local-slack';
 import { MINUTE, SECOND } from '../../src/clock.ts';
-import { type LocalSlack, startLocalSlack } from '../../src/local-slack/index.ts';
 import { ChannelDirectory } from '../../src/slack/channels.ts';
 import { Membership } from '../../src/slack/membership.ts';
 import type { ConnectionStore } from '../../src/slack/store.ts';
 import { sqliteConnectionStore } from '../../src/store/sqlite/connections.ts';
 import { sqlitePeopleStore } from '../../src/store/sqlite/people.ts';
+import { MANIFEST } from '../e2e/settings.ts';
 import { tempDatabase } from '../store/temp-database.ts';
 
 const CROWD = Array.from({ length: 450 }, (_, index) => ({ name: `member-${index}` }));
@@ -28,7 +29,7 @@ let channels: ChannelDirectory;
 let membership: Membership;
 
 beforeEach(async () => {
-  slack = await startLocalSlack({ workspaces: [ACME] });
+  slack = await startLocalSlack({ manifestPath: MANIFEST, workspaces: [ACME] });
   time = 0;
   const clock = { now: () => time };
   const database = tempDatabase();

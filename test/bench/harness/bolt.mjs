@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { startLocalSlack } from '../../../dist/local-slack/index.js';
+import { startLocalSlack } from 'local-slack';
 import { Program } from './processes.mjs';
 
 const APP = fileURLToPath(new URL('bolt-app.mjs', import.meta.url));
@@ -12,7 +12,7 @@ export class BoltHouse {
 
   /** @param options.redraws Whether it updates the message too, rather than only acknowledge. */
   static async open({ redraws = false } = {}) {
-    const house = new BoltHouse(await startLocalSlack(), redraws);
+    const house = new BoltHouse(await startLocalSlack({ manifestPath: 'manifest.yml' }), redraws);
     await house.start();
     return house;
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import Sqlite from 'better-sqlite3';
-import { startLocalSlack } from '../../../dist/local-slack/index.js';
+import { startLocalSlack } from 'local-slack';
 import { answers, Program, temporaryFolder } from './processes.mjs';
 
 const CLI = fileURLToPath(new URL('../../../dist/cli.js', import.meta.url));
@@ -52,7 +52,13 @@ export class House {
     const { database, key } = await furnished;
     const { folder, remove } = temporaryFolder();
     copyFileSync(database, join(folder, 'opsknight.db'));
-    const house = new House({ slack: await startLocalSlack(), folder, remove, key, profile });
+    const house = new House({
+      slack: await startLocalSlack({ manifestPath: 'manifest.yml' }),
+      folder,
+      remove,
+      key,
+      profile,
+    });
     if (start) await house.start();
     return house;
   }

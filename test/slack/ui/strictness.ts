@@ -1,7 +1,6 @@
 import type { View } from '@slack/types';
+import { checkAttachments, checkMessageBlocks, checkView } from 'local-slack/block-kit';
 import type { SlackMessage } from '../../../src/courier/message.ts';
-import { checkAttachments, checkMessageBlocks } from '../../../src/local-slack/block-kit/message.ts';
-import { checkView } from '../../../src/local-slack/block-kit/view.ts';
 import { COST_OF_A_FURTHER_BLOCK, MAX_BLOCKS_TEXT, MAX_TEXT } from '../../../src/slack/ui/limits.ts';
 import { blocksOf, textsOf } from './reading.ts';
 

@@ -11,15 +11,12 @@ const TYPES: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 
-/** `src/local-slack/pages` and `dist/local-slack/pages` are three folders below the root of the repository. */
-const folder = new URL('../../../assets/', import.meta.url);
+/** `src/pages` and `dist/pages` are two folders below the root of the package. */
+const folder = new URL('../../assets/', import.meta.url);
 const { resolve } = createRequire(import.meta.url);
 
 const FILES = new Map([
-  ...readdirSync(new URL('local-slack/', folder)).map(
-    (name) => [name, fileURLToPath(new URL(`local-slack/${name}`, folder))] as const,
-  ),
-  ['app-icon.svg', fileURLToPath(new URL('icon.svg', folder))],
+  ...readdirSync(folder).map((name) => [name, fileURLToPath(new URL(name, folder))] as const),
   ['htmx.js', resolve('htmx.org/dist/htmx.min.js')],
   ['hx-sse.js', resolve('htmx.org/dist/ext/hx-sse.min.js')],
 ]);
@@ -58,11 +55,13 @@ export const ASSETS = {
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
-export function assetRoutes(): Hono {
+/** @param appIcon An SVG file: the face of the app's bot, instead of one that any app may have. */
+export function assetRoutes(appIcon?: string): Hono {
+  const icon = appIcon === undefined ? undefined : readFileSync(appIcon);
   const routes = new Hono();
   routes.get(`${base}/:name`, (c) => {
     const name = c.req.param('name');
-    const content = CONTENT.get(name);
+    const content = name === 'app-icon.svg' && icon ? icon : CONTENT.get(name);
     const type = TYPES[extname(name)];
     if (!content || !type) return c.notFound();
     return c.body(new Uint8Array(content), 200, { 'Content-Type': type, 'Cache-Control': FOR_EVER });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkAttachments, checkMessageBlocks } from '../../src/local-slack/block-kit/message.ts';
-import { problemLines } from '../../src/local-slack/block-kit/problems.ts';
-import { areTooLong } from '../../src/local-slack/block-kit/rules.ts';
+import { checkAttachments, checkMessageBlocks } from '../src/block-kit/message.ts';
+import { problemLines } from '../src/block-kit/problems.ts';
+import { areTooLong } from '../src/block-kit/rules.ts';
 import {
   actions,
   button,

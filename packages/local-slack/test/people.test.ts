@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { App, BlockAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import type { LocalSlack } from '../../src/local-slack/index.ts';
+import type { LocalSlack } from '../src/index.ts';
 import { Cleanup, clientOf, start, startBolt } from './start.ts';
 
 const cleanup = new Cleanup();

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { WebClient } from '@slack/web-api';
-import type { LocalSlack } from '../../src/local-slack/index.ts';
+import type { LocalSlack } from '../src/index.ts';
 import { Cleanup, clientOf, eventsOf, failure, startWithMore } from './start.ts';
 
 const cleanup = new Cleanup();

@@ -16,6 +16,8 @@ export interface Panel {
 }
 
 export interface PageOptions {
+  /** An SVG file: the face of the app's bot. */
+  appIcon?: string;
   panel?: Panel;
 }
 

@@ -40,12 +40,12 @@ function protection() {
 }
 
 /** The local Slack in a browser. */
-export function pageRoutes(slack: LocalSlack, { panel }: PageOptions): Hono {
+export function pageRoutes(slack: LocalSlack, { panel, appIcon }: PageOptions): Hono {
   const page: Page = { slack, panel, marks: new ReadMarks() };
   const routes = new Hono();
   routes.use('/', protection());
   routes.use('/client/*', protection(), csrf());
-  routes.route('/', assetRoutes());
+  routes.route('/', assetRoutes(appIcon));
 
   routes.get('/', (c) => {
     const teamId = slack.workspace().teamId;

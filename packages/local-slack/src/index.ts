@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { LocalSlack, type LocalSlackOptions } from './server.ts';
 
 export type { Fault, FaultFilter } from './faults.ts';
@@ -19,12 +18,9 @@ export { DEFAULT_WORKSPACE } from './workspace/seed.ts';
 export type { WorkspaceMemory } from './workspace/workspace.ts';
 export type { LocalSlack, LocalSlackOptions };
 
-/** Both `src/local-slack` and, once compiled, `dist/local-slack` are two folders below the root of the repository. */
-const OWN_MANIFEST = fileURLToPath(new URL('../../manifest.yml', import.meta.url));
-
 /** Starts a local Slack on 127.0.0.1. Stop it with `stop()`. */
-export async function startLocalSlack(options: Partial<LocalSlackOptions> = {}): Promise<LocalSlack> {
-  const slack = new LocalSlack({ manifestPath: OWN_MANIFEST, ...options });
+export async function startLocalSlack(options: LocalSlackOptions): Promise<LocalSlack> {
+  const slack = new LocalSlack(options);
   await slack.start(options.port ?? 0);
   return slack;
 }

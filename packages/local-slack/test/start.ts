@@ -1,11 +1,15 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { App, type Logger, LogLevel } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import { parse } from 'yaml';
-import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../../src/local-slack/index.ts';
-import { isJsonObject, type JsonObject } from '../../src/local-slack/json.ts';
+import { type LocalSlack, type LocalSlackOptions, startLocalSlack } from '../src/index.ts';
+import { isJsonObject, type JsonObject } from '../src/json.ts';
+
+/** That of an app which answers incidents, and asks for about as much as an app may. */
+export const MANIFEST = fileURLToPath(new URL('manifest.yml', import.meta.url));
 
 /** Things to take down at the end of a test, last first. */
 export class Cleanup {
@@ -21,7 +25,7 @@ export class Cleanup {
 }
 
 export async function start(cleanup: Cleanup, options: Partial<LocalSlackOptions> = {}): Promise<LocalSlack> {
-  const slack = await startLocalSlack(options);
+  const slack = await startLocalSlack({ manifestPath: MANIFEST, ...options });
   cleanup.add(() => slack.stop());
   return slack;
 }
@@ -39,13 +43,13 @@ export async function startWith(
   return start(cleanup, { manifestPath, ...options });
 }
 
-/** A local Slack whose app may do and hears more than the manifest of this repository says. */
+/** A local Slack whose app may do and hears more than that manifest says. */
 export async function startWithMore(
   cleanup: Cleanup,
   { scopes = [], events = [] }: { scopes?: string[]; events?: string[] },
   options: Partial<LocalSlackOptions> = {},
 ): Promise<LocalSlack> {
-  const manifest = parse(await readFile('manifest.yml', 'utf8'));
+  const manifest = parse(await readFile(MANIFEST, 'utf8'));
   const add = (list: string[], more: string[]) => list.push(...more.filter((one) => !list.includes(one)));
   add(manifest.oauth_config.scopes.bot, scopes);
   add(manifest.settings.event_subscriptions.bot_events, events);

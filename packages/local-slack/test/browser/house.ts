@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
-import { type LocalSlack, startLocalSlack, type WorkspaceHandle } from '../../../src/local-slack/index.ts';
-import { Cleanup, clientOf, startBolt } from '../../local-slack/start.ts';
-import { openBrowser } from '../browser.ts';
+import { type LocalSlack, startLocalSlack, type WorkspaceHandle } from '../../src/index.ts';
+import { Cleanup, clientOf, startBolt } from '../start.ts';
 import { type Heard, listen, PAGER_MANIFEST } from './app.ts';
+import { openBrowser } from './browser.ts';
 import { card } from './views.ts';
 
 /** Long enough for an app that answers, short enough to wait for one that doesn't. */

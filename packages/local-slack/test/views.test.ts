@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { App, BlockAction, ViewResponseAction, ViewSubmitAction } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import type { LocalSlack } from '../../src/local-slack/index.ts';
+import type { LocalSlack } from '../src/index.ts';
 import { Cleanup, clientOf, failure, start, startBolt } from './start.ts';
 
 const cleanup = new Cleanup();

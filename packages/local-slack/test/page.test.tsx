@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { startLocalSlack } from '../../src/local-slack/index.ts';
-import { changeBetween } from '../../src/local-slack/pages/live/region.ts';
-import { render } from '../../src/local-slack/pages/live/render.ts';
-import { formatDate } from '../../src/local-slack/pages/text/dates.ts';
-import { Mrkdwn } from '../../src/local-slack/pages/text/mrkdwn.tsx';
-import { Viewer } from '../../src/local-slack/pages/viewer.ts';
+import { startLocalSlack } from '../src/index.ts';
+import { changeBetween } from '../src/pages/live/region.ts';
+import { render } from '../src/pages/live/render.ts';
+import { formatDate } from '../src/pages/text/dates.ts';
+import { Mrkdwn } from '../src/pages/text/mrkdwn.tsx';
+import { Viewer } from '../src/pages/viewer.ts';
+import { MANIFEST } from './start.ts';
 
 const NOON = Date.UTC(2026, 0, 5, 12) / 1000;
 
@@ -38,7 +39,7 @@ describe('mrkdwn', () => {
     [':no_such_emoji: 10:30:45', '<span>:no_such_emoji:</span> 10<span>:30:</span>45'],
     ['<!here>', '<span class="mention mine">@here</span>'],
   ])('%s', async (text, expected) => {
-    const slack = await startLocalSlack();
+    const slack = await startLocalSlack({ manifestPath: MANIFEST });
     const handle = slack.workspace();
     const viewer = new Viewer(handle, handle.member('jane').member, false);
     expect(render(<Mrkdwn viewer={viewer} text={text} />)).toBe(expected);

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
-import type { LocalSlack, LocalSlackOptions } from '../../src/local-slack/index.ts';
-import { isJsonObject, type JsonObject, parseJson } from '../../src/local-slack/json.ts';
+import type { LocalSlack, LocalSlackOptions } from '../src/index.ts';
+import { isJsonObject, type JsonObject, parseJson } from '../src/json.ts';
 import { Cleanup, clientOf, start } from './start.ts';
 
 const cleanup = new Cleanup();

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { Locator, Page } from 'playwright-core';
 import { describeInBrowser } from './browser.ts';
-import { House } from './pager/house.ts';
+import { House } from './house.ts';
 
 const button = (page: Page | Locator, name: string) => page.getByRole('button', { name, exact: true });
 const writing = (page: Page, room: string) => page.getByRole('textbox', { name: `Message #${room}` });

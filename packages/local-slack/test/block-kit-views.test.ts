@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { problemLines } from '../../src/local-slack/block-kit/problems.ts';
-import { checkView } from '../../src/local-slack/block-kit/view.ts';
+import { problemLines } from '../src/block-kit/problems.ts';
+import { checkView } from '../src/block-kit/view.ts';
 import { button, input, modal, mrkdwn, options, plain, section, select, textInput, x } from './builders.ts';
 
 function problemsOfView(view: object, type: 'modal' | 'home' = 'modal'): string[] {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { WebClient } from '@slack/web-api';
-import type { LocalSlack } from '../../src/local-slack/index.ts';
-import type { Tier } from '../../src/local-slack/web-api/method.ts';
-import { RateLimits } from '../../src/local-slack/web-api/rate-limits.ts';
+import type { LocalSlack } from '../src/index.ts';
+import type { Tier } from '../src/web-api/method.ts';
+import { RateLimits } from '../src/web-api/rate-limits.ts';
 import { Cleanup, clientOf, failure, start } from './start.ts';
 
 const cleanup = new Cleanup();

@@ -1,0 +1,2 @@
+export { checkAttachments, checkMessageBlocks } from './message.ts';
+export { checkView } from './view.ts';
