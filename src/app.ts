@@ -17,8 +17,8 @@ import { blockKitRenderer } from './slack/renderer.ts';
 import { IncidentViews } from './slack/views/incident-views.ts';
 import { StormViews } from './slack/views/storm-views.ts';
 import { SlackWorkspace } from './slack/workspace.ts';
+import { openStores, type Stores } from './storage/sqlite/stores.ts';
 import { STORAGE_TROUBLES } from './storage-failure.ts';
-import { openStores, type Stores } from './store/sqlite/stores.ts';
 import { timerCommands } from './timers/fire.ts';
 import { Scheduler } from './timers/scheduler.ts';
 

@@ -4,7 +4,7 @@ import { incidentKey } from '../incidents/types.ts';
 import { type ApplyOptions, applySettings } from '../settings/apply.ts';
 import { describeChange } from '../settings/changes.ts';
 import { SettingsError } from '../settings/problems.ts';
-import { sqliteSettingsWriter } from '../store/sqlite/settings-writer.ts';
+import { sqliteSettingsWriter } from '../storage/sqlite/settings-writer.ts';
 import { CommandError } from './report.ts';
 import { count, print, say } from './terminal.ts';
 import { withDatabase } from './with-database.ts';

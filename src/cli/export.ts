@@ -1,5 +1,5 @@
 import { exportSettings } from '../settings/export.ts';
-import { sqliteSettingsWriter } from '../store/sqlite/settings-writer.ts';
+import { sqliteSettingsWriter } from '../storage/sqlite/settings-writer.ts';
 import { withDatabase } from './with-database.ts';
 
 export async function exportToStdout(): Promise<void> {

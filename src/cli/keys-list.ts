@@ -2,8 +2,8 @@ import { DateTime } from 'luxon';
 import type { UtcMs } from '../clock.ts';
 import type { ApiKey } from '../http/store.ts';
 import { oneLine } from '../slack/ui/escape.ts';
-import { sqliteKeyStore } from '../store/sqlite/keys.ts';
-import { sqliteSettingsStore } from '../store/sqlite/settings.ts';
+import { sqliteKeyStore } from '../storage/sqlite/keys.ts';
+import { sqliteSettingsStore } from '../storage/sqlite/settings.ts';
 import { print, say } from './terminal.ts';
 import { withDatabase } from './with-database.ts';
 

@@ -1,6 +1,6 @@
 import { systemClock } from '../clock.ts';
 import { didYouMean } from '../settings/did-you-mean.ts';
-import { sqliteKeyStore } from '../store/sqlite/keys.ts';
+import { sqliteKeyStore } from '../storage/sqlite/keys.ts';
 import { CommandError } from './report.ts';
 import { say } from './terminal.ts';
 import { withDatabase } from './with-database.ts';

@@ -3,7 +3,7 @@ import type { PhoneBook } from '../oncall/call.ts';
 import { type NamedStretch, overview } from '../oncall/overview.ts';
 import type { Schedule } from '../oncall/types.ts';
 import { didYouMean } from '../settings/did-you-mean.ts';
-import { sqliteOnCallStore } from '../store/sqlite/oncall.ts';
+import { sqliteOnCallStore } from '../storage/sqlite/oncall.ts';
 import { CommandError } from './report.ts';
 import { print, say } from './terminal.ts';
 import { formatTime, readTime } from './time.ts';

@@ -1,5 +1,5 @@
 import { type Config, readConfig } from '../config.ts';
-import { AS_COMMAND, type Database, openDatabase } from '../store/sqlite/database.ts';
+import { AS_COMMAND, type Database, openDatabase } from '../storage/sqlite/database.ts';
 import { CommandError } from './report.ts';
 
 /** Runs a command on the database of the environment, brought up to date; closes it whatever happens. */

@@ -1,4 +1,4 @@
-import type { Database } from '../store/sqlite/database.ts';
+import type { Database } from '../storage/sqlite/database.ts';
 import { type Finding, well, wrong } from './finding.ts';
 
 /** Whether the database file is whole; opening it has brought its schema up to date. */

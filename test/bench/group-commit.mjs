@@ -1,6 +1,6 @@
 import { systemClock } from '../../dist/clock.js';
 import { IncidentService } from '../../dist/incidents/service.js';
-import { openStores } from '../../dist/store/sqlite/stores.js';
+import { openStores } from '../../dist/storage/sqlite/stores.js';
 import { temporaryFolder } from './harness/processes.mjs';
 import { takeTurns, timed } from './harness/rounds.mjs';
 import { row } from './harness/row.mjs';

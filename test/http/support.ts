@@ -13,10 +13,10 @@ import { IncidentService } from '../../src/incidents/service.ts';
 import { createLogger } from '../../src/logger.ts';
 import type { SlackIdentity } from '../../src/people/types.ts';
 import { applySettings } from '../../src/settings/apply.ts';
-import { openDatabase } from '../../src/store/sqlite/database.ts';
-import { sqliteInsightsStore } from '../../src/store/sqlite/insights.ts';
-import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
-import { openStores } from '../../src/store/sqlite/stores.ts';
+import { openDatabase } from '../../src/storage/sqlite/database.ts';
+import { sqliteInsightsStore } from '../../src/storage/sqlite/insights.ts';
+import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
+import { openStores } from '../../src/storage/sqlite/stores.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
 
 export const TEAM = 'T1';

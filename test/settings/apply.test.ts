@@ -8,12 +8,12 @@ import { applySettings } from '../../src/settings/apply.ts';
 import { describeChange } from '../../src/settings/changes.ts';
 import { exportSettings } from '../../src/settings/export.ts';
 import type { SettingsWriter } from '../../src/settings/writer.ts';
-import type { Database } from '../../src/store/sqlite/database.ts';
-import { sqliteIncidentStore } from '../../src/store/sqlite/incidents.ts';
-import { sqliteKeyStore } from '../../src/store/sqlite/keys.ts';
-import { sqliteSettingsStore } from '../../src/store/sqlite/settings.ts';
-import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
-import { tempDatabase } from '../store/temp-database.ts';
+import type { Database } from '../../src/storage/sqlite/database.ts';
+import { sqliteIncidentStore } from '../../src/storage/sqlite/incidents.ts';
+import { sqliteKeyStore } from '../../src/storage/sqlite/keys.ts';
+import { sqliteSettingsStore } from '../../src/storage/sqlite/settings.ts';
+import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
+import { tempDatabase } from '../storage/temp-database.ts';
 
 const FILE = `
 workspace: { default_channel: "#incidents" }

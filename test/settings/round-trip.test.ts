@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { applySettings } from '../../src/settings/apply.ts';
 import { exportSettings } from '../../src/settings/export.ts';
-import { type Database, openDatabase } from '../../src/store/sqlite/database.ts';
-import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
+import { type Database, openDatabase } from '../../src/storage/sqlite/database.ts';
+import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
 import { runs } from '../runs.ts';
 import { anyDocument } from './documents.ts';
 

@@ -10,9 +10,9 @@ import { readConfig } from '../../src/config.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
 import { createLogger } from '../../src/logger.ts';
 import { applySettings } from '../../src/settings/apply.ts';
-import { openDatabase } from '../../src/store/sqlite/database.ts';
-import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
-import { openStores } from '../../src/store/sqlite/stores.ts';
+import { openDatabase } from '../../src/storage/sqlite/database.ts';
+import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
+import { openStores } from '../../src/storage/sqlite/stores.ts';
 import { MANIFEST } from '../e2e/settings.ts';
 
 interface Forged {

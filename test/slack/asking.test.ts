@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { systemClock } from '../../src/clock.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
-import { openStores } from '../../src/store/sqlite/stores.ts';
+import { openStores } from '../../src/storage/sqlite/stores.ts';
 import { App, openIncidents } from './app.ts';
 
 let app: App;

@@ -1,0 +1,16 @@
+import { blob, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { ProcessIdentity } from '../../lease/process-identity.ts';
+import { autoId } from './columns.ts';
+
+/** The one app that works on this database; no row while none does. */
+export const appLease = sqliteTable('app_lease', {
+  /** Always 1. */
+  id: integer('id').primaryKey(),
+  holder: text('holder').notNull(),
+  process: text('process', { mode: 'json' }).$type<ProcessIdentity>().notNull(),
+  /** Grows while its holder lives. */
+  beat: integer('beat').notNull(),
+});
+
+/** What is written, and removed again, to see whether there is room. */
+export const writeProbes = sqliteTable('write_probes', { id: autoId(), ballast: blob('ballast').notNull() });

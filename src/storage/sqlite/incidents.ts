@@ -1,0 +1,120 @@
+import { and, asc, count, desc, eq, lt, not, sql } from 'drizzle-orm';
+import type { Clock } from '../../clock.ts';
+import type { CommitResult, IncidentStore } from '../../incidents/store.ts';
+import { cards, incidents, seenRequests, timelineEvents } from '../schema/index.ts';
+import { repeatsOf } from './alert-repeats.ts';
+import type { Database } from './database.ts';
+import { incidentChanges, Refused } from './incident-changes.ts';
+import { privateHomeOf } from './incident-homes.ts';
+import { countLive, isVisible, listIncidents } from './incident-queries.ts';
+import { toIncident } from './incident-row.ts';
+import { isPage } from './summons.ts';
+
+export function sqliteIncidentStore({ db, write }: Database, clock: Clock): IncidentStore {
+  const byNumber = db
+    .select()
+    .from(incidents)
+    .where(eq(incidents.number, sql.placeholder('number')))
+    .prepare();
+  const anyCard = db
+    .select({ id: cards.id })
+    .from(cards)
+    .where(and(eq(cards.incidentNumber, sql.placeholder('number')), not(isPage)))
+    .limit(1)
+    .prepare();
+  const wholeTimeline = db
+    .select()
+    .from(timelineEvents)
+    .where(eq(timelineEvents.incidentNumber, sql.placeholder('number')))
+    .orderBy(asc(timelineEvents.id))
+    .prepare();
+  const changes = incidentChanges(db, clock);
+
+  /** In one transaction; a refusal leaves nothing behind. */
+  const commit = (operation: () => CommitResult): Promise<CommitResult> =>
+    write(operation).catch((error: unknown) => {
+      if (error instanceof Refused) return error.result;
+      throw error;
+    });
+
+  return {
+    async get(number) {
+      const row = byNumber.get({ number });
+      return row ? toIncident(row) : null;
+    },
+    async findByDedupKey(dedupKey, serviceId, { onlyServiceId } = {}) {
+      const held = changes.holders(dedupKey);
+      const rows = onlyServiceId === undefined ? held : held.filter((row) => row.serviceId === onlyServiceId);
+      const row =
+        serviceId === null
+          ? rows[0]
+          : (rows.find((held) => held.serviceId === serviceId) ?? rows.find((held) => held.serviceId === null));
+      return row ? toIncident(row) : null;
+    },
+    async list(query) {
+      return listIncidents(db, query);
+    },
+    async countLive(viewer) {
+      return countLive(db, viewer);
+    },
+    async isVisible(number, viewer) {
+      return isVisible(db, number, viewer);
+    },
+    async privateHome(number, connectionId) {
+      return privateHomeOf(db, number, connectionId);
+    },
+    async timeline(number, part) {
+      if (!part) return wholeTimeline.all({ number });
+      const newestFirst = db
+        .select()
+        .from(timelineEvents)
+        .where(isBefore(number, part.before))
+        .orderBy(desc(timelineEvents.id))
+        .limit(part.limit)
+        .all();
+      return newestFirst.reverse();
+    },
+    async beginning(number) {
+      const oldestFirst = db.select().from(timelineEvents).where(isBefore(number)).orderBy(asc(timelineEvents.id));
+      return oldestFirst.limit(1).get() ?? null;
+    },
+    async countTimelineBefore(number, id) {
+      const row = db.select({ events: count() }).from(timelineEvents).where(isBefore(number, id)).get();
+      return row?.events ?? 0;
+    },
+    async repeats(number) {
+      return repeatsOf(db, number);
+    },
+    async forgetRequests(before) {
+      await write(() => {
+        db.delete(seenRequests).where(lt(seenRequests.at, before)).run();
+      });
+    },
+
+    open(opening, announcement, guards) {
+      return commit(() => {
+        changes.passGuards(guards);
+        return changes.open(opening, announcement);
+      });
+    },
+
+    change(number, guards, decide) {
+      return commit(() => {
+        changes.passGuards(guards);
+        const row = byNumber.get({ number });
+        if (!row) throw new Refused({ ok: false, reason: 'not_found' });
+        const incident = toIncident(row);
+        const decision = decide(incident, anyCard.get({ number }) !== undefined);
+        if (!decision.ok) {
+          throw new Refused({ ok: false, reason: 'rejected', incident, rejection: decision.rejection });
+        }
+        return changes.commit(decision.change, decision.announcement);
+      });
+    },
+  };
+}
+
+/** The events of an incident; with an id, only those before that event. */
+function isBefore(number: number, id?: number) {
+  return and(eq(timelineEvents.incidentNumber, number), id === undefined ? undefined : lt(timelineEvents.id, id));
+}
