@@ -16,7 +16,8 @@ import type { StoredTimelineEvent } from '../../src/incidents/timeline.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
-import { openStores, type Stores } from '../../src/storage/sqlite/stores.ts';
+import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
+import type { Storage } from '../../src/storage/storage.ts';
 import { StorageFailure, type StorageTrouble } from '../../src/storage-failure.ts';
 import { timerCommands } from '../../src/timers/fire.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
@@ -81,7 +82,7 @@ export interface WorldOptions {
 export class World {
   readonly clock = new TurnedClock();
   readonly slack = new ModelSlack(this.clock);
-  readonly stores: Stores;
+  readonly stores: Storage;
   readonly incidents: IncidentService;
   /** What becomes of the next writes of the courier, one each. */
   storageTroubles: (StorageTrouble | null)[] = [];
@@ -307,7 +308,7 @@ function generator(seed: number): () => number {
 /** A database with the settings and nothing else; to open one takes longer than to empty it. */
 interface Rooms {
   clock: Clock;
-  stores: Stores;
+  stores: Storage;
   empty(): void;
 }
 
@@ -326,7 +327,7 @@ async function furnish(): Promise<Rooms> {
   await applySettings(sqliteSettingsWriter(database), SETTINGS, { dryRun: false, prune: false });
   const { $client } = database.db;
   const tables = $client.prepare("select name from sqlite_master where type = 'table'").pluck().all() as string[];
-  const stores = openStores(url, { now: () => rooms.clock.now() });
+  const stores = sqliteStorage(openDatabase(url), { now: () => rooms.clock.now() });
   const rooms: Rooms = {
     clock: systemClock,
     stores,

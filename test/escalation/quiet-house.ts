@@ -14,7 +14,8 @@ import { type ApplyOptions, applySettings } from '../../src/settings/apply.ts';
 import { threadLine } from '../../src/slack/ui/thread-line.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
-import { openStores, type Stores } from '../../src/storage/sqlite/stores.ts';
+import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
+import type { Storage } from '../../src/storage/storage.ts';
 import { timerCommands } from '../../src/timers/fire.ts';
 import type { Timer } from '../../src/timers/types.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
@@ -32,7 +33,7 @@ export class QuietHouse implements Clock {
   private constructor(
     private time: UtcMs,
     private readonly url: string,
-    private stores: Stores,
+    private stores: Storage,
     readonly connectionId: number,
   ) {}
 
@@ -43,7 +44,7 @@ export class QuietHouse implements Clock {
     placeEmptyDatabase(file);
     const url = `file:${file}`;
     const time = Date.parse(now);
-    const stores = openStores(url, { now: () => house.now() });
+    const stores = sqliteStorage(openDatabase(url), { now: () => house.now() });
     const { id } = await stores.connections.primary();
     const house: QuietHouse = new QuietHouse(time, url, stores, id);
     opened.push(() => {
@@ -126,7 +127,7 @@ export class QuietHouse implements Clock {
   async isDownFor(ms: number, fires = true): Promise<void> {
     this.stores.close();
     this.time += ms;
-    this.stores = openStores(this.url, this);
+    this.stores = sqliteStorage(openDatabase(this.url), this);
     if (fires) await this.fireDue();
   }
 

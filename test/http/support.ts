@@ -16,7 +16,7 @@ import { applySettings } from '../../src/settings/apply.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { sqliteInsightsStore } from '../../src/storage/sqlite/insights.ts';
 import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
-import { openStores } from '../../src/storage/sqlite/stores.ts';
+import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
 
 export const TEAM = 'T1';
@@ -99,7 +99,7 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
   placeEmptyDatabase(databaseFile);
   const databaseUrl = `file:${databaseFile}`;
   await applyToDatabase(databaseUrl, SETTINGS);
-  const stores = openStores(databaseUrl, clock);
+  const stores = sqliteStorage(openDatabase(databaseUrl), clock);
   const reading = openDatabase(databaseUrl);
   const { connections, incidents: store, settings, people, keys, sessions, deliveries } = stores;
   const connection = await connections.primary();
@@ -130,7 +130,7 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
     viewer: async (person) => ({ ...person, privateChannelIds: [], isAdmin: false }),
     troubles: async () => [],
     metrics: { text: async () => ({ contentType: 'text/plain', body: '' }) },
-    pendingWrites: stores.pendingWrites,
+    pendingWrites: () => stores.health.pendingWrites(),
     clock,
     logger: createLogger('debug', destination),
     ...changes,

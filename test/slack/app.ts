@@ -12,7 +12,7 @@ import { createLogger } from '../../src/logger.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
-import { openStores } from '../../src/storage/sqlite/stores.ts';
+import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import { MANIFEST } from '../e2e/settings.ts';
 
 interface Forged {
@@ -92,7 +92,7 @@ export class App {
 
 /** Opens incidents in a database that no app works on yet, without a word to Slack. */
 export async function openIncidents(databaseFile: string, titles: string[]): Promise<void> {
-  const stores = openStores(`file:${databaseFile}`, systemClock);
+  const stores = sqliteStorage(openDatabase(`file:${databaseFile}`), systemClock);
   const incidents = new IncidentService(stores.incidents, stores.settings, stores.onCall, systemClock, () => {}, {
     maySee: async () => true,
   });

@@ -8,7 +8,8 @@ import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import fc from 'fast-check';
 import { DAY, HOUR, systemClock } from '../../src/clock.ts';
 import { type AlertRepeats, counted } from '../../src/incidents/repeats.ts';
-import { openStores } from '../../src/storage/sqlite/stores.ts';
+import { openDatabase } from '../../src/storage/sqlite/database.ts';
+import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
 
 const MONITOR = { kind: 'monitor', name: 'prometheus' } as const;
 const START = Date.parse('2026-01-14T11:30:00Z');
@@ -41,7 +42,7 @@ test('repeats that an older version has listed one by one are counted, and its t
   event(1, at(301), { kind: 'acknowledged' });
   old.close();
 
-  const { incidents, close } = openStores(`file:${file}`, systemClock);
+  const { incidents, close } = sqliteStorage(openDatabase(`file:${file}`), systemClock);
   let expected: AlertRepeats | null = null;
   for (let index = 1; index <= 300; index++) {
     expected = counted(expected, { at: at(index), title: `Disk ${index}`, actor: MONITOR });

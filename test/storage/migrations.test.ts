@@ -1,18 +1,15 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import Sqlite from 'better-sqlite3';
+import type Sqlite from 'better-sqlite3';
 import { is } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/better-sqlite3';
-import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core';
 import * as schema from '../../src/storage/schema/index.ts';
 import { type Database, openDatabase } from '../../src/storage/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
-import { openStores } from '../../src/storage/sqlite/stores.ts';
-
-const MIGRATIONS = join(import.meta.dirname, '../../migrations');
+import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
+import { makeAsOf } from './older-database.ts';
 
 let folder: string;
 let file: string;
@@ -23,21 +20,6 @@ beforeEach(() => {
 afterEach(() => {
   rmSync(folder, { recursive: true });
 });
-
-/** Makes the file as the release made it whose last migration has this index, and writes into it. */
-function asOf(last: number, statements: string): void {
-  const old = join(folder, 'migrations');
-  mkdirSync(join(old, 'meta'), { recursive: true });
-  const journal = JSON.parse(readFileSync(join(MIGRATIONS, 'meta', '_journal.json'), 'utf8'));
-  journal.entries = journal.entries.slice(0, last + 1);
-  for (const { tag } of journal.entries) cpSync(join(MIGRATIONS, `${tag}.sql`), join(old, `${tag}.sql`));
-  writeFileSync(join(old, 'meta', '_journal.json'), JSON.stringify(journal));
-  const sqlite = new Sqlite(file);
-  sqlite.pragma('foreign_keys = ON');
-  migrate(drizzle(sqlite), { migrationsFolder: old });
-  sqlite.exec(statements);
-  sqlite.close();
-}
 
 /** What a table is, whichever way it came about: order and spelling don't count. */
 function described(sqlite: Sqlite.Database, table: string) {
@@ -171,10 +153,10 @@ const IN_THE_MIDDLE = `
   insert into storm_lines values (1, 1, 2, ${AT}, null);`;
 
 describe('a database of the first release, in the middle of its work', () => {
-  const upgraded = () => openStores(`file:${file}`, { now: () => AT });
+  const upgraded = () => sqliteStorage(openDatabase(`file:${file}`), { now: () => AT });
 
   test('has the same schema afterwards as a new one', () => {
-    asOf(2, IN_THE_MIDDLE);
+    makeAsOf(2, file, IN_THE_MIDDLE);
     const schemas = [file, join(folder, 'new.db')].map((path) => {
       const { db, close }: Database = openDatabase(`file:${path}`);
       const names = db.$client.prepare("select name from sqlite_master where type = 'table'").pluck().all() as string[];
@@ -188,7 +170,7 @@ describe('a database of the first release, in the middle of its work', () => {
   });
 
   test('keeps its incidents, timers and timelines, and goes on climbing the policy that it climbed', async () => {
-    asOf(2, IN_THE_MIDDLE);
+    makeAsOf(2, file, IN_THE_MIDDLE);
     const { incidents, timers, close } = upgraded();
     expect(await incidents.get(1)).toMatchObject({
       state: { status: 'OPEN' },
@@ -220,7 +202,7 @@ describe('a database of the first release, in the middle of its work', () => {
   });
 
   test('keeps overrides, covers, hand-offs and requests that wait', async () => {
-    asOf(2, IN_THE_MIDDLE);
+    makeAsOf(2, file, IN_THE_MIDDLE);
     const { onCall, pending, close } = upgraded();
     const { schedules } = await onCall.phoneBook();
     expect(schedules).toMatchObject([
@@ -238,7 +220,7 @@ describe('a database of the first release, in the middle of its work', () => {
   });
 
   test('owes Slack what it owed, by the call that it takes now, and settles what was in doubt first', async () => {
-    asOf(2, IN_THE_MIDDLE);
+    makeAsOf(2, file, IN_THE_MIDDLE);
     const { deliveries, close } = upgraded();
     expect(await deliveries.load()).toMatchObject({ waiting: 6, failed: 1 });
     const heads = await deliveries.heads([]);
@@ -257,7 +239,7 @@ describe('a database of the first release, in the middle of its work', () => {
   });
 
   test('can have its settings applied and exported', async () => {
-    asOf(2, IN_THE_MIDDLE);
+    makeAsOf(2, file, IN_THE_MIDDLE);
     const database = openDatabase(`file:${file}`);
     const current = await sqliteSettingsWriter(database).read();
     expect(current.escalation_policies).toMatchObject([{ name: 'Payments', repeat_after: null, urgencies: null }]);

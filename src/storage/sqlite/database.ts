@@ -9,8 +9,10 @@ import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { SECOND, systemStopwatch } from '../../clock.ts';
 import { StorageFailure } from '../../storage-failure.ts';
 import * as schema from '../schema/index.ts';
+import { StorageUnavailable, type StorageUser } from '../storage.ts';
 import { translated } from './failure.ts';
 import { GroupCommit } from './group-commit.ts';
+import { MIGRATIONS, schemaAge } from './schema-version.ts';
 import { WriteHealth } from './write-health.ts';
 
 /** `$client` is for the few statements that Drizzle can't say. */
@@ -38,23 +40,17 @@ export interface Database {
 const PRIVATE = 0o600;
 const PRIVATE_FOLDER = 0o700;
 
-const MIGRATIONS = resolve(dirname(fileURLToPath(import.meta.url)), '../../../migrations');
-
 /** Far more than the app has; a text that is made up each time must not grow the memory for ever. */
 const MAX_STATEMENTS = 1_000;
 
-/** How an open database behaves while another process has it locked. */
-export interface Waiting {
-  /** For how long SQLite waits, with the whole process. */
-  blocked: number;
-  /** For how long a write is tried again and again, with the process going on. */
-  patience: number;
-}
-
-/** People wait for an answer, and Slack gives three seconds for it. */
-const AS_APP: Waiting = { blocked: 20, patience: 1.5 * SECOND };
-/** Whoever runs a command can wait, and so can the command. */
-export const AS_COMMAND: Waiting = { blocked: 10 * SECOND, patience: 10 * SECOND };
+/**
+ * While another process has the database locked: for how long SQLite waits, with the whole process (`blocked`), and for how
+ * long a write is tried again and again, with the process going on.
+ */
+const WAITING: Record<StorageUser, { blocked: number; patience: number }> = {
+  app: { blocked: 20, patience: 1.5 * SECOND },
+  command: { blocked: 10 * SECOND, patience: 10 * SECOND },
+};
 /** Nothing goes on yet that could be held up. */
 const WHILE_OPENING = 5 * SECOND;
 
@@ -62,7 +58,8 @@ const WHILE_OPENING = 5 * SECOND;
  * Opens the database, makes it when it isn't there, and brings its schema up to date.
  * @param url `file:<path>`, as in DATABASE_URL.
  */
-export function openDatabase(url: string, { blocked, patience }: Waiting = AS_APP): Database {
+export function openDatabase(url: string, user: StorageUser = 'app'): Database {
+  const { blocked, patience } = WAITING[user];
   const path = databasePath(url);
   mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
   makePrivately(path);
@@ -73,7 +70,7 @@ export function openDatabase(url: string, { blocked, patience }: Waiting = AS_AP
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = ON');
   const db = drizzle(sqlite, { schema });
-  migrate(db, { migrationsFolder: MIGRATIONS });
+  if (schemaAge(sqlite) !== 'same') migrate(db, { migrationsFolder: MIGRATIONS });
 
   sqlite.pragma(`busy_timeout = ${blocked}`);
 
@@ -171,7 +168,7 @@ function translatingStatement(statement: Sqlite.Statement): Sqlite.Statement {
 /** `file:./data/opsknight.db` → an absolute path. */
 export function databasePath(url: string): string {
   if (!url.startsWith('file:')) {
-    throw new Error(`DATABASE_URL must start with "file:" (a SQLite file), not ${JSON.stringify(url)}`);
+    throw new StorageUnavailable(`DATABASE_URL must start with "file:" (a SQLite file), not ${JSON.stringify(url)}`);
   }
   return url.startsWith('file://') ? fileURLToPath(url) : resolve(url.slice('file:'.length));
 }

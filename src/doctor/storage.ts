@@ -1,9 +1,9 @@
-import type { Database } from '../storage/sqlite/database.ts';
+import type { Storage } from '../storage/storage.ts';
 import { type Finding, well, wrong } from './finding.ts';
 
-/** Whether the database file is whole; opening it has brought its schema up to date. */
-export function examineDatabase(database: Database, url: string): Finding[] {
-  const problems = database.problems();
+/** Whether the database is whole; opening it has brought its schema up to date. */
+export async function examineStorage({ health }: Storage, url: string): Promise<Finding[]> {
+  const problems = await health.problems();
   if (problems.length === 0) return [well(`Database: ${url} is whole and up to date`)];
   return [
     wrong(

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts';
+import type { OpenOptions, Storage } from '../storage.ts';
 import { sqliteConnectionStore } from './connections.ts';
-import { openDatabase } from './database.ts';
+import { type Database, databasePath, openDatabase } from './database.ts';
 import { sqliteDeliveryStore } from './deliveries.ts';
 import { sqliteIncidentStore } from './incidents.ts';
 import { sqliteInsightsStore } from './insights.ts';
@@ -9,36 +10,43 @@ import { sqliteLeaseStore } from './lease.ts';
 import { sqliteOnCallStore } from './oncall.ts';
 import { sqlitePendingStore } from './pending.ts';
 import { sqlitePeopleStore } from './people.ts';
+import { requireUpgradable } from './schema-version.ts';
 import { sqliteSessionStore } from './sessions.ts';
 import { sqliteSettingsStore } from './settings.ts';
+import { sqliteSettingsWriter } from './settings-writer.ts';
 import { sqliteStormStore } from './storms.ts';
 import { sqliteTimerStore } from './timers.ts';
 import { sqliteUserGroupStore } from './user-groups.ts';
 
-export type Stores = ReturnType<typeof openStores>;
+/** One SQLite file. */
+export async function openSqlite(url: string, { clock, user }: OpenOptions): Promise<Storage> {
+  await requireUpgradable(databasePath(url));
+  return sqliteStorage(openDatabase(url, user), clock);
+}
 
-/** Everything the app keeps, in one SQLite file; made and brought up to date when need be. */
-export function openStores(databaseUrl: string, clock: Clock) {
-  const database = openDatabase(databaseUrl);
+export function sqliteStorage(database: Database, clock: Clock): Storage {
   return {
     incidents: sqliteIncidentStore(database, clock),
     timers: sqliteTimerStore(database),
     deliveries: sqliteDeliveryStore(database, clock),
     storms: sqliteStormStore(database),
     settings: sqliteSettingsStore(database),
+    settingsWriter: sqliteSettingsWriter(database),
     people: sqlitePeopleStore(database),
     onCall: sqliteOnCallStore(database, clock),
     userGroups: sqliteUserGroupStore(database, clock),
     connections: sqliteConnectionStore(database),
     keys: sqliteKeyStore(database),
-    insights: sqliteInsightsStore(database),
     sessions: sqliteSessionStore(database),
+    insights: sqliteInsightsStore(database),
     pending: sqlitePendingStore(database),
     lease: sqliteLeaseStore(database),
-    /** Why nothing can be written now; null when it can. */
-    trouble: () => database.trouble(),
-    /** Writes that wait for the disk. */
-    pendingWrites: () => database.pendingWrites(),
-    close: () => database.close(),
+    health: {
+      trouble: () => database.trouble(),
+      pendingWrites: () => database.pendingWrites(),
+      problems: async () => database.problems(),
+    },
+    backup: (file) => database.backup(file),
+    close: async () => database.close(),
   };
 }
