@@ -14,3 +14,12 @@ export const appLease = sqliteTable('app_lease', {
 
 /** What is written, and removed again, to see whether there is room. */
 export const writeProbes = sqliteTable('write_probes', { id: autoId(), ballast: blob('ballast').notNull() });
+
+/**
+ * A token that is another after every change of settings, schedules or people, whoever made it: triggers see to that. What is
+ * held of them in memory holds as long as the token does.
+ */
+export const referenceRevision = sqliteTable('reference_revision', {
+  id: integer('id').primaryKey(),
+  token: text('token').notNull(),
+});

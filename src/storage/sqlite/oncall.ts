@@ -9,7 +9,7 @@ import { coverRequests, documents, handOffs, overrides } from '../schema/index.t
 import type { Database, Drizzle } from './database.ts';
 import { scheduleIdOf } from './documents.ts';
 import { queueNotice } from './notices.ts';
-import { readPhoneBook } from './phone-book.ts';
+import { reference } from './reference.ts';
 import { hasSeen, isFirst } from './seen-requests.ts';
 
 /** Overrides that ended longer ago than anybody looks back. */
@@ -28,7 +28,7 @@ export function sqliteOnCallStore({ db, write }: Database, clock: Clock): OnCall
 
   return {
     async phoneBook() {
-      return readPhoneBook(db);
+      return reference(db).phoneBook;
     },
     async lastOnCall() {
       const rows = db

@@ -15,7 +15,7 @@ import type { Database, Drizzle } from './database.ts';
 import { readDocuments, readSchedules, writeDocument } from './documents.ts';
 import { incidentChanges } from './incident-changes.ts';
 import { toIncident } from './incident-row.ts';
-import { readRulebook } from './settings.ts';
+import { readRulebook } from './settings-rows.ts';
 import { completeWorkspace } from './workspace-settings.ts';
 
 /** Undoes what a dry run has written, and carries what came of it out of the transaction. */
