@@ -69,7 +69,7 @@ export async function startOpsKnight(
     isReady: () => workspace.trouble() === null,
     now: () => clock.now(),
   });
-  const incidents = new IncidentService(store, settings, storage.onCall, clock, wake, {
+  const incidents = new IncidentService(store, clock, wake, {
     maySee: async (number, { slackUserId }) => store.isVisible(number, await workspace.membership.viewer(slackUserId)),
   });
   const views = new IncidentViews(store, settings, baseUrl, clock);

@@ -18,7 +18,7 @@ export async function* measure() {
   const stores = sqliteStorage(openDatabase(`file:${folder}/bench.db`), systemClock);
   try {
     await stores.connections.primary();
-    const incidents = new IncidentService(stores.incidents, stores.settings, stores.onCall, systemClock, () => {}, {
+    const incidents = new IncidentService(stores.incidents, systemClock, () => {}, {
       maySee: async () => true,
     });
     let count = 0;

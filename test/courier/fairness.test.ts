@@ -47,7 +47,7 @@ test('new cards, and what people do, pass a channel full of cards that only coun
 test('a HIGH card in a quiet channel goes before the LOW cards that eighty channels wait for', async () => {
   world = await World.open(BUDGETED);
   for (let channel = 0; channel < 80; channel++) {
-    await world.triggerIn(`#team-${channel}`, 4, 'LOW');
+    await world.triggerIn(channel, 4, 'LOW');
   }
   await world.tick(20, 100);
   const number = await world.trigger('urgent', 'HIGH', 'Quiet');
@@ -56,7 +56,7 @@ test('a HIGH card in a quiet channel goes before the LOW cards that eighty chann
 
 test('what waits for its budget costs nothing meanwhile: nobody looks until the next may go', async () => {
   world = await World.open({ budget: () => ({ spend: () => MINUTE, refund() {} }) });
-  for (let channel = 0; channel < 50; channel++) await world.triggerIn(`#team-${channel}`, 1, 'LOW');
+  for (let channel = 0; channel < 50; channel++) await world.triggerIn(channel, 1, 'LOW');
   await world.tick(5);
   const before = world.looks;
   for (let turn = 0; turn < 300; turn++) await new Promise((resolve) => setImmediate(resolve));

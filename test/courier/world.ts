@@ -37,7 +37,12 @@ services:
   - { name: Paged, channel: "#web", escalation_policy: jane }
   - { name: Web, channel: "#web" }
   - { name: Quiet, channel: "#quiet" }
+${Array.from({ length: 80 }, (_, team) => `  - { name: ${teamName(team)}, channel: "#${teamName(team)}" }`).join('\n')}
 `;
+
+function teamName(team: number): string {
+  return `team-${team}`;
+}
 
 const SILENT = pino({ level: 'silent' });
 
@@ -103,8 +108,8 @@ export class World {
     this.random = generator(options.seed ?? 1);
     rooms.clock = this.clock;
     this.stores = rooms.stores;
-    const { incidents, settings, onCall } = this.stores;
-    this.incidents = new IncidentService(incidents, settings, onCall, this.clock, () => this.courier.wake(), {
+    const { incidents } = this.stores;
+    this.incidents = new IncidentService(incidents, this.clock, () => this.courier.wake(), {
       maySee: async () => true,
     });
     this.courier = this.hire();
@@ -146,24 +151,12 @@ export class World {
     return Promise.all(Array.from({ length: count }, (_, index) => this.trigger(`${name} ${index}`, urgency)));
   }
 
-  /** New incidents that are shown in a channel of their own. */
-  async triggerIn(channel: string, count: number, urgency: 'HIGH' | 'MEDIUM' | 'LOW'): Promise<void> {
-    const service = await this.stores.settings.serviceByName('Web');
-    const settings = this.stores.settings;
-    const moved = new IncidentService(
-      this.stores.incidents,
-      Object.assign(Object.create(settings), { service: async () => ({ ...service, channel }) }),
-      this.stores.onCall,
-      this.clock,
-      () => this.courier.wake(),
-      { maySee: async () => true },
-    );
+  /** New incidents in the channel of a team (`#team-7`). */
+  async triggerIn(team: number, count: number, urgency: 'HIGH' | 'MEDIUM' | 'LOW'): Promise<void> {
+    const service = await this.stores.settings.serviceByName(teamName(team));
     for (let index = 0; index < count; index++) {
-      const title = `${channel} ${index}`;
-      await moved.report(
-        { ...this.report(title, urgency), serviceId: service?.id ?? null },
-        { kind: 'monitor', name: 'test' },
-      );
+      const report = { ...this.report(`${teamName(team)} ${index}`, urgency), serviceId: service?.id ?? null };
+      await this.incidents.report(report, { kind: 'monitor', name: 'test' });
     }
   }
 

@@ -219,7 +219,6 @@ export class QuietHouse implements Clock {
   }
 
   private get incidents(): IncidentService {
-    const { incidents, settings, onCall } = this.stores;
-    return new IncidentService(incidents, settings, onCall, this, () => {}, { maySee: async () => true });
+    return new IncidentService(this.stores.incidents, this, () => {}, { maySee: async () => true });
   }
 }

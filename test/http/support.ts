@@ -106,7 +106,7 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
   await connections.identify(connection.id, { teamId: TEAM, teamName: 'Acme', botUserId: 'U0', botId: 'B0' });
   await connections.replaceChannels(connection.id, [], NOON);
 
-  const incidents = new IncidentService(store, settings, stores.onCall, clock, () => {}, {
+  const incidents = new IncidentService(store, clock, () => {}, {
     maySee: async (number, person) => store.isVisible(number, await parts.viewer(person)),
   });
   const logLines: string[] = [];

@@ -93,7 +93,7 @@ export class App {
 /** Opens incidents in a database that no app works on yet, without a word to Slack. */
 export async function openIncidents(databaseFile: string, titles: string[]): Promise<void> {
   const stores = sqliteStorage(openDatabase(`file:${databaseFile}`), systemClock);
-  const incidents = new IncidentService(stores.incidents, stores.settings, stores.onCall, systemClock, () => {}, {
+  const incidents = new IncidentService(stores.incidents, systemClock, () => {}, {
     maySee: async () => true,
   });
   for (const title of titles) {

@@ -107,7 +107,7 @@ test('what was done before the app was killed is not done again, and not answere
     const { id: connectionId } = await stores.connections.primary();
     const slackUserId = slack.workspace().member('jane').id;
     const jane = { kind: 'person', connectionId, slackUserId, name: 'jane', userId: null } as const;
-    const incidents = new IncidentService(stores.incidents, stores.settings, stores.onCall, systemClock, () => {}, {
+    const incidents = new IncidentService(stores.incidents, systemClock, () => {}, {
       maySee: async () => true,
     });
     await incidents.execute(1, { type: 'acknowledge' }, jane, { requestKey: 'first' });

@@ -3,6 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { Change, Opening, TimerChange } from '../../incidents/change.ts';
 import type { CommitGuards, CommitResult } from '../../incidents/store.ts';
 import type { TimelineEvent } from '../../incidents/timeline.ts';
+import type { Incident } from '../../incidents/types.ts';
 import type { Announcement } from '../../routing/announcement.ts';
 import { incidents, timelineEvents, timers } from '../schema/index.ts';
 import { countRepeat } from './alert-repeats.ts';
@@ -16,7 +17,7 @@ import { removeTimer } from './timers.ts';
 
 /** Undoes the savepoint of a commit that may not happen, and carries the reason out of it. */
 export class Refused extends Error {
-  constructor(readonly result: CommitResult) {
+  constructor(readonly result: Extract<CommitResult, { ok: false }>) {
     super('refused');
   }
 }
@@ -84,29 +85,25 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     holders,
     passGuards,
 
-    /** @throws Refused when another incident has the dedup key. */
-    open(opening: Opening, announcement: Announcement): CommitResult {
-      const { dedupKey, serviceId } = opening.incident;
-      const holder = holders(dedupKey).find((held) => held.serviceId === serviceId);
-      if (holder) throw new Refused({ ok: false, reason: 'dedup_key_taken', number: holder.number });
+    open(opening: Opening, announcement: Announcement): Incident {
       const { number } = addIncident.get(toRow(opening.incident, 1));
       record(number, opening.events, opening.timers, announcement);
-      return { ok: true, incident: { ...opening.incident, number, version: 1 } };
+      return { ...opening.incident, number, version: 1 };
     },
 
     /** @throws Refused when another incident has the dedup key. */
-    commit({ incident, events, timers: timerChange }: Change, announcement: Announcement): CommitResult {
+    commit({ incident, events, timers: timerChange }: Change, announcement: Announcement): Incident {
       if (incident.state.status !== 'RESOLVED') {
         const holder = holders(incident.dedupKey).find(
           (held) => held.serviceId === incident.serviceId && held.number !== incident.number,
         );
-        if (holder) throw new Refused({ ok: false, reason: 'dedup_key_taken', number: holder.number });
+        if (holder) throw new Refused({ ok: false, reason: 'dedup_key_taken', incident, number: holder.number });
       }
       const { number, version } = incident;
       const updated = changeIncident.run({ ...toRow(incident, version), number, readVersion: version - 1 });
       if (updated.changes === 0) throw new Error(`INC-${number} is no longer at version ${version - 1}`);
       record(incident.number, events, timerChange, announcement);
-      return { ok: true, incident };
+      return incident;
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Escalation } from '../../oncall/escalation.ts';
 import { toEscalationPolicy, toEscalationPolicyEntry } from '../../settings/policy.ts';
 import type { incidents } from '../schema/index.ts';
 
-type IncidentRow = InferSelectModel<typeof incidents>;
+export type IncidentRow = InferSelectModel<typeof incidents>;
 
 /** The row as the domain knows it. */
 export function toIncident(row: IncidentRow): Incident {

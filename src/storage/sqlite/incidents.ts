@@ -1,13 +1,17 @@
 import { and, asc, count, desc, eq, lt, not, sql } from 'drizzle-orm';
 import type { Clock } from '../../clock.ts';
-import type { CommitResult, IncidentStore } from '../../incidents/store.ts';
+import type { AlertKey, CommitGuards, Decide, IncidentStore } from '../../incidents/store.ts';
+import type { Incident } from '../../incidents/types.ts';
+import { announce } from '../../routing/announcement.ts';
+import { rulesFor } from '../../settings/rules.ts';
 import { cards, incidents, seenRequests, timelineEvents } from '../schema/index.ts';
 import { repeatsOf } from './alert-repeats.ts';
 import type { Database } from './database.ts';
 import { incidentChanges, Refused } from './incident-changes.ts';
 import { privateHomeOf } from './incident-homes.ts';
 import { countLive, isVisible, listIncidents } from './incident-queries.ts';
-import { toIncident } from './incident-row.ts';
+import { type IncidentRow, toIncident } from './incident-row.ts';
+import { reference } from './reference.ts';
 import { isPage } from './summons.ts';
 
 export function sqliteIncidentStore({ db, write }: Database, clock: Clock): IncidentStore {
@@ -30,8 +34,33 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     .prepare();
   const changes = incidentChanges(db, clock);
 
+  /** The settings that count for an incident, and who can be called, at the moment of the transaction. */
+  const around = (serviceId: number | null) => {
+    const { services, workspaces, phoneBook } = reference(db);
+    const settings = { service: serviceId === null ? null : (services.get(serviceId) ?? null), workspaces };
+    return { settings, surroundings: { ...rulesFor(settings), book: phoneBook } };
+  };
+
+  const byDedupKey = ({ dedupKey, serviceId }: AlertKey, { onlyServiceId }: CommitGuards) => {
+    const held = changes.holders(dedupKey);
+    const rows = onlyServiceId === undefined ? held : held.filter((row) => row.serviceId === onlyServiceId);
+    if (serviceId === null) return rows[0];
+    return rows.find((row) => row.serviceId === serviceId) ?? rows.find((row) => row.serviceId === null);
+  };
+
+  /** @throws Refused, with the rejection. */
+  const decideOn = (row: IncidentRow, decide: Decide): Incident => {
+    const incident = toIncident(row);
+    const { settings, surroundings } = around(incident.serviceId);
+    const decision = decide(incident, surroundings);
+    if (!decision.ok) throw new Refused({ ok: false, reason: 'rejected', incident, rejection: decision.rejection });
+    const { change } = decision;
+    const hasCards = anyCard.get({ number: incident.number }) !== undefined;
+    return changes.commit(change, announce(change.incident, change.events, hasCards, settings));
+  };
+
   /** In one transaction; a refusal leaves nothing behind. */
-  const commit = (operation: () => CommitResult): Promise<CommitResult> =>
+  const inTransaction = <Result>(operation: () => Result): Promise<Result | Refused['result']> =>
     write(operation).catch((error: unknown) => {
       if (error instanceof Refused) return error.result;
       throw error;
@@ -42,13 +71,8 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       const row = byNumber.get({ number });
       return row ? toIncident(row) : null;
     },
-    async findByDedupKey(dedupKey, serviceId, { onlyServiceId } = {}) {
-      const held = changes.holders(dedupKey);
-      const rows = onlyServiceId === undefined ? held : held.filter((row) => row.serviceId === onlyServiceId);
-      const row =
-        serviceId === null
-          ? rows[0]
-          : (rows.find((held) => held.serviceId === serviceId) ?? rows.find((held) => held.serviceId === null));
+    async findByDedupKey(dedupKey, serviceId, guards = {}) {
+      const row = byDedupKey({ dedupKey, serviceId }, guards);
       return row ? toIncident(row) : null;
     },
     async list(query) {
@@ -91,24 +115,29 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       });
     },
 
-    open(opening, announcement, guards) {
-      return commit(() => {
+    async receive(key, guards, { repeat, open }) {
+      const result = await inTransaction(() => {
         changes.passGuards(guards);
-        return changes.open(opening, announcement);
+        const row = byDedupKey(key, guards);
+        if (row) return { ok: true as const, incident: decideOn(row, repeat), isNew: false };
+        const { settings, surroundings } = around(key.serviceId);
+        const opening = open(surroundings);
+        const announcement = announce(opening.incident, opening.events, false, settings);
+        return { ok: true as const, incident: changes.open(opening, announcement), isNew: true };
       });
+      if (result.ok || result.reason === 'request_repeated') return result;
+      throw new Error(`an alert was refused: ${result.reason}`);
     },
 
     change(number, guards, decide) {
-      return commit(() => {
+      return inTransaction(() => {
         changes.passGuards(guards);
+        const { onlyServiceId } = guards;
         const row = byNumber.get({ number });
-        if (!row) throw new Refused({ ok: false, reason: 'not_found' });
-        const incident = toIncident(row);
-        const decision = decide(incident, anyCard.get({ number }) !== undefined);
-        if (!decision.ok) {
-          throw new Refused({ ok: false, reason: 'rejected', incident, rejection: decision.rejection });
+        if (!row || (onlyServiceId !== undefined && row.serviceId !== onlyServiceId)) {
+          throw new Refused({ ok: false, reason: 'not_found' });
         }
-        return changes.commit(decision.change, decision.announcement);
+        return { ok: true as const, incident: decideOn(row, decide) };
       });
     },
   };
