@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { type Clock, systemClock, systemStopwatch } from './clock.ts';
+import { type Clock, systemStopwatch } from './clock.ts';
 import type { Config, SlackTokens } from './config.ts';
 import { Budget } from './courier/budget.ts';
 import { Courier } from './courier/courier.ts';
@@ -19,6 +19,9 @@ import { StormViews } from './slack/views/storm-views.ts';
 import { SlackWorkspace } from './slack/workspace.ts';
 import { STORAGE_TROUBLES } from './storage-failure.ts';
 import { openStores, type Stores } from './store/sqlite/stores.ts';
+import { ClockWatch } from './timekeeping/clock-watch.ts';
+import { type Machine, thisMachine } from './timekeeping/machine.ts';
+import { Timekeeper } from './timekeeping/timekeeper.ts';
 import { timerCommands } from './timers/fire.ts';
 import { Scheduler } from './timers/scheduler.ts';
 
@@ -38,8 +41,9 @@ export async function startOpsKnight(
   config: Config,
   tokens: SlackTokens,
   logger: Logger,
-  clock: Clock = systemClock,
+  machine: Machine = thisMachine(),
 ): Promise<OpsKnight> {
+  const clock: Clock = { now: () => timekeeper.now() };
   const stores = openStores(config.databaseUrl, clock);
   const lease = await Lease.take({ store: stores.lease, stopwatch: systemStopwatch, logger }).catch(
     (error: unknown) => {
@@ -47,6 +51,7 @@ export async function startOpsKnight(
       throw error;
     },
   );
+  const timekeeper = Timekeeper.from(machine, await stores.clock.last());
   const { incidents: store, settings, deliveries, timers, people, connections, sessions, keys, pending } = stores;
   const server: HttpServer = await startHttpServer(config.http).catch(async (error: unknown) => {
     await lease.release();
@@ -133,6 +138,8 @@ export async function startOpsKnight(
     logger,
   });
 
+  const clockWatch = new ClockWatch({ timekeeper, store: stores.clock, logger, onSet: wake });
+
   const http = createHttpApp({
     baseUrl,
     incidents,
@@ -156,6 +163,7 @@ export async function startOpsKnight(
     clock,
     logger,
   });
+  await clockWatch.start();
   server.serve(http);
   const stopHousekeeping = startHousekeeping(
     { incidents: store, sessions, deliveries, pending, budget },
@@ -178,6 +186,7 @@ export async function startOpsKnight(
       await scheduler.stop();
       await acknowledgeAll.stop();
       await courier.stop();
+      await clockWatch.stop();
       await lease.release();
       stores.close();
     },

@@ -4,7 +4,10 @@ import { incidentKey } from '../incidents/types.ts';
 import { type ApplyOptions, applySettings } from '../settings/apply.ts';
 import { describeChange } from '../settings/changes.ts';
 import { SettingsError } from '../settings/problems.ts';
+import { sqliteClockStore } from '../store/sqlite/clock.ts';
 import { sqliteSettingsWriter } from '../store/sqlite/settings-writer.ts';
+import { thisMachine } from '../timekeeping/machine.ts';
+import { Timekeeper } from '../timekeeping/timekeeper.ts';
 import { CommandError } from './report.ts';
 import { count, print, say } from './terminal.ts';
 import { withDatabase } from './with-database.ts';
@@ -13,11 +16,12 @@ import { withDatabase } from './with-database.ts';
 export async function apply(file: string, options: ApplyOptions): Promise<void> {
   const text = await readSettingsFile(file);
   await withDatabase(async (database) => {
-    const { changes, effects, touched } = await applySettings(sqliteSettingsWriter(database), text, options).catch(
-      (error: unknown) => {
-        throw error instanceof SettingsError ? refusal(file, error) : error;
-      },
-    );
+    // The app's own clock: timers and deadlines of open incidents go by it, also while the wall clock was just set.
+    const clock = Timekeeper.from(thisMachine(), await sqliteClockStore(database).last());
+    const writer = sqliteSettingsWriter(database, clock);
+    const { changes, effects, touched } = await applySettings(writer, text, options).catch((error: unknown) => {
+      throw error instanceof SettingsError ? refusal(file, error) : error;
+    });
     for (const [index, change] of changes.entries()) print(withIncidents(describeChange(change), touched[index] ?? 0));
     say([outcome(changes.length, options.dryRun), ...effectsInWords(effects, options.dryRun)].join('\n'));
   });

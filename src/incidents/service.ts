@@ -100,9 +100,10 @@ export class IncidentService {
         continue; // resolved in the meantime: the alert is a new incident
       }
       const around = await this.surroundings(report.serviceId);
-      const opening = open(report, this.circumstances(around, actor), call);
-      const announcement = announce(opening.incident, opening.events, false, around);
-      const result = await this.store.open(opening, announcement, guards);
+      const result = await this.store.open(guards, () => {
+        const opening = open(report, this.circumstances(around, actor), call);
+        return { opening, announcement: announce(opening.incident, opening.events, false, around) };
+      });
       if (result.ok) {
         this.onCommitted();
         return { kind: 'opened', incident: result.incident };

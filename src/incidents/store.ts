@@ -83,6 +83,9 @@ export type Decide = (
   hasCards: boolean,
 ) => { ok: true; change: Change; announcement: Announcement } | { ok: false; rejection: Rejection };
 
+/** What is to be opened; like `Decide`, it runs inside the transaction, so that nobody sets the clock in between. */
+export type DecideOpening = () => { opening: Opening; announcement: Announcement };
+
 /** A part of a timeline that may be long. */
 export interface TimelinePart {
   /** The id of an event: only what was before it. */
@@ -118,7 +121,7 @@ export interface IncidentStore {
   countTimelineBefore(number: number, id: number): Promise<number>;
   /** How often the alert came again; null for never. */
   repeats(number: number): Promise<AlertRepeats | null>;
-  open(opening: Opening, announcement: Announcement, guards: CommitGuards): Promise<CommitResult>;
+  open(guards: CommitGuards, decide: DecideOpening): Promise<CommitResult>;
   /** Reads, decides and writes in one transaction: nobody comes between, and nobody has to try again. */
   change(number: number, guards: CommitGuards, decide: Decide): Promise<CommitResult>;
   /** Forgets requests that took effect before `before`: nobody delivers them again. */

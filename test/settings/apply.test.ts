@@ -186,7 +186,10 @@ describe('with --prune', () => {
   test('a service with incidents keeps its name, and the incidents keep their service', async () => {
     const service = await sqliteSettingsStore(database).serviceByName('Search');
     const incidents = sqliteIncidentStore(database, systemClock);
-    const opened = await incidents.open(openingFor(service?.id ?? null), NO_ANNOUNCEMENT, {});
+    const opened = await incidents.open({}, () => ({
+      opening: openingFor(service?.id ?? null),
+      announcement: NO_ANNOUNCEMENT,
+    }));
     expect(opened.ok).toBe(true);
     expect(await apply('services: []', { prune: true })).toEqual(['- service "Payment API"']);
     expect(await incidents.get(1)).toMatchObject({ serviceId: service?.id });

@@ -13,6 +13,7 @@ import { applySettings } from '../../src/settings/apply.ts';
 import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
 import { openStores } from '../../src/store/sqlite/stores.ts';
+import { type Machine, thisMachine } from '../../src/timekeeping/machine.ts';
 
 interface Forged {
   kind: Envelope['kind'];
@@ -34,7 +35,11 @@ export class App {
   }
 
   /** @param before What to do to Slack and the database before the app starts. */
-  static async start(settings: string, before: (slack: LocalSlack, databaseFile: string) => unknown = () => {}) {
+  static async start(
+    settings: string,
+    before: (slack: LocalSlack, databaseFile: string) => unknown = () => {},
+    machine: Machine = thisMachine(),
+  ) {
     const slack = await startLocalSlack({ timing: { ackDeadlineMs: 20_000, triggerLifetimeMs: 20_000 } });
     const folder = await mkdtemp(join(tmpdir(), 'opsknight-app-'));
     const databaseFile = join(folder, 'test.db');
@@ -51,7 +56,7 @@ export class App {
     });
     const tokens = { botToken: slack.workspace().botToken, appToken: slack.appToken };
     const config = readConfig({ SLACK_API_URL: slack.apiUrl, DATABASE_URL: `file:${databaseFile}`, HTTP_PORT: '0' });
-    const app = await startOpsKnight(config, tokens, createLogger('info', destination));
+    const app = await startOpsKnight(config, tokens, createLogger('info', destination), machine);
     await slack.waitForSockets(1);
     while (!(await fetch(`${app.url}/readyz`)).ok) await new Promise((resolve) => setImmediate(resolve));
     return new App(slack, folder, app, log);

@@ -91,9 +91,10 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       });
     },
 
-    open(opening, announcement, guards) {
+    open(guards, decide) {
       return commit(() => {
         changes.passGuards(guards);
+        const { opening, announcement } = decide();
         return changes.open(opening, announcement);
       });
     },

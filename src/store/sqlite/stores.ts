@@ -1,4 +1,5 @@
 import type { Clock } from '../../clock.ts';
+import { sqliteClockStore } from './clock.ts';
 import { sqliteConnectionStore } from './connections.ts';
 import { openDatabase } from './database.ts';
 import { sqliteDeliveryStore } from './deliveries.ts';
@@ -35,6 +36,7 @@ export function openStores(databaseUrl: string, clock: Clock) {
     sessions: sqliteSessionStore(database),
     pending: sqlitePendingStore(database),
     lease: sqliteLeaseStore(database),
+    clock: sqliteClockStore(database),
     /** Why nothing can be written now; null when it can. */
     trouble: () => database.trouble(),
     /** Writes that wait for the disk. */
