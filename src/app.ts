@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { type Clock, systemClock, systemStopwatch } from './clock.ts';
+import { type Clock, systemStopwatch } from './clock.ts';
 import type { Config, SlackTokens } from './config.ts';
 import { Budget } from './courier/budget.ts';
 import { Courier } from './courier/courier.ts';
@@ -20,6 +20,9 @@ import { SlackWorkspace } from './slack/workspace.ts';
 import { openStorage } from './storage/open.ts';
 import type { Storage } from './storage/storage.ts';
 import { STORAGE_TROUBLES } from './storage-failure.ts';
+import { ClockWatch } from './timekeeping/clock-watch.ts';
+import { type Machine, thisMachine } from './timekeeping/machine.ts';
+import { Timekeeper } from './timekeeping/timekeeper.ts';
 import { timerCommands } from './timers/fire.ts';
 import { Scheduler } from './timers/scheduler.ts';
 
@@ -39,8 +42,9 @@ export async function startOpsKnight(
   config: Config,
   tokens: SlackTokens,
   logger: Logger,
-  clock: Clock = systemClock,
+  machine: Machine = thisMachine(),
 ): Promise<OpsKnight> {
+  const clock: Clock = { now: () => timekeeper.now() };
   const storage = await openStorage(config.databaseUrl, { clock, user: 'app' });
   const lease = await Lease.take({ store: storage.lease, stopwatch: systemStopwatch, logger }).catch(
     async (error: unknown) => {
@@ -48,6 +52,7 @@ export async function startOpsKnight(
       throw error;
     },
   );
+  const timekeeper = Timekeeper.from(machine, await storage.clock.last());
   const { incidents: store, settings, deliveries, timers, people, connections, sessions, keys, pending } = storage;
   const server: HttpServer = await startHttpServer(config.http).catch(async (error: unknown) => {
     await lease.release();
@@ -134,6 +139,8 @@ export async function startOpsKnight(
     logger,
   });
 
+  const clockWatch = new ClockWatch({ timekeeper, store: storage.clock, logger, onSet: wake });
+
   const http = createHttpApp({
     baseUrl,
     incidents,
@@ -157,6 +164,7 @@ export async function startOpsKnight(
     clock,
     logger,
   });
+  await clockWatch.start();
   server.serve(http);
   const stopHousekeeping = startHousekeeping(
     { incidents: store, sessions, deliveries, pending, budget },
@@ -179,6 +187,7 @@ export async function startOpsKnight(
       await scheduler.stop();
       await acknowledgeAll.stop();
       await courier.stop();
+      await clockWatch.stop();
       await lease.release();
       await storage.close();
     },

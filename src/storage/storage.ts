@@ -13,6 +13,7 @@ import type { SettingsWriter } from '../settings/writer.ts';
 import type { PendingStore } from '../slack/acting/pending-store.ts';
 import type { ConnectionStore } from '../slack/store.ts';
 import type { StorageFailure } from '../storage-failure.ts';
+import type { ClockStore } from '../timekeeping/store.ts';
 import type { TimerStore } from '../timers/store.ts';
 
 /**
@@ -36,6 +37,7 @@ export interface Storage {
   insights: InsightsStore;
   pending: PendingStore;
   lease: LeaseStore;
+  clock: ClockStore;
   health: StorageHealth;
   /** A consistent copy as it is now, in a new file that only its owner may read; null for an engine that has tools of its own. */
   backup: ((file: string) => Promise<void>) | null;

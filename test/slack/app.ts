@@ -13,6 +13,7 @@ import { applySettings } from '../../src/settings/apply.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
 import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
+import { type Machine, thisMachine } from '../../src/timekeeping/machine.ts';
 import { MANIFEST } from '../e2e/settings.ts';
 
 interface Forged {
@@ -35,7 +36,11 @@ export class App {
   }
 
   /** @param before What to do to Slack and the database before the app starts. */
-  static async start(settings: string, before: (slack: LocalSlack, databaseFile: string) => unknown = () => {}) {
+  static async start(
+    settings: string,
+    before: (slack: LocalSlack, databaseFile: string) => unknown = () => {},
+    machine: Machine = thisMachine(),
+  ) {
     const slack = await startLocalSlack({
       manifestPath: MANIFEST,
       timing: { ackDeadlineMs: 20_000, triggerLifetimeMs: 20_000 },
@@ -55,7 +60,7 @@ export class App {
     });
     const tokens = { botToken: slack.workspace().botToken, appToken: slack.appToken };
     const config = readConfig({ SLACK_API_URL: slack.apiUrl, DATABASE_URL: `file:${databaseFile}`, HTTP_PORT: '0' });
-    const app = await startOpsKnight(config, tokens, createLogger('info', destination));
+    const app = await startOpsKnight(config, tokens, createLogger('info', destination), machine);
     await slack.waitForSockets(1);
     while (!(await fetch(`${app.url}/readyz`)).ok) await new Promise((resolve) => setImmediate(resolve));
     return new App(slack, folder, app, log);

@@ -12,6 +12,16 @@ export const appLease = sqliteTable('app_lease', {
   beat: integer('beat').notNull(),
 });
 
+/** How the app's clock goes: a process goes on by it where another one was, however the wall clock was set meanwhile. */
+export const appClock = sqliteTable('app_clock', {
+  /** Always 1. */
+  id: integer('id').primaryKey(),
+  boot: text('boot'),
+  ahead: integer('ahead').notNull(),
+  slept: integer('slept').notNull(),
+  seenAt: integer('seen_at').notNull(),
+});
+
 /** What is written, and removed again, to see whether there is room. */
 export const writeProbes = sqliteTable('write_probes', { id: autoId(), ballast: blob('ballast').notNull() });
 

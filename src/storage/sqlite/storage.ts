@@ -1,5 +1,6 @@
 import type { Clock } from '../../clock.ts';
 import type { OpenOptions, Storage } from '../storage.ts';
+import { sqliteClockStore } from './clock.ts';
 import { sqliteConnectionStore } from './connections.ts';
 import { type Database, databasePath, openDatabase } from './database.ts';
 import { sqliteDeliveryStore } from './deliveries.ts';
@@ -31,7 +32,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
     deliveries: sqliteDeliveryStore(database, clock),
     storms: sqliteStormStore(database),
     settings: sqliteSettingsStore(database),
-    settingsWriter: sqliteSettingsWriter(database),
+    settingsWriter: sqliteSettingsWriter(database, clock),
     people: sqlitePeopleStore(database),
     onCall: sqliteOnCallStore(database, clock),
     userGroups: sqliteUserGroupStore(database, clock),
@@ -41,6 +42,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
     insights: sqliteInsightsStore(database),
     pending: sqlitePendingStore(database),
     lease: sqliteLeaseStore(database),
+    clock: sqliteClockStore(database),
     health: {
       trouble: () => database.trouble(),
       pendingWrites: () => database.pendingWrites(),

@@ -1,7 +1,6 @@
-import { and, asc, eq, gt, inArray, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, lte, sql } from 'drizzle-orm';
 import type { FiredTimer } from '../../incidents/store.ts';
 import type { TimerStore } from '../../timers/store.ts';
-import { WAITING } from '../../timers/types.ts';
 import { timers } from '../schema/index.ts';
 import type { Database, Drizzle } from './database.ts';
 
@@ -27,14 +26,6 @@ export function sqliteTimerStore({ db, write }: Database): TimerStore {
     },
     async nextDueAt(after) {
       return next.get({ after })?.dueAt ?? null;
-    },
-    async setBack(by) {
-      await write(() => {
-        db.update(timers)
-          .set({ dueAt: sql`${timers.dueAt} - ${by}` })
-          .where(inArray(timers.kind, WAITING))
-          .run();
-      });
     },
     async discard(timer) {
       await write(() => {
