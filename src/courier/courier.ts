@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { MINUTE, SECOND, type Stopwatch } from '../clock.ts';
+import { PRIORITY } from '../routing/announcement.ts';
 import { storageFailureOf } from '../storage-failure.ts';
 import { type Attempted, type AttemptParts, attempt } from './attempt.ts';
 import { isAnswered, type SlackFailure } from './failure.ts';
 import type { CourierObserver } from './observer.ts';
 import { type CourierBudget, type Payment, Payments } from './payments.ts';
 import { explain, OWN_FAULT, setAsideCode } from './slack-errors.ts';
+import { Turns } from './turns.ts';
 import type { Delivery, Head } from './types.ts';
 import { TRIED_FOR, TRIES, Waits } from './waits.ts';
 
@@ -28,8 +30,8 @@ export interface CourierParts extends AttemptParts {
 }
 
 /**
- * Carries what is owed to Slack. It gives each turn to the most urgent delivery of all lanes that there is budget for; of
- * one lane, one goes at a time. What must not be lost is in the table, so that it can be killed at any instant. In between
+ * Carries what is owed to Slack. It gives each turn to the most urgent delivery of all lanes that there is budget for, and
+ * now and then one to whoever has waited longest; of one lane, one goes at a time. What must not be lost is in the table, so that it can be killed at any instant. In between
  * it sleeps: until it is woken, or until the first that waits may go.
  */
 export class Courier {
@@ -37,6 +39,7 @@ export class Courier {
   private readonly stopping = new AbortController();
   private readonly waits: Waits;
   private readonly payments: Payments;
+  private readonly turns = new Turns();
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | null = null;
   private called = false;
@@ -49,7 +52,7 @@ export class Courier {
     private readonly logger: Logger,
   ) {
     this.waits = new Waits(parts.stopwatch, parts.random);
-    this.payments = new Payments(parts.budget);
+    this.payments = new Payments(parts.budget, parts.stopwatch);
   }
 
   start(): void {
@@ -100,10 +103,17 @@ export class Courier {
   private async look(): Promise<number> {
     try {
       this.waits.tidy();
-      const heads = await this.parts.store.heads(this.waits.passed());
+      this.payments.tidy();
+      const { heads, oldest } = await this.read();
       this.seen = heads.length;
       if (this.stopping.signal.aborted) return SAFETY_LOOK;
-      const untils = heads.filter(({ lane }) => !this.busyLanes.has(lane)).map((head) => this.begin(head));
+      // What has waited longest counts as if a person waited for it; nothing of its lane goes before it.
+      const first = this.turns.pick(oldest, (head) => this.waits.of(head) === 0);
+      const others = heads.filter((head) => !first.some((one) => isSameCall(one, head)));
+      const untils = [
+        ...first.map((head) => this.begin({ ...head, priority: PRIORITY.human }, true)),
+        ...others.filter(({ lane }) => !this.busyLanes.has(lane)).map((head) => this.begin(head, false)),
+      ];
       return Math.min(SAFETY_LOOK, this.waits.untilNextAlone() ?? SAFETY_LOOK, ...untils);
     } catch (error) {
       this.logger.error({ err: error }, 'the courier could not read its table; it looks again in a second');
@@ -111,15 +121,25 @@ export class Courier {
     }
   }
 
+  /** Who has waited longest is asked only when it is their turn. */
+  private async read(): Promise<{ heads: Head[]; oldest: Head[] }> {
+    const passed = this.waits.passed();
+    const heads = await this.parts.store.heads(passed);
+    const isForOldest = heads.some((head) => this.turns.isForOldest(head));
+    return { heads, oldest: isForOldest ? await this.parts.store.oldest(passed) : [] };
+  }
+
   /** @returns the milliseconds until its turn may come, when that is not now. */
-  private begin(head: Head): number {
+  private begin(head: Head, isOldest: boolean): number {
     if (this.busyLanes.has(head.lane)) return SAFETY_LOOK; // once that is done, it looks again
     const wait = this.waits.of(head);
     if (wait > 0) return wait;
     const payment = this.payments.payFor(head);
     if (typeof payment === 'number') return payment;
+    if (isOldest) this.turns.gaveOldest(head);
+    else this.turns.gaveUrgent(head);
     const work = this.work(head, payment).finally(() => {
-      payment.refund();
+      if (payment.refund() && isOldest) this.turns.oldestGaveBack(head);
       this.busyLanes.delete(head.lane);
       this.wake();
     });
@@ -227,4 +247,8 @@ export class Courier {
 
 function about({ id, lane, task }: Delivery) {
   return { delivery: id, lane, task };
+}
+
+function isSameCall(one: Head, other: Head): boolean {
+  return one.lane === other.lane && one.method === other.method;
 }

@@ -40,6 +40,8 @@ export interface DeliveryStore {
    * @param passed work (`workOf`) that waits by itself and is passed by.
    */
   heads(passed: string[]): Promise<Head[]>;
+  /** Of each lane the delivery that has waited longest, for each of the two calls; the oldest first. */
+  oldest(passed: string[]): Promise<Head[]>;
   delivery(id: number): Promise<Delivery | null>;
   /** What a task is about; null when that is gone. */
   job(task: DeliveryTask): Promise<Job | null>;
