@@ -9,7 +9,8 @@ import type { Escalation } from '../oncall/escalation.ts';
 import type { Pause, SlaTarget } from '../oncall/sla.ts';
 import type { Role } from '../people/types.ts';
 import type { EscalationPolicyEntry } from '../settings/schema/escalation-policies.ts';
-import type { WorkspaceSettings } from '../settings/types.ts';
+import type { ConnectionSettings } from '../settings/store.ts';
+import type { Service, WorkspaceSettings } from '../settings/types.ts';
 import type { ActingRequest } from '../slack/acting/request.ts';
 import type { TimerKind } from '../timers/types.ts';
 
@@ -525,6 +526,17 @@ export const appLease = sqliteTable('app_lease', {
   process: text('process', { mode: 'json' }).$type<ProcessIdentity>().notNull(),
   /** Grows while its holder lives. */
   beat: integer('beat').notNull(),
+});
+
+/** New settings of which not every open incident has had yet what they mean for it. */
+export const unfinishedApplies = sqliteTable('unfinished_applies', {
+  id: autoId(),
+  /** The settings that decisions depend on, as they were before. */
+  before: text('before', { mode: 'json' }).$type<{ services: Service[]; workspaces: ConnectionSettings[] }>().notNull(),
+  restartsEscalations: flag('restarts_escalations').notNull(),
+  /** The last incident that has had it, and the last that is to: later ones were opened with the new settings. */
+  doneThrough: integer('done_through').notNull().default(0),
+  through: integer('through').notNull(),
 });
 
 /** What is written, and removed again, to see whether there is room. */
