@@ -49,6 +49,8 @@ const WRITES = new Set([
   'postpone',
   'drop',
   'fail',
+  'takeLines',
+  'keepPrivate',
   'channelClosed',
   'reroute',
   'repost',
