@@ -17,9 +17,13 @@ const SAFETY_LOOK = MINUTE;
 /** When the table can't be read. */
 const LOOK_AGAIN = SECOND;
 
-/** From so many deliveries on whose turn it may be, a look is followed by a rest: milliseconds for each. */
+/**
+ * From so many deliveries on whose turn it may be, a look is followed by a rest so many times as long, but no longer than
+ * somebody would notice: looking takes a few hundredths of the processor at most, however many wait.
+ */
 const MANY_HEADS = 100;
-const REST_PER_HEAD = 0.05;
+const REST_PER_LOOK = 50;
+const LONGEST_REST = SECOND / 4;
 
 export interface CourierParts extends AttemptParts {
   budget: CourierBudget;
@@ -85,8 +89,9 @@ export class Courier {
     let rest = SAFETY_LOOK;
     while (this.called && !this.stopping.signal.aborted) {
       this.called = false;
+      const start = this.parts.stopwatch.elapsed();
       rest = await this.look();
-      await this.recover();
+      await this.recover(this.parts.stopwatch.elapsed() - start);
     }
     // In the same breath as the last look at `called`, so that no call falls in between.
     this.looking = null;
@@ -94,9 +99,10 @@ export class Courier {
   }
 
   /** To look at very many lanes takes a while: most of the time is left to everything else. */
-  private async recover(): Promise<void> {
+  private async recover(took: number): Promise<void> {
     if (this.seen < MANY_HEADS) return;
-    await sleep(this.seen * REST_PER_HEAD, undefined, { signal: this.stopping.signal }).catch(() => {});
+    const rest = Math.min(LONGEST_REST, took * REST_PER_LOOK);
+    await sleep(rest, undefined, { signal: this.stopping.signal }).catch(() => {});
   }
 
   /** Begins whatever may go now. @returns the milliseconds until the next may. Never rejects. */
@@ -121,11 +127,11 @@ export class Courier {
     }
   }
 
-  /** Who has waited longest is asked only when it is their turn. */
+  /** Who has waited longest is asked only when it is their turn, and somebody may go. */
   private async read(): Promise<{ heads: Head[]; oldest: Head[] }> {
     const passed = this.waits.passed();
     const heads = await this.parts.store.heads(passed);
-    const isForOldest = heads.some((head) => this.turns.isForOldest(head));
+    const isForOldest = heads.some((head) => this.turns.isForOldest(head) && this.waits.of(head) === 0);
     return { heads, oldest: isForOldest ? await this.parts.store.oldest(passed) : [] };
   }
 
