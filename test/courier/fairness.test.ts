@@ -54,6 +54,25 @@ test('a HIGH card in a quiet channel goes before the LOW cards that eighty chann
   expect(await secondsUntil(() => saying(`[INC-${number} `).length > 0)).toBeLessThan(3);
 });
 
+test('a count of repeats is drawn in the end, however steadily people change other cards; and the clock may be set', async () => {
+  world = await World.open(BUDGETED);
+  const numbers: number[] = [];
+  for (let index = 0; index < 20; index++) {
+    numbers.push(await world.trigger(`card ${index}`, 'HIGH', index === 0 ? 'Quiet' : 'Web'));
+    await secondsUntil(() => roots().length > index);
+  }
+  // Each minute there are more changes by people than Slack allows updates.
+  for (let round = 0; round < 6; round++) {
+    for (const number of numbers.slice(1)) {
+      await world.command(number, { type: round % 2 === 0 ? 'acknowledge' : 'reopen' });
+    }
+    if (round === 0) await world.trigger('card 0', 'HIGH', 'Quiet');
+    world.clock.time += round % 2 === 0 ? 10 * HOUR : -20 * HOUR;
+    await secondsUntil(() => false, 12);
+  }
+  expect(roots()).toContain('[INC-1 v2]');
+});
+
 test('what waits for its budget costs nothing meanwhile: nobody looks until the next may go', async () => {
   world = await World.open({ budget: () => ({ spend: () => MINUTE, refund() {} }) });
   for (let channel = 0; channel < 50; channel++) await world.triggerIn(channel, 1, 'LOW');

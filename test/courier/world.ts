@@ -37,6 +37,7 @@ services:
   - { name: Paged, channel: "#web", escalation_policy: jane }
   - { name: Web, channel: "#web" }
   - { name: Quiet, channel: "#quiet" }
+  - { name: Private, channel: "#all" }
 ${Array.from({ length: 80 }, (_, team) => `  - { name: ${teamName(team)}, channel: "#${teamName(team)}" }`).join('\n')}
 `;
 
@@ -55,6 +56,8 @@ const WRITES = new Set([
   'postpone',
   'drop',
   'fail',
+  'takeLines',
+  'keepPrivate',
   'channelClosed',
   'reroute',
   'repost',

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
-import { sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import { autoId } from './columns.ts';
+import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { ConnectionSettings } from '../../settings/store.ts';
+import type { Service } from '../../settings/types.ts';
+import { autoId, flag } from './columns.ts';
 
 export const services = sqliteTable(
   'services',
@@ -27,3 +29,14 @@ export const documents = sqliteTable(
   },
   (t) => [uniqueIndex('documents_name').on(t.kind, t.name)],
 );
+
+/** New settings of which not every open incident has had yet what they mean for it. */
+export const unfinishedApplies = sqliteTable('unfinished_applies', {
+  id: autoId(),
+  /** The settings that decisions depend on, as they were before. */
+  before: text('before', { mode: 'json' }).$type<{ services: Service[]; workspaces: ConnectionSettings[] }>().notNull(),
+  restartsEscalations: flag('restarts_escalations').notNull(),
+  /** The last incident that has had it, and the last that is to: later ones were opened with the new settings. */
+  doneThrough: integer('done_through').notNull().default(0),
+  through: integer('through').notNull(),
+});

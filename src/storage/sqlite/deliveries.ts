@@ -80,6 +80,9 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     if (task.kind === 'storm_lines') queueStormLines(db, stormOf(db, task.stormId), now);
   };
 
+  const take = ({ id, task }: Delivery) =>
+    task.kind === 'storm_lines' ? takeLines(db, id, task.stormId, LINES_PER_MESSAGE) : [];
+
   const id = sql.placeholder('id');
   const where = { channelId: sql`${sql.placeholder('channelId')}`, ts: sql`${sql.placeholder('ts')}` };
   const cardIsAt = db.update(cards).set(where).where(eq(cards.id, id)).returning().prepare();
@@ -125,13 +128,14 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     async gather(delivery, place, now) {
       return write(() => gather(db, delivery, place, now));
     },
-    async begin({ id, task }, since) {
+    async begin(delivery, since) {
+      const { id, task } = delivery;
       return write(() => {
         const uuid = randomUUID();
         const begun = beginning.run({ id, uuid, since });
         if (begun.changes === 0) return null;
         if (task.kind !== 'storm_lines') return { uuid, lines: [] };
-        const lines = takeLines(db, id, task.stormId, LINES_PER_MESSAGE);
+        const lines = take(delivery);
         if (lines.length > 0) return { uuid, lines };
         remove(id);
         return null;
@@ -172,8 +176,12 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     async drop(card) {
       await write(() => dropPage(db, card.id));
     },
+    async takeLines(delivery) {
+      return write(() => take(delivery));
+    },
     async fail(delivery, error, at) {
       await write(() => {
+        take(delivery);
         failDelivery(db, delivery.id, error, at);
         continueThread(delivery, at);
       });

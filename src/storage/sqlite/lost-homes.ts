@@ -1,16 +1,18 @@
-import { and, eq, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm';
 import type { UtcMs } from '../../clock.ts';
 import type { Card, Delivery, Job } from '../../courier/types.ts';
-import { cards, deliveries, incidents, stormLines, storms } from '../schema/index.ts';
+import { PRIORITY } from '../../routing/announcement.ts';
+import { cards, deliveries, incidents, stormLines, storms, timelineEvents } from '../schema/index.ts';
 import { tellOfClosedChannel } from './closed-channels.ts';
 import type { Drizzle } from './database.ts';
 import { privateHomeOf } from './incident-homes.ts';
-import { queueCard } from './queue.ts';
+import { laneOf } from './lanes.ts';
+import { queueCard, queueLine } from './queue.ts';
 
 /**
  * Inside a transaction: what is for a private channel that is closed to the app goes nowhere else. The cards stay where they
  * are, to go on when the channel is open again; the fallback channel gets a card of its own, which says that there is an
- * incident and nothing of what it is about.
+ * incident and nothing of what it is about. Whatever of a storm is not private moves there, with all that is owed to it.
  * @returns false when nothing about the job is private.
  */
 export function keepPrivate(
@@ -29,14 +31,48 @@ export function keepPrivate(
     .all();
   const isPrivate = ({ incidentNumber, connectionId }: Card) =>
     privateHomeOf(db, incidentNumber, connectionId) !== null;
-  if (!shown.some(isPrivate)) return false;
+  const kept = shown.filter(isPrivate);
+  if (kept.length === 0) return false;
   tellOfClosedChannel(db, place, code, fallback, now);
-  if (isStorm) db.update(storms).set({ isOver: true }).where(eq(storms.id, place.id)).run();
-  forgetOwed(db, shown, isStorm ? place.id : null, code, now);
-  for (const card of shown) {
+  if (isStorm) {
+    db.update(storms).set({ isOver: true }).where(eq(storms.id, place.id)).run();
+    for (const card of shown) if (!kept.includes(card)) leaveStorm(db, card, place.id, fallback, priority, now);
+  }
+  forgetOwed(db, kept, isStorm ? place.id : null, code, now);
+  for (const card of kept) {
     if (card.isHome && isLive(db, card)) tellFallback(db, card, fallback, priority, now);
   }
   return true;
+}
+
+/** A card of its own in another channel, and there in its thread what the storm's was still to say of it. */
+function leaveStorm(
+  db: Drizzle,
+  card: Card,
+  stormId: number,
+  target: string,
+  priority: Delivery['priority'],
+  now: UtcMs,
+): void {
+  const place = { target, reroutedFrom: card.reroutedFrom ?? card.target, channelId: null, ts: null, stormId: null };
+  const moved = db
+    .update(cards)
+    .set({ ...place, editing: 'open' })
+    .where(eq(cards.id, card.id))
+    .returning()
+    .get();
+  const ofCard = and(eq(deliveries.cardId, card.id), isNull(deliveries.failedAt));
+  const lane = laneOf(card.connectionId, target);
+  db.update(deliveries).set({ lane, isTaken: false, inDoubtSince: null }).where(ofCard).run();
+  queueCard(db, moved, priority, now);
+  const lines = db
+    .select({ eventId: stormLines.eventId, createdAt: stormLines.createdAt })
+    .from(stormLines)
+    .innerJoin(timelineEvents, eq(timelineEvents.id, stormLines.eventId))
+    .where(and(eq(stormLines.stormId, stormId), eq(timelineEvents.incidentNumber, card.incidentNumber)))
+    .orderBy(asc(stormLines.id))
+    .all();
+  for (const { eventId, createdAt } of lines) queueLine(db, moved, eventId, PRIORITY.thread, createdAt);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { asc, eq, inArray, isNotNull, or } from 'drizzle-orm';
 import { type Clock, systemClock } from '../../clock.ts';
-import { type Incident, LIVE_STATUSES } from '../../incidents/types.ts';
+import { noEffects } from '../../incidents/new-settings.ts';
 import type { EntryChange, SettingsChange } from '../../settings/changes.ts';
 import { toOverrideEntry } from '../../settings/schedule.ts';
 import type { EscalationPolicyEntry } from '../../settings/schema/escalation-policies.ts';
@@ -14,8 +14,8 @@ import { apiKeys, connections, incidents, overrides, services, users } from '../
 import type { Database, Drizzle } from './database.ts';
 import { readDocuments, readSchedules, writeDocument } from './documents.ts';
 import { incidentChanges } from './incident-changes.ts';
-import { toIncident } from './incident-row.ts';
 import { readRulebook } from './settings-rows.ts';
+import { firstUnfinished, noteDone, noteUnfinished, readLive } from './unfinished-applies.ts';
 import { completeWorkspace } from './workspace-settings.ts';
 
 /** Undoes what a dry run has written, and carries what came of it out of the transaction. */
@@ -32,20 +32,35 @@ export function sqliteSettingsWriter({ db, write }: Database, clock: Clock = sys
       // A transaction, so that all of it is of one moment.
       return db.transaction(() => readSettings(db));
     },
-    async apply(plan, follow, isDryRun) {
+    async apply(plan, { isDryRun, restartsEscalations }) {
       return await write(() => {
         const before = readRulebook(db);
         const changes = plan(readSettings(db));
         for (const change of changes) writeChange(db, change);
-        const settings = { before, after: readRulebook(db), live: readLiveIncidents(db), now: clock.now() };
-        const { writes, effects } = follow(changes, settings);
-        for (const { change, announcement } of writes) incidentsIn.commit(change, announcement);
-        if (isDryRun) throw new DryRun({ changes, effects });
-        return { changes, effects };
+        const applied = { changes, before, after: readRulebook(db), now: clock.now() };
+        if (isDryRun) throw new DryRun(applied);
+        if (changes.length > 0 || restartsEscalations) noteUnfinished(db, before, restartsEscalations);
+        return applied;
       }).catch((error: unknown) => {
         if (error instanceof DryRun) return error.applied;
         throw error;
       });
+    },
+    async follow(consequences, atMost) {
+      return await write(() => {
+        const unfinished = firstUnfinished(db);
+        if (!unfinished) return { effects: noEffects(), isDone: true };
+        const { before, restartsEscalations, doneThrough: after, through } = unfinished;
+        const live = readLive(db, { after, through, limit: atMost });
+        const settings = { before, after: readRulebook(db), live, now: clock.now(), restartsEscalations };
+        const { writes, effects } = consequences(settings);
+        for (const { change, announcement } of writes) incidentsIn.commit(change, announcement);
+        noteDone(db, unfinished, live.length < atMost ? undefined : live.at(-1));
+        return { effects, isDone: firstUnfinished(db) === null };
+      });
+    },
+    async live({ after, limit }) {
+      return readLive(db, { after, through: Number.MAX_SAFE_INTEGER, limit });
     },
   };
 }
@@ -160,10 +175,6 @@ function readSlackOverrides(db: Drizzle): SlackOverride[] {
     const override = schedule && toOverrideEntry(interval, schedule.timezone, (id) => emails.get(id));
     return schedule && override ? [{ schedule: schedule.name, override }] : [];
   });
-}
-
-function readLiveIncidents(db: Drizzle): Incident[] {
-  return db.select().from(incidents).where(inArray(incidents.status, LIVE_STATUSES)).all().map(toIncident);
 }
 
 function readServicesInUse(db: Drizzle): string[] {

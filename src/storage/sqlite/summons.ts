@@ -63,9 +63,13 @@ export function dropPage(db: Drizzle, cardId: number): void {
 }
 
 /** A page that Slack has refused is not tried again before the person is called again. */
-export function isRefusedPage(db: Drizzle, card: Card): boolean {
-  if (!isPersonTarget(card.target) || card.ts !== null) return false;
-  const failed = and(eq(deliveries.cardId, card.id), eq(deliveries.kind, 'card'), isNotNull(deliveries.failedAt));
+export function isRefusedPage(db: Drizzle, { target, ts, id, stormId }: Card): boolean {
+  if (!isPersonTarget(target) || ts !== null) return false;
+  const message =
+    stormId === null
+      ? and(eq(deliveries.cardId, id), eq(deliveries.kind, 'card'))
+      : and(eq(deliveries.stormId, stormId), eq(deliveries.kind, 'storm'));
+  const failed = and(message, isNotNull(deliveries.failedAt));
   return db.select({ id: deliveries.id }).from(deliveries).where(failed).get() !== undefined;
 }
 
