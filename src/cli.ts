@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import dotenv from 'dotenv';
+import { packageFile } from './package-files.ts';
 
 // Commands are imported when they run, so that `--help` does not load Bolt and SQLite.
 
@@ -138,6 +139,6 @@ function run<Args extends unknown[]>(action: (...args: Args) => Promise<void>): 
 }
 
 function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const { version } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
   return version;
 }

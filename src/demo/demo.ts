@@ -7,6 +7,7 @@ import { readConfig } from '../config.ts';
 import { newApiKey } from '../http/api-keys.ts';
 import { type LocalSlack, startLocalSlack } from '../local-slack/index.ts';
 import { createLogger } from '../logger.ts';
+import { packageFile } from '../package-files.ts';
 import { applySettings } from '../settings/apply.ts';
 import { openDatabase } from '../store/sqlite/database.ts';
 import { sqliteKeyStore } from '../store/sqlite/keys.ts';
@@ -18,7 +19,7 @@ import { requireFree } from './ports.ts';
 import { ACME } from './seed.ts';
 import { Storyteller } from './storyteller.ts';
 
-const SETTINGS = fileURLToPath(new URL('../../examples/opsknight.yml', import.meta.url));
+const SETTINGS = fileURLToPath(packageFile('examples/opsknight.yml'));
 const KEY_NAME = 'demo';
 
 export interface DemoOptions {

@@ -7,6 +7,7 @@ import { lte } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { SECOND, systemStopwatch } from '../../clock.ts';
+import { packageFile } from '../../package-files.ts';
 import { StorageFailure } from '../../storage-failure.ts';
 import * as schema from '../schema.ts';
 import { translated } from './failure.ts';
@@ -38,7 +39,7 @@ export interface Database {
 const PRIVATE = 0o600;
 const PRIVATE_FOLDER = 0o700;
 
-const MIGRATIONS = resolve(dirname(fileURLToPath(import.meta.url)), '../../../migrations');
+const MIGRATIONS = fileURLToPath(packageFile('migrations'));
 
 /** Far more than the app has; a text that is made up each time must not grow the memory for ever. */
 const MAX_STATEMENTS = 1_000;
