@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { type Clock, SECOND, systemClock } from '../../src/clock.ts';
@@ -20,6 +19,7 @@ import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts'
 import { openStores, type Stores } from '../../src/store/sqlite/stores.ts';
 import { timerCommands } from '../../src/timers/fire.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
+import { temporaryFolder } from '../temporary.ts';
 import { ModelSlack } from './model-slack.ts';
 
 const SETTINGS = `
@@ -54,9 +54,6 @@ const WRITES = new Set([
   'repost',
   'editRefused',
 ]);
-
-/** Memory instead of a disk, where there is such a place: nothing here is about the disk. */
-const TEMPORARY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** A clock and a stopwatch that the test turns; the clock can be set as well. */
 class TurnedClock {
@@ -318,7 +315,7 @@ const SETTLED =
   /^(__drizzle.*|sqlite_.*|connections|documents|services|users|escalation.*|workspace.*|groups?|schedules?)$/;
 
 async function furnish(): Promise<Rooms> {
-  const folder = mkdtempSync(join(TEMPORARY, 'opsknight-courier-'));
+  const folder = temporaryFolder('courier');
   const file = join(folder, 'test.db');
   placeEmptyDatabase(file);
   const url = `file:${file}`;

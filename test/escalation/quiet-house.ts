@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
 import type { Clock, UtcMs } from '../../src/clock.ts';
@@ -18,6 +17,7 @@ import { openStores, type Stores } from '../../src/store/sqlite/stores.ts';
 import { timerCommands } from '../../src/timers/fire.ts';
 import type { Timer } from '../../src/timers/types.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 const opened: (() => void)[] = [];
 afterEach(() => {
@@ -38,7 +38,7 @@ export class QuietHouse implements Clock {
 
   /** @param now Such as "2026-01-14T11:00:00Z". @param accounts Display names by e-mail of everybody in Slack. */
   static async open(now: string, settings: string, accounts: Record<string, string> = {}): Promise<QuietHouse> {
-    const folder = mkdtempSync(join(tmpdir(), 'opsknight-escalation-'));
+    const folder = temporaryFolder('escalation');
     const file = join(folder, 'test.db');
     placeEmptyDatabase(file);
     const url = `file:${file}`;

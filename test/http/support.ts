@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach } from '@jest/globals';
@@ -18,6 +17,7 @@ import { sqliteInsightsStore } from '../../src/store/sqlite/insights.ts';
 import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
 import { openStores } from '../../src/store/sqlite/stores.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 export const TEAM = 'T1';
 
@@ -93,12 +93,11 @@ export type House = Awaited<ReturnType<typeof startHouse>>;
 
 /** The real HTTP app over a real database file, with a clock that the test turns and without Slack. */
 export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0.0.1') {
-  const folder = mkdtempSync(join(tmpdir(), 'opsknight-http-'));
+  const folder = temporaryFolder('http');
   const clock = new HandTurnedClock();
   const databaseFile = join(folder, 'test.db');
-  placeEmptyDatabase(databaseFile);
+  copyFileSync(await furnished(), databaseFile);
   const databaseUrl = `file:${databaseFile}`;
-  await applyToDatabase(databaseUrl, SETTINGS);
   const stores = openStores(databaseUrl, clock);
   const reading = openDatabase(databaseUrl);
   const { connections, incidents: store, settings, people, keys, sessions, deliveries } = stores;
@@ -182,6 +181,23 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
       return { connectionId: connection.id, slackUserId };
     },
   };
+}
+
+/** A database with SETTINGS, from which every house gets its own: made once in each process. */
+let furnishing: Promise<string> | undefined;
+
+function furnished(): Promise<string> {
+  furnishing ??= furnish();
+  return furnishing;
+}
+
+async function furnish(): Promise<string> {
+  const folder = temporaryFolder('http-template');
+  process.once('exit', () => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'test.db');
+  placeEmptyDatabase(file);
+  await applyToDatabase(`file:${file}`, SETTINGS);
+  return file;
 }
 
 /** As `opsknight apply` does it, also while the app runs. */

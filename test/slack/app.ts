@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import Sqlite from 'better-sqlite3';
@@ -13,6 +12,8 @@ import { applySettings } from '../../src/settings/apply.ts';
 import { openDatabase } from '../../src/store/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
 import { openStores } from '../../src/store/sqlite/stores.ts';
+import { placeEmptyDatabase } from '../e2e/template.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 interface Forged {
   kind: Envelope['kind'];
@@ -36,8 +37,9 @@ export class App {
   /** @param before What to do to Slack and the database before the app starts. */
   static async start(settings: string, before: (slack: LocalSlack, databaseFile: string) => unknown = () => {}) {
     const slack = await startLocalSlack({ timing: { ackDeadlineMs: 20_000, triggerLifetimeMs: 20_000 } });
-    const folder = await mkdtemp(join(tmpdir(), 'opsknight-app-'));
+    const folder = temporaryFolder('app');
     const databaseFile = join(folder, 'test.db');
+    placeEmptyDatabase(databaseFile);
     const database = openDatabase(`file:${databaseFile}`);
     await applySettings(sqliteSettingsWriter(database), settings, { prune: false, dryRun: false });
     database.close();

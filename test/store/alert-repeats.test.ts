@@ -1,5 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import Sqlite from 'better-sqlite3';
@@ -9,13 +8,14 @@ import fc from 'fast-check';
 import { DAY, HOUR, systemClock } from '../../src/clock.ts';
 import { type AlertRepeats, counted } from '../../src/incidents/repeats.ts';
 import { openStores } from '../../src/store/sqlite/stores.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 const MONITOR = { kind: 'monitor', name: 'prometheus' } as const;
 const START = Date.parse('2026-01-14T11:30:00Z');
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'opsknight-repeats-'));
+  folder = temporaryFolder('repeats');
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 

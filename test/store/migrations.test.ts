@@ -1,5 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import Sqlite from 'better-sqlite3';
@@ -11,13 +10,14 @@ import * as schema from '../../src/store/schema.ts';
 import { type Database, openDatabase } from '../../src/store/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
 import { openStores } from '../../src/store/sqlite/stores.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 const MIGRATIONS = join(import.meta.dirname, '../../migrations');
 
 let folder: string;
 let file: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'opsknight-migrations-'));
+  folder = temporaryFolder('migrations');
   file = join(folder, 'test.db');
 });
 afterEach(() => {
