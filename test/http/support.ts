@@ -48,6 +48,9 @@ class HandTurnedClock implements Clock {
   }
 }
 
+/** Over a connection of its own: the server may close one that is kept alive in the very moment in which it is used again. */
+const ANEW = { Connection: 'close' };
+
 /** A browser that is signed in. */
 export class Browser {
   constructor(
@@ -56,7 +59,10 @@ export class Browser {
   ) {}
 
   open(path: string): Promise<Response> {
-    return fetch(`${this.url}${path}`, { headers: { Accept: 'text/html', Cookie: this.cookie }, redirect: 'manual' });
+    return fetch(`${this.url}${path}`, {
+      headers: { ...ANEW, Accept: 'text/html', Cookie: this.cookie },
+      redirect: 'manual',
+    });
   }
 
   async read(path: string): Promise<string> {
@@ -73,7 +79,7 @@ export class Browser {
   post(action: string, fields: Record<string, string>, headers: Record<string, string>): Promise<Response> {
     return fetch(`${this.url}${action}`, {
       method: 'POST',
-      headers: { Accept: 'text/html', Cookie: this.cookie, ...headers },
+      headers: { ...ANEW, Accept: 'text/html', Cookie: this.cookie, ...headers },
       body: new URLSearchParams(fields),
       redirect: 'manual',
     });
@@ -84,7 +90,13 @@ export class Browser {
 export function redeem(link: string, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(link, {
     method: 'POST',
-    headers: { Accept: 'text/html', Origin: new URL(link).origin, 'User-Agent': 'Mozilla/5.0 Firefox', ...headers },
+    headers: {
+      ...ANEW,
+      Accept: 'text/html',
+      Origin: new URL(link).origin,
+      'User-Agent': 'Mozilla/5.0 Firefox',
+      ...headers,
+    },
     redirect: 'manual',
   });
 }
@@ -166,7 +178,7 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
     sendEvents: (body: unknown, secret = key) =>
       fetch(`${server.url}/api/events`, {
         method: 'POST',
-        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${secret}` },
+        headers: { ...ANEW, 'Content-Type': 'application/json', Authorization: `Bearer ${secret}` },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
     /** Opens a sign-in link of the person in a browser of their own. */
