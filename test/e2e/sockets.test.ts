@@ -15,7 +15,7 @@ afterEach(() => house.slack.faults.clear());
 afterAll(() => house.close());
 
 async function troubles(): Promise<string[]> {
-  const answer = await fetch(`${house.app.url}/readyz`);
+  const answer = await fetch(`${house.app.url}/readyz`, { headers: { connection: 'close' } });
   const body = (await answer.json()) as { troubles?: string[] };
   return answer.ok ? [] : (body.troubles ?? []);
 }
@@ -112,6 +112,7 @@ test('both sockets are cut again and again: each time a click is answered, and S
       () => house.slack.socketCount > 0,
       () => house.app.log,
     );
+    await says('ready');
     await aClickIsAnswered(`After cut ${cut}`);
   }
   expect(house.slack.calls.rateLimited(OPEN_METHOD)).toBe(already);
