@@ -7,6 +7,7 @@ import { systemClock } from '../clock.ts';
 import { readConfig } from '../config.ts';
 import { newApiKey } from '../http/api-keys.ts';
 import { createLogger } from '../logger.ts';
+import { packageFile } from '../package-files.ts';
 import { applySettings } from '../settings/apply.ts';
 import { openStorage } from '../storage/open.ts';
 import { DataFolder } from './data-folder.ts';
@@ -16,7 +17,7 @@ import { requireFree } from './ports.ts';
 import { ACME } from './seed.ts';
 import { Storyteller } from './storyteller.ts';
 
-const atRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const atRoot = (path: string) => fileURLToPath(packageFile(path));
 const SETTINGS = atRoot('examples/opsknight.yml');
 const KEY_NAME = 'demo';
 

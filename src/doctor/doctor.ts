@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { SECOND, systemClock } from '../clock.ts';
 import type { Config, SlackTokens } from '../config.ts';
+import { packageFile } from '../package-files.ts';
 import { ChannelDirectory } from '../slack/channels.ts';
 import { slackLogger } from '../slack/logger.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -15,7 +16,6 @@ import { examineRunningApp } from './running-app.ts';
 import { examineStorage } from './storage.ts';
 import { examineAppToken, examineBotToken } from './tokens.ts';
 
-const MANIFEST = new URL('../../manifest.yml', import.meta.url);
 const PATIENCE = 10 * SECOND;
 
 /** Looks at everything that OpsKnight needs to do its work; also while it runs. */
@@ -51,5 +51,5 @@ function client({ slack }: Config, token: string): WebClient {
 const manifest = z.object({ oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }) });
 
 async function wantedScopes(): Promise<string[]> {
-  return manifest.parse(parse(await readFile(MANIFEST, 'utf8'))).oauth_config.scopes.bot;
+  return manifest.parse(parse(await readFile(packageFile('manifest.yml'), 'utf8'))).oauth_config.scopes.bot;
 }

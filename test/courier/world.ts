@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { type Clock, SECOND, systemClock } from '../../src/clock.ts';
@@ -21,6 +20,7 @@ import type { Storage } from '../../src/storage/storage.ts';
 import { StorageFailure, type StorageTrouble } from '../../src/storage-failure.ts';
 import { timerCommands } from '../../src/timers/fire.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
+import { temporaryFolder } from '../temporary.ts';
 import { ModelSlack } from './model-slack.ts';
 
 const SETTINGS = `
@@ -63,9 +63,6 @@ const WRITES = new Set([
   'repost',
   'editRefused',
 ]);
-
-/** Memory instead of a disk, where there is such a place: nothing here is about the disk. */
-const TEMPORARY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** A clock and a stopwatch that the test turns; the clock can be set as well. */
 class TurnedClock {
@@ -140,7 +137,7 @@ export class World {
   async trigger(
     title: string,
     urgency: 'HIGH' | 'MEDIUM' | 'LOW' = 'HIGH',
-    service: 'Web' | 'Quiet' | 'Paged' | 'Climbed' = 'Web',
+    service: 'Web' | 'Quiet' | 'Private' | 'Paged' | 'Climbed' = 'Web',
   ): Promise<number> {
     const found = await this.stores.settings.serviceByName(service);
     const report = { ...this.report(title, urgency), serviceId: found?.id ?? null };
@@ -315,7 +312,7 @@ const SETTLED =
   /^(__drizzle.*|sqlite_.*|connections|documents|services|users|escalation.*|workspace.*|groups?|schedules?)$/;
 
 async function furnish(): Promise<Rooms> {
-  const folder = mkdtempSync(join(TEMPORARY, 'opsknight-courier-'));
+  const folder = temporaryFolder('courier');
   const file = join(folder, 'test.db');
   placeEmptyDatabase(file);
   const url = `file:${file}`;

@@ -39,7 +39,7 @@ export function incidentsIn(text: string): number[] {
 }
 
 /** Resolves once it holds. It may be costly to see, so it isn't looked at after everything that happens in Slack. */
-export async function until(holds: () => boolean, explain: () => string, timeoutMs = 30_000): Promise<void> {
+export async function until(holds: () => boolean, explain: () => string, timeoutMs = 60_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!holds()) {
     if (Date.now() > deadline) throw new Error(explain());

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
 import { pino } from 'pino';
@@ -22,6 +21,7 @@ import { Timekeeper } from '../../src/timekeeping/timekeeper.ts';
 import { timerCommands } from '../../src/timers/fire.ts';
 import type { Timer, TimerKind } from '../../src/timers/types.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
+import { temporaryFolder } from '../temporary.ts';
 import { HandTurnedMachine } from '../timekeeping/hand-turned-machine.ts';
 
 const opened: (() => void)[] = [];
@@ -58,7 +58,7 @@ export class QuietHouse implements Clock {
 
   /** @param now Such as "2026-01-14T11:00:00Z". @param accounts Display names by e-mail of everybody in Slack. */
   static async open(now: string, settings: string, accounts: Record<string, string> = {}): Promise<QuietHouse> {
-    const folder = mkdtempSync(join(tmpdir(), 'opsknight-escalation-'));
+    const folder = temporaryFolder('escalation');
     const file = join(folder, 'test.db');
     placeEmptyDatabase(file);
     const url = `file:${file}`;

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach } from '@jest/globals';
@@ -18,6 +17,7 @@ import { sqliteInsightsStore } from '../../src/storage/sqlite/insights.ts';
 import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
 import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 export const TEAM = 'T1';
 
@@ -48,6 +48,9 @@ class HandTurnedClock implements Clock {
   }
 }
 
+/** Over a connection of its own: the server may close one that is kept alive in the very moment in which it is used again. */
+const ANEW = { Connection: 'close' };
+
 /** A browser that is signed in. */
 export class Browser {
   constructor(
@@ -56,7 +59,10 @@ export class Browser {
   ) {}
 
   open(path: string): Promise<Response> {
-    return fetch(`${this.url}${path}`, { headers: { Accept: 'text/html', Cookie: this.cookie }, redirect: 'manual' });
+    return fetch(`${this.url}${path}`, {
+      headers: { ...ANEW, Accept: 'text/html', Cookie: this.cookie },
+      redirect: 'manual',
+    });
   }
 
   async read(path: string): Promise<string> {
@@ -73,7 +79,7 @@ export class Browser {
   post(action: string, fields: Record<string, string>, headers: Record<string, string>): Promise<Response> {
     return fetch(`${this.url}${action}`, {
       method: 'POST',
-      headers: { Accept: 'text/html', Cookie: this.cookie, ...headers },
+      headers: { ...ANEW, Accept: 'text/html', Cookie: this.cookie, ...headers },
       body: new URLSearchParams(fields),
       redirect: 'manual',
     });
@@ -84,7 +90,13 @@ export class Browser {
 export function redeem(link: string, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(link, {
     method: 'POST',
-    headers: { Accept: 'text/html', Origin: new URL(link).origin, 'User-Agent': 'Mozilla/5.0 Firefox', ...headers },
+    headers: {
+      ...ANEW,
+      Accept: 'text/html',
+      Origin: new URL(link).origin,
+      'User-Agent': 'Mozilla/5.0 Firefox',
+      ...headers,
+    },
     redirect: 'manual',
   });
 }
@@ -93,12 +105,11 @@ export type House = Awaited<ReturnType<typeof startHouse>>;
 
 /** The real HTTP app over a real database file, with a clock that the test turns and without Slack. */
 export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0.0.1') {
-  const folder = mkdtempSync(join(tmpdir(), 'opsknight-http-'));
+  const folder = temporaryFolder('http');
   const clock = new HandTurnedClock();
   const databaseFile = join(folder, 'test.db');
-  placeEmptyDatabase(databaseFile);
+  copyFileSync(await furnished(), databaseFile);
   const databaseUrl = `file:${databaseFile}`;
-  await applyToDatabase(databaseUrl, SETTINGS);
   const stores = sqliteStorage(openDatabase(databaseUrl), clock);
   const reading = openDatabase(databaseUrl);
   const { connections, incidents: store, settings, people, keys, sessions, deliveries } = stores;
@@ -167,7 +178,7 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
     sendEvents: (body: unknown, secret = key) =>
       fetch(`${server.url}/api/events`, {
         method: 'POST',
-        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${secret}` },
+        headers: { ...ANEW, 'Content-Type': 'application/json', Authorization: `Bearer ${secret}` },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
     /** Opens a sign-in link of the person in a browser of their own. */
@@ -182,6 +193,23 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
       return { connectionId: connection.id, slackUserId };
     },
   };
+}
+
+/** A database with SETTINGS, from which every house gets its own: made once in each process. */
+let furnishing: Promise<string> | undefined;
+
+function furnished(): Promise<string> {
+  furnishing ??= furnish();
+  return furnishing;
+}
+
+async function furnish(): Promise<string> {
+  const folder = temporaryFolder('http-template');
+  process.once('exit', () => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'test.db');
+  placeEmptyDatabase(file);
+  await applyToDatabase(`file:${file}`, SETTINGS);
+  return file;
 }
 
 /** As `opsknight apply` does it, also while the app runs. */

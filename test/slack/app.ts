@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import Sqlite from 'better-sqlite3';
@@ -15,6 +14,8 @@ import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.t
 import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import { type Machine, thisMachine } from '../../src/timekeeping/machine.ts';
 import { MANIFEST } from '../e2e/settings.ts';
+import { placeEmptyDatabase } from '../e2e/template.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 interface Forged {
   kind: Envelope['kind'];
@@ -45,8 +46,9 @@ export class App {
       manifestPath: MANIFEST,
       timing: { ackDeadlineMs: 20_000, triggerLifetimeMs: 20_000 },
     });
-    const folder = await mkdtemp(join(tmpdir(), 'opsknight-app-'));
+    const folder = temporaryFolder('app');
     const databaseFile = join(folder, 'test.db');
+    placeEmptyDatabase(databaseFile);
     const database = openDatabase(`file:${databaseFile}`);
     await applySettings(sqliteSettingsWriter(database), settings, { prune: false, dryRun: false });
     database.close();

@@ -1,5 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import Sqlite from 'better-sqlite3';
@@ -10,13 +9,14 @@ import { DAY, HOUR, systemClock } from '../../src/clock.ts';
 import { type AlertRepeats, counted } from '../../src/incidents/repeats.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 const MONITOR = { kind: 'monitor', name: 'prometheus' } as const;
 const START = Date.parse('2026-01-14T11:30:00Z');
 
 let folder: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'opsknight-repeats-'));
+  folder = temporaryFolder('repeats');
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type Sqlite from 'better-sqlite3';
@@ -9,12 +8,13 @@ import * as schema from '../../src/storage/schema/index.ts';
 import { type Database, openDatabase } from '../../src/storage/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
 import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
+import { temporaryFolder } from '../temporary.ts';
 import { makeAsOf } from './older-database.ts';
 
 let folder: string;
 let file: string;
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'opsknight-migrations-'));
+  folder = temporaryFolder('migrations');
   file = join(folder, 'test.db');
 });
 afterEach(() => {

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
 import { type Database, openDatabase } from '../../src/storage/sqlite/database.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 const opened: (() => void)[] = [];
 afterEach(() => {
@@ -12,7 +12,7 @@ afterEach(() => {
 
 /** A new database on a real file, gone after the test. */
 export function tempDatabase(): Database {
-  const folder = mkdtempSync(join(tmpdir(), 'opsknight-store-'));
+  const folder = temporaryFolder('store');
   const file = join(folder, 'test.db');
   placeEmptyDatabase(file);
   const database = openDatabase(`file:${file}`);

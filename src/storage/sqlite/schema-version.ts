@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
 import { systemStopwatch } from '../../clock.ts';
 import { watchHolder } from '../../lease/sign-of-life.ts';
 import type { HeldLease } from '../../lease/store.ts';
+import { packageFile } from '../../package-files.ts';
 import { StorageUnavailable } from '../storage.ts';
 
-export const MIGRATIONS = resolve(dirname(fileURLToPath(import.meta.url)), '../../../migrations');
+export const MIGRATIONS = fileURLToPath(packageFile('migrations'));
 
 /** How a database stands to this version of OpsKnight. */
 export type SchemaAge = 'empty' | 'older' | 'same' | 'newer';
