@@ -12,6 +12,7 @@ import { AcknowledgeAll } from './incidents/acknowledge-all.ts';
 import { IncidentService } from './incidents/service.ts';
 import { Lease } from './lease/lease.ts';
 import { Metrics } from './metrics/metrics.ts';
+import { watchOthers } from './others-watch.ts';
 import { useProxyOfEnvironment } from './proxy.ts';
 import { blockKitRenderer } from './slack/renderer.ts';
 import { IncidentViews } from './slack/views/incident-views.ts';
@@ -167,10 +168,11 @@ export async function startOpsKnight(
   await clockWatch.start();
   server.serve(http);
   const stopHousekeeping = startHousekeeping(
-    { incidents: store, sessions, deliveries, pending, budget },
+    { incidents: store, sessions, deliveries, pending, settingsWriter: storage.settingsWriter, budget },
     clock,
     logger,
   );
+  const stopWatchingOthers = watchOthers(storage.writtenByOthers, wake, logger);
   scheduler.start();
   courier.start();
   acknowledgeAll.wake();
@@ -182,6 +184,7 @@ export async function startOpsKnight(
     baseUrl,
     async stop() {
       stopHousekeeping();
+      stopWatchingOthers();
       await server.stop();
       await workspace.stop();
       await scheduler.stop();

@@ -4,6 +4,8 @@ import type { Budget } from './courier/budget.ts';
 import type { DeliveryStore } from './courier/store.ts';
 import type { SessionStore } from './http/store.ts';
 import type { IncidentStore } from './incidents/store.ts';
+import { finishApplying } from './settings/apply.ts';
+import type { SettingsWriter } from './settings/writer.ts';
 import { KEPT_FOR_LINK } from './slack/acting/acting.ts';
 import type { PendingStore } from './slack/acting/pending-store.ts';
 
@@ -19,12 +21,13 @@ export interface HousekeepingParts {
   sessions: SessionStore;
   deliveries: DeliveryStore;
   pending: Pick<PendingStore, 'forgetKept'>;
+  settingsWriter: SettingsWriter;
   budget: Budget;
 }
 
-/** Forgets, once an hour, what nobody needs any more. @returns how to stop. */
+/** Forgets, once an hour, what nobody needs any more, and finishes what a command was killed at. @returns how to stop. */
 export function startHousekeeping(
-  { incidents, sessions, deliveries, pending, budget }: HousekeepingParts,
+  { incidents, sessions, deliveries, pending, settingsWriter, budget }: HousekeepingParts,
   clock: Clock,
   logger: Logger,
 ) {
@@ -36,8 +39,9 @@ export function startHousekeeping(
       await pending.forgetKept(now - KEPT_FOR_LINK);
       await deliveries.forgetFailed(now - REFUSALS_KEPT);
       budget.tidy();
+      await finishApplying(settingsWriter);
     } catch (error) {
-      logger.warn({ err: error }, 'what has expired could not be removed; it is tried again in an hour');
+      logger.warn({ err: error }, 'the hourly tidying up could not be finished; it is tried again in an hour');
     }
   };
   void tidy();

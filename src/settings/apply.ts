@@ -34,7 +34,7 @@ export interface Report {
 /**
  * Makes the database say what an opsknight.yml says, and returns what that changed: nothing the second time. Then the open
  * incidents have what it means for them, a portion at a time, so that a running app can write in between. Killed before
- * that is done, it goes on the next time that anything is applied.
+ * that is done, it goes on when anything is applied again, or when the app looks (`finishApplying`).
  * Throws a SettingsError with every problem of the file; then nothing was written.
  */
 export async function applySettings(
@@ -48,7 +48,7 @@ export async function applySettings(
   const applying = { isDryRun: dryRun, restartsEscalations: restartEscalations };
   const applied = await writer.apply((now) => planChanges(parsed.document, now, { prune }), applying);
   const touched = await countTouched(writer, applied, current);
-  const effects = dryRun ? await foresee(writer, applied, restartEscalations) : await carryOut(writer);
+  const effects = dryRun ? await foresee(writer, applied, restartEscalations) : await finishApplying(writer);
   return { changes: applied.changes, effects, touched };
 }
 
@@ -72,7 +72,8 @@ async function foresee(writer: SettingsWriter, applied: Applied, restartsEscalat
   return effects;
 }
 
-async function carryOut(writer: SettingsWriter): Promise<Effects> {
+/** Lets open incidents have what new settings mean for them, as far as they have not; also after an `apply` that was killed. */
+export async function finishApplying(writer: SettingsWriter): Promise<Effects> {
   const effects = noEffects();
   for (;;) {
     const followed = await writer.follow(consequencesOf, PORTION);

@@ -39,6 +39,8 @@ export interface Storage {
   lease: LeaseStore;
   clock: ClockStore;
   health: StorageHealth;
+  /** A number that is another one after another process has written. Cheap enough to ask for each second. */
+  writtenByOthers(): number;
   /** A consistent copy as it is now, in a new file that only its owner may read; null for an engine that has tools of its own. */
   backup: ((file: string) => Promise<void>) | null;
   close(): Promise<void>;

@@ -31,6 +31,8 @@ export interface Database {
   trouble(): Promise<StorageFailure | null>;
   /** From now on a transaction is refused as `taken_over` unless this is true when it begins. */
   guard(isOurs: () => boolean): void;
+  /** Another number after another connection has written: https://www.sqlite.org/pragma.html#pragma_data_version */
+  dataVersion(): number;
   /** A consistent copy of the whole database as it is now, in a new file that only its owner may read. */
   backup(file: string): Promise<void>;
   close(): void;
@@ -100,6 +102,7 @@ export function openDatabase(url: string, user: StorageUser = 'app'): Database {
       const found = sqlite.pragma('quick_check') as { quick_check: string }[];
       return found.map(({ quick_check }) => quick_check).filter((words) => words !== 'ok');
     },
+    dataVersion: () => sqlite.pragma('data_version', { simple: true }) as number,
     backup: async (file) => {
       makePrivately(file, 'wx');
       sqlite.prepare('VACUUM INTO ?').run(file);

@@ -48,6 +48,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
       pendingWrites: () => database.pendingWrites(),
       problems: async () => database.problems(),
     },
+    writtenByOthers: () => database.dataVersion(),
     backup: (file) => database.backup(file),
     close: async () => database.close(),
   };
