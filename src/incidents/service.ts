@@ -53,7 +53,7 @@ export class IncidentService {
 
   private async change(number: number, command: Command, actor: Actor, guards: CommitGuards): Promise<Outcome> {
     const known = await this.store.get(number);
-    if (!known || !isWithin(known.serviceId, guards)) return { kind: 'not_found' };
+    if (!known) return { kind: 'not_found' };
     const around = await this.surroundings(known.serviceId);
     const book = CALLING.has(command.type) ? await this.onCall.phoneBook() : EMPTY_BOOK;
     const result = await this.store.change(number, guards, (incident, hasCards) => {
@@ -122,8 +122,4 @@ export class IncidentService {
   private circumstances(around: Surroundings, actor: Actor): Omit<DecisionContext, 'book'> {
     return { ...rulesFor(around), now: this.clock.now(), actor };
   }
-}
-
-function isWithin(serviceId: number | null, { onlyServiceId }: CommitGuards): boolean {
-  return onlyServiceId === undefined || serviceId === onlyServiceId;
 }

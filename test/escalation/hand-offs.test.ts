@@ -63,8 +63,8 @@ test('“cover me” has one winner, whose override takes only the turns of who 
   const from = house.now();
   const request = { schedule: 'payments', userId: 1, from, to: from + 2 * DAY, askedBy: JANE };
   const asked = [{ connectionId: 1, target: '@bob@example.com', name: 'bob' }];
-  expect(await house.onCall.addCoverRequest(request, asked, 'request 1')).toBe(true);
-  expect(await house.onCall.addCoverRequest(request, asked, 'request 1')).toBe(false);
+  expect(await house.onCall.addCoverRequest(request, asked, 'request 1')).toBe(1);
+  expect(await house.onCall.addCoverRequest(request, asked, 'request 1')).toBeNull();
   expect(await house.onCall.coverRequest(2)).toBe(null);
   const bob = { kind: 'person', connectionId: 1, slackUserId: 'UBOB0001', name: 'bob', userId: 2 } as const;
   const accepted = await Promise.all([1, 2].map(() => house.onCall.acceptCover(1, 2, bob)));

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach } from '@jest/globals';
-import type { Clock, UtcMs } from '../../src/clock.ts';
+import { type Clock, systemClock, type UtcMs } from '../../src/clock.ts';
 import { newApiKey } from '../../src/http/api-keys.ts';
 import type { HttpParts } from '../../src/http/parts.ts';
 import { createHttpApp, startHttpServer } from '../../src/http/server.ts';
@@ -187,7 +187,7 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
 /** As `opsknight apply` does it, also while the app runs. */
 async function applyToDatabase(databaseUrl: string, settings: string): Promise<void> {
   const database = openDatabase(databaseUrl);
-  await applySettings(sqliteSettingsWriter(database), settings, { prune: false, dryRun: false });
+  await applySettings(sqliteSettingsWriter(database, systemClock), settings, { prune: false, dryRun: false });
   database.close();
 }
 

@@ -1,6 +1,7 @@
 import { and, asc, count, desc, eq, lt, not, sql } from 'drizzle-orm';
 import type { Clock } from '../../clock.ts';
-import type { CommitResult, IncidentStore } from '../../incidents/store.ts';
+import type { CommitGuards, CommitResult, IncidentStore } from '../../incidents/store.ts';
+import type { Incident } from '../../incidents/types.ts';
 import { cards, incidents, seenRequests, timelineEvents } from '../schema/index.ts';
 import { repeatsOf } from './alert-repeats.ts';
 import type { Database } from './database.ts';
@@ -42,9 +43,8 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       const row = byNumber.get({ number });
       return row ? toIncident(row) : null;
     },
-    async findByDedupKey(dedupKey, serviceId, { onlyServiceId } = {}) {
-      const held = changes.holders(dedupKey);
-      const rows = onlyServiceId === undefined ? held : held.filter((row) => row.serviceId === onlyServiceId);
+    async findByDedupKey(dedupKey, serviceId, guards = {}) {
+      const rows = changes.holders(dedupKey).filter((row) => isWithin(row, guards));
       const row =
         serviceId === null
           ? rows[0]
@@ -102,7 +102,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       return commit(() => {
         changes.passGuards(guards);
         const row = byNumber.get({ number });
-        if (!row) throw new Refused({ ok: false, reason: 'not_found' });
+        if (!row || !isWithin(row, guards)) throw new Refused({ ok: false, reason: 'not_found' });
         const incident = toIncident(row);
         const decision = decide(incident, anyCard.get({ number }) !== undefined);
         if (!decision.ok) {
@@ -112,6 +112,11 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       });
     },
   };
+}
+
+/** For whoever may touch incidents of one service only, there are no others. */
+function isWithin({ serviceId }: Pick<Incident, 'serviceId'>, { onlyServiceId }: CommitGuards): boolean {
+  return onlyServiceId === undefined || serviceId === onlyServiceId;
 }
 
 /** The events of an incident; with an id, only those before that event. */

@@ -31,7 +31,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
     deliveries: sqliteDeliveryStore(database, clock),
     storms: sqliteStormStore(database),
     settings: sqliteSettingsStore(database),
-    settingsWriter: sqliteSettingsWriter(database),
+    settingsWriter: sqliteSettingsWriter(database, clock),
     people: sqlitePeopleStore(database),
     onCall: sqliteOnCallStore(database, clock),
     userGroups: sqliteUserGroupStore(database, clock),

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
-import { type Database, openDatabase } from '../../src/storage/sqlite/database.ts';
-import { placeEmptyDatabase } from '../e2e/template.ts';
+import { type Database, openDatabase } from '../../../src/storage/sqlite/database.ts';
+import { placeEmptyDatabase } from '../../e2e/template.ts';
 
 const opened: (() => void)[] = [];
 afterEach(() => {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { HEADS, lanePicking } from '../../src/storage/sqlite/lanes.ts';
-import { NEW_CARDS } from '../../src/storage/sqlite/storm-gathering.ts';
-import { tempDatabase } from '../storage/temp-database.ts';
+import { HEADS, lanePicking } from '../../../src/storage/sqlite/lanes.ts';
+import { NEW_CARDS } from '../../../src/storage/sqlite/storm-gathering.ts';
+import { tempDatabase } from './temp-database.ts';
 
 /** What SQLite does with the rows of `deliveries`. */
 function plan(query: string, parameters: Record<string, unknown>): string[] {
