@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { DAY, HOUR, MINUTE } from '../../../src/clock.ts';
 import type { IncidentStore } from '../../../src/incidents/store.ts';
+import { URGENCIES } from '../../../src/incidents/types.ts';
+import { runs } from '../../runs.ts';
 import { type Fixture, MONITOR } from './fixture.ts';
 
 const DETAILS = { labels: { host: 'checkout-3', 'emoji 🔥': 'ja' }, values: [1, 2.5, null, true], empty: {} };
@@ -28,6 +31,30 @@ export function incidents(fixture: () => Fixture): void {
       expect(await incidents.get(1)).toEqual(first);
       expect((await world.open({ title: 'another' })).number).toBe(2);
       expect(await incidents.get(3)).toBeNull();
+    });
+
+    test('is kept as it was reported, whatever that is', async () => {
+      const text = fc.string({ unit: 'grapheme', maxLength: 40 });
+      const reported = fc.record({
+        title: text,
+        description: fc.option(text),
+        components: fc.array(text, { maxLength: 3 }),
+        source: fc.option(text),
+        url: fc.option(text),
+        details: fc.option(fc.dictionary(text, fc.jsonValue({ maxDepth: 3, stringUnit: 'grapheme' }), { maxKeys: 4 })),
+        urgency: fc.constantFrom(...URGENCIES),
+      });
+      const seen = new Set<number>();
+      await fc.assert(
+        fc.asyncProperty(reported, async (report) => {
+          const opened = await world.open({ ...report, dedupKey: world.newKey() });
+          expect(opened).toMatchObject(report);
+          expect(await incidents.get(opened.number)).toEqual(opened);
+          expect(seen.has(opened.number)).toBe(false);
+          seen.add(opened.number);
+        }),
+        runs(25),
+      );
     });
 
     test('is as the last change has left it, with what has happened, oldest first', async () => {

@@ -43,6 +43,28 @@ export function people(fixture: () => Fixture): void {
     }
   });
 
+  test.each<[string, Partial<SlackIdentity>, string]>([
+    ['a guest', { isGuest: true }, 'guest'],
+    ['a bot', { isBot: true }, 'bot'],
+    ['deactivated', { isDeactivated: true }, 'deactivated'],
+    ['of another organisation', { teamId: 'T2' }, 'stranger'],
+  ])('an account that is %s is nobody’s, also with the right e-mail', async (_, values, flaw) => {
+    await declareUsers('  - { name: Jane Doe, email: jane@example.com }');
+    await people.saveIdentities([identity(values)]);
+    expect(await people.person(connectionId, 'U1')).toEqual({ identity: identity(values), user: null });
+    expect(await people.accountOf(connectionId, 'jane@example.com')).toEqual({ kind: 'unfit', flaw });
+  });
+
+  test('an address leads to its account whatever the case, in its own workspace', async () => {
+    await people.saveIdentities([identity({ email: 'Jane@Example.com' })]);
+    expect(await people.accountOf(connectionId, 'JANE@example.COM')).toMatchObject({
+      kind: 'found',
+      account: { slackUserId: 'U1' },
+    });
+    expect(await people.accountOf(connectionId, 'jane@example.org')).toEqual({ kind: 'unknown' });
+    expect(await people.person(connectionId + 1, 'U1')).toBeNull();
+  });
+
   test('what Slack says later about an account replaces what it said before', async () => {
     await people.saveIdentities([identity()]);
     await people.saveIdentities([identity({ displayName: 'jane d', isDeactivated: true, refreshedAt: 2 })]);

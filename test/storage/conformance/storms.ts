@@ -114,6 +114,45 @@ export function storms(fixture: () => Fixture): void {
     expect(await deliveries.cardsOf(6)).toMatchObject([{ stormId: id, target: '#search', reroutedFrom: '#incidents' }]);
   });
 
+  test('its message is posted anew when it is gone, or may not be changed; what comes after that is no part of it', async () => {
+    const id = await storm();
+    await courier.sendNext();
+    await world.acknowledge(1);
+    const gone = await courier.jobOf(await courier.next('update the storm in #incidents'));
+    await deliveries.repost(gone);
+    expect(await courier.sendAll()).toEqual(['post the storm in #incidents', 'say lines of the storm in #incidents']);
+    for (const editing of ['reposted', 'closed']) {
+      await world.does({ type: editing === 'closed' ? 'acknowledge' : 'reopen' }, 1);
+      const refused = await courier.jobOf(await courier.next('update the storm in #incidents'));
+      if (refused.kind !== 'storm') throw new Error('the storm was to be drawn');
+      await deliveries.editRefused(refused);
+      expect(
+        (await courier.jobOf({ ...(await courier.next()), task: { kind: 'storm', stormId: id } })).place,
+      ).toMatchObject({
+        editing,
+      });
+      await courier.sendAll();
+    }
+    await world.open({ title: 'late' });
+    expect(await gather()).toBe(false);
+    expect(await courier.sendAll()).toEqual(['post INC-7 in #incidents']);
+  });
+
+  test('what may be said in its thread already puts all of it in doubt', async () => {
+    await storm();
+    await courier.sendNext();
+    await world.acknowledge(1);
+    const [message, lines] = [
+      await courier.next('update the storm in #incidents'),
+      await courier.next('say lines of the storm in #incidents'),
+    ];
+    const job = await courier.jobOf(message);
+    expect(await deliveries.isThreadInDoubt(job, message.id)).toBe(false);
+    await courier.begin(lines);
+    expect(await deliveries.isThreadInDoubt(job, message.id)).toBe(true);
+    expect(await deliveries.isThreadInDoubt(job, lines.id)).toBe(false);
+  });
+
   test('it is summed up by status, and what is not over by urgency and service', async () => {
     const [payments, search] = [await world.serviceId('Payments'), await world.serviceId('Search')];
     for (const title of ['a', 'b']) await world.open({ title, serviceId: search });
