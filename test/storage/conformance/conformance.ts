@@ -7,6 +7,7 @@ import { incidents } from './incidents.ts';
 import { insights } from './insights.ts';
 import { keys } from './keys.ts';
 import { lease } from './lease.ts';
+import { lifecycle } from './lifecycle.ts';
 import { onCall } from './on-call.ts';
 import { opening } from './opening.ts';
 import { people } from './people.ts';
@@ -25,6 +26,7 @@ export type Part = (fixture: () => Fixture) => void;
 
 const PARTS: Record<string, Part> = {
   incidents,
+  'any sequence of commands': lifecycle,
   'lists of incidents': incidentLists,
   timers,
   'the queue of deliveries': queue,

@@ -1,6 +1,7 @@
 import { HOUR, type UtcMs } from '../../../src/clock.ts';
+import type { DecisionContext } from '../../../src/incidents/change.ts';
 import type { Command } from '../../../src/incidents/commands.ts';
-import { decide } from '../../../src/incidents/decide.ts';
+import { type Decision, decide } from '../../../src/incidents/decide.ts';
 import { open, type Report } from '../../../src/incidents/open.ts';
 import type { CommitGuards, CommitResult, Viewer } from '../../../src/incidents/store.ts';
 import type { Actor, Incident, PersonActor } from '../../../src/incidents/types.ts';
@@ -155,7 +156,7 @@ export class Fixture {
   async tryToOpen(report: Partial<Report> = {}, guards: CommitGuards = {}): Promise<CommitResult> {
     const whole = this.report(report);
     const around = await this.surroundings(whole.serviceId);
-    const opening = open(whole, { ...rulesFor(around), now: this.clock.time, actor: MONITOR });
+    const opening = open(whole, this.circumstances(around, MONITOR));
     return this.storage.incidents.open(opening, announce(opening.incident, opening.events, false, around), guards);
   }
 
@@ -183,13 +184,19 @@ export class Fixture {
     const known = await incidents.get(number);
     const around = await this.surroundings(known?.serviceId ?? null);
     const book = command.type === 'escalate' ? await onCall.phoneBook() : EMPTY_BOOK;
-    const context = { ...rulesFor(around), now: this.clock.time, actor, book };
+    const context = { ...this.circumstances(around, actor), book };
     return incidents.change(number, guards, (incident, hasCards) => {
       const decision = decide(incident, command, context);
       if (!decision.ok) return decision;
       const { change } = decision;
       return { ok: true, change, announcement: announce(change.incident, change.events, hasCards, around) };
     });
+  }
+
+  /** What is decided of an incident as a test has it, without storage. */
+  async decision(command: Command, incident: Incident, actor: Actor): Promise<Decision> {
+    const circumstances = this.circumstances(await this.surroundings(incident.serviceId), actor);
+    return decide(incident, command, { ...circumstances, book: EMPTY_BOOK });
   }
 
   async does(command: Command, number: number, actor?: Actor): Promise<Incident> {
@@ -209,6 +216,10 @@ export class Fixture {
   /** Kinds of what has happened to an incident. */
   async story(number: number): Promise<string[]> {
     return (await this.storage.incidents.timeline(number)).map(({ fact }) => fact.kind);
+  }
+
+  private circumstances(around: Surroundings, actor: Actor): Omit<DecisionContext, 'book'> {
+    return { ...rulesFor(around), now: this.clock.time, actor };
   }
 
   private async surroundings(serviceId: number | null): Promise<Surroundings> {
