@@ -311,6 +311,7 @@ export function queue(fixture: () => Fixture): void {
       const moved = await courier.jobOf(await courier.next('post INC-1 in #incidents'));
       await deliveries.reroute(moved, '#search');
       expect(await cardOf(number)).toMatchObject({ target: '#search', reroutedFrom: '#payments' });
+      expect(await courier.heads()).toEqual(['post INC-1 in #search']); // the line waits in the same lane
       expect(await courier.sendAll()).toEqual(['post INC-1 in #search', 'say note_added of INC-1 in #search']);
     });
 

@@ -110,6 +110,7 @@ export function storms(fixture: () => Fixture): void {
     const id = await storm();
     await world.acknowledge(1);
     await deliveries.reroute(await courier.jobOf(await courier.next()), '#search');
+    expect(await courier.heads()).toEqual(['post the storm in #search']);
     expect(await courier.sendAll()).toEqual(['post the storm in #search', 'say lines of the storm in #search']);
     expect(await deliveries.cardsOf(6)).toMatchObject([{ stormId: id, target: '#search', reroutedFrom: '#incidents' }]);
   });
