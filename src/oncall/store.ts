@@ -48,12 +48,12 @@ export interface OnCallStore {
    */
   addOverride(override: NewOverride, told: Page | null, requestKey: string): Promise<boolean>;
 
-  /** Notes the request and owes the question to all who are asked. @returns false when it has already taken effect. */
+  /** Notes the request and owes the question to all who are asked. @returns its id; null when it has already taken effect. */
   addCoverRequest(
     request: Omit<CoverRequest, 'id' | 'acceptedBy'>,
     asked: readonly Page[],
     requestKey: string,
-  ): Promise<boolean>;
+  ): Promise<CoverRequest['id'] | null>;
   coverRequest(id: number): Promise<CoverRequest | null>;
   /** Makes the override that was asked for, unless somebody else has accepted before, and owes the asker the message. */
   acceptCover(id: number, userId: number, by: PersonActor): Promise<Acceptance>;

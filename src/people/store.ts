@@ -13,7 +13,7 @@ export interface PeopleStore {
    * (`matchAccount`); null when not known yet.
    */
   person(connectionId: number, slackUserId: string): Promise<Person | null>;
-  /** Whose account an e-mail address leads to, as far as Slack has told. */
+  /** Whose account an e-mail address leads to, in any case, as far as Slack has told. */
   accountOf(connectionId: number, email: string): Promise<AccountMatch>;
   /** Active users whose address several accounts of the workspace carry. */
   ambiguous(connectionId: number): Promise<AmbiguousUser[]>;

@@ -317,7 +317,7 @@ async function furnish(): Promise<Rooms> {
   placeEmptyDatabase(file);
   const url = `file:${file}`;
   const database = openDatabase(url);
-  await applySettings(sqliteSettingsWriter(database), SETTINGS, { dryRun: false, prune: false });
+  await applySettings(sqliteSettingsWriter(database, systemClock), SETTINGS, { dryRun: false, prune: false });
   const { $client } = database.db;
   const tables = $client.prepare("select name from sqlite_master where type = 'table'").pluck().all() as string[];
   const stores = sqliteStorage(openDatabase(url), { now: () => rooms.clock.now() });

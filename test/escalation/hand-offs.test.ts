@@ -58,34 +58,3 @@ test('an override is a hand-off too, and its end another; a gap tells nobody', a
   await house.apply('schedules: [{ name: payments, timezone: UTC, layers: [] }]');
   expect(await look()).toEqual([]);
 });
-
-test('“cover me” has one winner, whose override takes only the turns of who asked', async () => {
-  const from = house.now();
-  const request = { schedule: 'payments', userId: 1, from, to: from + 2 * DAY, askedBy: JANE };
-  const asked = [{ connectionId: 1, target: '@bob@example.com', name: 'bob' }];
-  expect(await house.onCall.addCoverRequest(request, asked, 'request 1')).toBe(true);
-  expect(await house.onCall.addCoverRequest(request, asked, 'request 1')).toBe(false);
-  expect(await house.onCall.coverRequest(2)).toBe(null);
-  const bob = { kind: 'person', connectionId: 1, slackUserId: 'UBOB0001', name: 'bob', userId: 2 } as const;
-  const accepted = await Promise.all([1, 2].map(() => house.onCall.acceptCover(1, 2, bob)));
-  expect(accepted).toEqual([
-    { kind: 'accepted', by: bob },
-    { kind: 'taken', by: bob },
-  ]);
-  expect((await house.onCall.phoneBook()).schedules[0]?.overrides).toEqual([
-    { from, to: from + 2 * DAY, userId: 2, replaces: 1 },
-  ]);
-  expect((await house.onCall.coverRequest(1))?.acceptedBy).toEqual(bob);
-  // The question to bob and the answer to jane are owed once each.
-  expect(await house.owedMessages()).toEqual(['@bob@example.com: cover_question', 'UJANE0001: covered']);
-});
-
-test('a cover whose time is over is accepted by nobody', async () => {
-  const from = house.now();
-  const request = { schedule: 'payments', userId: 1, from, to: from + HOUR, askedBy: JANE };
-  await house.onCall.addCoverRequest(request, [], 'request 1');
-  await house.passes(HOUR);
-  const bob = { kind: 'person', connectionId: 1, slackUserId: 'UBOB0001', name: 'bob', userId: 2 } as const;
-  expect(await house.onCall.acceptCover(1, 2, bob)).toEqual({ kind: 'over' });
-  expect(await house.onCall.acceptCover(99, 2, bob)).toEqual({ kind: 'over' });
-});

@@ -256,17 +256,6 @@ export class QuietHouse implements Clock {
     return said.sort();
   }
 
-  /** Direct messages that are owed to people, whatever they say: "UJANE0001: covered". */
-  async owedMessages(): Promise<string[]> {
-    const owed: string[] = [];
-    for (const { id } of await this.stores.deliveries.heads([])) {
-      const delivery = await this.stores.deliveries.delivery(id);
-      const job = delivery && (await this.stores.deliveries.job(delivery.task));
-      if (job?.kind === 'notice') owed.push(`${job.place.target}: ${job.place.notice.kind}`);
-    }
-    return owed.sort();
-  }
-
   cards(number: number): Promise<Card[]> {
     return this.stores.deliveries.cardsOf(number);
   }

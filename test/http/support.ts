@@ -2,7 +2,7 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterEach } from '@jest/globals';
-import type { Clock, UtcMs } from '../../src/clock.ts';
+import { type Clock, systemClock, type UtcMs } from '../../src/clock.ts';
 import { newApiKey } from '../../src/http/api-keys.ts';
 import type { HttpParts } from '../../src/http/parts.ts';
 import { createHttpApp, startHttpServer } from '../../src/http/server.ts';
@@ -215,7 +215,7 @@ async function furnish(): Promise<string> {
 /** As `opsknight apply` does it, also while the app runs. */
 async function applyToDatabase(databaseUrl: string, settings: string): Promise<void> {
   const database = openDatabase(databaseUrl);
-  await applySettings(sqliteSettingsWriter(database), settings, { prune: false, dryRun: false });
+  await applySettings(sqliteSettingsWriter(database, systemClock), settings, { prune: false, dryRun: false });
   database.close();
 }
 

@@ -6,7 +6,7 @@ import type { Actor } from '../../src/incidents/types.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
-import { tempDatabase } from '../storage/temp-database.ts';
+import { tempDatabase } from '../storage/sqlite/temp-database.ts';
 
 const MONITOR: Actor = { kind: 'monitor', name: 'prometheus' };
 const REPORT: Report = {

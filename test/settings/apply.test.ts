@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { systemClock } from '../../src/clock.ts';
 import { newApiKey } from '../../src/http/api-keys.ts';
 
 import { open, type Report } from '../../src/incidents/open.ts';
@@ -8,12 +7,8 @@ import { applySettings } from '../../src/settings/apply.ts';
 import { describeChange } from '../../src/settings/changes.ts';
 import { exportSettings } from '../../src/settings/export.ts';
 import type { SettingsWriter } from '../../src/settings/writer.ts';
-import type { Database } from '../../src/storage/sqlite/database.ts';
-import { sqliteIncidentStore } from '../../src/storage/sqlite/incidents.ts';
-import { sqliteKeyStore } from '../../src/storage/sqlite/keys.ts';
-import { sqliteSettingsStore } from '../../src/storage/sqlite/settings.ts';
-import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
-import { tempDatabase } from '../storage/temp-database.ts';
+import type { Storage } from '../../src/storage/storage.ts';
+import { tempStorage } from '../storage/temp-storage.ts';
 
 const FILE = `
 workspace: { default_channel: "#incidents" }
@@ -53,12 +48,12 @@ function report(incidents: IncidentStore, serviceId: number | null) {
   );
 }
 
-let database: Database;
+let storage: Storage;
 let writer: SettingsWriter;
 
-beforeEach(() => {
-  database = tempDatabase();
-  writer = sqliteSettingsWriter(database);
+beforeEach(async () => {
+  storage = await tempStorage();
+  writer = storage.settingsWriter;
 });
 
 /** Applies, and says what changed. */
@@ -98,7 +93,7 @@ test('entries are matched by e-mail or name, and every value that differs is sho
 
 test('a service keeps its id, and so its incidents, when only the case of its name changes', async () => {
   await apply(FILE);
-  const settings = sqliteSettingsStore(database);
+  const { settings } = storage;
   const before = await settings.serviceByName('Search');
   expect(await apply('services: [{ name: SEARCH }]')).toEqual(['~ service "SEARCH"\n    name: "Search" → "SEARCH"']);
   expect(await settings.serviceByName('search')).toEqual({ ...before, name: 'SEARCH' });
@@ -159,14 +154,14 @@ describe('with --prune', () => {
       '- service "Payment API"',
       '- service "Search"',
     ]);
-    expect(await sqliteSettingsStore(database).services()).toEqual([]);
+    expect(await storage.settings.services()).toEqual([]);
   });
 
   test('a service that an API key refers to keeps its name and loses its settings', async () => {
-    const service = await sqliteSettingsStore(database).serviceByName('Payment API');
+    const service = await storage.settings.serviceByName('Payment API');
     const { prefix, hash } = newApiKey();
     const serviceId = service?.id ?? null;
-    await sqliteKeyStore(database).create({ name: 'k', prefix, hash, serviceId, at: 0 });
+    await storage.keys.create({ name: 'k', prefix, hash, serviceId, at: 0 });
     expect(await apply('services: []', { prune: true })).toEqual([
       [
         '~ service "Payment API" (keeps only its name: incidents or API keys refer to it)',
@@ -175,20 +170,20 @@ describe('with --prune', () => {
       ].join('\n'),
       '- service "Search"',
     ]);
-    expect(await sqliteSettingsStore(database).services()).toEqual([
+    expect(await storage.settings.services()).toEqual([
       { id: serviceId, name: 'Payment API', channel: null, policy: null, sla: {}, acknowledgeReminder: null },
     ]);
     expect(await apply('services: []', { prune: true })).toEqual([]);
   });
 
   test('a service with incidents keeps its name, and the incidents keep their service', async () => {
-    const service = await sqliteSettingsStore(database).serviceByName('Search');
-    const incidents = sqliteIncidentStore(database, systemClock);
+    const service = await storage.settings.serviceByName('Search');
+    const { incidents } = storage;
     const opened = await report(incidents, service?.id ?? null);
     expect(opened.ok).toBe(true);
     expect(await apply('services: []', { prune: true })).toEqual(['- service "Payment API"']);
     expect(await incidents.get(1)).toMatchObject({ serviceId: service?.id });
-    expect(await sqliteSettingsStore(database).service(service?.id ?? 0)).toMatchObject({ name: 'Search' });
+    expect(await storage.settings.service(service?.id ?? 0)).toMatchObject({ name: 'Search' });
   });
 
   test('nothing goes that an entry outside the file still refers to', async () => {

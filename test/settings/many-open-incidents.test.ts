@@ -10,7 +10,7 @@ import { incidents, timers } from '../../src/storage/schema/index.ts';
 import { type Database, openDatabase } from '../../src/storage/sqlite/database.ts';
 import { incidentChanges } from '../../src/storage/sqlite/incident-changes.ts';
 import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
-import { tempDatabase } from '../storage/temp-database.ts';
+import { tempDatabase } from '../storage/sqlite/temp-database.ts';
 
 const MANY = 3 * PORTION + 50;
 
@@ -24,7 +24,7 @@ let writer: SettingsWriter;
 
 beforeEach(async () => {
   database = tempDatabase();
-  writer = sqliteSettingsWriter(database);
+  writer = sqliteSettingsWriter(database, systemClock);
   await apply(settings('10h'));
   await database.write(() => {
     const changes = incidentChanges(database.db, systemClock);

@@ -1,5 +1,4 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { max } from 'drizzle-orm';
 import fc from 'fast-check';
 import { type Clock, HOUR, MINUTE } from '../../src/clock.ts';
 import type { PersonActor } from '../../src/incidents/types.ts';
@@ -8,13 +7,8 @@ import { applySettings } from '../../src/settings/apply.ts';
 import { describeChange } from '../../src/settings/changes.ts';
 import { exportSettings } from '../../src/settings/export.ts';
 import type { SettingsWriter } from '../../src/settings/writer.ts';
-import { coverRequests } from '../../src/storage/schema/index.ts';
-import { sqliteConnectionStore } from '../../src/storage/sqlite/connections.ts';
-import type { Database } from '../../src/storage/sqlite/database.ts';
-import { sqliteOnCallStore } from '../../src/storage/sqlite/oncall.ts';
-import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
 import { runs } from '../runs.ts';
-import { tempDatabase } from '../storage/temp-database.ts';
+import { tempStorage } from '../storage/temp-storage.ts';
 
 const JANE: PersonActor = { kind: 'person', connectionId: 1, slackUserId: 'UJANE', name: 'jane', userId: 1 };
 const USERS = 'users: [{ name: Jane, email: jane@x }, { name: Bob, email: bob@x }, { name: Cho, email: cho@x }]';
@@ -29,16 +23,14 @@ const CHANGES = [
 /** Before all that is asked for here. */
 const CLOCK: Clock = { now: () => Date.UTC(2026, 9, 1) };
 
-let database: Database;
 let writer: SettingsWriter;
 let onCall: OnCallStore;
 let requests = 0;
 
 beforeEach(async () => {
-  database = tempDatabase();
-  await sqliteConnectionStore(database).primary();
-  writer = sqliteSettingsWriter(database);
-  onCall = sqliteOnCallStore(database, CLOCK);
+  const storage = await tempStorage(CLOCK);
+  await storage.connections.primary();
+  ({ settingsWriter: writer, onCall } = storage);
 });
 
 async function apply(text: string, options: { prune?: boolean; dryRun?: boolean } = {}): Promise<string[]> {
@@ -51,13 +43,7 @@ const anew = () => `request ${requests++}`;
 
 /** @returns the id of the request. */
 async function askForCover(request: Parameters<OnCallStore['addCoverRequest']>[0]): Promise<number> {
-  await onCall.addCoverRequest(request, [], anew());
-  return (
-    database.db
-      .select({ id: max(coverRequests.id) })
-      .from(coverRequests)
-      .get()?.id ?? 0
-  );
+  return (await onCall.addCoverRequest(request, [], anew())) ?? 0;
 }
 
 const exported = async () => exportSettings(await writer.read());

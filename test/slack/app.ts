@@ -50,7 +50,7 @@ export class App {
     const databaseFile = join(folder, 'test.db');
     placeEmptyDatabase(databaseFile);
     const database = openDatabase(`file:${databaseFile}`);
-    await applySettings(sqliteSettingsWriter(database), settings, { prune: false, dryRun: false });
+    await applySettings(sqliteSettingsWriter(database, systemClock), settings, { prune: false, dryRun: false });
     database.close();
     await before(slack, databaseFile);
     const log: Record<string, unknown>[] = [];

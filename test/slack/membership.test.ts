@@ -5,10 +5,8 @@ import { MINUTE, SECOND } from '../../src/clock.ts';
 import { ChannelDirectory } from '../../src/slack/channels.ts';
 import { Membership } from '../../src/slack/membership.ts';
 import type { ConnectionStore } from '../../src/slack/store.ts';
-import { sqliteConnectionStore } from '../../src/storage/sqlite/connections.ts';
-import { sqlitePeopleStore } from '../../src/storage/sqlite/people.ts';
 import { MANIFEST } from '../e2e/settings.ts';
-import { tempDatabase } from '../storage/temp-database.ts';
+import { tempStorage } from '../storage/temp-storage.ts';
 
 const CROWD = Array.from({ length: 450 }, (_, index) => ({ name: `member-${index}` }));
 const ACME = {
@@ -32,8 +30,8 @@ beforeEach(async () => {
   slack = await startLocalSlack({ manifestPath: MANIFEST, workspaces: [ACME] });
   time = 0;
   const clock = { now: () => time };
-  const database = tempDatabase();
-  connections = sqliteConnectionStore(database);
+  const storage = await tempStorage(clock);
+  connections = storage.connections;
   const { id } = await connections.primary();
   client = new WebClient(slack.workspace().botToken, {
     slackApiUrl: slack.apiUrl,
@@ -41,7 +39,7 @@ beforeEach(async () => {
     logLevel: LogLevel.ERROR,
   });
   channels = new ChannelDirectory(id, client, connections, clock);
-  membership = new Membership(id, client, connections, sqlitePeopleStore(database), channels, clock);
+  membership = new Membership(id, client, connections, storage.people, channels, clock);
   await channels.refresh();
 });
 afterEach(() => slack.stop());

@@ -5,7 +5,7 @@ import { sqliteClockStore } from '../../src/storage/sqlite/clock.ts';
 import { ClockWatch } from '../../src/timekeeping/clock-watch.ts';
 import type { ClockStore } from '../../src/timekeeping/store.ts';
 import { Timekeeper } from '../../src/timekeeping/timekeeper.ts';
-import { tempDatabase } from '../storage/temp-database.ts';
+import { tempDatabase } from '../storage/sqlite/temp-database.ts';
 import { HandTurnedMachine } from './hand-turned-machine.ts';
 
 const NOON = Date.parse('2026-01-14T11:00:00Z');

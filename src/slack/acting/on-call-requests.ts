@@ -95,8 +95,8 @@ export class OnCallRequests {
     const span = { schedule: found.schedule.name, from, to };
     const names = asked.map(({ name }) => name);
     if (asked.length === 0) return refused(coverAsked(names, span));
-    const isNew = await onCall.addCoverRequest({ ...span, userId, askedBy: actor }, asked, requestKey);
-    if (!isNew) return done(changedAlready());
+    const added = await onCall.addCoverRequest({ ...span, userId, askedBy: actor }, asked, requestKey);
+    if (added === null) return done(changedAlready());
     this.parts.onChanged();
     return done(coverAsked(names, span));
   }

@@ -41,9 +41,8 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     return { settings, surroundings: { ...rulesFor(settings), book: phoneBook } };
   };
 
-  const byDedupKey = ({ dedupKey, serviceId }: AlertKey, { onlyServiceId }: CommitGuards) => {
-    const held = changes.holders(dedupKey);
-    const rows = onlyServiceId === undefined ? held : held.filter((row) => row.serviceId === onlyServiceId);
+  const byDedupKey = ({ dedupKey, serviceId }: AlertKey, guards: CommitGuards) => {
+    const rows = changes.holders(dedupKey).filter((row) => isWithin(row, guards));
     if (serviceId === null) return rows[0];
     return rows.find((row) => row.serviceId === serviceId) ?? rows.find((row) => row.serviceId === null);
   };
@@ -132,15 +131,17 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     change(number, guards, decide) {
       return inTransaction(() => {
         changes.passGuards(guards);
-        const { onlyServiceId } = guards;
         const row = byNumber.get({ number });
-        if (!row || (onlyServiceId !== undefined && row.serviceId !== onlyServiceId)) {
-          throw new Refused({ ok: false, reason: 'not_found' });
-        }
+        if (!row || !isWithin(row, guards)) throw new Refused({ ok: false, reason: 'not_found' });
         return { ok: true as const, incident: decideOn(row, decide) };
       });
     },
   };
+}
+
+/** For whoever may touch incidents of one service only, there are no others. */
+function isWithin({ serviceId }: Pick<Incident, 'serviceId'>, { onlyServiceId }: CommitGuards): boolean {
+  return onlyServiceId === undefined || serviceId === onlyServiceId;
 }
 
 /** The events of an incident; with an id, only those before that event. */

@@ -74,15 +74,16 @@ export function sqliteOnCallStore({ db, write }: Database, clock: Clock): OnCall
     async addCoverRequest({ schedule, ...request }, asked, requestKey) {
       return await write(() => {
         const now = clock.now();
-        if (!isFirst(db, requestKey, now)) return false;
-        const added = db
+        if (!isFirst(db, requestKey, now)) return null;
+        const { id } = db
           .insert(coverRequests)
           .values({ ...request, scheduleId: requiredId(db, schedule), askedAt: now })
-          .run();
+          .returning({ id: coverRequests.id })
+          .get();
         const { from, to, askedBy: by } = request;
-        const question = { kind: 'cover_question', id: Number(added.lastInsertRowid), by, schedule, from, to } as const;
+        const question = { kind: 'cover_question', id, by, schedule, from, to } as const;
         for (const colleague of asked) tell(colleague, question, now);
-        return true;
+        return id;
       });
     },
     async coverRequest(id) {

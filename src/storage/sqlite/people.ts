@@ -47,7 +47,7 @@ export function sqlitePeopleStore({ db, write }: Database): PeopleStore {
       return isOurs ? found : { ...found, user: null };
     },
     async accountOf(connectionId, email) {
-      return match(connectionId, email);
+      return match(connectionId, email.toLowerCase());
     },
     async ambiguous(connectionId) {
       const shared = db

@@ -24,7 +24,7 @@ const held = prepared((db) => {
   let known: { token: string | undefined; reference: Reference } | undefined;
   return () => {
     const token = current.get()?.token;
-    if (known === undefined || known.token !== token) {
+    if (known === undefined || token === undefined || known.token !== token) {
       // The token comes first: what changes while the rest is read, is read again the next time.
       known = { token, reference: { ...readRulebook(db), phoneBook: readPhoneBook(db) } };
     }

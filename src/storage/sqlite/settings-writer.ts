@@ -1,5 +1,5 @@
 import { asc, eq, inArray, isNotNull, or } from 'drizzle-orm';
-import { type Clock, systemClock } from '../../clock.ts';
+import type { Clock } from '../../clock.ts';
 import { noEffects } from '../../incidents/new-settings.ts';
 import type { EntryChange, SettingsChange } from '../../settings/changes.ts';
 import { toOverrideEntry } from '../../settings/schedule.ts';
@@ -25,7 +25,7 @@ class DryRun extends Error {
   }
 }
 
-export function sqliteSettingsWriter({ db, write }: Database, clock: Clock = systemClock): SettingsWriter {
+export function sqliteSettingsWriter({ db, write }: Database, clock: Clock): SettingsWriter {
   const incidentsIn = incidentChanges(db, clock);
   return {
     async read() {

@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
-import { type Database, openDatabase } from '../../src/storage/sqlite/database.ts';
-import { placeEmptyDatabase } from '../e2e/template.ts';
-import { temporaryFolder } from '../temporary.ts';
+import { type Database, openDatabase } from '../../../src/storage/sqlite/database.ts';
+import { placeEmptyDatabase } from '../../e2e/template.ts';
+import { temporaryFolder } from '../../temporary.ts';
 
 const opened: (() => void)[] = [];
 afterEach(() => {

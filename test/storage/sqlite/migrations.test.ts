@@ -4,11 +4,12 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type Sqlite from 'better-sqlite3';
 import { is } from 'drizzle-orm';
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core';
-import * as schema from '../../src/storage/schema/index.ts';
-import { type Database, openDatabase } from '../../src/storage/sqlite/database.ts';
-import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
-import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
-import { temporaryFolder } from '../temporary.ts';
+import { systemClock } from '../../../src/clock.ts';
+import * as schema from '../../../src/storage/schema/index.ts';
+import { type Database, openDatabase } from '../../../src/storage/sqlite/database.ts';
+import { sqliteSettingsWriter } from '../../../src/storage/sqlite/settings-writer.ts';
+import { sqliteStorage } from '../../../src/storage/sqlite/storage.ts';
+import { temporaryFolder } from '../../temporary.ts';
 import { makeAsOf } from './older-database.ts';
 
 let folder: string;
@@ -241,7 +242,7 @@ describe('a database of the first release, in the middle of its work', () => {
   test('can have its settings applied and exported', async () => {
     makeAsOf(2, file, IN_THE_MIDDLE);
     const database = openDatabase(`file:${file}`);
-    const current = await sqliteSettingsWriter(database).read();
+    const current = await sqliteSettingsWriter(database, systemClock).read();
     expect(current.escalation_policies).toMatchObject([{ name: 'Payments', repeat_after: null, urgencies: null }]);
     expect(current.slackOverrides).toMatchObject([{ schedule: 'Primary', override: { user: 'bob@example.com' } }]);
     database.close();

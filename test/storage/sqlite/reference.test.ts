@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import Sqlite from 'better-sqlite3';
-import type { Database } from '../../src/storage/sqlite/database.ts';
-import { reference } from '../../src/storage/sqlite/reference.ts';
+import type { Database } from '../../../src/storage/sqlite/database.ts';
+import { reference } from '../../../src/storage/sqlite/reference.ts';
 import { tempDatabase } from './temp-database.ts';
 
 let database: Database;

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import Sqlite from 'better-sqlite3';
-import { systemClock } from '../../src/clock.ts';
-import { thisProcess } from '../../src/lease/process-identity.ts';
-import { openStorage } from '../../src/storage/open.ts';
-import type { StorageUser } from '../../src/storage/storage.ts';
-import { opsknight } from '../e2e/app-process.ts';
-import { placeEmptyDatabase } from '../e2e/template.ts';
+import { systemClock } from '../../../src/clock.ts';
+import { thisProcess } from '../../../src/lease/process-identity.ts';
+import { openStorage } from '../../../src/storage/open.ts';
+import type { StorageUser } from '../../../src/storage/storage.ts';
+import { opsknight } from '../../e2e/app-process.ts';
+import { placeEmptyDatabase } from '../../e2e/template.ts';
 import { makeAsOf } from './older-database.ts';
 
 const USERS: StorageUser[] = ['app', 'command'];
@@ -85,10 +85,4 @@ describe('a database that has to be brought up to date', () => {
     await (await open(user)).close();
     expect(migrations()).toBeGreaterThan(3);
   });
-});
-
-test('what is no file is refused, with what DATABASE_URL may be', async () => {
-  await expect(openStorage('postgres://db/opsknight', { clock: systemClock, user: 'app' })).rejects.toThrow(
-    'DATABASE_URL must start with "file:"',
-  );
 });

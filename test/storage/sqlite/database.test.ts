@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import Sqlite from 'better-sqlite3';
-import { seenRequests } from '../../src/storage/schema/index.ts';
-import { type Database, openDatabase } from '../../src/storage/sqlite/database.ts';
+import { seenRequests } from '../../../src/storage/schema/index.ts';
+import { type Database, openDatabase } from '../../../src/storage/sqlite/database.ts';
 
 let folder: string;
 let file: string;
@@ -133,14 +133,4 @@ describe('a backup', () => {
     await expect(database.backup(join(folder, 'copy.db'))).rejects.toMatchObject({ code: 'EEXIST' });
     expect(existsSync(join(folder, 'copy.db'))).toBe(true);
   });
-});
-
-test('once another app has taken the database over, nothing is written any more', async () => {
-  open();
-  let isOurs = true;
-  database.guard(() => isOurs);
-  await remember('ours');
-  isOurs = false;
-  await expect(remember('not ours')).rejects.toMatchObject({ trouble: 'taken_over' });
-  expect(remembered()).toBe(1);
 });

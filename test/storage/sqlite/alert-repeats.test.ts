@@ -4,12 +4,11 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import Sqlite from 'better-sqlite3';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
-import fc from 'fast-check';
-import { DAY, HOUR, systemClock } from '../../src/clock.ts';
-import { type AlertRepeats, counted } from '../../src/incidents/repeats.ts';
-import { openDatabase } from '../../src/storage/sqlite/database.ts';
-import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
-import { temporaryFolder } from '../temporary.ts';
+import { systemClock } from '../../../src/clock.ts';
+import { type AlertRepeats, counted } from '../../../src/incidents/repeats.ts';
+import { openDatabase } from '../../../src/storage/sqlite/database.ts';
+import { sqliteStorage } from '../../../src/storage/sqlite/storage.ts';
+import { temporaryFolder } from '../../temporary.ts';
 
 const MONITOR = { kind: 'monitor', name: 'prometheus' } as const;
 const START = Date.parse('2026-01-14T11:30:00Z');
@@ -51,30 +50,6 @@ test('repeats that an older version has listed one by one are counted, and its t
   expect((await incidents.timeline(1)).map(({ fact }) => fact.kind)).toEqual(['triggered', 'acknowledged']);
   expect(await incidents.repeats(2)).toBeNull();
   close();
-});
-
-test('of an alert that flaps for a month the last three days are kept by the hour', () => {
-  let repeats: AlertRepeats | null = null;
-  for (let at = START; at < START + 30 * DAY; at += HOUR / 4) {
-    repeats = counted(repeats, { at, title: 'flapping', actor: MONITOR });
-  }
-  expect(repeats).toMatchObject({ firstAt: START, lastAt: START + 30 * DAY - HOUR / 4 });
-  expect(repeats?.hours).toHaveLength(72);
-  expect(JSON.stringify(repeats).length).toBeLessThan(4_000);
-});
-
-test('hours stay in order and are counted once, however the clock is set', () => {
-  fc.assert(
-    fc.property(fc.array(fc.integer({ min: 0, max: 70 * HOUR }), { minLength: 1 }), (times) => {
-      const repeats = times.reduce<AlertRepeats | null>(
-        (before, at) => counted(before, { at, title: 't', actor: MONITOR }),
-        null,
-      );
-      const hours = repeats?.hours.map(({ hour }) => hour) ?? [];
-      expect(hours).toEqual([...new Set(hours)].sort((a, b) => a - b));
-      expect(repeats?.hours.reduce((sum, { count }) => sum + count, 0)).toBe(times.length);
-    }),
-  );
 });
 
 /** A database as it was before a migration of ours. */

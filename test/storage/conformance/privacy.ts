@@ -1,0 +1,157 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import type { IncidentStore, Viewer } from '../../../src/incidents/store.ts';
+import { STATUSES } from '../../../src/incidents/types.ts';
+import type { Channel, ConnectionStore } from '../../../src/slack/store.ts';
+import type { Fixture } from './fixture.ts';
+
+const SETTINGS = `
+workspace: { default_channel: "#incidents", subscriptions: [{ channel: "#search" }] }
+users: [{ name: Bob, email: bob@example.com }]
+escalation_policies: [{ name: bob, steps: [{ after: 1m, notify: [user:bob@example.com] }] }]
+services: [{ name: Payroll, channel: "#payroll", escalation_policy: bob }, { name: Lost, channel: "#not-there" }]
+`;
+const ALL = { statuses: STATUSES, order: 'newest', limit: 100, offset: 0 } as const;
+
+/** INC-1 is everybody's, INC-2 belongs to the private channel #payroll. */
+export function privacy(fixture: () => Fixture): void {
+  let world: Fixture;
+  let incidents: IncidentStore;
+  let connections: ConnectionStore;
+  let payroll: Channel;
+  beforeEach(async () => {
+    world = fixture();
+    ({ incidents, connections } = world.storage);
+    await world.apply(SETTINGS);
+    payroll = world.channel({ id: 'C-payroll', name: 'payroll', isPrivate: true });
+    await connections.saveChannel(payroll, world.clock.time);
+    await world.open({ title: 'of everybody' });
+    await world.open({ title: 'of payroll', serviceId: await world.serviceId('Payroll') });
+  });
+
+  const outsider = () => world.viewer('carol');
+  const member = () => world.viewer('dan', { privateChannelIds: ['C-payroll'] });
+  const seenBy = async (viewer: Viewer) => {
+    const { incidents: listed, total } = await incidents.list({ ...ALL, viewer });
+    const numbers = listed.map(({ number }) => number).sort();
+    const counts = await incidents.countLive(viewer);
+    const visible = await Promise.all([1, 2, 3].map((number) => incidents.isVisible(number, viewer)));
+    // Whichever way somebody looks, it is the same that they see.
+    expect([total, counts.OPEN + counts.ACKNOWLEDGED]).toEqual([numbers.length, numbers.length]);
+    expect(visible).toEqual([1, 2, 3].map((number) => numbers.includes(number)));
+    return numbers;
+  };
+
+  test('what belongs to a private channel is for its members, in lists, counts and by number', async () => {
+    expect(await seenBy(outsider())).toEqual([1]);
+    expect(await seenBy(member())).toEqual([1, 2]);
+    expect(await seenBy(world.viewer('dan', { privateChannelIds: ['C-other'] }))).toEqual([1]);
+    // Who is an admin may see what they are told they may, and no more while the channel is in sight.
+    expect(await seenBy(world.viewer('ann', { isAdmin: true }))).toEqual([1]);
+    expect((await incidents.list(ALL)).total).toBe(2);
+    expect(await incidents.countLive()).toMatchObject({ OPEN: 2 });
+    const { connectionId } = world;
+    expect(await incidents.privateHome(1, connectionId)).toBeNull();
+    expect(await incidents.privateHome(2, connectionId)).toEqual({ channelId: 'C-payroll', isOutOfSight: false });
+  });
+
+  test.each<[string, (channel: Channel) => Promise<void>]>([
+    ['archived', (channel) => connections.saveChannel({ ...channel, isArchived: true }, 5)],
+    ['deleted', () => connections.loseChannel(world.connectionId, 'C-payroll', 'deleted', 5)],
+    ['out of sight', () => connections.loseChannel(world.connectionId, 'C-payroll', 'unseen', 5)],
+    ['left out of the next list', () => connections.replaceChannels(world.connectionId, [], 5)],
+  ])('it stays private when the channel is %s', async (_, lose) => {
+    await lose(payroll);
+    expect(await seenBy(outsider())).not.toContain(2);
+    expect(await seenBy(member())).toContain(2);
+    expect(await incidents.privateHome(2, world.connectionId)).toEqual({ channelId: 'C-payroll', isOutOfSight: true });
+  });
+
+  test('it is everybody’s once Slack says that the channel is public, and hidden again when it is made private', async () => {
+    await connections.saveChannel({ ...payroll, isPrivate: false }, 5);
+    expect(await seenBy(outsider())).toEqual([1, 2]);
+    const incidentsChannel = await connections.channelByName(world.connectionId, 'incidents');
+    if (!incidentsChannel) throw new Error('there is no #incidents');
+    await connections.saveChannel({ ...incidentsChannel, isPrivate: true }, 6);
+    expect(await seenBy(outsider())).toEqual([2]);
+  });
+
+  test('who was paged for it sees it, by the address or the account', async () => {
+    const viewer = world.viewer('bob');
+    expect(await seenBy(viewer)).toEqual([1]);
+    await world.does({ type: 'escalate' }, 2, { kind: 'clock' });
+    expect(await seenBy(viewer)).toEqual([1]); // Slack has not said that bob is bob@example.com
+    await world.storage.people.saveIdentities([world.identity('bob')]);
+    expect(await seenBy(viewer)).toEqual([1, 2]);
+    expect(await seenBy(outsider())).toEqual([1]);
+  });
+
+  test('it is shown to no subscriber, and where it is shown only to those who may look there', async () => {
+    const { deliveries } = world.storage;
+    expect((await deliveries.cardsOf(1)).map(({ target }) => target)).toEqual(['#incidents', '#search']);
+    expect((await deliveries.cardsOf(2)).map(({ target }) => target)).toEqual(['#payroll']);
+    await world.courier.sendAll();
+    expect(await deliveries.cardsOf(2, member())).toHaveLength(1);
+    expect(await deliveries.cardsOf(2, outsider())).toEqual([]);
+  });
+
+  test('an incident whose channel nobody knows is everybody’s, until there is one of that name', async () => {
+    await world.open({ title: 'of a slip', serviceId: await world.serviceId('Lost') });
+    expect(await seenBy(outsider())).toEqual([1, 3]);
+    await connections.saveChannel(world.channel({ id: 'C-late', name: 'not-there', isPrivate: true }), 5);
+    expect(await seenBy(outsider())).toEqual([1]);
+    expect(await incidents.privateHome(3, world.connectionId)).toMatchObject({ channelId: 'C-late' });
+  });
+
+  test('it stays with its channel when that is renamed, and when another one takes its name', async () => {
+    await connections.saveChannel({ ...payroll, name: 'payroll-old' }, 5);
+    await connections.saveChannel(world.channel({ id: 'C-impostor', name: 'payroll' }), 6);
+    expect(await seenBy(outsider())).toEqual([1]);
+    await world.open({ title: 'of payroll, later', serviceId: await world.serviceId('Payroll') });
+    expect(await seenBy(outsider())).toEqual([1]);
+    expect(await seenBy(member())).toEqual([1, 2, 3]);
+  });
+
+  test('when its channel is closed to the app, it goes nowhere else; the fallback hears that there is something', async () => {
+    const { deliveries } = world.storage;
+    const delivery = await world.courier.next('post INC-2 in #payroll');
+    const job = await world.courier.jobOf(delivery);
+    if (job.kind === 'notice') throw new Error('a card was to come first');
+    await connections.loseChannel(world.connectionId, 'C-payroll', 'unseen', 5);
+    expect(await deliveries.keepPrivate(delivery, job, 'channel_not_found', '#incidents', world.clock.time)).toBe(true);
+    const cards = await deliveries.cardsOf(2);
+    expect(cards.map(({ target, isHome }) => [target, isHome])).toEqual([
+      ['#payroll', true],
+      ['#incidents', false],
+    ]);
+    const sent = await world.courier.sendAll();
+    expect(sent.filter((words) => words.includes('INC-2'))).toEqual(['post INC-2 in #incidents']);
+    expect(await seenBy(outsider())).toEqual([1]);
+    // Seen again, it is shown where it belongs.
+    await connections.saveChannel(payroll, 6);
+    expect(await world.courier.sendAll()).toContain('post INC-2 in #payroll');
+  });
+
+  test('of a storm, everybody sees what is everybody’s, and that there is more', async () => {
+    const { storms, deliveries } = world.storage;
+    await world.courier.sendAll();
+    await connections.saveChannel({ ...payroll, isPrivate: false }, 5);
+    const serviceId = await world.serviceId('Payroll');
+    await world.courier.sendAll();
+    await world.openMany(5, { title: 'public', serviceId });
+    const [first] = await world.openMany(1, { title: 'last', serviceId });
+    const delivery = await world.courier.next(`post INC-${(first?.number ?? 0) - 5} in #payroll`);
+    expect(await deliveries.gather(delivery, (await world.courier.jobOf(delivery)).place, world.clock.time)).toBe(true);
+    const [card] = await deliveries.cardsOf(first?.number ?? 0);
+    const stormId = card?.stormId ?? 0;
+    await connections.saveChannel(payroll, 6);
+    expect(await storms.summary(stormId)).toMatchObject({ total: 6, hidden: 0 });
+    expect(await storms.summary(stormId, { viewer: outsider() })).toMatchObject({ total: 0, hidden: 6 });
+    expect(await storms.summary(stormId, { viewer: member() })).toMatchObject({ total: 6, hidden: 0 });
+    const { connectionId } = world;
+    expect(await storms.summary(stormId, { connectionId, channelId: 'C-payroll' })).toMatchObject({ hidden: 0 });
+    expect(await storms.summary(stormId, { connectionId, channelId: null })).toMatchObject({ hidden: 6 });
+    const page = { order: 'opened', limit: 10, offset: 0 } as const;
+    expect(await storms.members(stormId, page, { viewer: outsider() })).toEqual([]);
+    expect(await storms.acknowledgeAll(stormId, outsider(), world.person('carol'), 'a', world.clock.time)).toBe(0);
+  });
+}
