@@ -1,9 +1,9 @@
 import { DateTime } from 'luxon';
 import type { UtcMs } from '../clock.ts';
 import type { ApiKey } from '../http/store.ts';
-import { oneLine } from '../slack/ui/escape.ts';
 import { sqliteKeyStore } from '../store/sqlite/keys.ts';
 import { sqliteSettingsStore } from '../store/sqlite/settings.ts';
+import { oneLine } from '../words/text.ts';
 import { print, say } from './terminal.ts';
 import { withDatabase } from './with-database.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { factWords } from '../../src/http/pages/incident/fact-words.ts';
+import { PAGE_WRITER } from '../../src/http/pages/incident/fact-words.ts';
 import type { TimelineFact } from '../../src/incidents/timeline.ts';
 import type { Actor } from '../../src/incidents/types.ts';
+import { factWords } from '../../src/words/timeline.ts';
 
 const JANE: Actor = { kind: 'person', connectionId: 1, slackUserId: 'U1', name: 'jane', userId: 1 };
 const STRANGER: Actor = { ...JANE, userId: null };
@@ -41,7 +42,7 @@ describe('the timeline says', () => {
       { kind: 'page_failed', name: 'bob', code: 'user_not_found' },
       'bob could not be paged: Slack says “user_not_found”',
     ],
-    [CLOCK, { kind: 'sla_breached', target: 'resolve', due: 0 }, 'SLA breached: to be resolved by'],
+    [CLOCK, { kind: 'sla_breached', target: 'resolve', due: 0 }, 'SLA breached: was to be resolved by'],
     [
       CLOCK,
       { kind: 'reminded', owner: page('bob'), quiet: 1_800_000 },
@@ -51,6 +52,6 @@ describe('the timeline says', () => {
   ];
 
   test.each(cases)('%j %j: %s', (actor, fact, words) => {
-    expect(factWords(actor, fact).words).toBe(words);
+    expect(factWords(actor, fact, PAGE_WRITER).words).toBe(words);
   });
 });

@@ -1,9 +1,11 @@
 import type { ModalView } from '@slack/types';
 import type { SlackMessage } from '../../courier/message.ts';
+import { rejectionSentence, unknownIncident } from '../../words/rejections.ts';
 import { isPassing } from '../patience.ts';
 import type { Wanted } from '../ui/action-values.ts';
+import { actorName } from '../ui/actor.ts';
 import { notice, refused } from '../ui/notices.ts';
-import { rejectionSentence, unknownIncident, withReopen } from '../ui/rejections.ts';
+import { withReopen } from '../ui/rejections.ts';
 import { askAgain, tooSlow } from '../ui/replies.ts';
 import { toSlackFailure } from '../web-api/failures.ts';
 import { tell } from './answers.ts';
@@ -57,7 +59,7 @@ export async function openForIncident(
   if (incident.state.status === 'RESOLVED') {
     const { by, at } = incident.state;
     const rejection = { reason: 'already_resolved', by, at } as const;
-    const words = rejectionSentence(rejection, incident, parts.clock.now());
+    const words = rejectionSentence(rejection, incident, parts.clock.now(), actorName);
     return tell(parts, asker(press), withReopen({ kind: 'rejected', rejection, incident }, words));
   }
   const opened = await openModal(parts, body.trigger_id, view);

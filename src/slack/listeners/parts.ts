@@ -2,7 +2,6 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
 import type { DeliveryStore } from '../../courier/store.ts';
-import type { SignInLinks } from '../../http/sign-in.ts';
 import type { IncidentStore } from '../../incidents/store.ts';
 import type { OnCallStore } from '../../oncall/store.ts';
 import type { UserGroupStore } from '../../oncall/user-group-store.ts';
@@ -13,6 +12,19 @@ import type { Membership } from '../membership.ts';
 import type { PeopleDirectory } from '../people.ts';
 import type { IncidentViews } from '../views/incident-views.ts';
 import type { StormViews } from '../views/storm-views.ts';
+
+/** Personal links to the web pages. */
+export interface SignInLinks {
+  /** A link that signs this person in, once, and leads to `path` (such as `/incidents/42`). */
+  create(person: SlackAccount, path: string): Promise<string>;
+  /** Whether the person is signed in, in whichever browser. */
+  hasSession(person: SlackAccount): Promise<boolean>;
+}
+
+interface SlackAccount {
+  connectionId: number;
+  slackUserId: string;
+}
 
 /** What the listeners of one workspace work with. */
 export interface Parts {

@@ -1,5 +1,5 @@
+import { unknownIncident } from '../../words/rejections.ts';
 import { notice, signInLink } from '../ui/notices.ts';
-import { unknownIncident } from '../ui/rejections.ts';
 import { tell } from './answers.ts';
 import { asker, type Press } from './interaction.ts';
 import type { Parts } from './parts.ts';

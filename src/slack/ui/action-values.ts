@@ -1,5 +1,5 @@
-import { HOUR, MINUTE } from '../../clock.ts';
 import { parseIncidentKey } from '../../incidents/types.ts';
+import { SNOOZE_CHOICES } from '../../words/incident.ts';
 import { cut } from './escape.ts';
 
 /*
@@ -10,13 +10,7 @@ import { cut } from './escape.ts';
 export const CUSTOM_SNOOZE = 'custom';
 
 /** The Snooze menu, in its order; `ms` is null for Custom…, which opens a modal. */
-export const SNOOZE_CHOICES = [
-  { key: '15m', label: '15 minutes', ms: 15 * MINUTE },
-  { key: '30m', label: '30 minutes', ms: 30 * MINUTE },
-  { key: '1h', label: '1 hour', ms: HOUR },
-  { key: '4h', label: '4 hours', ms: 4 * HOUR },
-  { key: CUSTOM_SNOOZE, label: 'Custom…', ms: null },
-] as const;
+export const SNOOZE_MENU = [...SNOOZE_CHOICES, { key: CUSTOM_SNOOZE, label: 'Custom…', ms: null }] as const;
 
 export interface SnoozeChoice {
   number: number;
@@ -41,7 +35,7 @@ export function snoozeValue(number: number, key: string): string {
 export function readSnoozeValue(value: string | undefined): SnoozeChoice | null {
   const [incident, key] = value?.split(':') ?? [];
   const number = readIncidentValue(incident);
-  const choice = SNOOZE_CHOICES.find((one) => one.key === key);
+  const choice = SNOOZE_MENU.find((one) => one.key === key);
   return number === null || !choice ? null : { number, ms: choice.ms };
 }
 

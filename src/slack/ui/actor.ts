@@ -1,5 +1,7 @@
-import type { Actor, PersonActor } from '../../incidents/types.ts';
-import { cut, mrkdwn, oneLine } from './escape.ts';
+import type { Actor } from '../../incidents/types.ts';
+import { actorWords, bareName } from '../../words/people.ts';
+import { oneLine } from '../../words/text.ts';
+import { cut, mrkdwn } from './escape.ts';
 
 /** Slack allows 80 for a display name; monitors call themselves what they like. */
 const MAX_NAME = 80;
@@ -10,27 +12,24 @@ const BROADCAST = /^(?:channel|here|everyone|group)\b/i;
 /** Keeps "@" and a broadcast name apart, unseen. */
 const ZERO_WIDTH_SPACE = '\u200B';
 
-/**
- * Who did it, as mrkdwn that shows people and pings no one: "@jane", "@jane via Slack" for somebody OpsKnight doesn't
- * know, a monitor by its name, the app's clock as "OpsKnight".
- */
+/** Who did it, as mrkdwn that shows people and pings no one. */
 export function actorName(actor: Actor): string {
-  switch (actor.kind) {
-    case 'person':
-      return personName(actor);
-    case 'monitor':
-      return nameOr(actor.name, 'a monitor');
-    case 'clock':
-      return 'OpsKnight';
-  }
+  return actorWords(actor, { handle, name: (name) => shownName(name, MAX_NAME) });
 }
 
-function personName({ name, userId }: PersonActor): string {
-  const handle = nameOr(name.replace(/^[@\s]+/, ''), 'someone');
-  const shown = `@${BROADCAST.test(handle) ? ZERO_WIDTH_SPACE : ''}${handle}`;
-  return userId === null ? `${shown} via Slack` : shown;
+/** The name of somebody else, as mrkdwn that pings no one: "@bob". */
+export function personWord(name: string): string {
+  return `@${shownName(bareName(name), MAX_NAME_IN_LINE) || '—'}`;
 }
 
-function nameOr(name: string, otherwise: string): string {
-  return mrkdwn(cut(oneLine(name), MAX_NAME)) || otherwise;
+/** A name from outside as mrkdwn on one line; a line is read at a glance. */
+export function shownName(name: string, limit = MAX_NAME_IN_LINE): string {
+  return mrkdwn(cut(oneLine(name), limit));
+}
+
+const MAX_NAME_IN_LINE = 60;
+
+function handle(name: string): string {
+  const shown = shownName(name, MAX_NAME);
+  return BROADCAST.test(shown) ? ZERO_WIDTH_SPACE + shown : shown;
 }

@@ -1,7 +1,8 @@
 import type { SlackMessage } from '../../courier/message.ts';
 import { explain } from '../../courier/slack-errors.ts';
 import type { AdminNotice } from '../../courier/types.ts';
-import { cut, mrkdwn, oneLine } from './escape.ts';
+import { oneLine } from '../../words/text.ts';
+import { cut, mrkdwn } from './escape.ts';
 import { notice as say } from './notices.ts';
 
 const MAX_CHANNEL = 100;

@@ -9,7 +9,8 @@ import type {
   PlainTextElement,
   SectionBlock,
 } from '@slack/types';
-import { cut, oneLine } from './escape.ts';
+import { oneLine } from '../../words/text.ts';
+import { cut } from './escape.ts';
 import { MAX_BUTTON_TEXT, MAX_HEADER } from './limits.ts';
 
 /** Our own words in plain text. */

@@ -1,12 +1,11 @@
+import { clean, oneLine } from '../../words/text.ts';
+
 /** The longest web address that we make a link of; a longer one would eat the room of the message around it. */
 const MAX_LINK = 1_000;
 
 const ELLIPSIS = '…';
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 const UNESCAPES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
-
-/** Control characters (but tab and newline), lone surrogates, and the marks that turn the reading direction around. */
-const UNWANTED = /(?![\n\t])[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]/gu;
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -26,16 +25,6 @@ export function asTyped(text: string): string {
       return sign + (name || target);
     })
     .replace(/&(?:amp|lt|gt);/g, (entity) => UNESCAPES[entity] ?? entity);
-}
-
-/** Without control characters and lone surrogates; line ends are `\n`. */
-export function clean(text: string): string {
-  return text.replace(/\r\n?|[\u2028\u2029]/g, '\n').replace(UNWANTED, '');
-}
-
-/** Clean and on one line, with single spaces. */
-export function oneLine(text: string): string {
-  return clean(text).replace(/\s+/g, ' ').trim();
 }
 
 /**

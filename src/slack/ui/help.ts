@@ -1,6 +1,7 @@
 import type { SlackMessage } from '../../courier/message.ts';
+import { oneLine } from '../../words/text.ts';
 import { section } from './blocks.ts';
-import { cut, mrkdwn, oneLine } from './escape.ts';
+import { cut, mrkdwn } from './escape.ts';
 
 const MAX_WORD = 50;
 

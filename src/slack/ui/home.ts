@@ -2,11 +2,12 @@ import type { HomeView, KnownBlock } from '@slack/types';
 import type { UtcMs } from '../../clock.ts';
 import { URGENCIES, type Urgency } from '../../incidents/types.ts';
 import type { MyShift, ScheduleOverview } from '../../oncall/overview.ts';
+import { urgencyLabel } from '../../words/incident.ts';
 import { actions, button, context, divider, header, section } from './blocks.ts';
 import { link } from './escape.ts';
 import { ACTION } from './ids.ts';
 import { incidentRow } from './incident-rows.ts';
-import { type IncidentRow, urgencyLabel } from './incident-words.ts';
+import type { IncidentRow } from './incident-words.ts';
 import { myShift, onCallLines } from './oncall.ts';
 
 /** Rows of two blocks each; with the rest far below the 100 blocks of a view. */

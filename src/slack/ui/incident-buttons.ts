@@ -1,7 +1,7 @@
 import type { ActionsBlock, Button, Overflow, StaticSelect } from '@slack/types';
 import type { Incident } from '../../incidents/types.ts';
-import { REOPEN_LABELS } from '../../words/reopening.ts';
-import { incidentValue, MORE_CHOICES, moreValue, SNOOZE_CHOICES, snoozeValue } from './action-values.ts';
+import { REOPEN_LABELS } from '../../words/incident.ts';
+import { incidentValue, MORE_CHOICES, moreValue, SNOOZE_MENU, snoozeValue } from './action-values.ts';
 import { actions, button, label } from './blocks.ts';
 import { ACTION } from './ids.ts';
 
@@ -53,7 +53,7 @@ function snoozeMenu(number: number): StaticSelect {
     type: 'static_select',
     action_id: ACTION.snooze,
     placeholder: label('Snooze'),
-    options: SNOOZE_CHOICES.map((choice) => ({ text: label(choice.label), value: snoozeValue(number, choice.key) })),
+    options: SNOOZE_MENU.map((choice) => ({ text: label(choice.label), value: snoozeValue(number, choice.key) })),
   };
 }
 

@@ -1,24 +1,19 @@
 import type { KnownBlock, SectionBlock } from '@slack/types';
 import type { SlackMessage } from '../../courier/message.ts';
 import type { Incident, Urgency } from '../../incidents/types.ts';
+import { statusLabel, urgencyLabel } from '../../words/incident.ts';
+import { oneLine } from '../../words/text.ts';
+import { duration } from '../../words/time.ts';
 import { hiddenHost } from '../../words/web-addresses.ts';
 import { actorName } from './actor.ts';
 import { context, mrkdwnText, section } from './blocks.ts';
-import { cut, link, mrkdwn, oneLine, webAddress } from './escape.ts';
+import { cut, link, mrkdwn, webAddress } from './escape.ts';
 import { incidentButtons } from './incident-buttons.ts';
-import {
-  type IncidentRow,
-  keyAndTitle,
-  linkedTitle,
-  type ServiceName,
-  serviceLabel,
-  statusLabel,
-  urgencyLabel,
-} from './incident-words.ts';
+import { type IncidentRow, keyAndTitle, linkedTitle, type ServiceName, serviceLabel } from './incident-words.ts';
 import { delay } from './lateness.ts';
 import { prose } from './prose.ts';
 import { type SlaStanding, slaWords } from './sla-words.ts';
-import { ago, dateAndTime, duration } from './time.ts';
+import { ago, dateAndTime } from './time.ts';
 
 const COLORS: Record<Urgency, string> = { HIGH: '#d92d20', MEDIUM: '#ecb22e', LOW: '#2e7cf6' };
 const RESOLVED_COLOR = '#2eb67d';

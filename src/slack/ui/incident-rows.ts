@@ -1,8 +1,9 @@
 import type { KnownBlock } from '@slack/types';
+import { statusLabel, urgencyLabel } from '../../words/incident.ts';
 import { actorName } from './actor.ts';
 import { section } from './blocks.ts';
 import { incidentButtons } from './incident-buttons.ts';
-import { type IncidentRow, linkedTitle, serviceLabel, statusLabel, urgencyLabel } from './incident-words.ts';
+import { type IncidentRow, linkedTitle, serviceLabel } from './incident-words.ts';
 import { ago, dateAndTime } from './time.ts';
 
 const MAX_TITLE = 150;

@@ -1,5 +1,7 @@
-import { type Incident, incidentKey, type Status, type Urgency } from '../../incidents/types.ts';
-import { cut, link, mrkdwn, oneLine } from './escape.ts';
+import type { Incident } from '../../incidents/types.ts';
+import * as words from '../../words/incident.ts';
+import { oneLine } from '../../words/text.ts';
+import { cut, link, mrkdwn } from './escape.ts';
 
 /** What a builder needs to know of an incident's service; null when the incident has none. */
 export type ServiceName = { name: string } | null;
@@ -12,25 +14,7 @@ export interface IncidentRow {
   pageUrl: string;
 }
 
-const URGENCY_MARKS: Record<Urgency, string> = { HIGH: '🔴', MEDIUM: '🟡', LOW: '🔵' };
-
-const STATUS_WORDS: Record<Status, string> = {
-  OPEN: 'Open',
-  ACKNOWLEDGED: 'Acknowledged',
-  SNOOZED: 'Snoozed',
-  RESOLVED: 'Resolved',
-};
-
 const MAX_SERVICE = 150;
-
-/** "🔴 HIGH": says the urgency without colour. */
-export function urgencyLabel(urgency: Urgency): string {
-  return `${URGENCY_MARKS[urgency]} ${urgency}`;
-}
-
-export function statusLabel(status: Status): string {
-  return STATUS_WORDS[status];
-}
 
 /** mrkdwn of "INC-42: Database Connection Timeout", the title cut to `limit`. */
 export function keyAndTitle(incident: Incident, limit: number): string {
@@ -48,5 +32,5 @@ export function serviceLabel(service: ServiceName): string | null {
 }
 
 function plainKeyAndTitle({ number, title }: Incident, limit: number): string {
-  return `${incidentKey(number)}: ${cut(oneLine(title), limit) || 'Untitled'}`;
+  return words.keyAndTitle(number, cut(oneLine(title), limit));
 }

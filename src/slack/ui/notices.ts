@@ -2,6 +2,7 @@ import type { SlackMessage } from '../../courier/message.ts';
 import { incidentKey } from '../../incidents/types.ts';
 import type { Refusal } from '../../people/permissions.ts';
 import { STORAGE_TROUBLES, type StorageTrouble } from '../../storage-failure.ts';
+import { refusalWords } from '../../words/people.ts';
 import { incidentValue, linkValue, type Wanted } from './action-values.ts';
 import { actions, button, section } from './blocks.ts';
 import { ACTION } from './ids.ts';
@@ -12,20 +13,10 @@ import { ACTION } from './ids.ts';
 
 /** Why a person may not act, and what would help. `wanted`: what is done when they have become known. */
 export function refused(refusal: Refusal, wanted: Wanted | null = null): SlackMessage {
-  const words = `${REFUSALS[refusal]} Nothing was changed.`;
+  const words = `${refusalWords(refusal, 'slack')} Nothing was changed.`;
   if (refusal !== 'unmapped') return notice(words);
   return { text: words, blocks: [section(words), actions(button(ACTION.linkMe, 'Link me', linkValue(wanted)))] };
 }
-
-const REFUSALS: Record<Refusal, string> = {
-  guest: "Guests can't work on incidents; please ask a full member of this workspace.",
-  stranger: 'This OpsKnight belongs to another organisation; please ask somebody from there.',
-  bot: 'Only people can work on incidents; apps and monitors use the HTTP API.',
-  deactivated: "This Slack account is deactivated, so it can't work on incidents.",
-  viewer: 'You may look at incidents, but not change them; an admin can give you the role `responder`.',
-  unmapped:
-    "I don't know you yet: no user in opsknight.yml has the e-mail address of your Slack account. Once an admin has added you, press *Link me*, and what you wanted is done.",
-};
 
 /** Shown when a person presses View without having signed in. `url` works once, for 10 minutes. */
 export function signInLink(number: number, url: string): SlackMessage {

@@ -1,7 +1,8 @@
 import type { SlackMessage } from '../../courier/message.ts';
 import type { OnCallNotice } from '../../courier/types.ts';
 import type { LiveStatus } from '../../incidents/types.ts';
-import { cut, mrkdwn, oneLine } from './escape.ts';
+import { oneLine } from '../../words/text.ts';
+import { cut, mrkdwn } from './escape.ts';
 import { notice } from './notices.ts';
 import { dateAndTime } from './time.ts';
 

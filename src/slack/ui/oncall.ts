@@ -2,9 +2,10 @@ import type { KnownBlock } from '@slack/types';
 import type { UtcMs } from '../../clock.ts';
 import type { SlackMessage } from '../../courier/message.ts';
 import type { MyShift, NamedStretch, ScheduleOverview } from '../../oncall/overview.ts';
+import { oneLine } from '../../words/text.ts';
+import { personWord } from './actor.ts';
 import { context, section } from './blocks.ts';
-import { personWord } from './call-words.ts';
-import { cut, mrkdwn, oneLine } from './escape.ts';
+import { cut, mrkdwn } from './escape.ts';
 import { dateAndTime } from './time.ts';
 
 /** How a schedule is written in opsknight.yml, complete enough to copy. */

@@ -1,5 +1,6 @@
+import { clean } from '../../words/text.ts';
 import { hiddenHost, type Passage, passagesOf } from '../../words/web-addresses.ts';
-import { clean, cut, mrkdwn } from './escape.ts';
+import { cut, mrkdwn } from './escape.ts';
 
 /**
  * What somebody wrote in several lines (a description, a note) as mrkdwn of at most `limit` characters, with its web

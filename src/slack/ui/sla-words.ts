@@ -1,5 +1,6 @@
 import { SLA_TARGETS, type SlaStatus, type SlaTarget } from '../../oncall/sla.ts';
-import { ahead, dateAndTime, duration } from './time.ts';
+import { duration } from '../../words/time.ts';
+import { ahead, dateAndTime } from './time.ts';
 
 export type SlaStanding = Record<SlaTarget, SlaStatus | null>;
 

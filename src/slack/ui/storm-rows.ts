@@ -1,12 +1,12 @@
 import type { Overflow, SectionBlock } from '@slack/types';
 import type { Incident } from '../../incidents/types.ts';
-import { REOPEN_LABELS } from '../../words/reopening.ts';
+import { REOPEN_LABELS, statusLabel, urgencyLabel } from '../../words/incident.ts';
 import { type StormChoice, stormChoiceValue } from './action-values.ts';
 import { actorName } from './actor.ts';
 import { label, section } from './blocks.ts';
 import { cut } from './escape.ts';
 import { ACTION } from './ids.ts';
-import { type IncidentRow, linkedTitle, serviceLabel, statusLabel, urgencyLabel } from './incident-words.ts';
+import { type IncidentRow, linkedTitle, serviceLabel } from './incident-words.ts';
 import { ago } from './time.ts';
 
 const MAX_TITLE = 80;

@@ -1,12 +1,12 @@
 import type { SlackReply } from '../../courier/message.ts';
 import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
 import { incidentKey } from '../../incidents/types.ts';
+import { duration } from '../../words/time.ts';
 import { incidentValue } from './action-values.ts';
 import { actorName } from './actor.ts';
 import { actions, button, section } from './blocks.ts';
 import { ACTION } from './ids.ts';
 import { delay } from './lateness.ts';
-import { duration } from './time.ts';
 
 export interface SummonsContent {
   event: StoredTimelineEvent;

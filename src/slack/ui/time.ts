@@ -1,4 +1,5 @@
-import { DAY, HOUR, MINUTE, SECOND, type UtcMs } from '../../clock.ts';
+import { SECOND, type UtcMs } from '../../clock.ts';
+import { duration } from '../../words/time.ts';
 
 /*
  * Times as Slack's date tokens, which every reader sees in their own zone and language, with UTC for readers that know
@@ -23,25 +24,6 @@ export function dateAndTime(at: UtcMs): string {
 /** "2026-01-05 09:00 UTC". */
 export function utc(at: UtcMs): string {
   return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-}
-
-/** "12 min", "2 h 5 min", "3 d 4 h": the two largest units, rounded down. */
-export function duration(ms: number): string {
-  if (ms < MINUTE) return 'less than a minute';
-  const days = Math.floor(ms / DAY);
-  const hours = Math.floor((ms % DAY) / HOUR);
-  const minutes = Math.floor((ms % HOUR) / MINUTE);
-  if (days > 0) return pair(`${days} d`, hours, 'h');
-  return hours > 0 ? pair(`${hours} h`, minutes, 'min') : `${minutes} min`;
-}
-
-/** "just now", "2 min ago": for places that don't know date tokens. */
-export function since(at: UtcMs, now: UtcMs): string {
-  return now - at < MINUTE ? 'just now' : `${duration(now - at)} ago`;
-}
-
-function pair(large: string, small: number, unit: string): string {
-  return small > 0 ? `${large} ${small} ${unit}` : large;
 }
 
 function token(at: UtcMs, format: string, otherwise = utc(at)): string {

@@ -8,7 +8,7 @@ import {
   readLinkValue,
   readPageValue,
   readSnoozeValue,
-  SNOOZE_CHOICES,
+  SNOOZE_MENU,
   snoozeValue,
   type Wanted,
 } from '../../../src/slack/ui/action-values.ts';
@@ -20,7 +20,7 @@ describe('what buttons and menus carry', () => {
   });
 
   it('is the incident and for how long to snooze it', () => {
-    expect(SNOOZE_CHOICES.map(({ key }) => readSnoozeValue(snoozeValue(42, key)))).toEqual(
+    expect(SNOOZE_MENU.map(({ key }) => readSnoozeValue(snoozeValue(42, key)))).toEqual(
       [15 * MINUTE, 30 * MINUTE, HOUR, 4 * HOUR, null].map((ms) => ({ number: 42, ms })),
     );
   });

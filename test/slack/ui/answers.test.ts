@@ -2,9 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import { DAY, HOUR, MINUTE } from '../../../src/clock.ts';
 import type { Rejection } from '../../../src/incidents/commands.ts';
 import type { Refusal } from '../../../src/people/permissions.ts';
+import { actorName } from '../../../src/slack/ui/actor.ts';
 import { help } from '../../../src/slack/ui/help.ts';
 import { homeView, MAX_MINE } from '../../../src/slack/ui/home.ts';
-
 import {
   doneButUntold,
   maybeDone,
@@ -13,11 +13,11 @@ import {
   signInLink,
   somethingWentWrong,
 } from '../../../src/slack/ui/notices.ts';
-
 import { onCall } from '../../../src/slack/ui/oncall.ts';
-import { outcomeSentence, rejectionSentence, withReopen } from '../../../src/slack/ui/rejections.ts';
+import { outcomeSentence, withReopen } from '../../../src/slack/ui/rejections.ts';
 import { notDone } from '../../../src/slack/ui/replies.ts';
 import { type StatusContent, systemStatus } from '../../../src/slack/ui/status.ts';
+import { rejectionSentence } from '../../../src/words/rejections.ts';
 import { bob, incident, jane, NOW, PAGE_URL, row } from './incidents.ts';
 import { blocksOf, controlsOf, textsOf } from './reading.ts';
 import { faultsOf, faultsOfView } from './strictness.ts';
@@ -60,12 +60,12 @@ describe('a command that changed nothing', () => {
   ];
 
   it.each(REASONS)('is explained: %j', (rejection, sentence) => {
-    expect(rejectionSentence(rejection, incident(), NOW)).toBe(sentence);
+    expect(rejectionSentence(rejection, incident(), NOW, actorName)).toBe(sentence);
   });
 
   it('promises nothing that can not be done, and offers what can', () => {
     const over = incident({ state: { status: 'RESOLVED', by: bob, at: NOW, note: null } });
-    const words = rejectionSentence({ reason: 'not_acknowledged' }, over, NOW);
+    const words = rejectionSentence({ reason: 'not_acknowledged' }, over, NOW, actorName);
     expect(words).toBe(
       'Nobody has INC-42 now: it is resolved. If the problem is back, reopen it or create a new incident.',
     );

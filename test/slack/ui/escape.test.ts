@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { asTyped, cut, link, mrkdwn, oneLine } from '../../../src/slack/ui/escape.ts';
+import { asTyped, cut, link, mrkdwn } from '../../../src/slack/ui/escape.ts';
+import { oneLine } from '../../../src/words/text.ts';
 import { runs } from '../../runs.ts';
 import { nastyText, nastyUrl } from './nasty.ts';
 

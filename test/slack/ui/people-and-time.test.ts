@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/clock.ts';
 import { actorName } from '../../../src/slack/ui/actor.ts';
-import { ago, dateAndTime, duration, since } from '../../../src/slack/ui/time.ts';
+import { ago, dateAndTime } from '../../../src/slack/ui/time.ts';
+import { duration, since } from '../../../src/words/time.ts';
 import { bob, clock, jane, NOW, prometheus } from './incidents.ts';
 
 describe('who did it', () => {

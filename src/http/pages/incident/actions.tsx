@@ -1,10 +1,9 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import { MAX_SNOOZE, MIN_SNOOZE } from '../../../incidents/decide.ts';
-import { SNOOZE_CHOICES } from '../../../slack/ui/action-values.ts';
-import { REOPEN_LABELS } from '../../../words/reopening.ts';
+import { REOPEN_LABELS, SNOOZE_CHOICES } from '../../../words/incident.ts';
+import { refusalWords } from '../../../words/people.ts';
 import { ActionForm } from '../form.tsx';
 import { fieldValue } from '../time.tsx';
-import { REFUSALS } from '../words.ts';
 import { MAX_NOTE } from './command.ts';
 import type { IncidentContent } from './content.ts';
 
@@ -12,7 +11,7 @@ import type { IncidentContent } from './content.ts';
 export function Actions(content: IncidentContent) {
   const { incident, visitor } = content;
   const { status } = incident.state;
-  if (!visitor.permission.allowed) return <p class="quiet">{REFUSALS[visitor.permission.refusal]}</p>;
+  if (!visitor.permission.allowed) return <p class="quiet">{refusalWords(visitor.permission.refusal, 'page')}</p>;
   return (
     <section id="actions" class="actions" aria-label="Actions">
       {(status === 'OPEN' || status === 'SNOOZED') && <Acknowledge {...content} />}
@@ -60,7 +59,7 @@ function Snooze({ incident, visitor, frame }: IncidentContent) {
       <ActionForm action={action} visitor={visitor}>
         <fieldset class="choices">
           <legend>Snooze for</legend>
-          {SNOOZE_CHOICES.filter(({ ms }) => ms !== null).map(({ key, label }) => (
+          {SNOOZE_CHOICES.map(({ key, label }) => (
             <button type="submit" name="for" value={key}>
               {label}
             </button>

@@ -1,5 +1,5 @@
 import type { Command } from '../../../incidents/commands.ts';
-import { SNOOZE_CHOICES } from '../../../slack/ui/action-values.ts';
+import { SNOOZE_CHOICES } from '../../../words/incident.ts';
 import type { Form } from '../form-fields.ts';
 import { readFieldValue, type TimeFrame } from '../time.tsx';
 import type { Action } from './action.ts';
@@ -34,7 +34,7 @@ function withNote(form: Form, command: (text: string) => Command): Command | { p
 /** One of the fixed times, or until a time in the person's zone. Whether it is allowed is for `decide` to say. */
 function snooze(form: Form, { zone, now }: TimeFrame): Command | { problem: string } {
   const choice = SNOOZE_CHOICES.find(({ key }) => key === fieldOf(form, 'for'));
-  if (choice?.ms) return { type: 'snooze', until: now + choice.ms };
+  if (choice) return { type: 'snooze', until: now + choice.ms };
   const until = readFieldValue(fieldOf(form, 'until'), zone);
   return until === null ? { problem: 'Pick a date and a time to snooze until.' } : { type: 'snooze', until };
 }

@@ -1,8 +1,9 @@
 import type { UtcMs } from '../../../clock.ts';
 import type { StoredTimelineEvent } from '../../../incidents/timeline.ts';
+import { type FactWords, factWords } from '../../../words/timeline.ts';
 import { proseBytes } from '../prose.tsx';
 import { bytesInPage, ROOM } from '../room.ts';
-import { type FactWords, factWords } from './fact-words.ts';
+import { PAGE_WRITER } from './fact-words.ts';
 
 /** One line of the timeline as people read it. */
 export interface Entry extends FactWords {
@@ -15,7 +16,7 @@ export interface Entry extends FactWords {
 const FRAME_BYTES = 500;
 
 export function toEntry({ id, at, actor, fact }: StoredTimelineEvent): Entry {
-  return { id, at, ...factWords(actor, fact) };
+  return { id, at, ...factWords(actor, fact, PAGE_WRITER) };
 }
 
 /** As many of the newest entries as a page has room for, but one at least. */

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
-import { statusLabel } from '../../../slack/ui/incident-words.ts';
-import { duration } from '../../../slack/ui/time.ts';
+import { statusLabel } from '../../../words/incident.ts';
+import { duration } from '../../../words/time.ts';
 import { bytesInPage, fitting, ROOM } from '../room.ts';
 import { Moment } from '../time.tsx';
 import { actorName } from '../words.ts';

@@ -1,5 +1,5 @@
 import { incidentKey } from '../../../incidents/types.ts';
-import { statusLabel } from '../../../slack/ui/incident-words.ts';
+import { statusLabel } from '../../../words/incident.ts';
 import { colorClass, StatusBadge, UrgencyBadge } from '../badges.tsx';
 import { Layout } from '../layout.tsx';
 import { Prose } from '../prose.tsx';

@@ -2,8 +2,8 @@ import { type Context, Hono } from 'hono';
 import type { Command } from '../../../incidents/commands.ts';
 import type { Incident, PersonActor } from '../../../incidents/types.ts';
 import type { Refusal } from '../../../people/permissions.ts';
-import { asTyped } from '../../../slack/ui/escape.ts';
-import { rejectionSentence } from '../../../slack/ui/rejections.ts';
+import { refusalWords } from '../../../words/people.ts';
+import { rejectionSentence } from '../../../words/rejections.ts';
 import type { HttpParts } from '../../parts.ts';
 import { readForm } from '../form-fields.ts';
 import { MessagePage } from '../message-page.tsx';
@@ -11,7 +11,7 @@ import { ownOrigin } from '../own-origin.ts';
 import { page } from '../page.ts';
 import { formLimit, ownForm, type SignedIn, signedIn } from '../signed-in.tsx';
 import type { Visitor } from '../visitor.ts';
-import { REFUSALS } from '../words.ts';
+import { actorName } from '../words.ts';
 import { ACTIONS } from './action.ts';
 import { commandOf } from './command.ts';
 import { loadContent } from './content.ts';
@@ -56,7 +56,7 @@ export function incidentRoutes(parts: HttpParts) {
   const act = async (c: Context, { number }: Incident, command: Command, visitor: Visitor, actor: PersonActor) => {
     const outcome = await parts.incidents.execute(number, command, actor);
     if (outcome.kind === 'rejected') {
-      const words = asTyped(rejectionSentence(outcome.rejection, outcome.incident, parts.clock.now()));
+      const words = rejectionSentence(outcome.rejection, outcome.incident, parts.clock.now(), actorName);
       return show(c, outcome.incident, visitor, 409, words);
     }
     return c.redirect(`/incidents/${number}`, 303);
@@ -81,7 +81,7 @@ function refused(c: Context, visitor: Visitor, refusal: Refusal) {
   return page(
     c,
     <MessagePage title="Not allowed" visitor={visitor}>
-      {REFUSALS[refusal]} Nothing was changed.
+      {refusalWords(refusal, 'page')} Nothing was changed.
     </MessagePage>,
   );
 }

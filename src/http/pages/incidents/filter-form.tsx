@@ -1,6 +1,6 @@
 import { URGENCIES } from '../../../incidents/types.ts';
 import type { Service } from '../../../settings/types.ts';
-import { statusLabel, urgencyLabel } from '../../../slack/ui/incident-words.ts';
+import { statusLabel, urgencyLabel } from '../../../words/incident.ts';
 import { type Filter, STATUS_CHOICES } from './filter.ts';
 
 /** Narrows the list down; outside the part that renews itself, so that nobody is disturbed while choosing. */

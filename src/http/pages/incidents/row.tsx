@@ -1,5 +1,5 @@
 import { type Incident, incidentKey } from '../../../incidents/types.ts';
-import { statusLabel } from '../../../slack/ui/incident-words.ts';
+import { statusLabel } from '../../../words/incident.ts';
 import { colorClass, StatusBadge, UrgencyBadge } from '../badges.tsx';
 import { fitting, ROOM } from '../room.ts';
 import { Ago, Moment, type TimeFrame } from '../time.tsx';

@@ -1,7 +1,7 @@
 import { URGENCIES } from '../../../incidents/types.ts';
 import type { Totals } from '../../../insights/summary.ts';
-import { urgencyLabel } from '../../../slack/ui/incident-words.ts';
-import { duration } from '../../../slack/ui/time.ts';
+import { urgencyLabel } from '../../../words/incident.ts';
+import { duration } from '../../../words/time.ts';
 import { percent } from './percent.ts';
 
 interface NumbersTableProps {

@@ -1,5 +1,6 @@
 import type { App, BlockAction, OverflowAction } from '@slack/bolt';
-import { readStormChoice, SNOOZE_CHOICES } from '../../ui/action-values.ts';
+import { SNOOZE_CHOICES } from '../../../words/incident.ts';
+import { readStormChoice } from '../../ui/action-values.ts';
 import { ACTION } from '../../ui/ids.ts';
 import { resolveModal } from '../../ui/modals/resolve.ts';
 import { command, type Press } from '../interaction.ts';

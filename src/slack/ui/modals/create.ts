@@ -1,9 +1,10 @@
 import type { InputBlock, ModalView, PlainTextOption, StaticSelect } from '@slack/types';
 import { URGENCIES, type Urgency } from '../../../incidents/types.ts';
+import { urgencyLabel } from '../../../words/incident.ts';
+import { oneLine } from '../../../words/text.ts';
 import { label } from '../blocks.ts';
-import { cut, oneLine } from '../escape.ts';
+import { cut } from '../escape.ts';
 import { VIEW } from '../ids.ts';
-import { urgencyLabel } from '../incident-words.ts';
 import { MAX_INPUT } from '../limits.ts';
 import { type ServiceChoice, serviceMenu } from './service-menu.ts';
 import { INPUT, inputOf, type Refused, type SubmittedView, textOf } from './submission.ts';

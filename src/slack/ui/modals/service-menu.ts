@@ -1,6 +1,7 @@
 import type { PlainTextOption, StaticSelect } from '@slack/types';
+import { oneLine } from '../../../words/text.ts';
 import { label, outsideLabel } from '../blocks.ts';
-import { cut, oneLine } from '../escape.ts';
+import { cut } from '../escape.ts';
 import { MAX_OPTION_GROUPS, MAX_OPTION_TEXT, MAX_OPTIONS } from '../limits.ts';
 
 export interface ServiceChoice {

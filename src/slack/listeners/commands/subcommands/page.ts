@@ -1,9 +1,10 @@
 import { incidentKey, parseIncidentKey } from '../../../../incidents/types.ts';
 import { type Call, callTo, pageToAccount, reachesSomebody } from '../../../../oncall/call.ts';
 import { flawOf } from '../../../../people/accounts.ts';
+import { oneLine } from '../../../../words/text.ts';
 import { soon } from '../../../patience.ts';
 import { readMention } from '../../../ui/command-words.ts';
-import { asTyped, cut, oneLine } from '../../../ui/escape.ts';
+import { asTyped, cut } from '../../../ui/escape.ts';
 import { MAX_TITLE } from '../../../ui/modals/create.ts';
 import { calledFor, reachesNobody, unknownSchedule, writeItLikeThis } from '../../../ui/oncall-replies.ts';
 import { askAgain } from '../../../ui/replies.ts';
