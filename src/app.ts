@@ -143,7 +143,7 @@ export async function startOpsKnight(
     sessions,
     insights: stores.insights,
     cards: deliveries,
-    house: async (connectionId) => {
+    workspaceRules: async (connectionId) => {
       const { teamId } = workspace;
       if (teamId === null) return null;
       const { requireMappedUser } = await settings.workspace(connectionId);

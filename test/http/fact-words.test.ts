@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { PAGE_WRITER } from '../../src/http/pages/incident/fact-words.ts';
+import { PAGE_WRITER } from '../../src/http/pages/incident/timeline.tsx';
 import type { TimelineFact } from '../../src/incidents/timeline.ts';
 import type { Actor } from '../../src/incidents/types.ts';
 import { factWords } from '../../src/words/timeline.ts';

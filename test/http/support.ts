@@ -5,7 +5,7 @@ import { Writable } from 'node:stream';
 import { afterEach } from '@jest/globals';
 import type { Clock, UtcMs } from '../../src/clock.ts';
 import { newApiKey } from '../../src/http/api-keys.ts';
-import type { HttpParts } from '../../src/http/parts.ts';
+import type { HttpDeps } from '../../src/http/deps.ts';
 import { createHttpApp, startHttpServer } from '../../src/http/server.ts';
 import { SignInLinks } from '../../src/http/sign-in.ts';
 import type { SlackPerson } from '../../src/http/store.ts';
@@ -92,7 +92,7 @@ export function redeem(link: string, headers: Record<string, string> = {}): Prom
 export type House = Awaited<ReturnType<typeof startHouse>>;
 
 /** The real HTTP app over a real database file, with a clock that the test turns and without Slack. */
-export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0.0.1') {
+export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.0.1') {
   const folder = mkdtempSync(join(tmpdir(), 'opsknight-http-'));
   const clock = new HandTurnedClock();
   const databaseFile = join(folder, 'test.db');
@@ -107,7 +107,7 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
   await connections.replaceChannels(connection.id, [], NOON);
 
   const incidents = new IncidentService(store, settings, stores.onCall, clock, () => {}, {
-    maySee: async (number, person) => store.isVisible(number, await parts.viewer(person)),
+    maySee: async (number, person) => store.isVisible(number, await deps.viewer(person)),
   });
   const logLines: string[] = [];
   const destination = new Writable({
@@ -116,7 +116,7 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
       done();
     },
   });
-  const parts: HttpParts = {
+  const deps: HttpDeps = {
     baseUrl: 'http://127.0.0.1',
     incidents,
     store,
@@ -126,7 +126,7 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
     sessions,
     cards: deliveries,
     insights: sqliteInsightsStore(reading),
-    house: async () => ({ teamId: TEAM, requireMappedUser: false }),
+    workspaceRules: async () => ({ teamId: TEAM, requireMappedUser: false }),
     viewer: async (person) => ({ ...person, privateChannelIds: [], isAdmin: false }),
     troubles: async () => [],
     metrics: { text: async () => ({ contentType: 'text/plain', body: '' }) },
@@ -136,7 +136,7 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
     ...changes,
   };
   const server = await startHttpServer({ host, port: 0 });
-  server.serve(createHttpApp(parts));
+  server.serve(createHttpApp(deps));
   running.push(async () => {
     await server.stop();
     stores.close();
@@ -152,7 +152,7 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
     ...stores,
     incidents,
     store,
-    parts,
+    deps,
     clock,
     logLines,
     databaseUrl,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LIVE_STATUSES, STATUSES, type Status, URGENCIES } from '../../../incidents/types.ts';
+import { LIVE_STATUSES, STATUSES, type Status, URGENCIES } from '../../incidents/types.ts';
 
 const MAX_TEXT = 200;
 
