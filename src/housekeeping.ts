@@ -4,8 +4,8 @@ import type { Budget } from './courier/budget.ts';
 import type { DeliveryStore } from './courier/store.ts';
 import type { SessionStore } from './http/store.ts';
 import type { IncidentStore } from './incidents/store.ts';
-import { KEPT_FOR_LINK } from './slack/acting/acting.ts';
-import type { PendingStore } from './slack/acting/pending-store.ts';
+import { KEPT_FOR_LINK } from './slack/actions/action-service.ts';
+import type { PendingStore } from './slack/actions/request.ts';
 
 const EVERY = HOUR;
 /** Slack delivers a request again within the hour, or never. */

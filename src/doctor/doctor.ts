@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { SECOND, systemClock } from '../clock.ts';
 import type { Config, SlackTokens } from '../config.ts';
-import { ChannelDirectory } from '../slack/channels.ts';
+import { ChannelDirectory } from '../slack/directory/channels.ts';
 import { slackLogger } from '../slack/logger.ts';
 import { sqliteConnectionStore } from '../store/sqlite/connections.ts';
 import type { Database } from '../store/sqlite/database.ts';

@@ -10,7 +10,7 @@ import type { Pause, SlaTarget } from '../oncall/sla.ts';
 import type { Role } from '../people/types.ts';
 import type { EscalationPolicyEntry } from '../settings/schema/escalation-policies.ts';
 import type { WorkspaceSettings } from '../settings/types.ts';
-import type { ActingRequest } from '../slack/acting/request.ts';
+import type { ActionRequest } from '../slack/actions/request.ts';
 import type { TimerKind } from '../timers/types.ts';
 
 // Every instant is UTC milliseconds. Names follow the domain's words, one for one.
@@ -509,7 +509,7 @@ export const pendingRequests = sqliteTable(
       .notNull()
       .references(() => connections.id),
     requestKey: text('request_key').notNull(),
-    request: text('request', { mode: 'json' }).$type<ActingRequest>().notNull(),
+    request: text('request', { mode: 'json' }).$type<ActionRequest>().notNull(),
     /** An answer of Slack, which is asked for again and again; or that its asker becomes known, and presses "Link me". */
     waitsFor: text('waits_for').$type<'slack' | 'link'>().notNull().default('slack'),
     createdAt: integer('created_at').notNull(),

@@ -114,8 +114,8 @@ test('what was done before the app was killed is not done again, and not answere
     const report = { ...form, components: [], source: null, url: null, details: null, dedupKey: 'slack:second' };
     await incidents.report(report, jane, { requestKey: 'second' });
     const command = { kind: 'command', number: 1, command: { type: 'acknowledge' } } as const;
-    await stores.pending.add(connectionId, { requestKey: 'first', slackUserId, wish: command }, 0);
-    await stores.pending.add(connectionId, { requestKey: 'second', slackUserId, wish: { kind: 'create', form } }, 0);
+    await stores.pending.add(connectionId, { requestKey: 'first', slackUserId, action: command }, 0);
+    await stores.pending.add(connectionId, { requestKey: 'second', slackUserId, action: { kind: 'create', form } }, 0);
     stores.close();
   });
   const jane = app.slack.workspace().member('jane');

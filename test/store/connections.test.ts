@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { applySettings } from '../../src/settings/apply.ts';
-import type { Channel, ConnectionStore } from '../../src/slack/store.ts';
+import type { Channel, ConnectionStore } from '../../src/slack/directory/store.ts';
 import { sqliteConnectionStore } from '../../src/store/sqlite/connections.ts';
 import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
 import { tempDatabase } from './temp-database.ts';

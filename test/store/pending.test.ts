@@ -11,7 +11,7 @@ const ANSWER = { text: 'It is done.' };
 const request = (requestKey: string, slackUserId = 'UCAROL') => ({
   requestKey,
   slackUserId,
-  wish: { kind: 'command', number: 1, command: { type: 'acknowledge' } } as const,
+  action: { kind: 'command', number: 1, command: { type: 'acknowledge' } } as const,
 });
 
 async function open() {
@@ -19,6 +19,7 @@ async function open() {
   const { id } = await sqliteConnectionStore(database).primary();
   const owed = () => database.db.select({ to: notices.slackUserId }).from(notices).all();
   return {
+    database,
     pending: sqlitePendingStore(database),
     id,
     owed,
@@ -64,4 +65,15 @@ test('a request that Slack has settled may go on to wait for its asker, who is t
   // Asked for once more while Slack does not answer: it waits for Slack again.
   await pending.add(id, request('a'), NOW);
   expect(await pending.waiting(id)).toHaveLength(1);
+});
+
+test('one that was put on disk when its action had another name is read as well', async () => {
+  const { pending, id, database } = await open();
+  const { action, ...rest } = request('a');
+  await pending.add(id, request('a'), NOW);
+  const stored = JSON.stringify({ ...rest, wish: action });
+  database.db.$client.prepare('update pending_requests set request = ?').run(stored);
+  expect((await pending.waiting(id)).map((waiting) => waiting.request)).toEqual([request('a')]);
+  const kept = await pending.keep(id, request('a'), NOW);
+  expect(await pending.kept(id, kept, 'UCAROL', NOW)).toEqual(request('a'));
 });
