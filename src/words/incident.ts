@@ -1,5 +1,5 @@
 import { HOUR, MINUTE } from '../clock.ts';
-import { incidentKey, type Status, type Urgency } from '../incidents/types.ts';
+import { incidentKey, type LiveStatus, type Status, type Urgency } from '../incidents/types.ts';
 
 const URGENCY_MARKS: Record<Urgency, string> = { HIGH: '🔴', MEDIUM: '🟡', LOW: '🔵' };
 
@@ -39,4 +39,9 @@ export const UNTITLED = 'Untitled';
 /** "INC-42: Database Connection Timeout". `title`: cut to what there is room for. */
 export function keyAndTitle(number: number, title: string): string {
   return `${incidentKey(number)}: ${title || UNTITLED}`;
+}
+
+/** "2 open · 1 acknowledged · 0 snoozed" */
+export function liveCounts({ OPEN, ACKNOWLEDGED, SNOOZED }: Record<LiveStatus, number>): string {
+  return `${OPEN} open · ${ACKNOWLEDGED} acknowledged · ${SNOOZED} snoozed`;
 }

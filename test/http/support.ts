@@ -1,16 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { afterEach } from '@jest/globals';
-import type { Clock, UtcMs } from '../../src/clock.ts';
 import { newApiKey } from '../../src/http/api-keys.ts';
 import type { HttpDeps } from '../../src/http/deps.ts';
 import { createHttpApp, startHttpServer } from '../../src/http/server.ts';
 import { SignInLinks } from '../../src/http/sign-in.ts';
 import type { SlackPerson } from '../../src/http/store.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
-import { createLogger } from '../../src/logger.ts';
 import type { SlackIdentity } from '../../src/people/types.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { openDatabase } from '../../src/store/sqlite/database.ts';
@@ -18,6 +15,8 @@ import { sqliteInsightsStore } from '../../src/store/sqlite/insights.ts';
 import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
 import { openStores } from '../../src/store/sqlite/stores.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
+import { HandTurnedClock } from '../hand-turned-clock.ts';
+import { keptLog } from '../kept-log.ts';
 
 export const TEAM = 'T1';
 
@@ -39,14 +38,6 @@ const running: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const stop of running.splice(0)) await stop();
 });
-
-class HandTurnedClock implements Clock {
-  time = NOON;
-
-  now(): UtcMs {
-    return this.time;
-  }
-}
 
 /** A browser that is signed in. */
 export class Browser {
@@ -94,7 +85,7 @@ export type House = Awaited<ReturnType<typeof startHouse>>;
 /** The real HTTP app over a real database file, with a clock that the test turns and without Slack. */
 export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.0.1') {
   const folder = mkdtempSync(join(tmpdir(), 'opsknight-http-'));
-  const clock = new HandTurnedClock();
+  const clock = new HandTurnedClock(NOON);
   const databaseFile = join(folder, 'test.db');
   placeEmptyDatabase(databaseFile);
   const databaseUrl = `file:${databaseFile}`;
@@ -109,13 +100,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
   const incidents = new IncidentService(store, settings, stores.onCall, clock, () => {}, {
     maySee: async (number, person) => store.isVisible(number, await deps.viewer(person)),
   });
-  const logLines: string[] = [];
-  const destination = new Writable({
-    write(chunk, _, done) {
-      logLines.push(String(chunk));
-      done();
-    },
-  });
+  const { logger, lines: logLines } = keptLog('debug');
   const deps: HttpDeps = {
     baseUrl: 'http://127.0.0.1',
     incidents,
@@ -132,7 +117,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     metrics: { text: async () => ({ contentType: 'text/plain', body: '' }) },
     pendingWrites: stores.pendingWrites,
     clock,
-    logger: createLogger('debug', destination),
+    logger,
     ...changes,
   };
   const server = await startHttpServer({ host, port: 0 });

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { type IncidentPage, type IncidentQuery, MAX_COUNTED, type Viewer } from '../../incidents/store.ts';
 import { type Incident, incidentKey, type LiveStatus, URGENCIES } from '../../incidents/types.ts';
 import type { Service } from '../../settings/types.ts';
-import { statusLabel, urgencyLabel } from '../../words/incident.ts';
+import { liveCounts, statusLabel, UNTITLED, urgencyLabel } from '../../words/incident.ts';
 import type { HttpDeps } from '../deps.ts';
 import { colorClass, StatusBadge, UrgencyBadge } from './badges.tsx';
 import { addressOf, type Filter, isLive, readFilter, STATUS_CHOICES, statusesOf } from './incident-filter.ts';
@@ -78,7 +78,7 @@ function IncidentsPage(content: IncidentsContent) {
       <h1>Incidents</h1>
       <FilterForm filter={filter} services={services} />
       <div id="list" {...live}>
-        <Counts {...counts} />
+        <Counts counts={counts} />
         <Rows {...content} />
         <Pager filter={filter} total={content.found.total} />
       </div>
@@ -86,10 +86,10 @@ function IncidentsPage(content: IncidentsContent) {
   );
 }
 
-function Counts({ OPEN, ACKNOWLEDGED, SNOOZED }: Record<LiveStatus, number>) {
+function Counts({ counts }: { counts: Record<LiveStatus, number> }) {
   return (
     <p class="quiet" role="status">
-      {OPEN} open · {ACKNOWLEDGED} acknowledged · {SNOOZED} snoozed
+      {liveCounts(counts)}
     </p>
   );
 }
@@ -181,7 +181,7 @@ function Row({ incident, serviceName, frame }: RowProps) {
     <li id={`incident-${number}`} class={`row-card ${colorClass(incident)}`}>
       <p class="row-title">
         <a href={`/incidents/${number}`}>
-          <span class="key">{incidentKey(number)}</span> {fitting(title, ROOM.title) || 'Untitled'}
+          <span class="key">{incidentKey(number)}</span> {fitting(title, ROOM.title) || UNTITLED}
         </a>
       </p>
       <p class="row-facts">

@@ -139,7 +139,7 @@ function refused(message: SlackMessage): OnCallResult {
   return { kind: 'on_call', done: false, message };
 }
 
-export type FoundSchedule = { schedule: Schedule } | { unknown: SlackMessage };
+type FoundSchedule = { schedule: Schedule } | { unknown: SlackMessage };
 
 /** A schedule by its name, in any case. */
 export function findSchedule({ schedules }: PhoneBook, name: string): FoundSchedule {
@@ -149,7 +149,7 @@ export function findSchedule({ schedules }: PhoneBook, name: string): FoundSched
 }
 
 /** The schedule that is meant: the one that is named; else the only one there is, or the only one of `onCall` now. */
-export function chooseSchedule(book: PhoneBook, name: string, onCall: UserId | null, now: number): FoundSchedule {
+function chooseSchedule(book: PhoneBook, name: string, onCall: UserId | null, now: number): FoundSchedule {
   if (name !== '') return findSchedule(book, name);
   const active = new Set(book.users.filter((user) => user.active).map(({ id }) => id));
   const theirs = book.schedules.filter(

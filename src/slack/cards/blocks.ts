@@ -21,7 +21,7 @@ import { cut } from './mrkdwn.ts';
 export const MAX_SECTION = 3_000;
 
 /** https://docs.slack.dev/reference/block-kit/blocks/header-block */
-export const MAX_HEADER = 150;
+const MAX_HEADER = 150;
 
 /**
  * Characters over all blocks of a message (`msg_blocks_too_long`). Not documented; measured at about 13,200 in
@@ -34,7 +34,7 @@ export const COST_OF_A_FURTHER_BLOCK = 125;
 export const MAX_TEXT = 4_000;
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/button-element */
-export const MAX_BUTTON_TEXT = 75;
+const MAX_BUTTON_TEXT = 75;
 
 /** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
 export const MAX_OPTION_TEXT = 75;

@@ -8,11 +8,19 @@ import { duration } from '../../words/time.ts';
 import { hiddenHost } from '../../words/web-addresses.ts';
 import { incidentButtons } from '../interactions/incident-controls.ts';
 import { viewButton } from '../interactions/view.ts';
-import { actions, context, mrkdwnText, section } from './blocks.ts';
-import { type IncidentRow, keyAndTitle, linkedTitle, type ServiceName, serviceLabel } from './incident.ts';
-import { cut, link, mrkdwn, prose, webAddress } from './mrkdwn.ts';
+import { actions, mrkdwnText, section } from './blocks.ts';
+import {
+  type Circumstances,
+  type IncidentRow,
+  keyAndTitle,
+  linkedTitle,
+  remarks,
+  type ServiceName,
+  serviceLabel,
+} from './incident.ts';
+import { cut, inline, link, mrkdwn, prose, webAddress } from './mrkdwn.ts';
 import { actorName } from './names.ts';
-import { ago, ahead, dateAndTime, delay } from './time.ts';
+import { ago, ahead, dateAndTime } from './time.ts';
 
 const COLORS: Record<Urgency, string> = { HIGH: '#d92d20', MEDIUM: '#ecb22e', LOW: '#2e7cf6' };
 const RESOLVED_COLOR = '#2eb67d';
@@ -25,11 +33,7 @@ const MAX_NOTE = 1_500;
 const MAX_COMPONENTS = 300;
 const MAX_SOURCE = 100;
 
-export interface CardContent extends IncidentRow {
-  /** The channel the card was meant for, when it could not be posted there. */
-  reroutedFrom?: string | null;
-  /** How late the card comes, in milliseconds, when that is worth saying. */
-  lateBy?: number | null;
+export interface CardContent extends IncidentRow, Circumstances {
   /** How it stands against its SLA targets. */
   sla?: SlaStanding;
 }
@@ -78,7 +82,7 @@ function body(content: CardContent): KnownBlock[] {
     fields(content),
     description(incident),
     resolution(incident),
-    remarks(content),
+    ...remarks(content),
     incidentButtons(incident, pageUrl),
   ].filter((block) => block !== null);
 }
@@ -86,7 +90,7 @@ function body(content: CardContent): KnownBlock[] {
 function fields({ incident, service, sla }: CardContent): SectionBlock {
   const entries: [name: string, value: string | null][] = [
     ['Service', serviceLabel(service)],
-    ['Components', mrkdwn(cut(oneLine(incident.components.join(', ')), MAX_COMPONENTS))],
+    ['Components', inline(incident.components.join(', '), MAX_COMPONENTS)],
     ['Urgency', urgencyLabel(incident.urgency)],
     ['Status', status(incident)],
     ['Triggered', triggered(incident)],
@@ -133,20 +137,12 @@ function resolution({ state }: Incident): SectionBlock | null {
   return note ? section(`*Resolution*\n${note}`) : null;
 }
 
-function remarks({ reroutedFrom, lateBy }: CardContent): KnownBlock | null {
-  const channel = mrkdwn(cut(oneLine(reroutedFrom ?? ''), MAX_SOURCE));
-  const remarks = [channel && `↪️ Meant for ${channel}, where OpsKnight can't post.`, delay(lateBy ?? null)].filter(
-    (remark) => remark !== '',
-  );
-  return remarks.length > 0 ? context(...remarks) : null;
-}
-
 export type SlaStanding = Record<SlaTarget, SlaStatus | null>;
 
 const NAMES: Record<SlaTarget, string> = { acknowledge: 'Acknowledge', resolve: 'Resolve' };
 
 /** mrkdwn of what is due, standing still or missed; null when there is nothing of that. What was met needs no words. */
-export function slaWords(standing: SlaStanding): string | null {
+function slaWords(standing: SlaStanding): string | null {
   const lines = SLA_TARGETS.flatMap((target) => {
     const status = standing[target];
     return status === null || status.state === 'met' ? [] : [`${NAMES[target]} ${words(status)}`];

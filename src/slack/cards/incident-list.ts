@@ -12,7 +12,7 @@ import { ago, dateAndTime } from './time.ts';
 /** Ten rows stay well within Slack's limits, and on a screen. */
 export const PAGE_SIZE = 10;
 
-export interface ListContent {
+interface ListContent {
   /** This page's incidents, most urgent first; at most `PAGE_SIZE`. */
   rows: readonly IncidentRow[];
   /** Open incidents on all pages: everything that isn't resolved. */

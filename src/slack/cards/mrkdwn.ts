@@ -15,6 +15,11 @@ export function mrkdwn(text: string): string {
   return clean(text).replace(/[&<>]/g, (character) => ESCAPES[character] ?? character);
 }
 
+/** The same on one line, cut. */
+export function inline(text: string, limit: number): string {
+  return mrkdwn(cut(oneLine(text), limit));
+}
+
 /**
  * What a person typed into a slash command, as they typed it. Slack sends it escaped, with mentions, channels,
  * calls and links as `<@U1|jane>`, `<#C1|general>`, `<!here>`, `<https://example.com|example.com>`.

@@ -2,10 +2,9 @@ import type { SlackMessage } from '../../courier/message.ts';
 import { explain } from '../../courier/slack-errors.ts';
 import type { AdminNotice, DutyNotice, OnCallNotice } from '../../courier/types.ts';
 import type { LiveStatus } from '../../incidents/types.ts';
-import { oneLine } from '../../words/text.ts';
 import { coveredBy, coverQuestion } from '../interactions/cover.ts';
 import { putOnCall } from '../interactions/override/override.ts';
-import { cut, mrkdwn } from './mrkdwn.ts';
+import { inline, mrkdwn } from './mrkdwn.ts';
 import { actorName } from './names.ts';
 import { shown } from './on-call.ts';
 import { notice as say } from './replies.ts';
@@ -35,7 +34,7 @@ function channelClosed({ target, code, fallback }: Extract<AdminNotice, { kind: 
 }
 
 function channel(target: string): string {
-  return mrkdwn(cut(oneLine(target), MAX_CHANNEL));
+  return inline(target, MAX_CHANNEL);
 }
 
 /** A direct message about who is on call, that somebody else has caused. */

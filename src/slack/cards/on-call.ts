@@ -3,9 +3,8 @@ import type { UtcMs } from '../../clock.ts';
 import type { SlackMessage } from '../../courier/message.ts';
 import type { MyShift, NamedStretch, ScheduleOverview } from '../../oncall/overview.ts';
 import { didYouMean } from '../../settings/did-you-mean.ts';
-import { oneLine } from '../../words/text.ts';
 import { context, section } from './blocks.ts';
-import { cut, mrkdwn } from './mrkdwn.ts';
+import { inline, mrkdwn } from './mrkdwn.ts';
 import { personWord } from './names.ts';
 import { notice } from './replies.ts';
 import { dateAndTime } from './time.ts';
@@ -67,7 +66,7 @@ export function onCallIn({ schedule, stretches }: ScheduleOverview, trouble: str
     text: title,
     blocks: [
       section(`*${title}*\n${lines.join('\n')}`),
-      ...(trouble === null ? [] : [context(`⚠️ ${mrkdwn(cut(oneLine(trouble), MAX_TROUBLE))}`)]),
+      ...(trouble === null ? [] : [context(`⚠️ ${inline(trouble, MAX_TROUBLE)}`)]),
     ],
   };
 }
@@ -133,7 +132,7 @@ export function changedAlready(): SlackMessage {
 
 /** The name of a schedule. */
 export function shown(name: string): string {
-  return mrkdwn(cut(oneLine(name), MAX_NAME));
+  return inline(name, MAX_NAME);
 }
 
 function listed(names: readonly string[]): string {

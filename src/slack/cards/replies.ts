@@ -1,8 +1,7 @@
 import type { SlackMessage } from '../../courier/message.ts';
 import { STORAGE_TROUBLES, type StorageTrouble } from '../../storage-failure.ts';
-import { oneLine } from '../../words/text.ts';
 import { section } from './blocks.ts';
-import { cut, mrkdwn } from './mrkdwn.ts';
+import { inline } from './mrkdwn.ts';
 
 /*
  * Short answers that only one person sees; those about one thing that people can do are with it.
@@ -53,7 +52,7 @@ export function notDone(): SlackMessage {
 
 /** A request that had to wait, carried out before. `title` of the incident. */
 export function openedAlready(title: string): SlackMessage {
-  return notice(`Your incident “${mrkdwn(cut(oneLine(title), MAX_TITLE))}” is open.`);
+  return notice(`Your incident “${inline(title, MAX_TITLE)}” is open.`);
 }
 
 /** The same when nothing had to be saved. */

@@ -3,20 +3,18 @@ import type { SlackMessage } from '../../courier/message.ts';
 import type { StormSummary } from '../../courier/storms.ts';
 import { type Incident, URGENCIES } from '../../incidents/types.ts';
 import { statusLabel, urgencyLabel } from '../../words/incident.ts';
-import { oneLine } from '../../words/text.ts';
 import { stormPlace } from '../interactions/places.ts';
 import { stormButtons, stormRowMenu, turnStormButtons } from '../interactions/storm.ts';
 import { context, divider, header, section } from './blocks.ts';
-import { type IncidentRow, linkedTitle, serviceLabel } from './incident.ts';
-import { cut, mrkdwn } from './mrkdwn.ts';
+import { type Circumstances, type IncidentRow, linkedTitle, remarks, serviceLabel } from './incident.ts';
+import { cut } from './mrkdwn.ts';
 import { actorName } from './names.ts';
-import { ago, delay } from './time.ts';
+import { ago } from './time.ts';
 
 /** Rows of one message: of 250 characters at most each, they leave room for the rest (`MAX_BLOCKS_TEXT`). */
 export const STORM_ROWS = 20;
 const MAX_SERVICES = 10;
 const MAX_SERVICE = 60;
-const MAX_CHANNEL = 100;
 const MAX_TITLE = 80;
 const MAX_SERVICE_IN_ROW = 40;
 const MAX_NAME = 40;
@@ -28,12 +26,7 @@ export interface StormContent {
   rows: readonly IncidentRow[];
 }
 
-export interface StormCardContent extends StormContent {
-  /** The channel the message was meant for, when it could not be posted there. */
-  reroutedFrom: string | null;
-  /** How late the message comes, in milliseconds, when that is worth saying. */
-  lateBy: number | null;
-}
+export type StormCardContent = StormContent & Required<Circumstances>;
 
 /** The one message that shows a burst of incidents: how many, of what, and a row with a menu for each. */
 export function stormCard({ stormId, summary, rows, reroutedFrom, lateBy }: StormCardContent): SlackMessage {
@@ -47,7 +40,7 @@ export function stormCard({ stormId, summary, rows, reroutedFrom, lateBy }: Stor
       header(title),
       section([statuses(summary), ...(isOver ? [] : [byUrgency(summary), byService(summary)])].join('\n')),
       ...stormButtons(stormId, { open: byStatus.OPEN, total }, STORM_ROWS),
-      ...remarks(reroutedFrom, lateBy),
+      ...remarks({ reroutedFrom, lateBy }),
       divider(),
       ...rows.map((row) => stormRow(row)),
       ...more(total, rows.length),
@@ -59,7 +52,7 @@ export function stormCard({ stormId, summary, rows, reroutedFrom, lateBy }: Stor
 /** Nothing of it may be seen here. */
 function hiddenStorm(hidden: number, lateBy: number | null): SlackMessage {
   const words = hiddenWords(hidden);
-  return { text: words, blocks: [section(words), ...remarks(null, lateBy)] };
+  return { text: words, blocks: [section(words), ...remarks({ lateBy })] };
 }
 
 function hiddenWords(hidden: number): string {
@@ -104,12 +97,6 @@ function byService({ byService }: StormSummary): string {
   });
   const others = byService.slice(MAX_SERVICES).reduce((sum, { count }) => sum + count, 0);
   return [...counts, ...(others > 0 ? [`other services *${others}*`] : [])].join(' · ');
-}
-
-function remarks(reroutedFrom: string | null, lateBy: number | null): KnownBlock[] {
-  const channel = mrkdwn(cut(oneLine(reroutedFrom ?? ''), MAX_CHANNEL));
-  const words = [channel && `↪️ Meant for ${channel}, where OpsKnight can't post.`, delay(lateBy)].filter(Boolean);
-  return words.length > 0 ? [context(...words)] : [];
 }
 
 function more(total: number, shown: number): KnownBlock[] {

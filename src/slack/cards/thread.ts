@@ -3,12 +3,11 @@ import type { RenderedStormLine } from '../../courier/renderer.ts';
 import { explain } from '../../courier/slack-errors.ts';
 import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
 import { incidentKey } from '../../incidents/types.ts';
-import { oneLine } from '../../words/text.ts';
 import { duration } from '../../words/time.ts';
 import { type FactWriter, factWords } from '../../words/timeline.ts';
 import { stillOnItButtons } from '../interactions/still-on-it.ts';
 import { MAX_SECTION, MAX_TEXT, section } from './blocks.ts';
-import { cut, link, mrkdwn, prose } from './mrkdwn.ts';
+import { inline, link, prose } from './mrkdwn.ts';
 import { actorName, callWords, personWord } from './names.ts';
 import { dateAndTime, delay } from './time.ts';
 
@@ -17,7 +16,7 @@ const ROOM_FOR_WORDS = 500;
 const MAX_NOTE = MAX_TEXT - ROOM_FOR_WORDS;
 const MAX_MEANING = 300;
 
-export interface LineContent {
+interface LineContent {
   event: StoredTimelineEvent;
   /** How late the line comes, in milliseconds, when that is worth saying. */
   lateBy?: number | null;
@@ -37,8 +36,7 @@ const WRITER: FactWriter = {
   actor: actorName,
   person: personWord,
   called: (call) => `: ${callWords(call)}`,
-  unpaged: (name, code) =>
-    `${personWord(name)} could not be paged. ${mrkdwn(cut(oneLine(explain(code).meaning), MAX_MEANING))}`,
+  unpaged: (name, code) => `${personWord(name)} could not be paged. ${inline(explain(code).meaning, MAX_MEANING)}`,
 };
 
 /** The first line, and what follows it. */
@@ -50,7 +48,7 @@ function lines({ actor, fact }: StoredTimelineEvent): [first: string, ...rest: s
   return [text === undefined ? first : `${first}: ${written}`];
 }
 
-export interface SummonsContent {
+interface SummonsContent {
   event: StoredTimelineEvent;
   /** Whose direct messages it is for; null when Slack hasn't told. */
   slackUserId: string | null;

@@ -1,18 +1,18 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { SlackMessage } from '../../courier/message.ts';
-import { oneLine } from '../../words/text.ts';
 import { section } from '../cards/blocks.ts';
-import { asTyped, cut, mrkdwn } from '../cards/mrkdwn.ts';
+import { asTyped, inline, mrkdwn } from '../cards/mrkdwn.ts';
 import { tell } from './answers.ts';
 import type { CommandHelp, Subcommand } from './command.ts';
 import { coverCommand } from './cover.ts';
 import { createCommand } from './create/create.ts';
+import { escalateCommand } from './escalate.ts';
 import { incidentsCommand } from './incidents.ts';
 import type { Interaction } from './interaction.ts';
 import { onCallCommand } from './on-call.ts';
 import { overrideCommand } from './override/override.ts';
 import { pageCommand } from './page.ts';
-import { escalateCommand, reopenCommand } from './reopen.ts';
+import { reopenCommand } from './reopen.ts';
 import { statusCommand } from './status.ts';
 import { webCommand } from './view.ts';
 
@@ -83,6 +83,6 @@ export function help(commands: readonly CommandHelp[], unknown: UnknownWord | nu
 }
 
 function didYouMean({ word, suggestion }: UnknownWord): string {
-  const unknown = `I don't know “${mrkdwn(cut(oneLine(word), MAX_WORD))}”.`;
+  const unknown = `I don't know “${inline(word, MAX_WORD)}”.`;
   return suggestion === null ? unknown : `${unknown} Did you mean \`/opsknight ${mrkdwn(suggestion)}\`?`;
 }

@@ -42,7 +42,7 @@ export function stormPlace({ stormId, page }: StormPage, { number, version }: Ve
 }
 
 /** The list page of a storm that a block belongs to; null for a block that isn't in one. */
-export function readStormPlace(blockId: string | undefined): StormPage | null {
+function readStormPlace(blockId: string | undefined): StormPage | null {
   const match = STORM_PLACE.exec(blockId ?? '');
   return match ? { stormId: Number(match[1]), page: Number(match[2]) } : null;
 }

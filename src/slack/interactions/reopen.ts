@@ -20,10 +20,3 @@ export const reopenCommand = incidentCommand({
   command: { type: 'reopen' },
   success: (number) => notice(`${incidentKey(number)} is open again; nobody has it yet.`),
 });
-
-export const escalateCommand = incidentCommand({
-  name: 'escalate',
-  help: 'call the next step of its escalation policy, now',
-  command: { type: 'escalate' },
-  success: (number) => notice(`${incidentKey(number)} is escalated; its thread says who is paged.`),
-});

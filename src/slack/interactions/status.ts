@@ -1,6 +1,7 @@
 import type { UtcMs } from '../../clock.ts';
 import type { SlackMessage } from '../../courier/message.ts';
 import type { LiveStatus } from '../../incidents/types.ts';
+import { liveCounts } from '../../words/incident.ts';
 import { header, section } from '../cards/blocks.ts';
 import { type IncidentRow, linkedTitle } from '../cards/incident.ts';
 import { ago } from '../cards/time.ts';
@@ -37,16 +38,11 @@ export interface StatusContent {
 
 /** The answer to `/opsknight status`: does anything need me, and does OpsKnight itself work? */
 export function systemStatus(content: StatusContent): SlackMessage {
-  const lines = [counts(content), oldest(content), connection(content), deliveries(content)];
+  const lines = [liveCounts(content.counts), oldest(content), connection(content), deliveries(content)];
   return {
-    text: `OpsKnight status: ${counts(content)}`,
+    text: `OpsKnight status: ${liveCounts(content.counts)}`,
     blocks: [header('OpsKnight status'), section(lines.join('\n'))],
   };
-}
-
-function counts({ counts }: StatusContent): string {
-  const { OPEN, ACKNOWLEDGED, SNOOZED } = counts;
-  return `${OPEN} open · ${ACKNOWLEDGED} acknowledged · ${SNOOZED} snoozed`;
 }
 
 function oldest({ oldestOpenHigh }: StatusContent): string {

@@ -12,7 +12,7 @@ import { refused } from '../../../src/slack/interactions/refusal.ts';
 import { type StatusContent, systemStatus } from '../../../src/slack/interactions/status.ts';
 import { signInLink } from '../../../src/slack/interactions/view.ts';
 import { rejectionSentence } from '../../../src/words/rejections.ts';
-import { bob, incident, jane, NOW, PAGE_URL, row } from './incidents.ts';
+import { bob, incident, jane, NOW, PAGE_URL, row } from '../fixtures.ts';
 import { blocksOf, controlsOf, textsOf } from './reading.ts';
 import { faultsOf, faultsOfView } from './strictness.ts';
 

@@ -17,7 +17,7 @@ import { resolveModal } from '../../../src/slack/interactions/resolve.ts';
 import { snoozeModal } from '../../../src/slack/interactions/snooze.ts';
 import { systemStatus } from '../../../src/slack/interactions/status.ts';
 import { runs } from '../../runs.ts';
-import { event, incident, NOW, PAGE_URL } from './incidents.ts';
+import { event, incident, NOW, PAGE_URL } from '../fixtures.ts';
 import { actor, anyFact, anyIncident, anyRow, instant, nastyText } from './nasty.ts';
 import { faultsOf, faultsOfView } from './strictness.ts';
 

@@ -3,7 +3,7 @@ import { HOUR, MINUTE } from '../../../src/clock.ts';
 import type { Incident } from '../../../src/incidents/types.ts';
 import type { SlaStatus } from '../../../src/oncall/sla.ts';
 import { type CardContent, incidentCard } from '../../../src/slack/cards/incident-card.ts';
-import { bob, jane, NOW, PAGE_URL, row } from './incidents.ts';
+import { bob, jane, NOW, PAGE_URL, row } from '../fixtures.ts';
 import { blocksOf, controlsOf, textsOf } from './reading.ts';
 
 const TRIGGERED = '<!date^1767603480^{ago}|2026-01-05 08:58 UTC>';

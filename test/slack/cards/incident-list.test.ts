@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { incidentList } from '../../../src/slack/cards/incident-list.ts';
 import { readListPlace } from '../../../src/slack/interactions/places.ts';
-import { jane, NOW, PAGE_URL, row } from './incidents.ts';
+import { jane, NOW, PAGE_URL, row } from '../fixtures.ts';
 import { blocksOf, controlsOf, textsOf } from './reading.ts';
 
 const rows = Array.from({ length: 10 }, (_, index) => row({ number: index + 1 }));

@@ -5,7 +5,7 @@ import { type Actor, type Incident, type IncidentState, STATUSES, URGENCIES } fr
 import type { Page } from '../../../src/oncall/call.ts';
 import { SLA_TARGETS } from '../../../src/oncall/sla.ts';
 import type { IncidentRow } from '../../../src/slack/cards/incident.ts';
-import { NOW } from './incidents.ts';
+import { NOW } from '../fixtures.ts';
 
 const PIECES = [
   '<!channel>',

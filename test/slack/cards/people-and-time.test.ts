@@ -3,7 +3,7 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../../src/clock.ts';
 import { actorName } from '../../../src/slack/cards/names.ts';
 import { ago, dateAndTime } from '../../../src/slack/cards/time.ts';
 import { duration, since } from '../../../src/words/time.ts';
-import { bob, clock, jane, NOW, prometheus } from './incidents.ts';
+import { bob, clock, jane, NOW, prometheus } from '../fixtures.ts';
 
 describe('who did it', () => {
   it('is shown by name, and how we know them', () => {

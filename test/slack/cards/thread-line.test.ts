@@ -4,7 +4,7 @@ import type { TimelineFact } from '../../../src/incidents/timeline.ts';
 import type { Actor } from '../../../src/incidents/types.ts';
 import type { Call, Page } from '../../../src/oncall/call.ts';
 import { threadLine } from '../../../src/slack/cards/thread.ts';
-import { bob, clock, event, jane, NOW, prometheus } from './incidents.ts';
+import { bob, clock, event, jane, NOW, prometheus } from '../fixtures.ts';
 
 const page = (name: string): Page => ({ connectionId: 1, target: `@${name}@example.com`, name });
 

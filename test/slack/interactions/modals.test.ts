@@ -4,8 +4,8 @@ import { createModal, readCreateModal } from '../../../src/slack/interactions/cr
 import type { SubmittedInput, SubmittedView } from '../../../src/slack/interactions/modal.ts';
 import { readResolveModal, resolveModal } from '../../../src/slack/interactions/resolve.ts';
 import { readSnoozeModal, snoozeModal } from '../../../src/slack/interactions/snooze.ts';
-import { NOW } from '../cards/incidents.ts';
 import { faultsOfView } from '../cards/strictness.ts';
+import { NOW } from '../fixtures.ts';
 
 /** A modal as Slack submits it once a person has filled it in, by the labels of its fields. */
 function submitted(view: ModalView, answers: Record<string, SubmittedInput>): SubmittedView {

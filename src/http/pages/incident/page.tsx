@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import type { AlertRepeats } from '../../../incidents/repeats.ts';
 import { incidentKey } from '../../../incidents/types.ts';
-import { statusLabel } from '../../../words/incident.ts';
+import { statusLabel, UNTITLED } from '../../../words/incident.ts';
 import { duration } from '../../../words/time.ts';
 import { outline } from '../../outline.ts';
 import { colorClass, StatusBadge, UrgencyBadge } from '../badges.tsx';
@@ -79,7 +79,7 @@ function Heading({ incident, frame }: IncidentContent) {
           <StatusBadge status={state.status} />
         </span>
       </p>
-      <h1>{fitting(title, ROOM.title) || 'Untitled'}</h1>
+      <h1>{fitting(title, ROOM.title) || UNTITLED}</h1>
       <p class="quiet">
         Triggered <Ago at={openedAt} frame={frame} /> by {actorName(openedBy)}
       </p>
