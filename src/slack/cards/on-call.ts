@@ -60,7 +60,7 @@ export function onCallIn({ schedule, stretches }: ScheduleOverview, trouble: str
   const title = `On call in ${shown(schedule)}`;
   const lines = [
     ...(now ? [`Now: ${who(now)}${until(now.to)}`] : []),
-    ...later.slice(0, MAX_LINES - 1).map((stretch) => `${dateAndTime(stretch.from)}: ${who(stretch)}`),
+    ...later.slice(0, MAX_LINES - 1).map((shift) => `${dateAndTime(shift.from)}: ${who(shift)}`),
   ];
   return {
     text: title,
