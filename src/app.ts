@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { type Clock, systemClock, systemStopwatch } from './clock.ts';
+import { type Clock, systemStopwatch } from './clock.ts';
 import type { Config, SlackTokens } from './config.ts';
 import { Budget } from './courier/budget.ts';
 import { Courier } from './courier/courier.ts';
@@ -17,8 +17,12 @@ import { IncidentViews } from './slack/incident-views.ts';
 import { blockKitRenderer } from './slack/renderer.ts';
 import { StormViews } from './slack/storm-views.ts';
 import { SlackWorkspace } from './slack/workspace.ts';
+import { openStorage } from './storage/open.ts';
+import type { Storage } from './storage/storage.ts';
 import { STORAGE_TROUBLES } from './storage-failure.ts';
-import { openStores, type Stores } from './store/sqlite/stores.ts';
+import { ClockWatch } from './timekeeping/clock-watch.ts';
+import { type Machine, thisMachine } from './timekeeping/machine.ts';
+import { Timekeeper } from './timekeeping/timekeeper.ts';
 import { timerCommands } from './timers/fire.ts';
 import { Scheduler } from './timers/scheduler.ts';
 
@@ -38,19 +42,21 @@ export async function startOpsKnight(
   config: Config,
   tokens: SlackTokens,
   logger: Logger,
-  clock: Clock = systemClock,
+  machine: Machine = thisMachine(),
 ): Promise<OpsKnight> {
-  const stores = openStores(config.databaseUrl, clock);
-  const lease = await Lease.take({ store: stores.lease, stopwatch: systemStopwatch, logger }).catch(
-    (error: unknown) => {
-      stores.close();
+  const clock: Clock = { now: () => timekeeper.now() };
+  const storage = await openStorage(config.databaseUrl, { clock, user: 'app' });
+  const lease = await Lease.take({ store: storage.lease, stopwatch: systemStopwatch, logger }).catch(
+    async (error: unknown) => {
+      await storage.close();
       throw error;
     },
   );
-  const { incidents: store, settings, deliveries, timers, people, connections, sessions, keys, pending } = stores;
+  const timekeeper = Timekeeper.from(machine, await storage.clock.last());
+  const { incidents: store, settings, deliveries, timers, people, connections, sessions, keys, pending } = storage;
   const server: HttpServer = await startHttpServer(config.http).catch(async (error: unknown) => {
     await lease.release();
-    stores.close();
+    await storage.close();
     throw error;
   });
   const baseUrl = config.http.baseUrl ?? server.url;
@@ -68,12 +74,12 @@ export async function startOpsKnight(
     isReady: () => workspace.trouble() === null,
     now: () => clock.now(),
   });
-  const incidents = new IncidentService(store, settings, stores.onCall, clock, wake, {
+  const incidents = new IncidentService(store, clock, wake, {
     maySee: async (number, { slackUserId }) => store.isVisible(number, await workspace.membership.viewer(slackUserId)),
   });
   const views = new IncidentViews(store, settings, baseUrl, clock);
-  const storms = new StormViews(stores.storms, views);
-  const acknowledgeAll = new AcknowledgeAll(stores.storms, incidents, logger);
+  const storms = new StormViews(storage.storms, views);
+  const acknowledgeAll = new AcknowledgeAll(storage.storms, incidents, logger);
   const workspace = new SlackWorkspace(
     {
       connection: await connections.primary(),
@@ -89,15 +95,15 @@ export async function startOpsKnight(
       store,
       deliveries: { ...deliveries, redraw: waking(deliveries.redraw, wake) },
       settings,
-      onCall: stores.onCall,
-      userGroups: { ...stores.userGroups, failed: waking(stores.userGroups.failed, wake) },
+      onCall: storage.onCall,
+      userGroups: { ...storage.userGroups, failed: waking(storage.userGroups.failed, wake) },
       onOwed: () => courier.wake(),
       signIn: new SignInLinks(sessions, baseUrl, clock),
       views,
       storms,
       acknowledgeStorm: async (stormId, actor, requestKey) => {
         const viewer = await workspace.membership.viewer(actor.slackUserId);
-        const count = await stores.storms.acknowledgeAll(stormId, viewer, actor, requestKey, clock.now());
+        const count = await storage.storms.acknowledgeAll(stormId, viewer, actor, requestKey, clock.now());
         acknowledgeAll.wake();
         return count;
       },
@@ -119,7 +125,7 @@ export async function startOpsKnight(
       stopwatch: systemStopwatch,
       random: Math.random,
       slackTime: new SlackTime(systemStopwatch, (connectionId) => deliveries.latestMessageAt(connectionId)),
-      refuse: refusals({ deliveries, storms: stores.storms, incidents, onCall: stores.onCall, clock }),
+      refuse: refusals({ deliveries, storms: storage.storms, incidents, onCall: storage.onCall, clock }),
       fallbackChannel: async (connectionId) => (await settings.workspace(connectionId)).defaultChannel,
     },
     metrics,
@@ -133,6 +139,8 @@ export async function startOpsKnight(
     logger,
   });
 
+  const clockWatch = new ClockWatch({ timekeeper, store: storage.clock, logger, onSet: wake });
+
   const http = createHttpApp({
     baseUrl,
     incidents,
@@ -141,7 +149,7 @@ export async function startOpsKnight(
     people,
     keys,
     sessions,
-    insights: stores.insights,
+    insights: storage.insights,
     cards: deliveries,
     workspaceRules: async (connectionId) => {
       const { teamId } = workspace;
@@ -150,12 +158,13 @@ export async function startOpsKnight(
       return { teamId, requireMappedUser };
     },
     viewer: ({ slackUserId }) => workspace.membership.viewer(slackUserId),
-    troubles: async () => [await storageTrouble(stores), workspace.trouble()].filter((trouble) => trouble !== null),
+    troubles: async () => [await storageTrouble(storage), workspace.trouble()].filter((trouble) => trouble !== null),
     metrics,
-    pendingWrites: stores.pendingWrites,
+    pendingWrites: () => storage.health.pendingWrites(),
     clock,
     logger,
   });
+  await clockWatch.start();
   server.serve(http);
   const stopHousekeeping = startHousekeeping(
     { incidents: store, sessions, deliveries, pending, budget },
@@ -178,8 +187,9 @@ export async function startOpsKnight(
       await scheduler.stop();
       await acknowledgeAll.stop();
       await courier.stop();
+      await clockWatch.stop();
       await lease.release();
-      stores.close();
+      await storage.close();
     },
   };
 }
@@ -193,8 +203,8 @@ function waking<Args extends unknown[]>(operation: (...args: Args) => Promise<vo
 }
 
 /** Why nothing can be written, for people; null when it can. */
-async function storageTrouble(stores: Stores): Promise<string | null> {
-  const failure = await stores.trouble();
+async function storageTrouble({ health }: Storage): Promise<string | null> {
+  const failure = await health.trouble();
   if (!failure) return null;
   const { remedy } = STORAGE_TROUBLES[failure.trouble];
   return `nothing can be written: ${failure.message}; ${remedy}`;

@@ -19,3 +19,8 @@ export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
+
+/** Whether what was read at `at` is to be believed, for `span` milliseconds. Not what is of the future: the clock was set back. */
+export function isFresh(at: UtcMs, now: UtcMs, span: number): boolean {
+  return at <= now && now - at < span;
+}

@@ -4,16 +4,15 @@ import { incidentKey } from '../incidents/types.ts';
 import { type ApplyOptions, applySettings } from '../settings/apply.ts';
 import { describeChange } from '../settings/changes.ts';
 import { SettingsError } from '../settings/problems.ts';
-import { sqliteSettingsWriter } from '../store/sqlite/settings-writer.ts';
 import { CommandError } from './report.ts';
 import { count, print, say } from './terminal.ts';
-import { withDatabase } from './with-database.ts';
+import { withStorage } from './with-storage.ts';
 
 /** `opsknight apply <file>`: every change on stdout, what became of it on stderr. */
 export async function apply(file: string, options: ApplyOptions): Promise<void> {
   const text = await readSettingsFile(file);
-  await withDatabase(async (database) => {
-    const { changes, effects, touched } = await applySettings(sqliteSettingsWriter(database), text, options).catch(
+  await withStorage(async (storage) => {
+    const { changes, effects, touched } = await applySettings(storage.settingsWriter, text, options).catch(
       (error: unknown) => {
         throw error instanceof SettingsError ? refusal(file, error) : error;
       },

@@ -2,15 +2,19 @@ import { existsSync } from 'node:fs';
 import { link, rm } from 'node:fs/promises';
 import { CommandError } from './report.ts';
 import { say } from './terminal.ts';
-import { withDatabase } from './with-database.ts';
+import { withStorage } from './with-storage.ts';
 
 /** `opsknight backup <file>`: the file appears when it is complete, never half, and never in the place of another. */
 export async function backup(file: string): Promise<void> {
   if (existsSync(file)) throw exists(file);
-  await withDatabase(async (database, { databaseUrl }) => {
+  await withStorage(async (storage, { databaseUrl }) => {
+    const copyTo = storage.backup;
+    if (copyTo === null) {
+      throw new CommandError(`${databaseUrl} is backed up with the tools of its own engine; nothing was copied.`);
+    }
     const partial = `${file}.${process.pid}.partial`;
     try {
-      await database.backup(partial);
+      await copyTo(partial);
       await link(partial, file);
     } catch (error) {
       if (isTaken(error)) throw exists(file);

@@ -3,7 +3,7 @@ import { examine } from '../doctor/doctor.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { useProxyOfEnvironment } from '../proxy.ts';
 import { count, print } from './terminal.ts';
-import { withDatabase } from './with-database.ts';
+import { withStorage } from './with-storage.ts';
 
 const MARKS: Record<Finding['state'], string> = { well: '✓', note: '·', wrong: '✗' };
 
@@ -12,8 +12,8 @@ export async function doctor(): Promise<void> {
   const tokens = requireSlackTokens(readConfig(process.env, { slackTokens: true }));
   useProxyOfEnvironment(process.env);
   let wrong = 0;
-  await withDatabase(async (database, config) => {
-    for await (const finding of examine(config, tokens, database)) {
+  await withStorage(async (storage, config) => {
+    for await (const finding of examine(config, tokens, storage)) {
       print(`${MARKS[finding.state]} ${finding.what}`);
       if (finding.state !== 'wrong') continue;
       wrong += 1;

@@ -1,9 +1,8 @@
 import { exportSettings } from '../settings/export.ts';
-import { sqliteSettingsWriter } from '../store/sqlite/settings-writer.ts';
-import { withDatabase } from './with-database.ts';
+import { withStorage } from './with-storage.ts';
 
 export async function exportToStdout(): Promise<void> {
-  await withDatabase(async (database) => {
-    process.stdout.write(exportSettings(await sqliteSettingsWriter(database).read()));
+  await withStorage(async (storage) => {
+    process.stdout.write(exportSettings(await storage.settingsWriter.read()));
   });
 }

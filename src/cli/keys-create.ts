@@ -1,17 +1,15 @@
 import { systemClock } from '../clock.ts';
 import { newApiKey } from '../http/api-keys.ts';
-import { sqliteKeyStore } from '../store/sqlite/keys.ts';
-import { sqliteSettingsStore } from '../store/sqlite/settings.ts';
 import { oneLine } from '../words/text.ts';
 import { CommandError } from './report.ts';
 import { findService } from './services.ts';
 import { print, say } from './terminal.ts';
-import { withDatabase } from './with-database.ts';
+import { withStorage } from './with-storage.ts';
 
 /** `opsknight keys create`: the key alone on stdout, so that a script can catch it; all else on stderr. */
 export async function createKey({ name, service: serviceName }: { name: string; service?: string }): Promise<void> {
-  await withDatabase(async (database, { http }) => {
-    const keys = sqliteKeyStore(database);
+  await withStorage(async (storage, { http }) => {
+    const keys = storage.keys;
     const trimmed = name.trim();
     if (trimmed === '') throw new CommandError('A key needs a name, such as the tool that will use it. None was made.');
     if (trimmed !== oneLine(trimmed)) {
@@ -24,9 +22,7 @@ export async function createKey({ name, service: serviceName }: { name: string; 
       );
     }
     const service =
-      serviceName === undefined
-        ? null
-        : await findService(sqliteSettingsStore(database), serviceName, 'no key was made');
+      serviceName === undefined ? null : await findService(storage.settings, serviceName, 'no key was made');
     const { key, prefix, hash } = newApiKey();
     await keys.create({ name: trimmed, prefix, hash, serviceId: service?.id ?? null, at: systemClock.now() });
 

@@ -1,23 +1,21 @@
 import { DateTime } from 'luxon';
 import type { UtcMs } from '../clock.ts';
 import type { ApiKey } from '../http/store.ts';
-import { sqliteKeyStore } from '../store/sqlite/keys.ts';
-import { sqliteSettingsStore } from '../store/sqlite/settings.ts';
 import { oneLine } from '../words/text.ts';
 import { print, say } from './terminal.ts';
-import { withDatabase } from './with-database.ts';
+import { withStorage } from './with-storage.ts';
 
 const HEADINGS = ['NAME', 'KEY', 'SERVICE', 'CREATED', 'LAST USED', 'STATUS'];
 
 /** `opsknight keys list`: a table, the oldest key first. */
 export async function listKeys(): Promise<void> {
-  await withDatabase(async (database) => {
-    const keys = await sqliteKeyStore(database).list();
+  await withStorage(async (storage) => {
+    const keys = await storage.keys.list();
     if (keys.length === 0) {
       say('There are no keys yet. Make one: opsknight keys create --name <name>');
       return;
     }
-    const services = await sqliteSettingsStore(database).services();
+    const services = await storage.settings.services();
     const nameOf = new Map(services.map(({ id, name }) => [id, name]));
     print(table([HEADINGS, ...keys.map((key) => cells(key, nameOf))]));
   });

@@ -1,14 +1,13 @@
 import { systemClock } from '../clock.ts';
 import { didYouMean } from '../settings/did-you-mean.ts';
-import { sqliteKeyStore } from '../store/sqlite/keys.ts';
 import { CommandError } from './report.ts';
 import { say } from './terminal.ts';
-import { withDatabase } from './with-database.ts';
+import { withStorage } from './with-storage.ts';
 
 /** `opsknight keys revoke <name-or-prefix>` */
 export async function revokeKey(nameOrPrefix: string): Promise<void> {
-  await withDatabase(async (database) => {
-    const keys = sqliteKeyStore(database);
+  await withStorage(async (storage) => {
+    const keys = storage.keys;
     const revoked = await keys.revoke(nameOrPrefix, systemClock.now());
     if (revoked) {
       say(`The key "${revoked.name}" (${revoked.prefix}…) is revoked: alerts sent with it are refused from now on.`);

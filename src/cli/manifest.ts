@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
-
-const MANIFEST = new URL('../../manifest.yml', import.meta.url);
+import { packageFile } from '../package-files.ts';
 
 export async function printManifest(): Promise<void> {
-  process.stdout.write(await readFile(MANIFEST, 'utf8'));
+  process.stdout.write(await readFile(packageFile('manifest.yml'), 'utf8'));
 }

@@ -1,7 +1,7 @@
 import { say } from './terminal.ts';
-import { withDatabase } from './with-database.ts';
+import { withStorage } from './with-storage.ts';
 
 /** Opening the database is what brings it up to date. */
 export async function migrate(): Promise<void> {
-  await withDatabase(async (_database, { databaseUrl }) => say(`The database ${databaseUrl} is up to date.`));
+  await withStorage(async (_storage, { databaseUrl }) => say(`The database ${databaseUrl} is up to date.`));
 }

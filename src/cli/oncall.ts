@@ -3,17 +3,16 @@ import type { PhoneBook } from '../oncall/call.ts';
 import { type NamedStretch, overview } from '../oncall/overview.ts';
 import type { Schedule } from '../oncall/types.ts';
 import { didYouMean } from '../settings/did-you-mean.ts';
-import { sqliteOnCallStore } from '../store/sqlite/oncall.ts';
 import { CommandError } from './report.ts';
 import { print, say } from './terminal.ts';
 import { formatTime, readTime } from './time.ts';
-import { withDatabase } from './with-database.ts';
+import { withStorage } from './with-storage.ts';
 
 /** `opsknight oncall`: who is on call at a time, and who comes next. */
 export async function onCall(name: string | undefined, { at }: { at?: string }): Promise<void> {
   const time = readTime(at, systemClock.now());
-  await withDatabase(async (database) => {
-    const book = await sqliteOnCallStore(database, systemClock).phoneBook();
+  await withStorage(async (storage) => {
+    const book = await storage.onCall.phoneBook();
     const schedules = name === undefined ? book.schedules : [find(book, name)];
     if (schedules.length === 0) say('There are no schedules yet: declare them in opsknight.yml and apply it.');
     for (const schedule of schedules) print(`${schedule.name}: ${words(schedule, book, time)}`);

@@ -10,14 +10,12 @@ import { formatDuration } from '../settings/duration.ts';
 import { rulesFor } from '../settings/rules.ts';
 import type { ConnectionSettings } from '../settings/store.ts';
 import type { Service } from '../settings/types.ts';
-import { sqliteOnCallStore } from '../store/sqlite/oncall.ts';
-import { sqliteSettingsStore } from '../store/sqlite/settings.ts';
 import { rehearsedCall } from '../words/call.ts';
 import { CommandError } from './report.ts';
 import { findService } from './services.ts';
 import { print, say } from './terminal.ts';
 import { formatTime, readTime } from './time.ts';
-import { withDatabase } from './with-database.ts';
+import { withStorage } from './with-storage.ts';
 
 export interface RehearseOptions {
   service: string;
@@ -29,12 +27,12 @@ export interface RehearseOptions {
 export async function rehearse(options: RehearseOptions): Promise<void> {
   const at = readTime(options.at, systemClock.now());
   const urgency = readUrgency(options.urgency);
-  await withDatabase(async (database) => {
-    const settings = sqliteSettingsStore(database);
+  await withStorage(async (storage) => {
+    const settings = storage.settings;
     const service = await findService(settings, options.service, 'nothing was rehearsed');
     const workspaces = await settings.workspaces();
     const rules = rulesFor({ service, workspaces });
-    const book = await sqliteOnCallStore(database, systemClock).phoneBook();
+    const book = await storage.onCall.phoneBook();
     print(`A ${urgency} alert for "${service.name}" at ${formatTime(at)}`);
     print(cards(service, workspaces, urgency));
     print(deadlines(rules.sla[urgency] ?? {}));

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { MINUTE, SECOND, type Stopwatch } from '../clock.ts';
+import { PRIORITY } from '../routing/announcement.ts';
 import { storageFailureOf } from '../storage-failure.ts';
 import { type Attempted, type AttemptParts, attempt } from './attempt.ts';
 import { isAnswered, type SlackFailure } from './failure.ts';
 import type { CourierObserver } from './observer.ts';
 import { type CourierBudget, type Payment, Payments } from './payments.ts';
 import { explain, OWN_FAULT, setAsideCode } from './slack-errors.ts';
+import { Turns } from './turns.ts';
 import type { Delivery, Head } from './types.ts';
 import { TRIED_FOR, TRIES, Waits } from './waits.ts';
 
@@ -15,9 +17,13 @@ const SAFETY_LOOK = MINUTE;
 /** When the table can't be read. */
 const LOOK_AGAIN = SECOND;
 
-/** From so many deliveries on whose turn it may be, a look is followed by a rest: milliseconds for each. */
+/**
+ * From so many deliveries on whose turn it may be, a look is followed by a rest so many times as long, but no longer than
+ * somebody would notice: looking takes a few hundredths of the processor at most, however many wait.
+ */
 const MANY_HEADS = 100;
-const REST_PER_HEAD = 0.05;
+const REST_PER_LOOK = 50;
+const LONGEST_REST = SECOND / 4;
 
 export interface CourierParts extends AttemptParts {
   budget: CourierBudget;
@@ -28,8 +34,8 @@ export interface CourierParts extends AttemptParts {
 }
 
 /**
- * Carries what is owed to Slack. It gives each turn to the most urgent delivery of all lanes that there is budget for; of
- * one lane, one goes at a time. What must not be lost is in the table, so that it can be killed at any instant. In between
+ * Carries what is owed to Slack. It gives each turn to the most urgent delivery of all lanes that there is budget for, and
+ * now and then one to whoever has waited longest; of one lane, one goes at a time. What must not be lost is in the table, so that it can be killed at any instant. In between
  * it sleeps: until it is woken, or until the first that waits may go.
  */
 export class Courier {
@@ -37,6 +43,7 @@ export class Courier {
   private readonly stopping = new AbortController();
   private readonly waits: Waits;
   private readonly payments: Payments;
+  private readonly turns = new Turns();
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> | null = null;
   private called = false;
@@ -49,7 +56,7 @@ export class Courier {
     private readonly logger: Logger,
   ) {
     this.waits = new Waits(parts.stopwatch, parts.random);
-    this.payments = new Payments(parts.budget);
+    this.payments = new Payments(parts.budget, parts.stopwatch);
   }
 
   start(): void {
@@ -82,8 +89,9 @@ export class Courier {
     let rest = SAFETY_LOOK;
     while (this.called && !this.stopping.signal.aborted) {
       this.called = false;
+      const start = this.parts.stopwatch.elapsed();
       rest = await this.look();
-      await this.recover();
+      await this.recover(this.parts.stopwatch.elapsed() - start);
     }
     // In the same breath as the last look at `called`, so that no call falls in between.
     this.looking = null;
@@ -91,19 +99,27 @@ export class Courier {
   }
 
   /** To look at very many lanes takes a while: most of the time is left to everything else. */
-  private async recover(): Promise<void> {
+  private async recover(took: number): Promise<void> {
     if (this.seen < MANY_HEADS) return;
-    await sleep(this.seen * REST_PER_HEAD, undefined, { signal: this.stopping.signal }).catch(() => {});
+    const rest = Math.min(LONGEST_REST, took * REST_PER_LOOK);
+    await sleep(rest, undefined, { signal: this.stopping.signal }).catch(() => {});
   }
 
   /** Begins whatever may go now. @returns the milliseconds until the next may. Never rejects. */
   private async look(): Promise<number> {
     try {
       this.waits.tidy();
-      const heads = await this.parts.store.heads(this.waits.passed());
+      this.payments.tidy();
+      const { heads, oldest } = await this.read();
       this.seen = heads.length;
       if (this.stopping.signal.aborted) return SAFETY_LOOK;
-      const untils = heads.filter(({ lane }) => !this.busyLanes.has(lane)).map((head) => this.begin(head));
+      // What has waited longest counts as if a person waited for it; nothing of its lane goes before it.
+      const first = this.turns.pick(oldest, (head) => this.waits.of(head) === 0);
+      const others = heads.filter((head) => !first.some((one) => isSameCall(one, head)));
+      const untils = [
+        ...first.map((head) => this.begin({ ...head, priority: PRIORITY.human }, true)),
+        ...others.filter(({ lane }) => !this.busyLanes.has(lane)).map((head) => this.begin(head, false)),
+      ];
       return Math.min(SAFETY_LOOK, this.waits.untilNextAlone() ?? SAFETY_LOOK, ...untils);
     } catch (error) {
       this.logger.error({ err: error }, 'the courier could not read its table; it looks again in a second');
@@ -111,15 +127,25 @@ export class Courier {
     }
   }
 
+  /** Who has waited longest is asked only when it is their turn, and somebody may go. */
+  private async read(): Promise<{ heads: Head[]; oldest: Head[] }> {
+    const passed = this.waits.passed();
+    const heads = await this.parts.store.heads(passed);
+    const isForOldest = heads.some((head) => this.turns.isForOldest(head) && this.waits.of(head) === 0);
+    return { heads, oldest: isForOldest ? await this.parts.store.oldest(passed) : [] };
+  }
+
   /** @returns the milliseconds until its turn may come, when that is not now. */
-  private begin(head: Head): number {
+  private begin(head: Head, isOldest: boolean): number {
     if (this.busyLanes.has(head.lane)) return SAFETY_LOOK; // once that is done, it looks again
     const wait = this.waits.of(head);
     if (wait > 0) return wait;
     const payment = this.payments.payFor(head);
     if (typeof payment === 'number') return payment;
+    if (isOldest) this.turns.gaveOldest(head);
+    else this.turns.gaveUrgent(head);
     const work = this.work(head, payment).finally(() => {
-      payment.refund();
+      if (payment.refund() && isOldest) this.turns.oldestGaveBack(head);
       this.busyLanes.delete(head.lane);
       this.wake();
     });
@@ -227,4 +253,8 @@ export class Courier {
 
 function about({ id, lane, task }: Delivery) {
   return { delivery: id, lane, task };
+}
+
+function isSameCall(one: Head, other: Head): boolean {
+  return one.lane === other.lane && one.method === other.method;
 }

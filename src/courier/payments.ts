@@ -1,3 +1,4 @@
+import { MINUTE, type Stopwatch } from '../clock.ts';
 import type { Budget } from './budget.ts';
 import type { Head, SendingMethod } from './types.ts';
 
@@ -29,30 +30,45 @@ export class Payment {
     return 0;
   }
 
-  /** Gives back what was not used. */
-  refund(): void {
-    if (!this.isPaid) return;
+  /** Gives back what was not used. @returns whether there was anything. */
+  refund(): boolean {
+    if (!this.isPaid) return false;
     this.isPaid = false;
     const { connectionId, method } = this.head;
     this.budget.refund({ connectionId, method, channelId: this.channelId });
+    return true;
   }
 }
 
 export type CourierBudget = Pick<Budget, 'spend' | 'refund'>;
 
+/** So long after its last use, a channel's budget is full again: it may as well be found out anew. */
+const REMEMBERED = 10 * MINUTE;
+
 /** Pays for deliveries. */
 export class Payments {
-  /** The channel that each lane has turned out to lead to. */
-  private readonly channels = new Map<string, string>();
+  /** The channel that each lane has turned out to lead to, and when that was last seen. */
+  private readonly channels = new Map<string, { id: string; seenAt: number }>();
 
-  constructor(private readonly budget: CourierBudget) {}
+  constructor(
+    private readonly budget: CourierBudget,
+    private readonly stopwatch: Stopwatch,
+  ) {}
 
   /** @returns what it may be sent with, or the milliseconds until it may be asked for again. */
   payFor(head: Head): Payment | number {
     const { connectionId, method, lane, priority } = head;
-    const channelId = this.channels.get(lane) ?? null;
+    const channelId = this.channels.get(lane)?.id ?? null;
     const wait = this.budget.spend({ connectionId, method, channelId }, priority);
     if (wait > 0) return wait;
-    return new Payment(this.budget, head, channelId, (found) => this.channels.set(lane, found));
+    return new Payment(this.budget, head, channelId, (id) =>
+      this.channels.set(lane, { id, seenAt: this.stopwatch.elapsed() }),
+    );
+  }
+
+  /** Forgets channels that nothing has gone to for long. */
+  tidy(): void {
+    const old = this.stopwatch.elapsed() - REMEMBERED;
+    for (const [lane, { seenAt }] of this.channels) if (seenAt < old) this.channels.delete(lane);
   }
 }

@@ -6,57 +6,73 @@ import type { DeliveryStore } from './store.ts';
 import type { StormStore } from './storms.ts';
 import type { Delivery, Job } from './types.ts';
 
-/** So many rows of a storm are read; it has never had as many. */
-const ALL = 100_000;
+/** So many incidents are told of at a time. */
+const PORTION = 100;
 
 export interface RefusalParts {
-  deliveries: Pick<DeliveryStore, 'job' | 'fail'>;
+  deliveries: Pick<DeliveryStore, 'job' | 'fail' | 'takeLines'>;
   storms: Pick<StormStore, 'members'>;
   incidents: IncidentService;
   onCall: Pick<OnCallStore, 'phoneBook'>;
   clock: Clock;
 }
 
+/** An incident that somebody was to hear of, and doesn't. `by`: by what it is said once, however often that is refused. */
+interface Unheard {
+  number: number;
+  by: string;
+}
+
 /**
  * What happens to a delivery that Slack refuses: it stays on disk as failed; and when somebody was to be paged with it, the
- * timelines of the incidents say so. The last of them says it in the same transaction, so that no kill comes between.
+ * timelines of the incidents say so. Of one incident that is one transaction. Of many it is said portion by portion, and
+ * each has a key; the delivery is failed last, so that a kill in between leads here again, and nothing is lost or said twice.
  */
 export function refusals(parts: RefusalParts): (delivery: Delivery, code: string) => Promise<void> {
   const { deliveries, incidents, onCall, clock } = parts;
   return async (delivery, code) => {
     const job = await deliveries.job(delivery.task);
-    const paged = job ? await pagedWith(parts, job) : [];
-    const target = job?.place.target ?? '';
-    const name = paged.length > 0 ? await nameOf(target, onCall) : '';
-    const command = { type: 'page_failed', target, name, code } as const;
-    const failedDelivery = { id: delivery.id, code };
-    for (const [index, number] of paged.entries()) {
-      const isLast = index === paged.length - 1;
-      // The others have a key each: when a kill comes in between, they are not said again.
-      const guards = isLast ? { failedDelivery } : { requestKey: `page:${delivery.id}:${number}` };
-      const outcome = await incidents.execute(number, command, { kind: 'clock' }, guards);
-      if (isLast && outcome.kind === 'done') return;
+    if (job && isPersonTarget(job.place.target)) {
+      const { target } = job.place;
+      const command = { type: 'page_failed', target, name: await nameOf(target, onCall), code } as const;
+      const only = onlyOne(job);
+      if (only !== null) {
+        const guards = { failedDelivery: { id: delivery.id, code } };
+        const outcome = await incidents.execute(only, command, { kind: 'clock' }, guards);
+        if (outcome.kind === 'done') return;
+      }
+      for await (const unheard of manyUnheard(parts, delivery, job)) {
+        const saying = unheard.map(({ number, by }) =>
+          incidents.execute(number, command, { kind: 'clock' }, { requestKey: `page_failed:${by}` }),
+        );
+        await Promise.all(saying);
+      }
     }
     await deliveries.fail(delivery, code, clock.now());
   };
 }
 
-/** The incidents that somebody was to hear of by it, and doesn't. */
-async function pagedWith({ storms }: RefusalParts, { kind, place }: Job): Promise<number[]> {
-  if (!isPersonTarget(place.target)) return [];
-  const isOnlyUpdate = place.ts !== null;
-  switch (kind) {
-    case 'line':
-      return [place.incidentNumber];
-    case 'card':
-      return isOnlyUpdate ? [] : [place.incidentNumber];
-    case 'storm':
-      return isOnlyUpdate
-        ? []
-        : (await storms.members(place.id, { order: 'opened', limit: ALL, offset: 0 })).map(({ number }) => number);
-    case 'storm_lines':
-    case 'notice':
-      return [];
+/** The incident that somebody was to hear of by it alone. To bring a message up to date calls nobody. */
+function onlyOne({ kind, place }: Job): number | null {
+  if (kind === 'line') return place.incidentNumber;
+  return kind === 'card' && place.ts === null ? place.incidentNumber : null;
+}
+
+/** The incidents of a storm that somebody was to hear of, a portion at a time. */
+async function* manyUnheard(
+  { deliveries, storms }: RefusalParts,
+  delivery: Delivery,
+  { kind, place }: Job,
+): AsyncGenerator<Unheard[]> {
+  if (kind === 'storm_lines') {
+    const lines = await deliveries.takeLines(delivery);
+    yield lines.map(({ event }) => ({ number: event.incidentNumber, by: `storm:${place.id}:event:${event.id}` }));
+  }
+  if (kind !== 'storm' || place.ts !== null) return;
+  for (let offset = 0; ; offset += PORTION) {
+    const members = await storms.members(place.id, { order: 'opened', limit: PORTION, offset });
+    yield members.map(({ number }) => ({ number, by: `storm:${place.id}:${number}` }));
+    if (members.length < PORTION) return;
   }
 }
 

@@ -40,6 +40,8 @@ export interface DeliveryStore {
    * @param passed work (`workOf`) that waits by itself and is passed by.
    */
   heads(passed: string[]): Promise<Head[]>;
+  /** Of each lane the delivery that has waited longest, for each of the two calls; the oldest first. */
+  oldest(passed: string[]): Promise<Head[]>;
   delivery(id: number): Promise<Delivery | null>;
   /** What a task is about; null when that is gone. */
   job(task: DeliveryTask): Promise<Job | null>;
@@ -71,7 +73,9 @@ export interface DeliveryStore {
   postpone(delivery: Delivery, setback: Setback): Promise<void>;
   /** The card is not to be posted after all: it goes, with all that is owed to it. */
   drop(card: Card): Promise<void>;
-  /** Refused for good; stays visible to the operator. */
+  /** The lines that a message of a storm's thread says, or is to say. */
+  takeLines(delivery: Delivery): Promise<StormLine[]>;
+  /** Refused for good, with the lines that it was to say; stays visible to the operator. */
   fail(delivery: Delivery, error: string, at: UtcMs): Promise<void>;
   /** A channel is closed to the app. The admins are told when they haven't been; `fallback`: where its cards go. */
   channelClosed(place: Place, code: string, fallback: string | null, at: UtcMs): Promise<void>;

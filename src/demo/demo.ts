@@ -7,10 +7,9 @@ import { systemClock } from '../clock.ts';
 import { readConfig } from '../config.ts';
 import { newApiKey } from '../http/api-keys.ts';
 import { createLogger } from '../logger.ts';
+import { packageFile } from '../package-files.ts';
 import { applySettings } from '../settings/apply.ts';
-import { openDatabase } from '../store/sqlite/database.ts';
-import { sqliteKeyStore } from '../store/sqlite/keys.ts';
-import { sqliteSettingsWriter } from '../store/sqlite/settings-writer.ts';
+import { openStorage } from '../storage/open.ts';
 import { DataFolder } from './data-folder.ts';
 import { Monitor } from './monitor.ts';
 import { controlPanel } from './panel.ts';
@@ -18,7 +17,7 @@ import { requireFree } from './ports.ts';
 import { ACME } from './seed.ts';
 import { Storyteller } from './storyteller.ts';
 
-const atRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const atRoot = (path: string) => fileURLToPath(packageFile(path));
 const SETTINGS = atRoot('examples/opsknight.yml');
 const KEY_NAME = 'demo';
 
@@ -78,20 +77,19 @@ export async function startDemo({ fresh, dataFolder, slackPort, appPort }: DemoO
 
 /** A database with the example's people, services and policies, and a new key for the monitor. */
 async function furnish(databaseUrl: string): Promise<string> {
-  const database = openDatabase(databaseUrl);
+  const { settingsWriter, keys, close } = await openStorage(databaseUrl, { clock: systemClock, user: 'command' });
   try {
-    await applySettings(sqliteSettingsWriter(database), readFileSync(SETTINGS, 'utf8'), {
+    await applySettings(settingsWriter, readFileSync(SETTINGS, 'utf8'), {
       prune: false,
       dryRun: false,
     });
-    const keys = sqliteKeyStore(database);
     const now = systemClock.now();
     await keys.revoke(KEY_NAME, now);
     const { key, prefix, hash } = newApiKey();
     await keys.create({ name: KEY_NAME, prefix, hash, serviceId: null, at: now });
     return key;
   } finally {
-    database.close();
+    await close();
   }
 }
 

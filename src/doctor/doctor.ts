@@ -5,25 +5,22 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { SECOND, systemClock } from '../clock.ts';
 import type { Config, SlackTokens } from '../config.ts';
+import { packageFile } from '../package-files.ts';
 import { ChannelDirectory } from '../slack/directory/channels.ts';
 import { slackLogger } from '../slack/logger.ts';
-import { sqliteConnectionStore } from '../store/sqlite/connections.ts';
-import type { Database } from '../store/sqlite/database.ts';
-import { sqliteDeliveryStore } from '../store/sqlite/deliveries.ts';
-import { sqliteSettingsStore } from '../store/sqlite/settings.ts';
+import type { Storage } from '../storage/storage.ts';
 import { examineChannels } from './channels.ts';
-import { examineDatabase } from './database.ts';
 import { examineDeliveries } from './deliveries.ts';
 import type { Finding } from './finding.ts';
 import { examineRunningApp } from './running-app.ts';
+import { examineStorage } from './storage.ts';
 import { examineAppToken, examineBotToken } from './tokens.ts';
 
-const MANIFEST = new URL('../../manifest.yml', import.meta.url);
 const PATIENCE = 10 * SECOND;
 
 /** Looks at everything that OpsKnight needs to do its work; also while it runs. */
-export async function* examine(config: Config, tokens: SlackTokens, database: Database): AsyncGenerator<Finding> {
-  yield* examineDatabase(database, config.databaseUrl);
+export async function* examine(config: Config, tokens: SlackTokens, storage: Storage): AsyncGenerator<Finding> {
+  yield* await examineStorage(storage, config.databaseUrl);
   yield* await examineRunningApp(config.http);
 
   const bot = client(config, tokens.botToken);
@@ -31,14 +28,14 @@ export async function* examine(config: Config, tokens: SlackTokens, database: Da
   yield* findings;
   yield* await examineAppToken(client(config, tokens.appToken));
 
-  const connections = sqliteConnectionStore(database);
+  const { connections } = storage;
   const { id } = await connections.primary();
   const isAccepted = findings.every(({ state }, index) => index > 0 || state === 'well');
   if (isAccepted) {
     const channels = new ChannelDirectory(id, bot, connections, systemClock);
-    yield* await examineChannels(sqliteSettingsStore(database), id, channels);
+    yield* await examineChannels(storage.settings, id, channels);
   }
-  yield* await examineDeliveries(sqliteDeliveryStore(database, systemClock), systemClock.now());
+  yield* await examineDeliveries(storage.deliveries, systemClock.now());
 }
 
 function client({ slack }: Config, token: string): WebClient {
@@ -54,5 +51,5 @@ function client({ slack }: Config, token: string): WebClient {
 const manifest = z.object({ oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }) });
 
 async function wantedScopes(): Promise<string[]> {
-  return manifest.parse(parse(await readFile(MANIFEST, 'utf8'))).oauth_config.scopes.bot;
+  return manifest.parse(parse(await readFile(packageFile('manifest.yml'), 'utf8'))).oauth_config.scopes.bot;
 }

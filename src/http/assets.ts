@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Hono } from 'hono';
+import { packageFile } from '../package-files.ts';
 
 interface Asset {
   /** Changes with the content, so that browsers may keep it for ever. */
@@ -17,11 +18,10 @@ const TYPES = {
   svg: 'image/svg+xml',
 } as const;
 
-const ownFolder = new URL('../../assets/', import.meta.url);
 const { resolve } = createRequire(import.meta.url);
 
-const STYLES = asset('opsknight', 'css', fileURLToPath(new URL('opsknight.css', ownFolder)));
-const ICON = asset('icon', 'svg', fileURLToPath(new URL('icon.svg', ownFolder)));
+const STYLES = asset('opsknight', 'css', fileURLToPath(packageFile('assets/opsknight.css')));
+const ICON = asset('icon', 'svg', fileURLToPath(packageFile('assets/icon.svg')));
 const HTMX = asset('htmx', 'js', resolve('htmx.org/dist/htmx.min.js'));
 
 /** Where the pages find what they load; all of it is ours, nothing comes from outside. */

@@ -18,12 +18,16 @@ export interface Rules {
   reminder: number | null;
 }
 
+/** What is settled around an incident, at the moment of a decision. */
+export interface Surroundings extends Rules {
+  /** Whom an escalation step calls. */
+  book: PhoneBook;
+}
+
 /** Everything a decision may look at besides the incident itself. */
-export interface DecisionContext extends Rules {
+export interface DecisionContext extends Surroundings {
   now: UtcMs;
   actor: Actor;
-  /** Whom an escalation step calls; may be empty for commands that call nobody. */
-  book: PhoneBook;
 }
 
 export interface TimerChange {

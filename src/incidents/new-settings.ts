@@ -23,6 +23,19 @@ export interface Effects {
   older: number[];
 }
 
+export function noEffects(): Effects {
+  return { newTargets: [], breached: [], started: [], restarted: [], older: [] };
+}
+
+/** Those of more incidents. */
+export function addEffects(to: Effects, more: Effects): void {
+  to.newTargets.push(...more.newTargets);
+  to.breached.push(...more.breached);
+  to.started.push(...more.started);
+  to.restarted.push(...more.restarted);
+  to.older.push(...more.older);
+}
+
 export interface Consequence {
   change: Change;
   announcement: Announcement;
@@ -32,7 +45,7 @@ export interface Consequence {
 export interface NewSettings {
   before: Rulebook;
   after: Rulebook;
-  /** Every incident that is not resolved. */
+  /** Incidents that are not resolved: all, or some of them. */
   live: readonly Incident[];
   now: UtcMs;
 }
@@ -43,14 +56,14 @@ export interface Consequences {
   effects: Effects;
 }
 
-interface Wishes extends NewSettings {
+export interface Wishes extends NewSettings {
   /** Whoever climbs an older version of its policy is to start over. */
   restartsEscalations: boolean;
 }
 
 /** What is to be written when the settings have changed: timers are set anew, and escalations begin. */
 export function consequencesOf(settings: Wishes): Consequences {
-  const effects: Effects = { newTargets: [], breached: [], started: [], restarted: [], older: [] };
+  const effects = noEffects();
   const writes = settings.live.flatMap((incident) => consequencesFor(incident, settings, effects));
   return { writes, effects };
 }

@@ -1,7 +1,7 @@
 import type { UtcMs } from '../clock.ts';
-import type { Announcement } from '../routing/announcement.ts';
-import type { Change, Opening } from './change.ts';
+import type { Opening, Surroundings } from './change.ts';
 import type { Rejection } from './commands.ts';
+import type { Decision } from './decide.ts';
 import type { AlertRepeats } from './repeats.ts';
 import type { StoredTimelineEvent } from './timeline.ts';
 import type { Incident, LiveStatus, Status, Urgency } from './types.ts';
@@ -74,14 +74,26 @@ export type CommitResult =
   | { ok: false; reason: 'timer_gone' }
   | { ok: false; reason: 'delivery_gone' }
   /** Another incident that isn't resolved has this dedup key. */
-  | { ok: false; reason: 'dedup_key_taken'; number: number };
+  | { ok: false; reason: 'dedup_key_taken'; incident: Incident; number: number };
 
-/** What is to become of an incident as it is; runs inside the transaction, maybe more than once, so it is pure. */
-export type Decide = (
-  incident: Incident,
-  /** Whether it is shown in any channel; the direct messages of people who were paged don't count. */
-  hasCards: boolean,
-) => { ok: true; change: Change; announcement: Announcement } | { ok: false; rejection: Rejection };
+/** What is to become of an incident as it is, decided inside the transaction; maybe more than once, so it is pure. */
+export type Decide = (incident: Incident, around: Surroundings) => Decision;
+
+/** The incident that an alert is about: the one that has its dedup key, or a new one. */
+export interface AlertDecisions {
+  repeat: Decide;
+  open: (around: Surroundings) => Opening;
+}
+
+/** What an alert is recognised by. */
+export interface AlertKey {
+  dedupKey: string;
+  serviceId: number | null;
+}
+
+export type ReceiveResult =
+  | { ok: true; incident: Incident; isNew: boolean }
+  | { ok: false; reason: 'request_repeated' };
 
 /** A part of a timeline that may be long. */
 export interface TimelinePart {
@@ -118,7 +130,11 @@ export interface IncidentStore {
   countTimelineBefore(number: number, id: number): Promise<number>;
   /** How often the alert came again; null for never. */
   repeats(number: number): Promise<AlertRepeats | null>;
-  open(opening: Opening, announcement: Announcement, guards: CommitGuards): Promise<CommitResult>;
+  /**
+   * An alert counts on the incident that it belongs to (as `findByDedupKey` says), or opens one; all in one transaction, so
+   * that of two alerts at once one opens and one counts.
+   */
+  receive(key: AlertKey, guards: CommitGuards, decisions: AlertDecisions): Promise<ReceiveResult>;
   /** Reads, decides and writes in one transaction: nobody comes between, and nobody has to try again. */
   change(number: number, guards: CommitGuards, decide: Decide): Promise<CommitResult>;
   /** Forgets requests that took effect before `before`: nobody delivers them again. */

@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { SECOND, type Stopwatch } from '../clock.ts';
+import { SECOND } from '../clock.ts';
 import { storageFailureOf } from '../storage-failure.ts';
-import { isGone, lookAt, type ProcessIdentity, type ProcessLook, thisProcess } from './process-identity.ts';
+import { thisProcess } from './process-identity.ts';
+import { showsLife, type Watch, watchHolder } from './sign-of-life.ts';
 import type { HeldLease, LeaseStore } from './store.ts';
 
 /** How often its holder shows that it lives. */
 const BEAT = 3 * SECOND;
-/** A holder that shows nothing for this long is dead. Measured by whoever waits, so no clock has to agree with another. */
-const EXPIRY = 15 * SECOND;
-const LOOK_EVERY = 250;
 
 /** Another OpsKnight works on this database. */
 export class LeaseHeldError extends Error {
@@ -24,13 +21,9 @@ export class LeaseHeldError extends Error {
   }
 }
 
-export interface LeaseParts {
+export interface LeaseDeps extends Omit<Watch, 'onWait'> {
   store: LeaseStore;
-  stopwatch: Stopwatch;
   logger: Logger;
-  process?: ProcessIdentity;
-  look?: (pid: number) => ProcessLook;
-  pause?: (milliseconds: number) => Promise<void>;
 }
 
 /**
@@ -55,27 +48,16 @@ export class Lease {
   }
 
   /** @throws LeaseHeldError when another app shows that it lives. */
-  static async take({
-    store,
-    stopwatch,
-    logger,
-    process = thisProcess(),
-    look = lookAt,
-    pause = sleep,
-  }: LeaseParts): Promise<Lease> {
+  static async take({ store, logger, process = thisProcess(), ...watch }: LeaseDeps): Promise<Lease> {
     const holder = randomUUID();
-    const since = stopwatch.elapsed();
-    const first = await store.current();
-    const isFree = (seen: HeldLease | null) =>
-      seen === null || isGone(seen.process, process, look) || stopwatch.elapsed() - since >= EXPIRY;
-    if (first && !isFree(first)) {
-      const { host, pid } = first.process;
+    const onWait = ({ process: { host, pid } }: HeldLease) =>
       logger.info({ host, pid }, 'another OpsKnight may work on this database; waiting for a sign of life');
-    }
-    for (let seen = first; !(isFree(seen) && (await store.take(holder, process, seen))); ) {
-      await pause(LOOK_EVERY);
-      seen = await store.current();
-      if (seen && showsLife(first, seen)) throw new LeaseHeldError(seen);
+    for (let isTaken = false; !isTaken; ) {
+      const { isAlive, lease } = await watchHolder(() => store.current(), { ...watch, process, onWait });
+      if (isAlive) throw new LeaseHeldError(lease);
+      isTaken = await store.take(holder, process, lease);
+      const other = isTaken ? null : await store.current();
+      if (other && showsLife(lease, other)) throw new LeaseHeldError(other);
     }
     store.guard(holder);
     const lease = new Lease(holder, store, logger);
@@ -117,8 +99,4 @@ export class Lease {
       this.tellLost();
     }
   }
-}
-
-function showsLife(before: HeldLease | null, after: HeldLease): boolean {
-  return after.holder !== before?.holder || after.beat !== before.beat;
 }

@@ -1,5 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { bootId } from '../lib/boot-id.ts';
 
 /** A process among all there are; null where the system does not tell. */
 export interface ProcessIdentity {
@@ -22,7 +23,7 @@ export interface ProcessLook {
 export function thisProcess(): ProcessIdentity {
   return {
     host: hostname(),
-    bootId: orNull(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()),
+    bootId: bootId(),
     pidNamespace: orNull(() => readlinkSync('/proc/self/ns/pid')),
     pid: process.pid,
     startedAt: lookAt(process.pid).startedAt,

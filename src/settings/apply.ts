@@ -1,10 +1,17 @@
-import { consequencesOf, type NewSettings } from '../incidents/new-settings.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { addEffects, consequencesOf, type Effects, noEffects } from '../incidents/new-settings.ts';
+import type { SettingsChange } from './changes.ts';
 import { parseSettings } from './parse.ts';
 import { planChanges } from './plan.ts';
 import { SettingsError } from './problems.ts';
 import { namesIn } from './references.ts';
 import { touchedBy } from './touched.ts';
-import type { Applied, SettingsWriter } from './writer.ts';
+import type { Applied, CurrentSettings, SettingsWriter } from './writer.ts';
+
+/** As many open incidents as can be written without anybody noticing that the database is locked meanwhile. */
+export const PORTION = 200;
+/** Between two portions, in milliseconds: longer than an app waits before it tries again to write. */
+const REST = 150;
 
 export interface ApplyOptions {
   /** Also take away what the file's sections no longer name (see `planChanges`). */
@@ -15,29 +22,72 @@ export interface ApplyOptions {
   restartEscalations?: boolean;
 }
 
+/** What `apply` has to tell. */
+export interface Report {
+  changes: SettingsChange[];
+  /** On open incidents. */
+  effects: Effects;
+  /** How many open incidents each of the changes is about. */
+  touched: number[];
+}
+
 /**
- * Makes the database say what an opsknight.yml says, and returns what that changed: nothing the second time. Open
- * incidents have what it means for them in the same transaction. `touched`: how many each of the changes is about.
+ * Makes the database say what an opsknight.yml says, and returns what that changed: nothing the second time. Then the open
+ * incidents have what it means for them, a portion at a time, so that a running app can write in between. Killed before
+ * that is done, it goes on the next time that anything is applied.
  * Throws a SettingsError with every problem of the file; then nothing was written.
  */
 export async function applySettings(
   writer: SettingsWriter,
   text: string,
   { prune, dryRun, restartEscalations = false }: ApplyOptions,
-): Promise<Applied & { touched: number[] }> {
+): Promise<Report> {
   const current = await writer.read();
   const parsed = parseSettings(text, namesIn(current));
   if (!parsed.ok) throw new SettingsError(parsed.problems);
-  let seen: NewSettings | undefined;
-  const applied = await writer.apply(
-    (now) => planChanges(parsed.document, now, { prune }),
-    (_changes, settings) => {
-      seen = settings;
-      return consequencesOf({ ...settings, restartsEscalations: restartEscalations });
-    },
-    dryRun,
-  );
-  // Only words for the operator: nobody has to wait for them with the database locked.
-  const touched = applied.changes.map((change) => (seen ? touchedBy(change, seen, current) : 0));
-  return { ...applied, touched };
+  const applying = { isDryRun: dryRun, restartsEscalations: restartEscalations };
+  const applied = await writer.apply((now) => planChanges(parsed.document, now, { prune }), applying);
+  const touched = await countTouched(writer, applied, current);
+  const effects = dryRun ? await foresee(writer, applied, restartEscalations) : await carryOut(writer);
+  return { changes: applied.changes, effects, touched };
+}
+
+/** Only words for the operator: nobody has to wait for them with the database locked. */
+async function countTouched(writer: SettingsWriter, applied: Applied, current: CurrentSettings): Promise<number[]> {
+  const touched = applied.changes.map(() => 0);
+  if (touched.length === 0) return touched;
+  for await (const live of portions(writer)) {
+    for (const [index, change] of applied.changes.entries()) {
+      touched[index] = (touched[index] ?? 0) + touchedBy(change, { ...applied, live }, current);
+    }
+  }
+  return touched;
+}
+
+async function foresee(writer: SettingsWriter, applied: Applied, restartsEscalations: boolean): Promise<Effects> {
+  const effects = noEffects();
+  for await (const live of portions(writer)) {
+    addEffects(effects, consequencesOf({ ...applied, live, restartsEscalations }).effects);
+  }
+  return effects;
+}
+
+async function carryOut(writer: SettingsWriter): Promise<Effects> {
+  const effects = noEffects();
+  for (;;) {
+    const followed = await writer.follow(consequencesOf, PORTION);
+    addEffects(effects, followed.effects);
+    if (followed.isDone) return effects;
+    await sleep(REST);
+  }
+}
+
+async function* portions(writer: SettingsWriter) {
+  for (let after = 0; ; ) {
+    const live = await writer.live({ after, limit: PORTION });
+    const last = live.at(-1);
+    if (!last) return;
+    yield live;
+    after = last.number;
+  }
 }

@@ -1,4 +1,5 @@
-import type { Consequences, Effects, NewSettings } from '../incidents/new-settings.ts';
+import type { Consequences, Effects, NewSettings, Wishes } from '../incidents/new-settings.ts';
+import type { Incident } from '../incidents/types.ts';
 import type { SettingsChange } from './changes.ts';
 import type { StoredSettings } from './schema/document.ts';
 import type { SlackOverride } from './slack-overrides.ts';
@@ -11,24 +12,44 @@ export interface CurrentSettings extends StoredSettings {
   slackOverrides: SlackOverride[];
 }
 
-/** What was written; `effects`: on open incidents. */
-export interface Applied {
+/** What was written, and the moment at which it was. */
+export interface Applied extends Omit<NewSettings, 'live'> {
   changes: SettingsChange[];
+}
+
+export interface Applying {
+  /** Find out, and write nothing. */
+  isDryRun: boolean;
+  /** Open incidents that climb an older version of their policy are to start over. */
+  restartsEscalations: boolean;
+}
+
+export interface Followed {
   effects: Effects;
+  /** Whether every incident has had it now. */
+  isDone: boolean;
+}
+
+/** Some of the live incidents: those with the next numbers after `after`. */
+export interface LivePart {
+  after: number;
+  limit: number;
 }
 
 /** How `opsknight apply` and `opsknight export` reach the database. */
 export interface SettingsWriter {
   read(): Promise<CurrentSettings>;
   /**
-   * Lets `plan` look at the settings, writes the changes it returns, and then what `follow` says that they mean for
-   * incidents, all in one transaction: nobody changes anything in between, and it is all or nothing. Resolves once it
-   * is on disk; when `plan` throws, nothing is written and its error is passed on.
-   * @param isDryRun Find out, and write nothing.
+   * Lets `plan` look at the settings and writes the changes it returns, in one transaction: nobody changes anything in
+   * between, and it is all or nothing. With them it is noted that the open incidents have yet to have what that means for
+   * them. Resolves once it is on disk; when `plan` throws, nothing is written and its error is passed on.
    */
-  apply(
-    plan: (current: CurrentSettings) => SettingsChange[],
-    follow: (changes: SettingsChange[], settings: NewSettings) => Consequences,
-    isDryRun: boolean,
-  ): Promise<Applied>;
+  apply(plan: (current: CurrentSettings) => SettingsChange[], applying: Applying): Promise<Applied>;
+  /**
+   * Writes what new settings mean for the next open incidents that have not had it, in one transaction, also after settings
+   * that somebody else applied and did not finish.
+   */
+  follow(consequences: (settings: Wishes) => Consequences, atMost: number): Promise<Followed>;
+  /** Incidents that are not resolved, by number. */
+  live(part: LivePart): Promise<Incident[]>;
 }

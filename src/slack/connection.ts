@@ -1,4 +1,6 @@
-import { App, type AuthorizeResult } from '@slack/bolt';
+import type { App, AuthorizeResult } from '@slack/bolt';
+// Bolt's `App` without its receivers for Express, Lambda and HTTP, which are half of what loading Bolt costs.
+import bolt from '@slack/bolt/dist/App.js';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
@@ -104,7 +106,7 @@ export class SlackConnection {
       systemStopwatch,
       logger,
     );
-    this.bolt = new App({
+    this.bolt = new bolt.default({
       receiver,
       // Ours, from one supervised auth.test: Bolt's own call ends the process when it fails for good.
       authorize: async () => this.authorization(),

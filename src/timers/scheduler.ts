@@ -1,18 +1,19 @@
 import type { Logger } from 'pino';
 import { type Backoff, backoffDelay } from '../backoff.ts';
 import { type Clock, SECOND, type Stopwatch } from '../clock.ts';
+import { WorkerLoop } from '../lib/worker-loop.ts';
 import type { TimerStore } from './store.ts';
 import type { Timer } from './types.ts';
 
-/** How often the table is looked at when no timer is known to be due earlier. */
-const POLL = SECOND;
-/** Less than this is how clocks are kept right. */
-const SET_BACK = SECOND;
+/** At least so often the table is looked at: other processes may have set timers, and the machine may have slept. */
+const LOOK_EVERY = 5 * SECOND;
 /** Between two looks, at least. */
 const SOONEST = 10;
 const BATCH = 100;
 /** A timer that can't be fired. Kept in memory: after a restart each may be tried at once. */
 const RETRY: Backoff = { first: SECOND, most: 30 * SECOND };
+/** The table can't be read. */
+const LOOK_AGAIN: Backoff = { first: SECOND, most: LOOK_EVERY };
 
 /** A timer that could not be fired rests until the stopwatch shows `until`. */
 interface Rest {
@@ -25,6 +26,7 @@ export interface SchedulerParts {
   store: TimerStore;
   /** Does what the timer is for; resolves to false when there was nothing left to do. */
   fire(timer: Timer): Promise<boolean>;
+  /** Goes evenly: whoever sets it moves the timers along. */
   clock: Clock;
   stopwatch: Stopwatch;
   random?: () => number;
@@ -34,70 +36,53 @@ export interface SchedulerParts {
 /**
  * Fires durable timers at their time, or as soon as the process is back after it, the earliest first. Firing is a change
  * like any other and takes the timer's row with it, so none fires twice. One that fails is tried again after a while of
- * its own, and holds up no other.
+ * its own, and holds up no other. In between it sleeps: until it is woken, or until the next timer is due.
  */
 export class Scheduler {
   private timer: NodeJS.Timeout | undefined;
-  private round: Promise<void> | null = null;
-  private stopped = false;
-  /** How far the wall clock is ahead of the stopwatch, the most that was seen since it was last set back. */
-  private ahead = Number.NEGATIVE_INFINITY;
   private readonly resting = new Map<number, Rest>();
+  private readonly loop: WorkerLoop;
 
-  constructor(private readonly parts: SchedulerParts) {}
+  constructor(private readonly parts: SchedulerParts) {
+    this.loop = new WorkerLoop({
+      step: (stopping) => this.fireDue(stopping),
+      backoff: LOOK_AGAIN,
+      onFailure: (error) =>
+        parts.logger.error({ err: error }, 'the scheduler could not read its timers; it tries again in a few seconds'),
+      ...(parts.random && { random: parts.random }),
+    });
+  }
 
   start(): void {
     this.wake();
   }
 
   async stop(): Promise<void> {
-    this.stopped = true;
+    await this.loop.stop();
     clearTimeout(this.timer);
-    await this.round;
   }
 
-  /** A timer may be due. */
+  /** A timer may be due, or there is another one. */
   wake(): void {
-    if (this.stopped || this.round) return;
+    this.loop.wake();
+  }
+
+  /** @returns whether more may be due; otherwise it is woken when it is time to look again. */
+  private async fireDue(stopping: AbortSignal): Promise<boolean> {
+    const { store, clock } = this.parts;
     clearTimeout(this.timer);
-    this.round = this.fireDue().then((wait) => {
-      this.round = null;
-      if (!this.stopped) this.timer = setTimeout(() => this.wake(), wait);
-    });
-  }
-
-  /** @returns after how many milliseconds to look again. Never rejects. */
-  private async fireDue(): Promise<number> {
-    const { store, clock, logger } = this.parts;
-    try {
-      await this.noticeSetBack();
-      const now = clock.now();
-      const limit = BATCH + this.resting.size;
-      const due = await store.due(now, limit);
-      if (due.length < limit) this.forgetAllBut(due);
-      for (const timer of due) {
-        if (this.stopped) return POLL;
-        if (!this.isResting(timer)) await this.fireOne(timer);
-      }
-      return due.length < limit ? await this.untilNext(now) : SOONEST;
-    } catch (error) {
-      logger.error({ err: error }, 'the scheduler could not read its timers; it tries again in a second');
-      return POLL;
+    const now = clock.now();
+    const limit = BATCH + this.resting.size;
+    const due = await store.due(now, limit);
+    if (due.length < limit) this.forgetAllBut(due);
+    for (const timer of due) {
+      if (stopping.aborted) return false;
+      if (!this.isResting(timer)) await this.fireOne(timer);
     }
-  }
-
-  /** Nobody waits hours longer to be paged because the wall clock was put right. */
-  private async noticeSetBack(): Promise<void> {
-    const { store, clock, stopwatch, logger } = this.parts;
-    const ahead = clock.now() - stopwatch.elapsed();
-    const by = Math.round(this.ahead - ahead);
-    if (!(by >= SET_BACK && Number.isFinite(by))) {
-      this.ahead = Math.max(this.ahead, ahead);
-      return;
-    }
-    await store.setBack(by);
-    this.ahead = ahead;
-    logger.warn({ by }, 'the wall clock was set back; escalations keep their pace');
+    if (due.length === limit) return true;
+    const wait = await this.untilNext(now);
+    this.timer = setTimeout(() => this.wake(), wait);
+    return false;
   }
 
   private async fireOne(timer: Timer): Promise<void> {
@@ -137,6 +122,6 @@ export class Scheduler {
     const next = await store.nextDueAt(now);
     const waits = [...this.resting.values()].map(({ until }) => until - stopwatch.elapsed());
     if (next !== null) waits.push(next - clock.now());
-    return Math.max(SOONEST, Math.min(POLL, ...waits));
+    return Math.max(SOONEST, Math.min(LOOK_EVERY, ...waits));
   }
 }

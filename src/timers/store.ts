@@ -6,8 +6,6 @@ export interface TimerStore {
   due(now: UtcMs, limit: number): Promise<Timer[]>;
   /** When the first timer after `after` is due; null when none is. */
   nextDueAt(after: UtcMs): Promise<UtcMs | null>;
-  /** The wall clock was set back by so much: what waits for a span of time is due that much earlier by it. */
-  setBack(by: number): Promise<void>;
   /** Removes a timer whose moment has passed without anything left to do, unless it was set to another time meanwhile. */
   discard(timer: Timer): Promise<void>;
 }

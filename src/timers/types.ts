@@ -4,8 +4,8 @@ import type { UtcMs } from '../clock.ts';
 export const TIMER_KINDS = ['wake', 'escalate', 'sla_acknowledge', 'sla_resolve', 'remind', 'take_back'] as const;
 export type TimerKind = (typeof TIMER_KINDS)[number];
 
-/** Those that wait for a span of time, not for what the clock on the wall shows. */
-export const WAITING: readonly TimerKind[] = ['escalate', 'remind', 'take_back'];
+/** Those that wait for what the clock on the wall shows; all others for a span of time. */
+export const AT_WALL_TIME: readonly TimerKind[] = ['wake'];
 
 /** A timer as a Change asks for it; the same kind set again replaces the earlier one. */
 export interface TimerRequest {

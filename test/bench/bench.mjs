@@ -12,6 +12,7 @@ import { describe, heading, writeResults } from './harness/report.mjs';
 import * as picking from './picking.mjs';
 import * as startStop from './start-stop.mjs';
 import * as storms from './storms.mjs';
+import * as waitingLanes from './waiting-lanes.mjs';
 
 const BENCHES = {
   alerts,
@@ -23,6 +24,7 @@ const BENCHES = {
   'group-commit': groupCommit,
   picking,
   storms,
+  'waiting-lanes': waitingLanes,
 };
 
 const say = (text) => process.stdout.write(`${text}\n`);

@@ -1,6 +1,7 @@
 import { systemClock } from '../../dist/clock.js';
 import { IncidentService } from '../../dist/incidents/service.js';
-import { openStores } from '../../dist/store/sqlite/stores.js';
+import { openDatabase } from '../../dist/storage/sqlite/database.js';
+import { sqliteStorage } from '../../dist/storage/sqlite/storage.js';
 import { temporaryFolder } from './harness/processes.mjs';
 import { takeTurns, timed } from './harness/rounds.mjs';
 import { row } from './harness/row.mjs';
@@ -14,10 +15,10 @@ export const about = 'incidents opened in the process itself, without HTTP';
 /** Opening incidents one after the other, each with an fsync of its own, and many at once, which share them. */
 export async function* measure() {
   const { folder, remove } = temporaryFolder();
-  const stores = openStores(`file:${folder}/bench.db`, systemClock);
+  const stores = sqliteStorage(openDatabase(`file:${folder}/bench.db`), systemClock);
   try {
     await stores.connections.primary();
-    const incidents = new IncidentService(stores.incidents, stores.settings, stores.onCall, systemClock, () => {}, {
+    const incidents = new IncidentService(stores.incidents, systemClock, () => {}, {
       maySee: async () => true,
     });
     let count = 0;

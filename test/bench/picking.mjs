@@ -1,5 +1,5 @@
-import { openDatabase } from '../../dist/store/sqlite/database.js';
-import { lanePicking } from '../../dist/store/sqlite/lanes.js';
+import { openDatabase } from '../../dist/storage/sqlite/database.js';
+import { lanePicking } from '../../dist/storage/sqlite/lanes.js';
 import { temporaryFolder } from './harness/processes.mjs';
 import { takeTurns, timeOf } from './harness/rounds.mjs';
 import { row } from './harness/row.mjs';

@@ -1,6 +1,6 @@
 import { systemClock } from '../../dist/clock.js';
-import { openDatabase } from '../../dist/store/sqlite/database.js';
-import { sqliteStormStore } from '../../dist/store/sqlite/storms.js';
+import { openDatabase } from '../../dist/storage/sqlite/database.js';
+import { sqliteStormStore } from '../../dist/storage/sqlite/storms.js';
 import { temporaryFolder } from './harness/processes.mjs';
 import { takeTurns, timeOf } from './harness/rounds.mjs';
 import { row } from './harness/row.mjs';

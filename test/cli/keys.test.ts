@@ -3,60 +3,60 @@ import { OperatorsFolder } from './opsknight.ts';
 
 let folder: OperatorsFolder;
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = new OperatorsFolder();
   folder.write('opsknight.yml', 'services: [{ name: Payment API }]');
-  folder.opsknight(['apply', 'opsknight.yml']);
+  await folder.opsknight(['apply', 'opsknight.yml']);
 });
 
-test('a key is printed once, alone on stdout', () => {
-  const made = folder.opsknight(['keys', 'create', '--name', 'prometheus', '--service', 'payment api']);
+test('a key is printed once, alone on stdout', async () => {
+  const made = await folder.opsknight(['keys', 'create', '--name', 'prometheus', '--service', 'payment api']);
   expect(made.exitCode).toBe(0);
   expect(made.stdout).toMatch(/^opk_[\w-]{43}\n$/);
   expect(made.stderr).toContain('the key "prometheus" of the service "Payment API"');
 
-  const list = folder.opsknight(['keys', 'list']);
+  const list = await folder.opsknight(['keys', 'list']);
   expect(list.stdout).toMatch(
     /^NAME +KEY +SERVICE +CREATED +LAST USED +STATUS\nprometheus +opk_\S{8}… +Payment API +.* never +in use\n$/,
   );
   expect(list.stdout).not.toContain(made.stdout.trim());
 });
 
-test('a key for an unknown service is not made, and the nearest service is named', () => {
-  const result = folder.opsknight(['keys', 'create', '--name', 'x', '--service', 'Payment APO']);
+test('a key for an unknown service is not made, and the nearest service is named', async () => {
+  const result = await folder.opsknight(['keys', 'create', '--name', 'x', '--service', 'Payment APO']);
   expect(result).toEqual({
     exitCode: 1,
     stdout: '',
     stderr: 'There is no service named "Payment APO"; no key was made. Did you mean "Payment API"?\n',
   });
-  expect(folder.opsknight(['keys', 'list']).stderr).toContain('There are no keys yet.');
+  expect((await folder.opsknight(['keys', 'list'])).stderr).toContain('There are no keys yet.');
 });
 
-test('two keys in use never have the same name, but a revoked one gives its name free', () => {
+test('two keys in use never have the same name, but a revoked one gives its name free', async () => {
   const create = () => folder.opsknight(['keys', 'create', '--name', 'prometheus']);
-  create();
-  expect(create()).toMatchObject({ exitCode: 1, stdout: '' });
-  folder.opsknight(['keys', 'revoke', 'prometheus']);
-  expect(create()).toMatchObject({ exitCode: 0 });
+  await create();
+  expect(await create()).toMatchObject({ exitCode: 1, stdout: '' });
+  await folder.opsknight(['keys', 'revoke', 'prometheus']);
+  expect(await create()).toMatchObject({ exitCode: 0 });
 });
 
-test('a key is revoked by its name or its prefix', () => {
-  const { stdout: key } = folder.opsknight(['keys', 'create', '--name', 'prometheus']);
-  const revoked = folder.opsknight(['keys', 'revoke', key.slice(0, 12)]);
+test('a key is revoked by its name or its prefix', async () => {
+  const { stdout: key } = await folder.opsknight(['keys', 'create', '--name', 'prometheus']);
+  const revoked = await folder.opsknight(['keys', 'revoke', key.slice(0, 12)]);
   expect(revoked).toMatchObject({ exitCode: 0, stdout: '' });
   expect(revoked.stderr).toContain('The key "prometheus"');
-  expect(folder.opsknight(['keys', 'list']).stdout).toContain('revoked');
+  expect((await folder.opsknight(['keys', 'list'])).stdout).toContain('revoked');
 });
 
-test('revoking what is not there says so, with the nearest name', () => {
-  folder.opsknight(['keys', 'create', '--name', 'prometheus']);
-  const result = folder.opsknight(['keys', 'revoke', 'promethius']);
+test('revoking what is not there says so, with the nearest name', async () => {
+  await folder.opsknight(['keys', 'create', '--name', 'prometheus']);
+  const result = await folder.opsknight(['keys', 'revoke', 'promethius']);
   expect(result).toMatchObject({ exitCode: 1, stdout: '' });
   expect(result.stderr).toContain('nothing was revoked. Did you mean "prometheus"?');
 });
 
-test.each(['\u001b[31mred', 'two\nlines', 'ab\u202ecd'])('a key named %j is not made', (name) => {
-  const result = folder.opsknight(['keys', 'create', '--name', name]);
+test.each(['\u001b[31mred', 'two\nlines', 'ab\u202ecd'])('a key named %j is not made', async (name) => {
+  const result = await folder.opsknight(['keys', 'create', '--name', name]);
   expect(result).toMatchObject({ exitCode: 1, stdout: '' });
   expect(result.stderr).toBe('The name of a key must be one line of readable text. None was made.\n');
 });

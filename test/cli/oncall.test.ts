@@ -27,15 +27,15 @@ services:
 `;
 
 let folder: OperatorsFolder;
-beforeEach(() => {
+beforeEach(async () => {
   folder = new OperatorsFolder();
   folder.write('opsknight.yml', SETTINGS);
-  folder.opsknight(['apply', 'opsknight.yml']);
+  await folder.opsknight(['apply', 'opsknight.yml']);
 });
 
-test('oncall says who is on call at a time, until when, and who comes next', () => {
+test('oncall says who is on call at a time, until when, and who comes next', async () => {
   const at = ['--at', '2026-03-28T12:00Z'];
-  expect(folder.opsknight(['oncall', ...at])).toEqual({
+  expect(await folder.opsknight(['oncall', ...at])).toEqual({
     exitCode: 0,
     stdout: [
       'nights: nobody',
@@ -44,20 +44,20 @@ test('oncall says who is on call at a time, until when, and who comes next', () 
     ].join('\n'),
     stderr: '',
   });
-  expect(folder.opsknight(['oncall', 'NIGHTS', ...at]).stdout).toBe('nights: nobody\n');
-  expect(folder.opsknight(['oncall', 'payment-primary'])).toMatchObject({
+  expect((await folder.opsknight(['oncall', 'NIGHTS', ...at])).stdout).toBe('nights: nobody\n');
+  expect(await folder.opsknight(['oncall', 'payment-primary'])).toMatchObject({
     exitCode: 1,
     stderr: 'There is no schedule named "payment-primary". Did you mean "payments-primary"?\n',
   });
-  expect(folder.opsknight(['oncall', '--at', 'tomorrow'])).toMatchObject({
+  expect(await folder.opsknight(['oncall', '--at', 'tomorrow'])).toMatchObject({
     exitCode: 1,
     stderr: expect.stringContaining('"tomorrow" is not a time. Write 2026-01-05T09:00'),
   });
 });
 
-test('rehearse says where an alert would be shown, and who would be paged and when', () => {
+test('rehearse says where an alert would be shown, and who would be paged and when', async () => {
   // Five minutes before Bob takes over.
-  const rehearsal = folder.opsknight(['rehearse', '--service', 'payment api', '--at', '2026-01-12T07:55Z']);
+  const rehearsal = await folder.opsknight(['rehearse', '--service', 'payment api', '--at', '2026-01-12T07:55Z']);
   expect(rehearsal).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('nothing was opened or sent') });
   expect(rehearsal.stdout.replace(/\w{3} \d{4}-\d\d-\d\d \d\d:(\d\d) [+-]\d\d:\d\d/g, '…:$1')).toBe(`\
 A HIGH alert for "Payment API" at …:55
@@ -76,20 +76,20 @@ Escalation "payments", while nobody acknowledges:
       '',
     ),
   );
-  folder.opsknight(['apply', 'high.yml']);
-  expect(folder.opsknight(['rehearse', '--service', 'Payment API', '--urgency', 'low']).stdout).toMatch(
+  await folder.opsknight(['apply', 'high.yml']);
+  expect((await folder.opsknight(['rehearse', '--service', 'Payment API', '--urgency', 'low'])).stdout).toMatch(
     /Escalation: none while it is LOW: the policy "payments" leaves that out, so nobody is paged\./,
   );
-  expect(folder.opsknight(['rehearse', '--service', 'Website', '--urgency', 'low']).stdout).toMatch(
+  expect((await folder.opsknight(['rehearse', '--service', 'Website', '--urgency', 'low'])).stdout).toMatch(
     /Cards: #incidents\nSLA: no targets\nEscalation: none\. The service has no escalation policy/,
   );
-  expect(folder.opsknight(['rehearse', '--service', 'Websit'])).toMatchObject({
+  expect(await folder.opsknight(['rehearse', '--service', 'Websit'])).toMatchObject({
     exitCode: 1,
     stderr: 'There is no service named "Websit"; nothing was rehearsed. Did you mean "Website"?\n',
   });
 });
 
-test('names from outside give the terminal no orders, and an export that holds them applies to no change', () => {
+test('names from outside give the terminal no orders, and an export that holds them applies to no change', async () => {
   const turned = '\u202eenoD\u2066 eoD';
   folder.write(
     'opsknight.yml',
@@ -97,7 +97,7 @@ test('names from outside give the terminal no orders, and an export that holds t
       .replaceAll('nights', `ni\u202eghts`)
       .replace('name: Website', `name: Web\u202dsite`),
   );
-  const runs = [
+  const commands = [
     ['apply', 'opsknight.yml'],
     ['oncall', '--at', '2026-03-22T12:00Z'],
     ['oncall', 'no\u001b[2Jbody'],
@@ -108,11 +108,13 @@ test('names from outside give the terminal no orders, and an export that holds t
     ['keys', 'revoke', '\u001b]0;title\u0007'],
     ['backup', 'no\u001b[31mfolder/copy.db'],
     ['export'],
-  ].map((args) => folder.opsknight(args));
+  ];
+  const runs = [];
+  for (const args of commands) runs.push(await folder.opsknight(args));
   const written = runs.map(({ stdout, stderr }) => stdout + stderr).join('');
   expect(written).toContain('enoD eoD');
   expect(written).not.toMatch(/(?!\n)[\p{Cc}\u202A-\u202E\u2066-\u2069]/u);
 
   folder.write('exported.yml', runs.at(-1)?.stdout ?? '');
-  expect(folder.opsknight(['apply', '--prune', 'exported.yml'])).toMatchObject({ exitCode: 0, stdout: '' });
+  expect(await folder.opsknight(['apply', '--prune', 'exported.yml'])).toMatchObject({ exitCode: 0, stdout: '' });
 });

@@ -10,39 +10,39 @@ services:
 
 let folder: OperatorsFolder;
 
-beforeEach(() => {
+beforeEach(async () => {
   folder = new OperatorsFolder();
   folder.write('opsknight.yml', FILE);
 });
 
-test('apply prints what changed, and says when there is nothing to change', () => {
-  const first = folder.opsknight(['apply', 'opsknight.yml']);
+test('apply prints what changed, and says when there is nothing to change', async () => {
+  const first = await folder.opsknight(['apply', 'opsknight.yml']);
   expect(first).toMatchObject({ exitCode: 0, stdout: '+ user jane@example.com\n+ service "Payment API"\n' });
   expect(first.stderr).toContain('2 changes made.');
-  const second = folder.opsknight(['apply', 'opsknight.yml']);
+  const second = await folder.opsknight(['apply', 'opsknight.yml']);
   expect(second).toMatchObject({ exitCode: 0, stdout: '' });
   expect(second.stderr).toContain('Nothing to change');
 });
 
-test('apply --dry-run changes nothing', () => {
+test('apply --dry-run changes nothing', async () => {
   for (let run = 0; run < 2; run++) {
-    const result = folder.opsknight(['apply', '--dry-run', 'opsknight.yml']);
+    const result = await folder.opsknight(['apply', '--dry-run', 'opsknight.yml']);
     expect(result).toMatchObject({ exitCode: 0, stdout: '+ user jane@example.com\n+ service "Payment API"\n' });
     expect(result.stderr).toContain('This was a dry run: nothing was changed.');
   }
 });
 
-test('what export prints applies to no change, also with --prune', () => {
-  folder.opsknight(['apply', 'opsknight.yml']);
-  const exported = folder.opsknight(['export']);
+test('what export prints applies to no change, also with --prune', async () => {
+  await folder.opsknight(['apply', 'opsknight.yml']);
+  const exported = await folder.opsknight(['export']);
   expect(exported).toMatchObject({ exitCode: 0, stderr: '' });
   folder.write('exported.yml', exported.stdout);
-  expect(folder.opsknight(['apply', 'exported.yml', '--prune'])).toMatchObject({ exitCode: 0, stdout: '' });
+  expect(await folder.opsknight(['apply', 'exported.yml', '--prune'])).toMatchObject({ exitCode: 0, stdout: '' });
 });
 
-test('a file with problems names them with their lines, changes nothing and exits with 1', () => {
+test('a file with problems names them with their lines, changes nothing and exits with 1', async () => {
   folder.write('bad.yml', `${FILE}  - { name: Search, chanel: "#x" }\n  - { name: Search }\n`);
-  const result = folder.opsknight(['apply', 'bad.yml']);
+  const result = await folder.opsknight(['apply', 'bad.yml']);
   expect(result).toEqual({
     exitCode: 1,
     stdout: '',
@@ -54,11 +54,11 @@ test('a file with problems names them with their lines, changes nothing and exit
       '',
     ].join('\n'),
   });
-  expect(folder.opsknight(['export']).stdout).not.toContain('Payment API');
+  expect((await folder.opsknight(['export'])).stdout).not.toContain('Payment API');
 });
 
-test('a file that is not there is a plain message', () => {
-  const result = folder.opsknight(['apply', 'nowhere.yml']);
+test('a file that is not there is a plain message', async () => {
+  const result = await folder.opsknight(['apply', 'nowhere.yml']);
   expect(result).toMatchObject({ exitCode: 1, stdout: '' });
   expect(result.stderr).toMatch(/^nowhere\.yml can't be read: .*\nNothing was changed\.\n$/);
   expect(result.stderr).not.toMatch(STACK_TRACE);

@@ -47,16 +47,35 @@ test('new cards, and what people do, pass a channel full of cards that only coun
 test('a HIGH card in a quiet channel goes before the LOW cards that eighty channels wait for', async () => {
   world = await World.open(BUDGETED);
   for (let channel = 0; channel < 80; channel++) {
-    await world.triggerIn(`#team-${channel}`, 4, 'LOW');
+    await world.triggerIn(channel, 4, 'LOW');
   }
   await world.tick(20, 100);
   const number = await world.trigger('urgent', 'HIGH', 'Quiet');
   expect(await secondsUntil(() => saying(`[INC-${number} `).length > 0)).toBeLessThan(3);
 });
 
+test('a count of repeats is drawn in the end, however steadily people change other cards; and the clock may be set', async () => {
+  world = await World.open(BUDGETED);
+  const numbers: number[] = [];
+  for (let index = 0; index < 20; index++) {
+    numbers.push(await world.trigger(`card ${index}`, 'HIGH', index === 0 ? 'Quiet' : 'Web'));
+    await secondsUntil(() => roots().length > index);
+  }
+  // Each minute there are more changes by people than Slack allows updates.
+  for (let round = 0; round < 6; round++) {
+    for (const number of numbers.slice(1)) {
+      await world.command(number, { type: round % 2 === 0 ? 'acknowledge' : 'reopen' });
+    }
+    if (round === 0) await world.trigger('card 0', 'HIGH', 'Quiet');
+    world.clock.time += round % 2 === 0 ? 10 * HOUR : -20 * HOUR;
+    await secondsUntil(() => false, 12);
+  }
+  expect(roots()).toContain('[INC-1 v2]');
+});
+
 test('what waits for its budget costs nothing meanwhile: nobody looks until the next may go', async () => {
   world = await World.open({ budget: () => ({ spend: () => MINUTE, refund() {} }) });
-  for (let channel = 0; channel < 50; channel++) await world.triggerIn(`#team-${channel}`, 1, 'LOW');
+  for (let channel = 0; channel < 50; channel++) await world.triggerIn(channel, 1, 'LOW');
   await world.tick(5);
   const before = world.looks;
   for (let turn = 0; turn < 300; turn++) await new Promise((resolve) => setImmediate(resolve));

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { HEADS, lanePicking } from '../../src/store/sqlite/lanes.ts';
-import { NEW_CARDS } from '../../src/store/sqlite/storm-gathering.ts';
-import { tempDatabase } from '../store/temp-database.ts';
+import { HEADS, lanePicking, OLDEST } from '../../src/storage/sqlite/lanes.ts';
+import { NEW_CARDS } from '../../src/storage/sqlite/storm-gathering.ts';
+import { tempDatabase } from '../storage/temp-database.ts';
 
 /** What SQLite does with the rows of `deliveries`. */
 function plan(query: string, parameters: Record<string, unknown>): string[] {
@@ -11,7 +11,10 @@ function plan(query: string, parameters: Record<string, unknown>): string[] {
 }
 
 test('no step of picking the next delivery walks through the table', () => {
-  const steps = [...plan(HEADS, { passed: '[]' }), ...plan(NEW_CARDS, { lane: 'a' })];
+  const steps = [
+    ...[HEADS, OLDEST].flatMap((query) => plan(query, { passed: '[]' })),
+    ...plan(NEW_CARDS, { lane: 'a' }),
+  ];
   expect(steps.filter((step) => step.startsWith('SCAN'))).toEqual([]);
   expect(steps).toContain('SEARCH deliveries USING INDEX deliveries_next (lane=? AND method=?)');
 });
@@ -36,6 +39,9 @@ test('of each lane comes one delivery for each call, the most urgent of all firs
   const heads = async (passed: string[]) => (await picking.heads(passed)).map(({ lane, id }) => `${lane} ${id}`);
   expect(await heads([])).toEqual(['urgent 3', 'calm 1', 'doubtful 7', 'urgent 4']);
   expect(await heads(['card:3', 'line:7', 'card:4'])).toEqual(['doubtful 6', 'calm 1', 'urgent 2']);
+  const oldest = async (passed: string[]) => (await picking.oldest(passed)).map(({ lane, id }) => `${lane} ${id}`);
+  expect(await oldest([])).toEqual(['calm 1', 'urgent 2', 'urgent 4', 'doubtful 7']);
+  expect(await oldest(['line:1', 'line:7'])).toEqual(['urgent 2', 'urgent 4', 'doubtful 6']);
   expect(await picking.delivery(3)).toMatchObject({ lane: 'urgent', priority: 1 });
   expect(await picking.delivery(5)).toBeNull();
 });

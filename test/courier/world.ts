@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { type Clock, SECOND, systemClock } from '../../src/clock.ts';
@@ -14,12 +13,14 @@ import type { Command } from '../../src/incidents/commands.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
 import type { StoredTimelineEvent } from '../../src/incidents/timeline.ts';
 import { applySettings } from '../../src/settings/apply.ts';
+import { openDatabase } from '../../src/storage/sqlite/database.ts';
+import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
+import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
+import type { Storage } from '../../src/storage/storage.ts';
 import { StorageFailure, type StorageTrouble } from '../../src/storage-failure.ts';
-import { openDatabase } from '../../src/store/sqlite/database.ts';
-import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
-import { openStores, type Stores } from '../../src/store/sqlite/stores.ts';
 import { timerCommands } from '../../src/timers/fire.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
+import { temporaryFolder } from '../temporary.ts';
 import { ModelSlack } from './model-slack.ts';
 
 const SETTINGS = `
@@ -36,7 +37,13 @@ services:
   - { name: Paged, channel: "#web", escalation_policy: jane }
   - { name: Web, channel: "#web" }
   - { name: Quiet, channel: "#quiet" }
+  - { name: Private, channel: "#all" }
+${Array.from({ length: 80 }, (_, team) => `  - { name: ${teamName(team)}, channel: "#${teamName(team)}" }`).join('\n')}
 `;
+
+function teamName(team: number): string {
+  return `team-${team}`;
+}
 
 const SILENT = pino({ level: 'silent' });
 
@@ -49,14 +56,13 @@ const WRITES = new Set([
   'postpone',
   'drop',
   'fail',
+  'takeLines',
+  'keepPrivate',
   'channelClosed',
   'reroute',
   'repost',
   'editRefused',
 ]);
-
-/** Memory instead of a disk, where there is such a place: nothing here is about the disk. */
-const TEMPORARY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
 /** A clock and a stopwatch that the test turns; the clock can be set as well. */
 class TurnedClock {
@@ -81,7 +87,7 @@ export interface WorldOptions {
 export class World {
   readonly clock = new TurnedClock();
   readonly slack = new ModelSlack(this.clock);
-  readonly stores: Stores;
+  readonly stores: Storage;
   readonly incidents: IncidentService;
   /** What becomes of the next writes of the courier, one each. */
   storageTroubles: (StorageTrouble | null)[] = [];
@@ -102,8 +108,8 @@ export class World {
     this.random = generator(options.seed ?? 1);
     rooms.clock = this.clock;
     this.stores = rooms.stores;
-    const { incidents, settings, onCall } = this.stores;
-    this.incidents = new IncidentService(incidents, settings, onCall, this.clock, () => this.courier.wake(), {
+    const { incidents } = this.stores;
+    this.incidents = new IncidentService(incidents, this.clock, () => this.courier.wake(), {
       maySee: async () => true,
     });
     this.courier = this.hire();
@@ -131,7 +137,7 @@ export class World {
   async trigger(
     title: string,
     urgency: 'HIGH' | 'MEDIUM' | 'LOW' = 'HIGH',
-    service: 'Web' | 'Quiet' | 'Paged' | 'Climbed' = 'Web',
+    service: 'Web' | 'Quiet' | 'Private' | 'Paged' | 'Climbed' = 'Web',
   ): Promise<number> {
     const found = await this.stores.settings.serviceByName(service);
     const report = { ...this.report(title, urgency), serviceId: found?.id ?? null };
@@ -145,24 +151,12 @@ export class World {
     return Promise.all(Array.from({ length: count }, (_, index) => this.trigger(`${name} ${index}`, urgency)));
   }
 
-  /** New incidents that are shown in a channel of their own. */
-  async triggerIn(channel: string, count: number, urgency: 'HIGH' | 'MEDIUM' | 'LOW'): Promise<void> {
-    const service = await this.stores.settings.serviceByName('Web');
-    const settings = this.stores.settings;
-    const moved = new IncidentService(
-      this.stores.incidents,
-      Object.assign(Object.create(settings), { service: async () => ({ ...service, channel }) }),
-      this.stores.onCall,
-      this.clock,
-      () => this.courier.wake(),
-      { maySee: async () => true },
-    );
+  /** New incidents in the channel of a team (`#team-7`). */
+  async triggerIn(team: number, count: number, urgency: 'HIGH' | 'MEDIUM' | 'LOW'): Promise<void> {
+    const service = await this.stores.settings.serviceByName(teamName(team));
     for (let index = 0; index < count; index++) {
-      const title = `${channel} ${index}`;
-      await moved.report(
-        { ...this.report(title, urgency), serviceId: service?.id ?? null },
-        { kind: 'monitor', name: 'test' },
-      );
+      const report = { ...this.report(`${teamName(team)} ${index}`, urgency), serviceId: service?.id ?? null };
+      await this.incidents.report(report, { kind: 'monitor', name: 'test' });
     }
   }
 
@@ -307,7 +301,7 @@ function generator(seed: number): () => number {
 /** A database with the settings and nothing else; to open one takes longer than to empty it. */
 interface Rooms {
   clock: Clock;
-  stores: Stores;
+  stores: Storage;
   empty(): void;
 }
 
@@ -318,7 +312,7 @@ const SETTLED =
   /^(__drizzle.*|sqlite_.*|connections|documents|services|users|escalation.*|workspace.*|groups?|schedules?)$/;
 
 async function furnish(): Promise<Rooms> {
-  const folder = mkdtempSync(join(TEMPORARY, 'opsknight-courier-'));
+  const folder = temporaryFolder('courier');
   const file = join(folder, 'test.db');
   placeEmptyDatabase(file);
   const url = `file:${file}`;
@@ -326,7 +320,7 @@ async function furnish(): Promise<Rooms> {
   await applySettings(sqliteSettingsWriter(database), SETTINGS, { dryRun: false, prune: false });
   const { $client } = database.db;
   const tables = $client.prepare("select name from sqlite_master where type = 'table'").pluck().all() as string[];
-  const stores = openStores(url, { now: () => rooms.clock.now() });
+  const stores = sqliteStorage(openDatabase(url), { now: () => rooms.clock.now() });
   const rooms: Rooms = {
     clock: systemClock,
     stores,

@@ -17,7 +17,7 @@ services: [{ name: Payment API, channel: "#payment-alerts", escalation_policy: j
 
 let house: House;
 beforeAll(async () => {
-  house = await House.open({ settings: SETTINGS });
+  house = await House.open({ settings: SETTINGS, slack: { timing: {} } }); // nobody waits long for an app that is gone
 });
 afterAll(() => house.close());
 

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { ChannelHandle, FaultFilter } from 'local-slack';
 import { House } from './house.ts';
-import { isStorm, linesOf, until } from './reading.ts';
+import { isStorm, linesOf, NEXT_ATTEMPT, until } from './reading.ts';
 
 const SETTINGS = `
 workspace: { default_channel: "#incidents" }
@@ -54,7 +54,7 @@ test('a card is found again behind pages of other messages', async () => {
   for (let count = 1; count <= 450; count++) house.person('bob').says(channel, `chatter ${count}`);
   blind.clear();
   await house.person('jane').click(await channel.waitForMessage('Far up'), 'Acknowledge');
-  await (await channel.waitForMessage('Far up')).becomes({ text: 'Acknowledged by' }, { timeoutMs: 20_000 });
+  await (await channel.waitForMessage('Far up')).becomes({ text: 'Acknowledged by' }, NEXT_ATTEMPT);
   expect(fault.hits).toBe(1);
   expect(saying(channel, 'Far up')).toHaveLength(1);
 });
@@ -140,7 +140,7 @@ test('a message that a filter on the way does not let through holds up no other'
   await house.channel('#payment-alerts').waitForMessage('After the exploit');
   expect(filter.hits).toBeGreaterThan(0);
   filter.clear();
-  await house.channel('#payment-alerts').waitForMessage('Exploit in the title');
+  await house.channel('#payment-alerts').waitForMessage('Exploit in the title', NEXT_ATTEMPT);
 });
 
 function fail(words: string): never {

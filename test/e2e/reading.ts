@@ -1,6 +1,12 @@
 import type { MessageHandle } from 'local-slack';
 import type { House } from './house.ts';
 
+/**
+ * For a message that may have failed by itself before: nothing tells the app that it would go now, so it waits for its next
+ * attempt, which is half a minute away at most, and longer each time that it has failed on a busy machine.
+ */
+export const NEXT_ATTEMPT = { timeoutMs: 45_000 };
+
 /** The text of all pages of a storm's list, as one person turns them. */
 export async function pagesOf(house: House, storm: MessageHandle, name: string): Promise<string[]> {
   const showAll = storm.visible().buttons.find((label) => label.startsWith('Show all'));
@@ -33,7 +39,7 @@ export function incidentsIn(text: string): number[] {
 }
 
 /** Resolves once it holds. It may be costly to see, so it isn't looked at after everything that happens in Slack. */
-export async function until(holds: () => boolean, explain: () => string, timeoutMs = 30_000): Promise<void> {
+export async function until(holds: () => boolean, explain: () => string, timeoutMs = 60_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!holds()) {
     if (Date.now() > deadline) throw new Error(explain());

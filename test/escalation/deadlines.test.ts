@@ -104,7 +104,7 @@ describe('an SLA target', () => {
     const house = await open();
     const { number } = await house.open('Snoozed twice');
     await house.does(JANE, number, { type: 'snooze', until: house.now() + 15 * MINUTE });
-    await house.isDownFor(18 * MINUTE, false);
+    await house.isDownFor(18 * MINUTE, { fires: false });
     await house.does(JANE, number, { type: 'snooze', until: house.now() + 10 * MINUTE });
     await house.passes(90 * MINUTE);
     expect(await breaches(house, number)).toEqual([`35: ${TO_ACKNOWLEDGE}`, `85: ${TO_RESOLVE}`]);
@@ -115,10 +115,10 @@ describe('an SLA target', () => {
     const { number } = await house.open('Back in time');
     await house.passes(5 * MINUTE);
     await house.does(JANE, number, { type: 'snooze', until: house.now() + 15 * MINUTE });
-    await house.isDownFor(-30 * MINUTE);
+    await house.isDownFor(0, { setBy: -30 * MINUTE });
     await house.does(JANE, number, { type: 'reopen' });
     await house.does(JANE, number, { type: 'resolve', note: null });
-    await house.isDownFor(-30 * MINUTE);
+    await house.isDownFor(0, { setBy: -30 * MINUTE });
     await house.does(JANE, number, { type: 'reopen' });
     await house.does(JANE, number, { type: 'snooze', until: house.now() + 15 * MINUTE });
     const { pauses, openedAt } = await house.incident(number);
@@ -226,7 +226,7 @@ test('whichever of the two comes first, a snooze that is prolonged at its very e
   const house = await open();
   const { number } = await house.open('At the same moment');
   await house.does(JANE, number, { type: 'snooze', until: house.now() + 10 * MINUTE });
-  await house.isDownFor(10 * MINUTE, false);
+  await house.isDownFor(10 * MINUTE, { fires: false });
   const until = house.now() + 60 * MINUTE;
   await Promise.all([house.fireDue(), house.does(JANE, number, { type: 'snooze', until })]);
   const { state } = await house.incident(number);

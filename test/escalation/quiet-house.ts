@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
+import { pino } from 'pino';
 import type { Clock, UtcMs } from '../../src/clock.ts';
 import type { Card } from '../../src/courier/types.ts';
 import type { Command } from '../../src/incidents/commands.ts';
@@ -12,12 +12,17 @@ import type { OnCallStore } from '../../src/oncall/store.ts';
 import type { SlackIdentity } from '../../src/people/types.ts';
 import { type ApplyOptions, applySettings } from '../../src/settings/apply.ts';
 import { threadLine } from '../../src/slack/cards/thread.ts';
-import { openDatabase } from '../../src/store/sqlite/database.ts';
-import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
-import { openStores, type Stores } from '../../src/store/sqlite/stores.ts';
+import { openDatabase } from '../../src/storage/sqlite/database.ts';
+import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
+import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
+import type { Storage } from '../../src/storage/storage.ts';
+import { ClockWatch } from '../../src/timekeeping/clock-watch.ts';
+import { Timekeeper } from '../../src/timekeeping/timekeeper.ts';
 import { timerCommands } from '../../src/timers/fire.ts';
-import type { Timer } from '../../src/timers/types.ts';
+import type { Timer, TimerKind } from '../../src/timers/types.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
+import { temporaryFolder } from '../temporary.ts';
+import { HandTurnedMachine } from '../timekeeping/hand-turned-machine.ts';
 
 const opened: (() => void)[] = [];
 afterEach(() => {
@@ -27,29 +32,45 @@ afterEach(() => {
 export const JANE: PersonActor = { kind: 'person', connectionId: 1, slackUserId: 'UJANE0001', name: 'jane', userId: 1 };
 export const MONITOR: Actor = { kind: 'monitor', name: 'prometheus' };
 
+export interface Downtime {
+  /** What is due by then fires at once. */
+  fires: boolean;
+  /** The wall clock is set meanwhile, by so much. */
+  setBy: number;
+  /** The machine is started anew. */
+  reboots: boolean;
+}
+
 /** The domain on a real database and a clock turned by hand; Slack is what is owed to it. */
 export class QuietHouse implements Clock {
+  /** Counts what has passed, however the wall clock was set. */
+  private elapsed = 0;
+  /** What has fired with an effect, and how old the house was then. */
+  readonly fired: { number: number; kind: TimerKind; age: number }[] = [];
+
   private constructor(
-    private time: UtcMs,
+    private readonly machine: HandTurnedMachine,
+    private timekeeper: Timekeeper,
     private readonly url: string,
-    private stores: Stores,
+    private stores: Storage,
     readonly connectionId: number,
   ) {}
 
   /** @param now Such as "2026-01-14T11:00:00Z". @param accounts Display names by e-mail of everybody in Slack. */
   static async open(now: string, settings: string, accounts: Record<string, string> = {}): Promise<QuietHouse> {
-    const folder = mkdtempSync(join(tmpdir(), 'opsknight-escalation-'));
+    const folder = temporaryFolder('escalation');
     const file = join(folder, 'test.db');
     placeEmptyDatabase(file);
     const url = `file:${file}`;
-    const time = Date.parse(now);
-    const stores = openStores(url, { now: () => house.now() });
+    const machine = new HandTurnedMachine(Date.parse(now));
+    const stores = sqliteStorage(openDatabase(url), { now: () => house.now() });
     const { id } = await stores.connections.primary();
-    const house: QuietHouse = new QuietHouse(time, url, stores, id);
+    const house: QuietHouse = new QuietHouse(machine, Timekeeper.from(machine, null), url, stores, id);
     opened.push(() => {
       house.stores.close();
       rmSync(folder, { recursive: true });
     });
+    await house.noticesTheClock();
     await stores.connections.identify(id, { teamId: 'T1', teamName: 'Acme', botUserId: 'UBOT', botId: 'B1' });
     await house.apply(settings);
     for (const [email, displayName] of Object.entries(accounts)) await house.hasAccount(email, displayName);
@@ -69,14 +90,14 @@ export class QuietHouse implements Clock {
       isBot: false,
       isDeactivated: false,
       isWorkspaceAdmin: false,
-      refreshedAt: this.time,
+      refreshedAt: this.now(),
       ...changes,
     };
     await this.stores.people.saveIdentities([identity]);
   }
 
   now(): UtcMs {
-    return this.time;
+    return this.timekeeper.now();
   }
 
   /** Another process applies an opsknight.yml. @returns what that means for open incidents, without what is nothing. */
@@ -112,37 +133,76 @@ export class QuietHouse implements Clock {
 
   /** The app runs while time passes: every timer fires at its moment. */
   async passes(ms: number): Promise<void> {
-    const end = this.time + ms;
+    const end = this.elapsed + ms;
     for (;;) {
       const next = await this.stores.timers.nextDueAt(0);
-      if (next === null || next > end) break;
-      this.time = Math.max(this.time, next);
+      const wait = next === null ? Number.POSITIVE_INFINITY : Math.max(0, next - this.now());
+      if (this.elapsed + wait > end) break;
+      this.turn(wait);
       await this.fireDue();
     }
-    this.time = end;
+    this.turn(end - this.elapsed);
   }
 
-  /** The app is down meanwhile; then it is started again, on the same file. `fires`: what is due by then. */
-  async isDownFor(ms: number, fires = true): Promise<void> {
+  /** The app is down meanwhile; then it is started again, on the same file. */
+  async isDownFor(ms: number, { fires = true, setBy = 0, reboots = false }: Partial<Downtime> = {}): Promise<void> {
     this.stores.close();
-    this.time += ms;
-    this.stores = openStores(this.url, this);
+    this.turn(ms);
+    this.machine.isSet(setBy);
+    if (reboots) this.machine.reboots();
+    this.stores = sqliteStorage(openDatabase(this.url), this);
+    this.timekeeper = Timekeeper.from(this.machine, await this.stores.clock.last());
+    await this.noticesTheClock();
     if (fires) await this.fireDue();
+  }
+
+  /** The machine sleeps, and nothing on it goes on. */
+  async sleepsFor(ms: number): Promise<void> {
+    this.machine.sleeps(ms);
+    this.elapsed += ms;
+    await this.fireDue();
+  }
+
+  /** The wall clock is set while the app runs; `notices`: it looks at it, as it does every second. */
+  async wallClockIsSet(by: number, notices = true): Promise<void> {
+    this.machine.isSet(by);
+    if (!notices) return;
+    await this.noticesTheClock();
+    await this.fireDue();
+  }
+
+  async noticesTheClock(): Promise<void> {
+    const { timekeeper, stores } = this;
+    const logger = pino({ level: 'silent' });
+    await new ClockWatch({ timekeeper, store: stores.clock, logger, onSet: () => {} }).look();
+  }
+
+  /** How many milliseconds have passed since it was opened. */
+  get age(): number {
+    return this.elapsed;
+  }
+
+  private turn(ms: number): void {
+    this.machine.passes(ms);
+    this.elapsed += ms;
   }
 
   /** Fires what is due now, as the scheduler does. */
   async fireDue(): Promise<void> {
     const fire = timerCommands(this.incidents);
     for (;;) {
-      const due = await this.stores.timers.due(this.time, 100);
+      const due = await this.stores.timers.due(this.now(), 100);
       if (due.length === 0) return;
-      for (const timer of due) if (!(await fire(timer))) await this.stores.timers.discard(timer);
+      for (const timer of due) {
+        if (!(await fire(timer))) await this.stores.timers.discard(timer);
+        else this.fired.push({ number: timer.incidentNumber, kind: timer.kind, age: this.elapsed });
+      }
     }
   }
 
   /** The timers that are due in `ms` milliseconds, as the scheduler would read them then. */
   timersAt(ms: number): Promise<Timer[]> {
-    return this.stores.timers.due(this.time + ms, 100);
+    return this.stores.timers.due(this.now() + ms, 100);
   }
 
   /** The scheduler fires a timer that it read a moment ago. @returns whether that had an effect. */
@@ -189,7 +249,7 @@ export class QuietHouse implements Clock {
         const { schedule, until } = job.place.notice;
         const end = until === null ? '' : ` until ${new Date(until).toISOString().slice(0, 16)}`;
         said.push(`${job.place.target.slice(1)}: ${schedule}${end}`);
-        await deliveries.finish(delivery, null, this.time);
+        await deliveries.finish(delivery, null, this.now());
         isMore = true;
       }
     }
@@ -218,7 +278,6 @@ export class QuietHouse implements Clock {
   }
 
   private get incidents(): IncidentService {
-    const { incidents, settings, onCall } = this.stores;
-    return new IncidentService(incidents, settings, onCall, this, () => {}, { maySee: async () => true });
+    return new IncidentService(this.stores.incidents, this, () => {}, { maySee: async () => true });
   }
 }

@@ -420,7 +420,7 @@ describe('when the disk does not keep up', () => {
 
   test('a write that fails is a 503 that says so, without a stack, and a line in the log', async () => {
     const house = await startHouse();
-    house.store.open = () => Promise.reject(new StorageFailure('full', 'SQLITE_FULL'));
+    house.store.receive = () => Promise.reject(new StorageFailure('full', 'SQLITE_FULL'));
     const response = await house.sendEvents(TRIGGER);
     expect(response.status).toBe(503);
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -431,7 +431,7 @@ describe('when the disk does not keep up', () => {
 
   test('a fault of ours is a 500 without a stack', async () => {
     const house = await startHouse();
-    house.store.open = () => Promise.reject(new Error('secret inner workings'));
+    house.store.receive = () => Promise.reject(new Error('secret inner workings'));
     const response = await house.sendEvents(TRIGGER);
     expect(response.status).toBe(500);
     expect(await response.text()).not.toMatch(/secret|stack|at /);

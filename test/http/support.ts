@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
 import { newApiKey } from '../../src/http/api-keys.ts';
@@ -10,13 +9,14 @@ import type { SlackPerson } from '../../src/http/store.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
 import type { SlackIdentity } from '../../src/people/types.ts';
 import { applySettings } from '../../src/settings/apply.ts';
-import { openDatabase } from '../../src/store/sqlite/database.ts';
-import { sqliteInsightsStore } from '../../src/store/sqlite/insights.ts';
-import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
-import { openStores } from '../../src/store/sqlite/stores.ts';
+import { openDatabase } from '../../src/storage/sqlite/database.ts';
+import { sqliteInsightsStore } from '../../src/storage/sqlite/insights.ts';
+import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
+import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
 import { HandTurnedClock } from '../hand-turned-clock.ts';
 import { keptLog } from '../kept-log.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 export const TEAM = 'T1';
 
@@ -39,6 +39,9 @@ afterEach(async () => {
   for (const stop of running.splice(0)) await stop();
 });
 
+/** Over a connection of its own: the server may close one that is kept alive in the very moment in which it is used again. */
+const ANEW = { Connection: 'close' };
+
 /** A browser that is signed in. */
 export class Browser {
   constructor(
@@ -47,7 +50,10 @@ export class Browser {
   ) {}
 
   open(path: string): Promise<Response> {
-    return fetch(`${this.url}${path}`, { headers: { Accept: 'text/html', Cookie: this.cookie }, redirect: 'manual' });
+    return fetch(`${this.url}${path}`, {
+      headers: { ...ANEW, Accept: 'text/html', Cookie: this.cookie },
+      redirect: 'manual',
+    });
   }
 
   async read(path: string): Promise<string> {
@@ -64,7 +70,7 @@ export class Browser {
   post(action: string, fields: Record<string, string>, headers: Record<string, string>): Promise<Response> {
     return fetch(`${this.url}${action}`, {
       method: 'POST',
-      headers: { Accept: 'text/html', Cookie: this.cookie, ...headers },
+      headers: { ...ANEW, Accept: 'text/html', Cookie: this.cookie, ...headers },
       body: new URLSearchParams(fields),
       redirect: 'manual',
     });
@@ -75,7 +81,13 @@ export class Browser {
 export function redeem(link: string, headers: Record<string, string> = {}): Promise<Response> {
   return fetch(link, {
     method: 'POST',
-    headers: { Accept: 'text/html', Origin: new URL(link).origin, 'User-Agent': 'Mozilla/5.0 Firefox', ...headers },
+    headers: {
+      ...ANEW,
+      Accept: 'text/html',
+      Origin: new URL(link).origin,
+      'User-Agent': 'Mozilla/5.0 Firefox',
+      ...headers,
+    },
     redirect: 'manual',
   });
 }
@@ -84,20 +96,19 @@ export type House = Awaited<ReturnType<typeof startHouse>>;
 
 /** The real HTTP app over a real database file, with a clock that the test turns and without Slack. */
 export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.0.1') {
-  const folder = mkdtempSync(join(tmpdir(), 'opsknight-http-'));
+  const folder = temporaryFolder('http');
   const clock = new HandTurnedClock(NOON);
   const databaseFile = join(folder, 'test.db');
-  placeEmptyDatabase(databaseFile);
+  copyFileSync(await furnished(), databaseFile);
   const databaseUrl = `file:${databaseFile}`;
-  await applyToDatabase(databaseUrl, SETTINGS);
-  const stores = openStores(databaseUrl, clock);
+  const stores = sqliteStorage(openDatabase(databaseUrl), clock);
   const reading = openDatabase(databaseUrl);
   const { connections, incidents: store, settings, people, keys, sessions, deliveries } = stores;
   const connection = await connections.primary();
   await connections.identify(connection.id, { teamId: TEAM, teamName: 'Acme', botUserId: 'U0', botId: 'B0' });
   await connections.replaceChannels(connection.id, [], NOON);
 
-  const incidents = new IncidentService(store, settings, stores.onCall, clock, () => {}, {
+  const incidents = new IncidentService(store, clock, () => {}, {
     maySee: async (number, person) => store.isVisible(number, await deps.viewer(person)),
   });
   const { logger, lines: logLines } = keptLog('debug');
@@ -115,7 +126,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     viewer: async (person) => ({ ...person, privateChannelIds: [], isAdmin: false }),
     troubles: async () => [],
     metrics: { text: async () => ({ contentType: 'text/plain', body: '' }) },
-    pendingWrites: stores.pendingWrites,
+    pendingWrites: () => stores.health.pendingWrites(),
     clock,
     logger,
     ...changes,
@@ -152,7 +163,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     sendEvents: (body: unknown, secret = key) =>
       fetch(`${server.url}/api/events`, {
         method: 'POST',
-        headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${secret}` },
+        headers: { ...ANEW, 'Content-Type': 'application/json', Authorization: `Bearer ${secret}` },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
     /** Opens a sign-in link of the person in a browser of their own. */
@@ -167,6 +178,23 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
       return { connectionId: connection.id, slackUserId };
     },
   };
+}
+
+/** A database with SETTINGS, from which every house gets its own: made once in each process. */
+let furnishing: Promise<string> | undefined;
+
+function furnished(): Promise<string> {
+  furnishing ??= furnish();
+  return furnishing;
+}
+
+async function furnish(): Promise<string> {
+  const folder = temporaryFolder('http-template');
+  process.once('exit', () => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'test.db');
+  placeEmptyDatabase(file);
+  await applyToDatabase(`file:${file}`, SETTINGS);
+  return file;
 }
 
 /** As `opsknight apply` does it, also while the app runs. */

@@ -12,8 +12,8 @@ import {
   thisProcess,
 } from '../../src/lease/process-identity.ts';
 import type { LeaseStore } from '../../src/lease/store.ts';
-import { openDatabase } from '../../src/store/sqlite/database.ts';
-import { sqliteLeaseStore } from '../../src/store/sqlite/lease.ts';
+import { openDatabase } from '../../src/storage/sqlite/database.ts';
+import { sqliteLeaseStore } from '../../src/storage/sqlite/lease.ts';
 
 const HERE: ProcessIdentity = { host: 'one', bootId: 'b1', pidNamespace: 'pid:[1]', pid: 10, startedAt: '100' };
 const THERE: ProcessIdentity = { ...HERE, host: 'two', pid: 7 };

@@ -1,19 +1,19 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../src/clock.ts';
 import { newApiKey } from '../../src/http/api-keys.ts';
-import type { Opening } from '../../src/incidents/change.ts';
+
 import { open, type Report } from '../../src/incidents/open.ts';
-import { type Announcement, PRIORITY } from '../../src/routing/announcement.ts';
+import type { IncidentStore } from '../../src/incidents/store.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { describeChange } from '../../src/settings/changes.ts';
 import { exportSettings } from '../../src/settings/export.ts';
 import type { SettingsWriter } from '../../src/settings/writer.ts';
-import type { Database } from '../../src/store/sqlite/database.ts';
-import { sqliteIncidentStore } from '../../src/store/sqlite/incidents.ts';
-import { sqliteKeyStore } from '../../src/store/sqlite/keys.ts';
-import { sqliteSettingsStore } from '../../src/store/sqlite/settings.ts';
-import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
-import { tempDatabase } from '../store/temp-database.ts';
+import type { Database } from '../../src/storage/sqlite/database.ts';
+import { sqliteIncidentStore } from '../../src/storage/sqlite/incidents.ts';
+import { sqliteKeyStore } from '../../src/storage/sqlite/keys.ts';
+import { sqliteSettingsStore } from '../../src/storage/sqlite/settings.ts';
+import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
+import { tempDatabase } from '../storage/temp-database.ts';
 
 const FILE = `
 workspace: { default_channel: "#incidents" }
@@ -29,18 +29,7 @@ services:
   - { name: Search }
 `;
 
-const NO_ANNOUNCEMENT: Announcement = {
-  homes: [],
-  newCards: [],
-  priority: PRIORITY.HIGH,
-  redrawPriority: PRIORITY.HIGH,
-  lines: [],
-  summons: [],
-  redraws: true,
-  callsOff: false,
-};
-
-function openingFor(serviceId: number | null): Opening {
+function report(incidents: IncidentStore, serviceId: number | null) {
   const report: Report = {
     title: 'Search is slow',
     description: null,
@@ -52,7 +41,16 @@ function openingFor(serviceId: number | null): Opening {
     details: null,
     dedupKey: 'search-slow',
   };
-  return open(report, { now: 0, actor: { kind: 'monitor', name: 'prometheus' }, policy: null, heard: [], sla: {} });
+  return incidents.receive(
+    report,
+    {},
+    {
+      repeat: (incident) => {
+        throw new Error(`INC-${incident.number} is there already`);
+      },
+      open: (around) => open(report, { ...around, now: 0, actor: { kind: 'monitor', name: 'prometheus' } }),
+    },
+  );
 }
 
 let database: Database;
@@ -186,7 +184,7 @@ describe('with --prune', () => {
   test('a service with incidents keeps its name, and the incidents keep their service', async () => {
     const service = await sqliteSettingsStore(database).serviceByName('Search');
     const incidents = sqliteIncidentStore(database, systemClock);
-    const opened = await incidents.open(openingFor(service?.id ?? null), NO_ANNOUNCEMENT, {});
+    const opened = await report(incidents, service?.id ?? null);
     expect(opened.ok).toBe(true);
     expect(await apply('services: []', { prune: true })).toEqual(['- service "Payment API"']);
     expect(await incidents.get(1)).toMatchObject({ serviceId: service?.id });

@@ -1,22 +1,25 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { applySettings } from '../../src/settings/apply.ts';
 import { exportSettings } from '../../src/settings/export.ts';
-import { type Database, openDatabase } from '../../src/store/sqlite/database.ts';
-import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
+import { type Database, openDatabase } from '../../src/storage/sqlite/database.ts';
+import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
+import { placeEmptyDatabase } from '../e2e/template.ts';
 import { runs } from '../runs.ts';
+import { temporaryFolder } from '../temporary.ts';
 import { anyDocument } from './documents.ts';
 
 let folder: string;
 let database: Database;
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'opsknight-round-trip-'));
-  database = openDatabase(`file:${join(folder, 'test.db')}`);
+  folder = temporaryFolder('round-trip');
+  const file = join(folder, 'test.db');
+  placeEmptyDatabase(file);
+  database = openDatabase(`file:${file}`);
 });
 
 afterAll(() => {

@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { type Acknowledgement, type Envelope, type LocalSlack, startLocalSlack } from 'local-slack';
@@ -8,11 +7,14 @@ import { systemClock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
 import { applySettings } from '../../src/settings/apply.ts';
-import { openDatabase } from '../../src/store/sqlite/database.ts';
-import { sqliteSettingsWriter } from '../../src/store/sqlite/settings-writer.ts';
-import { openStores } from '../../src/store/sqlite/stores.ts';
+import { openDatabase } from '../../src/storage/sqlite/database.ts';
+import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
+import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
+import { type Machine, thisMachine } from '../../src/timekeeping/machine.ts';
 import { MANIFEST } from '../e2e/settings.ts';
+import { placeEmptyDatabase } from '../e2e/template.ts';
 import { keptLog } from '../kept-log.ts';
+import { temporaryFolder } from '../temporary.ts';
 
 interface Forged {
   kind: Envelope['kind'];
@@ -34,13 +36,18 @@ export class App {
   }
 
   /** @param before What to do to Slack and the database before the app starts. */
-  static async start(settings: string, before: (slack: LocalSlack, databaseFile: string) => unknown = () => {}) {
+  static async start(
+    settings: string,
+    before: (slack: LocalSlack, databaseFile: string) => unknown = () => {},
+    machine: Machine = thisMachine(),
+  ) {
     const slack = await startLocalSlack({
       manifestPath: MANIFEST,
       timing: { ackDeadlineMs: 20_000, triggerLifetimeMs: 20_000 },
     });
-    const folder = await mkdtemp(join(tmpdir(), 'opsknight-app-'));
+    const folder = temporaryFolder('app');
     const databaseFile = join(folder, 'test.db');
+    placeEmptyDatabase(databaseFile);
     const database = openDatabase(`file:${databaseFile}`);
     await applySettings(sqliteSettingsWriter(database), settings, { prune: false, dryRun: false });
     database.close();
@@ -48,7 +55,7 @@ export class App {
     const { logger, lines } = keptLog();
     const tokens = { botToken: slack.workspace().botToken, appToken: slack.appToken };
     const config = readConfig({ SLACK_API_URL: slack.apiUrl, DATABASE_URL: `file:${databaseFile}`, HTTP_PORT: '0' });
-    const app = await startOpsKnight(config, tokens, logger);
+    const app = await startOpsKnight(config, tokens, logger, machine);
     await slack.waitForSockets(1);
     while (!(await fetch(`${app.url}/readyz`)).ok) await new Promise((resolve) => setImmediate(resolve));
     return new App(slack, folder, app, lines);
@@ -85,8 +92,8 @@ export class App {
 
 /** Opens incidents in a database that no app works on yet, without a word to Slack. */
 export async function openIncidents(databaseFile: string, titles: string[]): Promise<void> {
-  const stores = openStores(`file:${databaseFile}`, systemClock);
-  const incidents = new IncidentService(stores.incidents, stores.settings, stores.onCall, systemClock, () => {}, {
+  const stores = sqliteStorage(openDatabase(`file:${databaseFile}`), systemClock);
+  const incidents = new IncidentService(stores.incidents, systemClock, () => {}, {
     maySee: async () => true,
   });
   for (const title of titles) {

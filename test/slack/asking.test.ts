@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { systemClock } from '../../src/clock.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
-import { openStores } from '../../src/store/sqlite/stores.ts';
+import { openDatabase } from '../../src/storage/sqlite/database.ts';
+import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import { App, openIncidents } from './app.ts';
 
 let app: App;
@@ -102,11 +103,11 @@ test('a request in waiting that fails for a reason of its own is answered, and k
 test('what was done before the app was killed is not done again, and not answered as if somebody else had been faster', async () => {
   app = await App.start(SETTINGS, async (slack, databaseFile) => {
     await openIncidents(databaseFile, ['Acknowledged before the kill']);
-    const stores = openStores(`file:${databaseFile}`, systemClock);
+    const stores = sqliteStorage(openDatabase(`file:${databaseFile}`), systemClock);
     const { id: connectionId } = await stores.connections.primary();
     const slackUserId = slack.workspace().member('jane').id;
     const jane = { kind: 'person', connectionId, slackUserId, name: 'jane', userId: null } as const;
-    const incidents = new IncidentService(stores.incidents, stores.settings, stores.onCall, systemClock, () => {}, {
+    const incidents = new IncidentService(stores.incidents, systemClock, () => {}, {
       maySee: async () => true,
     });
     await incidents.execute(1, { type: 'acknowledge' }, jane, { requestKey: 'first' });

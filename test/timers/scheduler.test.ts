@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { pino } from 'pino';
 import { Scheduler } from '../../src/timers/scheduler.ts';
 import type { Timer } from '../../src/timers/types.ts';
@@ -10,35 +10,34 @@ function desk(timers: Timer[], failing: (timer: Timer) => boolean) {
   const tried: number[] = [];
   const logged: string[] = [];
   let elapsed = 0;
-  let setBy = 0;
+  let looks = 0;
+  let whenFiring = () => {};
   const passes = (ms: number) => {
     elapsed += ms;
-  };
-  const isSet = (ms: number) => {
-    setBy += ms;
   };
   const rows = new Map(timers.map((timer) => [timer.id, timer]));
   const due = (now: number) =>
     [...rows.values()].filter(({ dueAt }) => dueAt <= now).sort((one, other) => one.dueAt - other.dueAt);
   const scheduler = new Scheduler({
     store: {
-      due: async (now, limit) => due(now).slice(0, limit),
+      due: async (now, limit) => {
+        looks += 1;
+        return due(now).slice(0, limit);
+      },
       nextDueAt: async (after) => {
         const later = [...rows.values()].map(({ dueAt }) => dueAt).filter((dueAt) => dueAt > after);
         return later.length === 0 ? null : Math.min(...later);
-      },
-      setBack: async (by) => {
-        for (const row of rows.values()) rows.set(row.id, { ...row, dueAt: row.dueAt - by });
       },
       discard: async ({ id }) => void rows.delete(id),
     },
     fire: async (timer) => {
       tried.push(timer.id);
+      if (tried.length === 1) whenFiring();
       if (failing(timer)) throw new Error('not now');
       rows.delete(timer.id);
       return true;
     },
-    clock: { now: () => NOON + elapsed + setBy },
+    clock: { now: () => NOON + elapsed },
     stopwatch: { elapsed: () => elapsed },
     random: () => 1,
     logger: pino({ level: 'error' }, { write: (line: string) => void logged.push(line) }),
@@ -56,12 +55,16 @@ function desk(timers: Timer[], failing: (timer: Timer) => boolean) {
     rows,
     look,
     passes,
-    isSet,
+    looks: () => looks,
+    whenFiring: (does: () => void) => {
+      whenFiring = does;
+    },
   };
 }
 
 const running: Scheduler[] = [];
 afterEach(async () => {
+  jest.useRealTimers();
   for (const scheduler of running.splice(0)) await scheduler.stop();
 });
 
@@ -113,28 +116,30 @@ describe('a timer that can not be fired', () => {
   });
 });
 
-describe('a wall clock that is set', () => {
-  const inTenMinutes = timer(1, NOON + 600_000);
-  test('back by hours makes nobody wait longer', async () => {
-    const one = desk([inTenMinutes], () => false);
-    await one.look();
-    one.isSet(-5 * 3_600_000);
-    await one.look();
-    one.passes(599_000);
-    await one.look();
-    expect(one.tried).toEqual([]);
-    one.passes(1_000);
-    await one.look();
-    expect(one.tried).toEqual([1]);
+describe('between two looks', () => {
+  test('it sleeps until the next timer is due, or five seconds for what nobody tells it', async () => {
+    const { look, passes, looks, tried } = desk([timer(1, NOON + 1_200)], () => false);
+    jest.useFakeTimers({ doNotFake: ['performance'] });
+    await look();
+    passes(1_200);
+    await jest.advanceTimersByTimeAsync(1_199);
+    expect(looks()).toBe(1);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(tried).toEqual([1]);
+    expect(looks()).toBe(2);
+    await jest.advanceTimersByTimeAsync(4_999);
+    expect(looks()).toBe(2);
+    await jest.advanceTimersByTimeAsync(1);
+    expect(looks()).toBe(3);
   });
 
-  test('forward fires what is due by it, once, and back again not a second time', async () => {
-    const one = desk([inTenMinutes], () => false);
+  test('a timer that is set while it looks, or fires, is not overlooked', async () => {
+    const one = desk([timer(1)], () => false);
+    one.whenFiring(() => {
+      one.rows.set(2, timer(2));
+      one.scheduler.wake();
+    });
     await one.look();
-    one.isSet(5 * 3_600_000);
-    await one.look();
-    one.isSet(-5 * 3_600_000);
-    await one.look();
-    expect(one.tried).toEqual([1]);
+    expect(one.tried).toEqual([1, 2]);
   });
 });

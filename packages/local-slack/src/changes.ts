@@ -21,7 +21,7 @@ export class ChangeFeed {
    * `timeoutMs` it rejects with what `explain` says: that text is all a failing test shows, so it should print what
    * could be seen instead.
    */
-  waitFor<T>(look: () => T | undefined, explain: () => string, timeoutMs = 10_000): Promise<T> {
+  waitFor<T>(look: () => T | undefined, explain: () => string, timeoutMs = 30_000): Promise<T> {
     return new Promise((resolve, reject) => {
       const finish = (settle: () => void) => {
         clearTimeout(timer);

@@ -146,7 +146,7 @@ export class LocalSlack {
   }
 
   /** Resolves when the app has this many sockets open. */
-  async waitForSockets(count = 1, timeoutMs = 10_000): Promise<void> {
+  async waitForSockets(count = 1, timeoutMs = 30_000): Promise<void> {
     const look = () => (this.socketCount >= count ? true : undefined);
     await this.changes.waitFor(look, () => `The app has ${this.socketCount} sockets open, not ${count}`, timeoutMs);
   }

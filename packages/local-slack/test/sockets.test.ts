@@ -40,7 +40,7 @@ class BareSocket {
   }
 
   waitFor<T>(look: () => T | undefined): Promise<T> {
-    return this.slack.changes.waitFor(look, () => `Frames: ${JSON.stringify(this.frames)}`, 3000);
+    return this.slack.changes.waitFor(look, () => `Frames: ${JSON.stringify(this.frames)}`);
   }
 
   frame(match: (frame: JsonObject) => boolean): Promise<JsonObject> {

@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory';
-import { type Clock, MINUTE, type UtcMs } from '../../clock.ts';
+import { type Clock, isFresh, MINUTE, type UtcMs } from '../../clock.ts';
 import { hashKey } from '../api-keys.ts';
 import type { HttpDeps } from '../deps.ts';
 import { RefusedRequest } from '../refused-request.ts';
@@ -46,7 +46,7 @@ function touchOnceAMinute(keys: KeyStore, clock: Clock): (key: ApiKey) => Promis
   return async ({ id, lastUsedAt }) => {
     const now = clock.now();
     const last = touchedAt.get(id) ?? lastUsedAt;
-    if (last !== null && now - last < MINUTE) return;
+    if (last !== null && isFresh(last, now, MINUTE)) return;
     touchedAt.set(id, now);
     await keys.touch(id, now);
   };

@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import { type Clock, MINUTE, SECOND, type UtcMs } from '../../clock.ts';
+import { type Clock, isFresh, MINUTE, SECOND, type UtcMs } from '../../clock.ts';
 import { SlackFailure } from '../../courier/failure.ts';
 import type { Viewer } from '../../incidents/store.ts';
 import type { PeopleStore } from '../../people/store.ts';
@@ -53,7 +53,7 @@ export class Membership {
   /** Reads the members of channels of which it was not done lately. What Slack refuses or can't tell now stays as it was. */
   async refreshStale(): Promise<void> {
     const now = this.clock.now();
-    await this.refreshAll(({ at }) => at === null || at <= this.missedUntil || !isWithin(FRESH_FOR, at, now));
+    await this.refreshAll(({ at }) => at === null || at <= this.missedUntil || !isFresh(at, now, FRESH_FOR));
   }
 
   /** Slack could not be heard until now: somebody may have been put out of a channel meanwhile, and is to see no more. */
@@ -66,7 +66,7 @@ export class Membership {
   private async readUnread(): Promise<void> {
     const now = this.clock.now();
     const wasRefused = (failedAt: UtcMs | undefined) =>
-      failedAt !== undefined && isWithin(ASK_AGAIN_AFTER, failedAt, now);
+      failedAt !== undefined && isFresh(failedAt, now, ASK_AGAIN_AFTER);
     try {
       await soon(this.refreshAll(({ at, channelId }) => at === null && !wasRefused(this.failedAt.get(channelId))));
     } catch (error) {
@@ -130,9 +130,4 @@ export class Membership {
     } while (cursor);
     return ids;
   }
-}
-
-/** A clock that was set back since tells nothing. */
-function isWithin(span: number, at: UtcMs, now: UtcMs): boolean {
-  return at <= now && now - at < span;
 }

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import { type Clock, MINUTE, type UtcMs } from '../../clock.ts';
+import { type Clock, isFresh, MINUTE, type UtcMs } from '../../clock.ts';
 import { SlackFailure } from '../../courier/failure.ts';
 import type { PhoneBook } from '../../oncall/call.ts';
 import { onCallAt } from '../../oncall/schedule.ts';
@@ -45,7 +45,7 @@ export class UserGroups {
   private async listIfStale(): Promise<void> {
     const { client, store, connectionId, clock } = this.deps;
     const now = clock.now();
-    if (this.listedAt !== null && now - this.listedAt < FRESH_FOR) return;
+    if (this.listedAt !== null && isFresh(this.listedAt, now, FRESH_FOR)) return;
     if (this.listedAt === null) await store.forgetFailures(connectionId);
     try {
       const { usergroups = [] } = await client.usergroups.list({ include_users: true });

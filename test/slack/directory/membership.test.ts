@@ -5,11 +5,11 @@ import { MINUTE, SECOND } from '../../../src/clock.ts';
 import { ChannelDirectory } from '../../../src/slack/directory/channels.ts';
 import { Membership } from '../../../src/slack/directory/membership.ts';
 import type { ConnectionStore } from '../../../src/slack/directory/store.ts';
-import { sqliteConnectionStore } from '../../../src/store/sqlite/connections.ts';
-import { sqlitePeopleStore } from '../../../src/store/sqlite/people.ts';
+import { sqliteConnectionStore } from '../../../src/storage/sqlite/connections.ts';
+import { sqlitePeopleStore } from '../../../src/storage/sqlite/people.ts';
 import { MANIFEST } from '../../e2e/settings.ts';
 import { HandTurnedClock } from '../../hand-turned-clock.ts';
-import { tempDatabase } from '../../store/temp-database.ts';
+import { tempDatabase } from '../../storage/temp-database.ts';
 
 const CROWD = Array.from({ length: 450 }, (_, index) => ({ name: `member-${index}` }));
 const ACME = {

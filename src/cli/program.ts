@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { packageFile } from '../package-files.ts';
+
+/** Everything that `opsknight` can be told. Commands are imported when they run, so that `--help` does not load Bolt and SQLite. */
+export function opsknight(): Command {
+  const program = new Command('opsknight')
+    .description('Incident response that lives in Slack, without public HTTPS.')
+    .version(packageVersion())
+    .showHelpAfterError('Run `opsknight --help` to see what there is.');
+
+  program
+    .command('start')
+    .description('run the app: connect to Slack, take in alerts')
+    .action(run(async () => (await import('./start.ts')).start()));
+
+  program
+    .command('demo')
+    .description('try it: a Slack of your own in the browser, the app connected to it, and things that happen')
+    .option('--fresh', 'begin anew instead of going on where the last run ended', false)
+    .option('--port <port>', 'where the local Slack is', '3100')
+    .option('--app-port <port>', 'where the app takes alerts', '3000')
+    .action(
+      run(async (options: { fresh: boolean; port: string; appPort: string }) =>
+        (await import('./demo.ts')).demo(options),
+      ),
+    );
+
+  program
+    .command('migrate')
+    .description('bring the database up to date (every other command does it too)')
+    .action(run(async () => (await import('./migrate.ts')).migrate()));
+
+  program
+    .command('apply')
+    .description('make the database say what an opsknight.yml says')
+    .argument('<file>', 'the opsknight.yml')
+    .option('--dry-run', 'only print what would change', false)
+    .option('--prune', 'also take away what the file no longer names', false)
+    .option('--restart-escalations', 'start over what still climbs an older version of its policy', false)
+    .action(
+      run(async (file: string, options: { dryRun: boolean; prune: boolean; restartEscalations: boolean }) =>
+        (await import('./apply.ts')).apply(file, options),
+      ),
+    );
+
+  program
+    .command('export')
+    .description('print the settings in the database as an opsknight.yml')
+    .action(run(async () => (await import('./export.ts')).exportToStdout()));
+
+  const keys = program.command('keys').description('keys with which monitoring tools send alerts');
+
+  keys
+    .command('create')
+    .description('make a key and print it, this once')
+    .requiredOption('--name <name>', 'what the key is for, such as the tool that uses it')
+    .option('--service <service>', 'the only service that it sends alerts for')
+    .action(
+      run(async (options: { name: string; service?: string }) => (await import('./keys-create.ts')).createKey(options)),
+    );
+
+  keys
+    .command('list')
+    .description('list the keys, without their secrets')
+    .action(run(async () => (await import('./keys-list.ts')).listKeys()));
+
+  keys
+    .command('revoke')
+    .description('make a key useless, at once')
+    .argument('<name-or-prefix>', 'as `keys list` shows it')
+    .action(run(async (nameOrPrefix: string) => (await import('./keys-revoke.ts')).revokeKey(nameOrPrefix)));
+
+  program
+    .command('backup')
+    .description('copy the database to a file, also while the app runs')
+    .argument('<file>', 'where to; must not exist yet')
+    .action(run(async (file: string) => (await import('./backup.ts')).backup(file)));
+
+  program
+    .command('doctor')
+    .description('look at everything OpsKnight needs, and say what is wrong and what to do')
+    .action(run(async () => (await import('./doctor.ts')).doctor()));
+
+  program
+    .command('oncall')
+    .description('say who is on call, and who comes next')
+    .argument('[schedule]', 'only this one')
+    .option('--at <time>', 'at another time than now: 2026-01-05T09:00, or with +01:00 at its end')
+    .action(
+      run(async (schedule: string | undefined, options: { at?: string }) =>
+        (await import('./oncall.ts')).onCall(schedule, options),
+      ),
+    );
+
+  program
+    .command('rehearse')
+    .description('say where an alert would be shown, and who would be paged and when; nothing is sent')
+    .requiredOption('--service <service>', 'the service that the alert is about')
+    .option('--at <time>', 'at another time than now')
+    .option('--urgency <urgency>', 'HIGH, MEDIUM or LOW', 'HIGH')
+    .action(
+      run(async (options: { service: string; at?: string; urgency: string }) =>
+        (await import('./rehearse.ts')).rehearse(options),
+      ),
+    );
+
+  program
+    .command('manifest')
+    .description('print the manifest of the Slack app, to paste at https://api.slack.com/apps')
+    .action(run(async () => (await import('./manifest.ts')).printManifest()));
+
+  return program;
+}
+
+/** An action that ends with a message and an exit code, never with a stack trace. */
+function run<Args extends unknown[]>(action: (...args: Args) => Promise<void>): (...args: Args) => Promise<void> {
+  return async (...args) => {
+    try {
+      await action(...args);
+    } catch (error) {
+      const { report } = await import('./report.ts');
+      process.exitCode = report(error);
+    }
+  };
+}
+
+function packageVersion(): string {
+  const { version } = JSON.parse(readFileSync(packageFile('package.json'), 'utf8'));
+  return version;
+}

@@ -1,0 +1,45 @@
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { autoId } from './columns.ts';
+import { services } from './settings.ts';
+
+export const apiKeys = sqliteTable(
+  'api_keys',
+  {
+    id: autoId(),
+    name: text('name').notNull(),
+    prefix: text('prefix').notNull(),
+    hash: text('hash').notNull(),
+    serviceId: integer('service_id').references(() => services.id),
+    createdAt: integer('created_at').notNull(),
+    lastUsedAt: integer('last_used_at'),
+    revokedAt: integer('revoked_at'),
+  },
+  (t) => [uniqueIndex('api_keys_hash').on(t.hash)],
+);
+
+export const signInLinks = sqliteTable(
+  'sign_in_links',
+  {
+    hash: text('hash').primaryKey(),
+    connectionId: integer('connection_id').notNull(),
+    slackUserId: text('slack_user_id').notNull(),
+    path: text('path').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+  },
+  (t) => [index('sign_in_links_expiry').on(t.expiresAt)],
+);
+
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    id: autoId(),
+    hash: text('hash').notNull(),
+    connectionId: integer('connection_id').notNull(),
+    slackUserId: text('slack_user_id').notNull(),
+    createdAt: integer('created_at').notNull(),
+    lastSeenAt: integer('last_seen_at').notNull(),
+    expiresAt: integer('expires_at').notNull(),
+    userAgent: text('user_agent').notNull(),
+  },
+  (t) => [uniqueIndex('sessions_hash').on(t.hash), index('sessions_person').on(t.connectionId, t.slackUserId)],
+);

@@ -1,0 +1,116 @@
+import { sql } from 'drizzle-orm';
+import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { RepeatsOfHour } from '../../incidents/repeats.ts';
+import type { TimelineFact, TimelineKind } from '../../incidents/timeline.ts';
+import type { Actor, Status, Urgency } from '../../incidents/types.ts';
+import type { Escalation } from '../../oncall/escalation.ts';
+import type { Pause, SlaTarget } from '../../oncall/sla.ts';
+import type { EscalationPolicyEntry } from '../../settings/schema/escalation-policies.ts';
+import type { TimerKind } from '../../timers/types.ts';
+import { autoId } from './columns.ts';
+import { services } from './settings.ts';
+
+export const incidents = sqliteTable(
+  'incidents',
+  {
+    number: integer('number').primaryKey({ autoIncrement: true }),
+    version: integer('version').notNull(),
+    status: text('status').$type<Status>().notNull(),
+    /** Who brought it into its status, and when; null while OPEN. */
+    statusBy: text('status_by', { mode: 'json' }).$type<Actor>(),
+    statusAt: integer('status_at'),
+    snoozedUntil: integer('snoozed_until'),
+    resolutionNote: text('resolution_note'),
+    urgency: text('urgency').$type<Urgency>().notNull(),
+    /** 0 is HIGH: lists are sorted by it. */
+    urgencyRank: integer('urgency_rank').notNull(),
+    title: text('title').notNull(),
+    description: text('description'),
+    serviceId: integer('service_id').references(() => services.id),
+    /** The service that the dedup key is unique in; 0 when the alert named none. */
+    dedupScope: integer('dedup_scope').notNull(),
+    components: text('components', { mode: 'json' }).$type<string[]>().notNull(),
+    source: text('source'),
+    url: text('url'),
+    details: text('details', { mode: 'json' }).$type<Record<string, unknown>>(),
+    dedupKey: text('dedup_key').notNull(),
+    alertCount: integer('alert_count').notNull(),
+    openedBy: text('opened_by', { mode: 'json' }).$type<Actor>().notNull(),
+    openedAt: integer('opened_at').notNull(),
+    lastAlertAt: integer('last_alert_at').notNull(),
+    firstAcknowledgedAt: integer('first_acknowledged_at'),
+    escalation: text('escalation', { mode: 'json' }).$type<Omit<Escalation, 'policy'>>(),
+    /** The policy as it was when the escalation began, in the words of opsknight.yml. */
+    escalationPolicy: text('escalation_policy', { mode: 'json' }).$type<EscalationPolicyEntry>(),
+    raisedAt: integer('raised_at'),
+    pauses: text('pauses', { mode: 'json' }).$type<Pause[]>().notNull().default([]),
+    breached: text('breached', { mode: 'json' }).$type<SlaTarget[]>().notNull().default([]),
+  },
+  (t) => [
+    // At most one incident that isn't resolved.
+    uniqueIndex('incidents_live_dedup_key').on(t.dedupKey, t.dedupScope).where(sql`${t.status} <> 'RESOLVED'`),
+    index('incidents_by_urgency').on(t.status, t.urgencyRank, t.number),
+    index('incidents_by_service').on(t.serviceId, t.number),
+    index('incidents_by_status').on(t.status, t.number),
+    // All that insights look at, so that they read the index alone.
+    index('incidents_opened').on(
+      t.openedAt,
+      t.urgency,
+      t.serviceId,
+      t.firstAcknowledgedAt,
+      t.status,
+      t.statusAt,
+      t.number,
+    ),
+  ],
+);
+
+export const timelineEvents = sqliteTable(
+  'timeline_events',
+  {
+    id: autoId(),
+    incidentNumber: integer('incident_number')
+      .notNull()
+      .references(() => incidents.number),
+    at: integer('at').notNull(),
+    actor: text('actor', { mode: 'json' }).$type<Actor>().notNull(),
+    kind: text('kind').$type<TimelineKind>().notNull(),
+    fact: text('fact', { mode: 'json' }).$type<TimelineFact>().notNull(),
+  },
+  (t) => [
+    index('timeline_events_incident').on(t.incidentNumber, t.id),
+    index('timeline_events_breaches').on(t.incidentNumber).where(sql`${t.kind} = 'sla_breached'`),
+  ],
+);
+
+/** One row per incident, however often its alert comes again. */
+export const alertRepeats = sqliteTable('alert_repeats', {
+  incidentNumber: integer('incident_number')
+    .primaryKey()
+    .references(() => incidents.number),
+  firstAt: integer('first_at').notNull(),
+  lastAt: integer('last_at').notNull(),
+  title: text('title').notNull(),
+  actor: text('actor', { mode: 'json' }).$type<Actor>().notNull(),
+  hours: text('hours', { mode: 'json' }).$type<RepeatsOfHour[]>().notNull(),
+});
+
+export const timers = sqliteTable(
+  'timers',
+  {
+    id: autoId(),
+    incidentNumber: integer('incident_number')
+      .notNull()
+      .references(() => incidents.number),
+    kind: text('kind').$type<TimerKind>().notNull(),
+    dueAt: integer('due_at').notNull(),
+  },
+  (t) => [uniqueIndex('timers_incident_kind').on(t.incidentNumber, t.kind), index('timers_due').on(t.dueAt)],
+);
+
+/** Requests from Slack that have taken effect; a second delivery of one changes nothing. */
+export const seenRequests = sqliteTable(
+  'seen_requests',
+  { key: text('key').primaryKey(), at: integer('at').notNull() },
+  (t) => [index('seen_requests_at').on(t.at)],
+);

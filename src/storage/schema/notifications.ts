@@ -1,0 +1,188 @@
+import { desc, sql } from 'drizzle-orm';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { DeliveryKind, Editing, NoticeContent, SendingMethod } from '../../courier/types.ts';
+import type { PersonActor } from '../../incidents/types.ts';
+import { autoId, flag } from './columns.ts';
+import { connections } from './connections.ts';
+import { incidents, timelineEvents } from './incidents.ts';
+
+export const cards = sqliteTable(
+  'cards',
+  {
+    id: autoId(),
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    incidentNumber: integer('incident_number')
+      .notNull()
+      .references(() => incidents.number),
+    target: text('target').notNull(),
+    channelId: text('channel_id'),
+    ts: text('ts'),
+    isHome: flag('is_home').notNull(),
+    /** A page that nobody needs any more; it is dropped unless Slack turns out to have it. */
+    isCalledOff: flag('is_called_off').notNull().default(false),
+    reroutedFrom: text('rerouted_from'),
+    editing: text('editing').$type<Editing>().notNull().default('open'),
+    /** The storm whose message shows the incident here; null when it has a message of its own. */
+    stormId: integer('storm_id').references(() => storms.id),
+  },
+  (t) => [
+    index('cards_incident').on(t.incidentNumber),
+    index('cards_storm').on(t.stormId).where(sql`${t.stormId} is not null`),
+    uniqueIndex('cards_message').on(t.connectionId, t.channelId, t.ts),
+  ],
+);
+
+/** The channel that an incident belongs to, wherever its cards go later: it decides who may see the incident. */
+export const incidentHomes = sqliteTable(
+  'incident_homes',
+  {
+    incidentNumber: integer('incident_number')
+      .notNull()
+      .references(() => incidents.number),
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    /** As the settings named it. */
+    target: text('target').notNull(),
+    /** Always one of `channels`. Null: no channel of that name is known. */
+    channelId: text('channel_id'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.incidentNumber, t.connectionId] }),
+    index('incident_homes_channel').on(t.connectionId, t.channelId, t.incidentNumber),
+    index('incident_homes_unsettled').on(t.connectionId, t.target).where(sql`${t.channelId} is null`),
+  ],
+);
+
+/** A burst of incidents for one channel, shown as one message. */
+export const storms = sqliteTable(
+  'storms',
+  {
+    id: autoId(),
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    target: text('target').notNull(),
+    channelId: text('channel_id'),
+    ts: text('ts'),
+    reroutedFrom: text('rerouted_from'),
+    editing: text('editing').$type<Editing>().notNull().default('open'),
+    startedAt: integer('started_at').notNull(),
+    lastJoinedAt: integer('last_joined_at').notNull(),
+    /** It takes in no more incidents; its message stays up to date. */
+    isOver: flag('is_over').notNull().default(false),
+  },
+  (t) => [index('storms_lane').on(t.connectionId, t.target).where(sql`${t.isOver} = 0`)],
+);
+
+/** What the thread of a storm is still to say: one row per event, until it is in Slack. */
+export const stormLines = sqliteTable(
+  'storm_lines',
+  {
+    id: autoId(),
+    stormId: integer('storm_id')
+      .notNull()
+      .references(() => storms.id),
+    eventId: integer('event_id')
+      .notNull()
+      .references(() => timelineEvents.id),
+    createdAt: integer('created_at').notNull(),
+    /** The delivery whose message says it; null while it waits for one. */
+    deliveryId: integer('delivery_id').references(() => deliveries.id, { onDelete: 'cascade' }),
+  },
+  (t) => [
+    index('storm_lines_waiting').on(t.stormId, t.id).where(sql`${t.deliveryId} is null`),
+    index('storm_lines_delivery').on(t.deliveryId).where(sql`${t.deliveryId} is not null`),
+  ],
+);
+
+/** Somebody has asked for all open incidents of a storm to be acknowledged; a row goes when that is done. */
+export const stormAcknowledgements = sqliteTable(
+  'storm_acknowledgements',
+  {
+    id: autoId(),
+    stormId: integer('storm_id')
+      .notNull()
+      .references(() => storms.id),
+    /** The newest incident that was there to be seen; later ones are not meant. */
+    throughNumber: integer('through_number').notNull(),
+    actor: text('actor', { mode: 'json' }).$type<PersonActor>().notNull(),
+    requestKey: text('request_key').notNull(),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [uniqueIndex('storm_acknowledgements_key').on(t.requestKey)],
+);
+
+/** Channels that turned out to be closed to the app, from when the admins are told until one can be posted to again. */
+export const closedChannels = sqliteTable(
+  'closed_channels',
+  {
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    target: text('target').notNull(),
+    code: text('code').notNull(),
+    /** Where its cards go instead; null when there is nowhere. */
+    fallback: text('fallback'),
+    closedAt: integer('closed_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.connectionId, t.target] })],
+);
+
+/** What somebody is told in a direct message, once; a row goes when Slack has it. */
+export const notices = sqliteTable('notices', {
+  id: autoId(),
+  connectionId: integer('connection_id')
+    .notNull()
+    .references(() => connections.id),
+  slackUserId: text('slack_user_id').notNull(),
+  notice: text('notice', { mode: 'json' }).$type<NoticeContent>().notNull(),
+});
+
+/** What is owed to Slack. A row goes when Slack has it; one that Slack refused for good stays, with the reason. */
+export const deliveries = sqliteTable(
+  'deliveries',
+  {
+    id: autoId(),
+    uuid: text('uuid').notNull(),
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    lane: text('lane').notNull(),
+    priority: integer('priority').notNull(),
+    kind: text('kind').$type<DeliveryKind>().notNull(),
+    /** The call that it will be. */
+    method: text('method').$type<SendingMethod>().notNull().default('chat.postMessage'),
+    /** What it is about: a card, a storm, or a notice. */
+    cardId: integer('card_id').references(() => cards.id),
+    stormId: integer('storm_id').references(() => storms.id),
+    noticeId: integer('notice_id').references(() => notices.id),
+    eventId: integer('event_id').references(() => timelineEvents.id),
+    createdAt: integer('created_at').notNull(),
+    /** How often it was tried in vain while others went through. */
+    attempts: integer('attempts').notNull().default(0),
+    /** Being sent, or sent with an outcome that isn't known: a moment before, by Slack's clock. */
+    inDoubtSince: integer('in_doubt_since'),
+    /** Handed to Slack: nothing newer is merged into it, and it is settled before anything else of its lane. */
+    isTaken: flag('is_taken').notNull().default(false),
+    failedAt: integer('failed_at'),
+    error: text('error'),
+  },
+  (t) => [
+    uniqueIndex('deliveries_waiting_card')
+      .on(t.cardId)
+      .where(sql`${t.kind} = 'card' and ${t.isTaken} = 0 and ${t.failedAt} is null`),
+    index('deliveries_waiting_cards')
+      .on(t.lane)
+      .where(sql`${t.kind} = 'card' and ${t.isTaken} = 0 and ${t.failedAt} is null`),
+    uniqueIndex('deliveries_waiting_storm')
+      .on(t.stormId, t.kind)
+      .where(sql`${t.stormId} is not null and ${t.isTaken} = 0 and ${t.failedAt} is null`),
+    index('deliveries_next').on(t.lane, t.method, desc(t.isTaken), t.priority, t.id).where(sql`${t.failedAt} is null`),
+    index('deliveries_card').on(t.cardId),
+    index('deliveries_storm').on(t.stormId).where(sql`${t.stormId} is not null`),
+    index('deliveries_failed').on(t.failedAt).where(sql`${t.failedAt} is not null`),
+  ],
+);

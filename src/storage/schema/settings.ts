@@ -1,0 +1,42 @@
+import { sql } from 'drizzle-orm';
+import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { ConnectionSettings } from '../../settings/store.ts';
+import type { Service } from '../../settings/types.ts';
+import { autoId, flag } from './columns.ts';
+
+export const services = sqliteTable(
+  'services',
+  {
+    id: autoId(),
+    name: text('name').notNull(),
+    channel: text('channel'),
+    escalationPolicy: text('escalation_policy'),
+    /** Targets by urgency, as opsknight.yml has them. */
+    sla: text('sla', { mode: 'json' }).$type<unknown>(),
+    acknowledgeReminder: text('acknowledge_reminder'),
+  },
+  (t) => [uniqueIndex('services_name').on(sql`lower(${t.name})`)],
+);
+
+/** Groups, schedules and escalation policies: documents by name, in the words of opsknight.yml. */
+export const documents = sqliteTable(
+  'documents',
+  {
+    id: autoId(),
+    kind: text('kind').$type<'group' | 'schedule' | 'escalation_policy'>().notNull(),
+    name: text('name').notNull(),
+    body: text('body', { mode: 'json' }).$type<unknown>().notNull(),
+  },
+  (t) => [uniqueIndex('documents_name').on(t.kind, t.name)],
+);
+
+/** New settings of which not every open incident has had yet what they mean for it. */
+export const unfinishedApplies = sqliteTable('unfinished_applies', {
+  id: autoId(),
+  /** The settings that decisions depend on, as they were before. */
+  before: text('before', { mode: 'json' }).$type<{ services: Service[]; workspaces: ConnectionSettings[] }>().notNull(),
+  restartsEscalations: flag('restarts_escalations').notNull(),
+  /** The last incident that has had it, and the last that is to: later ones were opened with the new settings. */
+  doneThrough: integer('done_through').notNull().default(0),
+  through: integer('through').notNull(),
+});

@@ -1,0 +1,134 @@
+import { eq, gt, lte, ne, notInArray, or, type SQL, sql } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import type { ClockStore } from '../../timekeeping/store.ts';
+import type { WallClockSet } from '../../timekeeping/timekeeper.ts';
+import { AT_WALL_TIME } from '../../timers/types.ts';
+import {
+  appClock,
+  channels,
+  connections,
+  deliveries,
+  incidents,
+  pendingRequests,
+  seenRequests,
+  sessions,
+  signInLinks,
+  slackIdentities,
+  stormLines,
+  storms,
+  timers,
+} from '../schema/index.ts';
+import type { Database, Drizzle } from './database.ts';
+
+const ONLY = 1;
+
+export function sqliteClockStore({ db, write }: Database): ClockStore {
+  const keep = (values: Omit<typeof appClock.$inferInsert, 'id'>) =>
+    db
+      .insert(appClock)
+      .values({ id: ONLY, ...values })
+      .onConflictDoUpdate({ target: appClock.id, set: values })
+      .run();
+
+  return {
+    async last() {
+      return db.select().from(appClock).where(eq(appClock.id, ONLY)).get() ?? null;
+    },
+    async record(record) {
+      await write(() => keep(record));
+    },
+    async moveAlong(set) {
+      await write(() => {
+        moveTimers(db, set);
+        moveIncidents(db, set);
+        moveTheRest(db, set);
+        keep(set.adopt());
+      });
+    },
+  };
+}
+
+type Move = Pick<WallClockSet, 'by' | 'at'>;
+
+/** What is due stays due; what waits for a time on the wall goes on waiting for it. */
+function moveTimers(db: Drizzle, { by, at }: Move): void {
+  db.update(timers)
+    .set({ dueAt: later(timers.dueAt, by) })
+    .where(or(notInArray(timers.kind, [...AT_WALL_TIME]), lte(timers.dueAt, at)))
+    .run();
+}
+
+/**
+ * All times of an incident that is not over, since its SLA clock and its durations are what lies between them. One that is
+ * over is history and stays as it is, unless it would be resolved in the future.
+ */
+function moveIncidents(db: Drizzle, { by, at }: Move): void {
+  const { openedAt, lastAlertAt, firstAcknowledgedAt, raisedAt, statusAt, status } = incidents;
+  db.update(incidents)
+    .set({
+      openedAt: later(openedAt, by),
+      lastAlertAt: later(lastAlertAt, by),
+      firstAcknowledgedAt: later(firstAcknowledgedAt, by),
+      raisedAt: later(raisedAt, by),
+      statusAt: later(statusAt, by),
+      snoozedUntil: snoozedUntil({ by, at }),
+      pauses: pauses(by),
+    })
+    .where(or(ne(status, 'RESOLVED'), gt(statusAt, at + by)))
+    .run();
+}
+
+/** The end of a snooze is a time on the wall. One that is skipped has come; one that had come before stays as long ago. */
+function snoozedUntil({ by, at }: Move): SQL<number> {
+  const { snoozedUntil: until } = incidents;
+  return sql`case when ${until} <= ${at} then ${later(until, by)} else max(${until}, ${at + by}) end`;
+}
+
+function pauses(by: number): SQL<never> {
+  return sql`(select json_group_array(json_object(
+    'from', json_extract(pause.value, '$.from') + cast(${by} as integer),
+    'to', json_extract(pause.value, '$.to') + cast(${by} as integer)
+  )) from json_each(${incidents.pauses}) as pause)`;
+}
+
+/** What is kept, or believed, for a while; what is late after a while; and storms, which are over after a while. */
+function moveTheRest(db: Drizzle, { by }: Move): void {
+  db.update(deliveries)
+    .set({ createdAt: later(deliveries.createdAt, by), failedAt: later(deliveries.failedAt, by) })
+    .run();
+  db.update(stormLines)
+    .set({ createdAt: later(stormLines.createdAt, by) })
+    .run();
+  db.update(storms)
+    .set({ startedAt: later(storms.startedAt, by), lastJoinedAt: later(storms.lastJoinedAt, by) })
+    .where(eq(storms.isOver, false))
+    .run();
+  db.update(seenRequests)
+    .set({ at: later(seenRequests.at, by) })
+    .run();
+  db.update(pendingRequests)
+    .set({ createdAt: later(pendingRequests.createdAt, by) })
+    .run();
+  db.update(signInLinks)
+    .set({ expiresAt: later(signInLinks.expiresAt, by) })
+    .run();
+  db.update(sessions)
+    .set({ lastSeenAt: later(sessions.lastSeenAt, by), expiresAt: later(sessions.expiresAt, by) })
+    .run();
+  db.update(connections)
+    .set({
+      channelsListedAt: later(connections.channelsListedAt, by),
+      peopleListedAt: later(connections.peopleListedAt, by),
+    })
+    .run();
+  db.update(channels)
+    .set({ membersReadAt: later(channels.membersReadAt, by) })
+    .run();
+  db.update(slackIdentities)
+    .set({ refreshedAt: later(slackIdentities.refreshedAt, by) })
+    .run();
+}
+
+function later(column: SQLiteColumn, by: number): SQL<number> {
+  return sql`${column} + cast(${by} as integer)`;
+}

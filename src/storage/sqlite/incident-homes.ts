@@ -1,0 +1,235 @@
+import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import type { UtcMs } from '../../clock.ts';
+import type { PrivateHome } from '../../incidents/store.ts';
+import { PRIORITY } from '../../routing/announcement.ts';
+import type { Home } from '../../routing/route.ts';
+import { isOutOfSight, isPrivateHome, meantBy, unknownChannel } from '../../slack/directory/channel-privacy.ts';
+import type { Channel } from '../../slack/directory/store.ts';
+import { cards, channels, connections, incidentHomes, incidents, nameMeanings, services } from '../schema/index.ts';
+import type { Drizzle } from './database.ts';
+import { prepared } from './prepared.ts';
+import { queueCard } from './queue.ts';
+import { queueStorm, stormOf } from './storm-queue.ts';
+import { isPage } from './summons.ts';
+
+const channel = {
+  connectionId: channels.connectionId,
+  id: channels.id,
+  name: channels.name,
+  isPrivate: channels.isPrivate,
+  isArchived: channels.isArchived,
+  isMember: channels.isMember,
+  isGone: channels.isGone,
+};
+
+const statements = prepared((db) => {
+  const { placeholder } = sql;
+  const inConnection = eq(channels.connectionId, placeholder('connectionId'));
+  return {
+    byId: db
+      .select(channel)
+      .from(channels)
+      .where(and(inConnection, eq(channels.id, placeholder('id'))))
+      .prepare(),
+    calledSo: db
+      .select(channel)
+      .from(channels)
+      .where(and(inConnection, eq(channels.name, placeholder('name')), eq(channels.isGone, false)))
+      .orderBy(sql`${channels.isArchived}, ${channels.isMember} desc, ${channels.id}`)
+      .limit(1)
+      .prepare(),
+    meantBefore: db
+      .select(channel)
+      .from(nameMeanings)
+      .innerJoin(
+        channels,
+        and(eq(channels.connectionId, nameMeanings.connectionId), eq(channels.id, nameMeanings.channelId)),
+      )
+      .where(
+        and(eq(nameMeanings.connectionId, placeholder('connectionId')), eq(nameMeanings.name, placeholder('name'))),
+      )
+      .prepare(),
+    /** A private channel that was called so when the app last saw it. */
+    lostUnderName: db
+      .select(channel)
+      .from(channels)
+      .where(
+        and(
+          inConnection,
+          eq(channels.name, placeholder('name')),
+          eq(channels.isGone, true),
+          eq(channels.isPrivate, true),
+        ),
+      )
+      .limit(1)
+      .prepare(),
+    remember: db
+      .insert(nameMeanings)
+      .values({
+        connectionId: placeholder('connectionId'),
+        name: placeholder('name'),
+        channelId: placeholder('channelId'),
+      })
+      .onConflictDoUpdate({
+        target: [nameMeanings.connectionId, nameMeanings.name],
+        set: { channelId: sql`excluded.channel_id` },
+      })
+      .prepare(),
+    settle: db
+      .insert(incidentHomes)
+      .values({
+        incidentNumber: placeholder('incidentNumber'),
+        connectionId: placeholder('connectionId'),
+        target: placeholder('target'),
+        channelId: placeholder('channelId'),
+      })
+      .onConflictDoUpdate({
+        target: [incidentHomes.incidentNumber, incidentHomes.connectionId],
+        set: { target: sql`excluded.target`, channelId: sql`excluded.channel_id` },
+      })
+      .prepare(),
+    home: db
+      .select({ channelId: incidentHomes.channelId, listedAt: connections.channelsListedAt, channel })
+      .from(incidentHomes)
+      .innerJoin(connections, eq(connections.id, incidentHomes.connectionId))
+      .leftJoin(
+        channels,
+        and(eq(channels.connectionId, incidentHomes.connectionId), eq(channels.id, incidentHomes.channelId)),
+      )
+      .where(
+        and(
+          eq(incidentHomes.incidentNumber, placeholder('number')),
+          eq(incidentHomes.connectionId, placeholder('connectionId')),
+        ),
+      )
+      .prepare(),
+  };
+});
+
+export function channelById(db: Drizzle, connectionId: number, id: string): Channel | null {
+  return statements(db).byId.get({ connectionId, id }) ?? null;
+}
+
+/** The channel that a name of the settings means, without the "#". */
+export function channelMeant(db: Drizzle, connectionId: number, name: string): Channel | null {
+  const called = statements(db).calledSo.get({ connectionId, name }) ?? null;
+  const { meantBefore, lostUnderName } = statements(db);
+  return meantBy(called, meantBefore.get({ connectionId, name }) ?? lostUnderName.get({ connectionId, name }) ?? null);
+}
+
+/** Inside a transaction: a name of the settings means this channel, and keeps meaning it should it be private. */
+export function rememberMeaning(db: Drizzle, connectionId: number, name: string, channelId: string): void {
+  statements(db).remember.run({ connectionId, name, channelId });
+}
+
+/** Whether the settings name a channel so, without the "#". */
+export function isNamed(db: Drizzle, connectionId: number, name: string): boolean {
+  const target = `#${name}`;
+  const byService = db.select({ id: services.id }).from(services).where(eq(services.channel, target)).limit(1).get();
+  if (byService) return true;
+  const byWorkspace = and(
+    eq(connections.id, connectionId),
+    sql`exists (select 1 from json_tree(${connections.settings}) where json_tree.value = ${target})`,
+  );
+  return db.select({ id: connections.id }).from(connections).where(byWorkspace).get() !== undefined;
+}
+
+/** The private channel that an incident belongs to, in one connection; null when everybody may see it. */
+export function privateHomeOf(db: Drizzle, number: number, connectionId: number): PrivateHome | null {
+  const home = statements(db).home.get({ number, connectionId });
+  if (!home) return null;
+  const { channelId, channel } = home;
+  if (!isPrivateHome({ channelId, channel, isListed: home.listedAt !== null })) return null;
+  return { channelId, isOutOfSight: channel !== null && isOutOfSight(channel) };
+}
+
+/**
+ * That the incident of a row belongs to a private channel (`isPrivateHome`) which is not among the open ones. One connection's channels don't speak for another's.
+ * @param openIds JSON list of channel ids
+ */
+export function isHidden(connectionId: SQL | number, openIds: string, isOpenUnknown: boolean): SQL {
+  return sql`exists (select 1 from ${incidentHomes}
+    join ${connections} on ${connections.id} = ${incidentHomes.connectionId}
+    left join ${channels}
+      on ${channels.connectionId} = ${incidentHomes.connectionId} and ${channels.id} = ${incidentHomes.channelId}
+    where ${incidentHomes.incidentNumber} = ${incidents.number}
+      and ${incidentHomes.connectionId} = ${connectionId}
+      and case when ${incidentHomes.channelId} is null
+        then ${connections.channelsListedAt} is null and ${isOpenUnknown ? 0 : 1}
+        else coalesce(${channels.isPrivate}, 1)
+          and ${incidentHomes.channelId} not in (select value from json_each(${openIds})) end)`;
+}
+
+/**
+ * Inside a transaction: the incident belongs to these channels. One that belongs to a private channel stays there, whatever the
+ * settings say later.
+ */
+export function settleHomes(db: Drizzle, number: number, homes: Home[]): void {
+  for (const { connectionId, channel: target } of homes) {
+    if (privateHomeOf(db, number, connectionId)?.channelId) continue;
+    const channelId = settle(db, connectionId, target);
+    statements(db).settle.run({ incidentNumber: number, connectionId, target, channelId });
+  }
+}
+
+/** The id of the channel that a target of the settings means, and keeps meaning should it be private; null when there is none. */
+function settle(db: Drizzle, connectionId: number, target: string): string | null {
+  if (!target.startsWith('#')) {
+    db.insert(channels).values(unknownChannel(connectionId, target)).onConflictDoNothing().run();
+    return target;
+  }
+  const name = target.slice(1);
+  const meant = channelMeant(db, connectionId, name);
+  if (!meant) return null;
+  rememberMeaning(db, connectionId, name, meant.id);
+  return meant.id;
+}
+
+/**
+ * Inside a transaction: a channel has become known that incidents may belong to already, by its name. Those whose cards went
+ * elsewhere in the meantime have been everybody's since.
+ */
+export function settleByName(db: Drizzle, { connectionId, name }: Channel, now: UtcMs): void {
+  const isUnsettled = and(
+    eq(incidentHomes.connectionId, connectionId),
+    eq(incidentHomes.target, `#${name}`),
+    isNull(incidentHomes.channelId),
+    sql`not exists (select 1 from ${cards} where ${cards.incidentNumber} = ${incidentHomes.incidentNumber}
+      and ${cards.connectionId} = ${connectionId} and ${cards.isHome} = 1 and ${cards.reroutedFrom} is not null)`,
+  );
+  const unsettled = db.select().from(incidentHomes).where(isUnsettled).limit(1).get();
+  if (!unsettled) return;
+  const channelId = settle(db, connectionId, `#${name}`);
+  db.update(incidentHomes).set({ channelId }).where(isUnsettled).run();
+  if (channelId !== null) redrawCardsOf(db, connectionId, channelId, now);
+}
+
+/**
+ * Inside a transaction: who may see the incidents of a channel has changed, or the app can post there again: the cards of those
+ * that aren't resolved are drawn anew, wherever they are.
+ */
+export function redrawCardsOf(db: Drizzle, connectionId: number, channelId: string, now: UtcMs): void {
+  const shown = db
+    .select({ card: cards })
+    .from(incidentHomes)
+    .innerJoin(incidents, eq(incidents.number, incidentHomes.incidentNumber))
+    .innerJoin(
+      cards,
+      and(eq(cards.incidentNumber, incidentHomes.incidentNumber), eq(cards.connectionId, incidentHomes.connectionId)),
+    )
+    .where(
+      and(
+        eq(incidentHomes.connectionId, connectionId),
+        eq(incidentHomes.channelId, channelId),
+        sql`${incidents.status} <> 'RESOLVED'`,
+        sql`not ${isPage}`,
+      ),
+    )
+    .all();
+  const stormIds = new Set<number>();
+  for (const { card } of shown) {
+    if (card.stormId === null) queueCard(db, card, PRIORITY.rest, now);
+    else stormIds.add(card.stormId);
+  }
+  for (const stormId of stormIds) queueStorm(db, stormOf(db, stormId), PRIORITY.rest, now);
+}

@@ -1,0 +1,93 @@
+import { and, asc, count, desc, eq, inArray, like, or, type SQL, sql } from 'drizzle-orm';
+import { type IncidentPage, type IncidentQuery, MAX_COUNTED, type Viewer } from '../../incidents/store.ts';
+import { LIVE_STATUSES, type LiveStatus, parseIncidentKey, STATUSES } from '../../incidents/types.ts';
+import { personTarget } from '../../people/page-target.ts';
+import { cards, incidents, slackIdentities } from '../schema/index.ts';
+import type { Drizzle } from './database.ts';
+import { isHidden } from './incident-homes.ts';
+import { toIncident } from './incident-row.ts';
+
+/** A page of incidents with the number of all that match. */
+export function listIncidents(db: Drizzle, query: IncidentQuery): IncidentPage {
+  const where = and(
+    query.statuses.length < STATUSES.length ? inArray(incidents.status, [...query.statuses]) : undefined,
+    query.urgency && eq(incidents.urgency, query.urgency),
+    query.serviceId === undefined ? undefined : eq(incidents.serviceId, query.serviceId),
+    query.heldBy && isHeldBy(query.heldBy),
+    query.text ? matchesText(query.text) : undefined,
+    query.viewer && visibleTo(query.viewer),
+  );
+  const rows = db
+    .select()
+    .from(incidents)
+    .where(where)
+    .orderBy(...(query.order === 'newest' ? [desc(incidents.number)] : mostUrgentFirst()))
+    .limit(query.limit)
+    .offset(query.offset)
+    .all();
+  const matching = db
+    .select({ number: incidents.number })
+    .from(incidents)
+    .where(where)
+    .limit(MAX_COUNTED)
+    .as('matching');
+  const total = db.select({ total: count() }).from(matching).get()?.total ?? 0;
+  return { incidents: rows.map(toIncident), total };
+}
+
+export function countLive(db: Drizzle, viewer?: Viewer): Record<LiveStatus, number> {
+  const counts: Record<LiveStatus, number> = { OPEN: 0, ACKNOWLEDGED: 0, SNOOZED: 0 };
+  const rows = db
+    .select({ status: incidents.status, count: count() })
+    .from(incidents)
+    .where(and(inArray(incidents.status, [...LIVE_STATUSES]), viewer && visibleTo(viewer)))
+    .groupBy(incidents.status)
+    .all();
+  for (const row of rows) if (row.status !== 'RESOLVED') counts[row.status] = row.count;
+  return counts;
+}
+
+export function isVisible(db: Drizzle, number: number, viewer: Viewer): boolean {
+  const row = db
+    .select({ number: incidents.number })
+    .from(incidents)
+    .where(and(eq(incidents.number, number), visibleTo(viewer)))
+    .get();
+  return row !== undefined;
+}
+
+/** Urgency first, then what nobody works on yet, then the oldest. */
+function mostUrgentFirst(): SQL[] {
+  const unattended = sql`case ${incidents.status} when 'OPEN' then 0 when 'ACKNOWLEDGED' then 1 else 2 end`;
+  return [asc(incidents.urgencyRank), asc(unattended), asc(incidents.number)];
+}
+
+function isHeldBy({ connectionId, slackUserId }: NonNullable<IncidentQuery['heldBy']>): SQL {
+  return sql`${incidents.statusBy} ->> 'slackUserId' = ${slackUserId}
+    and ${incidents.statusBy} ->> 'connectionId' = ${connectionId}`;
+}
+
+function matchesText(text: string): SQL | undefined {
+  const number = parseIncidentKey(text);
+  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  return or(
+    sql`${like(incidents.title, pattern)} escape '\\'`,
+    number === null ? undefined : eq(incidents.number, number),
+  );
+}
+
+/** The incident belongs to no private channel that is closed to the viewer; or they were called to it. */
+export function visibleTo(viewer: Viewer): SQL {
+  const { connectionId, privateChannelIds, isAdmin } = viewer;
+  return sql`(not ${isHidden(connectionId, JSON.stringify(privateChannelIds), isAdmin)} or ${wasPaged(viewer)})`;
+}
+
+/** A card of the incident is in the viewer's direct messages. */
+function wasPaged({ connectionId, slackUserId }: Viewer): SQL {
+  const email = sql`select ${slackIdentities.email} from ${slackIdentities}
+    where ${slackIdentities.connectionId} = ${connectionId} and ${slackIdentities.slackUserId} = ${slackUserId}`;
+  return sql`exists (select 1 from ${cards}
+    where ${cards.incidentNumber} = ${incidents.number}
+      and ${cards.connectionId} = ${connectionId}
+      and ${cards.target} in (${personTarget({ slackUserId })}, '@' || (${email})))`;
+}

@@ -1,0 +1,149 @@
+import { and, asc, count, desc, eq, lt, not, sql } from 'drizzle-orm';
+import type { Clock } from '../../clock.ts';
+import type { AlertKey, CommitGuards, Decide, IncidentStore } from '../../incidents/store.ts';
+import type { Incident } from '../../incidents/types.ts';
+import { announce } from '../../routing/announcement.ts';
+import { rulesFor } from '../../settings/rules.ts';
+import { cards, incidents, seenRequests, timelineEvents } from '../schema/index.ts';
+import { repeatsOf } from './alert-repeats.ts';
+import type { Database } from './database.ts';
+import { incidentChanges, Refused } from './incident-changes.ts';
+import { privateHomeOf } from './incident-homes.ts';
+import { countLive, isVisible, listIncidents } from './incident-queries.ts';
+import { type IncidentRow, toIncident } from './incident-row.ts';
+import { reference } from './reference.ts';
+import { isPage } from './summons.ts';
+
+export function sqliteIncidentStore({ db, write }: Database, clock: Clock): IncidentStore {
+  const byNumber = db
+    .select()
+    .from(incidents)
+    .where(eq(incidents.number, sql.placeholder('number')))
+    .prepare();
+  const anyCard = db
+    .select({ id: cards.id })
+    .from(cards)
+    .where(and(eq(cards.incidentNumber, sql.placeholder('number')), not(isPage)))
+    .limit(1)
+    .prepare();
+  const wholeTimeline = db
+    .select()
+    .from(timelineEvents)
+    .where(eq(timelineEvents.incidentNumber, sql.placeholder('number')))
+    .orderBy(asc(timelineEvents.id))
+    .prepare();
+  const changes = incidentChanges(db, clock);
+
+  /** The settings that count for an incident, and who can be called, at the moment of the transaction. */
+  const around = (serviceId: number | null) => {
+    const { services, workspaces, phoneBook } = reference(db);
+    const settings = { service: serviceId === null ? null : (services.get(serviceId) ?? null), workspaces };
+    return { settings, surroundings: { ...rulesFor(settings), book: phoneBook } };
+  };
+
+  const byDedupKey = ({ dedupKey, serviceId }: AlertKey, { onlyServiceId }: CommitGuards) => {
+    const held = changes.holders(dedupKey);
+    const rows = onlyServiceId === undefined ? held : held.filter((row) => row.serviceId === onlyServiceId);
+    if (serviceId === null) return rows[0];
+    return rows.find((row) => row.serviceId === serviceId) ?? rows.find((row) => row.serviceId === null);
+  };
+
+  /** @throws Refused, with the rejection. */
+  const decideOn = (row: IncidentRow, decide: Decide): Incident => {
+    const incident = toIncident(row);
+    const { settings, surroundings } = around(incident.serviceId);
+    const decision = decide(incident, surroundings);
+    if (!decision.ok) throw new Refused({ ok: false, reason: 'rejected', incident, rejection: decision.rejection });
+    const { change } = decision;
+    const hasCards = anyCard.get({ number: incident.number }) !== undefined;
+    return changes.commit(change, announce(change.incident, change.events, hasCards, settings));
+  };
+
+  /** In one transaction; a refusal leaves nothing behind. */
+  const inTransaction = <Result>(operation: () => Result): Promise<Result | Refused['result']> =>
+    write(operation).catch((error: unknown) => {
+      if (error instanceof Refused) return error.result;
+      throw error;
+    });
+
+  return {
+    async get(number) {
+      const row = byNumber.get({ number });
+      return row ? toIncident(row) : null;
+    },
+    async findByDedupKey(dedupKey, serviceId, guards = {}) {
+      const row = byDedupKey({ dedupKey, serviceId }, guards);
+      return row ? toIncident(row) : null;
+    },
+    async list(query) {
+      return listIncidents(db, query);
+    },
+    async countLive(viewer) {
+      return countLive(db, viewer);
+    },
+    async isVisible(number, viewer) {
+      return isVisible(db, number, viewer);
+    },
+    async privateHome(number, connectionId) {
+      return privateHomeOf(db, number, connectionId);
+    },
+    async timeline(number, part) {
+      if (!part) return wholeTimeline.all({ number });
+      const newestFirst = db
+        .select()
+        .from(timelineEvents)
+        .where(isBefore(number, part.before))
+        .orderBy(desc(timelineEvents.id))
+        .limit(part.limit)
+        .all();
+      return newestFirst.reverse();
+    },
+    async beginning(number) {
+      const oldestFirst = db.select().from(timelineEvents).where(isBefore(number)).orderBy(asc(timelineEvents.id));
+      return oldestFirst.limit(1).get() ?? null;
+    },
+    async countTimelineBefore(number, id) {
+      const row = db.select({ events: count() }).from(timelineEvents).where(isBefore(number, id)).get();
+      return row?.events ?? 0;
+    },
+    async repeats(number) {
+      return repeatsOf(db, number);
+    },
+    async forgetRequests(before) {
+      await write(() => {
+        db.delete(seenRequests).where(lt(seenRequests.at, before)).run();
+      });
+    },
+
+    async receive(key, guards, { repeat, open }) {
+      const result = await inTransaction(() => {
+        changes.passGuards(guards);
+        const row = byDedupKey(key, guards);
+        if (row) return { ok: true as const, incident: decideOn(row, repeat), isNew: false };
+        const { settings, surroundings } = around(key.serviceId);
+        const opening = open(surroundings);
+        const announcement = announce(opening.incident, opening.events, false, settings);
+        return { ok: true as const, incident: changes.open(opening, announcement), isNew: true };
+      });
+      if (result.ok || result.reason === 'request_repeated') return result;
+      throw new Error(`an alert was refused: ${result.reason}`);
+    },
+
+    change(number, guards, decide) {
+      return inTransaction(() => {
+        changes.passGuards(guards);
+        const { onlyServiceId } = guards;
+        const row = byNumber.get({ number });
+        if (!row || (onlyServiceId !== undefined && row.serviceId !== onlyServiceId)) {
+          throw new Refused({ ok: false, reason: 'not_found' });
+        }
+        return { ok: true as const, incident: decideOn(row, decide) };
+      });
+    },
+  };
+}
+
+/** The events of an incident; with an id, only those before that event. */
+function isBefore(number: number, id?: number) {
+  return and(eq(timelineEvents.incidentNumber, number), id === undefined ? undefined : lt(timelineEvents.id, id));
+}

@@ -1,0 +1,104 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { matchAccount } from '../../people/accounts.ts';
+import type { PeopleStore } from '../../people/store.ts';
+import { connections, slackIdentities, users } from '../schema/index.ts';
+import type { Database } from './database.ts';
+
+export function sqlitePeopleStore({ db, write }: Database): PeopleStore {
+  // Both e-mails are stored in lower case, so equality is the whole of "exactly, case-insensitively".
+  const person = db
+    .select({ identity: slackIdentities, user: users })
+    .from(slackIdentities)
+    .leftJoin(users, and(eq(users.email, slackIdentities.email), eq(users.active, true)))
+    .where(
+      and(
+        eq(slackIdentities.connectionId, sql.placeholder('connectionId')),
+        eq(slackIdentities.slackUserId, sql.placeholder('slackUserId')),
+      ),
+    )
+    .prepare();
+
+  const carriersOf = db
+    .select()
+    .from(slackIdentities)
+    .where(
+      and(
+        eq(slackIdentities.connectionId, sql.placeholder('connectionId')),
+        eq(slackIdentities.email, sql.placeholder('email')),
+      ),
+    )
+    .prepare();
+
+  const team = db
+    .select({ id: connections.teamId })
+    .from(connections)
+    .where(eq(connections.id, sql.placeholder('connectionId')))
+    .prepare();
+
+  const match = (connectionId: number, email: string) =>
+    matchAccount(carriersOf.all({ connectionId, email }), team.get({ connectionId })?.id ?? null);
+
+  return {
+    async person(connectionId, slackUserId) {
+      const found = person.get({ connectionId, slackUserId });
+      if (!found?.user) return found ?? null;
+      const owned = match(connectionId, found.user.email);
+      const isOurs = owned.kind === 'found' && owned.account.slackUserId === slackUserId;
+      return isOurs ? found : { ...found, user: null };
+    },
+    async accountOf(connectionId, email) {
+      return match(connectionId, email);
+    },
+    async ambiguous(connectionId) {
+      const shared = db
+        .select({ email: slackIdentities.email })
+        .from(slackIdentities)
+        .where(eq(slackIdentities.connectionId, connectionId))
+        .groupBy(slackIdentities.email)
+        .having(sql`count(*) > 1`);
+      return db
+        .select()
+        .from(users)
+        .where(and(eq(users.active, true), inArray(users.email, shared)))
+        .orderBy(asc(users.id))
+        .all()
+        .flatMap((user) => {
+          const owned = match(connectionId, user.email);
+          return owned.kind === 'ambiguous' ? [{ user, accounts: owned.accounts }] : [];
+        });
+    },
+    async saveIdentities(identities) {
+      await write(() => {
+        for (const identity of identities) {
+          const row = { ...identity, email: identity.email?.toLowerCase() ?? null };
+          db.insert(slackIdentities)
+            .values(row)
+            .onConflictDoUpdate({ target: [slackIdentities.connectionId, slackIdentities.slackUserId], set: row })
+            .run();
+        }
+      });
+    },
+    async markListed(connectionId, at) {
+      await write(() => {
+        db.update(connections).set({ peopleListedAt: at }).where(eq(connections.id, connectionId)).run();
+      });
+    },
+    async users() {
+      return db
+        .select()
+        .from(users)
+        .where(eq(users.active, true))
+        .orderBy(asc(sql`lower(${users.name})`), asc(users.id))
+        .all();
+    },
+    async hasAdmin() {
+      const admin = db
+        .select({ id: users.id })
+        .from(users)
+        .where(and(eq(users.role, 'admin'), eq(users.active, true)))
+        .limit(1)
+        .get();
+      return admin !== undefined;
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import { and, asc, eq, exists, isNotNull, sql } from 'drizzle-orm';
+import {
+  type BookEntry,
+  type Obstacle,
+  type PhoneBook,
+  pageToAccount,
+  type SlackUserGroup,
+} from '../../oncall/call.ts';
+import type { Override, Schedule } from '../../oncall/types.ts';
+import { type AccountMatch, flawOf, matchAccount } from '../../people/accounts.ts';
+import type { SlackIdentity, User } from '../../people/types.ts';
+import { toSchedule } from '../../settings/schedule.ts';
+import type { GroupEntry } from '../../settings/schema/people.ts';
+import { connections, overrides, slackIdentities, slackUserGroups, users } from '../schema/index.ts';
+import type { Drizzle } from './database.ts';
+import { readDocuments, readSchedules } from './documents.ts';
+
+/** Everybody who can be called, and how. Read in one transaction, so that all of it is of one moment. */
+export function readPhoneBook(db: Drizzle): PhoneBook {
+  return db.transaction(() => {
+    const workspaces = readWorkspaces(db);
+    const people = readPeople(db, workspaces);
+    const idOf = idsByEmail(people);
+    return {
+      users: people,
+      groups: readDocuments<GroupEntry>(db, 'group').map(({ name, users }) => ({
+        name,
+        users: users.flatMap((email) => idOf(email) ?? []),
+      })),
+      schedules: schedulesWithOverrides(db, idOf),
+      slackUserGroups: readUserGroups(db, people, workspaces),
+    };
+  });
+}
+
+/** A workspace that people are looked for in. */
+interface Workspace {
+  id: number;
+  teamId: string | null;
+  /** All its people have been read, with their addresses: whoever is not among them has no account there. */
+  isListed: boolean;
+}
+
+function readWorkspaces(db: Drizzle): Workspace[] {
+  const showsAddresses = exists(
+    db
+      .select({ email: slackIdentities.email })
+      .from(slackIdentities)
+      .where(and(eq(slackIdentities.connectionId, connections.id), isNotNull(slackIdentities.email))),
+  );
+  return db
+    .select({
+      id: connections.id,
+      teamId: connections.teamId,
+      isListed: sql<number>`${connections.peopleListedAt} is not null and ${showsAddresses}`,
+    })
+    .from(connections)
+    .orderBy(asc(connections.id))
+    .all()
+    .map(({ isListed, ...workspace }) => ({ ...workspace, isListed: isListed === 1 }));
+}
+
+function readPeople(db: Drizzle, workspaces: readonly Workspace[]): BookEntry[] {
+  const carriers = new Map<number, SlackIdentity[]>();
+  for (const { userId, account } of db
+    .select({ userId: users.id, account: slackIdentities })
+    .from(users)
+    .innerJoin(slackIdentities, eq(slackIdentities.email, users.email))
+    .all()) {
+    carriers.set(userId, [...(carriers.get(userId) ?? []), account]);
+  }
+  const everybody = db.select().from(users).orderBy(asc(users.id)).all();
+  return everybody.map((user) => toEntry(user, carriers.get(user.id) ?? [], workspaces));
+}
+
+/** The first workspace where somebody has an account, or where one may still turn up, is where they are called. */
+function toEntry(
+  { id, name, email, active }: User,
+  carriers: readonly SlackIdentity[],
+  workspaces: readonly Workspace[],
+): BookEntry {
+  const reaches = workspaces.map((workspace) => {
+    const there = carriers.filter(({ connectionId }) => connectionId === workspace.id);
+    return { connectionId: workspace.id, ...reachBy(matchAccount(there, workspace.teamId), workspace) };
+  });
+  const best = reaches.find(({ obstacle }) => obstacle === null) ?? reaches[0];
+  const { connectionId = 0, obstacle = null, name: shown = null } = best ?? {};
+  return { id, email, active, name: shown ?? name, connectionId, obstacle };
+}
+
+function reachBy(match: AccountMatch, { isListed }: Workspace): { obstacle: Obstacle | null; name: string | null } {
+  switch (match.kind) {
+    case 'found':
+      return { obstacle: null, name: match.account.displayName };
+    case 'unfit':
+      return { obstacle: match.flaw, name: null };
+    case 'ambiguous':
+      return { obstacle: 'ambiguous', name: null };
+    case 'unknown':
+      // Looked up by the address when a message goes out, as long as Slack may know more than we do.
+      return { obstacle: isListed ? 'no_account' : null, name: null };
+    case 'too_early':
+      return { obstacle: null, name: null };
+  }
+}
+
+function idsByEmail(people: BookEntry[]): (email: string) => number | undefined {
+  const ids = new Map(people.map(({ email, id }) => [email, id]));
+  return (email) => ids.get(email);
+}
+
+function schedulesWithOverrides(db: Drizzle, idOf: (email: string) => number | undefined): Schedule[] {
+  const made = db.select().from(overrides).orderBy(asc(overrides.id)).all();
+  return readSchedules(db).map(({ id, entry }) =>
+    toSchedule(
+      entry,
+      idOf,
+      made
+        .filter(({ scheduleId }) => scheduleId === id)
+        .map(({ from, to, userId, replaces }): Override => ({ from, to, userId, replaces })),
+    ),
+  );
+}
+
+/** Members who are no members of the workspace itself are not called. */
+function readUserGroups(db: Drizzle, people: BookEntry[], workspaces: readonly Workspace[]): SlackUserGroup[] {
+  const teamOf = new Map(workspaces.map(({ id, teamId }) => [id, teamId]));
+  const members = db
+    .select({ groupId: slackUserGroups.id, account: slackIdentities, userId: users.id })
+    .from(slackUserGroups)
+    .innerJoin(
+      slackIdentities,
+      and(
+        eq(slackIdentities.connectionId, slackUserGroups.connectionId),
+        sql`${slackIdentities.slackUserId} in (select value from json_each(${slackUserGroups.members}))`,
+      ),
+    )
+    .leftJoin(users, and(eq(users.email, slackIdentities.email), eq(users.active, true)))
+    .all()
+    .filter(({ account }) => {
+      const teamId = teamOf.get(account.connectionId) ?? null;
+      return teamId !== null && flawOf(account, teamId) === null;
+    });
+  return db
+    .select({ id: slackUserGroups.id, handle: slackUserGroups.handle })
+    .from(slackUserGroups)
+    .orderBy(asc(slackUserGroups.handle))
+    .all()
+    .map((group) => ({
+      ...group,
+      members: members
+        .filter(({ groupId }) => groupId === group.id)
+        .map(({ account, userId }) =>
+          pageToAccount({ ...account, name: account.displayName, userId }, { users: people }),
+        ),
+    }));
+}

@@ -1,0 +1,33 @@
+import type { PhoneBook } from '../../oncall/call.ts';
+import type { Rulebook } from '../../settings/store.ts';
+import { referenceRevision } from '../schema/index.ts';
+import type { Drizzle } from './database.ts';
+import { readPhoneBook } from './phone-book.ts';
+import { prepared } from './prepared.ts';
+import { readRulebook } from './settings-rows.ts';
+
+/** What decisions look at besides the incident: settings, and who can be called. Nobody changes what is handed out. */
+export interface Reference extends Rulebook {
+  phoneBook: PhoneBook;
+}
+
+/**
+ * The reference data, held in memory and read anew when the database says that it has changed, whichever process changed it.
+ * Inside a transaction it is that of the transaction's moment.
+ */
+export function reference(db: Drizzle): Reference {
+  return held(db)();
+}
+
+const held = prepared((db) => {
+  const current = db.select({ token: referenceRevision.token }).from(referenceRevision).prepare();
+  let known: { token: string | undefined; reference: Reference } | undefined;
+  return () => {
+    const token = current.get()?.token;
+    if (known === undefined || known.token !== token) {
+      // The token comes first: what changes while the rest is read, is read again the next time.
+      known = { token, reference: { ...readRulebook(db), phoneBook: readPhoneBook(db) } };
+    }
+    return known.reference;
+  };
+});

@@ -1,0 +1,64 @@
+import { and, asc, eq, sql } from 'drizzle-orm';
+import { parseDuration } from '../../settings/duration.ts';
+import { toEscalationPolicy } from '../../settings/policy.ts';
+import type { EscalationPolicyEntry } from '../../settings/schema/escalation-policies.ts';
+import { type SlaEntry, toSla } from '../../settings/schema/sla.ts';
+import type { Rulebook } from '../../settings/store.ts';
+import type { Service } from '../../settings/types.ts';
+import { connections, documents, services } from '../schema/index.ts';
+import type { Drizzle } from './database.ts';
+import { completeWorkspace } from './workspace-settings.ts';
+
+/** The settings that decisions depend on, services by name; inside a transaction, all of it is of one moment. */
+export function readRulebook(db: Drizzle): Rulebook {
+  const rows = db
+    .select({
+      id: services.id,
+      name: services.name,
+      channel: services.channel,
+      policy: documents.body,
+      sla: services.sla,
+      acknowledgeReminder: services.acknowledgeReminder,
+    })
+    .from(services)
+    .leftJoin(
+      documents,
+      and(eq(documents.kind, sql`'escalation_policy'`), eq(documents.name, services.escalationPolicy)),
+    )
+    .orderBy(asc(sql`lower(${services.name})`))
+    .all();
+  const workspaces = db
+    .select({ connectionId: connections.id, settings: connections.settings })
+    .from(connections)
+    .orderBy(asc(connections.id))
+    .all();
+  return {
+    services: new Map(rows.map((row) => [row.id, toService(row)])),
+    workspaces: workspaces.map(({ connectionId, settings }) => ({
+      connectionId,
+      settings: completeWorkspace(settings),
+    })),
+  };
+}
+
+interface ServiceRow {
+  id: number;
+  name: string;
+  channel: string | null;
+  policy: unknown;
+  sla: unknown;
+  acknowledgeReminder: string | null;
+}
+
+function toService({ id, name, channel, policy, sla, acknowledgeReminder }: ServiceRow): Service {
+  // Only `apply` writes these, after validating them.
+  const entry = policy as EscalationPolicyEntry | null;
+  return {
+    id,
+    name,
+    channel,
+    policy: entry && toEscalationPolicy(entry),
+    sla: toSla((sla ?? {}) as SlaEntry),
+    acknowledgeReminder: acknowledgeReminder === null ? null : parseDuration(acknowledgeReminder),
+  };
+}

@@ -1,0 +1,189 @@
+import { asc, eq, inArray, isNotNull, or } from 'drizzle-orm';
+import { type Clock, systemClock } from '../../clock.ts';
+import { noEffects } from '../../incidents/new-settings.ts';
+import type { EntryChange, SettingsChange } from '../../settings/changes.ts';
+import { toOverrideEntry } from '../../settings/schedule.ts';
+import type { EscalationPolicyEntry } from '../../settings/schema/escalation-policies.ts';
+import type { GroupEntry, UserEntry } from '../../settings/schema/people.ts';
+import type { ScheduleEntry } from '../../settings/schema/schedules.ts';
+import type { ServiceEntry } from '../../settings/schema/services.ts';
+import type { SlackOverride } from '../../settings/slack-overrides.ts';
+import type { WorkspaceSettings } from '../../settings/types.ts';
+import type { Applied, CurrentSettings, SettingsWriter } from '../../settings/writer.ts';
+import { apiKeys, connections, incidents, overrides, services, users } from '../schema/index.ts';
+import type { Database, Drizzle } from './database.ts';
+import { readDocuments, readSchedules, writeDocument } from './documents.ts';
+import { incidentChanges } from './incident-changes.ts';
+import { readRulebook } from './settings-rows.ts';
+import { firstUnfinished, noteDone, noteUnfinished, readLive } from './unfinished-applies.ts';
+import { completeWorkspace } from './workspace-settings.ts';
+
+/** Undoes what a dry run has written, and carries what came of it out of the transaction. */
+class DryRun extends Error {
+  constructor(readonly applied: Applied) {
+    super('a dry run');
+  }
+}
+
+export function sqliteSettingsWriter({ db, write }: Database, clock: Clock = systemClock): SettingsWriter {
+  const incidentsIn = incidentChanges(db, clock);
+  return {
+    async read() {
+      // A transaction, so that all of it is of one moment.
+      return db.transaction(() => readSettings(db));
+    },
+    async apply(plan, { isDryRun, restartsEscalations }) {
+      return await write(() => {
+        const before = readRulebook(db);
+        const changes = plan(readSettings(db));
+        for (const change of changes) writeChange(db, change);
+        const applied = { changes, before, after: readRulebook(db), now: clock.now() };
+        if (isDryRun) throw new DryRun(applied);
+        if (changes.length > 0 || restartsEscalations) noteUnfinished(db, before, restartsEscalations);
+        return applied;
+      }).catch((error: unknown) => {
+        if (error instanceof DryRun) return error.applied;
+        throw error;
+      });
+    },
+    async follow(consequences, atMost) {
+      return await write(() => {
+        const unfinished = firstUnfinished(db);
+        if (!unfinished) return { effects: noEffects(), isDone: true };
+        const { before, restartsEscalations, doneThrough: after, through } = unfinished;
+        const live = readLive(db, { after, through, limit: atMost });
+        const settings = { before, after: readRulebook(db), live, now: clock.now(), restartsEscalations };
+        const { writes, effects } = consequences(settings);
+        for (const { change, announcement } of writes) incidentsIn.commit(change, announcement);
+        noteDone(db, unfinished, live.length < atMost ? undefined : live.at(-1));
+        return { effects, isDone: firstUnfinished(db) === null };
+      });
+    },
+    async live({ after, limit }) {
+      return readLive(db, { after, through: Number.MAX_SAFE_INTEGER, limit });
+    },
+  };
+}
+
+function readSettings(db: Drizzle): CurrentSettings {
+  const connection = firstConnection(db);
+  return {
+    workspace: completeWorkspace(connection?.settings ?? null),
+    users: readUsers(db),
+    groups: readDocuments<GroupEntry>(db, 'group'),
+    schedules: readDocuments<ScheduleEntry>(db, 'schedule'),
+    escalation_policies: readDocuments<EscalationPolicyEntry>(db, 'escalation_policy'),
+    services: readServices(db),
+    servicesInUse: readServicesInUse(db),
+    slackOverrides: readSlackOverrides(db),
+  };
+}
+
+function writeChange(db: Drizzle, change: SettingsChange): void {
+  switch (change.section) {
+    case 'workspace':
+      writeWorkspace(db, change.after);
+      break;
+    case 'users':
+      writeUser(db, change);
+      break;
+    case 'groups':
+      writeDocument(db, 'group', change);
+      break;
+    case 'schedules':
+      writeDocument(db, 'schedule', change);
+      break;
+    case 'escalation_policies':
+      writeDocument(db, 'escalation_policy', change);
+      break;
+    case 'services':
+      writeService(db, change);
+      break;
+  }
+}
+
+/** The connection of the tokens in the environment; a fresh database that never met Slack has none yet. */
+function firstConnection(db: Drizzle) {
+  return db.select().from(connections).orderBy(asc(connections.id)).limit(1).get();
+}
+
+function writeWorkspace(db: Drizzle, settings: WorkspaceSettings): void {
+  const connection = firstConnection(db);
+  if (connection) db.update(connections).set({ settings }).where(eq(connections.id, connection.id)).run();
+  else db.insert(connections).values({ settings }).run();
+}
+
+function readUsers(db: Drizzle): UserEntry[] {
+  return db
+    .select({
+      name: users.name,
+      email: users.email,
+      role: users.role,
+      timezone: users.timezone,
+      active: users.active,
+    })
+    .from(users)
+    .orderBy(asc(users.id))
+    .all();
+}
+
+/** Users are never deleted: incidents name them. */
+function writeUser(db: Drizzle, { after }: EntryChange<UserEntry>): void {
+  if (!after) return;
+  db.insert(users).values(after).onConflictDoUpdate({ target: users.email, set: after }).run();
+}
+
+function readServices(db: Drizzle): ServiceEntry[] {
+  return db
+    .select()
+    .from(services)
+    .orderBy(asc(services.id))
+    .all()
+    .map(({ name, channel, escalationPolicy, sla, acknowledgeReminder }) => ({
+      name,
+      channel,
+      escalation_policy: escalationPolicy,
+      sla: (sla ?? {}) as ServiceEntry['sla'],
+      acknowledge_reminder: acknowledgeReminder,
+    }));
+}
+
+function writeService(db: Drizzle, { before, after }: EntryChange<ServiceEntry>): void {
+  const named = before && eq(services.name, before.name);
+  if (!after) {
+    if (named) db.delete(services).where(named).run();
+    return;
+  }
+  const { name, channel, escalation_policy: escalationPolicy, sla, acknowledge_reminder: acknowledgeReminder } = after;
+  const row = { name, channel, escalationPolicy, sla, acknowledgeReminder };
+  if (named) db.update(services).set(row).where(named).run();
+  else db.insert(services).values(row).run();
+}
+
+function readSlackOverrides(db: Drizzle): SlackOverride[] {
+  const emails = new Map(
+    db
+      .select({ id: users.id, email: users.email })
+      .from(users)
+      .all()
+      .map(({ id, email }) => [id, email]),
+  );
+  const schedules = new Map(readSchedules(db).map(({ id, entry }) => [id, entry]));
+  const made = db.select().from(overrides).orderBy(asc(overrides.id)).all();
+  return made.flatMap(({ scheduleId, ...interval }) => {
+    const schedule = schedules.get(scheduleId);
+    const override = schedule && toOverrideEntry(interval, schedule.timezone, (id) => emails.get(id));
+    return schedule && override ? [{ schedule: schedule.name, override }] : [];
+  });
+}
+
+function readServicesInUse(db: Drizzle): string[] {
+  const ofIncidents = db.select({ id: incidents.serviceId }).from(incidents).where(isNotNull(incidents.serviceId));
+  const ofKeys = db.select({ id: apiKeys.serviceId }).from(apiKeys).where(isNotNull(apiKeys.serviceId));
+  return db
+    .select({ name: services.name })
+    .from(services)
+    .where(or(inArray(services.id, ofIncidents), inArray(services.id, ofKeys)))
+    .all()
+    .map(({ name }) => name);
+}

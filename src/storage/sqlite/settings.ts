@@ -1,0 +1,36 @@
+import type { SettingsStore } from '../../settings/store.ts';
+import type { Database } from './database.ts';
+import { reference } from './reference.ts';
+import { completeWorkspace } from './workspace-settings.ts';
+
+export function sqliteSettingsStore({ db }: Database): SettingsStore {
+  const services = () => [...reference(db).services.values()];
+  return {
+    async workspaces() {
+      return reference(db).workspaces;
+    },
+    async workspace(connectionId) {
+      const known = reference(db).workspaces.find((one) => one.connectionId === connectionId);
+      return known?.settings ?? completeWorkspace(null);
+    },
+    async service(id) {
+      return reference(db).services.get(id) ?? null;
+    },
+    async serviceByName(name) {
+      return services().find((service) => isSameName(service.name, name)) ?? null;
+    },
+    async services() {
+      return services();
+    },
+    async scheduleNames() {
+      return reference(db)
+        .phoneBook.schedules.map(({ name }) => name)
+        .sort();
+    },
+  };
+}
+
+/** "BÜRO" and "Büro" are the same service too. */
+function isSameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

@@ -1,0 +1,54 @@
+import type { Clock } from '../../clock.ts';
+import type { OpenOptions, Storage } from '../storage.ts';
+import { sqliteClockStore } from './clock.ts';
+import { sqliteConnectionStore } from './connections.ts';
+import { type Database, databasePath, openDatabase } from './database.ts';
+import { sqliteDeliveryStore } from './deliveries.ts';
+import { sqliteIncidentStore } from './incidents.ts';
+import { sqliteInsightsStore } from './insights.ts';
+import { sqliteKeyStore } from './keys.ts';
+import { sqliteLeaseStore } from './lease.ts';
+import { sqliteOnCallStore } from './oncall.ts';
+import { sqlitePendingStore } from './pending.ts';
+import { sqlitePeopleStore } from './people.ts';
+import { requireUpgradable } from './schema-version.ts';
+import { sqliteSessionStore } from './sessions.ts';
+import { sqliteSettingsStore } from './settings.ts';
+import { sqliteSettingsWriter } from './settings-writer.ts';
+import { sqliteStormStore } from './storms.ts';
+import { sqliteTimerStore } from './timers.ts';
+import { sqliteUserGroupStore } from './user-groups.ts';
+
+/** One SQLite file. */
+export async function openSqlite(url: string, { clock, user }: OpenOptions): Promise<Storage> {
+  await requireUpgradable(databasePath(url));
+  return sqliteStorage(openDatabase(url, user), clock);
+}
+
+export function sqliteStorage(database: Database, clock: Clock): Storage {
+  return {
+    incidents: sqliteIncidentStore(database, clock),
+    timers: sqliteTimerStore(database),
+    deliveries: sqliteDeliveryStore(database, clock),
+    storms: sqliteStormStore(database),
+    settings: sqliteSettingsStore(database),
+    settingsWriter: sqliteSettingsWriter(database, clock),
+    people: sqlitePeopleStore(database),
+    onCall: sqliteOnCallStore(database, clock),
+    userGroups: sqliteUserGroupStore(database, clock),
+    connections: sqliteConnectionStore(database),
+    keys: sqliteKeyStore(database),
+    sessions: sqliteSessionStore(database),
+    insights: sqliteInsightsStore(database),
+    pending: sqlitePendingStore(database),
+    lease: sqliteLeaseStore(database),
+    clock: sqliteClockStore(database),
+    health: {
+      trouble: () => database.trouble(),
+      pendingWrites: () => database.pendingWrites(),
+      problems: async () => database.problems(),
+    },
+    backup: (file) => database.backup(file),
+    close: async () => database.close(),
+  };
+}

@@ -1,0 +1,74 @@
+import type { Clock } from '../clock.ts';
+import type { DeliveryStore } from '../courier/store.ts';
+import type { StormStore } from '../courier/storms.ts';
+import type { KeyStore, SessionStore } from '../http/store.ts';
+import type { IncidentStore } from '../incidents/store.ts';
+import type { InsightsStore } from '../insights/store.ts';
+import type { LeaseStore } from '../lease/store.ts';
+import type { OnCallStore } from '../oncall/store.ts';
+import type { UserGroupStore } from '../oncall/user-group-store.ts';
+import type { PeopleStore } from '../people/store.ts';
+import type { SettingsStore } from '../settings/store.ts';
+import type { SettingsWriter } from '../settings/writer.ts';
+import type { PendingStore } from '../slack/actions/request.ts';
+import type { ConnectionStore } from '../slack/directory/store.ts';
+import type { StorageFailure } from '../storage-failure.ts';
+import type { ClockStore } from '../timekeeping/store.ts';
+import type { TimerStore } from '../timers/store.ts';
+
+/**
+ * Everything that OpsKnight keeps, whatever engine keeps it. Each room says what it needs of it in a `store.ts` of its own.
+ * A write resolves when it is on disk, and rejects with a `StorageFailure` when the engine could not do it; then none of
+ * it is done.
+ */
+export interface Storage {
+  incidents: IncidentStore;
+  timers: TimerStore;
+  deliveries: DeliveryStore;
+  storms: StormStore;
+  settings: SettingsStore;
+  settingsWriter: SettingsWriter;
+  people: PeopleStore;
+  onCall: OnCallStore;
+  userGroups: UserGroupStore;
+  connections: ConnectionStore;
+  keys: KeyStore;
+  sessions: SessionStore;
+  insights: InsightsStore;
+  pending: PendingStore;
+  lease: LeaseStore;
+  clock: ClockStore;
+  health: StorageHealth;
+  /** A consistent copy as it is now, in a new file that only its owner may read; null for an engine that has tools of its own. */
+  backup: ((file: string) => Promise<void>) | null;
+  close(): Promise<void>;
+}
+
+export interface StorageHealth {
+  /** Why nothing can be written now; null when it can. */
+  trouble(): Promise<StorageFailure | null>;
+  /** Writes that wait for the disk. */
+  pendingWrites(): number;
+  /** What is wrong with what is stored, in the engine's words; nothing when it is whole. May take a while. */
+  problems(): Promise<string[]>;
+}
+
+/** Who opens it decides how long a write waits for another process that has the database locked. */
+export type StorageUser =
+  /** People wait for an answer, and Slack gives three seconds for it. */
+  | 'app'
+  /** Whoever runs a command can wait, and so can the command. */
+  | 'command';
+
+export interface OpenOptions {
+  clock: Clock;
+  user: StorageUser;
+}
+
+/** What an engine's folder exports: opens the storage, makes it when it isn't there, and brings its schema up to date. */
+export type StorageEngine = (url: string, options: OpenOptions) => Promise<Storage>;
+
+/** The storage can't be opened. The message says why, and what to do; nothing was changed. */
+export class StorageUnavailable extends Error {
+  override readonly name = 'StorageUnavailable';
+}

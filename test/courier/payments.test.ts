@@ -1,0 +1,32 @@
+import { expect, test } from '@jest/globals';
+import { HOUR, MINUTE } from '../../src/clock.ts';
+import { Payment, Payments } from '../../src/courier/payments.ts';
+import type { Head } from '../../src/courier/types.ts';
+import { PRIORITY } from '../../src/routing/announcement.ts';
+
+const POST = 'chat.postMessage';
+const HEAD: Head = { id: 1, connectionId: 1, lane: '1:#web', priority: PRIORITY.HIGH, method: POST, stormId: null };
+
+test('which channel a lane leads to is remembered as long as something goes there', () => {
+  let elapsed = 0;
+  const channels: (string | null)[] = [];
+  const budget = {
+    spend: ({ channelId }: { channelId: string | null }) => {
+      channels.push(channelId);
+      return 0;
+    },
+    refund() {},
+  };
+  const payments = new Payments(budget, { elapsed: () => elapsed });
+  const send = () => {
+    const payment = payments.payFor(HEAD);
+    if (payment instanceof Payment) payment.use(POST, 'C1');
+  };
+  for (const pause of [0, 9 * MINUTE, 9 * MINUTE, HOUR]) {
+    elapsed += pause;
+    payments.tidy();
+    channels.length = 0;
+    send();
+    expect(channels[0]).toBe(pause === 0 || pause === HOUR ? null : 'C1');
+  }
+});

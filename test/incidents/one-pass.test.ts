@@ -1,0 +1,90 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { systemClock } from '../../src/clock.ts';
+import type { Report } from '../../src/incidents/open.ts';
+import { IncidentService } from '../../src/incidents/service.ts';
+import type { Actor } from '../../src/incidents/types.ts';
+import { applySettings } from '../../src/settings/apply.ts';
+import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
+import type { Storage } from '../../src/storage/storage.ts';
+import { tempDatabase } from '../storage/temp-database.ts';
+
+const MONITOR: Actor = { kind: 'monitor', name: 'prometheus' };
+const REPORT: Report = {
+  title: 'Search is slow',
+  description: null,
+  urgency: 'LOW',
+  serviceId: null,
+  components: [],
+  source: null,
+  url: null,
+  details: null,
+  dedupKey: 'search-slow',
+};
+
+let storage: Storage;
+let incidents: IncidentService;
+beforeEach(() => {
+  storage = sqliteStorage(tempDatabase(), systemClock);
+  incidents = new IncidentService(storage.incidents, systemClock, () => {}, { maySee: async () => true });
+});
+
+const together = <Result>(count: number, work: (index: number) => Promise<Result>) =>
+  Promise.all(Array.from({ length: count }, (_, index) => work(index)));
+const person = (index: number): Actor => ({
+  kind: 'person',
+  connectionId: 1,
+  slackUserId: `U${index}`,
+  name: `user-${index}`,
+  userId: null,
+});
+
+describe('what comes at once', () => {
+  test('the same alert 32 times is one incident that counts 32, the first of them opening it', async () => {
+    const outcomes = await together(32, () => incidents.report(REPORT, MONITOR));
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['opened', ...Array(31).fill('deduplicated')]);
+    expect(await storage.incidents.get(1)).toMatchObject({ alertCount: 32, version: 32 });
+    expect(await storage.incidents.get(2)).toBeNull();
+  });
+
+  test('fifty people acknowledge: one has it, the others hear who', async () => {
+    await incidents.report(REPORT, MONITOR);
+    const outcomes = await together(50, (index) => incidents.execute(1, { type: 'acknowledge' }, person(index)));
+    const [first, ...others] = outcomes;
+    expect(first?.kind).toBe('done');
+    for (const outcome of others) {
+      expect(outcome).toMatchObject({
+        kind: 'rejected',
+        rejection: { reason: 'already_acknowledged', by: { slackUserId: 'U0' } },
+      });
+    }
+  });
+
+  test('a resolve and the same alert: it counts before, or opens another after, and nothing else', async () => {
+    await incidents.report(REPORT, MONITOR);
+    const [before, , after] = await Promise.all([
+      incidents.report(REPORT, MONITOR),
+      incidents.execute(1, { type: 'resolve', note: null }, MONITOR),
+      incidents.report(REPORT, MONITOR),
+    ]);
+    expect(before.kind).toBe('deduplicated');
+    expect(after).toMatchObject({ kind: 'opened', incident: { number: 2 } });
+  });
+});
+
+test('what settings say counts from the moment at which they are on disk, for whatever is decided after it', async () => {
+  const opened = await incidents.report({ ...REPORT, urgency: 'HIGH' }, MONITOR);
+  expect(opened).toMatchObject({ incident: { escalation: null } });
+  await applySettings(
+    storage.settingsWriter,
+    `
+users: [{ name: Jane Doe, email: jane@example.com }]
+escalation_policies: [{ name: jane, steps: [{ after: 10m, notify: [user:jane@example.com] }] }]
+services: [{ name: Search, escalation_policy: jane }]`,
+    { prune: false, dryRun: false },
+  );
+  const search = await storage.settings.serviceByName('search');
+  const [next] = await Promise.all([
+    incidents.report({ ...REPORT, urgency: 'HIGH', dedupKey: 'b', serviceId: search?.id ?? null }, MONITOR),
+  ]);
+  expect(next).toMatchObject({ incident: { escalation: { policy: { name: 'jane' } } } });
+});

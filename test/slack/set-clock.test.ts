@@ -1,0 +1,47 @@
+import { expect, test } from '@jest/globals';
+import { HOUR, SECOND } from '../../src/clock.ts';
+import { type Machine, thisMachine } from '../../src/timekeeping/machine.ts';
+import { App, openIncidents } from './app.ts';
+
+const SETTINGS = `
+workspace: { default_channel: "#incidents", sla: { HIGH: { acknowledge: 10m } } }
+`;
+
+/** This machine with a wall clock that can be set. */
+function settable(): Machine & { isSet(by: number): void } {
+  const machine = thisMachine();
+  let ahead = 0;
+  return {
+    ...machine,
+    read: () => {
+      const { wall, running } = machine.read();
+      return { wall: wall + ahead, running };
+    },
+    isSet: (by) => {
+      ahead += by;
+    },
+  };
+}
+
+test('the running app notices that the wall clock was set, and keeps deadlines as far away as they are', async () => {
+  const machine = settable();
+  const opens = (_: unknown, file: string) => openIncidents(file, ['Down']);
+  const app = await App.start(SETTINGS, opens, machine);
+  const dueAt = () => {
+    const database = app.open();
+    const due = database.prepare('select due_at from timers').pluck().all() as number[];
+    database.close();
+    return due;
+  };
+  const [before = 0] = dueAt();
+  for (const [by, sum] of [
+    [HOUR, HOUR],
+    [-3 * HOUR, -2 * HOUR],
+  ] as const) {
+    machine.isSet(by);
+    const isTold = () => app.log.some((line) => Math.abs(Number(line['by']) - by) < SECOND);
+    while (!isTold()) await new Promise((resolve) => setImmediate(resolve));
+    expect(dueAt().map((due) => Math.round((due - before - sum) / SECOND))).toEqual([0]);
+  }
+  await app.stop();
+});
