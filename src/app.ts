@@ -14,9 +14,9 @@ import { Lease } from './lease/lease.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { watchOthers } from './others-watch.ts';
 import { useProxyOfEnvironment } from './proxy.ts';
+import { IncidentViews } from './slack/incident-views.ts';
 import { blockKitRenderer } from './slack/renderer.ts';
-import { IncidentViews } from './slack/views/incident-views.ts';
-import { StormViews } from './slack/views/storm-views.ts';
+import { StormViews } from './slack/storm-views.ts';
 import { SlackWorkspace } from './slack/workspace.ts';
 import { openStorage } from './storage/open.ts';
 import type { Storage } from './storage/storage.ts';
@@ -152,7 +152,7 @@ export async function startOpsKnight(
     sessions,
     insights: storage.insights,
     cards: deliveries,
-    house: async (connectionId) => {
+    workspaceRules: async (connectionId) => {
       const { teamId } = workspace;
       if (teamId === null) return null;
       const { requireMappedUser } = await settings.workspace(connectionId);

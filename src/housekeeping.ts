@@ -6,8 +6,8 @@ import type { SessionStore } from './http/store.ts';
 import type { IncidentStore } from './incidents/store.ts';
 import { finishApplying } from './settings/apply.ts';
 import type { SettingsWriter } from './settings/writer.ts';
-import { KEPT_FOR_LINK } from './slack/acting/acting.ts';
-import type { PendingStore } from './slack/acting/pending-store.ts';
+import { KEPT_FOR_LINK } from './slack/actions/action-service.ts';
+import type { PendingStore } from './slack/actions/request.ts';
 
 const EVERY = HOUR;
 /** Slack delivers a request again within the hour, or never. */

@@ -1,6 +1,6 @@
 import { systemClock } from '../clock.ts';
 import { newApiKey } from '../http/api-keys.ts';
-import { oneLine } from '../slack/ui/escape.ts';
+import { oneLine } from '../words/text.ts';
 import { CommandError } from './report.ts';
 import { findService } from './services.ts';
 import { print, say } from './terminal.ts';

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { UtcMs } from '../clock.ts';
 import type { ApiKey } from '../http/store.ts';
-import { oneLine } from '../slack/ui/escape.ts';
+import { oneLine } from '../words/text.ts';
 import { print, say } from './terminal.ts';
 import { withStorage } from './with-storage.ts';
 

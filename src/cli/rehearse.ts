@@ -2,7 +2,7 @@ import { systemClock, type UtcMs } from '../clock.ts';
 import type { Rules } from '../incidents/change.ts';
 import { pagesFor } from '../incidents/escalation.ts';
 import { URGENCIES, type Urgency } from '../incidents/types.ts';
-import type { Call, PhoneBook } from '../oncall/call.ts';
+import type { PhoneBook } from '../oncall/call.ts';
 import { rehearse as rehearsePolicy } from '../oncall/rehearsal.ts';
 import { SLA_TARGETS, type SlaTargets } from '../oncall/sla.ts';
 import { routesFor } from '../routing/route.ts';
@@ -10,7 +10,7 @@ import { formatDuration } from '../settings/duration.ts';
 import { rulesFor } from '../settings/rules.ts';
 import type { ConnectionSettings } from '../settings/store.ts';
 import type { Service } from '../settings/types.ts';
-import { OBSTACLES } from '../words/obstacles.ts';
+import { rehearsedCall } from '../words/call.ts';
 import { CommandError } from './report.ts';
 import { findService } from './services.ts';
 import { print, say } from './terminal.ts';
@@ -70,18 +70,7 @@ function escalation(rules: Rules, urgency: Urgency, at: UtcMs, book: PhoneBook):
   }
   const steps = rehearsePolicy(policy, at, book).map(({ at: due, position: { cycle, step }, call }) => {
     const round = cycle === 0 ? '' : `, round ${cycle + 1}`;
-    return `  ${formatTime(due)}  step ${step + 1}${round}: ${called(call)}`;
+    return `  ${formatTime(due)}  step ${step + 1}${round}: ${rehearsedCall(call)}`;
   });
   return [`Escalation "${policy.name}", while nobody acknowledges:`, ...steps];
-}
-
-function called({ paged, channels, gaps, skipped, unreachable, unknown }: Call): string {
-  const reached = [...paged.map(({ name, target }) => `${name} <${target.slice(1)}>`), ...channels];
-  return [
-    reached.length > 0 ? `pages ${reached.join(', ')}` : 'pages nobody',
-    ...gaps.map((schedule) => `nobody is on call in ${schedule}`),
-    ...skipped.map((name) => `${name} is disabled`),
-    ...unreachable.map(({ name, obstacle }) => `can not reach ${name}, ${OBSTACLES[obstacle]}`),
-    ...unknown.map((target) => `${target} leads to nobody`),
-  ].join('; ');
 }

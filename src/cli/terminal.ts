@@ -1,4 +1,4 @@
-import { clean } from '../slack/ui/escape.ts';
+import { clean } from '../words/text.ts';
 
 /** What was asked for: the only thing that goes to stdout. */
 export function print(text: string): void {

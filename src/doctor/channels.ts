@@ -1,8 +1,8 @@
 import { explain } from '../courier/slack-errors.ts';
 import type { SettingsStore } from '../settings/store.ts';
-import type { ChannelDirectory } from '../slack/channels.ts';
-import type { Channel } from '../slack/store.ts';
-import { toSlackFailure } from '../slack/web-api/failures.ts';
+import { toSlackFailure } from '../slack/api/failures.ts';
+import type { ChannelDirectory } from '../slack/directory/channels.ts';
+import type { Channel } from '../slack/directory/store.ts';
 import { type Finding, note, well, wrong } from './finding.ts';
 
 /** Whether the app can post in every channel that the settings name. */

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { SECOND, systemClock } from '../clock.ts';
 import type { Config, SlackTokens } from '../config.ts';
 import { packageFile } from '../package-files.ts';
-import { ChannelDirectory } from '../slack/channels.ts';
+import { ChannelDirectory } from '../slack/directory/channels.ts';
 import { slackLogger } from '../slack/logger.ts';
 import type { Storage } from '../storage/storage.ts';
 import { examineChannels } from './channels.ts';

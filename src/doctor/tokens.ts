@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { explain } from '../courier/slack-errors.ts';
-import { toSlackFailure } from '../slack/web-api/failures.ts';
+import { toSlackFailure } from '../slack/api/failures.ts';
 import { type Finding, well, wrong } from './finding.ts';
 
 /** Whether Slack accepts the bot token, and grants it what the manifest asks for. */

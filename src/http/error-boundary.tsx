@@ -3,8 +3,7 @@ import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
 import { STORAGE_TROUBLES, storageFailureOf } from '../storage-failure.ts';
-import { MessagePage } from './pages/message-page.tsx';
-import { page } from './pages/page.ts';
+import { MessagePage, page } from './pages/layout.tsx';
 import { RefusedRequest } from './refused-request.ts';
 
 /** When to try again after the database could not be written, in seconds. */

@@ -1,11 +1,14 @@
 import { Hono } from 'hono';
-import type { HttpParts } from './parts.ts';
+import type { HttpDeps } from './deps.ts';
 
 /** Any read will do to see whether the database answers; no incident has this number. */
 const NO_INCIDENT = 0;
 
-/** For whoever watches the process: `/healthz` (alive, with its database) and `/readyz` (does its work). */
-export function healthRoutes({ store, troubles }: HttpParts): Hono {
+/**
+ * For whoever watches the process: `/healthz` (alive, with its database), `/readyz` (does its work) and, for Prometheus,
+ * `/metrics`, which names no incident and no person, and so wants no key.
+ */
+export function healthRoutes({ store, troubles, metrics }: HttpDeps): Hono {
   const routes = new Hono();
 
   routes.get('/healthz', async (c) => {
@@ -17,6 +20,11 @@ export function healthRoutes({ store, troubles }: HttpParts): Hono {
     await store.get(NO_INCIDENT);
     const found = await troubles();
     return found.length === 0 ? c.json({ ready: true }) : c.json({ ready: false, troubles: found }, 503);
+  });
+
+  routes.get('/metrics', async (c) => {
+    const { contentType, body } = await metrics.text();
+    return c.body(body, 200, { 'content-type': contentType });
   });
 
   return routes;

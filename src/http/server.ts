@@ -2,12 +2,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
+import type { HttpDeps } from './deps.ts';
 import { errorBoundary, notFound } from './error-boundary.tsx';
 import { healthRoutes } from './health.ts';
 import { nativeEventRoutes } from './ingest/native.ts';
-import { metricsRoutes } from './metrics.ts';
 import { pageRoutes } from './pages/routes.ts';
-import type { HttpParts } from './parts.ts';
 import { protectiveHeaders } from './protective-headers.ts';
 
 /** How long running requests may take to finish once the server is to stop. */
@@ -24,15 +23,14 @@ export interface HttpServer {
 }
 
 /** Everything that answers over HTTP. */
-export function createHttpApp(parts: HttpParts): Hono {
+export function createHttpApp(deps: HttpDeps): Hono {
   const app = new Hono();
-  app.onError(errorBoundary(parts.logger));
+  app.onError(errorBoundary(deps.logger));
   app.notFound(notFound);
-  app.use(protectiveHeaders(parts.baseUrl));
-  app.route('/', healthRoutes(parts));
-  app.route('/', metricsRoutes(parts));
-  app.route('/', nativeEventRoutes(parts));
-  app.route('/', pageRoutes(parts));
+  app.use(protectiveHeaders(deps.baseUrl));
+  app.route('/', healthRoutes(deps));
+  app.route('/', nativeEventRoutes(deps));
+  app.route('/', pageRoutes(deps));
   return app;
 }
 

@@ -3,7 +3,7 @@ import type { CourierObserver } from '../courier/observer.ts';
 import { errorLabel } from '../courier/slack-errors.ts';
 import type { DeliveryLoad } from '../courier/store.ts';
 import { PRIORITY } from '../routing/announcement.ts';
-import type { CallObserver } from '../slack/web-api/clients.ts';
+import type { CallObserver } from '../slack/api/clients.ts';
 
 /** What is measured when somebody asks, and not as it happens. */
 export interface Gauges {

@@ -7,18 +7,19 @@ export type Refusal = AccountFlaw | 'viewer' | 'unmapped';
 
 export type Permission = { allowed: true; actor: PersonActor } | { allowed: false; refusal: Refusal };
 
-export interface House {
+/** What a workspace asks of those who act in it. */
+export interface WorkspaceRules {
   /** The connection's own team. */
   teamId: string;
   requireMappedUser: boolean;
 }
 
-/** Whether a person may act on incidents in this house, and as whom. */
-export function permissionOf({ identity, user }: Person, house: House): Permission {
-  const flaw = flawOf(identity, house.teamId);
+/** Whether a person may act on incidents in a workspace, and as whom. */
+export function permissionOf({ identity, user }: Person, rules: WorkspaceRules): Permission {
+  const flaw = flawOf(identity, rules.teamId);
   if (flaw) return refuse(flaw);
   if (user?.role === 'viewer') return refuse('viewer');
-  if (!user && house.requireMappedUser) return refuse('unmapped');
+  if (!user && rules.requireMappedUser) return refuse('unmapped');
   const { connectionId, slackUserId, displayName } = identity;
   return {
     allowed: true,
@@ -26,7 +27,7 @@ export function permissionOf({ identity, user }: Person, house: House): Permissi
   };
 }
 
-/** Why a person may not even see incidents; null for everybody of the house but guests, bots and accounts that are gone. */
+/** Why a person may not even see incidents; null for everybody of the workspace but guests, bots and accounts that are gone. */
 export function refusalToSee(person: Person, teamId: string): Refusal | null {
   const permission = permissionOf(person, { teamId, requireMappedUser: false });
   return permission.allowed || permission.refusal === 'viewer' ? null : permission.refusal;

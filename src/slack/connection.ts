@@ -7,14 +7,14 @@ import type { Dispatcher } from 'undici';
 import { type Clock, systemStopwatch, type UtcMs } from '../clock.ts';
 import type { Budget } from '../courier/budget.ts';
 import type { SlackFailure } from '../courier/failure.ts';
+import { type CallObserver, INTERACTIVE_TIMEOUT, type Lane, SlackClient } from './api/clients.ts';
+import { toSlackFailure } from './api/failures.ts';
+import { TokenWatch } from './api/token-watch.ts';
+import type { Connection, ConnectionStore } from './directory/store.ts';
 import { slackLogger } from './logger.ts';
 import { SocketReceiver } from './sockets/receiver.ts';
 import { Socket } from './sockets/socket.ts';
 import { SocketSupervisor } from './sockets/supervisor.ts';
-import type { Connection, ConnectionStore } from './store.ts';
-import { TokenWatch } from './token-watch.ts';
-import { type CallObserver, INTERACTIVE_TIMEOUT, type Lane, SlackClient } from './web-api/clients.ts';
-import { toSlackFailure } from './web-api/failures.ts';
 
 export interface SlackConnectionOptions {
   connection: Connection;
@@ -55,7 +55,7 @@ export class SlackConnection {
     logger: Logger,
   ) {
     const { apiUrl, appToken, botToken } = options;
-    const house = {
+    const deps = {
       budget,
       stopping: this.stopping.signal,
       observer: {
@@ -66,7 +66,7 @@ export class SlackConnection {
       },
     };
     const api = { connectionId: this.id, url: apiUrl, botToken };
-    const client = (lane: Lane) => new SlackClient(api, lane, house, slackLogger(logger, 'web-api'));
+    const client = (lane: Lane) => new SlackClient(api, lane, deps, slackLogger(logger, 'web-api'));
     this.background = client('background');
     this.prepaid = client('prepaid');
     this.interactive = client('interactive');

@@ -4,16 +4,11 @@ import type { IncidentStore, PrivateHome } from '../incidents/store.ts';
 import type { StoredTimelineEvent } from '../incidents/timeline.ts';
 import { type PersonTarget, readPersonTarget } from '../people/page-target.ts';
 import type { PeopleStore } from '../people/store.ts';
-import { adminNotice } from './ui/admin-notices.ts';
-import { dutyNotice } from './ui/duty-notices.ts';
-import { incidentCard } from './ui/incident-card.ts';
-import { onCallNotice } from './ui/on-call-notice.ts';
-import { type PrivateCardReason, privateCard } from './ui/private-card.ts';
-import { stormLines } from './ui/storm-lines.ts';
-import { summonsMessage } from './ui/summons.ts';
-import { threadLine } from './ui/thread-line.ts';
-import type { IncidentViews } from './views/incident-views.ts';
-import type { StormViews } from './views/storm-views.ts';
+import { incidentCard, type PrivateCardReason, privateCard } from './cards/incident-card.ts';
+import { adminNotice, dutyNotice, onCallNotice } from './cards/notices.ts';
+import { stormLines, summonsMessage, threadLine } from './cards/thread.ts';
+import type { IncidentViews } from './incident-views.ts';
+import type { StormViews } from './storm-views.ts';
 
 /** Draws cards and thread lines in Block Kit, from the row as it is at the moment of sending. */
 export function blockKitRenderer(

@@ -3,7 +3,6 @@ import type { Clock, UtcMs } from '../clock.ts';
 import type { Budget } from '../courier/budget.ts';
 import type { SlackPort } from '../courier/slack-port.ts';
 import type { DeliveryStore } from '../courier/store.ts';
-import type { SignInLinks } from '../http/sign-in.ts';
 import type { IncidentService } from '../incidents/service.ts';
 import type { IncidentStore } from '../incidents/store.ts';
 import { HandOffs } from '../oncall/hand-offs.ts';
@@ -11,25 +10,26 @@ import type { OnCallStore } from '../oncall/store.ts';
 import type { UserGroupStore } from '../oncall/user-group-store.ts';
 import type { PeopleStore } from '../people/store.ts';
 import type { SettingsStore } from '../settings/store.ts';
-import { Acting, type ActingParts } from './acting/acting.ts';
-import { OnCallRequests } from './acting/on-call-requests.ts';
-import type { PendingStore } from './acting/pending-store.ts';
-import { ChannelWatch } from './channel-watch.ts';
-import { ChannelDirectory } from './channels.ts';
+import { ActionService, type ActionServiceDeps } from './actions/action-service.ts';
+import { OnCallActions } from './actions/on-call-actions.ts';
+import type { PendingStore } from './actions/request.ts';
+import type { CallObserver } from './api/clients.ts';
+import { slackPort } from './api/courier-port.ts';
 import { SlackConnection, type SlackConnectionOptions } from './connection.ts';
-import { lateAnswer } from './listeners/answers.ts';
-import { registerListeners } from './listeners/index.ts';
-import { Membership } from './membership.ts';
-import { OnCallWatch } from './on-call-watch.ts';
-import { PeopleDirectory } from './people.ts';
-import type { ConnectionStore } from './store.ts';
-import { UserGroups } from './user-groups.ts';
-import type { IncidentViews } from './views/incident-views.ts';
-import type { StormViews } from './views/storm-views.ts';
-import type { CallObserver } from './web-api/clients.ts';
-import { slackPort } from './web-api/courier-port.ts';
+import { ChannelWatch } from './directory/channel-watch.ts';
+import { ChannelDirectory } from './directory/channels.ts';
+import { Membership } from './directory/membership.ts';
+import { OnCallWatch } from './directory/on-call-watch.ts';
+import { PeopleDirectory } from './directory/people.ts';
+import type { ConnectionStore } from './directory/store.ts';
+import { UserGroups } from './directory/user-groups.ts';
+import type { IncidentViews } from './incident-views.ts';
+import { answerMessage, lateAnswer } from './interactions/answer-message.ts';
+import type { SignInLinks } from './interactions/deps.ts';
+import { listenTo } from './interactions/index.ts';
+import type { StormViews } from './storm-views.ts';
 
-export interface WorkspaceParts {
+export interface WorkspaceDeps {
   connections: ConnectionStore;
   peopleStore: PeopleStore;
   pending: PendingStore;
@@ -44,7 +44,7 @@ export interface WorkspaceParts {
   signIn: SignInLinks;
   views: IncidentViews;
   storms: StormViews;
-  acknowledgeStorm: ActingParts['acknowledgeStorm'];
+  acknowledgeStorm: ActionServiceDeps['acknowledgeStorm'];
   budget: Budget;
   callObserver: CallObserver;
   clock: Clock;
@@ -53,7 +53,7 @@ export interface WorkspaceParts {
   onReachable(): void;
 }
 
-/** One Slack workspace as the app lives in it: the connection, what it knows of people and channels, its listeners. */
+/** One Slack workspace as the app lives in it: the connection, what it knows of people and channels, what people do in it. */
 export class SlackWorkspace {
   readonly port: SlackPort;
   readonly membership: Membership;
@@ -61,21 +61,21 @@ export class SlackWorkspace {
   private readonly people: PeopleDirectory;
   private readonly channels: ChannelDirectory;
   private readonly channelWatch: ChannelWatch;
-  private readonly acting: Acting;
+  private readonly actions: ActionService;
   private readonly onCallWatch: OnCallWatch;
   private readonly stopping = new AbortController();
 
   constructor(
     options: SlackConnectionOptions,
-    private readonly parts: WorkspaceParts,
+    private readonly deps: WorkspaceDeps,
   ) {
-    const { connections, peopleStore, clock, logger } = parts;
+    const { connections, peopleStore, clock, logger } = deps;
     const connectionId = options.connection.id;
     this.connection = new SlackConnection(
       options,
       connections,
       { onReachable: () => this.catchUp() },
-      { budget: parts.budget, observer: parts.callObserver },
+      { budget: deps.budget, observer: deps.callObserver },
       clock,
       logger,
     );
@@ -86,42 +86,44 @@ export class SlackWorkspace {
     this.channelWatch = new ChannelWatch(this.channels, this.membership, logger);
     this.port = slackPort(this.connection, this.channels, this.people);
     const teamId = () => this.connection.teamId;
-    this.acting = new Acting({
-      ...parts,
+    const pageUrl = (number: number) => deps.views.pageUrl(number);
+    this.actions = new ActionService({
+      ...deps,
       connectionId,
       teamId,
       people: this.people,
-      onCallRequests: new OnCallRequests({
-        onCall: parts.onCall,
+      onCallActions: new OnCallActions({
+        onCall: deps.onCall,
         people: this.people,
         clock,
         onChanged: () => {
-          parts.onOwed();
+          deps.onOwed();
           this.onCallWatch.wake();
         },
       }),
-      lateAnswer: (answer) => lateAnswer(answer, clock.now(), (number) => parts.views.pageUrl(number)),
+      lateAnswer: (answer) => lateAnswer(answer, clock.now(), pageUrl),
     });
     this.onCallWatch = new OnCallWatch({
-      ...parts,
-      onHandedOver: parts.onOwed,
-      handOffs: new HandOffs(parts.onCall, clock),
+      ...deps,
+      onHandedOver: deps.onOwed,
+      handOffs: new HandOffs(deps.onCall, clock),
       userGroups: new UserGroups({
         connectionId,
         client: background,
-        store: parts.userGroups,
+        store: deps.userGroups,
         people: this.people,
         clock,
         logger,
       }),
     });
-    registerListeners(this.connection.bolt, {
-      ...parts,
+    listenTo(this.connection.bolt, {
+      ...deps,
       connectionId,
       teamId,
       interactive,
-      acting: this.acting,
-      incidents: parts.store,
+      answerMessage: (answer) => answerMessage(answer, clock.now(), pageUrl),
+      actions: this.actions,
+      incidents: deps.store,
       people: this.people,
       membership: this.membership,
       channels: this.channels,
@@ -137,7 +139,7 @@ export class SlackWorkspace {
 
   async stop(): Promise<void> {
     this.stopping.abort();
-    await this.acting.stop();
+    await this.actions.stop();
     const watching = this.onCallWatch.stop();
     const looking = this.channelWatch.stop();
     await this.connection.stop();
@@ -163,8 +165,8 @@ export class SlackWorkspace {
 
   /** What was missed while Slack could not be reached is read, and what had to wait is done. */
   private catchUp(): void {
-    this.parts.onReachable();
-    this.acting.catchUp();
+    this.deps.onReachable();
+    this.actions.catchUp();
     this.inBackground(
       this.channels.refreshIfStale(),
       'the channels could not be listed; names are looked up when needed',
@@ -175,13 +177,13 @@ export class SlackWorkspace {
 
   /** Who may see what may have changed, and so may what cards show. */
   private onChannelsLearned(): void {
-    this.parts.onOwed();
+    this.deps.onOwed();
     this.inBackground(this.membership.refreshStale(), 'the members of private channels could not be read');
   }
 
   private inBackground(work: Promise<void>, otherwise: string): void {
     work.catch((error: unknown) => {
-      if (!this.stopping.signal.aborted) this.parts.logger.warn({ err: error }, otherwise);
+      if (!this.stopping.signal.aborted) this.deps.logger.warn({ err: error }, otherwise);
     });
   }
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import type { Channel } from '../../src/slack/store.ts';
+import type { Channel } from '../../src/slack/directory/store.ts';
 import { World } from './world.ts';
 
 /** Incidents of its own are private; it is told of all other LOW ones as well. */

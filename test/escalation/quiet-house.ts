@@ -11,7 +11,7 @@ import type { Actor, Incident, PersonActor, Urgency } from '../../src/incidents/
 import type { OnCallStore } from '../../src/oncall/store.ts';
 import type { SlackIdentity } from '../../src/people/types.ts';
 import { type ApplyOptions, applySettings } from '../../src/settings/apply.ts';
-import { threadLine } from '../../src/slack/ui/thread-line.ts';
+import { threadLine } from '../../src/slack/cards/thread.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
 import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';

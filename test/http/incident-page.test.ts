@@ -343,7 +343,7 @@ describe('people who may only look', () => {
     ['a viewer', { email: 'vera@example.com' }, false, /responder/],
     ['somebody unknown, where that is required', { email: 'nobody@example.com' }, true, /opsknight.yml/],
   ])('%s sees no buttons, and is refused in words', async (_, identity, requireMappedUser, words) => {
-    const house = await startHouse({ house: async () => ({ teamId: 'T1', requireMappedUser }) });
+    const house = await startHouse({ workspaceRules: async () => ({ teamId: 'T1', requireMappedUser }) });
     await house.sendEvents(TRIGGER);
     const vera = await house.signIn(await house.meet('U1', identity));
     const html = await vera.read('/incidents/1');

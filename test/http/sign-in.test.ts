@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { HOUR, MINUTE, SECOND } from '../../src/clock.ts';
 import { FailedAttempts } from '../../src/http/pages/failed-attempts.ts';
+import { HandTurnedClock } from '../hand-turned-clock.ts';
 import { redeem, startHouse } from './support.ts';
 
 const open = (url: string, headers: Record<string, string> = {}, method = 'GET') =>
@@ -187,7 +188,7 @@ describe('a sign-in link', () => {
 });
 
 test('over all addresses, failures are counted as well, and each minute anew, also when the clock is set back', () => {
-  const clock = { time: 1_000_000, now: () => clock.time };
+  const clock = new HandTurnedClock(1_000_000);
   const failed = new FailedAttempts(clock);
   for (let failure = 0; failure < 200; failure++) failed.count(`10.0.0.${failure}`);
   expect(failed.wait('10.1.1.1')).toBe(60);

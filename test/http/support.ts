@@ -1,15 +1,13 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import { afterEach } from '@jest/globals';
-import { type Clock, systemClock, type UtcMs } from '../../src/clock.ts';
+import { systemClock } from '../../src/clock.ts';
 import { newApiKey } from '../../src/http/api-keys.ts';
-import type { HttpParts } from '../../src/http/parts.ts';
+import type { HttpDeps } from '../../src/http/deps.ts';
 import { createHttpApp, startHttpServer } from '../../src/http/server.ts';
 import { SignInLinks } from '../../src/http/sign-in.ts';
 import type { SlackPerson } from '../../src/http/store.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
-import { createLogger } from '../../src/logger.ts';
 import type { SlackIdentity } from '../../src/people/types.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
@@ -17,6 +15,8 @@ import { sqliteInsightsStore } from '../../src/storage/sqlite/insights.ts';
 import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
 import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
+import { HandTurnedClock } from '../hand-turned-clock.ts';
+import { keptLog } from '../kept-log.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 export const TEAM = 'T1';
@@ -39,14 +39,6 @@ const running: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const stop of running.splice(0)) await stop();
 });
-
-class HandTurnedClock implements Clock {
-  time = NOON;
-
-  now(): UtcMs {
-    return this.time;
-  }
-}
 
 /** Over a connection of its own: the server may close one that is kept alive in the very moment in which it is used again. */
 const ANEW = { Connection: 'close' };
@@ -104,9 +96,9 @@ export function redeem(link: string, headers: Record<string, string> = {}): Prom
 export type House = Awaited<ReturnType<typeof startHouse>>;
 
 /** The real HTTP app over a real database file, with a clock that the test turns and without Slack. */
-export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0.0.1') {
+export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.0.1') {
   const folder = temporaryFolder('http');
-  const clock = new HandTurnedClock();
+  const clock = new HandTurnedClock(NOON);
   const databaseFile = join(folder, 'test.db');
   copyFileSync(await furnished(), databaseFile);
   const databaseUrl = `file:${databaseFile}`;
@@ -118,16 +110,10 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
   await connections.replaceChannels(connection.id, [], NOON);
 
   const incidents = new IncidentService(store, clock, () => {}, {
-    maySee: async (number, person) => store.isVisible(number, await parts.viewer(person)),
+    maySee: async (number, person) => store.isVisible(number, await deps.viewer(person)),
   });
-  const logLines: string[] = [];
-  const destination = new Writable({
-    write(chunk, _, done) {
-      logLines.push(String(chunk));
-      done();
-    },
-  });
-  const parts: HttpParts = {
+  const { logger, lines: logLines } = keptLog('debug');
+  const deps: HttpDeps = {
     baseUrl: 'http://127.0.0.1',
     incidents,
     store,
@@ -137,17 +123,17 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
     sessions,
     cards: deliveries,
     insights: sqliteInsightsStore(reading),
-    house: async () => ({ teamId: TEAM, requireMappedUser: false }),
+    workspaceRules: async () => ({ teamId: TEAM, requireMappedUser: false }),
     viewer: async (person) => ({ ...person, privateChannelIds: [], isAdmin: false }),
     troubles: async () => [],
     metrics: { text: async () => ({ contentType: 'text/plain', body: '' }) },
     pendingWrites: () => stores.health.pendingWrites(),
     clock,
-    logger: createLogger('debug', destination),
+    logger,
     ...changes,
   };
   const server = await startHttpServer({ host, port: 0 });
-  server.serve(createHttpApp(parts));
+  server.serve(createHttpApp(deps));
   running.push(async () => {
     await server.stop();
     stores.close();
@@ -163,7 +149,7 @@ export async function startHouse(changes: Partial<HttpParts> = {}, host = '127.0
     ...stores,
     incidents,
     store,
-    parts,
+    deps,
     clock,
     logLines,
     databaseUrl,

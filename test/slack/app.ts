@@ -1,13 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Writable } from 'node:stream';
 import Sqlite from 'better-sqlite3';
 import { type Acknowledgement, type Envelope, type LocalSlack, startLocalSlack } from 'local-slack';
 import { type OpsKnight, startOpsKnight } from '../../src/app.ts';
 import { systemClock } from '../../src/clock.ts';
 import { readConfig } from '../../src/config.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
-import { createLogger } from '../../src/logger.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
@@ -15,6 +13,7 @@ import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import { type Machine, thisMachine } from '../../src/timekeeping/machine.ts';
 import { MANIFEST } from '../e2e/settings.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
+import { keptLog } from '../kept-log.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 interface Forged {
@@ -25,15 +24,15 @@ interface Forged {
 
 /** The whole app in this process, on a local Slack and a database of its own. */
 export class App {
-  readonly log: Record<string, unknown>[] = [];
-
   private constructor(
     readonly slack: LocalSlack,
     private readonly folder: string,
     private app: OpsKnight,
-    log: Record<string, unknown>[],
-  ) {
-    this.log = log;
+    private readonly logLines: string[],
+  ) {}
+
+  get log(): Record<string, unknown>[] {
+    return this.logLines.map((line) => JSON.parse(line) as Record<string, unknown>);
   }
 
   /** @param before What to do to Slack and the database before the app starts. */
@@ -53,19 +52,13 @@ export class App {
     await applySettings(sqliteSettingsWriter(database, systemClock), settings, { prune: false, dryRun: false });
     database.close();
     await before(slack, databaseFile);
-    const log: Record<string, unknown>[] = [];
-    const destination = new Writable({
-      write(chunk, _, done) {
-        log.push(JSON.parse(String(chunk)) as Record<string, unknown>);
-        done();
-      },
-    });
+    const { logger, lines } = keptLog();
     const tokens = { botToken: slack.workspace().botToken, appToken: slack.appToken };
     const config = readConfig({ SLACK_API_URL: slack.apiUrl, DATABASE_URL: `file:${databaseFile}`, HTTP_PORT: '0' });
-    const app = await startOpsKnight(config, tokens, createLogger('info', destination), machine);
+    const app = await startOpsKnight(config, tokens, logger, machine);
     await slack.waitForSockets(1);
     while (!(await fetch(`${app.url}/readyz`)).ok) await new Promise((resolve) => setImmediate(resolve));
-    return new App(slack, folder, app, log);
+    return new App(slack, folder, app, lines);
   }
 
   /** Sends the app an envelope that Slack would not. */

@@ -115,13 +115,15 @@ test('what was done before the app was killed is not done again, and not answere
     const report = { ...form, components: [], source: null, url: null, details: null, dedupKey: 'slack:second' };
     await incidents.report(report, jane, { requestKey: 'second' });
     const command = { kind: 'command', number: 1, command: { type: 'acknowledge' } } as const;
-    await stores.pending.add(connectionId, { requestKey: 'first', slackUserId, wish: command }, 0);
-    await stores.pending.add(connectionId, { requestKey: 'second', slackUserId, wish: { kind: 'create', form } }, 0);
+    await stores.pending.add(connectionId, { requestKey: 'first', slackUserId, action: command }, 0);
+    await stores.pending.add(connectionId, { requestKey: 'second', slackUserId, action: { kind: 'create', form } }, 0);
     stores.close();
   });
   const jane = app.slack.workspace().member('jane');
   await jane.dm().waitForMessage('Your incident “Opened before the kill” is open.');
-  expect(app.rows('incidents', 'pending_requests')).toEqual({ incidents: 2, pending_requests: 0 });
+  // The first may have had to wait once more than the second.
+  while (app.rows('pending_requests')['pending_requests'] !== 0) await new Promise((resolve) => setImmediate(resolve));
+  expect(app.rows('incidents')).toEqual({ incidents: 2 });
   expect(
     jane
       .dm()

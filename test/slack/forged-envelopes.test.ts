@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { ACTION, VIEW } from '../../src/slack/ui/ids.ts';
+import { INTERACTIONS } from '../../src/slack/interactions/index.ts';
 import { runs } from '../runs.ts';
 import { App } from './app.ts';
 
@@ -51,7 +51,7 @@ const person = (who: string | number | null) =>
   typeof who === 'string' && ['jane', 'guest', 'stranger'].includes(who) ? app.slack.workspace().member(who).id : who;
 const text = fc.oneof(anything, fc.record({ text: anything, value: anything, selected_option: anything }));
 const actionId = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom(...Object.values(ACTION)) },
+  { weight: 4, arbitrary: fc.constantFrom(...INTERACTIONS.flatMap(({ actionIds = [] }) => actionIds)) },
   { weight: 1, arbitrary: anything },
 );
 
@@ -95,7 +95,7 @@ const viewSubmission = fc.record({
       arbitrary: fc.record({
         id: fc.uuid(),
         type: fc.constant('modal'),
-        callback_id: fc.oneof(fc.constantFrom(...Object.values(VIEW)), anything),
+        callback_id: fc.oneof(fc.constantFrom(...INTERACTIONS.flatMap(({ viewId }) => viewId ?? [])), anything),
         private_metadata: fc.oneof(anything, fc.constantFrom('{"number":42}', '{"number":-1}', '{}', '[')),
         blocks: fc.oneof(fc.constant([]), fc.constant([{ type: 'input', block_id: 'resolution_note' }]), anything),
         state: fc.oneof(fc.record({ values: fc.dictionary(fc.constantFrom(...blockIds), input) }), anything),

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Report } from '../../incidents/open.ts';
-import { oneLine } from '../../slack/ui/escape.ts';
+import { oneLine } from '../../words/text.ts';
 import { boundedDetails } from './details.ts';
 import { cutTo, textOrNull } from './text.ts';
 

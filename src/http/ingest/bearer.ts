@@ -1,7 +1,7 @@
 import { createMiddleware } from 'hono/factory';
 import { type Clock, isFresh, MINUTE, type UtcMs } from '../../clock.ts';
 import { hashKey } from '../api-keys.ts';
-import type { HttpParts } from '../parts.ts';
+import type { HttpDeps } from '../deps.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import type { ApiKey, KeyStore } from '../store.ts';
 
@@ -12,7 +12,7 @@ export interface KeyHolder {
 const CREDENTIALS = /^Bearer +([^\s]+) *$/i;
 
 /** Lets only requests with a key in use through, and says which it was as `apiKey`. */
-export function bearerKey({ keys, clock, logger }: Pick<HttpParts, 'keys' | 'clock' | 'logger'>) {
+export function bearerKey({ keys, clock, logger }: Pick<HttpDeps, 'keys' | 'clock' | 'logger'>) {
   const touch = touchOnceAMinute(keys, clock);
   return createMiddleware<KeyHolder>(async (c, next) => {
     const header = c.req.header('authorization');

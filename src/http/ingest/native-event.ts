@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { URGENCIES, type Urgency } from '../../incidents/types.ts';
 import { formatPath, type Path } from '../../settings/problems.ts';
-import { oneLine } from '../../slack/ui/escape.ts';
+import { oneLine } from '../../words/text.ts';
 import type { Issue } from '../refused-request.ts';
 import { isObject } from './json-value.ts';
 import { explain, wrongType } from './messages.ts';

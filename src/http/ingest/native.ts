@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { HttpParts } from '../parts.ts';
+import type { HttpDeps } from '../deps.ts';
 import { type Issue, MAX_ISSUES, RefusedRequest } from '../refused-request.ts';
 import type { ApiKey } from '../store.ts';
 import { type Alert, dedupKeyOf, sourceOf, toReport } from './alert.ts';
@@ -22,12 +22,12 @@ interface BadEvent {
 }
 
 /** `POST /api/events`: one native event, or an array of them. */
-export function nativeEventRoutes(parts: HttpParts) {
-  const { settings } = parts;
+export function nativeEventRoutes(deps: HttpDeps) {
+  const { settings } = deps;
   return new Hono().post(
     '/api/events',
-    bearerKey(parts),
-    refuseWhenBusy(parts.pendingWrites),
+    bearerKey(deps),
+    refuseWhenBusy(deps.pendingWrites),
     alertBodyLimit,
     async (c) => {
       const key: ApiKey = c.var.apiKey;
@@ -35,7 +35,7 @@ export function nativeEventRoutes(parts: HttpParts) {
       const services = new ServiceLookup(settings, key.serviceId);
       const readings = await Promise.all(eventsOf(body).map((event) => read(event, services)));
       if (!readings.some(({ ok }) => ok)) throw nothingGood(readings, Array.isArray(body));
-      return c.json({ results: await resultsOf(readings, key, parts) }, 202);
+      return c.json({ results: await resultsOf(readings, key, deps) }, 202);
     },
   );
 }
@@ -73,9 +73,9 @@ function toAlert(event: NativeEvent, serviceId: number | null): Alert {
 }
 
 /** One result per event, in the order in which they were sent; problems are told in full as far as an answer holds them. */
-async function resultsOf(readings: Reading[], sender: Sender, parts: HttpParts): Promise<(Receipt | BadEvent)[]> {
+async function resultsOf(readings: Reading[], sender: Sender, deps: HttpDeps): Promise<(Receipt | BadEvent)[]> {
   const alerts = readings.flatMap((reading) => (reading.ok ? [reading.alert] : []));
-  const receipts = (await receiveAlerts(alerts, sender, parts)).values();
+  const receipts = (await receiveAlerts(alerts, sender, deps)).values();
   let told = 0;
   return readings.map((reading) => {
     if (reading.ok) return nextOf(receipts);

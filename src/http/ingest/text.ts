@@ -1,4 +1,4 @@
-import { clean, oneLine } from '../../slack/ui/escape.ts';
+import { clean, oneLine } from '../../words/text.ts';
 
 const ELLIPSIS = '…';
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });

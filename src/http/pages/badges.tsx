@@ -1,5 +1,5 @@
 import type { Incident, Status, Urgency } from '../../incidents/types.ts';
-import { statusLabel, urgencyLabel } from '../../slack/ui/incident-words.ts';
+import { statusLabel, urgencyLabel } from '../../words/incident.ts';
 
 /** "🔴 HIGH": the word says what the colour does. */
 export function UrgencyBadge({ urgency }: { urgency: Urgency }) {

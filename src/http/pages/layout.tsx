@@ -1,4 +1,7 @@
+import type { Context } from 'hono';
+import { html } from 'hono/html';
 import type { Child, PropsWithChildren } from 'hono/jsx';
+import type { JSX } from 'hono/jsx/jsx-runtime';
 import { ASSETS } from '../assets.ts';
 import type { Visitor } from './visitor.ts';
 import { nameOf } from './words.ts';
@@ -73,4 +76,31 @@ function NavigationLink({ href, isCurrent, children }: { href: string; isCurrent
       {children}
     </a>
   );
+}
+
+/** A page that only says something. */
+export function MessagePage({ title, visitor, children }: PropsWithChildren<{ title: string; visitor?: Visitor }>) {
+  return (
+    <Layout title={title} visitor={visitor}>
+      <section class="message">
+        <h1>{title}</h1>
+        <p>{children}</p>
+      </section>
+    </Layout>
+  );
+}
+
+/** For browsers that aren't signed in: Slack is the only way in. */
+export function SignInPage() {
+  return (
+    <MessagePage title="Sign in from Slack">
+      Press <strong>View in OpsKnight</strong> on an incident's card, or run <code>/opsknight web</code>: OpsKnight
+      answers with a link that signs you in.
+    </MessagePage>
+  );
+}
+
+/** A whole HTML document as the answer. */
+export function page(c: Context, element: JSX.Element): Response | Promise<Response> {
+  return c.html(html`<!doctype html>${element}`);
 }

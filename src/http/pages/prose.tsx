@@ -1,5 +1,5 @@
 import { hiddenHost, type Passage, passagesOf } from '../../words/web-addresses.ts';
-import { bytesInPage, fitting } from './room.ts';
+import { bytesInPage, fitting } from './words.ts';
 
 /** What a link takes besides its address, which stands in it twice. */
 const LINK_BYTES = '<a href="" rel="noreferrer"></a>'.length;

@@ -2,17 +2,14 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import { type Context, Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { Person } from '../../people/types.ts';
-import type { HttpParts } from '../parts.ts';
+import type { HttpDeps } from '../deps.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import type { SignInLink } from '../store.ts';
 import { hashToken, newToken } from '../tokens.ts';
 import { FailedAttempts } from './failed-attempts.ts';
-import { Layout } from './layout.tsx';
-import { MessagePage } from './message-page.tsx';
-import { ownOrigin } from './own-origin.ts';
-import { page } from './page.ts';
+import { formLimit, ownOrigin } from './forms.tsx';
+import { Layout, MessagePage, page } from './layout.tsx';
 import { SESSION_LIFETIME, SessionCookie } from './session-cookie.ts';
-import { formLimit } from './signed-in.tsx';
 import { admit, visitorOf } from './visitor.ts';
 import { nameOf } from './words.ts';
 
@@ -28,8 +25,8 @@ interface Invited {
  * `/sign-in/:token`, the link that Slack hands out. GET only asks, so that previews, scanners and pictures don't use it up, and
  * nobody is signed in as somebody else unawares; POST redeems it, once.
  */
-export function signInRoutes(parts: HttpParts): Hono<Invited> {
-  const { sessions, clock, baseUrl } = parts;
+export function signInRoutes(deps: HttpDeps): Hono<Invited> {
+  const { sessions, clock, baseUrl } = deps;
   const cookie = new SessionCookie(baseUrl);
   const failed = new FailedAttempts(clock);
 
@@ -48,7 +45,7 @@ export function signInRoutes(parts: HttpParts): Hono<Invited> {
       failed.count(address);
       return refuse(c, UNUSABLE);
     }
-    const admitted = await admit(link, parts);
+    const admitted = await admit(link, deps);
     if (!admitted) return refuse(c, 'This Slack account may not see incidents.');
     c.set('link', link);
     c.set('person', admitted.person);
@@ -60,15 +57,15 @@ export function signInRoutes(parts: HttpParts): Hono<Invited> {
 
   routes.get('/sign-in/:token', invited, async (c) => {
     const token = cookie.read(c);
-    const visitor = token === undefined ? null : await visitorOf(token, parts);
+    const visitor = token === undefined ? null : await visitorOf(token, deps);
     return page(c, <ContinuePage invited={c.var.person} signedIn={visitor?.person ?? null} />);
   });
 
   routes.post('/sign-in/:token', ownOrigin(baseUrl), formLimit, invited, async (c) => {
     const link = await sessions.redeemLink(hashOfToken(c), clock.now());
     if (!link) return refuse(c, UNUSABLE);
-    await endSessionOf(cookie.read(c), parts);
-    cookie.write(c, await openSession(c, link, parts));
+    await endSessionOf(cookie.read(c), deps);
+    cookie.write(c, await openSession(c, link, deps));
     return c.redirect(ownPath(link.path, baseUrl), 303);
   });
 
@@ -80,12 +77,12 @@ function hashOfToken(c: Context): string {
 }
 
 /** A browser has one session: a new one takes the place of the old. */
-async function endSessionOf(sessionToken: string | undefined, { sessions, clock }: HttpParts): Promise<void> {
+async function endSessionOf(sessionToken: string | undefined, { sessions, clock }: HttpDeps): Promise<void> {
   const old = sessionToken === undefined ? null : await sessions.session(hashToken(sessionToken), clock.now());
   if (old) await sessions.endSession(old, old.id);
 }
 
-async function openSession(c: Context, link: SignInLink, { sessions, clock }: HttpParts): Promise<string> {
+async function openSession(c: Context, link: SignInLink, { sessions, clock }: HttpDeps): Promise<string> {
   const now = clock.now();
   const { token, hash } = newToken();
   await sessions.createSession(hash, {

@@ -1,11 +1,9 @@
-import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
-import type { HttpParts } from '../parts.ts';
+import type { HttpDeps } from '../deps.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import { isSameSecret } from '../tokens.ts';
-import { readForm } from './form-fields.ts';
-import { SignInPage } from './message-page.tsx';
-import { page } from './page.ts';
+import { FORM_TOKEN_FIELD, readForm } from './forms.tsx';
+import { page, SignInPage } from './layout.tsx';
 import { SessionCookie } from './session-cookie.ts';
 import { type Visitor, visitorOf } from './visitor.ts';
 
@@ -13,17 +11,12 @@ export interface SignedIn {
   Variables: { visitor: Visitor };
 }
 
-/** The form field with the session's form token. */
-export const FORM_TOKEN_FIELD = 'form_token';
-
-const MAX_FORM_BYTES = 64 * 1024;
-
 /** Lets only browsers with a session through, and says whose it is as `visitor`. */
-export function signedIn(parts: HttpParts) {
-  const cookie = new SessionCookie(parts.baseUrl);
+export function signedIn(deps: HttpDeps) {
+  const cookie = new SessionCookie(deps.baseUrl);
   return createMiddleware<SignedIn>(async (c, next) => {
     const token = cookie.read(c);
-    const visitor = token === undefined ? null : await visitorOf(token, parts);
+    const visitor = token === undefined ? null : await visitorOf(token, deps);
     if (!visitor) {
       if (token !== undefined) cookie.forget(c);
       // A page that keeps itself up to date is to become this one, not to hold it.
@@ -35,13 +28,6 @@ export function signedIn(parts: HttpParts) {
     return next();
   });
 }
-
-export const formLimit = bodyLimit({
-  maxSize: MAX_FORM_BYTES,
-  onError: () => {
-    throw new RefusedRequest(413, 'The form holds more text than fits. Nothing was changed.');
-  },
-});
 
 /** Refuses forms that don't come from a page of the same session. */
 export const ownForm = createMiddleware<SignedIn>(async (c, next) => {

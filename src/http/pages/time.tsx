@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { UtcMs } from '../../clock.ts';
-import { since } from '../../slack/ui/time.ts';
+import { since } from '../../words/time.ts';
 
 /** When something happened, in the reader's zone. */
 export interface TimeFrame {

@@ -1,7 +1,7 @@
 import { IANAZone } from 'luxon';
 import { type Permission, permissionOf, refusalToSee } from '../../people/permissions.ts';
 import type { Person } from '../../people/types.ts';
-import type { HttpParts } from '../parts.ts';
+import type { HttpDeps } from '../deps.ts';
 import type { Session, SlackPerson } from '../store.ts';
 import { formToken, hashToken } from '../tokens.ts';
 
@@ -17,18 +17,18 @@ export interface Visitor {
   zone: string;
 }
 
-type VisitorParts = Pick<HttpParts, 'sessions' | 'people' | 'house' | 'clock'>;
+type VisitorDeps = Pick<HttpDeps, 'sessions' | 'people' | 'workspaceRules' | 'clock'>;
 
 /**
  * Who holds a session. Slack is asked anew, through what it last told us: an account that was deactivated, or turned into
  * a guest's, is signed out at once.
  */
-export async function visitorOf(sessionToken: string, parts: VisitorParts): Promise<Visitor | null> {
-  const session = await parts.sessions.session(hashToken(sessionToken), parts.clock.now());
+export async function visitorOf(sessionToken: string, deps: VisitorDeps): Promise<Visitor | null> {
+  const session = await deps.sessions.session(hashToken(sessionToken), deps.clock.now());
   if (!session) return null;
-  const admitted = await admit(session, parts);
+  const admitted = await admit(session, deps);
   if (!admitted) {
-    await parts.sessions.endAllSessions(session);
+    await deps.sessions.endAllSessions(session);
     return null;
   }
   return { ...admitted, session, formToken: formToken(sessionToken), zone: zoneOf(admitted.person) };
@@ -37,9 +37,9 @@ export async function visitorOf(sessionToken: string, parts: VisitorParts): Prom
 /** Somebody who may see incidents, with what else they may; null for everybody else. */
 export async function admit(
   { connectionId, slackUserId }: SlackPerson,
-  { people, house }: Pick<HttpParts, 'people' | 'house'>,
+  { people, workspaceRules }: Pick<HttpDeps, 'people' | 'workspaceRules'>,
 ): Promise<{ person: Person; permission: Permission } | null> {
-  const [person, rules] = await Promise.all([people.person(connectionId, slackUserId), house(connectionId)]);
+  const [person, rules] = await Promise.all([people.person(connectionId, slackUserId), workspaceRules(connectionId)]);
   if (!person || !rules || refusalToSee(person, rules.teamId)) return null;
   return { person, permission: permissionOf(person, rules) };
 }

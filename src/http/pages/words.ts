@@ -1,19 +1,12 @@
-import { type Actor, type Incident, incidentKey } from '../../incidents/types.ts';
-import type { Refusal } from '../../people/permissions.ts';
+import type { Actor, Incident } from '../../incidents/types.ts';
 import type { Person } from '../../people/types.ts';
-import { oneLine } from '../../slack/ui/escape.ts';
-import { fitting, ROOM } from './room.ts';
+import * as words from '../../words/incident.ts';
+import { actorWords } from '../../words/people.ts';
+import { oneLine } from '../../words/text.ts';
 
-/** Who did it, as the cards in Slack name them: "@jane", "@jane via Slack", a monitor by its name. */
+/** Who did it, as the cards in Slack name them. */
 export function actorName(actor: Actor): string {
-  switch (actor.kind) {
-    case 'person':
-      return `@${actor.name.replace(/^[@\s]+/, '') || 'someone'}${actor.userId === null ? ' via Slack' : ''}`;
-    case 'monitor':
-      return actor.name.trim() || 'a monitor';
-    case 'clock':
-      return 'OpsKnight';
-  }
+  return actorWords(actor, { handle: (name) => name, name: (name) => name.trim() });
 }
 
 /** "@jane": a Slack account, by the name it gives itself. */
@@ -23,16 +16,46 @@ export function nameOf({ identity }: Person): string {
 
 /** "INC-42: Database Connection Timeout" */
 export function keyAndTitle({ number, title }: Incident): string {
-  return `${incidentKey(number)}: ${fitting(title, ROOM.title) || 'Untitled'}`;
+  return words.keyAndTitle(number, fitting(title, ROOM.title));
 }
 
-/** Why a person may look, but not act. */
-export const REFUSALS: Record<Refusal, string> = {
-  guest: "Guests can't work on incidents; please ask a full member of the workspace.",
-  stranger: 'This OpsKnight belongs to another organisation; please ask somebody from there.',
-  bot: 'Only people can work on incidents.',
-  deactivated: "This Slack account is deactivated, so it can't work on incidents.",
-  viewer: 'You may look at incidents, but not change them; an admin can give you the role “responder”.',
-  unmapped:
-    'OpsKnight doesn’t know you: no user in opsknight.yml has the e-mail address of your Slack account. An admin can add you.',
-};
+/* Of everything that a page shows there is a most that it takes, whatever was sent and stored. */
+
+/** In bytes of HTML. */
+export const ROOM = {
+  title: 3_500,
+  names: 8_000,
+  description: 50_000,
+  note: 20_000,
+  details: 40_000,
+  timeline: 40_000,
+} as const;
+
+const ELLIPSIS = '…';
+const ESCAPED_BYTES: Record<string, number> = { '&': 5, '<': 4, '>': 4, '"': 6, "'": 5 };
+/** No character takes more: `"` is `&quot;`. */
+const MOST_BYTES = 6;
+
+/** The bytes that text takes in a page: escaped, as UTF-8. */
+export function bytesInPage(text: string): number {
+  let bytes = 0;
+  for (const character of text) bytes += bytesOf(character);
+  return bytes;
+}
+
+/** As much of a text as takes at most `room` bytes in a page; "…" stands for the rest. */
+export function fitting(text: string, room: number): string {
+  if (text.length * MOST_BYTES <= room) return text;
+  let bytes = 0;
+  let end = 0;
+  for (const character of text) {
+    bytes += bytesOf(character);
+    if (bytes > room) return text.slice(0, end) + ELLIPSIS;
+    end += character.length;
+  }
+  return text;
+}
+
+function bytesOf(character: string): number {
+  return ESCAPED_BYTES[character] ?? Buffer.byteLength(character);
+}

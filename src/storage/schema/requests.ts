@@ -1,5 +1,5 @@
 import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type { ActingRequest } from '../../slack/acting/request.ts';
+import type { ActionRequest } from '../../slack/actions/request.ts';
 import { autoId } from './columns.ts';
 import { connections } from './connections.ts';
 
@@ -12,7 +12,7 @@ export const pendingRequests = sqliteTable(
       .notNull()
       .references(() => connections.id),
     requestKey: text('request_key').notNull(),
-    request: text('request', { mode: 'json' }).$type<ActingRequest>().notNull(),
+    request: text('request', { mode: 'json' }).$type<ActionRequest>().notNull(),
     /** An answer of Slack, which is asked for again and again; or that its asker becomes known, and presses "Link me". */
     waitsFor: text('waits_for').$type<'slack' | 'link'>().notNull().default('slack'),
     createdAt: integer('created_at').notNull(),

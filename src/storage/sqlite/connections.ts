@@ -1,7 +1,7 @@
 import { and, asc, eq, exists, getTableColumns, sql } from 'drizzle-orm';
 import type { UtcMs } from '../../clock.ts';
-import { isOutOfSight, lost, unknownChannel } from '../../slack/channel-privacy.ts';
-import type { Channel, ConnectionStore } from '../../slack/store.ts';
+import { isOutOfSight, lost, unknownChannel } from '../../slack/directory/channel-privacy.ts';
+import type { Channel, ConnectionStore } from '../../slack/directory/store.ts';
 import { channelMembers, channels, connections, incidentHomes, nameMeanings } from '../schema/index.ts';
 import type { Database, Drizzle } from './database.ts';
 import { channelById, channelMeant, isNamed, redrawCardsOf, rememberMeaning, settleByName } from './incident-homes.ts';

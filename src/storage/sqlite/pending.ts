@@ -1,6 +1,6 @@
 import { and, asc, eq, gte, lt } from 'drizzle-orm';
 import { PRIORITY } from '../../routing/announcement.ts';
-import type { PendingStore } from '../../slack/acting/pending-store.ts';
+import type { ActionRequest, PendingStore } from '../../slack/actions/request.ts';
 import { pendingRequests } from '../schema/index.ts';
 import type { Database } from './database.ts';
 import { queueNotice } from './notices.ts';
@@ -17,12 +17,13 @@ export function sqlitePendingStore({ db, write }: Database): PendingStore {
       });
     },
     async waiting(connectionId) {
-      return db
+      const rows = db
         .select({ id: pendingRequests.id, request: pendingRequests.request })
         .from(pendingRequests)
         .where(and(eq(pendingRequests.connectionId, connectionId), eq(pendingRequests.waitsFor, 'slack')))
         .orderBy(asc(pendingRequests.id))
         .all();
+      return rows.map(({ id, request }) => ({ id, request: toRequest(request) }));
     },
     async keep(connectionId, request, at) {
       return await write(() => {
@@ -48,7 +49,7 @@ export function sqlitePendingStore({ db, write }: Database): PendingStore {
           ),
         )
         .get();
-      return row?.request.slackUserId === slackUserId ? row.request : null;
+      return row?.request.slackUserId === slackUserId ? toRequest(row.request) : null;
     },
     async settle(id, { answer, keep }, at) {
       await write(() => {
@@ -74,4 +75,13 @@ export function sqlitePendingStore({ db, write }: Database): PendingStore {
       });
     },
   };
+}
+
+/** An earlier OpsKnight has put it on disk with its action called a wish. */
+type Stored = ActionRequest | (Omit<ActionRequest, 'action'> & { wish: ActionRequest['action'] });
+
+function toRequest(stored: Stored): ActionRequest {
+  if ('action' in stored) return stored;
+  const { wish, ...request } = stored;
+  return { ...request, action: wish };
 }

@@ -1,18 +1,10 @@
-import { Writable } from 'node:stream';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { MINUTE, SECOND } from '../../../src/clock.ts';
-import { createLogger } from '../../../src/logger.ts';
 import { Openings } from '../../../src/slack/sockets/openings.ts';
 import type { Socket } from '../../../src/slack/sockets/socket.ts';
 import { SocketSupervisor } from '../../../src/slack/sockets/supervisor.ts';
-
-class HandTurnedStopwatch {
-  time = 0;
-
-  elapsed(): number {
-    return this.time;
-  }
-}
+import { HandTurnedClock } from '../../hand-turned-clock.ts';
+import { keptLog } from '../../kept-log.ts';
 
 /** A socket whose end the test decides. */
 function fakeSocket() {
@@ -27,7 +19,7 @@ function fakeSocket() {
   return { socket: { closed, retiring, close: () => cut() } as unknown as Socket, cut, announce };
 }
 
-const silent = createLogger('info', new Writable({ write: (_chunk, _encoding, done) => done() }));
+const { logger: silent } = keptLog();
 
 /** Lets everything run that waits for no timer. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
@@ -38,7 +30,7 @@ afterEach(async () => {
 });
 
 function supervise() {
-  const stopwatch = new HandTurnedStopwatch();
+  const stopwatch = new HandTurnedClock();
   const sockets: ReturnType<typeof fakeSocket>[] = [];
   const open = async () => {
     const fake = fakeSocket();
@@ -58,7 +50,7 @@ describe('two sockets', () => {
     await settled();
     expect(supervisor.liveSockets).toBe(2);
     for (let cut = 0; cut < 6; cut++) {
-      stopwatch.time += 4 * SECOND;
+      stopwatch.turn(4 * SECOND);
       for (const { cut: end } of sockets) end();
       await settled();
       await settled();
@@ -72,7 +64,7 @@ describe('two sockets', () => {
     await settled();
     const [steady] = sockets;
     for (let cut = 0; cut < 12; cut++) {
-      stopwatch.time += 4 * SECOND;
+      stopwatch.turn(4 * SECOND);
       for (const one of sockets) if (one !== steady) one.cut();
       await settled();
       await settled();
@@ -87,7 +79,7 @@ describe('two sockets', () => {
   test('whose ends are announced have successors before they go', async () => {
     const { supervisor, stopwatch, sockets } = supervise();
     await settled();
-    stopwatch.time += 4 * SECOND;
+    stopwatch.turn(4 * SECOND);
     for (const { announce } of sockets) announce('refresh_requested');
     await settled();
     await settled();
@@ -102,7 +94,7 @@ test('a stop does not wait for a connection that is being opened, and closes it 
     arrive = resolve;
   });
   const listener = { onConnected() {}, onDisconnected() {} };
-  const supervisor = new SocketSupervisor(() => opened, listener, new HandTurnedStopwatch(), silent);
+  const supervisor = new SocketSupervisor(() => opened, listener, new HandTurnedClock(), silent);
   supervisor.start();
   await supervisor.stop();
   arrive(fake.socket);
@@ -112,20 +104,20 @@ test('a stop does not wait for a connection that is being opened, and closes it 
 
 describe('the openings', () => {
   test('keep six in reserve, and one more comes every twenty seconds', () => {
-    const stopwatch = new HandTurnedStopwatch();
+    const stopwatch = new HandTurnedClock();
     const openings = new Openings(stopwatch);
     for (let opening = 0; opening < 3; opening++) openings.use();
     expect(openings.untilOneToSpare()).toBe(0);
     openings.use();
     expect(openings.untilOneToSpare()).toBe(20 * SECOND);
-    stopwatch.time += 20 * SECOND;
+    stopwatch.turn(20 * SECOND);
     expect(openings.untilOneToSpare()).toBe(0);
     openings.use();
     openings.giveBack();
     expect(openings.untilOneToSpare()).toBe(0);
     openings.exhausted();
     expect(openings.untilOneToSpare()).toBe(140 * SECOND);
-    stopwatch.time += 10 * MINUTE;
+    stopwatch.turn(10 * MINUTE);
     for (let opening = 0; opening < 4; opening++) openings.use();
     expect(openings.untilOneToSpare()).toBe(20 * SECOND);
   });

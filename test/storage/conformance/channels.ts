@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import type { Channel, ConnectionStore } from '../../../src/slack/store.ts';
+import type { Channel, ConnectionStore } from '../../../src/slack/directory/store.ts';
 import { type Fixture, OWNER } from './fixture.ts';
 
 export function channels(fixture: () => Fixture): void {

@@ -8,7 +8,7 @@ import type { SlackIdentity } from '../../../src/people/types.ts';
 import { type ApplyOptions, applySettings } from '../../../src/settings/apply.ts';
 import { describeChange } from '../../../src/settings/changes.ts';
 import { rulesFor } from '../../../src/settings/rules.ts';
-import type { Channel } from '../../../src/slack/store.ts';
+import type { Channel } from '../../../src/slack/directory/store.ts';
 import { openStorage } from '../../../src/storage/open.ts';
 import type { Storage } from '../../../src/storage/storage.ts';
 import type { Engine, Place } from './engine.ts';

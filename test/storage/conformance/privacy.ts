@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import type { IncidentStore, Viewer } from '../../../src/incidents/store.ts';
 import { STATUSES } from '../../../src/incidents/types.ts';
-import type { Channel, ConnectionStore } from '../../../src/slack/store.ts';
+import type { Channel, ConnectionStore } from '../../../src/slack/directory/store.ts';
 import type { Fixture } from './fixture.ts';
 
 const SETTINGS = `

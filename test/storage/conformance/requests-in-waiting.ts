@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { HOUR } from '../../../src/clock.ts';
-import type { PendingStore } from '../../../src/slack/acting/pending-store.ts';
+import type { PendingStore } from '../../../src/slack/actions/request.ts';
 import type { Fixture } from './fixture.ts';
 
 export function requestsInWaiting(fixture: () => Fixture): void {
@@ -10,7 +10,7 @@ export function requestsInWaiting(fixture: () => Fixture): void {
   const request = (requestKey: string, slackUserId = 'UCAROL') => ({
     requestKey,
     slackUserId,
-    wish: { kind: 'command', number: 1, command: { type: 'acknowledge' } } as const,
+    action: { kind: 'command', number: 1, command: { type: 'acknowledge' } } as const,
   });
 
   let pending: PendingStore;

@@ -209,7 +209,7 @@ describe('a database of the first release, in the middle of its work', () => {
     expect(schedules).toMatchObject([
       { name: 'Primary', overrides: [{ from: AT, to: AT + 3_600_000, userId: 2, replaces: null }] },
     ]);
-    expect((await pending.waiting(1)).map(({ id, request }) => [id, request.wish])).toEqual([
+    expect((await pending.waiting(1)).map(({ id, request }) => [id, request.action])).toEqual([
       [4, { kind: 'command', number: 1, command: { type: 'acknowledge' } }],
     ]);
     close();

@@ -1,18 +1,21 @@
 import type { PropsWithChildren } from 'hono/jsx';
+import type { Command } from '../../../incidents/commands.ts';
 import { MAX_SNOOZE, MIN_SNOOZE } from '../../../incidents/decide.ts';
-import { SNOOZE_CHOICES } from '../../../slack/ui/action-values.ts';
-import { REOPEN_LABELS } from '../../../words/reopening.ts';
-import { ActionForm } from '../form.tsx';
-import { fieldValue } from '../time.tsx';
-import { REFUSALS } from '../words.ts';
-import { MAX_NOTE } from './command.ts';
+import { REOPEN_LABELS, SNOOZE_CHOICES } from '../../../words/incident.ts';
+import { refusalWords } from '../../../words/people.ts';
+import { ActionForm, type Form } from '../forms.tsx';
+import { fieldValue, readFieldValue, type TimeFrame } from '../time.tsx';
 import type { IncidentContent } from './content.ts';
+
+/** What people can do on an incident's page: the last part of the path that its form is sent to. */
+export const ACTIONS = ['acknowledge', 'resolve', 'snooze', 'reopen', 'note'] as const;
+type Action = (typeof ACTIONS)[number];
 
 /** What the visitor can do about the incident now; for those who may only look, why. */
 export function Actions(content: IncidentContent) {
   const { incident, visitor } = content;
   const { status } = incident.state;
-  if (!visitor.permission.allowed) return <p class="quiet">{REFUSALS[visitor.permission.refusal]}</p>;
+  if (!visitor.permission.allowed) return <p class="quiet">{refusalWords(visitor.permission.refusal, 'page')}</p>;
   return (
     <section id="actions" class="actions" aria-label="Actions">
       {(status === 'OPEN' || status === 'SNOOZED') && <Acknowledge {...content} />}
@@ -60,7 +63,7 @@ function Snooze({ incident, visitor, frame }: IncidentContent) {
       <ActionForm action={action} visitor={visitor}>
         <fieldset class="choices">
           <legend>Snooze for</legend>
-          {SNOOZE_CHOICES.filter(({ ms }) => ms !== null).map(({ key, label }) => (
+          {SNOOZE_CHOICES.map(({ key, label }) => (
             <button type="submit" name="for" value={key}>
               {label}
             </button>
@@ -119,4 +122,44 @@ function Foldable({ id, label, children }: PropsWithChildren<{ id: string; label
       <div class="folded">{children}</div>
     </details>
   );
+}
+
+/** As much as Slack's modals take; both places write the same note. */
+const MAX_NOTE = 3_000;
+
+/** What a form on the incident's page asks for, or what has to be changed in it. */
+export function commandOf(action: Action, form: Form, frame: TimeFrame): Command | { problem: string } {
+  switch (action) {
+    case 'acknowledge':
+      return { type: 'acknowledge' };
+    case 'resolve':
+      return withNote(form, (text) => ({ type: 'resolve', note: text || null }));
+    case 'note':
+      return withNote(form, (text) => ({ type: 'note', text }));
+    case 'snooze':
+      return snooze(form, frame);
+    case 'reopen':
+      return { type: 'reopen' };
+  }
+}
+
+function withNote(form: Form, command: (text: string) => Command): Command | { problem: string } {
+  const text = fieldOf(form, 'note').replaceAll('\r\n', '\n');
+  if (text.length > MAX_NOTE) {
+    return { problem: `The note has ${text.length} characters; ${MAX_NOTE} fit. Nothing was changed.` };
+  }
+  return command(text);
+}
+
+/** One of the fixed times, or until a time in the person's zone. Whether it is allowed is for `decide` to say. */
+function snooze(form: Form, { zone, now }: TimeFrame): Command | { problem: string } {
+  const choice = SNOOZE_CHOICES.find(({ key }) => key === fieldOf(form, 'for'));
+  if (choice) return { type: 'snooze', until: now + choice.ms };
+  const until = readFieldValue(fieldOf(form, 'until'), zone);
+  return until === null ? { problem: 'Pick a date and a time to snooze until.' } : { type: 'snooze', until };
+}
+
+function fieldOf(form: Form, name: string): string {
+  const value = form[name];
+  return typeof value === 'string' ? value.trim() : '';
 }

@@ -4,10 +4,10 @@ import type { IncidentStore } from '../../../incidents/store.ts';
 import type { Incident } from '../../../incidents/types.ts';
 import { isPersonTarget } from '../../../people/page-target.ts';
 import type { Service } from '../../../settings/types.ts';
-import type { HttpParts } from '../../parts.ts';
+import type { HttpDeps } from '../../deps.ts';
 import type { TimeFrame } from '../time.tsx';
 import type { Visitor } from '../visitor.ts';
-import { type Entry, newestThatFit, toEntry } from './entries.ts';
+import { type Entry, newestThatFit, toEntry } from './timeline.tsx';
 
 /** Lines of the timeline on a list page of it. */
 const MAX_ENTRIES = 50;
@@ -47,11 +47,11 @@ export interface SlackMessageLink {
 export async function loadContent(
   incident: Incident,
   visitor: Visitor,
-  parts: HttpParts,
+  deps: HttpDeps,
   before?: number,
 ): Promise<IncidentContent> {
-  const { store, settings, cards, clock } = parts;
-  const viewer = await parts.viewer(visitor.session);
+  const { store, settings, cards, clock } = deps;
+  const viewer = await deps.viewer(visitor.session);
   const [timeline, repeats, service, shown] = await Promise.all([
     loadTimeline(incident.number, store, before),
     store.repeats(incident.number),

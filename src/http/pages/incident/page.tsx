@@ -1,20 +1,23 @@
+import type { Child } from 'hono/jsx';
+import type { AlertRepeats } from '../../../incidents/repeats.ts';
 import { incidentKey } from '../../../incidents/types.ts';
-import { statusLabel } from '../../../slack/ui/incident-words.ts';
+import { statusLabel, UNTITLED } from '../../../words/incident.ts';
+import { duration } from '../../../words/time.ts';
+import { outline } from '../../outline.ts';
 import { colorClass, StatusBadge, UrgencyBadge } from '../badges.tsx';
 import { Layout } from '../layout.tsx';
 import { Prose } from '../prose.tsx';
-import { fitting, ROOM } from '../room.ts';
-import { Ago } from '../time.tsx';
-import { actorName, keyAndTitle } from '../words.ts';
+import { Ago, Moment } from '../time.tsx';
+import { actorName, bytesInPage, fitting, keyAndTitle, ROOM } from '../words.ts';
 import { Actions } from './actions.tsx';
-import { Alerts } from './alerts.tsx';
 import type { IncidentContent } from './content.ts';
-import { Facts } from './facts.tsx';
-import { SlackMessages } from './slack-messages.tsx';
 import { Timeline } from './timeline.tsx';
 
 /** How often the page looks for news. */
 const POLL = 'every 3s';
+
+/** How much is drawn of what a monitor sent. */
+const DRAWN = { characters: ROOM.details, depth: 20 };
 
 interface IncidentPageProps extends IncidentContent {
   /** Why what was just asked for was not done. */
@@ -76,7 +79,7 @@ function Heading({ incident, frame }: IncidentContent) {
           <StatusBadge status={state.status} />
         </span>
       </p>
-      <h1>{fitting(title, ROOM.title) || 'Untitled'}</h1>
+      <h1>{fitting(title, ROOM.title) || UNTITLED}</h1>
       <p class="quiet">
         Triggered <Ago at={openedAt} frame={frame} /> by {actorName(openedBy)}
       </p>
@@ -101,5 +104,120 @@ function Description({ incident: { state, description } }: IncidentContent) {
         </section>
       )}
     </>
+  );
+}
+
+/** What is known of an incident, as a list of names and values. */
+function Facts({ incident, service, frame }: IncidentContent) {
+  const { state, components, openedAt, source, url, dedupKey } = incident;
+  const { zone } = frame;
+  return (
+    <section id="facts" class="card" aria-label="Facts">
+      <dl>
+        <Fact name="Service">{service?.name}</Fact>
+        <Fact name="Components">{fitting(components.join(', '), ROOM.names)}</Fact>
+        <Fact name="Triggered">
+          <Moment at={openedAt} zone={zone} />
+        </Fact>
+        {state.status !== 'OPEN' && (
+          <Fact name={`${statusLabel(state.status)} by`}>
+            {actorName(state.by)}
+            <br />
+            <Moment at={state.at} zone={zone} />
+          </Fact>
+        )}
+        {state.status === 'SNOOZED' && (
+          <Fact name="Snoozed until">
+            <Moment at={state.until} zone={zone} />
+          </Fact>
+        )}
+        {state.status === 'RESOLVED' && <Fact name="Duration">{duration(state.at - openedAt)}</Fact>}
+        <Fact name="Source">{source && fitting(source, ROOM.names)}</Fact>
+        {url !== null && URL.canParse(url) && bytesInPage(url) <= ROOM.names && (
+          <Fact name="Monitor">
+            <a href={url} rel="noreferrer">
+              {new URL(url).host}
+            </a>
+          </Fact>
+        )}
+        <Fact name="Dedup key">
+          <code>{fitting(dedupKey, ROOM.names)}</code>
+        </Fact>
+      </dl>
+    </section>
+  );
+}
+
+/** Nothing, when there is nothing to say. */
+function Fact({ name, children }: { name: string; children?: Child }) {
+  if (children === null || children === undefined || children === '') return null;
+  return (
+    <div class="fact">
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+/** How often the alert came, and what the monitor sent with the first one. */
+function Alerts({ incident, repeats, frame: { zone } }: IncidentContent) {
+  const { alertCount, openedAt, details } = incident;
+  return (
+    <section id="alerts" class="card" aria-labelledby="alerts-title">
+      <h2 id="alerts-title">Alerts received: {alertCount}</h2>
+      <p>
+        {alertCount === 1 ? 'At ' : 'First '}
+        <Moment at={openedAt} zone={zone} />
+        {repeats && (
+          <>
+            <br />
+            Last <Moment at={repeats.lastAt} zone={zone} /> from {fitting(actorName(repeats.actor), ROOM.title)}
+            {repeats.title !== incident.title && `: ${fitting(repeats.title, ROOM.title)}`}
+          </>
+        )}
+      </p>
+      {repeats && <PerHour repeats={repeats} zone={zone} />}
+      {details !== null && (
+        <details id="alert-details" class="foldable" hx-morph-skip>
+          <summary>Details</summary>
+          <pre tabindex={0}>{fitting(outline(details, DRAWN), ROOM.details)}</pre>
+        </details>
+      )}
+    </section>
+  );
+}
+
+/** The hours in which the alert came again, newest first. */
+function PerHour({ repeats, zone }: { repeats: AlertRepeats; zone: string }) {
+  return (
+    <details id="alerts-per-hour" class="foldable" hx-morph-skip>
+      <summary>Repeats per hour</summary>
+      <ul class="plain">
+        {repeats.hours.toReversed().map(({ hour, count }) => (
+          <li>
+            <Moment at={hour} zone={zone} />: {count}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+/** Where people talk about it. */
+function SlackMessages({ messages }: IncidentContent) {
+  if (messages.length === 0) return null;
+  return (
+    <section id="slack" class="card" aria-labelledby="slack-title">
+      <h2 id="slack-title">In Slack</h2>
+      <ul class="plain">
+        {messages.map(({ channel, url }) => (
+          <li>
+            <a href={url} rel="noreferrer">
+              {channel}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -1,32 +1,28 @@
 import { type Context, Hono } from 'hono';
 import type { Command } from '../../../incidents/commands.ts';
-import type { Incident, PersonActor } from '../../../incidents/types.ts';
+import { type Incident, type PersonActor, parseIncidentKey } from '../../../incidents/types.ts';
 import type { Refusal } from '../../../people/permissions.ts';
-import { asTyped } from '../../../slack/ui/escape.ts';
-import { rejectionSentence } from '../../../slack/ui/rejections.ts';
-import type { HttpParts } from '../../parts.ts';
-import { readForm } from '../form-fields.ts';
-import { MessagePage } from '../message-page.tsx';
-import { ownOrigin } from '../own-origin.ts';
-import { page } from '../page.ts';
-import { formLimit, ownForm, type SignedIn, signedIn } from '../signed-in.tsx';
+import { refusalWords } from '../../../words/people.ts';
+import { rejectionSentence } from '../../../words/rejections.ts';
+import type { HttpDeps } from '../../deps.ts';
+import { formLimit, ownOrigin, readForm } from '../forms.tsx';
+import { MessagePage, page } from '../layout.tsx';
+import { ownForm, type SignedIn, signedIn } from '../signed-in.tsx';
 import type { Visitor } from '../visitor.ts';
-import { REFUSALS } from '../words.ts';
-import { ACTIONS } from './action.ts';
-import { commandOf } from './command.ts';
+import { actorName } from '../words.ts';
+import { ACTIONS, commandOf } from './actions.tsx';
 import { loadContent } from './content.ts';
-import { findVisible } from './find.ts';
 import { IncidentPage } from './page.tsx';
 
 /** An incident's page, and what people do there. */
-export function incidentRoutes(parts: HttpParts) {
+export function incidentRoutes(deps: HttpDeps) {
   const routes = new Hono<SignedIn>();
-  const forVisitors = signedIn(parts);
+  const forVisitors = signedIn(deps);
 
   routes.get('/incidents/:number', forVisitors, async (c) => {
-    const incident = await findVisible(c, c.var.visitor, parts);
+    const incident = await findVisible(c, c.var.visitor, deps);
     if (!incident) return unknown(c, c.var.visitor);
-    const content = await loadContent(incident, c.var.visitor, parts, readEventId(c.req.query('before')));
+    const content = await loadContent(incident, c.var.visitor, deps, readEventId(c.req.query('before')));
     return page(c, <IncidentPage {...content} />);
   });
 
@@ -35,28 +31,21 @@ export function incidentRoutes(parts: HttpParts) {
     routes.get(`/incidents/:number/${action}`, (c) => {
       return c.redirect(`/incidents/${encodeURIComponent(c.req.param('number'))}`);
     });
-    routes.post(
-      `/incidents/:number/${action}`,
-      ownOrigin(parts.baseUrl),
-      forVisitors,
-      formLimit,
-      ownForm,
-      async (c) => {
-        const { visitor } = c.var;
-        const incident = await findVisible(c, visitor, parts);
-        if (!incident) return unknown(c, visitor);
-        if (!visitor.permission.allowed) return refused(c, visitor, visitor.permission.refusal);
-        const command = commandOf(action, await readForm(c), { zone: visitor.zone, now: parts.clock.now() });
-        if ('problem' in command) return show(c, incident, visitor, 400, command.problem);
-        return act(c, incident, command, visitor, visitor.permission.actor);
-      },
-    );
+    routes.post(`/incidents/:number/${action}`, ownOrigin(deps.baseUrl), forVisitors, formLimit, ownForm, async (c) => {
+      const { visitor } = c.var;
+      const incident = await findVisible(c, visitor, deps);
+      if (!incident) return unknown(c, visitor);
+      if (!visitor.permission.allowed) return refused(c, visitor, visitor.permission.refusal);
+      const command = commandOf(action, await readForm(c), { zone: visitor.zone, now: deps.clock.now() });
+      if ('problem' in command) return show(c, incident, visitor, 400, command.problem);
+      return act(c, incident, command, visitor, visitor.permission.actor);
+    });
   }
 
   const act = async (c: Context, { number }: Incident, command: Command, visitor: Visitor, actor: PersonActor) => {
-    const outcome = await parts.incidents.execute(number, command, actor);
+    const outcome = await deps.incidents.execute(number, command, actor);
     if (outcome.kind === 'rejected') {
-      const words = asTyped(rejectionSentence(outcome.rejection, outcome.incident, parts.clock.now()));
+      const words = rejectionSentence(outcome.rejection, outcome.incident, deps.clock.now(), actorName);
       return show(c, outcome.incident, visitor, 409, words);
     }
     return c.redirect(`/incidents/${number}`, 303);
@@ -64,7 +53,7 @@ export function incidentRoutes(parts: HttpParts) {
 
   const show = async (c: Context, incident: Incident, visitor: Visitor, status: 400 | 409, trouble: string) => {
     c.status(status);
-    const content = await loadContent(incident, visitor, parts);
+    const content = await loadContent(incident, visitor, deps);
     return page(c, <IncidentPage {...content} trouble={trouble} />);
   };
 
@@ -81,7 +70,7 @@ function refused(c: Context, visitor: Visitor, refusal: Refusal) {
   return page(
     c,
     <MessagePage title="Not allowed" visitor={visitor}>
-      {REFUSALS[refusal]} Nothing was changed.
+      {refusalWords(refusal, 'page')} Nothing was changed.
     </MessagePage>,
   );
 }
@@ -97,4 +86,13 @@ function unknown(c: Context, visitor: Visitor) {
       <a href="/incidents">All incidents</a>
     </MessagePage>,
   );
+}
+
+/** The incident of a path, if the visitor may see it; a hidden one looks like one that isn't there. */
+async function findVisible(c: Context, visitor: Visitor, deps: HttpDeps): Promise<Incident | null> {
+  const number = parseIncidentKey(c.req.param('number') ?? '');
+  const incident = number === null ? null : await deps.store.get(number);
+  if (!incident) return null;
+  const viewer = await deps.viewer(visitor.session);
+  return (await deps.store.isVisible(incident.number, viewer)) ? incident : null;
 }

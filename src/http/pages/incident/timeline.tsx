@@ -1,8 +1,11 @@
-import { Prose } from '../prose.tsx';
-import { fitting, ROOM } from '../room.ts';
+import type { UtcMs } from '../../../clock.ts';
+import type { StoredTimelineEvent } from '../../../incidents/timeline.ts';
+import { callSentences } from '../../../words/call.ts';
+import { type FactWords, type FactWriter, factWords } from '../../../words/timeline.ts';
+import { Prose, proseBytes } from '../prose.tsx';
 import { Moment } from '../time.tsx';
+import { actorName, bytesInPage, fitting, ROOM } from '../words.ts';
 import type { IncidentContent } from './content.ts';
-import type { Entry } from './entries.ts';
 
 /** What happened, newest first, with people and times; of a long one a list page, and always the beginning. */
 export function Timeline({ incident, timeline, frame: { zone } }: IncidentContent) {
@@ -62,3 +65,35 @@ function Line({ entry: { at, mark, words, time, text }, zone }: { entry: Entry; 
     </li>
   );
 }
+
+/** One line of the timeline as people read it. */
+export interface Entry extends FactWords {
+  /** Of its event. */
+  id: number;
+  at: UtcMs;
+}
+
+/** What an entry takes besides its words and its text. */
+const FRAME_BYTES = 500;
+
+export function toEntry({ id, at, actor, fact }: StoredTimelineEvent): Entry {
+  return { id, at, ...factWords(actor, fact, PAGE_WRITER) };
+}
+
+/** As many of the newest entries as a page has room for, but one at least. */
+export function newestThatFit(newestFirst: Entry[]): Entry[] {
+  let left: number = ROOM.timeline;
+  const kept = newestFirst.findIndex(({ words, text }) => {
+    left -= FRAME_BYTES + bytesInPage(words) + (text ? proseBytes(text, ROOM.note) : 0);
+    return left < 0;
+  });
+  return kept < 0 ? newestFirst : newestFirst.slice(0, Math.max(1, kept));
+}
+
+/** Facts of the timeline on a web page. */
+export const PAGE_WRITER: FactWriter = {
+  actor: actorName,
+  person: (name) => `@${name}`,
+  called: (call) => `. ${callSentences(call)}`,
+  unpaged: (name, code) => `${name} could not be paged: Slack says “${code}”`,
+};

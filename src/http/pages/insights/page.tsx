@@ -1,13 +1,43 @@
+import { Hono } from 'hono';
 import { URGENCIES } from '../../../incidents/types.ts';
 import type { Summary, Totals } from '../../../insights/summary.ts';
-import { urgencyLabel } from '../../../slack/ui/incident-words.ts';
-import { duration } from '../../../slack/ui/time.ts';
-import { Layout } from '../layout.tsx';
+import { urgencyLabel } from '../../../words/incident.ts';
+import { duration } from '../../../words/time.ts';
+import type { HttpDeps } from '../../deps.ts';
+import { Layout, page } from '../layout.tsx';
+import { type SignedIn, signedIn } from '../signed-in.tsx';
 import type { Visitor } from '../visitor.ts';
-import { ChartFigure } from './figure.tsx';
-import { percent } from './percent.ts';
-import { NumbersTable } from './table.tsx';
-import { weekLabel } from './week-label.ts';
+import { CHART_SIZE, CHARTS, type ChartName, chartOf, drawSvg, THEMES, weekLabel } from './charts.ts';
+import { InsightsReport } from './report.ts';
+
+/** Numbers over the last weeks. They are the same for everybody: they count incidents and show none. */
+export function insightsRoutes(deps: HttpDeps) {
+  const report = new InsightsReport(deps.insights, deps.settings, deps.clock);
+  const routes = new Hono<SignedIn>();
+  routes.use('/insights/*', signedIn(deps));
+
+  const contentFor = async (zone: string) => {
+    const [summary, services] = await Promise.all([report.read(zone), deps.settings.services()]);
+    const names = new Map<number | null, string>(services.map(({ id, name }) => [id, name]));
+    return { summary, zone, serviceName: (id: number | null) => names.get(id) ?? 'No service' };
+  };
+
+  routes.get('/insights', async (c) => {
+    const { visitor } = c.var;
+    return page(c, <InsightsPage {...(await contentFor(visitor.zone))} visitor={visitor} />);
+  });
+
+  for (const name of CHARTS) {
+    for (const theme of THEMES) {
+      routes.get(`/insights/${name}-${theme}.svg`, async (c) => {
+        const svg = await drawSvg(chartOf(name, await contentFor(c.var.visitor.zone), theme));
+        return c.body(svg, 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'private, max-age=60' });
+      });
+    }
+  }
+
+  return routes;
+}
 
 interface InsightsPageProps {
   summary: Summary;
@@ -17,7 +47,7 @@ interface InsightsPageProps {
 }
 
 /** How the last weeks went: how many incidents, and how fast people were. */
-export function InsightsPage({ summary, zone, serviceName, visitor }: InsightsPageProps) {
+function InsightsPage({ summary, zone, serviceName, visitor }: InsightsPageProps) {
   const { all, weeks, services } = summary;
   const byWeek = weeks.map((week) => ({ name: weekLabel(week.startsAt, zone), totals: week }));
   const byService = services.map((service) => ({ name: serviceName(service.serviceId), totals: service }));
@@ -67,4 +97,78 @@ function Figure({ name, value, children }: { name: string; value: string; childr
       </dd>
     </div>
   );
+}
+
+/** A chart, in the reader's light or dark; its numbers are in the tables of the same page. */
+function ChartFigure({ name, title }: { name: ChartName; title: string }) {
+  return (
+    <figure class="card">
+      <figcaption>{title}</figcaption>
+      <picture>
+        <source srcset={`/insights/${name}-dark.svg`} media="(prefers-color-scheme: dark)" />
+        <img
+          src={`/insights/${name}-light.svg`}
+          alt={`Bar chart: ${title}. The numbers are in the tables below.`}
+          width={CHART_SIZE.width}
+          height={CHART_SIZE.height}
+        />
+      </picture>
+    </figure>
+  );
+}
+
+interface NumbersTableProps {
+  caption: string;
+  /** What the rows are named by. */
+  head: string;
+  rows: { name: string; totals: Totals }[];
+}
+
+/** The numbers that the charts are drawn from. */
+function NumbersTable({ caption, head, rows }: NumbersTableProps) {
+  if (rows.length === 0) return null;
+  return (
+    <section class="card table-card" aria-label={caption}>
+      <table>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{head}</th>
+            <th scope="col">Incidents</th>
+            {URGENCIES.map((urgency) => (
+              <th scope="col">{urgencyLabel(urgency)}</th>
+            ))}
+            <th scope="col">
+              <abbr title="Mean time to acknowledge">MTTA</abbr>
+            </th>
+            <th scope="col">
+              <abbr title="Mean time to resolve">MTTR</abbr>
+            </th>
+            <th scope="col">SLA kept</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ name, totals: { incidents, byUrgency, mtta, mttr, slaKept } }) => (
+            <tr>
+              <th scope="row">{name}</th>
+              <td>{incidents}</td>
+              {URGENCIES.map((urgency) => (
+                <td>{byUrgency[urgency]}</td>
+              ))}
+              <td>{mtta === null ? '–' : duration(mtta)}</td>
+              <td>{mttr === null ? '–' : duration(mttr)}</td>
+              <td>{percent(slaKept)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** "97 %"; a dash where there is nothing to measure. Only all of them are 100 %. */
+function percent(share: number | null): string {
+  if (share === null) return '–';
+  const rounded = Math.round(share * 100);
+  return `${share < 1 ? Math.min(rounded, 99) : rounded} %`;
 }

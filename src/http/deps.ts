@@ -1,0 +1,37 @@
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+import type { Card } from '../courier/types.ts';
+import type { IncidentService } from '../incidents/service.ts';
+import type { IncidentStore, Viewer } from '../incidents/store.ts';
+import type { InsightsStore } from '../insights/store.ts';
+import type { WorkspaceRules } from '../people/permissions.ts';
+import type { PeopleStore } from '../people/store.ts';
+import type { SettingsStore } from '../settings/store.ts';
+import type { KeyStore, SessionStore, SlackPerson } from './store.ts';
+
+/** What the HTTP side needs of the rest of the app. */
+export interface HttpDeps {
+  /** What links to our pages start with, and what browsers call us; no "/" at the end. */
+  baseUrl: string;
+  incidents: IncidentService;
+  store: IncidentStore;
+  settings: SettingsStore;
+  people: PeopleStore;
+  keys: KeyStore;
+  sessions: SessionStore;
+  insights: InsightsStore;
+  /** Where an incident is shown in Slack, as far as a viewer may look there. */
+  cards: { cardsOf(incidentNumber: number, viewer: Viewer): Promise<Card[]> };
+  /** The rules of a connection's workspace; null before Slack has first said whose it is. */
+  workspaceRules(connectionId: number): Promise<WorkspaceRules | null>;
+  /** What a person may see. */
+  viewer(person: SlackPerson): Promise<Viewer>;
+  /** Why the app can't do its work now, in words for the operator; empty when it can. */
+  troubles(): Promise<string[]>;
+  /** What the app counts of itself. */
+  metrics: { text(): Promise<{ contentType: string; body: string }> };
+  /** Writes that wait for the disk. */
+  pendingWrites(): number;
+  clock: Clock;
+  logger: Logger;
+}

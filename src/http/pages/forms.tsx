@@ -1,0 +1,66 @@
+import type { Context } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { createMiddleware } from 'hono/factory';
+import type { PropsWithChildren } from 'hono/jsx';
+import { RefusedRequest } from '../refused-request.ts';
+import type { Visitor } from './visitor.ts';
+
+/** The form field with the session's form token. */
+export const FORM_TOKEN_FIELD = 'form_token';
+
+const MAX_FORM_BYTES = 64 * 1024;
+
+export const formLimit = bodyLimit({
+  maxSize: MAX_FORM_BYTES,
+  onError: () => {
+    throw new RefusedRequest(413, 'The form holds more text than fits. Nothing was changed.');
+  },
+});
+
+/** A form that changes something: sent to `action`, with the proof that it comes from this visitor's own page. */
+export function ActionForm({ action, visitor, children }: PropsWithChildren<{ action: string; visitor: Visitor }>) {
+  return (
+    <form method="post" action={action}>
+      <input type="hidden" name={FORM_TOKEN_FIELD} value={visitor.formToken} />
+      {children}
+    </form>
+  );
+}
+
+/** The fields of a form as it was sent. */
+export type Form = Record<string, unknown>;
+
+/** Reads a form; refuses what only claims to be one. */
+export async function readForm(c: Context): Promise<Form> {
+  try {
+    return await c.req.parseBody();
+  } catch {
+    throw new RefusedRequest(400, 'The form could not be read, so nothing was changed. Reload the page and try again.');
+  }
+}
+
+/**
+ * Refuses a form that a page of another site has sent. Browsers say where a form comes from, in `Sec-Fetch-Site` (only over
+ * HTTPS and on the machine itself) or in `Origin`; whoever says neither is no browser, and has nobody's cookies.
+ * @param baseUrl The address that people use; the one that the request came to is ours as well.
+ */
+export function ownOrigin(baseUrl: string) {
+  const own = new URL(baseUrl).origin;
+  return createMiddleware(async (c, next) => {
+    if (isFormMethod(c) && !isOurs(c, own)) {
+      throw new RefusedRequest(403, 'The form was sent by a page of another site, so nothing was changed.');
+    }
+    await next();
+  });
+}
+
+function isFormMethod({ req: { method } }: Context): boolean {
+  return method !== 'GET' && method !== 'HEAD';
+}
+
+function isOurs(c: Context, own: string): boolean {
+  const site = c.req.header('sec-fetch-site');
+  const origin = c.req.header('origin');
+  if (site !== undefined) return site === 'same-origin';
+  return origin === undefined || origin === own || origin === new URL(c.req.url).origin;
+}

@@ -1,2 +1,0 @@
-/** Incidents on a page of the list. */
-export const PAGE_SIZE = 25;

@@ -1,0 +1,80 @@
+import { type Logger as SlackLogger, type WebAPICallResult, WebClient } from '@slack/web-api';
+import { SECOND } from '../../clock.ts';
+import type { Budget } from '../../courier/budget.ts';
+import type { SlackFailure } from '../../courier/failure.ts';
+import { toSlackFailure } from './failures.ts';
+
+export interface SlackApi {
+  connectionId: number;
+  /** Ends in a slash: `https://slack.com/api/`. */
+  url: string;
+  botToken: string;
+}
+
+/** Where every call comes by, before and after. */
+export interface CallDeps {
+  budget: Budget;
+  observer: CallObserver;
+  stopping: AbortSignal;
+}
+
+/** Who hears of every call, once it is answered or not. `failure` is null when it went well. */
+export interface CallObserver {
+  called(method: string, failure: SlackFailure | null): void;
+}
+
+/** For calls that answer a person: a trigger lives three seconds, so later is as good as never. */
+export const INTERACTIVE_TIMEOUT = 2.5 * SECOND;
+
+/** For everything that may take its time. */
+const BACKGROUND_TIMEOUT = 15 * SECOND;
+
+/** How a client's calls come to their place in the budget. */
+export type Lane =
+  /** They answer a person: made at once, and counted. */
+  | 'interactive'
+  /** They wait until the budget has room for them. */
+  | 'background'
+  /** The courier has paid before it calls. */
+  | 'prepaid';
+
+/**
+ * A Web API client that tries each call once: the courier alone retries, and a 429 stops one call instead of all.
+ * Each client gets an options object of its own, since Slack's libraries change the ones they are given.
+ */
+export class SlackClient extends WebClient {
+  constructor(
+    private readonly workspace: SlackApi,
+    private readonly lane: Lane,
+    private readonly deps: CallDeps,
+    logger: SlackLogger,
+  ) {
+    super(workspace.botToken, {
+      slackApiUrl: workspace.url,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+      timeout: lane === 'interactive' ? INTERACTIVE_TIMEOUT : BACKGROUND_TIMEOUT,
+      logger,
+    });
+  }
+
+  /** What all methods of a WebClient end in. */
+  override async apiCall(method: string, options?: Record<string, unknown>): Promise<WebAPICallResult> {
+    const { budget, observer, stopping } = this.deps;
+    const channel = options?.['channel'];
+    const channelId = typeof channel === 'string' ? channel : null;
+    const spending = { connectionId: this.workspace.connectionId, method, channelId };
+    if (this.lane === 'background') await budget.admit(spending, stopping);
+    if (this.lane === 'interactive') budget.overdraw(spending);
+    try {
+      const result = await super.apiCall(method, options);
+      observer.called(method, null);
+      return result;
+    } catch (error) {
+      const failure = toSlackFailure(error);
+      if (failure.kind === 'rate_limited') budget.exhausted(spending, failure.retryAfter);
+      observer.called(method, failure);
+      throw error;
+    }
+  }
+}

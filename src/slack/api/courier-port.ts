@@ -1,0 +1,121 @@
+import type { WebClient } from '@slack/web-api';
+import { MINUTE } from '../../clock.ts';
+import { isChannelClosed, SlackFailure } from '../../courier/failure.ts';
+import type { SlackPort } from '../../courier/slack-port.ts';
+import { readPersonTarget } from '../../people/page-target.ts';
+import type { ChannelDirectory } from '../directory/channels.ts';
+import type { PeopleDirectory } from '../directory/people.ts';
+import { toSlackFailure } from './failures.ts';
+
+/** Under this name every message carries the id of the delivery that it is. */
+const METADATA_EVENT = 'opsknight_delivery';
+
+/** The machines of Slack may differ a little; a search for a lost message begins this much earlier. */
+const MARGIN = MINUTE;
+
+const PAGE = 200;
+
+/** The courier's calls, on Slack's Web API. */
+export function slackPort(
+  { prepaid, background }: { prepaid: WebClient; background: WebClient },
+  channels: ChannelDirectory,
+  people: PeopleDirectory,
+): SlackPort {
+  /** Events may be missed: a channel that turns out to be closed is looked at anew. */
+  const reaching = <T>(channelId: string, work: () => Promise<T>): Promise<T> =>
+    guarded(work).catch((error: unknown) => {
+      const isClosed = error instanceof SlackFailure && isChannelClosed(error);
+      if (isClosed && !isOfPerson(channelId)) void channels.lookAgain(channelId);
+      throw error;
+    });
+  return {
+    channelId: (_connectionId, target) =>
+      guarded(async () => {
+        const person = readPersonTarget(target);
+        if (!person) return channels.idOf(target);
+        const id = 'email' in person ? await people.idByEmail(person.email) : person.slackUserId;
+        if (id === null) throw new SlackFailure('refused', 'users_not_found');
+        return id;
+      }),
+
+    post: (to, { isBroadcast = false, ...content }, deliveryUuid) =>
+      reaching(to.channelId, async () => {
+        const posted = await prepaid.chat.postMessage({
+          channel: to.channelId,
+          ...(to.threadTs === null ? {} : inThread(to.threadTs, isBroadcast)),
+          ...content,
+          metadata: metadata(deliveryUuid),
+          unfurl_links: false,
+          unfurl_media: false,
+        });
+        if (!posted.ts || !posted.channel) throw new SlackFailure('in_doubt', 'answer_without_ts');
+        return { channelId: posted.channel, ts: posted.ts };
+      }),
+
+    update: (_connectionId, { channelId, ts }, message, deliveryUuid) =>
+      reaching(channelId, async () => {
+        await prepaid.chat.update({ channel: channelId, ts, ...message, metadata: metadata(deliveryUuid) });
+      }),
+
+    find: (at, deliveryUuid, since) =>
+      guarded(async () => {
+        const channelId = await conversationOf(background, at.channelId);
+        const range = {
+          channel: channelId,
+          oldest: String(Math.max(0, since - MARGIN) / 1000),
+          include_all_metadata: true,
+          limit: PAGE,
+        };
+        let cursor: string | undefined;
+        do {
+          const page =
+            at.threadTs === null
+              ? await background.conversations.history({ ...range, cursor })
+              : await background.conversations.replies({ ...range, ts: at.threadTs, cursor });
+          const found = page.messages?.find(({ metadata: carried }) => deliveryOf(carried) === deliveryUuid);
+          if (found?.ts) return { channelId, ts: found.ts };
+          cursor = page.response_metadata?.next_cursor || undefined;
+        } while (cursor);
+        return null;
+      }),
+
+    join: (_connectionId, channelId) =>
+      guarded(async () => {
+        await background.conversations.join({ channel: channelId });
+      }),
+  };
+}
+
+/** A person's id, or that of their direct messages. */
+function isOfPerson(id: string): boolean {
+  return /^[UWD]/.test(id);
+}
+
+/** Messages to a person go to their id, and are found in the conversation that they open. */
+async function conversationOf(client: WebClient, id: string): Promise<string> {
+  if (!/^[UW]/.test(id)) return id;
+  const { channel } = await client.conversations.open({ users: id });
+  if (!channel?.id) throw new SlackFailure('in_doubt', 'answer_without_channel');
+  return channel.id;
+}
+
+function inThread(thread_ts: string, isBroadcast: boolean) {
+  return isBroadcast ? { thread_ts, reply_broadcast: true as const } : { thread_ts };
+}
+
+function metadata(deliveryUuid: string) {
+  return { event_type: METADATA_EVENT, event_payload: { delivery: deliveryUuid } };
+}
+
+function deliveryOf(carried: { event_type?: string; event_payload?: object } | undefined): unknown {
+  if (carried?.event_type !== METADATA_EVENT || !carried.event_payload) return undefined;
+  return 'delivery' in carried.event_payload ? carried.event_payload.delivery : undefined;
+}
+
+async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw toSlackFailure(error);
+  }
+}

@@ -1,0 +1,29 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SECOND } from '../../clock.ts';
+import { SlackFailure } from '../../courier/failure.ts';
+
+/** How long somebody who waits for an answer waits for Slack: they are to have it within three seconds either way. */
+const PATIENCE = SECOND;
+
+/**
+ * What Slack says, if it says it soon; what comes later is not lost, whoever asks again finds it.
+ * @throws SlackFailure when it takes too long, or fails.
+ */
+export async function soon<T>(promise: Promise<T>): Promise<T> {
+  const patience = new AbortController();
+  const tooLong = sleep(PATIENCE, null, { signal: patience.signal }).then(() => {
+    throw new SlackFailure('in_doubt', 'too_slow');
+  });
+  tooLong.catch(() => {});
+  promise.catch(() => {}); // a failure after the patience has ended is met again by whoever asks again
+  try {
+    return await Promise.race([promise, tooLong]);
+  } finally {
+    patience.abort();
+  }
+}
+
+/** Whether it may go better in a while: Slack can't be asked now, or has not answered. */
+export function isPassing(error: unknown): error is SlackFailure {
+  return error instanceof SlackFailure && error.kind !== 'refused';
+}

@@ -1,0 +1,110 @@
+import { clean, oneLine } from '../../words/text.ts';
+import { hiddenHost, type Passage, passagesOf } from '../../words/web-addresses.ts';
+
+/** The longest web address that we make a link of; a longer one would eat the room of the message around it. */
+const MAX_LINK = 1_000;
+
+const ELLIPSIS = '…';
+const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+const UNESCAPES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Text from outside as mrkdwn that pings no one and links nothing. Slack wants exactly `&`, `<` and `>` escaped. */
+export function mrkdwn(text: string): string {
+  return clean(text).replace(/[&<>]/g, (character) => ESCAPES[character] ?? character);
+}
+
+/** The same on one line, cut. */
+export function inline(text: string, limit: number): string {
+  return mrkdwn(cut(oneLine(text), limit));
+}
+
+/**
+ * What a person typed into a slash command, as they typed it. Slack sends it escaped, with mentions, channels,
+ * calls and links as `<@U1|jane>`, `<#C1|general>`, `<!here>`, `<https://example.com|example.com>`.
+ */
+export function asTyped(text: string): string {
+  return text
+    .replace(/<([@#!]?)([^<>|]*)(?:\|([^<>]*))?>/g, (_, sign: string, target: string, name?: string) => {
+      if (sign === '!') return name || `@${target}`;
+      return sign + (name || target);
+    })
+    .replace(/&(?:amp|lt|gt);/g, (entity) => UNESCAPES[entity] ?? entity);
+}
+
+/**
+ * Clean text that takes at most `limit` UTF-16 units, also once it is escaped; what is left out becomes "…". Never cuts
+ * through a character as people see it (an emoji sequence, a letter with its accents), unless that alone is too long.
+ */
+export function cut(text: string, limit: number): string {
+  const whole = clean(text);
+  if (within(whole, limit).length === whole.length) return whole;
+  return within(whole, limit - ELLIPSIS.length).trimEnd() + ELLIPSIS;
+}
+
+/**
+ * mrkdwn for a link to a web page, or only its label when the address is not one that people can follow. A `|` would end
+ * the address or the label, so one in the label is shown as "¦".
+ */
+export function link(url: string | null, label: string): string {
+  const address = url === null ? null : webAddress(url);
+  const shown = mrkdwn(oneLine(label).replaceAll('|', '¦'));
+  return address === null ? shown : `<${mrkdwn(address)}|${shown || mrkdwn(address)}>`;
+}
+
+/** An http(s) address in a form that is safe inside `<…|…>`; null for anything else, or when it is too long to show. */
+export function webAddress(url: string): string | null {
+  if (!URL.canParse(url)) return null;
+  const { protocol, href } = new URL(url);
+  const address = href.replace(/[|<>]/g, encodeURIComponent);
+  const isWeb = protocol === 'http:' || protocol === 'https:';
+  return isWeb && mrkdwn(address).length <= MAX_LINK ? address : null;
+}
+
+/** The longest beginning of clean text that takes at most `room` units when escaped. */
+function within(text: string, room: number): string {
+  // One code point more than there is room for: whether a character ends at the edge depends on what follows it.
+  const candidate = text.slice(0, room + 2);
+  const whole = take(segmentsOf(candidate), room);
+  return whole === '' ? take(candidate, room) : whole;
+}
+
+function* segmentsOf(text: string): Iterable<string> {
+  for (const { segment } of graphemes.segment(text)) yield segment;
+}
+
+function take(characters: Iterable<string>, room: number): string {
+  let taken = '';
+  let length = 0;
+  for (const character of characters) {
+    length += character.replace(/[&<>]/g, (one) => ESCAPES[one] ?? one).length;
+    if (length > room) break;
+    taken += character;
+  }
+  return taken;
+}
+
+/**
+ * What somebody wrote in several lines (a description, a note) as mrkdwn of at most `limit` characters, with its web
+ * addresses as links while there is room for them; empty when nothing visible was written.
+ */
+export function prose(text: string, limit: number): string {
+  const lines = clean(text).split('\n');
+  const tidy = lines
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .replace(/\n{3,}/g, '\n\n')
+    .trim();
+  const shown = cut(tidy, limit);
+  const linked = passagesOf(shown).map(asLink).join('');
+  return linked.length <= limit ? linked : mrkdwn(shown);
+}
+
+function asLink({ words, isAddress }: Passage): string {
+  // One that is cut off would lead nowhere.
+  if (!isAddress || words.endsWith('…')) return mrkdwn(words);
+  const host = hiddenHost(words, words);
+  // A "|" would end the address.
+  return `<${mrkdwn(words.replaceAll('|', '%7C'))}>${host === null ? '' : ` (${mrkdwn(host)})`}`;
+}

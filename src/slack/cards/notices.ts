@@ -1,0 +1,62 @@
+import type { SlackMessage } from '../../courier/message.ts';
+import { explain } from '../../courier/slack-errors.ts';
+import type { AdminNotice, DutyNotice, OnCallNotice } from '../../courier/types.ts';
+import type { LiveStatus } from '../../incidents/types.ts';
+import { coveredBy, coverQuestion } from '../interactions/cover.ts';
+import { putOnCall } from '../interactions/override/override.ts';
+import { inline, mrkdwn } from './mrkdwn.ts';
+import { actorName } from './names.ts';
+import { shown } from './on-call.ts';
+import { notice as say } from './replies.ts';
+import { dateAndTime } from './time.ts';
+
+const MAX_CHANNEL = 100;
+
+/** A direct message to an admin: what happened, what holds, what to do. */
+export function adminNotice(notice: AdminNotice): SlackMessage {
+  return notice.kind === 'channel_closed' ? channelClosed(notice) : userGroupClosed(notice);
+}
+
+function userGroupClosed({ userGroup, code }: Extract<AdminNotice, { kind: 'user_group_closed' }>): SlackMessage {
+  const { meaning, remedy } = explain(code);
+  return say(
+    `⚠️ I can't keep the Slack group ${channel(userGroup)} equal to who is on call. ${mrkdwn(meaning)} It stays as it is; I try again when somebody else is on call, or after a restart.\n${mrkdwn(remedy)}`,
+  );
+}
+
+function channelClosed({ target, code, fallback }: Extract<AdminNotice, { kind: 'channel_closed' }>): SlackMessage {
+  const { meaning, remedy } = explain(code);
+  const holds =
+    fallback === null
+      ? 'No default channel is set, so its incidents have no card in Slack; they are safe, and on the web page.'
+      : `Until then its incidents go to ${channel(fallback)}.`;
+  return say(`⚠️ I can't post in ${channel(target)}. ${mrkdwn(meaning)} ${holds}\n${mrkdwn(remedy)}`);
+}
+
+function channel(target: string): string {
+  return inline(target, MAX_CHANNEL);
+}
+
+/** A direct message about who is on call, that somebody else has caused. */
+export function dutyNotice(notice: DutyNotice): SlackMessage {
+  const by = actorName(notice.by);
+  switch (notice.kind) {
+    case 'put_on_call':
+      return putOnCall(by, notice);
+    case 'cover_question':
+      return coverQuestion(by, notice, notice.id);
+    case 'covered':
+      return coveredBy(by, notice);
+  }
+}
+
+/** What somebody is told at a hand-off: until when, and what waits for them. */
+export function onCallNotice({ schedule, until }: OnCallNotice, counts: Record<LiveStatus, number>): SlackMessage {
+  const open = counts.OPEN + counts.ACKNOWLEDGED + counts.SNOOZED;
+  const end = until === null ? '' : ` until ${dateAndTime(until)}`;
+  const waiting =
+    open === 0
+      ? 'No open incidents.'
+      : `${open} open ${open === 1 ? 'incident' : 'incidents'}: \`/opsknight incidents\``;
+  return say(`📟 You are on call for *${shown(schedule)}*${end}. ${waiting}`);
+}

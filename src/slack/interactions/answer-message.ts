@@ -1,0 +1,87 @@
+import type { UtcMs } from '../../clock.ts';
+import type { SlackMessage } from '../../courier/message.ts';
+import type { Rejection } from '../../incidents/commands.ts';
+import type { Outcome } from '../../incidents/service.ts';
+import { type Incident, incidentKey } from '../../incidents/types.ts';
+import { rejectionSentence, unknownIncident } from '../../words/rejections.ts';
+import type { Answer } from '../actions/action-service.ts';
+import { actions, section } from '../cards/blocks.ts';
+import { actorName } from '../cards/names.ts';
+import { notDone, notice, openedAlready, waitingForSlack } from '../cards/replies.ts';
+import { dateAndTime } from '../cards/time.ts';
+import { refused } from './refusal.ts';
+import { reopenButton } from './reopen.ts';
+import { acknowledgingAll } from './storm.ts';
+
+/** What a person is told of what they asked for; null when they can see it happen, and words would be noise. */
+export function answerMessage(answer: Answer, now: number, pageUrl: (number: number) => string): SlackMessage | null {
+  switch (answer.kind) {
+    case 'commanded':
+      if (answer.outcome.kind === 'done' || answer.outcome.kind === 'repeated') return null;
+      return withReopen(answer.outcome, outcomeSentence(answer.outcome, answer.number, now));
+    case 'created': {
+      if (answer.outcome.kind === 'repeated') return null;
+      const { number } = answer.outcome.incident;
+      return notice(`<${pageUrl(number)}|${incidentKey(number)}> is open. Its card is on the way to its channel.`);
+    }
+    case 'acknowledging':
+      return answer.count === null ? null : acknowledgingAll(answer.count);
+    case 'refused':
+      return refused(answer.refusal, answer.kept === null ? null : { kind: 'request', id: answer.kept });
+    case 'on_call':
+      return answer.message;
+    case 'deferred':
+      return waitingForSlack();
+    case 'failed':
+      return notDone();
+  }
+}
+
+/** The same when the answer comes long after, in the person's direct messages. */
+export function lateAnswer(answer: Answer, now: number, pageUrl: (number: number) => string): SlackMessage | null {
+  // It was done before the app was ended, and they were not told.
+  if (answer.kind === 'created' && answer.outcome.kind === 'repeated') return openedAlready(answer.title);
+  return answerMessage(answer, now, pageUrl);
+}
+
+/**
+ * What came of a person's command, as a sentence of mrkdwn to answer with: what happened, what holds now, what can be
+ * done. `number` is the incident that was meant.
+ */
+export function outcomeSentence(outcome: Outcome, number: number, now: UtcMs): string {
+  switch (outcome.kind) {
+    case 'done':
+      return doneSentence(outcome.incident);
+    case 'rejected':
+      return rejectionSentence(outcome.rejection, outcome.incident, now, actorName);
+    case 'not_found':
+      return unknownIncident(number);
+    case 'repeated':
+      return `That has already been done; ${incidentKey(number)} is up to date.`;
+  }
+}
+
+/** A refusal as an answer; where the incident is resolved, with the way to open it again. */
+export function withReopen(outcome: Outcome, words: string): SlackMessage {
+  if (outcome.kind !== 'rejected' || !REOPENABLE.has(outcome.rejection.reason)) return notice(words);
+  const { number, state } = outcome.incident;
+  if (state.status !== 'RESOLVED') return notice(words);
+
+  return { text: words, blocks: [section(words), actions(reopenButton(number))] };
+}
+
+const REOPENABLE: ReadonlySet<Rejection['reason']> = new Set(['already_resolved', 'not_while', 'not_acknowledged']);
+
+function doneSentence({ number, state }: Incident): string {
+  const key = incidentKey(number);
+  switch (state.status) {
+    case 'OPEN':
+      return `${key} is open.`;
+    case 'ACKNOWLEDGED':
+      return `${key} is acknowledged by ${actorName(state.by)}. Escalation has stopped.`;
+    case 'SNOOZED':
+      return `${key} is snoozed until ${dateAndTime(state.until)}.`;
+    case 'RESOLVED':
+      return `${key} is resolved by ${actorName(state.by)}.`;
+  }
+}

@@ -1,0 +1,54 @@
+import type { WebClient } from '@slack/web-api';
+import type { Logger } from 'pino';
+import type { Clock } from '../../clock.ts';
+import type { SlackMessage } from '../../courier/message.ts';
+import type { DeliveryStore } from '../../courier/store.ts';
+import type { IncidentStore } from '../../incidents/store.ts';
+import type { OnCallStore } from '../../oncall/store.ts';
+import type { UserGroupStore } from '../../oncall/user-group-store.ts';
+import type { SettingsStore } from '../../settings/store.ts';
+import type { ActionService, Answer } from '../actions/action-service.ts';
+import type { ChannelDirectory } from '../directory/channels.ts';
+import type { Membership } from '../directory/membership.ts';
+import type { PeopleDirectory } from '../directory/people.ts';
+import type { IncidentViews } from '../incident-views.ts';
+import type { StormViews } from '../storm-views.ts';
+
+/** Personal links to the web pages. */
+export interface SignInLinks {
+  /** A link that signs this person in, once, and leads to `path` (such as `/incidents/42`). */
+  create(person: SlackAccount, path: string): Promise<string>;
+  /** Whether the person is signed in, in whichever browser. */
+  hasSession(person: SlackAccount): Promise<boolean>;
+}
+
+interface SlackAccount {
+  connectionId: number;
+  slackUserId: string;
+}
+
+/** What the interactions of one workspace work with. */
+export interface Deps {
+  connectionId: number;
+  teamId(): string | null;
+  /** Answers people; fails fast. */
+  interactive: WebClient;
+  actions: ActionService;
+  /** What a person is told of what they asked for; null when they can see it happen, and words would be noise. */
+  answerMessage(answer: Answer): SlackMessage | null;
+  incidents: IncidentStore;
+  deliveries: DeliveryStore;
+  settings: SettingsStore;
+  onCall: OnCallStore;
+  userGroups: UserGroupStore;
+  people: PeopleDirectory;
+  membership: Membership;
+  channels: ChannelDirectory;
+  signIn: SignInLinks;
+  views: IncidentViews;
+  storms: StormViews;
+  /** Since when Slack has been connected without a break; null while it isn't. */
+  connectedSince(): number | null;
+  clock: Clock;
+  logger: Logger;
+}

@@ -1,0 +1,42 @@
+import type { App } from '@slack/bolt';
+import { keepDirectories } from '../directory/events.ts';
+import { acceptCover } from './cover.ts';
+import { create } from './create/create.ts';
+import type { Deps } from './deps.ts';
+import { encloseErrors } from './error-boundary.ts';
+import { guard } from './gate.ts';
+import { home } from './home.ts';
+import { INCIDENT_CONTROLS } from './incident-controls.ts';
+import { turnList } from './incidents.ts';
+import type { Interaction } from './interaction.ts';
+import { linkMe } from './link-me.ts';
+import { opsknight } from './opsknight.ts';
+import { override } from './override/override.ts';
+import { reopen } from './reopen.ts';
+import { confirm, handBack } from './still-on-it.ts';
+import { storm, stormRow } from './storm.ts';
+
+/** Everything that people can do in Slack. */
+export const INTERACTIONS: readonly Interaction[] = [
+  ...INCIDENT_CONTROLS,
+  reopen,
+  confirm,
+  handBack,
+  storm,
+  stormRow,
+  create,
+  override,
+  acceptCover,
+  linkMe,
+  turnList,
+  home,
+  opsknight,
+];
+
+/** Listens to all that Slack sends. The error boundary comes first: it encloses the others; then the gate. */
+export function listenTo(app: App, deps: Deps): void {
+  encloseErrors(app, deps);
+  guard(app, deps, INTERACTIONS);
+  for (const interaction of INTERACTIONS) interaction.listen(app, deps);
+  keepDirectories(app, deps);
+}

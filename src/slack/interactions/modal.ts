@@ -1,0 +1,152 @@
+import type { App, ViewSubmitAction } from '@slack/bolt';
+import type { ModalView } from '@slack/types';
+import { z } from 'zod';
+import type { SlackMessage } from '../../courier/message.ts';
+import { unknownIncident } from '../../words/rejections.ts';
+import type { Answer } from '../actions/action-service.ts';
+import type { Action } from '../actions/request.ts';
+import { toSlackFailure } from '../api/failures.ts';
+import { isPassing } from '../api/patience.ts';
+import { asTyped } from '../cards/mrkdwn.ts';
+import { askAgain, notice, tooSlow } from '../cards/replies.ts';
+import { type Asker, afterwards, tell } from './answers.ts';
+import type { Deps } from './deps.ts';
+import { askerOf, type ControlRequest, visibleIncident } from './interaction.ts';
+import { refused, type Wanted } from './refusal.ts';
+
+/** Slack's word that a trigger is too old, or was used before. */
+const TOO_LATE = ['expired_trigger_id', 'exchanged_trigger_id', 'trigger_expired', 'trigger_exchanged'];
+
+/**
+ * Opens a modal, or says that there was too little time for it. A trigger lives three seconds
+ * (https://docs.slack.dev/interactivity/handling-user-interaction), so it goes out before anything that takes time.
+ */
+export async function openModal(deps: Deps, asker: Asker, triggerId: string, view: ModalView): Promise<void> {
+  try {
+    await deps.interactive.views.open({ trigger_id: triggerId, view });
+  } catch (error) {
+    const failure = toSlackFailure(error);
+    if (!TOO_LATE.includes(failure.code)) throw failure;
+    await tell(deps, asker, tooSlow());
+  }
+}
+
+/** What somebody is told who may not do what a form is for; null for those who may. */
+export async function formRefused(deps: Deps, slackUserId: string, wanted: Wanted): Promise<SlackMessage | null> {
+  try {
+    const refusal = await deps.actions.refusalOf(slackUserId);
+    return refusal && refused(refusal, wanted);
+  } catch (error) {
+    if (isPassing(error)) return askAgain();
+    throw error;
+  }
+}
+
+/** Opens a modal about an incident, unless the person or the incident rules out what it is for. */
+export async function openForIncident(
+  deps: Deps,
+  request: ControlRequest,
+  wanted: Extract<Wanted, { number: number }>,
+  view: ModalView,
+): Promise<void> {
+  const { number } = wanted;
+  const asker = askerOf(request);
+  await request.ack();
+  const refusal = await formRefused(deps, asker.slackUserId, wanted);
+  if (refusal) return tell(deps, asker, refusal);
+  const incident = await visibleIncident(deps, asker.slackUserId, number);
+  if (!incident) return tell(deps, asker, notice(unknownIncident(number)));
+  if (incident.state.status === 'RESOLVED') {
+    const { by, at } = incident.state;
+    const outcome = { kind: 'rejected', rejection: { reason: 'already_resolved', by, at }, incident } as const;
+    const answer = deps.answerMessage({ kind: 'commanded', number, outcome });
+    if (answer) await tell(deps, asker, answer);
+    return;
+  }
+  await openModal(deps, asker, request.body.trigger_id, view);
+}
+
+/** What a modal about an incident remembers while it is open (`private_metadata`). */
+const incidentMetadata = z.object({ number: z.int().positive() });
+
+export function writeMetadata(number: number): string {
+  return JSON.stringify({ number } satisfies z.infer<typeof incidentMetadata>);
+}
+
+/** Throws when the view isn't one of ours: Slack gives back what we wrote, so anything else is a bug. */
+export function readMetadata(view: { private_metadata: string }): number {
+  return incidentMetadata.parse(JSON.parse(view.private_metadata)).number;
+}
+
+/** As much of a submitted view as its readers look at; Bolt's `ViewOutput` is one. */
+export interface SubmittedView {
+  private_metadata: string;
+  state: { values: Record<string, Record<string, SubmittedInput>> };
+}
+
+export interface SubmittedInput {
+  value?: string | null;
+  selected_option?: { value: string } | null;
+  selected_date_time?: number | null;
+  selected_user?: string | null;
+}
+
+/** What Slack shows beside the fields, by block id (`response_action: errors`). */
+export interface Refused {
+  errors: Record<string, string>;
+}
+
+/** The action id of the one element in every input block. */
+export const INPUT = 'input';
+
+export function inputOf(view: SubmittedView, blockId: string): SubmittedInput {
+  return view.state.values[blockId]?.[INPUT] ?? {};
+}
+
+/** Text as typed, without the white space around it; null for none. */
+export function textOf(view: SubmittedView, blockId: string): string | null {
+  return inputOf(view, blockId).value?.trim() || null;
+}
+
+interface Modal {
+  viewId: string;
+  /** The field beside which an answer is shown that keeps the modal open. */
+  errorBlock: string;
+}
+
+/** Listens to a modal, and does what it was for. What can't be done is said in the modal, which keeps what was typed. */
+export function onSubmission(
+  app: App,
+  deps: Deps,
+  { viewId, errorBlock }: Modal,
+  read: (view: SubmittedView) => Action | Refused,
+): void {
+  app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: viewId }, async ({ ack, body, view }) => {
+    const action = read(view);
+    if ('errors' in action) return ack({ response_action: 'errors', errors: action.errors });
+    const slackUserId = body.user.id;
+    const requestKey = body.view.id; // a modal has its effect once; one that was answered with an error had none yet
+    const answer = await deps.actions.act({ requestKey, slackUserId, action });
+    const message = deps.answerMessage(answer);
+    await afterwards(answer, async () => {
+      const staysOpen = message !== null && changedNothing(answer);
+      await (staysOpen ? ack({ response_action: 'errors', errors: { [errorBlock]: asTyped(message.text) } }) : ack());
+      // "Link me" is a button, and a modal shows none beside a field.
+      const isToldElsewhere = !staysOpen || (answer.kind === 'refused' && answer.kept !== null);
+      if (message && isToldElsewhere) await tell(deps, { slackUserId, respond: undefined }, message);
+    });
+  });
+}
+
+function changedNothing(answer: Answer): boolean {
+  switch (answer.kind) {
+    case 'refused':
+      return true;
+    case 'commanded':
+      return answer.outcome.kind === 'rejected' || answer.outcome.kind === 'not_found';
+    case 'on_call':
+      return !answer.done;
+    default:
+      return false;
+  }
+}

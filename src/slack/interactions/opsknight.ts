@@ -1,0 +1,88 @@
+import { closest, distance } from 'fastest-levenshtein';
+import type { SlackMessage } from '../../courier/message.ts';
+import { section } from '../cards/blocks.ts';
+import { asTyped, inline, mrkdwn } from '../cards/mrkdwn.ts';
+import { tell } from './answers.ts';
+import type { CommandHelp, Subcommand } from './command.ts';
+import { coverCommand } from './cover.ts';
+import { createCommand } from './create/create.ts';
+import { escalateCommand } from './escalate.ts';
+import { incidentsCommand } from './incidents.ts';
+import type { Interaction } from './interaction.ts';
+import { onCallCommand } from './on-call.ts';
+import { overrideCommand } from './override/override.ts';
+import { pageCommand } from './page.ts';
+import { reopenCommand } from './reopen.ts';
+import { statusCommand } from './status.ts';
+import { webCommand } from './view.ts';
+
+/** Slips of the finger that still tell what was meant. */
+const MAX_TYPOS = 3;
+const MAX_WORD = 50;
+
+const helpCommand: Subcommand = {
+  name: 'help',
+  usage: 'help',
+  help: 'this list',
+  run: (deps, { asker }) => tell(deps, asker, help(SUBCOMMANDS)),
+};
+
+const SUBCOMMANDS: Subcommand[] = [
+  incidentsCommand,
+  onCallCommand,
+  pageCommand,
+  escalateCommand,
+  reopenCommand,
+  overrideCommand,
+  coverCommand,
+  statusCommand,
+  createCommand,
+  webCommand,
+  helpCommand,
+];
+
+export const opsknight: Interaction = {
+  listen(app, deps) {
+    app.command('/opsknight', async ({ ack, command, respond }) => {
+      const { word, rest: escaped } = parse(command.text ?? '');
+      const asker = { slackUserId: command.user_id, respond };
+      const subcommand = SUBCOMMANDS.find(({ name }) => name === (word || 'help'));
+      if (!subcommand?.changes) await ack();
+      if (subcommand) {
+        const { trigger_id: triggerId } = command;
+        return subcommand.run(deps, { asker, triggerId, escaped, rest: asTyped(escaped), ack });
+      }
+      await tell(deps, asker, help(SUBCOMMANDS, { word: asTyped(word), suggestion: suggestionFor(word) }));
+    });
+  },
+};
+
+/** The first word, in lower case, and what follows it. */
+function parse(text: string): { word: string; rest: string } {
+  const [begin = '', word = ''] = /^\s*(\S*)/.exec(text) ?? [];
+  return { word: word.toLowerCase(), rest: text.slice(begin.length).trim() };
+}
+
+function suggestionFor(word: string): string | null {
+  const names = SUBCOMMANDS.map(({ name }) => name);
+  const nearest = closest(word, names);
+  return distance(word, nearest) <= Math.min(MAX_TYPOS, nearest.length - 1) ? nearest : null;
+}
+
+interface UnknownWord {
+  word: string;
+  /** The command that was probably meant; null when none is close. */
+  suggestion: string | null;
+}
+
+/** The answer to `/opsknight help`, and to a word that is no command. */
+export function help(commands: readonly CommandHelp[], unknown: UnknownWord | null = null): SlackMessage {
+  const usages = commands.map(({ usage, help }) => `• \`/opsknight ${mrkdwn(usage)}\` – ${mrkdwn(help)}`);
+  const [first, ...rest] = [...(unknown ? [didYouMean(unknown)] : []), '*What I can do for you*'];
+  return { text: first, blocks: [section([first, ...rest, ...usages].join('\n'))] };
+}
+
+function didYouMean({ word, suggestion }: UnknownWord): string {
+  const unknown = `I don't know “${inline(word, MAX_WORD)}”.`;
+  return suggestion === null ? unknown : `${unknown} Did you mean \`/opsknight ${mrkdwn(suggestion)}\`?`;
+}

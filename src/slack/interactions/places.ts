@@ -1,0 +1,101 @@
+import type { BlockAction, RespondFn } from '@slack/bolt';
+import { overview, shiftsOf } from '../../oncall/overview.ts';
+import type { Duty } from '../incident-views.ts';
+import type { Deps } from './deps.ts';
+
+/*
+ * Where people look at incidents that only they see: lists and the Home tab. A list is an ephemeral message, of which Slack
+ * tells nothing when a button in it is pressed but the block it is in. So the block says which list page it belongs to. The
+ * incident's version makes it a new block after every change: a menu that has been used shows its placeholder again. Cards
+ * carry no block ids: Slack then makes new ones with every update, to the same effect.
+ */
+
+interface Versioned {
+  number: number;
+  version: number;
+}
+
+const PLACE = /^incidents:(\d{1,6}):/;
+
+/** The block id of an incident's buttons on a list page of `/opsknight incidents`. */
+export function listPlace(page: number, { number, version }: Versioned): string {
+  return `incidents:${page}:${number}:${version}`;
+}
+
+/** The list page that a block belongs to; null for a block that isn't in a list. */
+export function readListPlace(blockId: string | undefined): number | null {
+  const match = PLACE.exec(blockId ?? '');
+  return match ? Number(match[1]) : null;
+}
+
+const STORM_PLACE = /^storm:(\d{1,15}):(\d{1,6}):/;
+
+export interface StormPage {
+  stormId: number;
+  /** From 1. */
+  page: number;
+}
+
+/** The block id of an incident's row on a list page of a storm. */
+export function stormPlace({ stormId, page }: StormPage, { number, version }: Versioned): string {
+  return `storm:${stormId}:${page}:${number}:${version}`;
+}
+
+/** The list page of a storm that a block belongs to; null for a block that isn't in one. */
+function readStormPlace(blockId: string | undefined): StormPage | null {
+  const match = STORM_PLACE.exec(blockId ?? '');
+  return match ? { stormId: Number(match[1]), page: Number(match[2]) } : null;
+}
+
+/** The list page (from 1) that the value of a button leads to; the first for a value that is not ours. */
+export function readPageValue(value: string | undefined): number {
+  return value !== undefined && /^[1-9]\d{0,5}$/.test(value) ? Number(value) : 1;
+}
+
+/** Lists and the Home tab show the incident as it was: they are drawn anew. Cards are the courier's. */
+export async function redraw(
+  deps: Deps,
+  { body, respond }: { body: BlockAction; respond: RespondFn | undefined },
+): Promise<void> {
+  const page = readListPlace(body.actions[0]?.block_id);
+  if (page !== null && respond) return showList(deps, body.user.id, page, respond);
+  const stormPage = readStormPlace(body.actions[0]?.block_id);
+  if (stormPage !== null && respond) return showStorm(deps, body.user.id, stormPage, respond, { inPlace: true });
+  if (body.view?.type === 'home') await showHome(deps, body.user.id);
+}
+
+/** Replaces the list that the person is looking at by another page, or by the same one as it is now. */
+export async function showList(deps: Deps, slackUserId: string, page: number, respond: RespondFn): Promise<void> {
+  const list = await deps.views.list(await deps.membership.viewer(slackUserId), page);
+  await respond({ ...list, response_type: 'ephemeral', replace_original: true });
+}
+
+/** Shows a list page of a storm to the person alone: beside its message, or instead of the page they are looking at. */
+export async function showStorm(
+  deps: Deps,
+  slackUserId: string,
+  { stormId, page }: StormPage,
+  respond: RespondFn,
+  { inPlace }: { inPlace: boolean },
+): Promise<void> {
+  const list = await deps.storms.list(stormId, await deps.membership.viewer(slackUserId), page);
+  await respond({ ...list, response_type: 'ephemeral', replace_original: inPlace });
+}
+
+/** Draws the person's Home tab. */
+export async function showHome(deps: Deps, slackUserId: string): Promise<void> {
+  const viewer = await deps.membership.viewer(slackUserId);
+  const view = await deps.views.home(viewer, slackUserId, await dutyOf(deps, slackUserId));
+  await deps.interactive.views.publish({ user_id: slackUserId, view });
+}
+
+/** Who is on call, and when this person is. */
+async function dutyOf({ onCall, people, clock }: Deps, slackUserId: string): Promise<Duty> {
+  const book = await onCall.phoneBook();
+  const now = clock.now();
+  const user = (await people.known(slackUserId))?.user;
+  return {
+    onCall: book.schedules.map((schedule) => overview(schedule, book, now)),
+    shifts: user ? shiftsOf(user.id, book, now) : [],
+  };
+}

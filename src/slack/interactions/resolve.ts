@@ -1,0 +1,75 @@
+import type { ModalView } from '@slack/types';
+import { incidentKey } from '../../incidents/types.ts';
+import { label, MAX_INPUT, MAX_MODAL_TITLE, outsideLabel } from '../cards/blocks.ts';
+import type { Deps } from './deps.ts';
+import { type ControlRequest, type IncidentControl, incidentButton, onIncidentButton } from './interaction.ts';
+import {
+  INPUT,
+  onSubmission,
+  openForIncident,
+  readMetadata,
+  type SubmittedView,
+  textOf,
+  writeMetadata,
+} from './modal.ts';
+
+const ACTION = 'resolve_incident';
+const VIEW = 'resolve_incident_modal';
+/** Where an error about the note is shown. */
+const NOTE_BLOCK = 'resolution_note';
+
+/** Asks for the resolution note; the modal's submission resolves. */
+export const resolve: IncidentControl = {
+  actionIds: [ACTION],
+  viewId: VIEW,
+  control({ number, state: { status } }) {
+    if (status === 'RESOLVED') return null;
+    const button = incidentButton(ACTION, 'Resolve', number);
+    // The next sensible step stands out.
+    return status === 'ACKNOWLEDGED' ? { ...button, style: 'primary' } : button;
+  },
+  listen(app, deps) {
+    onIncidentButton(app, ACTION, (request, number) => askForNote(deps, request, number));
+    onSubmission(app, deps, { viewId: VIEW, errorBlock: NOTE_BLOCK }, (view) => {
+      const { number, note } = readResolveModal(view);
+      return { kind: 'command', number, command: { type: 'resolve', note } };
+    });
+  },
+};
+
+export function askForNote(deps: Deps, request: ControlRequest, number: number): Promise<void> {
+  return openForIncident(deps, request, { kind: 'resolve', number }, resolveModal(number));
+}
+
+/** Asks for the resolution note, which nobody has to write. */
+export function resolveModal(number: number): ModalView {
+  return {
+    type: 'modal',
+    callback_id: VIEW,
+    private_metadata: writeMetadata(number),
+    title: outsideLabel(`Resolve ${incidentKey(number)}`, MAX_MODAL_TITLE),
+    submit: label('Resolve'),
+    close: label('Cancel'),
+    blocks: [
+      {
+        type: 'input',
+        block_id: NOTE_BLOCK,
+        optional: true,
+        label: label('Resolution note'),
+        hint: label('What helped? It goes into the thread and the timeline.'),
+        element: {
+          type: 'plain_text_input',
+          action_id: INPUT,
+          multiline: true,
+          max_length: MAX_INPUT,
+          focus_on_load: true,
+        },
+      },
+    ],
+  };
+}
+
+/** What was submitted; an empty note is none. */
+export function readResolveModal(view: SubmittedView): { number: number; note: string | null } {
+  return { number: readMetadata(view), note: textOf(view, NOTE_BLOCK) };
+}

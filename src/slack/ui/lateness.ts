@@ -1,6 +1,0 @@
-import { duration } from './time.ts';
-
-/** "(delayed by 12 min)"; empty when there is no delay worth saying. */
-export function delay(lateBy: number | null): string {
-  return lateBy === null ? '' : `(delayed by ${duration(lateBy)})`;
-}

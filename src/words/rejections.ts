@@ -1,0 +1,53 @@
+import { DAY, type UtcMs } from '../clock.ts';
+import type { Rejection } from '../incidents/commands.ts';
+import { type Actor, type Incident, incidentKey } from '../incidents/types.ts';
+import { statusLabel } from './incident.ts';
+import { since } from './time.ts';
+
+/** Why a command changed nothing: what holds now, and what can be done. @param name how the reader's place names who did it */
+export function rejectionSentence(
+  rejection: Rejection,
+  { number, state }: Incident,
+  now: UtcMs,
+  name: (actor: Actor) => string,
+): string {
+  const key = incidentKey(number);
+  const status = statusLabel(state.status).toLowerCase();
+  switch (rejection.reason) {
+    case 'already_acknowledged':
+      return `${key} was already acknowledged by ${name(rejection.by)} ${since(rejection.at, now)}. It is in good hands.`;
+    case 'already_resolved':
+      return `${key} was already resolved by ${name(rejection.by)} ${since(rejection.at, now)}. Nothing left to do.`;
+    case 'already_open':
+      return `${key} is already open.`;
+    case 'not_snoozed':
+      return `${key} isn't snoozed: it is ${status}.`;
+    case 'not_while':
+      return `That can't be done while ${key} is ${statusLabel(rejection.status).toLowerCase()}.${WAY_OUT[rejection.status]}`;
+    case 'nothing_to_escalate':
+      return `${key} has no further escalation step. \`/opsknight page @somebody ${key}\` calls whom you choose.`;
+    case 'not_acknowledged':
+      return `Nobody has ${key} now: it is ${status}.${state.status === 'RESOLVED' ? WAY_OUT.RESOLVED : ' Acknowledge it to take it.'}`;
+    case 'nothing_to_ask':
+      return `There is nothing to ask about ${key}: it is ${status}.`;
+    case 'snooze_out_of_range':
+      return `Choose a time between 1 minute and ${Math.round((rejection.max - now) / DAY)} days from now.`;
+    case 'empty_note':
+      return 'The note is empty. Write a few words and send it again.';
+    case 'continued_as':
+      return `${key} stays closed: the same alert goes on as ${incidentKey(rejection.number)}. Please work there.`;
+  }
+}
+
+/** For a button or a command that names an incident which isn't there, or which the person may not know of: alike. */
+export function unknownIncident(number: number): string {
+  return `There is no ${incidentKey(number)}, or it belongs to a private channel that you aren't in. \`/opsknight incidents\` shows what is open.`;
+}
+
+type Refusing = Extract<Rejection, { reason: 'not_while' }>['status'];
+
+const WAY_OUT: Record<Refusing, string> = {
+  ACKNOWLEDGED: ' Whoever acknowledged it is on it.',
+  SNOOZED: ' Acknowledge it or wake it up first.',
+  RESOLVED: ' If the problem is back, reopen it or create a new incident.',
+};

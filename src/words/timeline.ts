@@ -1,0 +1,88 @@
+import type { UtcMs } from '../clock.ts';
+import type { TimelineFact } from '../incidents/timeline.ts';
+import type { Actor } from '../incidents/types.ts';
+import type { Call } from '../oncall/call.ts';
+import { urgencyLabel } from './incident.ts';
+import { duration } from './time.ts';
+
+/** What a fact of the timeline reads like. */
+export interface FactWords {
+  mark: string;
+  words: string;
+  /** A time that follows the words: when a snooze ends. */
+  time?: UtcMs;
+  /** What somebody wrote. */
+  text?: string | null;
+  /** What their text is, where the words don't say that it follows. */
+  textLabel?: string;
+}
+
+/** What each place where a timeline is read writes in its own way. */
+export interface FactWriter {
+  actor(actor: Actor): string;
+  /** "@bob" */
+  person(name: string): string;
+  /** Follows "Escalated to step 2": who was called, and who could not be. */
+  called(call: Call): string;
+  /** That somebody could not be paged, with Slack's reason. */
+  unpaged(name: string, code: string): string;
+}
+
+/** The words for every kind of fact, in Slack's threads and on web pages; a new kind fails to compile without its own. */
+export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): FactWords {
+  const by = write.actor(actor);
+  const isClock = actor.kind === 'clock';
+  switch (fact.kind) {
+    case 'triggered':
+      return { mark: '🚨', words: `Triggered by ${by}` };
+    case 'urgency_raised':
+      return { mark: '⏫', words: `Urgency raised from ${fact.from} to ${urgencyLabel(fact.to)} by ${by}` };
+    case 'acknowledged':
+      return { mark: '✅', words: `Acknowledged by ${by}` };
+    case 'resolved':
+      return { mark: '🔧', words: `Resolved by ${by}`, text: fact.note, textLabel: 'Resolution' };
+    case 'reopened':
+      if (fact.from === 'RESOLVED') return { mark: '♻️', words: `Reopened by ${by}` };
+      return {
+        mark: '↩️',
+        words: `Back to open${isClock ? ': its owner did not answer' : ` by ${by}, nobody has it now`}`,
+      };
+    case 'snoozed':
+      return { mark: '⏰', words: `Snoozed by ${by} until`, time: fact.until };
+    case 'woke':
+      return { mark: '🔔', words: isClock ? 'Woke up: the snooze is over' : `Woke up: ${by} says it is HIGH now` };
+    case 'escalated':
+      return { mark: '⬆️', words: `Escalated to ${step(fact)}${isClock ? '' : ` by ${by}`}${write.called(fact)}` };
+    case 'escalation_held':
+      return { mark: '🔕', words: `Nobody is paged while it is ${urgencyLabel(fact.urgency)}` };
+    case 'escalation_restarted':
+      return {
+        mark: '🔁',
+        words: isClock
+          ? 'Escalation starts from its first step: the settings have changed'
+          : `Escalation restarted by ${by}`,
+      };
+    case 'paged':
+      return { mark: '📣', words: `Called for help by ${by}${write.called(fact)}` };
+    case 'page_failed':
+      return { mark: '⚠️', words: write.unpaged(fact.name, fact.code) };
+    case 'sla_breached':
+      return { mark: '⏱️', words: `SLA breached: was to be ${PARTICIPLES[fact.target]} by`, time: fact.due };
+    case 'reminded':
+      return {
+        mark: '👋',
+        words: `${write.person(fact.owner.name)} was asked for news, after ${duration(fact.quiet)} of silence`,
+      };
+    case 'confirmed':
+      return { mark: '👍', words: `${by} is still on it` };
+    case 'note_added':
+      return { mark: '📝', words: `Note by ${by}`, text: fact.text };
+  }
+}
+
+const PARTICIPLES = { acknowledge: 'acknowledged', resolve: 'resolved' } as const;
+
+/** Positions count from 0, people from 1. */
+function step({ cycle, step }: { cycle: number; step: number }): string {
+  return cycle === 0 ? `step ${step + 1}` : `step ${step + 1}, round ${cycle + 1}`;
+}

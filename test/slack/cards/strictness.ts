@@ -1,0 +1,63 @@
+import type { View } from '@slack/types';
+import { checkAttachments, checkMessageBlocks, checkView } from 'local-slack/block-kit';
+import type { SlackMessage } from '../../../src/courier/message.ts';
+import { COST_OF_A_FURTHER_BLOCK, MAX_BLOCKS_TEXT, MAX_TEXT } from '../../../src/slack/cards/blocks.ts';
+import { blocksOf, textsOf } from './reading.ts';
+
+/** Markup that we make ourselves: dates, and links to web pages. */
+const OUR_MARKUP = /<(?:!date\^\d+\^[^|<>]*\|[^|<>]*|https?:\/\/[^|<>\s]+(?:\|[^|<>\n]+)?)>/g;
+
+const LONE_SURROGATE = /\p{Cs}/u;
+const CONTROL_CHARACTER = /(?![\n\t])\p{Cc}/u;
+
+/** Everything that Slack, or a careful reader, would have against a message. */
+export function faultsOf(message: SlackMessage): string[] {
+  const blocks = blocksOf(message);
+  return [
+    ...faultsOfCheck(checkMessageBlocks(message.blocks ?? [])),
+    ...faultsOfCheck(checkAttachments(message.attachments ?? [])),
+    ...(message.text.length === 0 || message.text.length > MAX_TEXT ? [`text of ${message.text.length}`] : []),
+    ...(areBlocksTooLong(blocks) ? ['msg_blocks_too_long'] : []),
+    ...[message.text, ...textsOf(blocks)].flatMap((text) => faultsOfText(text)),
+    ...mrkdwnFaults(message.text),
+    ...mrkdwnTexts(blocks).flatMap(mrkdwnFaults),
+  ];
+}
+
+/** The same for a modal or the Home tab. */
+export function faultsOfView(view: View): string[] {
+  const wanted = view.type === 'home' ? 'home' : 'modal';
+  return [
+    ...faultsOfCheck(checkView(view, wanted)),
+    ...textsOf(view.blocks).flatMap(faultsOfText),
+    ...mrkdwnTexts(view.blocks).flatMap(mrkdwnFaults),
+  ];
+}
+
+function faultsOfCheck(checked: { value: unknown } | { problems: { message: string; pointer: string }[] }): string[] {
+  return 'problems' in checked ? checked.problems.map(({ message, pointer }) => `${pointer}: ${message}`) : [];
+}
+
+function areBlocksTooLong(blocks: unknown[]): boolean {
+  const characters = textsOf(blocks).reduce((sum, text) => sum + text.length, 0);
+  return characters + COST_OF_A_FURTHER_BLOCK * blocks.length > MAX_BLOCKS_TEXT;
+}
+
+function faultsOfText(text: string): string[] {
+  return [
+    ...(LONE_SURROGATE.test(text) ? [`lone surrogate in ${text}`] : []),
+    ...(CONTROL_CHARACTER.test(text) ? [`control character in ${text}`] : []),
+  ];
+}
+
+/** mrkdwn may hold our markup and entities; any other `<`, `>` or `&` came from outside unescaped. */
+function mrkdwnFaults(text: string): string[] {
+  const rest = text.replace(OUR_MARKUP, '').replace(/&(?:amp|lt|gt);/g, '');
+  return /[<>&]/.test(rest) ? [`unescaped in ${text}`] : [];
+}
+
+function mrkdwnTexts(part: unknown): string[] {
+  if (typeof part !== 'object' || part === null) return [];
+  if ('type' in part && part.type === 'mrkdwn' && 'text' in part) return [String(part.text)];
+  return Object.values(part).flatMap(mrkdwnTexts);
+}
