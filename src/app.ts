@@ -10,6 +10,7 @@ import { createHttpApp, type HttpServer, startHttpServer } from './http/server.t
 import { SignInLinks } from './http/sign-in.ts';
 import { AcknowledgeAll } from './incidents/acknowledge-all.ts';
 import { IncidentService } from './incidents/service.ts';
+import { timerCommands } from './incidents/timers.ts';
 import { Lease } from './lease/lease.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { watchOthers } from './others-watch.ts';
@@ -24,7 +25,6 @@ import { STORAGE_TROUBLES } from './storage-failure.ts';
 import { ClockWatch } from './timekeeping/clock-watch.ts';
 import { type Machine, thisMachine } from './timekeeping/machine.ts';
 import { Timekeeper } from './timekeeping/timekeeper.ts';
-import { timerCommands } from './timers/fire.ts';
 import { Scheduler } from './timers/scheduler.ts';
 
 export interface OpsKnight {

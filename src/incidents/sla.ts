@@ -1,8 +1,8 @@
 import type { UtcMs } from '../clock.ts';
 import { type Pause, SLA_TARGETS, type SlaStatus, type SlaTarget, type SlaTargets, slaStatus } from '../oncall/sla.ts';
-import type { TimerKind } from '../timers/types.ts';
 import type { DecisionContext, TimerChange } from './change.ts';
 import type { TimelineFact } from './timeline.ts';
+import type { TimerKind } from './timers.ts';
 import type { Incident, IncidentState, NewIncident } from './types.ts';
 
 const TIMERS: Record<SlaTarget, TimerKind> = { acknowledge: 'sla_acknowledge', resolve: 'sla_resolve' };

@@ -3,6 +3,7 @@ import type { DeliveryStore } from '../courier/store.ts';
 import type { StormStore } from '../courier/storms.ts';
 import type { KeyStore, SessionStore } from '../http/store.ts';
 import type { IncidentStore } from '../incidents/store.ts';
+import type { IncidentTimer } from '../incidents/timers.ts';
 import type { InsightsStore } from '../insights/store.ts';
 import type { LeaseStore } from '../lease/store.ts';
 import type { OnCallStore } from '../oncall/store.ts';
@@ -23,7 +24,7 @@ import type { TimerStore } from '../timers/store.ts';
  */
 export interface Storage {
   incidents: IncidentStore;
-  timers: TimerStore;
+  timers: TimerStore<IncidentTimer>;
   deliveries: DeliveryStore;
   storms: StormStore;
   settings: SettingsStore;

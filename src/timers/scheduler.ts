@@ -2,8 +2,7 @@ import type { Logger } from 'pino';
 import { type Backoff, backoffDelay } from '../backoff.ts';
 import { type Clock, SECOND, type Stopwatch } from '../clock.ts';
 import { WorkerLoop } from '../lib/worker-loop.ts';
-import type { TimerStore } from './store.ts';
-import type { Timer } from './types.ts';
+import type { DueTimer, TimerStore } from './store.ts';
 
 /** At least so often the table is looked at: other processes may have set timers, and the machine may have slept. */
 const LOOK_EVERY = 5 * SECOND;
@@ -22,8 +21,8 @@ interface Rest {
   until: number;
 }
 
-export interface SchedulerParts {
-  store: TimerStore;
+export interface SchedulerDeps<Timer extends DueTimer> {
+  store: TimerStore<Timer>;
   /** Does what the timer is for; resolves to false when there was nothing left to do. */
   fire(timer: Timer): Promise<boolean>;
   /** Goes evenly: whoever sets it moves the timers along. */
@@ -38,18 +37,18 @@ export interface SchedulerParts {
  * like any other and takes the timer's row with it, so none fires twice. One that fails is tried again after a while of
  * its own, and holds up no other. In between it sleeps: until it is woken, or until the next timer is due.
  */
-export class Scheduler {
+export class Scheduler<Timer extends DueTimer> {
   private timer: NodeJS.Timeout | undefined;
   private readonly resting = new Map<number, Rest>();
   private readonly loop: WorkerLoop;
 
-  constructor(private readonly parts: SchedulerParts) {
+  constructor(private readonly deps: SchedulerDeps<Timer>) {
     this.loop = new WorkerLoop({
       step: (stopping) => this.fireDue(stopping),
       backoff: LOOK_AGAIN,
       onFailure: (error) =>
-        parts.logger.error({ err: error }, 'the scheduler could not read its timers; it tries again in a few seconds'),
-      ...(parts.random && { random: parts.random }),
+        deps.logger.error({ err: error }, 'the scheduler could not read its timers; it tries again in a few seconds'),
+      ...(deps.random && { random: deps.random }),
     });
   }
 
@@ -69,7 +68,7 @@ export class Scheduler {
 
   /** @returns whether more may be due; otherwise it is woken when it is time to look again. */
   private async fireDue(stopping: AbortSignal): Promise<boolean> {
-    const { store, clock } = this.parts;
+    const { store, clock } = this.deps;
     clearTimeout(this.timer);
     const now = clock.now();
     const limit = BATCH + this.resting.size;
@@ -86,7 +85,7 @@ export class Scheduler {
   }
 
   private async fireOne(timer: Timer): Promise<void> {
-    const { store, fire, logger } = this.parts;
+    const { store, fire, logger } = this.deps;
     try {
       const hadEffect = await fire(timer);
       if (!hadEffect) await store.discard(timer);
@@ -99,15 +98,15 @@ export class Scheduler {
 
   private rest({ id, dueAt }: Timer): { failures: number; wait: number } {
     const failures = (this.resting.get(id)?.failures ?? 0) + 1;
-    const wait = backoffDelay(RETRY, failures, this.parts.random);
-    this.resting.set(id, { dueAt, failures, until: this.parts.stopwatch.elapsed() + wait });
+    const wait = backoffDelay(RETRY, failures, this.deps.random);
+    this.resting.set(id, { dueAt, failures, until: this.deps.stopwatch.elapsed() + wait });
     return { failures, wait };
   }
 
   private isResting({ id, dueAt }: Timer): boolean {
     const rest = this.resting.get(id);
     if (!rest) return false;
-    if (rest.dueAt === dueAt) return rest.until > this.parts.stopwatch.elapsed();
+    if (rest.dueAt === dueAt) return rest.until > this.deps.stopwatch.elapsed();
     this.resting.delete(id); // set to another time since: as good as new
     return false;
   }
@@ -118,7 +117,7 @@ export class Scheduler {
   }
 
   private async untilNext(now: number): Promise<number> {
-    const { store, clock, stopwatch } = this.parts;
+    const { store, clock, stopwatch } = this.deps;
     const next = await store.nextDueAt(now);
     const waits = [...this.resting.values()].map(({ until }) => until - stopwatch.elapsed());
     if (next !== null) waits.push(next - clock.now());

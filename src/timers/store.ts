@@ -1,7 +1,12 @@
 import type { UtcMs } from '../clock.ts';
-import type { Timer } from './types.ts';
 
-export interface TimerStore {
+/** Something that is due at a time; what it is for, only whoever fires it knows. */
+export interface DueTimer {
+  id: number;
+  dueAt: UtcMs;
+}
+
+export interface TimerStore<Timer extends DueTimer> {
   /** Due at `now` or earlier, earliest first. */
   due(now: UtcMs, limit: number): Promise<Timer[]>;
   /** When the first timer after `after` is due; null when none is. */

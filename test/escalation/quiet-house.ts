@@ -7,6 +7,8 @@ import type { Card } from '../../src/courier/types.ts';
 import type { Command } from '../../src/incidents/commands.ts';
 import type { Effects } from '../../src/incidents/new-settings.ts';
 import { IncidentService, type Outcome } from '../../src/incidents/service.ts';
+import type { IncidentTimer, TimerKind } from '../../src/incidents/timers.ts';
+import { timerCommands } from '../../src/incidents/timers.ts';
 import type { Actor, Incident, PersonActor, Urgency } from '../../src/incidents/types.ts';
 import type { OnCallStore } from '../../src/oncall/store.ts';
 import type { SlackIdentity } from '../../src/people/types.ts';
@@ -18,8 +20,6 @@ import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { ClockWatch } from '../../src/timekeeping/clock-watch.ts';
 import { Timekeeper } from '../../src/timekeeping/timekeeper.ts';
-import { timerCommands } from '../../src/timers/fire.ts';
-import type { Timer, TimerKind } from '../../src/timers/types.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { HandTurnedMachine } from '../timekeeping/hand-turned-machine.ts';
@@ -201,12 +201,12 @@ export class QuietHouse implements Clock {
   }
 
   /** The timers that are due in `ms` milliseconds, as the scheduler would read them then. */
-  timersAt(ms: number): Promise<Timer[]> {
+  timersAt(ms: number): Promise<IncidentTimer[]> {
     return this.stores.timers.due(this.now() + ms, 100);
   }
 
   /** The scheduler fires a timer that it read a moment ago. @returns whether that had an effect. */
-  async fires(timer: Timer): Promise<boolean> {
+  async fires(timer: IncidentTimer): Promise<boolean> {
     const hadEffect = await timerCommands(this.incidents)(timer);
     if (!hadEffect) await this.stores.timers.discard(timer);
     return hadEffect;

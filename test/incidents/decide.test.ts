@@ -4,11 +4,11 @@ import type { DecisionContext } from '../../src/incidents/change.ts';
 import type { Command } from '../../src/incidents/commands.ts';
 import { type Decision, decide } from '../../src/incidents/decide.ts';
 import { open } from '../../src/incidents/open.ts';
+import { TIMER_KINDS } from '../../src/incidents/timers.ts';
 import { type Actor, type Incident, type IncidentState, type Status, URGENCIES } from '../../src/incidents/types.ts';
 import type { Call, PhoneBook } from '../../src/oncall/call.ts';
 import type { Escalation } from '../../src/oncall/escalation.ts';
 import type { EscalationPolicy, Target } from '../../src/oncall/types.ts';
-import { TIMER_KINDS } from '../../src/timers/types.ts';
 
 const NOW = Date.UTC(2026, 2, 1, 3, 0);
 const JANE: Actor = { kind: 'person', connectionId: 1, slackUserId: 'U1', name: 'jane', userId: 1 };

@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { pino } from 'pino';
+import type { IncidentTimer } from '../../src/incidents/timers.ts';
 import { Scheduler } from '../../src/timers/scheduler.ts';
-import type { Timer } from '../../src/timers/types.ts';
 
 const NOON = Date.parse('2026-01-14T11:00:00Z');
 
 /** A table of timers in memory, time turned by hand, and a record of what was tried. */
-function desk(timers: Timer[], failing: (timer: Timer) => boolean) {
+function desk(timers: IncidentTimer[], failing: (timer: IncidentTimer) => boolean) {
   const tried: number[] = [];
   const logged: string[] = [];
   let elapsed = 0;
@@ -62,13 +62,18 @@ function desk(timers: Timer[], failing: (timer: Timer) => boolean) {
   };
 }
 
-const running: Scheduler[] = [];
+const running: Scheduler<IncidentTimer>[] = [];
 afterEach(async () => {
   jest.useRealTimers();
   for (const scheduler of running.splice(0)) await scheduler.stop();
 });
 
-const timer = (id: number, dueAt = NOON - 10_000 + id): Timer => ({ id, incidentNumber: id, kind: 'wake', dueAt });
+const timer = (id: number, dueAt = NOON - 10_000 + id): IncidentTimer => ({
+  id,
+  incidentNumber: id,
+  kind: 'wake',
+  dueAt,
+});
 const many = (count: number, from = 1) => Array.from({ length: count }, (_, index) => timer(from + index));
 
 describe('a timer that can not be fired', () => {

@@ -2,11 +2,11 @@ import { sql } from 'drizzle-orm';
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { RepeatsOfHour } from '../../incidents/repeats.ts';
 import type { TimelineFact, TimelineKind } from '../../incidents/timeline.ts';
+import type { TimerKind } from '../../incidents/timers.ts';
 import type { Actor, Status, Urgency } from '../../incidents/types.ts';
 import type { Escalation } from '../../oncall/escalation.ts';
 import type { Pause, SlaTarget } from '../../oncall/sla.ts';
 import type { EscalationPolicyEntry } from '../../settings/schema/escalation-policies.ts';
-import type { TimerKind } from '../../timers/types.ts';
 import { autoId } from './columns.ts';
 import { services } from './settings.ts';
 

@@ -1,8 +1,8 @@
 import { eq, gt, lte, ne, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { isAtWallTime, TIMER_KINDS } from '../../incidents/timers.ts';
 import type { ClockStore } from '../../timekeeping/store.ts';
 import type { WallClockSet } from '../../timekeeping/timekeeper.ts';
-import { AT_WALL_TIME } from '../../timers/types.ts';
 import {
   appClock,
   channels,
@@ -54,7 +54,7 @@ type Move = Pick<WallClockSet, 'by' | 'at'>;
 function moveTimers(db: Drizzle, { by, at }: Move): void {
   db.update(timers)
     .set({ dueAt: later(timers.dueAt, by) })
-    .where(or(notInArray(timers.kind, [...AT_WALL_TIME]), lte(timers.dueAt, at)))
+    .where(or(notInArray(timers.kind, TIMER_KINDS.filter(isAtWallTime)), lte(timers.dueAt, at)))
     .run();
 }
 

@@ -1,10 +1,11 @@
 import { and, asc, eq, gt, lte, sql } from 'drizzle-orm';
 import type { FiredTimer } from '../../incidents/store.ts';
+import type { IncidentTimer } from '../../incidents/timers.ts';
 import type { TimerStore } from '../../timers/store.ts';
 import { timers } from '../schema/index.ts';
 import type { Database, Drizzle } from './database.ts';
 
-export function sqliteTimerStore({ db, write }: Database): TimerStore {
+export function sqliteTimerStore({ db, write }: Database): TimerStore<IncidentTimer> {
   const due = db
     .select()
     .from(timers)

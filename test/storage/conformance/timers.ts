@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { HOUR, MINUTE } from '../../../src/clock.ts';
+import type { IncidentTimer } from '../../../src/incidents/timers.ts';
 import type { TimerStore } from '../../../src/timers/store.ts';
 import type { Fixture } from './fixture.ts';
 
@@ -7,7 +8,7 @@ const FAR = 1_000 * HOUR;
 
 export function timers(fixture: () => Fixture): void {
   let world: Fixture;
-  let timers: TimerStore;
+  let timers: TimerStore<IncidentTimer>;
   beforeEach(() => {
     world = fixture();
     timers = world.storage.timers;

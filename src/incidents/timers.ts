@@ -1,0 +1,48 @@
+import type { UtcMs } from '../clock.ts';
+import type { Command } from './commands.ts';
+import type { IncidentService } from './service.ts';
+
+interface TimerRole {
+  /** What the app's own clock does then. */
+  command(timer: TimerRequest): Command;
+  /** It waits for what the clock on the wall shows; all others for a span of time. */
+  isAtWallTime?: boolean;
+}
+
+/** What a timer is for. An incident has at most one of each. */
+const ROLES = {
+  wake: { command: () => ({ type: 'wake' }), isAtWallTime: true },
+  escalate: { command: ({ dueAt }) => ({ type: 'escalate', dueAt }) },
+  sla_acknowledge: { command: () => ({ type: 'check_sla' }) },
+  sla_resolve: { command: () => ({ type: 'check_sla' }) },
+  remind: { command: () => ({ type: 'remind' }) },
+  take_back: { command: () => ({ type: 'take_back' }) },
+} as const satisfies Record<string, TimerRole>;
+
+export type TimerKind = keyof typeof ROLES;
+export const TIMER_KINDS = Object.keys(ROLES) as TimerKind[];
+
+export function isAtWallTime(kind: TimerKind): boolean {
+  const role: TimerRole = ROLES[kind];
+  return role.isAtWallTime === true;
+}
+
+/** A timer as a Change asks for it; the same kind set again replaces the earlier one. */
+export interface TimerRequest {
+  kind: TimerKind;
+  dueAt: UtcMs;
+}
+
+export interface IncidentTimer extends TimerRequest {
+  id: number;
+  incidentNumber: number;
+}
+
+/** Does what a timer is for; resolves to false when there was nothing left to do. */
+export function timerCommands(incidents: IncidentService): (timer: IncidentTimer) => Promise<boolean> {
+  return async (timer) => {
+    const command = ROLES[timer.kind].command(timer);
+    const outcome = await incidents.execute(timer.incidentNumber, command, { kind: 'clock' }, { firedTimer: timer });
+    return outcome.kind === 'done';
+  };
+}
