@@ -49,6 +49,7 @@ export function routes(dispatcher: Dispatcher, workspaces: readonly Workspace[])
     if ('error' in use) return json(404, { ok: false, error: use.error });
     try {
       respond(workspace, use.target, bodyAsArgs(parseJson(await context.req.text())));
+      use.count();
       return json(200, { ok: true });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
