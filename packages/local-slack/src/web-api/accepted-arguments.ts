@@ -5,9 +5,12 @@ const PAGES = ['cursor', 'limit'];
 const TIMES = ['oldest', 'latest', 'inclusive', 'include_all_metadata'];
 const CONTENT = ['text', 'blocks', 'attachments', 'markdown_text', 'parse', 'link_names', 'as_user'];
 const AUTHOR = ['username', 'icon_emoji', 'icon_url'];
-const USER_GROUP = ['usergroup', 'team_id', 'include_count'];
+const USER_GROUP = ['usergroup', 'include_count'];
 
-/** The arguments on each method's page below https://docs.slack.dev/reference/methods; `token` aside, which all take. */
+/**
+ * The arguments on each method's page below https://docs.slack.dev/reference/methods; `token` and `team_id` aside, which
+ * all take: Bolt sends the latter with every call.
+ */
 const ACCEPTED: Readonly<Record<string, readonly string[]>> = {
   'auth.test': [],
   'team.info': ['team', 'domain'],
@@ -36,7 +39,7 @@ const ACCEPTED: Readonly<Record<string, readonly string[]>> = {
   ],
   'chat.delete': ['channel', 'ts', 'as_user'],
   'chat.getPermalink': ['channel', 'message_ts'],
-  'conversations.list': [...PAGES, 'types', 'exclude_archived', 'team_id'],
+  'conversations.list': [...PAGES, 'types', 'exclude_archived'],
   'conversations.info': ['channel', 'include_locale', 'include_num_members'],
   'conversations.members': ['channel', ...PAGES],
   'conversations.history': ['channel', ...PAGES, ...TIMES],
@@ -44,7 +47,7 @@ const ACCEPTED: Readonly<Record<string, readonly string[]>> = {
   'conversations.join': ['channel'],
   'conversations.leave': ['channel'],
   'conversations.open': ['channel', 'users', 'return_im', 'prevent_creation'],
-  'conversations.create': ['name', 'is_private', 'team_id'],
+  'conversations.create': ['name', 'is_private'],
   'conversations.archive': ['channel'],
   'conversations.unarchive': ['channel'],
   'conversations.rename': ['channel', 'name'],
@@ -53,11 +56,11 @@ const ACCEPTED: Readonly<Record<string, readonly string[]>> = {
   'conversations.setTopic': ['channel', 'topic'],
   'conversations.setPurpose': ['channel', 'purpose'],
   'users.info': ['user', 'include_locale'],
-  'users.list': [...PAGES, 'include_locale', 'team_id'],
+  'users.list': [...PAGES, 'include_locale'],
   'users.lookupByEmail': ['email'],
-  'users.conversations': [...PAGES, 'user', 'types', 'exclude_archived', 'team_id'],
-  'usergroups.list': ['include_count', 'include_disabled', 'include_users', 'team_id'],
-  'usergroups.users.list': ['usergroup', 'team_id', 'include_disabled'],
+  'users.conversations': [...PAGES, 'user', 'types', 'exclude_archived'],
+  'usergroups.list': ['include_count', 'include_disabled', 'include_users'],
+  'usergroups.users.list': ['usergroup', 'include_disabled'],
   'usergroups.users.update': [...USER_GROUP, 'users', 'additional_channels', 'is_shared'],
   'views.open': ['view', 'trigger_id', 'interactivity_pointer'],
   'views.push': ['view', 'trigger_id', 'interactivity_pointer'],
@@ -77,7 +80,8 @@ const LISTS = new Set(['blocks', 'attachments', 'file_ids']);
 export function demandAcceptedArguments(method: string, args: JsonObject): void {
   const accepted = ACCEPTED[method];
   for (const [name, value] of Object.entries(args)) {
-    if (!/^\w{1,64}$/.test(name) || (accepted && !accepted.includes(name))) throw new ApiError('invalid_arg_name');
+    if (!/^\w{1,64}$/.test(name) || (accepted && !accepted.includes(name) && name !== 'team_id'))
+      throw new ApiError('invalid_arg_name');
     if (accepted && Array.isArray(value) && !LISTS.has(name)) throw new ApiError('invalid_array_arg');
   }
 }
