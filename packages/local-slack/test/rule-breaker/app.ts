@@ -6,7 +6,8 @@ import { type Cleanup, failure, silent } from '../start.ts';
 
 /** What a listener of Bolt gets, as far as the rows need it. */
 export interface Happening {
-  ack: (answer?: never) => Promise<void>;
+  /** Takes what Bolt's types would not let through. */
+  ack: (answer?: object) => Promise<void>;
   client: WebClient;
   triggerId: string;
 }
@@ -39,16 +40,9 @@ export class RuleBreaker {
       clientOptions,
     });
     const breaker = new RuleBreaker(slack, app.client, receiver);
-    app.command(/.*/, ({ ack, client, command }) =>
-      breaker.run({ ack: ack as Happening['ack'], client, triggerId: command.trigger_id }),
-    );
-    app.shortcut(/.*/, ({ ack, client, shortcut }) =>
-      breaker.run({ ack: ack as Happening['ack'], client, triggerId: shortcut.trigger_id }),
-    );
-    app.action(/.*/, ({ ack, client, body }) =>
-      breaker.run({ ack: ack as Happening['ack'], client, triggerId: 'trigger_id' in body ? body.trigger_id : '' }),
-    );
-    app.view(/.*/, ({ ack, client }) => breaker.run({ ack: ack as Happening['ack'], client, triggerId: '' }));
+    app.command(/.*/, ({ ack, client, command }) => breaker.run(ack, client, command.trigger_id));
+    app.shortcut(/.*/, ({ ack, client, shortcut }) => breaker.run(ack, client, shortcut.trigger_id));
+    app.view(/.*/, ({ ack, client }) => breaker.run(ack, client, ''));
     cleanup.add(() => app.stop());
     await app.start();
     await slack.waitForSockets();
@@ -90,7 +84,7 @@ export class RuleBreaker {
     };
     await jane.shortcut('Create Incident');
     const modal = await jane.seesModal('Title');
-    this.next = ({ ack }) => ack(answer as never);
+    this.next = ({ ack }) => ack(answer);
     return modal.submit().catch((error: Error) => error.message);
   }
 
@@ -104,8 +98,8 @@ export class RuleBreaker {
     return found.kind;
   }
 
-  private async run(happening: Happening): Promise<void> {
-    await this.next(happening);
+  private async run(ack: unknown, client: WebClient, triggerId: string): Promise<void> {
+    await this.next({ ack: ack as Happening['ack'], client, triggerId });
   }
 }
 

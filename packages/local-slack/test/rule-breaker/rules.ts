@@ -285,7 +285,7 @@ export const RULES: Rule[] = [
     does: 'acknowledges a shortcut with a text',
     answer: 'unasked_answer',
     async breaks(app) {
-      app.does(({ ack }) => ack({ text: 'Thanks' } as never));
+      app.does(({ ack }) => ack({ text: 'Thanks' }));
       await app.slack.workspace().member('jane').shortcut('Create Incident');
       return app.violation();
     },
@@ -295,6 +295,6 @@ export const RULES: Rule[] = [
     source: 'interactivity/implementing-slash-commands',
     does: 'answers with blocks that are none',
     answer: '/opsknight failed with the error "invalid_blocks"',
-    breaks: (app) => app.onCommand(({ ack }) => ack({ blocks: [{ type: 'oops' }] } as never)),
+    breaks: (app) => app.onCommand(({ ack }) => ack({ blocks: [{ type: 'oops' }] })),
   },
 ];
