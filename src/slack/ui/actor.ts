@@ -12,25 +12,25 @@ const ZERO_WIDTH_SPACE = '\u200B';
 
 /**
  * Who did it, as mrkdwn that shows people and pings no one: "@jane", "@jane via Slack" for somebody OpsKnight doesn't
- * know, a monitor by its name, the app's clock as "OpsKnight".
+ * know, a monitor by its name, the app's clock as "OpsKnight". A name takes at most `limit` UTF-16 units.
  */
-export function actorName(actor: Actor): string {
+export function actorName(actor: Actor, limit = MAX_NAME): string {
   switch (actor.kind) {
     case 'person':
-      return personName(actor);
+      return personName(actor, limit);
     case 'monitor':
-      return nameOr(actor.name, 'a monitor');
+      return nameOr(actor.name, limit, 'a monitor');
     case 'clock':
       return 'OpsKnight';
   }
 }
 
-function personName({ name, userId }: PersonActor): string {
-  const handle = nameOr(name.replace(/^[@\s]+/, ''), 'someone');
+function personName({ name, userId }: PersonActor, limit: number): string {
+  const handle = nameOr(name.replace(/^[@\s]+/, ''), limit, 'someone');
   const shown = `@${BROADCAST.test(handle) ? ZERO_WIDTH_SPACE : ''}${handle}`;
   return userId === null ? `${shown} via Slack` : shown;
 }
 
-function nameOr(name: string, otherwise: string): string {
-  return mrkdwn(cut(oneLine(name), MAX_NAME)) || otherwise;
+function nameOr(name: string, limit: number, otherwise: string): string {
+  return mrkdwn(cut(oneLine(name), limit)) || otherwise;
 }

@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { actorName } from './actor.ts';
 import { section } from './blocks.ts';
+import { MAX_LINK_OF_MANY } from './escape.ts';
 import { incidentButtons } from './incident-buttons.ts';
 import { type IncidentRow, linkedTitle, serviceLabel, statusLabel, urgencyLabel } from './incident-words.ts';
 import { ago, dateAndTime } from './time.ts';
@@ -10,7 +11,7 @@ const MAX_TITLE = 150;
 /** An incident in a list: what it is, and what can be done with it. `place` is the block id of its buttons. */
 export function incidentRow(row: IncidentRow, place?: string): KnownBlock[] {
   const { incident, pageUrl } = row;
-  const title = `${urgencyLabel(incident.urgency)}  *${linkedTitle(row, MAX_TITLE)}*`;
+  const title = `${urgencyLabel(incident.urgency)}  *${linkedTitle(row, MAX_TITLE, MAX_LINK_OF_MANY)}*`;
   return [section(`${title}\n${facts(row)}`), { ...incidentButtons(incident, pageUrl), block_id: place }];
 }
 

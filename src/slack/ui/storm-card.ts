@@ -11,7 +11,7 @@ import { delay } from './lateness.ts';
 import { stormPlace } from './list-place.ts';
 import { stormRow } from './storm-rows.ts';
 
-/** Rows of one message: of 250 characters at most each, they leave room for the rest (`MAX_BLOCKS_TEXT`). */
+/** Rows of one message: of 450 characters at most each, menu included, they leave room for the rest (`MAX_BLOCKS_TEXT`). */
 export const STORM_ROWS = 20;
 const MAX_SERVICES = 10;
 const MAX_SERVICE = 60;

@@ -2,7 +2,7 @@ import type { SlackMessage } from '../../courier/message.ts';
 import type { RenderedStormLine } from '../../courier/renderer.ts';
 import { incidentKey } from '../../incidents/types.ts';
 import { section } from './blocks.ts';
-import { link } from './escape.ts';
+import { link, MAX_LINK_OF_MANY } from './escape.ts';
 import { MAX_SECTION } from './limits.ts';
 import { threadLine } from './thread-line.ts';
 
@@ -28,7 +28,7 @@ export function stormLines(
 /** `INC-42: ✅ Acknowledged by @jane`, on one line; a long note is whole on the incident's page. */
 function stormLine({ event, lateBy }: RenderedStormLine, pageUrl: (number: number) => string): string {
   const { incidentNumber } = event;
-  const key = link(pageUrl(incidentNumber), incidentKey(incidentNumber));
+  const key = link(pageUrl(incidentNumber), incidentKey(incidentNumber), MAX_LINK_OF_MANY);
   const words = threadLine({ event, lateBy })
     .text.split('\n')
     .map((line) => line.trim())

@@ -4,7 +4,7 @@ import { REOPEN_LABELS } from '../../words/reopening.ts';
 import { type StormChoice, stormChoiceValue } from './action-values.ts';
 import { actorName } from './actor.ts';
 import { label, section } from './blocks.ts';
-import { cut } from './escape.ts';
+import { cut, MAX_LINK_OF_MANY } from './escape.ts';
 import { ACTION } from './ids.ts';
 import { type IncidentRow, linkedTitle, serviceLabel, statusLabel, urgencyLabel } from './incident-words.ts';
 import { ago } from './time.ts';
@@ -21,13 +21,13 @@ const CHOICES: [StormChoice, string][] = [
   ['reopen', REOPEN_LABELS.RESOLVED],
 ];
 
-/** One incident of a storm: a line of words, and a menu. `place` is its block id in lists. */
+/** One incident of a storm: a line of words, and a menu, which leads to its page also where there is no room for a link. `place` is its block id in lists. */
 export function stormRow(row: IncidentRow, place?: string): SectionBlock {
   const { incident, service } = row;
   const name = service && serviceLabel({ name: cut(service.name, MAX_SERVICE) });
   const facts = [status(incident), name, ago(incident.openedAt)].filter((fact) => fact !== null);
   return {
-    ...section(`${mark(incident)} *${linkedTitle(row, MAX_TITLE)}*\n${facts.join(' · ')}`),
+    ...section(`${mark(incident)} *${linkedTitle(row, MAX_TITLE, MAX_LINK_OF_MANY)}*\n${facts.join(' · ')}`),
     block_id: place,
     accessory: menu(row),
   };
@@ -40,7 +40,7 @@ function mark({ state, urgency }: Incident): string {
 function status({ state, alertCount }: Incident): string {
   const repeated = alertCount > 1 ? ` (${alertCount} alerts)` : '';
   if (state.status === 'OPEN') return statusLabel('OPEN') + repeated;
-  return `${statusLabel(state.status)} by ${cut(actorName(state.by), MAX_NAME)}${repeated}`;
+  return `${statusLabel(state.status)} by ${actorName(state.by, MAX_NAME)}${repeated}`;
 }
 
 /** What can be done with it now; whoever was faster is told, as with the buttons of a card. */
