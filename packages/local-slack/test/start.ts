@@ -77,7 +77,12 @@ export const silent: Logger = {
 
 /** A Web API client that does not retry, so that every answer is the first one. */
 export function clientOf(slack: LocalSlack, token: string = slack.workspace().botToken): WebClient {
-  return new WebClient(token, { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 }, logger: silent });
+  return new WebClient(token, {
+    slackApiUrl: slack.apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logger: silent,
+  });
 }
 
 /** A real Bolt app over a real socket; `listen` registers its listeners. */

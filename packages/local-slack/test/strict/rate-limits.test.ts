@@ -20,17 +20,22 @@ const post = (channel: string) =>
 // https://docs.slack.dev/apis/web-api/rate-limits
 describe('rate limits', () => {
   it('are on unless they are switched off', async () => {
-    for (let n = 0; n < 4; n++) await post('#incidents');
-    expect(slack.calls.rateLimited()).toBe(1);
+    await Promise.all(Array.from({ length: 10 }, () => post('#incidents')));
+    expect(slack.calls.rateLimited()).toBeGreaterThan(0);
   });
 
   it('of posting belong to the channel, whatever the app calls it', async () => {
     const { id } = slack.workspace().channel('incidents');
-    for (const name of ['#incidents', 'incidents', id, id]) await post(name);
     const jane = slack.workspace().member('jane');
-    await post(jane.id);
-    for (const name of [jane.dm().id, jane.id, jane.dm().id, jane.id]) await post(name);
-    expect(slack.calls.rateLimited()).toBe(2);
+    // Three at once are allowed of each, so as many as this only if the names counted one by one.
+    for (const names of [
+      ['#incidents', 'incidents', id],
+      [jane.id, jane.dm().id],
+    ]) {
+      slack.calls.clear();
+      await Promise.all(names.flatMap((name) => [name, name, name].map(post)));
+      expect(slack.calls.rateLimited()).toBeGreaterThan(0);
+    }
   });
 
   // "Facts" on each page below https://docs.slack.dev/reference/methods
