@@ -1,5 +1,12 @@
 import type { View } from '@slack/types';
-import { areTooLong, checkAttachments, checkMessageBlocks, checkView, togetherProblems } from 'local-slack/block-kit';
+import {
+  areTooLong,
+  checkAttachments,
+  checkMessageBlocks,
+  checkView,
+  isViewTooLarge,
+  togetherProblems,
+} from 'local-slack/block-kit';
 import type { SlackMessage } from '../../../src/courier/message.ts';
 import { MAX_TEXT } from '../../../src/slack/ui/limits.ts';
 import { blocksOf, textsOf } from './reading.ts';
@@ -27,6 +34,7 @@ export function faultsOfView(view: View): string[] {
   const wanted = view.type === 'home' ? 'home' : 'modal';
   return [
     ...faultsOfCheck(checkView(view, wanted)),
+    ...(isViewTooLarge(view) ? ['view_too_large'] : []),
     ...textsOf(view.blocks).flatMap(faultsOfText),
     ...mrkdwnTexts(view.blocks).flatMap(mrkdwnFaults),
   ];

@@ -1,3 +1,3 @@
 export { checkAttachments, checkMessageBlocks, togetherProblems } from './message.ts';
-export { checkView } from './view.ts';
+export { checkView, isViewTooLarge } from './view.ts';
 export { areTooLong } from './weight.ts';

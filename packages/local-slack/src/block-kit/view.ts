@@ -44,6 +44,13 @@ function rulesOf(content: ViewContent): Problem[] {
   return problems;
 }
 
+const MAX_VIEW_BYTES = 250_000;
+
+/** More than 250 kB is `view_too_large` (https://docs.slack.dev/reference/methods/views.open#errors). */
+export function isViewTooLarge(raw: unknown): boolean {
+  return Buffer.byteLength(JSON.stringify(raw) ?? '') > MAX_VIEW_BYTES;
+}
+
 /** Checks a view that is to be opened, pushed, updated or published. */
 export function checkView(raw: unknown, wanted: ViewContent['type']): Checked<ViewContent> {
   const root = { view: raw };

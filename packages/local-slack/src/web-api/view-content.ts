@@ -1,14 +1,11 @@
-import { checkView, type ViewContent } from '../block-kit/view.ts';
+import { checkView, isViewTooLarge, type ViewContent } from '../block-kit/view.ts';
 import type { View } from '../workspace/views.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { ApiError, problemError } from './errors.ts';
 
-/** https://docs.slack.dev/reference/methods/views.open#errors: more than 250 kB is `view_too_large`. */
-const MAX_VIEW_BYTES = 250_000;
-
 /** A view that the app sent, in a call or in an acknowledgement. Throws ApiError. */
 export function checkedView(raw: unknown, type: ViewContent['type']): ViewContent {
-  if (Buffer.byteLength(JSON.stringify(raw) ?? '') > MAX_VIEW_BYTES) throw new ApiError('view_too_large');
+  if (isViewTooLarge(raw)) throw new ApiError('view_too_large');
   const checked = checkView(raw, type);
   if ('problems' in checked) throw problemError('invalid_arguments', checked.problems);
   return checked.value;

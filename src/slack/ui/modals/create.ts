@@ -1,11 +1,11 @@
-import type { InputBlock, ModalView, PlainTextOption, StaticSelect } from '@slack/types';
+import type { InputBlock, ModalView, PlainTextOption } from '@slack/types';
 import { URGENCIES, type Urgency } from '../../../incidents/types.ts';
 import { label } from '../blocks.ts';
 import { cut, oneLine } from '../escape.ts';
 import { VIEW } from '../ids.ts';
 import { urgencyLabel } from '../incident-words.ts';
 import { MAX_INPUT } from '../limits.ts';
-import { type ServiceChoice, serviceMenu } from './service-menu.ts';
+import { type ServiceChoice, type ServiceMenu, serviceMenu } from './service-menu.ts';
 import { INPUT, inputOf, type Refused, type SubmittedView, textOf } from './submission.ts';
 
 export const TITLE_BLOCK = 'incident_title';
@@ -84,13 +84,14 @@ function titleInput(typed: string): InputBlock {
   };
 }
 
-function serviceInput(element: StaticSelect): InputBlock {
+function serviceInput({ element, leftOut }: ServiceMenu): InputBlock {
+  const last = leftOut > 0 ? ` The last ${leftOut} by name found no room in this menu.` : '';
   return {
     type: 'input',
     block_id: SERVICE_BLOCK,
     optional: true,
     label: label('Service'),
-    hint: label('Decides the channel, and who is paged.'),
+    hint: label(`Decides the channel, and who is paged.${last}`),
     element: { ...element, action_id: INPUT },
   };
 }
