@@ -14,7 +14,7 @@ import { faultsOf } from './strictness.ts';
  * (https://docs.slack.dev/reference/methods/chat.postMessage#errors). A storm's messages and lists are the fullest that there are.
  */
 
-const long = '& <words> '.repeat(1_000);
+const long = '& <words> '.repeat(100);
 const somebody: PersonActor = { ...jane, name: long };
 const hosts = {
   'a usual address': 'https://opsknight.example.com',
