@@ -191,10 +191,12 @@ export class House {
     database.close();
   }
 
+  /** Takes everything down; throws when the app broke a rule that Slack has for it. */
   async close(): Promise<void> {
     await this.app.stop();
     await this.slack.stop();
     await rm(this.folder, { recursive: true, force: true });
+    this.slack.violations.demandNone();
   }
 }
 

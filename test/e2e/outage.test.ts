@@ -16,7 +16,7 @@ const OUTAGE_SECONDS = Number(process.env['OUTAGE_SECONDS'] ?? 5);
 
 let house: House;
 beforeAll(async () => {
-  house = await House.open({ settings: SETTINGS, slack: { enforceRateLimits: true } });
+  house = await House.open({ settings: SETTINGS });
 });
 afterAll(() => house.close());
 

@@ -46,7 +46,7 @@ function showAll(): string {
 }
 
 beforeAll(async () => {
-  house = await House.open({ slack: { enforceRateLimits: true } });
+  house = await House.open();
   const { card } = await house.incident('Clicked in the middle of the storm');
   const before = house.slack.calls.count();
   const raining = rain(ALERTS, FOR_MS).then(() => 'dry');

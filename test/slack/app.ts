@@ -83,10 +83,12 @@ export class App {
     return new Sqlite(join(this.folder, 'test.db'));
   }
 
+  /** Takes everything down; throws when the app broke a rule that Slack has for it. */
   async stop(): Promise<void> {
     await this.app.stop();
     await this.slack.stop();
     await rm(this.folder, { recursive: true, force: true });
+    this.slack.violations.demandNone();
   }
 }
 

@@ -10,6 +10,7 @@ export type { Person } from './people/person.ts';
 export type { VisibleContent } from './people/visible.ts';
 export type { WorkspaceHandle } from './people/workspace-handle.ts';
 export type { Acknowledgement, Envelope } from './socket-mode/envelopes.ts';
+export type { Violation } from './socket-mode/violations.ts';
 export type { Timing } from './timing.ts';
 export type { LoggedCall } from './web-api/call-log.ts';
 export type { Mention } from './workspace/mentions.ts';

@@ -12,6 +12,7 @@ import { WorkspaceHandle } from './people/workspace-handle.ts';
 import { type Acknowledgement, type Envelope, Envelopes } from './socket-mode/envelopes.ts';
 import { EventDelivery } from './socket-mode/event-delivery.ts';
 import { Sockets } from './socket-mode/sockets.ts';
+import { Violations } from './socket-mode/violations.ts';
 import { SLACK_TIMING, type Timing } from './timing.ts';
 import { CallLog } from './web-api/call-log.ts';
 import { Dispatcher } from './web-api/dispatcher.ts';
@@ -28,6 +29,7 @@ export interface LocalSlackOptions {
   workspaces?: WorkspaceSeed[];
   /** What `memory()` of an earlier run gave: its workspaces go on, in the same order. */
   memory?: WorkspaceMemory[];
+  /** On unless switched off: an app that Slack would hold back is held back here too. */
   enforceRateLimits?: boolean;
   timing?: Partial<Timing>;
   /** Shows the workspaces in the browser, at `/`. */
@@ -43,6 +45,8 @@ export class LocalSlack {
   readonly limits: RateLimits;
   /** Notifies of every change in any workspace, call or envelope. */
   readonly changes = new ChangeFeed();
+  /** What the app did that Slack does not forgive and does not mention; a test fails on them. */
+  readonly violations = new Violations(this.changes);
   readonly workspaces: readonly WorkspaceHandle[];
   readonly #sockets: Sockets;
   readonly #envelopes: Envelopes;
@@ -54,19 +58,23 @@ export class LocalSlack {
   /** Connections of browsers, which an outage spares, so that people can watch it. */
   readonly #browsers = new WeakSet<Socket>();
   readonly #appId = slackId('A');
+  readonly #appName: string;
+  readonly #isSocketModeOn: boolean;
   #appTokenState: 'good' | 'token_revoked' = 'good';
 
   constructor(options: LocalSlackOptions) {
     const manifest = readManifest(options.manifestPath);
     const timing = { ...SLACK_TIMING, ...options.timing };
     this.appToken = `xapp-1-${this.#appId}-${randomDigits(13)}-${randomHex(64)}`;
+    this.#isSocketModeOn = manifest.settings.socket_mode_enabled;
+    this.#appName = manifest.display_information.name;
     this.calls = new CallLog(this.changes);
-    this.limits = new RateLimits(options.enforceRateLimits ?? false);
-    this.#sockets = new Sockets(this.#appId, timing.pingIntervalMs, this.changes);
+    this.limits = new RateLimits(options.enforceRateLimits ?? true);
+    this.#sockets = new Sockets(this.#appId, manifest.settings.socket_mode_enabled, timing, this.changes);
     this.faults = new Faults(this.#sockets, () => {
       for (const stream of this.#streams) if (!this.#browsers.has(stream)) stream.destroy();
     });
-    this.#envelopes = new Envelopes(this.#sockets, this.faults, timing, this.changes);
+    this.#envelopes = new Envelopes(this.#sockets, this.faults, timing, this.changes, this.violations);
     this.#events = new EventDelivery(this.#envelopes, timing);
     const models = (options.workspaces ?? [DEFAULT_WORKSPACE]).map(
       (seed, index) =>
@@ -83,7 +91,8 @@ export class LocalSlack {
     );
     const baseUrl = () => this.url;
     this.workspaces = models.map(
-      (model) => new WorkspaceHandle(model, this.changes, new Interactions(model, this.#envelopes, baseUrl)),
+      (model) =>
+        new WorkspaceHandle(model, this.changes, new Interactions(model, this.#envelopes, this.violations, baseUrl)),
     );
     this.#page = options.page;
     this.#routes = this.#createRoutes(models);
@@ -169,6 +178,7 @@ export class LocalSlack {
 
   #createRoutes(models: Workspace[]): ReturnType<typeof routes> {
     const tokenState = () => this.#appTokenState;
+    const isSocketModeOn = this.#isSocketModeOn;
     const dispatcher = new Dispatcher({
       workspaces: models,
       connections: {
@@ -176,8 +186,9 @@ export class LocalSlack {
         get appTokenState() {
           return tokenState();
         },
-        issueUrl: () =>
-          `${this.url.replace('http', 'ws')}/link/?ticket=${this.#sockets.issueTicket()}&app_id=${this.#appId}`,
+        app: { app_name: this.#appName, app_id: this.#appId },
+        isSocketModeOn,
+        issueUrl: () => `${this.url.replace('http', 'ws')}${this.#sockets.issueAddress()}`,
       },
       faults: this.faults,
       limits: this.limits,

@@ -6,6 +6,8 @@ export interface Timing {
   triggerLifetimeMs: number;
   /** An unacknowledged event is sent again after each of these waits, then given up (https://docs.slack.dev/apis/events-api#retries). */
   eventRetryDelaysMs: readonly number[];
+  /** How long an address for a socket is good. No page says: half a minute is what was measured. */
+  ticketLifetimeMs: number;
   /** How often a ping frame goes over each socket. */
   pingIntervalMs: number;
 }
@@ -14,5 +16,6 @@ export const SLACK_TIMING: Timing = {
   ackDeadlineMs: 3_000,
   triggerLifetimeMs: 3_000,
   eventRetryDelaysMs: [0, 60_000, 300_000],
+  ticketLifetimeMs: 30_000,
   pingIntervalMs: 5_000,
 };

@@ -1,21 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkAttachments, checkMessageBlocks } from '../src/block-kit/message.ts';
 import { problemLines } from '../src/block-kit/problems.ts';
-import { areTooLong } from '../src/block-kit/rules.ts';
-import {
-  actions,
-  button,
-  confirm,
-  input,
-  mrkdwn,
-  option,
-  options,
-  plain,
-  section,
-  select,
-  textInput,
-  x,
-} from './builders.ts';
+import { areTooLong } from '../src/block-kit/weight.ts';
+import { actions, button, confirm, mrkdwn, option, options, plain, section, select, x } from './builders.ts';
 
 function problemsOfBlocks(...blocks: object[]): string[] {
   const checked = checkMessageBlocks(blocks);
@@ -227,7 +214,6 @@ describe('blocks of a message', () => {
       [section({ accessory: { type: 'datetimepicker' } })],
       'unsupported type: datetimepicker [json-pointer:/blocks/0/accessory/type]',
     ],
-    ['an input in a message', [input(textInput())], 'unsupported type: input [json-pointer:/blocks/0/type]'],
     [
       'an image that Slack cannot reach',
       [{ type: 'image', image_url: 'http://127.0.0.1/a.png', alt_text: 'a' }],
@@ -282,12 +268,6 @@ describe('attachments', () => {
       'blocks that are not valid',
       { blocks: [section({ text: mrkdwn(x(3001)) })] },
       'must be less than 3001 characters [json-pointer:/attachments/0/blocks/0/text/text]',
-    ],
-    ['a color that is none', { color: 'reddish', text: 't' }, 'must be a color [json-pointer:/attachments/0/color]'],
-    [
-      'blocks beside legacy text',
-      { blocks: [section()], text: 't' },
-      'an attachment with blocks takes only `color` and `fallback` besides [json-pointer:/attachments/0]',
     ],
     [
       'a long footer',

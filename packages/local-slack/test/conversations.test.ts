@@ -61,6 +61,7 @@ describe('conversations', () => {
   });
 
   it('lets members alone read, newest first', async () => {
+    slack.limits.enforced = false; // many posts in a second
     const channel = idOf('incidents');
     const metadata = { event_type: 'delivery', event_payload: { id: 'd7' } };
     const posted: string[] = [];

@@ -87,13 +87,13 @@ describe('faults', () => {
 });
 
 describe('rate limits', () => {
-  it('are off unless asked for', async () => {
+  it('can be switched off', async () => {
+    slack.limits.enforced = false;
     for (let n = 0; n < 10; n++) await post(String(n));
     expect(slack.calls.rateLimited()).toBe(0);
   });
 
   it('answer HTTP 429 and when to come back', async () => {
-    slack.limits.enforced = true;
     const body = () => new URLSearchParams({ token: slack.workspace().botToken, channel: '#incidents', text: 'hi' });
     const answers = await Promise.all(
       Array.from({ length: 4 }, () => fetch(`${slack.apiUrl}chat.postMessage`, { method: 'POST', body: body() })),

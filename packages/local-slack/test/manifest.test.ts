@@ -8,7 +8,7 @@ describe('the manifest', () => {
   it('decides on scopes, events, commands and shortcuts', async () => {
     const slack = await startWith(cleanup, {
       features: { shortcuts: [{ name: 'Report', type: 'message', callback_id: 'report', description: 'd' }] },
-      oauth_config: { scopes: { bot: ['channels:history', 'app_mentions:read'] } },
+      oauth_config: { scopes: { bot: ['commands', 'channels:history', 'app_mentions:read'] } },
       settings: {
         interactivity: { is_enabled: true },
         event_subscriptions: {

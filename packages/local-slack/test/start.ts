@@ -65,7 +65,7 @@ export function eventsOf(slack: LocalSlack): JsonObject[] {
 }
 
 /** Tests provoke errors on purpose; what matters of them is asserted. */
-const silent: Logger = {
+export const silent: Logger = {
   debug: () => {},
   info: () => {},
   warn: () => {},
@@ -77,7 +77,12 @@ const silent: Logger = {
 
 /** A Web API client that does not retry, so that every answer is the first one. */
 export function clientOf(slack: LocalSlack, token: string = slack.workspace().botToken): WebClient {
-  return new WebClient(token, { slackApiUrl: slack.apiUrl, retryConfig: { retries: 0 }, logger: silent });
+  return new WebClient(token, {
+    slackApiUrl: slack.apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logger: silent,
+  });
 }
 
 /** A real Bolt app over a real socket; `listen` registers its listeners. */

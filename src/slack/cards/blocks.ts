@@ -43,6 +43,9 @@ export const MAX_OPTION_TEXT = 75;
 export const MAX_OPTIONS = 100;
 export const MAX_OPTION_GROUPS = 100;
 
+/** A whole view, in bytes of its JSON: `view_too_large` in https://docs.slack.dev/reference/methods/views.open */
+export const MAX_VIEW_BYTES = 250_000;
+
 /** https://docs.slack.dev/reference/views/modal-views */
 export const MAX_MODAL_TITLE = 24;
 

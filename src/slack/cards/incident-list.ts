@@ -6,6 +6,7 @@ import { turnListButtons } from '../interactions/incidents.ts';
 import { listPlace } from '../interactions/places.ts';
 import { header, section } from './blocks.ts';
 import { type IncidentRow, linkedTitle, serviceLabel } from './incident.ts';
+import { MAX_LINK_OF_MANY } from './mrkdwn.ts';
 import { actorName } from './names.ts';
 import { ago, dateAndTime } from './time.ts';
 
@@ -56,7 +57,7 @@ const MAX_TITLE = 150;
 /** An incident in a list: what it is, and what can be done with it. `place` is the block id of its buttons. */
 export function incidentRow(row: IncidentRow, place?: string): KnownBlock[] {
   const { incident, pageUrl } = row;
-  const title = `${urgencyLabel(incident.urgency)}  *${linkedTitle(row, MAX_TITLE)}*`;
+  const title = `${urgencyLabel(incident.urgency)}  *${linkedTitle(row, MAX_TITLE, MAX_LINK_OF_MANY)}*`;
   return [section(`${title}\n${facts(row)}`), { ...incidentButtons(incident, pageUrl), block_id: place }];
 }
 

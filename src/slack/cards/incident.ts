@@ -25,9 +25,13 @@ export function keyAndTitle(incident: Incident, limit: number): string {
   return mrkdwn(plainKeyAndTitle(incident, limit));
 }
 
-/** The same, linked to the incident's page. */
-export function linkedTitle({ incident, pageUrl }: Pick<IncidentRow, 'incident' | 'pageUrl'>, limit: number): string {
-  return link(pageUrl, plainKeyAndTitle(incident, limit));
+/** The same, linked to the incident's page unless its address is longer than `longest`. */
+export function linkedTitle(
+  { incident, pageUrl }: Pick<IncidentRow, 'incident' | 'pageUrl'>,
+  limit: number,
+  longest?: number,
+): string {
+  return link(pageUrl, plainKeyAndTitle(incident, limit), longest);
 }
 
 /** The name of a service as mrkdwn; null when there is nothing to show. */

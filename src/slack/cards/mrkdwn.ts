@@ -4,6 +4,9 @@ import { hiddenHost, type Passage, passagesOf } from '../../words/web-addresses.
 /** The longest web address that we make a link of; a longer one would eat the room of the message around it. */
 const MAX_LINK = 1_000;
 
+/** The same where a message holds dozens of links: Slack counts the addresses of all of them (`MAX_BLOCKS_TEXT`). */
+export const MAX_LINK_OF_MANY = 80;
+
 const ELLIPSIS = '…';
 const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 const UNESCAPES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
@@ -45,21 +48,21 @@ export function cut(text: string, limit: number): string {
 
 /**
  * mrkdwn for a link to a web page, or only its label when the address is not one that people can follow. A `|` would end
- * the address or the label, so one in the label is shown as "¦".
+ * the address or the label, so one in the label is shown as "¦". @param longest an address longer than that is left out.
  */
-export function link(url: string | null, label: string): string {
-  const address = url === null ? null : webAddress(url);
+export function link(url: string | null, label: string, longest = MAX_LINK): string {
+  const address = url === null ? null : webAddress(url, longest);
   const shown = mrkdwn(oneLine(label).replaceAll('|', '¦'));
   return address === null ? shown : `<${mrkdwn(address)}|${shown || mrkdwn(address)}>`;
 }
 
 /** An http(s) address in a form that is safe inside `<…|…>`; null for anything else, or when it is too long to show. */
-export function webAddress(url: string): string | null {
+export function webAddress(url: string, longest = MAX_LINK): string | null {
   if (!URL.canParse(url)) return null;
   const { protocol, href } = new URL(url);
   const address = href.replace(/[|<>]/g, encodeURIComponent);
   const isWeb = protocol === 'http:' || protocol === 'https:';
-  return isWeb && mrkdwn(address).length <= MAX_LINK ? address : null;
+  return isWeb && mrkdwn(address).length <= longest ? address : null;
 }
 
 /** The longest beginning of clean text that takes at most `room` units when escaped. */

@@ -16,9 +16,9 @@ const BROADCAST = /^(?:channel|here|everyone|group)\b/i;
 /** Keeps "@" and a broadcast name apart, unseen. */
 const ZERO_WIDTH_SPACE = '\u200B';
 
-/** Who did it, as mrkdwn that shows people and pings no one. */
-export function actorName(actor: Actor): string {
-  return actorWords(actor, { handle, name: (name) => inline(name, MAX_NAME) });
+/** Who did it, as mrkdwn that shows people and pings no one. A name takes at most `limit` UTF-16 units. */
+export function actorName(actor: Actor, limit = MAX_NAME): string {
+  return actorWords(actor, { handle: (name) => handle(name, limit), name: (name) => inline(name, limit) });
 }
 
 /** The name of somebody else, as mrkdwn that pings no one: "@bob". */
@@ -26,8 +26,8 @@ export function personWord(name: string): string {
   return `@${inline(bareName(name), MAX_NAME_IN_LINE) || '—'}`;
 }
 
-function handle(name: string): string {
-  const shown = inline(name, MAX_NAME);
+function handle(name: string, limit: number): string {
+  const shown = inline(name, limit);
   return BROADCAST.test(shown) ? ZERO_WIDTH_SPACE + shown : shown;
 }
 

@@ -7,11 +7,11 @@ import { stormPlace } from '../interactions/places.ts';
 import { stormButtons, stormRowMenu, turnStormButtons } from '../interactions/storm.ts';
 import { context, divider, header, section } from './blocks.ts';
 import { type Circumstances, type IncidentRow, linkedTitle, remarks, serviceLabel } from './incident.ts';
-import { cut } from './mrkdwn.ts';
+import { cut, MAX_LINK_OF_MANY } from './mrkdwn.ts';
 import { actorName } from './names.ts';
 import { ago } from './time.ts';
 
-/** Rows of one message: of 250 characters at most each, they leave room for the rest (`MAX_BLOCKS_TEXT`). */
+/** Rows of one message: of 450 characters at most each, menu included, they leave room for the rest (`MAX_BLOCKS_TEXT`). */
 export const STORM_ROWS = 20;
 const MAX_SERVICES = 10;
 const MAX_SERVICE = 60;
@@ -103,13 +103,16 @@ function more(total: number, shown: number): KnownBlock[] {
   return total > shown ? [context(`The ${shown} that need somebody first; *Show all ${total}* lists every one.`)] : [];
 }
 
-/** One incident of a storm: a line of words, and a menu. `place` is its block id in lists. */
+/**
+ * One incident of a storm: a line of words, and a menu, which leads to its page also where there is no room for a link.
+ * `place` is its block id in lists.
+ */
 export function stormRow(row: IncidentRow, place?: string): SectionBlock {
   const { incident, service } = row;
   const name = service && serviceLabel({ name: cut(service.name, MAX_SERVICE_IN_ROW) });
   const facts = [status(incident), name, ago(incident.openedAt)].filter((fact) => fact !== null);
   return {
-    ...section(`${mark(incident)} *${linkedTitle(row, MAX_TITLE)}*\n${facts.join(' · ')}`),
+    ...section(`${mark(incident)} *${linkedTitle(row, MAX_TITLE, MAX_LINK_OF_MANY)}*\n${facts.join(' · ')}`),
     block_id: place,
     accessory: stormRowMenu(row),
   };
@@ -122,5 +125,5 @@ function mark({ state, urgency }: Incident): string {
 function status({ state, alertCount }: Incident): string {
   const repeated = alertCount > 1 ? ` (${alertCount} alerts)` : '';
   if (state.status === 'OPEN') return statusLabel('OPEN') + repeated;
-  return `${statusLabel(state.status)} by ${cut(actorName(state.by), MAX_NAME)}${repeated}`;
+  return `${statusLabel(state.status)} by ${actorName(state.by, MAX_NAME)}${repeated}`;
 }

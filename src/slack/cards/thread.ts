@@ -7,7 +7,7 @@ import { duration } from '../../words/time.ts';
 import { type FactWriter, factWords } from '../../words/timeline.ts';
 import { stillOnItButtons } from '../interactions/still-on-it.ts';
 import { MAX_SECTION, MAX_TEXT, section } from './blocks.ts';
-import { inline, link, prose } from './mrkdwn.ts';
+import { inline, link, MAX_LINK_OF_MANY, prose } from './mrkdwn.ts';
 import { actorName, callWords, personWord } from './names.ts';
 import { dateAndTime, delay } from './time.ts';
 
@@ -103,7 +103,7 @@ export function stormLines(
 /** `INC-42: ✅ Acknowledged by @jane`, on one line; a long note is whole on the incident's page. */
 function stormLine({ event, lateBy }: RenderedStormLine, pageUrl: (number: number) => string): string {
   const { incidentNumber } = event;
-  const key = link(pageUrl(incidentNumber), incidentKey(incidentNumber));
+  const key = link(pageUrl(incidentNumber), incidentKey(incidentNumber), MAX_LINK_OF_MANY);
   const words = threadLine({ event, lateBy })
     .text.split('\n')
     .map((line) => line.trim())

@@ -147,8 +147,14 @@ describe('the worst case', () => {
     ).toEqual([]);
   });
 
-  it('of a menu of 10,050 services is accepted', () => {
-    const services = Array.from({ length: 10_050 }, (_, id) => ({ id, name: `Service ${id}` }));
-    expect(faultsOfView(createModal({ title: '', services }))).toEqual([]);
+  // https://docs.slack.dev/reference/methods/views.open: view_too_large
+  it.each([
+    ['short', 'Service'],
+    ['long', '決済'.repeat(50)],
+  ])('of a menu of 10,050 services with %s names is accepted, and says how many found no room', (_, name) => {
+    const services = Array.from({ length: 10_050 }, (_, id) => ({ id, name: `${name} ${id}` }));
+    const modal = createModal({ title: ampersands, services });
+    expect(faultsOfView(modal)).toEqual([]);
+    expect(JSON.stringify(modal)).toMatch(/The last \d+ by name found no room in this menu/);
   });
 });

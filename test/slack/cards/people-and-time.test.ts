@@ -7,7 +7,7 @@ import { bob, clock, jane, NOW, prometheus } from '../fixtures.ts';
 
 describe('who did it', () => {
   it('is shown by name, and how we know them', () => {
-    expect([jane, bob, prometheus, clock].map(actorName)).toEqual([
+    expect([jane, bob, prometheus, clock].map((actor) => actorName(actor))).toEqual([
       '@jane',
       '@bob via Slack',
       'prometheus',

@@ -1,7 +1,14 @@
 import type { View } from '@slack/types';
-import { checkAttachments, checkMessageBlocks, checkView } from 'local-slack/block-kit';
+import {
+  areTooLong,
+  checkAttachments,
+  checkMessageBlocks,
+  checkView,
+  isViewTooLarge,
+  togetherProblems,
+} from 'local-slack/block-kit';
 import type { SlackMessage } from '../../../src/courier/message.ts';
-import { COST_OF_A_FURTHER_BLOCK, MAX_BLOCKS_TEXT, MAX_TEXT } from '../../../src/slack/cards/blocks.ts';
+import { MAX_TEXT } from '../../../src/slack/cards/blocks.ts';
 import { blocksOf, textsOf } from './reading.ts';
 
 /** Markup that we make ourselves: dates, and links to web pages. */
@@ -14,10 +21,8 @@ const CONTROL_CHARACTER = /(?![\n\t])\p{Cc}/u;
 export function faultsOf(message: SlackMessage): string[] {
   const blocks = blocksOf(message);
   return [
-    ...faultsOfCheck(checkMessageBlocks(message.blocks ?? [])),
-    ...faultsOfCheck(checkAttachments(message.attachments ?? [])),
+    ...faultsOfContent(message),
     ...(message.text.length === 0 || message.text.length > MAX_TEXT ? [`text of ${message.text.length}`] : []),
-    ...(areBlocksTooLong(blocks) ? ['msg_blocks_too_long'] : []),
     ...[message.text, ...textsOf(blocks)].flatMap((text) => faultsOfText(text)),
     ...mrkdwnFaults(message.text),
     ...mrkdwnTexts(blocks).flatMap(mrkdwnFaults),
@@ -29,6 +34,7 @@ export function faultsOfView(view: View): string[] {
   const wanted = view.type === 'home' ? 'home' : 'modal';
   return [
     ...faultsOfCheck(checkView(view, wanted)),
+    ...(isViewTooLarge(view) ? ['view_too_large'] : []),
     ...textsOf(view.blocks).flatMap(faultsOfText),
     ...mrkdwnTexts(view.blocks).flatMap(mrkdwnFaults),
   ];
@@ -38,9 +44,17 @@ function faultsOfCheck(checked: { value: unknown } | { problems: { message: stri
   return 'problems' in checked ? checked.problems.map(({ message, pointer }) => `${pointer}: ${message}`) : [];
 }
 
-function areBlocksTooLong(blocks: unknown[]): boolean {
-  const characters = textsOf(blocks).reduce((sum, text) => sum + text.length, 0);
-  return characters + COST_OF_A_FURTHER_BLOCK * blocks.length > MAX_BLOCKS_TEXT;
+/** Blocks and attachments, each and together, as the local Slack judges them. */
+function faultsOfContent(message: SlackMessage): string[] {
+  const blocks = checkMessageBlocks(message.blocks ?? []);
+  const attachments = checkAttachments(message.attachments ?? []);
+  if ('problems' in blocks || 'problems' in attachments)
+    return [...faultsOfCheck(blocks), ...faultsOfCheck(attachments)];
+  const all = [...blocks.value, ...attachments.value.flatMap((one) => one.blocks ?? [])];
+  return [
+    ...togetherProblems(blocks.value, attachments.value).map(({ message, pointer }) => `${pointer}: ${message}`),
+    ...(areTooLong(all) ? ['msg_blocks_too_long'] : []),
+  ];
 }
 
 function faultsOfText(text: string): string[] {

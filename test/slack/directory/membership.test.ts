@@ -42,7 +42,10 @@ beforeEach(async () => {
   membership = new Membership(id, client, connections, storage.people, channels, clock);
   await channels.refresh();
 });
-afterEach(() => slack.stop());
+afterEach(async () => {
+  await slack.stop();
+  slack.violations.demandNone();
+});
 
 const channel = (name: string) => slack.workspace().channel(name);
 const idOf = (name: string) => slack.workspace().member(name).id;

@@ -121,7 +121,7 @@ const input = z.strictObject({
 const everywhere = [section, header, context, actions, divider, imageBlock, richTextBlock] as const;
 
 /** Blocks that a message may hold. */
-export const messageBlock = z.discriminatedUnion('type', [...everywhere, markdown]);
+export const messageBlock = z.discriminatedUnion('type', [...everywhere, input, markdown]);
 
 /** Blocks that a modal or the Home tab may hold. */
 export const viewBlock = z.discriminatedUnion('type', [...everywhere, input]);

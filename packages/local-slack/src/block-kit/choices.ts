@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choiceOption, confirmation, type Option } from './composition.ts';
+import { choiceOption, confirmation, isSameOption, type Option } from './composition.ts';
 import { actionId } from './identity.ts';
 
 const common = {
@@ -9,7 +9,7 @@ const common = {
   focus_on_load: z.boolean().optional(),
 };
 
-const isAmong = (options: Option[], option: Option) => options.some(({ value }) => value === option.value);
+const isAmong = (options: Option[], option: Option) => options.some((one) => isSameOption(one, option));
 const NOT_AMONG = 'initial option must exactly match one of the provided options';
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/checkboxes-element */

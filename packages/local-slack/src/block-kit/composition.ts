@@ -3,12 +3,17 @@ import { link } from './links.ts';
 import { bounded } from './strings.ts';
 import { anyText, plainText } from './text.ts';
 
-/** https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
+const words = (text: string) => ({ type: 'plain_text' as const, text, emoji: true });
+
+/**
+ * https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object; only `text` has to be there
+ * (`Confirm` in @slack/types), and Slack has words of its own for the rest.
+ */
 export const confirmation = z.strictObject({
-  title: plainText(100),
+  title: plainText(100).default(() => words('Are you sure?')),
   text: anyText(300),
-  confirm: plainText(30),
-  deny: plainText(30),
+  confirm: plainText(30).default(() => words('Yes')),
+  deny: plainText(30).default(() => words('Cancel')),
   style: z.enum(['primary', 'danger']).optional(),
 });
 
@@ -61,6 +66,10 @@ export const conversationFilter = z
     exclude_bot_users: z.boolean().optional(),
   })
   .refine((filter) => Object.keys(filter).length > 0, 'must provide at least one filter');
+
+/** Whether an initial option "exactly matches one of the options": by its text and its value. */
+export const isSameOption = (one: Option, other: Option): boolean =>
+  one.value === other.value && one.text.text === other.text.text && one.text.type === other.text.type;
 
 export type Confirmation = z.infer<typeof confirmation>;
 export type Option = z.infer<typeof choiceOption>;

@@ -1,2 +1,3 @@
-export { checkAttachments, checkMessageBlocks } from './message.ts';
-export { checkView } from './view.ts';
+export { checkAttachments, checkMessageBlocks, togetherProblems } from './message.ts';
+export { checkView, isViewTooLarge } from './view.ts';
+export { areTooLong } from './weight.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { confirmation, conversationFilter, menuOption, optionGroup } from './composition.ts';
+import { confirmation, conversationFilter, isSameOption, menuOption, optionGroup } from './composition.ts';
 import { actionId } from './identity.ts';
 import { plainText } from './text.ts';
 
@@ -36,8 +36,7 @@ const hasOneKindOfOptions = (menu: Choices) => (menu.options === undefined) !== 
 const ONE_KIND = 'must provide either `options` or `option_groups`, and not both';
 
 const isAmong = (menu: Choices, option: z.infer<typeof menuOption> | undefined) =>
-  option === undefined ||
-  optionsOf(menu).some(({ value, text }) => value === option.value && text.text === option.text.text);
+  option === undefined || optionsOf(menu).some((one) => isSameOption(one, option));
 const NOT_AMONG = 'initial option must exactly match one of the provided options';
 
 export const staticSelect = z

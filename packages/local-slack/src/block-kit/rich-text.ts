@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isEmoji } from '../emoji.ts';
 import { blockId } from './identity.ts';
 
 /* Rich text (https://docs.slack.dev/reference/block-kit/blocks/rich-text-block). */
@@ -13,6 +14,8 @@ const style = z
   })
   .optional();
 
+const emojiName = z.string().refine(isEmoji, 'must be the name of an emoji');
+
 const inline = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), text: z.string().min(1), style }),
   z.strictObject({
@@ -22,7 +25,7 @@ const inline = z.discriminatedUnion('type', [
     unsafe: z.boolean().optional(),
     style,
   }),
-  z.strictObject({ type: z.literal('emoji'), name: z.string().min(1), unicode: z.string().optional(), style }),
+  z.strictObject({ type: z.literal('emoji'), name: emojiName, unicode: z.string().optional(), style }),
   z.strictObject({ type: z.literal('user'), user_id: z.string().min(1), style }),
   z.strictObject({ type: z.literal('usergroup'), usergroup_id: z.string().min(1), style }),
   z.strictObject({ type: z.literal('channel'), channel_id: z.string().min(1), style }),

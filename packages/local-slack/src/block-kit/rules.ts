@@ -1,11 +1,12 @@
 import { type Block, interactivesOf } from './blocks.ts';
 import type { Problem } from './problems.ts';
-import { inlinesOf } from './rich-text.ts';
 
-/** A `block_id` names one block of a message or view; an `action_id` one element of its block. */
-export function identityProblems(blocks: readonly Block[], pointer: string): Problem[] {
+/**
+ * A `block_id` names one block of a message or view, those in attachments included; an `action_id` one element of its
+ * block. @param blockIds the ids that the message has elsewhere; those of these blocks are added.
+ */
+export function identityProblems(blocks: readonly Block[], pointer: string, blockIds = new Set<string>()): Problem[] {
   const problems: Problem[] = [];
-  const blockIds = new Set<string>();
   blocks.forEach((block, index) => {
     if (blockIds.has(block.block_id)) {
       problems.push({
@@ -31,37 +32,26 @@ export function focusProblems(blocks: readonly Block[], pointer: string, allowed
   return focused.length > allowed ? [{ message: 'only one element of a view can `focus_on_load`', pointer }] : [];
 }
 
-function textsOf(block: Block): string[] {
-  switch (block.type) {
-    case 'section':
-      return [...(block.text ? [block.text] : []), ...(block.fields ?? [])].map(({ text }) => text);
-    case 'header':
-      return [block.text.text];
-    case 'context':
-      return block.elements.map((element) => (element.type === 'image' ? element.alt_text : element.text));
-    case 'markdown':
-      return [block.text];
-    case 'rich_text':
-      return inlinesOf(block)
-        .flat()
-        .map((inline) => ('text' in inline ? (inline.text ?? '') : ''));
-    case 'image':
-      return [block.alt_text, block.title?.text ?? ''];
-    case 'actions':
-      return block.elements.map((element) => (element.type === 'button' ? element.text.text : ''));
-    default:
-      return [];
+/**
+ * "This field only works with menus in input blocks in modals", and with one of them
+ * (https://docs.slack.dev/reference/block-kit/block-elements/conversation-select-menu-element).
+ */
+export function responseUrlProblems(blocks: readonly Block[], pointer: string, isModal: boolean): Problem[] {
+  const asking = blocks.filter((block) =>
+    interactivesOf(block).some((one) => 'response_url_enabled' in one && one.response_url_enabled),
+  );
+  if (asking.some(({ type }) => !isModal || type !== 'input')) {
+    return [{ message: '`response_url_enabled` only works in input blocks of modals', pointer }];
   }
+  return asking.length > 1 ? [{ message: 'only one element can have `response_url_enabled`', pointer }] : [];
 }
 
-const MAX_BLOCKS_LENGTH = 13_000;
-const COST_OF_A_FURTHER_BLOCK = 125;
+const MAX_MARKDOWN = 12_000;
 
-/**
- * Whether the blocks of a message are together too long: `msg_blocks_too_long`. The limit is not documented. Measured
- * in slackapi/bolt-js#2509: about 13,200 characters, and a divider costs 125 of them.
- */
-export function areTooLong(blocks: readonly Block[]): boolean {
-  const characters = blocks.flatMap(textsOf).reduce((sum, text) => sum + text.length, 0);
-  return characters + COST_OF_A_FURTHER_BLOCK * Math.max(0, blocks.length - 1) > MAX_BLOCKS_LENGTH;
+/** "The cumulative limit for all markdown blocks in a single payload" (https://docs.slack.dev/reference/block-kit/blocks/markdown-block). */
+export function markdownProblems(blocks: readonly Block[], pointer: string): Problem[] {
+  const length = blocks.reduce((sum, block) => sum + (block.type === 'markdown' ? block.text.length : 0), 0);
+  return length > MAX_MARKDOWN
+    ? [{ message: `markdown blocks must be less than ${MAX_MARKDOWN + 1} characters together`, pointer }]
+    : [];
 }

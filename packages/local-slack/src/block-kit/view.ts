@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { interactivesOf, viewBlock } from './blocks.ts';
+import { viewBlock } from './blocks.ts';
 import type { Checked } from './message.ts';
 import { type Problem, problemsOf } from './problems.ts';
-import { focusProblems, identityProblems } from './rules.ts';
+import { focusProblems, identityProblems, responseUrlProblems } from './rules.ts';
 import { bounded } from './strings.ts';
 import { plainText } from './text.ts';
 
@@ -35,18 +35,20 @@ function rulesOf(content: ViewContent): Problem[] {
   const problems = [
     ...identityProblems(content.blocks, '/view/blocks'),
     ...focusProblems(content.blocks, '/view/blocks', 1),
+    ...responseUrlProblems(content.blocks, '/view/blocks', content.type === 'modal'),
   ];
   const hasInput = content.blocks.some(({ type }) => type === 'input');
   if (content.type === 'modal' && hasInput && content.submit === undefined) {
     problems.push({ message: 'missing required field: submit', pointer: '/view' });
   }
-  const responders = content.blocks
-    .flatMap(interactivesOf)
-    .filter((one) => 'response_url_enabled' in one && one.response_url_enabled);
-  if (responders.length > 1) {
-    problems.push({ message: 'only one element can have `response_url_enabled`', pointer: '/view/blocks' });
-  }
   return problems;
+}
+
+const MAX_VIEW_BYTES = 250_000;
+
+/** More than 250 kB is `view_too_large` (https://docs.slack.dev/reference/methods/views.open#errors). */
+export function isViewTooLarge(raw: unknown): boolean {
+  return Buffer.byteLength(JSON.stringify(raw) ?? '') > MAX_VIEW_BYTES;
 }
 
 /** Checks a view that is to be opened, pushed, updated or published. */

@@ -57,7 +57,10 @@ export function blockActions(
   const channel = workspace.channels.byId(message.channelId);
   const isEphemeral = message.onlyFor !== undefined;
   const blocks = [...message.blocks, ...message.attachments.flatMap((one) => one.blocks ?? [])];
-  const entered = new Map(chosen ? [[block.block_id, new Map([[element.action_id, chosen]])]] : []);
+  const typed = workspace.typed.of(member.id, message.ts);
+  const here = new Map(typed.get(block.block_id));
+  if (chosen && element.type !== 'overflow') here.set(element.action_id, chosen);
+  const entered = new Map([...typed, [block.block_id, here]]);
   const responseUrl = workspace.responseUrls.issue('actions', {
     channelId: message.channelId,
     userId: member.id,
@@ -79,7 +82,7 @@ export function blockActions(
     channel: channel ? channelPart(channel) : { id: message.channelId, name: '' },
     // An ephemeral message is not kept by Slack, so it is not in the payload.
     message: isEphemeral ? undefined : messagePart(workspace, message),
-    state: { values: element.type === 'overflow' ? stateValues(blocks, new Map()) : stateValues(blocks, entered) },
+    state: { values: stateValues(blocks, entered) },
     response_url: `${baseUrl}${responseUrl}`,
     actions: [action],
   };

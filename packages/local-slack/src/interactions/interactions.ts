@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import type { Acknowledgement, EnvelopeKind, Envelopes } from '../socket-mode/envelopes.ts';
+import type { Violations } from '../socket-mode/violations.ts';
 import { ApiError } from '../web-api/errors.ts';
 import { respond } from '../web-api/responses.ts';
 import type { Channel } from '../workspace/channels.ts';
@@ -24,6 +25,7 @@ export class Interactions {
   constructor(
     private readonly workspace: Workspace,
     private readonly envelopes: Envelopes,
+    private readonly violations: Violations,
     private readonly baseUrl: () => string,
   ) {}
 
@@ -53,9 +55,21 @@ export class Interactions {
     if (errors.size > 0) return 'errors';
     const payload = viewSubmission(workspace, member, view, this.baseUrl());
     const acknowledgement = await this.#send('interactive', payload, true);
-    if (acknowledgement.acknowledged) return carryOut(workspace, view, acknowledgement.response);
+    if (acknowledgement.acknowledged) return this.#carryOut(view, acknowledgement.response);
     workspace.views.show(view, new Map(), TROUBLE);
     return 'failed';
+  }
+
+  /** Slack tells only the person that it did not understand the answer, and leaves the modal open. */
+  #carryOut(view: View, response: JsonObject): SubmissionOutcome {
+    try {
+      return carryOut(this.workspace, view, response);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.violations.add('bad_answer', `to view_submission, ${error.code}: ${JSON.stringify(response).slice(0, 200)}`);
+      this.workspace.views.show(view, new Map(), TROUBLE);
+      return 'failed';
+    }
   }
 
   /** The close button of a modal. */
@@ -106,6 +120,7 @@ export class Interactions {
       return undefined;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      this.violations.add('bad_answer', `to ${name}, ${error.code}`);
       return this.#tell(member, `${name} failed with the error "${error.code}"`);
     }
   }

@@ -1,5 +1,6 @@
-import { checkView } from '../block-kit/view.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
+import { ApiError } from '../web-api/errors.ts';
+import { checkedView, demandFreeExternalId } from '../web-api/view-content.ts';
 import { initialValue, isEmpty, type StateValue } from '../workspace/view-state.ts';
 import type { View } from '../workspace/views.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -40,51 +41,49 @@ export function clientErrors(view: View): Map<string, string> {
   return errors;
 }
 
-function readErrors(view: View, raw: unknown): Map<string, string> | undefined {
-  if (!isJsonObject(raw)) return undefined;
+/** The `errors` of an answer: at least one, each at an input of the view. */
+function readErrors(view: View, raw: unknown): Map<string, string> {
   const inputs = new Set(view.content.blocks.filter(({ type }) => type === 'input').map(({ block_id }) => block_id));
   const errors = new Map<string, string>();
-  for (const [blockId, text] of Object.entries(raw)) {
-    if (typeof text !== 'string' || text === '' || !inputs.has(blockId)) return undefined;
+  for (const [blockId, text] of Object.entries(isJsonObject(raw) ? raw : {})) {
+    if (typeof text !== 'string' || text === '' || !inputs.has(blockId)) throw new ApiError('invalid_errors');
     errors.set(blockId, text);
   }
-  return errors.size > 0 ? errors : undefined;
+  if (errors.size === 0) throw new ApiError('invalid_errors');
+  return errors;
 }
 
 /**
- * Carries out the answer to a view_submission (https://docs.slack.dev/surfaces/modals#response_actions). An answer that
- * Slack does not understand looks to the person like an app that is not there.
+ * Carries out the answer to a view_submission: an empty body, or one of Slack's response actions
+ * (https://docs.slack.dev/surfaces/modals#response_actions). Views in it are checked as `views.update` checks them. Throws
+ * ApiError for anything else.
  */
 export function carryOut(workspace: Workspace, view: View, response: JsonObject): SubmissionOutcome {
   const { views } = workspace;
-  const fail = (): SubmissionOutcome => {
-    views.show(view, new Map(), TROUBLE);
-    return 'failed';
-  };
+  if (Object.keys(response).length === 0) {
+    views.close(view);
+    return 'closed';
+  }
   switch (response.response_action) {
-    case undefined:
-      views.close(view);
-      return 'closed';
     case 'clear':
       views.clear(view.userId);
       return 'closed';
-    case 'errors': {
-      const errors = readErrors(view, response.errors);
-      if (!errors) return fail();
-      views.show(view, errors);
+    case 'errors':
+      views.show(view, readErrors(view, response.errors));
       return 'errors';
+    case 'update': {
+      const content = checkedView(response.view, 'modal');
+      demandFreeExternalId(workspace, content, view);
+      views.update(view, content);
+      return 'updated';
     }
-    case 'update':
     case 'push': {
-      const checked = checkView(response.view, 'modal');
-      if ('problems' in checked) return fail();
-      if (response.response_action === 'update') {
-        views.update(view, checked.value);
-        return 'updated';
-      }
-      return views.push(view.userId, checked.value) ? 'pushed' : fail();
+      const content = checkedView(response.view, 'modal');
+      demandFreeExternalId(workspace, content);
+      if (!views.push(view.userId, content)) throw new ApiError('push_limit_reached');
+      return 'pushed';
     }
     default:
-      return fail();
+      throw new ApiError('invalid_response_action');
   }
 }

@@ -1,5 +1,6 @@
 import type { Interactive } from '../block-kit/blocks.ts';
 import type { Confirmation } from '../block-kit/composition.ts';
+import { enter as enterValue } from '../interactions/entering.ts';
 import type { Placed } from '../interactions/surface.ts';
 import type { Member } from '../workspace/members.ts';
 import { findElement, nameOf, type Search } from './elements.ts';
@@ -74,7 +75,7 @@ export async function choose(
     if (isConfirmed(stage, placed.element, acting.confirm)) await carry(stage, member, target, placed, labels);
     return;
   }
-  enter(stage, target, placed, labels);
+  enter(stage, member, target, placed, labels);
 }
 
 /** Types into an input. */
@@ -89,12 +90,9 @@ export async function fill(
   const kinds = ({ type }: Interactive) => type.endsWith('_input');
   const placed = await seekElement(stage, member, target, { label, kinds }, acting);
   if (placed.block.type === 'input' && placed.block.dispatch_action) await carry(stage, member, target, placed, [text]);
-  else enter(stage, target, placed, [text]);
+  else enter(stage, member, target, placed, [text]);
 }
 
-function enter(stage: Stage, target: ActionTarget, { element, block }: Placed, labels: string[]): void {
-  const surface = target.surface();
-  if (!('view' in surface)) throw new Error('Messages have no inputs');
-  const value = chosenValue(stage.workspace, element, labels);
-  stage.workspace.views.enter(surface.view, block.block_id, element.action_id, value);
+function enter({ workspace }: Stage, member: Member, target: ActionTarget, placed: Placed, labels: string[]): void {
+  enterValue(workspace, member.id, target.surface(), placed, chosenValue(workspace, placed.element, labels));
 }

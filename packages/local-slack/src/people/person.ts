@@ -4,7 +4,7 @@ import type { Channel } from '../workspace/channels.ts';
 import type { Member, MemberChange } from '../workspace/members.ts';
 import { mentionsIn } from '../workspace/mentions.ts';
 import type { Notice } from '../workspace/screens.ts';
-import { type Acting, choose, click } from './act.ts';
+import { type Acting, choose, click, fill } from './act.ts';
 import { ChannelHandle } from './channel-handle.ts';
 import { HomeHandle } from './home-handle.ts';
 import { MessageHandle } from './message-handle.ts';
@@ -49,6 +49,11 @@ export class Person {
   /** Chooses in a menu: by the words on it, then by the words of the option. An overflow menu is called `⋯`. */
   async choose(target: ActionTarget, label: string, option: string | string[], acting?: Acting): Promise<void> {
     await choose(this.stage, this.member, target, label, option, acting);
+  }
+
+  /** Types into a field of a message. */
+  async fill(target: ActionTarget, label: string, text: string, acting?: Acting): Promise<void> {
+    await fill(this.stage, this.member, target, label, text, acting);
   }
 
   /** Types a slash command. Resolves when the app has acknowledged; rejects with the error that the person sees. */

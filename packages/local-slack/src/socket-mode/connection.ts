@@ -1,11 +1,13 @@
 import type { WebSocket } from 'ws';
 import type { JsonObject } from '../json.ts';
-import { isJsonObject, parseJson } from '../json.ts';
+import { type AcknowledgementFrame, readAcknowledgement } from './acknowledgement-frame.ts';
 
 export type DisconnectReason = 'warning' | 'refresh_requested' | 'link_disabled' | 'too_many_websockets';
 
 export interface ConnectionEvents {
-  acknowledged(envelopeId: string, response: JsonObject): void;
+  acknowledged(frame: AcknowledgementFrame): void;
+  /** Something else than an acknowledgement. */
+  junk(text: string): void;
   closed(): void;
 }
 
@@ -31,9 +33,9 @@ export class Connection {
     });
     socket.on('message', (data) => {
       if (this.halfOpen) return;
-      const message = parseJson(String(data));
-      if (!isJsonObject(message) || typeof message.envelope_id !== 'string') return;
-      events.acknowledged(message.envelope_id, isJsonObject(message.payload) ? message.payload : {});
+      const frame = readAcknowledgement(String(data));
+      if (frame) events.acknowledged(frame);
+      else events.junk(String(data));
     });
     // A socket that breaks also closes; the error itself says nothing more.
     socket.on('error', () => socket.terminate());

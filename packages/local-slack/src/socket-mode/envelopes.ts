@@ -3,8 +3,10 @@ import type { ChangeFeed } from '../changes.ts';
 import type { Faults } from '../faults.ts';
 import type { JsonObject } from '../json.ts';
 import type { Timing } from '../timing.ts';
+import type { AcknowledgementFrame } from './acknowledgement-frame.ts';
 import type { Connection } from './connection.ts';
 import type { Sockets } from './sockets.ts';
+import type { Violations } from './violations.ts';
 
 export type EnvelopeKind = 'interactive' | 'slash_commands' | 'events_api';
 
@@ -44,6 +46,8 @@ export interface Retry {
 /** Sends envelopes, each to one socket, and waits for their acknowledgements. */
 export class Envelopes {
   readonly #waiting = new Map<string, Waiting>();
+  /** Those that a fault held back. */
+  readonly #delayed = new WeakSet<Envelope>();
   #log: Envelope[] = [];
 
   constructor(
@@ -51,9 +55,11 @@ export class Envelopes {
     private readonly faults: Faults,
     private readonly timing: Timing,
     private readonly feed: ChangeFeed,
+    private readonly violations: Violations,
   ) {
     sockets.events = {
-      acknowledged: (id, response) => this.#acknowledged(id, response),
+      acknowledged: (frame) => this.#acknowledged(frame),
+      junk: (text) => this.violations.add('junk', text.slice(0, 200)),
       closed: (connection) => this.#closed(connection),
     };
   }
@@ -107,6 +113,7 @@ export class Envelopes {
       };
       this.#waiting.set(id, waiting);
       const delay = this.faults.takeEnvelopeDelay();
+      if (delay > 0) this.#delayed.add(envelope);
       if (delay === 0) connection.send(this.#wireForm(envelope));
       else setTimeout(() => connection.send(this.#wireForm(envelope)), delay).unref();
     });
@@ -137,15 +144,29 @@ export class Envelopes {
     return { envelope_id: id, type: kind, payload, accepts_response_payload: acceptsResponse, ...retry };
   }
 
-  #acknowledged(id: string, response: JsonObject): void {
+  #acknowledged({ envelopeId: id, response }: AcknowledgementFrame): void {
     const waiting = this.#waiting.get(id);
     const envelope = waiting?.envelope ?? this.#log.findLast((one) => one.id === id);
-    if (!envelope) return;
+    if (!envelope) {
+      this.violations.add('unknown_ack', id);
+      return;
+    }
+    this.#judge(envelope, response);
     envelope.ackedAfterMs ??= Date.now() - envelope.sentAt;
     envelope.response ??= response;
     if (waiting) envelope.outcome = 'acknowledged';
     waiting?.settle({ acknowledged: true, response });
     this.feed.notify();
+  }
+
+  /** What is wrong with this acknowledgement, if anything. Lateness that was asked for as a fault is not the app's. */
+  #judge(envelope: Envelope, response: JsonObject): void {
+    const what = `${envelope.kind} ${envelope.id}`;
+    if (envelope.ackedAfterMs !== undefined) this.violations.add('double_ack', what);
+    else if (envelope.outcome === 'timed_out' && !this.#delayed.has(envelope)) this.violations.add('late_ack', what);
+    if (!envelope.acceptsResponse && Object.keys(response).length > 0) {
+      this.violations.add('unasked_answer', `${what}: ${JSON.stringify(response).slice(0, 200)}`);
+    }
   }
 
   /** Events go to another socket at once; a person's action waits for an answer that will not come. */

@@ -1,24 +1,26 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { ChangeFeed } from '../changes.ts';
 import type { SocketFaults } from '../faults.ts';
-import type { JsonObject } from '../json.ts';
+import type { Timing } from '../timing.ts';
+import type { AcknowledgementFrame } from './acknowledgement-frame.ts';
 import { Connection, type DisconnectReason } from './connection.ts';
+import { Tickets } from './tickets.ts';
 
 /** Slack keeps at most ten sockets per app (https://docs.slack.dev/apis/events-api/using-socket-mode#multiple). */
 const MAX_CONNECTIONS = 10;
 
 export interface SocketEvents {
-  acknowledged(envelopeId: string, response: JsonObject): void;
+  acknowledged(frame: AcknowledgementFrame): void;
+  junk(text: string): void;
   closed(connection: Connection): void;
 }
 
 /** The app's sockets. */
 export class Sockets implements SocketFaults {
   readonly #server = new WebSocketServer({ noServer: true, autoPong: false });
-  readonly #tickets = new Set<string>();
+  readonly #tickets: Tickets;
   #connections: Connection[] = [];
   #turn = 0;
   #count = 0;
@@ -27,18 +29,20 @@ export class Sockets implements SocketFaults {
 
   constructor(
     private readonly appId: string,
-    private readonly pingIntervalMs: number,
+    private readonly isEnabled: boolean,
+    private readonly timing: Timing,
     private readonly feed: ChangeFeed,
-  ) {}
+  ) {
+    this.#tickets = new Tickets(timing.ticketLifetimeMs);
+  }
 
   get connections(): readonly Connection[] {
     return this.#connections;
   }
 
-  issueTicket(): string {
-    const ticket = randomUUID();
-    this.#tickets.add(ticket);
-    return ticket;
+  /** The address of one socket more, below the server's. */
+  issueAddress(): string {
+    return this.#tickets.issue(this.appId);
   }
 
   /** The next socket in turn; undefined when the app has none. */
@@ -48,16 +52,21 @@ export class Sockets implements SocketFaults {
   }
 
   accept(request: IncomingMessage, stream: Duplex, head: Buffer): void {
-    const ticket = new URL(request.url ?? '', 'ws://slack').searchParams.get('ticket') ?? '';
-    if (!this.#tickets.delete(ticket)) {
+    if (!this.#tickets.use(request.url ?? '')) {
       stream.end('HTTP/1.1 401 Unauthorized\r\nConnection: close\r\n\r\n');
       return;
     }
     this.#server.handleUpgrade(request, stream, head, (socket) => {
-      const connection: Connection = new Connection(++this.#count, socket, this.pingIntervalMs, {
-        acknowledged: (id, response) => this.events?.acknowledged(id, response),
+      const connection: Connection = new Connection(++this.#count, socket, this.timing.pingIntervalMs, {
+        acknowledged: (frame) => this.events?.acknowledged(frame),
+        junk: (text) => this.events?.junk(text),
         closed: () => this.#forget(connection),
       });
+      // With Socket Mode off there are addresses, but nothing comes through them.
+      if (!this.isEnabled) {
+        connection.disconnect('link_disabled');
+        return;
+      }
       if (this.#connections.length >= MAX_CONNECTIONS) {
         connection.disconnect('too_many_websockets');
         return;

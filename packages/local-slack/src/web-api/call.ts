@@ -35,7 +35,7 @@ export class Args {
     return parsed;
   }
 
-  /** https://docs.slack.dev/apis/web-api/pagination: `limit` is between 1 and 1,000. */
+  /** https://docs.slack.dev/apis/web-api/pagination: `limit` is between 1 and 1,000, or what the method's page says. */
   limit(whenAbsent: number, max = 1000): number {
     const value = this.text('limit');
     if (value === undefined || value === '0') return whenAbsent;

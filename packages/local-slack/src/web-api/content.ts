@@ -1,6 +1,6 @@
 import type { MessageBlock } from '../block-kit/blocks.ts';
-import { type Attachment, checkAttachments, checkMessageBlocks } from '../block-kit/message.ts';
-import { areTooLong } from '../block-kit/rules.ts';
+import { type Attachment, checkAttachments, checkMessageBlocks, togetherProblems } from '../block-kit/message.ts';
+import { areTooLong } from '../block-kit/weight.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import { type Mention, mentionsIn } from '../workspace/mentions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -41,17 +41,50 @@ const saysSomething = ({ blocks = [], pretext, text, title, fields = [], image_u
   fields.length > 0 ||
   [pretext, text, title, image_url].some((one) => one !== undefined && one !== '');
 
+/** The top-level text, as far as Slack keeps it. Throws `msg_too_long`. */
+export type TextReader = (text: string) => string;
+
+/** A post is cut after 40,000 characters (https://docs.slack.dev/reference/methods/chat.postMessage#truncating). */
+export const postedText: TextReader = (text) => text.slice(0, 40_000);
+
+/** Editing allows less than posting, and cuts nothing (https://docs.slack.dev/reference/methods/chat.update#errors). */
+export const updatedText: TextReader = (text) => {
+  if (text.length > 4_000) throw new ApiError('msg_too_long');
+  return text;
+};
+
+const MAX_MARKDOWN_TEXT = 12_000;
+
+/**
+ * `markdown_text` stands for the whole message: "should not be used in conjunction with blocks or text"
+ * (https://docs.slack.dev/reference/methods/chat.postMessage#arguments).
+ */
+function readMarkdown(args: Args): MessageBlock[] | undefined {
+  const text = args.text('markdown_text');
+  if (text === undefined) return undefined;
+  if (args.text('text') !== undefined || args.text('blocks') !== undefined || Array.isArray(args.raw.blocks)) {
+    throw new ApiError('markdown_text_conflict');
+  }
+  if (text.length > MAX_MARKDOWN_TEXT) throw new ApiError('msg_too_long');
+  const checked = checkMessageBlocks([{ type: 'markdown', text }]);
+  return 'value' in checked ? checked.value : undefined;
+}
+
 /**
  * Reads `text`, `blocks` and `attachments`. Blocks and attachments that are left out stay as they were in `before`, the
  * message that is being edited: only an empty list takes them away
  * (https://docs.slack.dev/reference/methods/chat.update#arguments).
  */
-export function readContent(workspace: Workspace, args: Args, maxText: number, before?: Content): Content {
-  const given = { text: args.text('text'), blocks: readBlocks(args), attachments: readAttachments(args) };
+export function readContent(workspace: Workspace, args: Args, readText: TextReader, before?: Content): Content {
+  const markdown = readMarkdown(args);
+  const given = { text: args.text('text'), blocks: markdown ?? readBlocks(args), attachments: readAttachments(args) };
   if (Object.values(given).every((one) => one === undefined)) throw new ApiError('no_text');
-  const { text = '', blocks = before?.blocks ?? [], attachments = before?.attachments ?? [] } = given;
-  if (text.length > maxText) throw new ApiError('msg_too_long');
+  const { blocks = before?.blocks ?? [], attachments = before?.attachments ?? [] } = given;
+  const text = readText(given.text ?? args.text('markdown_text') ?? '');
   if (text.trim() === '' && blocks.length === 0 && !attachments.some(saysSomething)) throw new ApiError('no_text');
+  const problems = togetherProblems(blocks, attachments);
+  if (problems.length > 0)
+    throw problemError(attachments.length > 0 ? 'invalid_attachments' : 'invalid_blocks', problems);
   if (areTooLong([...blocks, ...attachments.flatMap((one) => one.blocks ?? [])])) {
     throw new ApiError('msg_blocks_too_long');
   }

@@ -1,6 +1,7 @@
 import type { Faults } from '../faults.ts';
 import type { JsonObject } from '../json.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { demandAcceptedArguments } from './accepted-arguments.ts';
 import { Args, demandScope } from './call.ts';
 import type { CallLog } from './call-log.ts';
 import { ApiError, invalidArguments } from './errors.ts';
@@ -8,6 +9,7 @@ import type { Tier } from './method.ts';
 import { METHODS } from './methods/all.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { ApiRequest } from './request.ts';
+import { warned, warningsOf } from './warnings.ts';
 
 /** How a call ends: with an answer, with a broken connection, or not at all. */
 export type Ending =
@@ -15,10 +17,13 @@ export type Ending =
   | { broken: true }
   | { never: true };
 
-/** The app's own side of Slack: its token for sockets. */
+/** The app's own side of Slack: its app-level token. */
 export interface AppConnections {
   readonly appToken: string;
   readonly appTokenState: 'good' | 'token_revoked';
+  readonly isSocketModeOn: boolean;
+  /** As `auth.test` names it to an app-level token. */
+  readonly app: { readonly app_name: string; readonly app_id: string };
   /** A WebSocket address that is good once. */
   issueUrl(): string;
 }
@@ -46,6 +51,15 @@ const wait = (ms: number) =>
   new Promise<void>((resolve) => {
     setTimeout(resolve, ms).unref();
   });
+
+/** Where a call posts, however the app names it: the limit is the channel's, not the name's. */
+function channelOf({ workspace, request }: Incoming): string | undefined {
+  const named = new Args(request.args).text('channel');
+  if (!workspace || named === undefined) return named;
+  const { channels } = workspace;
+  const direct = () => channels.all.find(({ kind, members }) => kind === 'im' && members.has(named));
+  return (channels.byId(named) ?? channels.byName(named) ?? direct())?.id ?? named;
+}
 
 /** Takes a Web API call through everything that can happen to it. */
 export class Dispatcher {
@@ -83,10 +97,10 @@ export class Dispatcher {
   #perform(coming: Incoming): Ending {
     try {
       const { tier, run } = this.#prepare(coming);
-      const channel = new Args(coming.request.args).text('channel');
-      const seconds = this.around.limits.take(coming.workspace?.teamId ?? 'app', coming.name, tier, channel);
+      const seconds = this.around.limits.take(coming.workspace?.teamId ?? 'app', coming.name, tier, channelOf(coming));
       if (seconds !== undefined) return this.#limited(coming, seconds);
-      return this.#answer(coming, 200, { ok: true, ...run() });
+      const warnings = warningsOf(coming.name, coming.request);
+      return this.#answer(coming, 200, warned({ ok: true, ...run() }, warnings));
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       return this.#answer(coming, 200, { ok: false, error: error.code, ...error.detail });
@@ -99,20 +113,28 @@ export class Dispatcher {
     const method = METHODS.get(name);
     if (!method && name !== OPEN_CONNECTION) throw new ApiError('unknown_method', { req_method: name });
     if (token === undefined) throw new ApiError('not_authed');
-    const { connections } = this.around;
-    const isAppToken = token === connections.appToken;
+    const isAppToken = token === this.around.connections.appToken;
     if (!isAppToken && !workspace) throw new ApiError('invalid_auth');
-    if (isAppToken !== (name === OPEN_CONNECTION)) throw new ApiError('not_allowed_token_type');
-    if (!method || !workspace) {
-      if (connections.appTokenState !== 'good') throw new ApiError(connections.appTokenState);
-      if (verb === 'GET') throw invalidArguments('must be called with POST');
-      return { tier: 'opening', run: () => ({ url: connections.issueUrl() }) };
-    }
+    if (isAppToken) return this.#prepareOfApp(name, verb);
+    if (!method || !workspace) throw new ApiError('not_allowed_token_type');
     if (workspace.tokenState !== 'good') throw new ApiError(workspace.tokenState);
     if (verb === 'GET' && !method.reads) throw invalidArguments('must be called with POST');
     if (method.scopes.length > 0) demandScope(workspace, ...method.scopes);
+    demandAcceptedArguments(name, args);
     const understood = new Args(method.reads && isJson ? {} : args);
     return { tier: method.tier, run: () => method.run({ workspace, args: understood }) };
+  }
+
+  /** The two methods that take an app-level token. */
+  #prepareOfApp(name: string, verb: string): { tier: Tier; run: () => JsonObject } {
+    const { connections } = this.around;
+    if (name !== OPEN_CONNECTION && name !== 'auth.test') throw new ApiError('not_allowed_token_type');
+    if (connections.appTokenState !== 'good') throw new ApiError(connections.appTokenState);
+    if (name === 'auth.test') return { tier: 'special', run: () => ({ ...connections.app }) };
+    if (verb === 'GET') throw invalidArguments('must be called with POST');
+    const warning = { response_metadata: { messages: ['[WARN] Socket Mode is not turned on.'] } };
+    const run = () => ({ url: connections.issueUrl(), ...(connections.isSocketModeOn ? {} : warning) });
+    return { tier: 'opening', run };
   }
 
   #limited(coming: Incoming, seconds: number): Ending {

@@ -2,9 +2,8 @@ import type { JsonObject } from '../json.ts';
 import type { ResponseTarget } from '../workspace/response-urls.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { Args } from './call.ts';
-import { readContent, readMetadata } from './content.ts';
+import { postedText, readContent, readMetadata } from './content.ts';
 import { ApiError } from './errors.ts';
-import { MAX_POSTED_TEXT } from './methods/chat.ts';
 import { threadRoot } from './targets.ts';
 
 /**
@@ -22,7 +21,7 @@ export function respond(workspace: Workspace, target: ResponseTarget, body: Json
   }
   if (args.flag('replace_original') && target.messageTs !== undefined) {
     if (!original?.byApp) throw new ApiError('message_not_found');
-    workspace.messages.change(original, readContent(workspace, args, MAX_POSTED_TEXT));
+    workspace.messages.change(original, readContent(workspace, args, postedText));
     return;
   }
   const responseType = args.text('response_type') ?? 'ephemeral';
@@ -34,7 +33,7 @@ export function respond(workspace: Workspace, target: ResponseTarget, body: Json
     channelId: channel.id,
     userId: workspace.botUserId,
     byApp: true,
-    ...readContent(workspace, args, MAX_POSTED_TEXT),
+    ...readContent(workspace, args, postedText),
     metadata: readMetadata(args) ?? undefined,
     threadTs: threadRoot(workspace, channel, args.text('thread_ts'))?.ts,
     onlyFor: responseType === 'ephemeral' ? target.userId : undefined,

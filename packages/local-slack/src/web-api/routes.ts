@@ -43,12 +43,14 @@ export function routes(dispatcher: Dispatcher, workspaces: readonly Workspace[])
   });
 
   app.post('/:kind{actions|commands|app}/*', async (context) => {
+    const body = bodyAsArgs(parseJson(await context.req.text()));
     const workspace = workspaces.find(({ teamId }) => context.req.path.split('/')[2] === teamId);
     const use = workspace?.responseUrls.use(context.req.path);
     if (!workspace || !use) return json(404, { ok: false, error: 'invalid_url' });
     if ('error' in use) return json(404, { ok: false, error: use.error });
     try {
-      respond(workspace, use.target, bodyAsArgs(parseJson(await context.req.text())));
+      respond(workspace, use.target, body);
+      use.count();
       return json(200, { ok: true });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

@@ -21,14 +21,21 @@ export function channelById({ workspace, args }: Call): Channel {
   return channel;
 }
 
-/** Like `channelById`, for methods whose scope depends on the kind of channel, such as `channels:history`. */
+const FAMILIES = ['channels', 'groups', 'im', 'mpim'];
+
+/**
+ * Like `channelById`, for methods whose scope depends on the kind of channel, such as `channels:history`. What was not
+ * granted comes before what is not there: `missing_scope`, then `channel_not_found`.
+ */
 export function channelInScope(call: Call, permission: 'read' | 'history'): Channel {
-  const channel = channelById(call);
-  demandScope(call.workspace, `${familyOf(channel)}:${permission}`);
-  return channel;
+  const { workspace, args } = call;
+  const named = workspace.channels.byId(args.text('channel') ?? '');
+  const families = named ? [familyOf(named)] : FAMILIES;
+  demandScope(workspace, ...families.map((family) => `${family}:${permission}`));
+  return channelById(call);
 }
 
-/** Where to post: a channel's or DM's id, a person's id (their DM with the app), or the name of a public channel. */
+/** Where to post: a channel's or DM's id, a person's id (their DM with the app), or the name of a channel. */
 export function postingTarget({ workspace, args }: Call): Channel {
   const wanted = args.text('channel') ?? '';
   if (isUserId(wanted)) {
@@ -41,7 +48,6 @@ export function postingTarget({ workspace, args }: Call): Channel {
   }
   const channel = isChannelId(wanted) ? workspace.channels.byId(wanted) : workspace.channels.byName(wanted);
   if (!channel || !isVisible(workspace, channel)) throw new ApiError('channel_not_found');
-  if (!isChannelId(wanted) && channel.kind !== 'public') throw new ApiError('channel_not_found');
   return channel;
 }
 

@@ -31,13 +31,15 @@ export class ResponseUrls {
     return path;
   }
 
-  /** `undefined`: not a URL of this workspace. */
-  use(path: string): { target: ResponseTarget } | { error: 'used_url' | 'expired_url' } | undefined {
+  /**
+   * `undefined`: not a URL of this workspace. A response that comes to nothing leaves the URL as it was: `count` is to be
+   * called for one that was carried out.
+   */
+  use(path: string): { target: ResponseTarget; count(): void } | { error: 'used_url' | 'expired_url' } | undefined {
     const issued = this.#issued.get(path);
     if (!issued) return undefined;
     if (Date.now() - issued.issuedAt > LIFETIME_MS) return { error: 'expired_url' };
     if (issued.uses >= MAX_USES) return { error: 'used_url' };
-    issued.uses++;
-    return { target: issued.target };
+    return { target: issued.target, count: () => issued.uses++ };
   }
 }

@@ -11,6 +11,7 @@ import { ResponseUrls } from './response-urls.ts';
 import { Screens } from './screens.ts';
 import type { WorkspaceSeed } from './seed.ts';
 import { Triggers } from './triggers.ts';
+import { Typed } from './typed.ts';
 import { type UserGroup, UserGroups } from './user-groups.ts';
 import { Views } from './views.ts';
 
@@ -59,6 +60,7 @@ export class Workspace {
   readonly userGroups: UserGroups;
   readonly views: Views;
   readonly screens: Screens;
+  readonly typed: Typed;
   readonly triggers: Triggers;
   readonly responseUrls: ResponseUrls;
   readonly timestamps = new Timestamps();
@@ -94,6 +96,7 @@ export class Workspace {
     this.userGroups = new UserGroups(feed);
     this.views = new Views(feed);
     this.screens = new Screens(feed);
+    this.typed = new Typed(feed);
     this.triggers = new Triggers(timing);
     this.responseUrls = new ResponseUrls(this.teamId);
     if (memory) this.#recall(memory);

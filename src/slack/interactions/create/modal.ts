@@ -2,7 +2,15 @@ import type { InputBlock, ModalView, PlainTextOption, StaticSelect } from '@slac
 import { URGENCIES, type Urgency } from '../../../incidents/types.ts';
 import { urgencyLabel } from '../../../words/incident.ts';
 import { oneLine } from '../../../words/text.ts';
-import { label, MAX_INPUT, MAX_OPTION_GROUPS, MAX_OPTION_TEXT, MAX_OPTIONS, outsideLabel } from '../../cards/blocks.ts';
+import {
+  label,
+  MAX_INPUT,
+  MAX_OPTION_GROUPS,
+  MAX_OPTION_TEXT,
+  MAX_OPTIONS,
+  MAX_VIEW_BYTES,
+  outsideLabel,
+} from '../../cards/blocks.ts';
 import { cut } from '../../cards/mrkdwn.ts';
 import { INPUT, inputOf, type Refused, type SubmittedView, textOf } from '../modal.ts';
 
@@ -83,13 +91,14 @@ function titleInput(typed: string): InputBlock {
   };
 }
 
-function serviceInput(element: StaticSelect): InputBlock {
+function serviceInput({ element, leftOut }: ServiceMenu): InputBlock {
+  const last = leftOut > 0 ? ` The last ${leftOut} by name found no room in this menu.` : '';
   return {
     type: 'input',
     block_id: SERVICE_BLOCK,
     optional: true,
     label: label('Service'),
-    hint: label('Decides the channel, and who is paged.'),
+    hint: label(`Decides the channel, and who is paged.${last}`),
     element: { ...element, action_id: INPUT },
   };
 }
@@ -136,16 +145,37 @@ interface ServiceChoice {
 /** A group's label names its first and its last service. */
 const MAX_NAME_IN_LABEL = Math.floor((MAX_OPTION_TEXT - ' – '.length) / 2);
 
+/** What the options may take of the view around them; the rest is for its other fields and for the groups' labels. */
+const MAX_OPTIONS_BYTES = MAX_VIEW_BYTES - 50_000;
+
+interface ServiceMenu {
+  element: StaticSelect;
+  /** How many services, the last ones by name, found no room. */
+  leftOut: number;
+}
+
 /**
  * A menu of services by name; null when there is none to choose. Slack takes 100 options in a list, so longer ones come in
- * groups: room for 10,000, by when searching in the menu is how people find theirs anyway.
+ * groups, and so many that the view stays below 250 kB: room for about 2,000.
  */
-function serviceMenu(services: readonly ServiceChoice[]): StaticSelect | null {
+function serviceMenu(services: readonly ServiceChoice[]): ServiceMenu | null {
   if (services.length === 0) return null;
   const sorted = [...services].sort((a, b) => a.name.localeCompare(b.name));
+  const shown = sorted.slice(0, Math.min(roomFor(sorted), MAX_OPTIONS * MAX_OPTION_GROUPS));
   const menu = { type: 'static_select', placeholder: label('No particular service') } as const;
-  if (sorted.length <= MAX_OPTIONS) return { ...menu, options: sorted.map(option) };
-  return { ...menu, option_groups: chunks(sorted).slice(0, MAX_OPTION_GROUPS).map(group) };
+  const choices =
+    shown.length <= MAX_OPTIONS ? { options: shown.map(option) } : { option_groups: chunks(shown).map(group) };
+  return { element: { ...menu, ...choices }, leftOut: sorted.length - shown.length };
+}
+
+/** How many of these services, from the first on, fit into a view. */
+function roomFor(services: readonly ServiceChoice[]): number {
+  let bytes = 0;
+  const over = services.findIndex((service) => {
+    bytes += Buffer.byteLength(JSON.stringify(option(service))) + 1;
+    return bytes > MAX_OPTIONS_BYTES;
+  });
+  return over < 0 ? services.length : over;
 }
 
 function option({ id, name }: ServiceChoice): PlainTextOption {

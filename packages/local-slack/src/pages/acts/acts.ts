@@ -1,3 +1,4 @@
+import { enter } from '../../interactions/entering.ts';
 import type { Channel } from '../../workspace/channels.ts';
 import type { Message } from '../../workspace/messages.ts';
 import type { Page } from '../page.ts';
@@ -28,8 +29,8 @@ const element: Act = async ({ viewer, form }) => {
   const isPlainInput = block.type === 'input' && !block.dispatch_action;
   if (!isPlainInput) {
     await viewer.handle.interactions.act(viewer.member, surface, placed, value);
-  } else if (value && 'view' in surface) {
-    viewer.workspace.views.enter(surface.view, block.block_id, element.action_id, value);
+  } else if (value) {
+    enter(viewer.workspace, viewer.member.id, surface, placed, value);
   }
   return undefined;
 };

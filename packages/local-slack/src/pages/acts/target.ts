@@ -1,3 +1,4 @@
+import { enter, enteredOn } from '../../interactions/entering.ts';
 import type { Placed, Surface } from '../../interactions/surface.ts';
 import { initialValue } from '../../workspace/view-state.ts';
 import { placedById, THREAD_PANE } from '../blocks/spot.ts';
@@ -22,16 +23,15 @@ export function elementNamed(surface: Surface, id: string): Placed | undefined {
   return placedById(surface).get(id.startsWith(THREAD_PANE) ? id.slice(THREAD_PANE.length) : id);
 }
 
-/** Takes over what stands in the text fields of a view, which come along with everything that is done in it. */
+/** Takes over what stands in the text fields of a surface, which come along with everything that is done in it. */
 export function takeTexts(viewer: Viewer, surface: Surface, form: URLSearchParams): void {
-  if (!('view' in surface)) return;
-  const { view } = surface;
+  const { workspace, member } = viewer;
   for (const [key, text] of form) {
     const placed = key.startsWith('text:') ? elementNamed(surface, key.slice('text:'.length)) : undefined;
     if (!placed) continue;
     const { block, element } = placed;
-    const known = view.entered.get(block.block_id)?.get(element.action_id) ?? initialValue(element);
+    const entered = enteredOn(workspace, member.id, surface).get(block.block_id)?.get(element.action_id);
     const value = valueFrom(viewer, element, [text]);
-    if (known?.value !== value.value) viewer.workspace.views.enter(view, block.block_id, element.action_id, value);
+    if ((entered ?? initialValue(element))?.value !== value.value) enter(workspace, member.id, surface, placed, value);
   }
 }

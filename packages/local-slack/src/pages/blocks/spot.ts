@@ -1,4 +1,5 @@
 import type { Interactive } from '../../block-kit/blocks.ts';
+import { enteredOn } from '../../interactions/entering.ts';
 import type { Placed, Surface } from '../../interactions/surface.ts';
 import { placedInBlocks, placedInMessage } from '../../people/elements.ts';
 import { initialValue, type StateValue } from '../../workspace/view-state.ts';
@@ -60,8 +61,9 @@ export class Spot {
 
   /** What the element holds now. */
   valueOf(element: Interactive, blockId: string): StateValue | undefined {
-    const entered = 'view' in this.surface ? this.surface.view.entered.get(blockId)?.get(element.action_id) : undefined;
-    return entered ?? initialValue(element);
+    const { workspace, member } = this.viewer;
+    const entered = enteredOn(workspace, member.id, this.surface);
+    return entered.get(blockId)?.get(element.action_id) ?? initialValue(element);
   }
 
   /** What the app found wrong with an input. */

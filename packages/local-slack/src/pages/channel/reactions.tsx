@@ -1,5 +1,5 @@
+import { emojiNamed } from '../../emoji.ts';
 import type { Message } from '../../workspace/messages.ts';
-import { emojiNamed } from '../text/emoji.ts';
 import type { Viewer } from '../viewer.ts';
 
 /** The reactions below a message; pressing one adds or takes away one's own. */

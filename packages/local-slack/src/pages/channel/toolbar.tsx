@@ -1,8 +1,8 @@
+import { emojiNamed } from '../../emoji.ts';
 import type { Message } from '../../workspace/messages.ts';
 import { type Pane, surfaceId, THREAD_PANE } from '../blocks/spot.ts';
 import { Icon } from '../frame/icon.tsx';
 import { Popup } from '../frame/popup.tsx';
-import { emojiNamed } from '../text/emoji.ts';
 import type { Viewer } from '../viewer.ts';
 
 const QUICK = ['white_check_mark', 'eyes', 'raised_hands'];

@@ -1,13 +1,9 @@
-import { type Gemoji, gemoji, nameToEmoji } from 'gemoji';
+import { type Gemoji, gemoji } from 'gemoji';
+import { emojiNamed } from '../../emoji.ts';
 
 export interface Emoji {
   readonly names: readonly string[];
   readonly unicode: string;
-}
-
-/** What `:name:` looks like; undefined when Slack has no such emoji. Skin tones (`wave::skin-tone-2`) are left out. */
-export function emojiNamed(name: string): string | undefined {
-  return nameToEmoji[name.split('::')[0] ?? ''];
 }
 
 /** Emoji whose names, description or tags hold every word, at most `limit` of them; those that begin so come first. */

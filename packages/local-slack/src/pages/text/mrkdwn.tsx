@@ -1,7 +1,7 @@
 import { type Command, type Node, NodeType, parse, type UserLink } from 'slack-message-parser';
+import { emojiNamed } from '../../emoji.ts';
 import type { Viewer } from '../viewer.ts';
 import { formatDate } from './dates.ts';
-import { emojiNamed } from './emoji.ts';
 import { safeAddress, splitAddresses } from './links.ts';
 
 function unescaped(text: string): string {

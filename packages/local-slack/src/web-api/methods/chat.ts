@@ -2,15 +2,10 @@ import type { Message } from '../../workspace/messages.ts';
 import { messageObject } from '../../workspace/objects.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { Call } from '../call.ts';
-import { readContent, readMetadata } from '../content.ts';
+import { postedText, readContent, readMetadata, updatedText } from '../content.ts';
 import { ApiError } from '../errors.ts';
 import type { Method } from '../method.ts';
 import { channelById, demandPostable, postingTarget, threadRoot } from '../targets.ts';
-
-/** https://docs.slack.dev/reference/methods/chat.postMessage#truncating */
-export const MAX_POSTED_TEXT = 40_000;
-/** Editing allows less than posting: `msg_too_long` in https://docs.slack.dev/reference/methods/chat.update#errors. */
-const MAX_UPDATED_TEXT = 4_000;
 
 const postMessage: Method = {
   name: 'chat.postMessage',
@@ -30,7 +25,7 @@ const postMessage: Method = {
         provided: [...workspace.scopes].join(','),
       });
     }
-    const content = readContent(workspace, args, MAX_POSTED_TEXT);
+    const content = readContent(workspace, args, postedText);
     const metadata = readMetadata(args) ?? undefined;
     const root = threadRoot(workspace, channel, args.text('thread_ts'));
     const broadcast = root !== undefined && args.flag('reply_broadcast');
@@ -66,7 +61,7 @@ const update: Method = {
   run(call) {
     const { workspace, args } = call;
     const message = ownMessage(call, 'cant_update_message');
-    const content = readContent(workspace, args, MAX_UPDATED_TEXT, message);
+    const content = readContent(workspace, args, updatedText, message);
     const metadata = readMetadata(args);
     const change = metadata === undefined ? content : { ...content, metadata: metadata ?? undefined };
     const broadcast = message.broadcast || (message.threadTs !== undefined && args.flag('reply_broadcast'));
@@ -104,9 +99,11 @@ const postEphemeral: Method = {
     const { workspace, args } = call;
     const channel = postingTarget(call);
     const userId = recipient(workspace, args.text('user'));
-    demandPostable(workspace, channel);
+    // "Cannot post user messages to a channel they are not in": chat:write.public does not help.
+    if (channel.archived) throw new ApiError('is_archived');
+    if (!workspace.channels.hasBot(channel)) throw new ApiError('not_in_channel');
     if (!channel.members.has(userId)) throw new ApiError('user_not_in_channel');
-    const content = readContent(workspace, args, MAX_POSTED_TEXT);
+    const content = readContent(workspace, args, postedText);
     const root = threadRoot(workspace, channel, args.text('thread_ts'));
     const message = workspace.messages.add({
       channelId: channel.id,

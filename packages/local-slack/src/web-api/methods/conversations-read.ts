@@ -36,7 +36,8 @@ function listed(call: Call, among: (channel: Channel) => boolean): JsonObject {
     (channel) =>
       families.has(familyOf(channel)) && among(channel) && !(args.flag('exclude_archived') && channel.archived),
   );
-  const { items, next } = page(matching, ({ id }) => id, args, args.limit(100));
+  // "Must be an integer under 1000" (https://docs.slack.dev/reference/methods/conversations.list and users.conversations).
+  const { items, next } = page(matching, ({ id }) => id, args, args.limit(100, 999));
   return {
     channels: items.map((channel) => ({
       ...channelObject(workspace, channel),

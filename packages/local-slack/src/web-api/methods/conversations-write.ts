@@ -1,23 +1,31 @@
 import { type Channel, familyOf } from '../../workspace/channels.ts';
 import { channelObject } from '../../workspace/objects.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
 import { type Call, demandScope } from '../call.ts';
 import { ApiError } from '../errors.ts';
 import type { Method } from '../method.ts';
 import { channelById } from '../targets.ts';
 
-/** A channel of a kind that the app may manage. */
-function inWritableScope(call: Call, what: 'write' | 'invites' | 'topic' = 'write'): Channel {
-  const channel = channelById(call);
-  const family = familyOf(channel);
-  if (family === 'im') throw new ApiError('method_not_supported_for_channel_type');
+type Management = 'write' | 'invites' | 'topic';
+
+/** Either of these will do. */
+function scopesFor(family: 'channels' | 'groups', what: Management): string[] {
   const wide = family === 'channels' ? 'channels:manage' : 'groups:write';
-  const narrow = what === 'write' ? [] : [`${family}:write.${what}`];
-  demandScope(call.workspace, wide, ...narrow);
-  return channel;
+  return what === 'write' ? [wide] : [wide, `${family}:write.${what}`];
+}
+
+/** A channel of a kind that the app may manage; what was not granted comes before what is not there. */
+function inWritableScope(call: Call, what: Management = 'write'): Channel {
+  const named = call.workspace.channels.byId(call.args.text('channel') ?? '');
+  const family = named && familyOf(named);
+  if (family === 'im') throw new ApiError('method_not_supported_for_channel_type');
+  const families = family ? [family] : (['channels', 'groups'] as const);
+  demandScope(call.workspace, ...families.flatMap((one) => scopesFor(one, what)));
+  return channelById(call);
 }
 
 /** One that the bot is in, besides. */
-function managed(call: Call, what: 'write' | 'invites' | 'topic'): Channel {
+function managed(call: Call, what: Management): Channel {
   const channel = inWritableScope(call, what);
   if (!call.workspace.channels.hasBot(channel)) throw new ApiError('not_in_channel');
   return channel;
@@ -53,7 +61,8 @@ const open: Method = {
     if (users.length > 1)
       throw new ApiError('missing_scope', { needed: 'mpim:write', provided: [...workspace.scopes].join(',') });
     const member = workspace.members.byId(users[0] ?? '');
-    if (!member || member.deleted) throw new ApiError('user_not_found');
+    if (!member) throw new ApiError('user_not_found');
+    if (member.deleted) throw new ApiError('user_disabled');
     if (member.isBot) throw new ApiError('cannot_dm_bot');
     const channel = workspace.channels.dmWith(member.id);
     return { channel: args.flag('return_im') ? channelObject(workspace, channel) : { id: channel.id } };
@@ -70,7 +79,10 @@ function freeName({ workspace, args }: Call, except?: Channel): string {
   if (/^[_-]+$/.test(name)) throw new ApiError('invalid_name_punctuation');
   if (!NAME.test(name)) throw new ApiError('invalid_name_specials');
   const holder = workspace.channels.byName(name);
-  if (holder && holder !== except) throw new ApiError('name_taken');
+  // A user group's handle is a name as well: https://docs.slack.dev/reference/methods/usergroups.create, "must be unique
+  // among channels, users and User Groups".
+  const isHandle = workspace.userGroups.all.some(({ handle }) => handle === name);
+  if (isHandle || (holder && holder !== except)) throw new ApiError('name_taken');
   return name;
 }
 
@@ -170,6 +182,25 @@ const leave: Method = {
   },
 };
 
+const MAX_INVITED = 100;
+
+/**
+ * Who is to be invited, if everybody may be (https://docs.slack.dev/reference/methods/conversations.invite). Its pages
+ * disagree on how many, 100 or 1,000: here the fewer.
+ */
+function invited(workspace: Workspace, channel: Channel, users: string[]): string[] {
+  if (users.length === 0) throw new ApiError('no_user');
+  if (users.length > MAX_INVITED) throw new ApiError('too_many_users');
+  for (const id of users) {
+    const member = workspace.members.byId(id);
+    if (!member || member.deleted) throw new ApiError('user_not_found');
+    if (id === workspace.botUserId) throw new ApiError('cant_invite_self');
+    if (member.isStranger) throw new ApiError('no_external_invite_permission');
+    if (channel.members.has(id)) throw new ApiError('already_in_channel');
+  }
+  return users;
+}
+
 const invite: Method = {
   name: 'conversations.invite',
   tier: 3,
@@ -179,13 +210,7 @@ const invite: Method = {
     const { workspace, args } = call;
     const channel = managed(call, 'invites');
     if (channel.archived) throw new ApiError('is_archived');
-    const users = args.list('users');
-    if (users.length === 0) throw new ApiError('no_user');
-    for (const id of users) {
-      if (!workspace.members.byId(id)) throw new ApiError('user_not_found');
-      if (id === workspace.botUserId) throw new ApiError('cant_invite_self');
-      if (channel.members.has(id)) throw new ApiError('already_in_channel');
-    }
+    const users = invited(workspace, channel, args.list('users'));
     for (const id of users) workspace.channels.join(channel, id, workspace.botUserId);
     return { channel: channelObject(workspace, channel) };
   },

@@ -109,7 +109,7 @@ const setGroupUsers: Method = {
     if (users.length === 0) throw new ApiError('no_users_provided');
     const areKnown = users.every((id) => {
       const member = workspace.members.byId(id);
-      return member && !member.deleted && !member.isBot;
+      return member && !member.deleted && !member.isBot && !member.isStranger;
     });
     if (!areKnown) throw new ApiError('invalid_users');
     workspace.userGroups.setUsers(group, users);

@@ -1,31 +1,18 @@
-import { checkView, type ViewContent } from '../../block-kit/view.ts';
+import type { ViewContent } from '../../block-kit/view.ts';
 import type { JsonObject } from '../../json.ts';
 import { viewObject } from '../../workspace/objects.ts';
 import type { Trigger } from '../../workspace/triggers.ts';
 import type { View } from '../../workspace/views.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import type { Call } from '../call.ts';
-import { ApiError, invalidArguments, problemError } from '../errors.ts';
+import { ApiError, invalidArguments } from '../errors.ts';
 import type { Method } from '../method.ts';
-
-/** https://docs.slack.dev/reference/methods/views.open#errors: more than 250 kB is `view_too_large`. */
-const MAX_VIEW_BYTES = 250_000;
+import { checkedView, demandFreeExternalId } from '../view-content.ts';
 
 function readView({ args }: Call, type: ViewContent['type']): ViewContent {
   const raw = args.json('view', 'invalid_arguments');
   if (raw === undefined) throw invalidArguments('missing required field: view [json-pointer:]');
-  if (Buffer.byteLength(JSON.stringify(raw)) > MAX_VIEW_BYTES) throw new ApiError('view_too_large');
-  const checked = checkView(raw, type);
-  if ('problems' in checked) throw problemError('invalid_arguments', checked.problems);
-  return checked.value;
-}
-
-/** An `external_id` names one view of the workspace. */
-function demandFreeExternalId(workspace: Workspace, content: ViewContent, except?: View): void {
-  const { external_id: id } = content;
-  if (id === '') return;
-  const holder = workspace.views.find((view) => view.content.external_id === id);
-  if (holder && holder !== except) throw new ApiError('duplicate_external_id');
+  return checkedView(raw, type);
 }
 
 function readTrigger({ workspace, args }: Call): { id: string; trigger: Trigger } {

@@ -1,3 +1,4 @@
+import { isEmoji } from '../../emoji.ts';
 import { ApiError } from '../errors.ts';
 import type { Method } from '../method.ts';
 import { channelById } from '../targets.ts';
@@ -43,7 +44,7 @@ const addReaction: Method = {
   run(call) {
     const { workspace, args } = call;
     const name = args.required('name').replaceAll(':', '');
-    if (!/^[a-z0-9_+'-]+$/.test(name)) throw new ApiError('invalid_name');
+    if (!isEmoji(name)) throw new ApiError('invalid_name');
     const channel = channelById(call);
     if (channel.archived) throw new ApiError('is_archived');
     if (!workspace.channels.hasBot(channel)) throw new ApiError('not_in_channel');

@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import { DAY } from '../../../src/clock.ts';
+import type { StormSummary } from '../../../src/courier/storms.ts';
+import type { PersonActor } from '../../../src/incidents/types.ts';
+import type { IncidentRow } from '../../../src/slack/cards/incident.ts';
+import { incidentList, PAGE_SIZE } from '../../../src/slack/cards/incident-list.ts';
+import { STORM_ROWS, stormCard, stormList } from '../../../src/slack/cards/storm-card.ts';
+import { stormLines } from '../../../src/slack/cards/thread.ts';
+import { event, incident, jane, NOW } from '../fixtures.ts';
+import { faultsOf } from './strictness.ts';
+
+/*
+ * Slack counts all texts of all blocks of a message together, options of menus and entities too: `msg_blocks_too_long`
+ * (https://docs.slack.dev/reference/methods/chat.postMessage#errors). A storm's messages and lists are the fullest that there are.
+ */
+
+const long = '& <words> '.repeat(100);
+const somebody: PersonActor = { ...jane, name: long };
+const hosts = {
+  'a usual address': 'https://opsknight.example.com',
+  // The longest that is linked: 80 characters with `/incidents/100000`.
+  'the longest address that is linked': `https://${'a'.repeat(43)}.example.com`,
+  'a long address': `https://${'a'.repeat(60)}.${'b'.repeat(60)}.example.com/operations/opsknight`,
+  'a very long address': `https://opsknight.example.com/${'c'.repeat(900)}`,
+};
+
+function worstRow(number: number, base: string, state: 'OPEN' | 'ACKNOWLEDGED'): IncidentRow {
+  const held = state === 'OPEN' ? { status: state } : { status: state, by: somebody, at: NOW };
+  return {
+    incident: incident({ number, title: long, urgency: 'MEDIUM', alertCount: 1_000_000, state: held }),
+    service: { name: long },
+    pageUrl: `${base}/incidents/${number}`,
+  };
+}
+
+const summary: StormSummary = {
+  total: 100_000,
+  hidden: 5_000,
+  byStatus: { OPEN: 50_000, ACKNOWLEDGED: 20_000, SNOOZED: 20_000, RESOLVED: 10_000 },
+  byUrgency: { HIGH: 30_000, MEDIUM: 30_000, LOW: 30_000 },
+  byService: Array.from({ length: 30 }, () => ({ name: long, count: 10_000 })),
+};
+
+describe.each(Object.entries(hosts))('with %s', (_, base) => {
+  it.each(['OPEN', 'ACKNOWLEDGED'] as const)('the fullest card of a storm fits into a message (%s)', (state) => {
+    const rows = Array.from({ length: STORM_ROWS }, (_, index) => worstRow(100_000 + index, base, state));
+    expect(faultsOf(stormCard({ stormId: 1_000, summary, rows, reroutedFrom: long, lateBy: DAY }))).toEqual([]);
+    expect(faultsOf(stormList({ stormId: 1_000, summary, rows }, 2))).toEqual([]);
+  });
+
+  it('the fullest list of incidents fits into a message', () => {
+    const rows = Array.from({ length: PAGE_SIZE }, (_, index) => worstRow(100_000 + index, base, 'ACKNOWLEDGED'));
+    expect(faultsOf(incidentList({ rows, total: 100_000, page: 2 }))).toEqual([]);
+  });
+
+  it('fifty lines of its thread fit into a message', () => {
+    const lines = Array.from({ length: 50 }, (_, index) => ({
+      event: {
+        ...event({ kind: 'resolved', note: long }, somebody),
+        incidentNumber: 100_000 + index,
+      },
+      lateBy: DAY,
+    }));
+    expect(faultsOf(stormLines(lines, null, (number) => `${base}/incidents/${number}`))).toEqual([]);
+  });
+});
