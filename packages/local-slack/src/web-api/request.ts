@@ -29,7 +29,7 @@ function charsetOf(contentType: string): string | undefined {
 function fieldsOf(form: Iterable<readonly [string, string | File]>): JsonObject {
   const args: JsonObject = {};
   for (const [name, value] of form) {
-    if (name in args || /\[.*\]$/.test(name)) throw new ApiError('invalid_array_arg');
+    if (name in args || (name.endsWith(']') && name.includes('['))) throw new ApiError('invalid_array_arg');
     if (typeof value !== 'string') throw new ApiError('invalid_form_data');
     args[name] = value;
   }
