@@ -1,8 +1,8 @@
 import { MINUTE, type UtcMs } from '../clock.ts';
-import { explain, isSetAside } from '../courier/slack-errors.ts';
-import type { DeliveryStore } from '../courier/store.ts';
-import type { Delivery } from '../courier/types.ts';
 import { incidentKey } from '../incidents/types.ts';
+import { explain, isSetAside } from '../notifications/queue/slack-errors.ts';
+import type { DeliveryStore } from '../notifications/queue/store.ts';
+import type { Delivery } from '../notifications/types.ts';
 import { type Finding, note, well, wrong } from './finding.ts';
 
 /** So many refused deliveries are looked at; and so many incidents of each kind are named. */

@@ -1,8 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { CourierObserver } from '../courier/observer.ts';
-import { errorLabel } from '../courier/slack-errors.ts';
-import type { DeliveryLoad } from '../courier/store.ts';
-import { PRIORITY } from '../routing/announcement.ts';
+import { PRIORITY } from '../notifications/priority.ts';
+import type { CourierObserver } from '../notifications/queue/observer.ts';
+import { errorLabel } from '../notifications/queue/slack-errors.ts';
+import type { DeliveryLoad } from '../notifications/queue/store.ts';
 import type { CallObserver } from '../slack/web-api/clients.ts';
 
 /** What is measured when somebody asks, and not as it happens. */

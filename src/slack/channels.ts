@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Clock, UtcMs } from '../clock.ts';
 import { MINUTE } from '../clock.ts';
-import { SlackFailure } from '../courier/failure.ts';
+import { SlackFailure } from '../notifications/queue/failure.ts';
 import type { Channel, ConnectionStore } from './store.ts';
 import { toSlackFailure } from './web-api/failures.ts';
 

@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 import { systemClock, systemStopwatch } from '../../dist/clock.js';
-import { Budget } from '../../dist/courier/budget.js';
-import { Courier } from '../../dist/courier/courier.js';
-import { SlackFailure } from '../../dist/courier/failure.js';
-import { SlackTime } from '../../dist/courier/slack-time.js';
+import { Budget } from '../../dist/notifications/queue/budget.js';
+import { Courier } from '../../dist/notifications/queue/courier.js';
+import { SlackFailure } from '../../dist/notifications/queue/failure.js';
+import { SlackTime } from '../../dist/notifications/queue/slack-time.js';
 import { openDatabase } from '../../dist/storage/sqlite/database.js';
 import { sqliteDeliveryStore } from '../../dist/storage/sqlite/deliveries.js';
 import { temporaryFolder } from './harness/processes.mjs';

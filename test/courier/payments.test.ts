@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { HOUR, MINUTE } from '../../src/clock.ts';
-import { Payment, Payments } from '../../src/courier/payments.ts';
-import type { Head } from '../../src/courier/types.ts';
-import { PRIORITY } from '../../src/routing/announcement.ts';
+import { PRIORITY } from '../../src/notifications/priority.ts';
+import { Payment, Payments } from '../../src/notifications/queue/payments.ts';
+import type { Head } from '../../src/notifications/types.ts';
 
 const POST = 'chat.postMessage';
 const HEAD: Head = { id: 1, connectionId: 1, lane: '1:#web', priority: PRIORITY.HIGH, method: POST, stormId: null };

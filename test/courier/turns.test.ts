@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { ONE_IN, Turns } from '../../src/courier/turns.ts';
-import type { Head } from '../../src/courier/types.ts';
-import { PRIORITY } from '../../src/routing/announcement.ts';
+import { PRIORITY } from '../../src/notifications/priority.ts';
+import { ONE_IN, Turns } from '../../src/notifications/queue/turns.ts';
+import type { Head } from '../../src/notifications/types.ts';
 
 const UPDATES = { connectionId: 1, method: 'chat.update' } as const;
 

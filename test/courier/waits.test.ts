@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { HOUR, MINUTE, SECOND } from '../../src/clock.ts';
-import type { Delivery, DeliveryTask, Head } from '../../src/courier/types.ts';
-import { atOnce, Waits } from '../../src/courier/waits.ts';
-import { PRIORITY } from '../../src/routing/announcement.ts';
+import { PRIORITY } from '../../src/notifications/priority.ts';
+import { atOnce, Waits } from '../../src/notifications/queue/waits.ts';
+import type { Delivery, DeliveryTask, Head } from '../../src/notifications/types.ts';
 
 let elapsed: number;
 let waits: Waits;

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import type { DeliveryStore } from '../../src/courier/store.ts';
-import type { FailedDelivery } from '../../src/courier/types.ts';
 import { examineDeliveries } from '../../src/doctor/deliveries.ts';
-import { PRIORITY } from '../../src/routing/announcement.ts';
+import { PRIORITY } from '../../src/notifications/priority.ts';
+import type { DeliveryStore } from '../../src/notifications/queue/store.ts';
+import type { FailedDelivery } from '../../src/notifications/types.ts';
 
 function failed(error: string): FailedDelivery {
   const task = { kind: 'card', cardId: 1 } as const;

@@ -1,5 +1,5 @@
 import type { UtcMs } from '../../clock.ts';
-import type { SlackMessage } from '../../courier/message.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import type { ActingRequest } from './request.ts';
 
 export interface PendingRequest {

@@ -1,4 +1,4 @@
-import type { SlackMessage } from '../../courier/message.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import type { PhoneBook } from '../../oncall/call.ts';
 import { onCallAt } from '../../oncall/schedule.ts';
 import type { Schedule, UserId } from '../../oncall/types.ts';

@@ -1,6 +1,6 @@
 import type { RespondFn } from '@slack/bolt';
-import type { SlackMessage } from '../../courier/message.ts';
 import { incidentKey } from '../../incidents/types.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import type { Answer } from '../acting/acting.ts';
 import { notice, refused } from '../ui/notices.ts';
 import { outcomeSentence, withReopen } from '../ui/rejections.ts';

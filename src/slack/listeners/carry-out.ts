@@ -1,4 +1,4 @@
-import type { SlackMessage } from '../../courier/message.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import type { Answer } from '../acting/acting.ts';
 import type { Wish } from '../acting/request.ts';
 import { Untold } from '../acting/unsettled.ts';

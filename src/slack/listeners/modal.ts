@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import type { SlackMessage } from '../../courier/message.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import { isPassing } from '../patience.ts';
 import type { Wanted } from '../ui/action-values.ts';
 import { notice, refused } from '../ui/notices.ts';

@@ -1,6 +1,6 @@
 import type { AnyMiddlewareArgs, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import { z } from 'zod';
-import type { SlackMessage } from '../../courier/message.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import { asTyped } from '../ui/escape.ts';
 import { tell } from './answers.ts';
 import type { Parts } from './parts.ts';

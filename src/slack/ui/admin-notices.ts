@@ -1,6 +1,6 @@
-import type { SlackMessage } from '../../courier/message.ts';
-import { explain } from '../../courier/slack-errors.ts';
-import type { AdminNotice } from '../../courier/types.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
+import { explain } from '../../notifications/queue/slack-errors.ts';
+import type { AdminNotice } from '../../notifications/types.ts';
 import { cut, mrkdwn, oneLine } from './escape.ts';
 import { notice as say } from './notices.ts';
 

@@ -1,5 +1,5 @@
-import type { SlackMessage } from '../../courier/message.ts';
-import type { DutyNotice } from '../../courier/types.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
+import type { DutyNotice } from '../../notifications/types.ts';
 import { actorName } from './actor.ts';
 import { coveredBy, coverQuestion, putOnCall } from './oncall-replies.ts';
 

@@ -1,6 +1,6 @@
 import type { KnownBlock, SectionBlock } from '@slack/types';
-import type { SlackMessage } from '../../courier/message.ts';
 import type { Incident, Urgency } from '../../incidents/types.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import { hiddenHost } from '../../words/web-addresses.ts';
 import { actorName } from './actor.ts';
 import { context, mrkdwnText, section } from './blocks.ts';

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { SlackMessage } from '../../courier/message.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import { pageValue } from './action-values.ts';
 import { actions, button, header, section } from './blocks.ts';
 import { ACTION } from './ids.ts';

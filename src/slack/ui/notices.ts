@@ -1,5 +1,5 @@
-import type { SlackMessage } from '../../courier/message.ts';
 import { incidentKey } from '../../incidents/types.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import type { Refusal } from '../../people/permissions.ts';
 import { STORAGE_TROUBLES, type StorageTrouble } from '../../storage-failure.ts';
 import { incidentValue, linkValue, type Wanted } from './action-values.ts';

@@ -1,6 +1,6 @@
-import type { SlackMessage } from '../../courier/message.ts';
-import type { OnCallNotice } from '../../courier/types.ts';
 import type { LiveStatus } from '../../incidents/types.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
+import type { OnCallNotice } from '../../notifications/types.ts';
 import { cut, mrkdwn, oneLine } from './escape.ts';
 import { notice } from './notices.ts';
 import { dateAndTime } from './time.ts';

@@ -1,5 +1,5 @@
 import type { UtcMs } from '../../clock.ts';
-import type { SlackMessage } from '../../courier/message.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import type { Call } from '../../oncall/call.ts';
 import { didYouMean } from '../../settings/did-you-mean.ts';
 import { actions, button, section } from './blocks.ts';

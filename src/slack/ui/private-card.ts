@@ -1,5 +1,5 @@
-import type { SlackMessage } from '../../courier/message.ts';
 import { incidentKey } from '../../incidents/types.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import { actions, section } from './blocks.ts';
 import { viewButton } from './incident-buttons.ts';
 

@@ -1,8 +1,8 @@
 import { DAY, type UtcMs } from '../../clock.ts';
-import type { SlackMessage } from '../../courier/message.ts';
 import type { Rejection } from '../../incidents/commands.ts';
 import type { Outcome } from '../../incidents/service.ts';
 import { type Incident, incidentKey } from '../../incidents/types.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import { REOPEN_LABELS } from '../../words/reopening.ts';
 import { incidentValue } from './action-values.ts';
 import { actorName } from './actor.ts';

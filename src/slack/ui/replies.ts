@@ -1,4 +1,4 @@
-import type { SlackMessage } from '../../courier/message.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import { section } from './blocks.ts';
 import { cut, mrkdwn, oneLine } from './escape.ts';
 import { notice } from './notices.ts';

@@ -1,6 +1,6 @@
 import type { UtcMs } from '../../clock.ts';
-import type { SlackMessage } from '../../courier/message.ts';
 import type { LiveStatus } from '../../incidents/types.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import { header, section } from './blocks.ts';
 import { type IncidentRow, linkedTitle } from './incident-words.ts';
 import { ago } from './time.ts';

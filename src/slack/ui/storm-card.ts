@@ -1,7 +1,7 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types';
-import type { SlackMessage } from '../../courier/message.ts';
-import type { StormSummary } from '../../courier/storms.ts';
 import { URGENCIES } from '../../incidents/types.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
+import type { StormSummary } from '../../notifications/storms/store.ts';
 import { pageValue, stormValue } from './action-values.ts';
 import { actions, button, context, divider, header, label, mrkdwnText, section } from './blocks.ts';
 import { cut, mrkdwn, oneLine } from './escape.ts';

@@ -1,6 +1,6 @@
-import type { SlackMessage } from '../../courier/message.ts';
-import type { RenderedStormLine } from '../../courier/renderer.ts';
 import { incidentKey } from '../../incidents/types.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
+import type { RenderedStormLine } from '../../notifications/renderer.ts';
 import { section } from './blocks.ts';
 import { link } from './escape.ts';
 import { MAX_SECTION } from './limits.ts';

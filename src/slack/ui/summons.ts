@@ -1,6 +1,6 @@
-import type { SlackReply } from '../../courier/message.ts';
 import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
 import { incidentKey } from '../../incidents/types.ts';
+import type { SlackReply } from '../../notifications/message.ts';
 import { incidentValue } from './action-values.ts';
 import { actorName } from './actor.ts';
 import { actions, button, section } from './blocks.ts';

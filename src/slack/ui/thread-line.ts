@@ -1,6 +1,6 @@
-import type { SlackMessage } from '../../courier/message.ts';
-import { explain } from '../../courier/slack-errors.ts';
 import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
+import { explain } from '../../notifications/queue/slack-errors.ts';
 import { actorName } from './actor.ts';
 import { callWords, personWord } from './call-words.ts';
 import { cut, mrkdwn, oneLine } from './escape.ts';

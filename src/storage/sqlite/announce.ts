@@ -1,8 +1,9 @@
 import { eq, sql } from 'drizzle-orm';
 import type { UtcMs } from '../../clock.ts';
-import type { Card } from '../../courier/types.ts';
+import type { ChangeNotification } from '../../notifications/plan/change-notification.ts';
+import { PRIORITY, type Priority } from '../../notifications/priority.ts';
+import type { Card } from '../../notifications/types.ts';
 import { isPersonTarget } from '../../people/page-target.ts';
-import { type Announcement, PRIORITY, type Priority } from '../../routing/announcement.ts';
 import { cards } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { privateHomeOf, settleHomes } from './incident-homes.ts';
@@ -29,7 +30,7 @@ const statements = prepared((db) => ({
 }));
 
 /**
- * Queues what an announcement owes to Slack, inside the transaction of the change itself: new cards, every card of the
+ * Queues what an notification owes to Slack, inside the transaction of the change itself: new cards, every card of the
  * incident that is to be brought up to date (ten changes before it is sent are one delivery), and the thread lines.
  * @param eventIds Of the change's events, by index; undefined for what the timeline doesn't keep.
  */
@@ -37,29 +38,29 @@ export function queueDeliveries(
   db: Drizzle,
   incidentNumber: number,
   eventIds: (number | undefined)[],
-  announcement: Announcement,
+  notification: ChangeNotification,
   now: UtcMs,
 ): void {
-  settleHomes(db, incidentNumber, announcement.homes);
+  settleHomes(db, incidentNumber, notification.homes);
   const isPrivateIn = (connectionId: number) => privateHomeOf(db, incidentNumber, connectionId) !== null;
-  for (const { connectionId, channel, isHome } of announcement.newCards) {
+  for (const { connectionId, channel, isHome } of notification.newCards) {
     if (!isHome && isPrivateIn(connectionId)) continue; // subscribers don't hear of what is private
     statements(db).addCard.run({ connectionId, incidentNumber, target: channel, isHome });
   }
-  if (announcement.callsOff) withdrawPages(db, incidentNumber);
-  const called = addSummonedCards(db, incidentNumber, announcement.summons);
-  const asking = new Set(announcement.summons.flatMap(({ asks, event }) => (asks ? [eventIds[event]] : [])));
+  if (notification.callsOff) withdrawPages(db, incidentNumber);
+  const called = addSummonedCards(db, incidentNumber, notification.summons);
+  const asking = new Set(notification.summons.flatMap(({ asks, event }) => (asks ? [eventIds[event]] : [])));
   for (const card of statements(db).cardsOf.all({ incidentNumber })) {
     const isRefused = isRefusedPage(db, card);
-    if (isRefused && !isSummoned(card, announcement)) continue;
+    if (isRefused && !isSummoned(card, notification)) continue;
     const isNew = called.includes(card.id);
     if (isHeldBack(db, card)) {
-      if (isNew) queueCard(db, card, announcement.priority, now); // it says that there is something, and no more
+      if (isNew) queueCard(db, card, notification.priority, now); // it says that there is something, and no more
       continue;
     }
-    const said = linesFor(db, card, isNew, announcement).flatMap((index) => eventIds[index] ?? []);
-    const { priority, redrawPriority } = announcement;
-    const news = { redraws: announcement.redraws || isNew || isRefused, said, asking, priority, redrawPriority };
+    const said = linesFor(db, card, isNew, notification).flatMap((index) => eventIds[index] ?? []);
+    const { priority, redrawPriority } = notification;
+    const news = { redraws: notification.redraws || isNew || isRefused, said, asking, priority, redrawPriority };
     if (card.stormId === null) owe(db, card, news, now);
     else oweToStorm(db, card, card.stormId, news, now);
   }
@@ -74,7 +75,7 @@ function isHeldBack(db: Drizzle, { incidentNumber, connectionId, target, channel
 }
 
 /** What a card is to hear of. */
-interface News extends Pick<Announcement, 'priority' | 'redrawPriority'> {
+interface News extends Pick<ChangeNotification, 'priority' | 'redrawPriority'> {
   /** It looks different now, or is new. */
   redraws: boolean;
   /** Events that get a line in its thread. */

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { UtcMs } from '../../clock.ts';
-import type { AdminNotice, Place } from '../../courier/types.ts';
+import type { AdminNotice, Place } from '../../notifications/types.ts';
 import { closedChannels } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { adminsOf, queueNotice } from './notices.ts';

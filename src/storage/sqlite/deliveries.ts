@@ -18,12 +18,12 @@ import {
   sql,
 } from 'drizzle-orm';
 import type { Clock, UtcMs } from '../../clock.ts';
-import { LINES_PER_MESSAGE } from '../../courier/renderer.ts';
-import { momentOf } from '../../courier/slack-time.ts';
-import type { DeliveryStore, PostedAt } from '../../courier/store.ts';
-import type { Delivery, Job } from '../../courier/types.ts';
 import type { Viewer } from '../../incidents/store.ts';
-import { PRIORITY } from '../../routing/announcement.ts';
+import { PRIORITY } from '../../notifications/priority.ts';
+import { momentOf } from '../../notifications/queue/slack-time.ts';
+import type { DeliveryStore, PostedAt } from '../../notifications/queue/store.ts';
+import { LINES_PER_MESSAGE } from '../../notifications/renderer.ts';
+import type { Delivery, Job } from '../../notifications/types.ts';
 import { cards, channels, deliveries, notices, storms } from '../schema/index.ts';
 import { channelIsOpen, tellOfClosedChannel } from './closed-channels.ts';
 import type { Database, Drizzle } from './database.ts';

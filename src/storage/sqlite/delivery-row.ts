@@ -1,5 +1,5 @@
-import type { Delivery, DeliveryTask } from '../../courier/types.ts';
-import type { Priority } from '../../routing/announcement.ts';
+import type { Priority } from '../../notifications/priority.ts';
+import type { Delivery, DeliveryTask } from '../../notifications/types.ts';
 import type { deliveries } from '../schema/index.ts';
 
 export type DeliveryRow = typeof deliveries.$inferSelect;

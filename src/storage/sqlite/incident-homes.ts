@@ -1,8 +1,8 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { UtcMs } from '../../clock.ts';
 import type { PrivateHome } from '../../incidents/store.ts';
-import { PRIORITY } from '../../routing/announcement.ts';
-import type { Home } from '../../routing/route.ts';
+import type { Home } from '../../notifications/plan/route.ts';
+import { PRIORITY } from '../../notifications/priority.ts';
 import { isOutOfSight, isPrivateHome, meantBy, unknownChannel } from '../../slack/channel-privacy.ts';
 import type { Channel } from '../../slack/store.ts';
 import { cards, channels, connections, incidentHomes, incidents, nameMeanings, services } from '../schema/index.ts';

@@ -1,5 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
-import type { Card, DeliveryTask, Job } from '../../courier/types.ts';
+import type { Card, DeliveryTask, Job } from '../../notifications/types.ts';
 import { cards, notices, storms, timelineEvents } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 

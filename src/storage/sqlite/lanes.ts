@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
-import type { DeliveryStore } from '../../courier/store.ts';
-import type { Head } from '../../courier/types.ts';
-import { PRIORITY } from '../../routing/announcement.ts';
+import { PRIORITY } from '../../notifications/priority.ts';
+import type { DeliveryStore } from '../../notifications/queue/store.ts';
+import type { Head } from '../../notifications/types.ts';
 import { deliveries } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { toDelivery } from './delivery-row.ts';

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, isNotNull, isNull, ne, or } from 'drizzle-orm';
 import type { UtcMs } from '../../clock.ts';
-import type { Card, Delivery, Job } from '../../courier/types.ts';
-import { PRIORITY } from '../../routing/announcement.ts';
+import { PRIORITY } from '../../notifications/priority.ts';
+import type { Card, Delivery, Job } from '../../notifications/types.ts';
 import { cards, deliveries, incidents, stormLines, storms, timelineEvents } from '../schema/index.ts';
 import { tellOfClosedChannel } from './closed-channels.ts';
 import type { Drizzle } from './database.ts';

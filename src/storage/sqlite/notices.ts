@@ -1,8 +1,8 @@
 import { and, eq, exists } from 'drizzle-orm';
 import type { UtcMs } from '../../clock.ts';
-import type { NoticeContent } from '../../courier/types.ts';
+import { PRIORITY, type Priority } from '../../notifications/priority.ts';
+import type { NoticeContent } from '../../notifications/types.ts';
 import { flawOf } from '../../people/accounts.ts';
-import { PRIORITY, type Priority } from '../../routing/announcement.ts';
 import { connections, deliveries, notices, slackIdentities, users } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { owedTo } from './queue.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, isNotNull, max, sql } from 'drizzle-orm';
 import type { UtcMs } from '../../clock.ts';
-import type { Card, Place, SendingMethod } from '../../courier/types.ts';
-import type { Priority } from '../../routing/announcement.ts';
+import type { Priority } from '../../notifications/priority.ts';
+import type { Card, Place, SendingMethod } from '../../notifications/types.ts';
 import { deliveries } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { laneOf } from './lanes.ts';

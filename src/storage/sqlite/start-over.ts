@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull } from 'drizzle-orm';
 import type { UtcMs } from '../../clock.ts';
-import type { Card, Job, Place, Storm } from '../../courier/types.ts';
-import { PRIORITY } from '../../routing/announcement.ts';
+import { PRIORITY } from '../../notifications/priority.ts';
+import type { Card, Job, Place, Storm } from '../../notifications/types.ts';
 import { cards, deliveries, stormLines, storms } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { laneOf } from './lanes.ts';

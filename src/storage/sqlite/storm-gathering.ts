@@ -1,8 +1,8 @@
 import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import { MINUTE, SECOND, type UtcMs } from '../../clock.ts';
-import type { Delivery, Place, StormLine } from '../../courier/types.ts';
 import type { TimelineKind } from '../../incidents/timeline.ts';
-import type { Priority } from '../../routing/announcement.ts';
+import type { Priority } from '../../notifications/priority.ts';
+import type { Delivery, Place, StormLine } from '../../notifications/types.ts';
 import { cards, deliveries, stormLines, storms, timelineEvents } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { prepared } from './prepared.ts';

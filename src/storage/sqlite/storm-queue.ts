@@ -1,7 +1,7 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { UtcMs } from '../../clock.ts';
-import type { Storm } from '../../courier/types.ts';
-import { PRIORITY, type Priority } from '../../routing/announcement.ts';
+import { PRIORITY, type Priority } from '../../notifications/priority.ts';
+import type { Storm } from '../../notifications/types.ts';
 import { deliveries, stormLines, storms } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { prepared } from './prepared.ts';

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, isNull, like } from 'drizzle-orm';
-import type { Card } from '../../courier/types.ts';
+import type { ChangeNotification, Summons } from '../../notifications/plan/change-notification.ts';
+import type { Card } from '../../notifications/types.ts';
 import { isPersonTarget } from '../../people/page-target.ts';
-import type { Announcement, Summons } from '../../routing/announcement.ts';
 import { cards, deliveries } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 
@@ -31,7 +31,7 @@ export function addSummonedCards(db: Drizzle, incidentNumber: number, summons: S
  * The events (by index) that get a line in the thread of a card. A channel hears what is said everywhere, and when it is
  * called. A person hears only when they are called again: while their card is still on its way, it says it all.
  */
-export function linesFor(db: Drizzle, card: Card, isNew: boolean, { lines, summons }: Announcement): number[] {
+export function linesFor(db: Drizzle, card: Card, isNew: boolean, { lines, summons }: ChangeNotification): number[] {
   const calls = summons.filter((one) => isFor(one, card));
   const again = calls.filter(({ asks }) => asks || !isNew).map(({ event }) => event);
   if (isPersonTarget(card.target)) {
@@ -73,7 +73,7 @@ export function isRefusedPage(db: Drizzle, { target, ts, id, stormId }: Card): b
   return db.select({ id: deliveries.id }).from(deliveries).where(failed).get() !== undefined;
 }
 
-export function isSummoned(card: Card, { summons }: Announcement): boolean {
+export function isSummoned(card: Card, { summons }: ChangeNotification): boolean {
   return summons.some((one) => isFor(one, card));
 }
 

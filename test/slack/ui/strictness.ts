@@ -1,6 +1,6 @@
 import type { View } from '@slack/types';
 import { checkAttachments, checkMessageBlocks, checkView } from 'local-slack/block-kit';
-import type { SlackMessage } from '../../../src/courier/message.ts';
+import type { SlackMessage } from '../../../src/notifications/message.ts';
 import { COST_OF_A_FURTHER_BLOCK, MAX_BLOCKS_TEXT, MAX_TEXT } from '../../../src/slack/ui/limits.ts';
 import { blocksOf, textsOf } from './reading.ts';
 

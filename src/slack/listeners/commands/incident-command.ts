@@ -1,5 +1,5 @@
-import type { SlackMessage } from '../../../courier/message.ts';
 import type { Command } from '../../../incidents/commands.ts';
+import type { SlackMessage } from '../../../notifications/message.ts';
 import { carryOut } from '../carry-out.ts';
 import type { Parts } from '../parts.ts';
 import type { CommandCall } from './subcommand.ts';

@@ -1,15 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { UtcMs } from '../clock.ts';
+import type { Change, Rules } from '../incidents/change.ts';
+import type { Command } from '../incidents/commands.ts';
+import { decide } from '../incidents/decide.ts';
+import { pagesFor } from '../incidents/escalation.ts';
+import type { Incident } from '../incidents/types.ts';
 import { EMPTY_BOOK } from '../oncall/call.ts';
 import { isOlder } from '../oncall/escalation.ts';
-import { type Announcement, announce, type Surroundings } from '../routing/announcement.ts';
-import { rulesFor } from '../settings/rules.ts';
-import type { Rulebook } from '../settings/store.ts';
-import type { Change, Rules } from './change.ts';
-import type { Command } from './commands.ts';
-import { decide } from './decide.ts';
-import { pagesFor } from './escalation.ts';
-import type { Incident } from './types.ts';
+import { rulesFor, settingsFor } from './rules.ts';
+import type { Rulebook } from './store.ts';
 
 /** What new settings mean for the incidents that are not over, by their numbers. */
 export interface Effects {
@@ -38,7 +37,8 @@ export function addEffects(to: Effects, more: Effects): void {
 
 export interface Consequence {
   change: Change;
-  announcement: Announcement;
+  /** The cards say something else now, even where nothing has happened to the incident. */
+  redraws: boolean;
 }
 
 /** The moment at which settings change. */
@@ -56,32 +56,29 @@ export interface Consequences {
   effects: Effects;
 }
 
-export interface Wishes extends NewSettings {
+export interface SettingsToFollow extends NewSettings {
   /** Whoever climbs an older version of its policy is to start over. */
   restartsEscalations: boolean;
 }
 
 /** What is to be written when the settings have changed: timers are set anew, and escalations begin. */
-export function consequencesOf(settings: Wishes): Consequences {
+export function consequencesOf(settings: SettingsToFollow): Consequences {
   const effects = noEffects();
   const writes = settings.live.flatMap((incident) => consequencesFor(incident, settings, effects));
   return { writes, effects };
 }
 
-function consequencesFor(incident: Incident, settings: Wishes, effects: Effects): Consequence[] {
+function consequencesFor(incident: Incident, settings: SettingsToFollow, effects: Effects): Consequence[] {
   const { number, urgency } = incident;
-  const was = rulesFor(surroundings(incident, settings.before));
-  const around = surroundings(incident, settings.after);
-  const is = rulesFor(around);
+  const was = rulesFor(settingsFor(incident, settings.before));
+  const is = rulesFor(settingsFor(incident, settings.after));
   const writes: Consequence[] = [];
   const carryOut = (command: Command, redraws: boolean) => {
     const current = writes.at(-1)?.change.incident ?? incident;
     const context = { ...is, now: settings.now, actor: { kind: 'clock' } as const, book: EMPTY_BOOK };
     const decision = decide(current, command, context);
     if (!decision.ok) return;
-    const { change } = decision;
-    const announcement = announce(change.incident, change.events, true, around);
-    writes.push({ change, announcement: { ...announcement, redraws: announcement.redraws || redraws } });
+    writes.push({ change: decision.change, redraws });
   };
 
   if (!isDeepStrictEqual(was.sla[urgency], is.sla[urgency])) {
@@ -107,8 +104,4 @@ function turnOf(
   if (escalation.isHeld) return is.policy && pagesFor(is.policy, is, urgency) ? 'started' : null;
   if (!isOlder(escalation.policy, is.policy)) return null;
   return restartsEscalations && is.policy ? 'restarted' : 'older';
-}
-
-function surroundings({ serviceId }: Incident, { services, workspaces }: Rulebook): Surroundings {
-  return { service: services.get(serviceId ?? 0) ?? null, workspaces };
 }

@@ -1,6 +1,6 @@
-import { MINUTE, type Stopwatch } from '../clock.ts';
+import { MINUTE, type Stopwatch } from '../../clock.ts';
+import type { Head, SendingMethod } from '../types.ts';
 import type { Budget } from './budget.ts';
-import type { Head, SendingMethod } from './types.ts';
 
 /**
  * A call paid for before its turn is given away, so that whoever is most urgent gets what is left of a budget. Which channel

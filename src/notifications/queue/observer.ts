@@ -1,5 +1,5 @@
+import type { Delivery } from '../types.ts';
 import type { SlackFailure } from './failure.ts';
-import type { Delivery } from './types.ts';
 
 /** Who counts what the courier does. */
 export interface CourierObserver {

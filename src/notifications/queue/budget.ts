@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Stopwatch } from '../clock.ts';
-import { PRIORITY, type Priority } from '../routing/announcement.ts';
+import type { Stopwatch } from '../../clock.ts';
+import { PRIORITY, type Priority } from '../priority.ts';
 import { type Allowance, allowanceOf, CHANNEL_POSTING } from './tiers.ts';
 
 /** Calls of a method's burst that only an answer to a person may use. */

@@ -1,5 +1,5 @@
-import type { UtcMs } from '../clock.ts';
-import type { Viewer } from '../incidents/store.ts';
+import type { UtcMs } from '../../clock.ts';
+import type { Viewer } from '../../incidents/store.ts';
 import type {
   Card,
   Delivery,
@@ -11,7 +11,7 @@ import type {
   Place,
   Storm,
   StormLine,
-} from './types.ts';
+} from '../types.ts';
 
 export interface PostedAt {
   channelId: string;

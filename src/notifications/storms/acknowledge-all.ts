@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
-import type { Backoff } from '../backoff.ts';
-import { SECOND } from '../clock.ts';
-import type { StormAcknowledgement, StormStore } from '../courier/storms.ts';
-import { WorkerLoop } from '../lib/worker-loop.ts';
-import { storageFailureOf } from '../storage-failure.ts';
-import type { IncidentService } from './service.ts';
-import type { PersonActor } from './types.ts';
+import type { Backoff } from '../../backoff.ts';
+import { SECOND } from '../../clock.ts';
+import type { IncidentService } from '../../incidents/service.ts';
+import type { PersonActor } from '../../incidents/types.ts';
+import { WorkerLoop } from '../../lib/worker-loop.ts';
+import { storageFailureOf } from '../../storage-failure.ts';
+import type { StormAcknowledgement, StormStore } from './store.ts';
 
 /** So many are acknowledged at the same time: they share transactions, and single clicks still get theirs between. */
 const AT_ONCE = 25;

@@ -1,4 +1,4 @@
-import type { Head } from './types.ts';
+import type { Head } from '../types.ts';
 
 /** Of so many calls, one goes to whoever has waited longest. */
 export const ONE_IN = 10;

@@ -1,14 +1,14 @@
-import { type Clock, MINUTE, type UtcMs } from '../clock.ts';
-import { isPersonTarget } from '../people/page-target.ts';
+import { type Clock, MINUTE, type UtcMs } from '../../clock.ts';
+import { isPersonTarget } from '../../people/page-target.ts';
+import type { SlackReply } from '../message.ts';
+import type { Renderer } from '../renderer.ts';
+import type { Delivery, EditableJob, Job, StormLine } from '../types.ts';
 import { Calls, NoLongerOwed, OverBudget } from './calls.ts';
 import { isChannelClosed, isEditRefused, isMessageGone, SlackFailure } from './failure.ts';
-import type { SlackReply } from './message.ts';
 import type { Payment } from './payments.ts';
-import type { Renderer } from './renderer.ts';
 import type { SlackPort } from './slack-port.ts';
 import type { SlackTime } from './slack-time.ts';
 import type { DeliveryStore } from './store.ts';
-import type { Delivery, EditableJob, Job, StormLine } from './types.ts';
 
 /** From when on a delivery says how late it is. */
 const LATE = 2 * MINUTE;
@@ -31,7 +31,7 @@ export type Attempted =
 /** What to do with a message that may be in Slack or not, where the app may not look: say it again, or give up. */
 export type WhenUnknown = 'repeat' | 'give_up';
 
-export interface AttemptParts {
+export interface AttemptDeps {
   store: DeliveryStore;
   slack: SlackPort;
   renderer: Renderer;
@@ -43,7 +43,7 @@ export interface AttemptParts {
 }
 
 /** One attempt at one delivery: to the end, or as far as Slack and its limits let it. */
-export async function attempt(parts: AttemptParts, delivery: Delivery, payment: Payment): Promise<Attempted> {
+export async function attempt(parts: AttemptDeps, delivery: Delivery, payment: Payment): Promise<Attempted> {
   const { store, slack, clock } = parts;
   const job = await store.job(delivery.task);
   if (!job) return { kind: 'refused', code: 'nothing_to_show' };
@@ -105,7 +105,7 @@ function movesThread(failure: SlackFailure): boolean {
 }
 
 /** A line waits for the message whose thread it is for. */
-async function isBlocked({ store }: AttemptParts, job: Job): Promise<boolean> {
+async function isBlocked({ store }: AttemptDeps, job: Job): Promise<boolean> {
   if (job.place.ts !== null || (job.kind !== 'line' && job.kind !== 'storm_lines')) return false;
   return store.isAwaited(job.place);
 }
@@ -129,7 +129,7 @@ function mayBecomeStorm({ inDoubtSince }: Delivery, { kind, place }: Job): boole
  * person, or for the members of a private channel, goes to nobody else.
  */
 async function closed(
-  { store, clock, fallbackChannel }: AttemptParts,
+  { store, clock, fallbackChannel }: AttemptDeps,
   delivery: Delivery,
   job: Job,
   code: string,
@@ -152,7 +152,7 @@ class NotForThisChannel extends Error {}
 
 /** @param channelId where the message is to be seen */
 async function render(
-  { renderer, clock }: AttemptParts,
+  { renderer, clock }: AttemptDeps,
   delivery: Delivery,
   job: Job,
   channelId: string,

@@ -1,11 +1,11 @@
-import type { UtcMs } from '../clock.ts';
-import type { AttemptParts } from './attempt.ts';
+import type { UtcMs } from '../../clock.ts';
+import type { SlackReply } from '../message.ts';
+import type { Delivery, Job, SendingMethod, StormLine } from '../types.ts';
+import type { AttemptDeps } from './attempt.ts';
 import { isChannelClosed, SlackFailure } from './failure.ts';
-import type { SlackReply } from './message.ts';
 import type { Payment } from './payments.ts';
 import type { Destination } from './slack-port.ts';
 import type { PostedAt } from './store.ts';
-import type { Delivery, Job, SendingMethod, StormLine } from './types.ts';
 
 export class OverBudget extends Error {
   constructor(readonly wait: number) {
@@ -24,7 +24,7 @@ export class Calls {
   private mayBeInSlack: boolean;
 
   constructor(
-    private readonly parts: AttemptParts,
+    private readonly parts: AttemptDeps,
     private readonly delivery: Delivery,
     private readonly job: Job,
     private readonly channelId: string,

@@ -1,15 +1,15 @@
-import type { Clock } from '../clock.ts';
-import type { IncidentService } from '../incidents/service.ts';
-import type { OnCallStore } from '../oncall/store.ts';
-import { isPersonTarget, readPersonTarget } from '../people/page-target.ts';
+import type { Clock } from '../../clock.ts';
+import type { IncidentService } from '../../incidents/service.ts';
+import type { OnCallStore } from '../../oncall/store.ts';
+import { isPersonTarget, readPersonTarget } from '../../people/page-target.ts';
+import type { StormStore } from '../storms/store.ts';
+import type { Delivery, Job } from '../types.ts';
 import type { DeliveryStore } from './store.ts';
-import type { StormStore } from './storms.ts';
-import type { Delivery, Job } from './types.ts';
 
 /** So many incidents are told of at a time. */
 const PORTION = 100;
 
-export interface RefusalParts {
+export interface RefusalDeps {
   deliveries: Pick<DeliveryStore, 'job' | 'fail' | 'takeLines'>;
   storms: Pick<StormStore, 'members'>;
   incidents: IncidentService;
@@ -28,7 +28,7 @@ interface Unheard {
  * timelines of the incidents say so. Of one incident that is one transaction. Of many it is said portion by portion, and
  * each has a key; the delivery is failed last, so that a kill in between leads here again, and nothing is lost or said twice.
  */
-export function refusals(parts: RefusalParts): (delivery: Delivery, code: string) => Promise<void> {
+export function refusals(parts: RefusalDeps): (delivery: Delivery, code: string) => Promise<void> {
   const { deliveries, incidents, onCall, clock } = parts;
   return async (delivery, code) => {
     const job = await deliveries.job(delivery.task);
@@ -60,7 +60,7 @@ function onlyOne({ kind, place }: Job): number | null {
 
 /** The incidents of a storm that somebody was to hear of, a portion at a time. */
 async function* manyUnheard(
-  { deliveries, storms }: RefusalParts,
+  { deliveries, storms }: RefusalDeps,
   delivery: Delivery,
   { kind, place }: Job,
 ): AsyncGenerator<Unheard[]> {

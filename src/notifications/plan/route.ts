@@ -1,6 +1,6 @@
-import type { Incident } from '../incidents/types.ts';
-import type { ConnectionSettings } from '../settings/store.ts';
-import type { ChannelRef, Service, WorkspaceSettings } from '../settings/types.ts';
+import type { Incident } from '../../incidents/types.ts';
+import type { ConnectionSettings } from '../../settings/store.ts';
+import type { ChannelRef, Service, WorkspaceSettings } from '../../settings/types.ts';
 
 /** A card that is to exist: in which workspace and channel, and whether it is the incident's home there. */
 export interface Route {

@@ -1,16 +1,10 @@
-import type { Fact, TimelineEvent } from '../incidents/timeline.ts';
-import type { Incident } from '../incidents/types.ts';
-import type { Page } from '../oncall/call.ts';
-import type { ConnectionSettings } from '../settings/store.ts';
-import type { Service, WorkspaceSettings } from '../settings/types.ts';
+import type { Fact, TimelineEvent } from '../../incidents/timeline.ts';
+import type { Incident } from '../../incidents/types.ts';
+import type { Page } from '../../oncall/call.ts';
+import type { ConnectionSettings } from '../../settings/store.ts';
+import type { Service, WorkspaceSettings } from '../../settings/types.ts';
+import { PRIORITY, type Priority } from '../priority.ts';
 import { type Home, homesOf, type Route, routesFor } from './route.ts';
-
-/**
- * The order in which deliveries go, over all channels of a workspace; smaller goes first. Last come cards that only count
- * one more of the same alert.
- */
-export const PRIORITY = { human: 0, HIGH: 1, MEDIUM: 2, LOW: 3, thread: 4, rest: 5, repeat: 6 } as const;
-export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
 
 /** Somebody, or a channel, is called by one of a Change's events (by index). */
 export interface Summons {
@@ -23,7 +17,7 @@ export interface Summons {
 }
 
 /** What Slack is to hear of one Change. */
-export interface Announcement {
+export interface ChangeNotification {
   /** The channels that the incident belongs to from now on, unless it belongs to a private one already. */
   homes: Home[];
   /** Cards to create. */
@@ -42,19 +36,19 @@ export interface Announcement {
   callsOff: boolean;
 }
 
-/** The operator's settings that an announcement depends on. */
-export interface Surroundings {
+/** The operator's settings that decide who hears of a change. */
+export interface NotificationSettings {
   service: Service | null;
   workspaces: ConnectionSettings[];
 }
 
-/** What a change is announced as. `hasCards`: whether the incident is already shown in any channel. */
-export function announce(
+/** Who hears what of a change. `hasCards`: whether the incident is already shown in any channel. */
+export function changeNotification(
   incident: Pick<Incident, 'urgency'>,
   events: TimelineEvent[],
   hasCards: boolean,
-  { service, workspaces }: Surroundings,
-): Announcement {
+  { service, workspaces }: NotificationSettings,
+): ChangeNotification {
   const isNew = startsShowing(events, hasCards);
   const priority = events.some(({ actor }) => actor.kind === 'person') ? PRIORITY.human : PRIORITY[incident.urgency];
   return {

@@ -1,8 +1,8 @@
 import type { UtcMs } from '../clock.ts';
 import type { StoredTimelineEvent } from '../incidents/timeline.ts';
 import type { Actor, PersonActor } from '../incidents/types.ts';
-import type { Priority } from '../routing/announcement.ts';
 import type { SlackMessage } from './message.ts';
+import type { Priority } from './priority.ts';
 
 /** Where a message in Slack is to be, and where it is. */
 export interface Place {

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { MINUTE, SECOND, type Stopwatch } from '../clock.ts';
-import { PRIORITY } from '../routing/announcement.ts';
-import { storageFailureOf } from '../storage-failure.ts';
-import { type Attempted, type AttemptParts, attempt } from './attempt.ts';
+import { MINUTE, SECOND, type Stopwatch } from '../../clock.ts';
+import { storageFailureOf } from '../../storage-failure.ts';
+import { PRIORITY } from '../priority.ts';
+import type { Delivery, Head } from '../types.ts';
+import { type AttemptDeps, type Attempted, attempt } from './attempt.ts';
 import { isAnswered, type SlackFailure } from './failure.ts';
 import type { CourierObserver } from './observer.ts';
 import { type CourierBudget, type Payment, Payments } from './payments.ts';
 import { explain, OWN_FAULT, setAsideCode } from './slack-errors.ts';
 import { Turns } from './turns.ts';
-import type { Delivery, Head } from './types.ts';
 import { TRIED_FOR, TRIES, Waits } from './waits.ts';
 
 /** Everything new is told; this is only for what nobody has told. */
@@ -25,7 +25,7 @@ const MANY_HEADS = 100;
 const REST_PER_LOOK = 50;
 const LONGEST_REST = SECOND / 4;
 
-export interface CourierParts extends AttemptParts {
+export interface CourierDeps extends AttemptDeps {
   budget: CourierBudget;
   stopwatch: Stopwatch;
   random: () => number;
@@ -51,7 +51,7 @@ export class Courier {
   private seen = 0;
 
   constructor(
-    private readonly parts: CourierParts,
+    private readonly parts: CourierDeps,
     private readonly observer: CourierObserver,
     private readonly logger: Logger,
   ) {

@@ -1,7 +1,7 @@
-import { type Backoff, backoffDelay } from '../backoff.ts';
-import { MINUTE, SECOND, type Stopwatch } from '../clock.ts';
-import { PRIORITY } from '../routing/announcement.ts';
-import { type Delivery, type DeliveryTask, type Head, type SendingMethod, workOf } from './types.ts';
+import { type Backoff, backoffDelay } from '../../backoff.ts';
+import { MINUTE, SECOND, type Stopwatch } from '../../clock.ts';
+import { PRIORITY } from '../priority.ts';
+import { type Delivery, type DeliveryTask, type Head, type SendingMethod, workOf } from '../types.ts';
 
 const RETRY: Backoff = { first: 500, most: 30 * SECOND };
 

@@ -1,5 +1,5 @@
-import type { UtcMs } from '../clock.ts';
-import type { SlackMessage, SlackReply } from './message.ts';
+import type { UtcMs } from '../../clock.ts';
+import type { SlackMessage, SlackReply } from '../message.ts';
 import type { PostedAt } from './store.ts';
 
 /** Where a message goes: a channel, or a thread in one. */
