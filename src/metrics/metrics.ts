@@ -97,7 +97,7 @@ export class Metrics implements CourierObserver, CallObserver {
 
   delivered: CourierObserver['delivered'] = ({ task, priority }, { first, took }) => {
     this.deliveries.inc({ kind: task.kind, outcome: 'delivered', error: '' });
-    if (task.kind !== 'card' && task.kind !== 'storm') return;
+    if (task.work !== task.thread) return; // no message about incidents
     if (first) this.alertToCard.observe(took / 1_000);
     else if (priority === PRIORITY.human) this.clickToUpdate.observe(took / 1_000);
   };

@@ -1,6 +1,6 @@
 import type { StoredTimelineEvent } from '../incidents/timeline.ts';
 import type { SlackMessage, SlackReply } from './message.ts';
-import type { Card, Notice, Storm } from './types.ts';
+import type { Card, NoticeContent, Storm } from './types.ts';
 
 /** A line of a storm's thread. `lateBy` in milliseconds; null when in time. */
 export interface RenderedStormLine {
@@ -19,7 +19,7 @@ export interface Renderer {
   storm(storm: Storm, lateBy: number | null): Promise<SlackMessage>;
   /** At most `LINES_PER_MESSAGE` lines, each naming its incident; null when none of them may be said there. */
   stormLines(storm: Storm, lines: RenderedStormLine[]): Promise<SlackReply | null>;
-  notice(notice: Notice): Promise<SlackMessage>;
+  notice(notice: NoticeContent): Promise<SlackMessage>;
 }
 
 /** So many lines of a storm's thread go into one message. */

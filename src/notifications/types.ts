@@ -1,6 +1,7 @@
 import type { UtcMs } from '../clock.ts';
 import type { StoredTimelineEvent } from '../incidents/timeline.ts';
 import type { Actor, PersonActor } from '../incidents/types.ts';
+import type { DeliveryKind } from './kinds/index.ts';
 import type { SlackMessage } from './message.ts';
 import type { Priority } from './priority.ts';
 
@@ -46,6 +47,8 @@ export interface Storm extends Editable {
   id: number;
 }
 
+export type { DeliveryKind };
+
 /** What an admin is told. */
 export type AdminNotice =
   | {
@@ -85,50 +88,45 @@ export interface LateAnswer {
 
 export type NoticeContent = AdminNotice | OnCallNotice | DutyNotice | LateAnswer;
 
-/** A direct message. */
-export interface Notice extends Place {
+/** A card's message, or a storm's. What is said in its thread goes with it. */
+export interface MessageRef {
+  kind: 'card' | 'storm';
   id: number;
-  notice: NoticeContent;
 }
 
-/** Something owed to Slack. It is a row until Slack has it for certain. */
-export type DeliveryTask =
-  /** Post the card, or bring it up to date: rendered from the row when sent. */
-  | { kind: 'card'; cardId: number }
-  /** One line in the card's thread about one timeline event. */
-  | { kind: 'line'; cardId: number; eventId: number }
-  /** Post the storm's message, or bring it up to date. */
-  | { kind: 'storm'; stormId: number }
-  /** The lines that wait for the storm's thread, as many as go into one message. */
-  | { kind: 'storm_lines'; stormId: number }
-  /** Tell somebody something. */
-  | { kind: 'notice'; noticeId: number };
+/** A message with what it is drawn from. */
+export type Message = { kind: 'card'; place: Card } | { kind: 'storm'; place: Storm };
 
-export type DeliveryKind = DeliveryTask['kind'];
+/** Something owed to Slack. It is a row until Slack has it for certain. */
+export interface DeliveryTask {
+  kind: DeliveryKind;
+  /** What it does, such as `card:17`; deliveries of the same work go one after the other. */
+  work: string;
+  /** The work of the message that it is, or in whose thread it is; null for what has no thread. */
+  thread: string | null;
+  /** What it says of its own, in the form of its kind; null for what is drawn from its work alone. */
+  detail: unknown;
+}
+
+/** How the work on a message, or on what is not kept elsewhere, is called. */
+export function workKey(kind: DeliveryKind, of: number | string): string {
+  return `${kind}:${of}`;
+}
+
+/** What the work is of: the id of a card or a storm. */
+export function idIn(work: string): number {
+  return Number(work.slice(work.indexOf(':') + 1));
+}
 
 /** A task together with what it is about, as it is on disk now. */
-export type Job =
-  | { kind: 'card'; place: Card }
-  | { kind: 'line'; place: Card; event: StoredTimelineEvent }
-  | { kind: 'storm'; place: Storm }
-  | { kind: 'storm_lines'; place: Storm }
-  | { kind: 'notice'; place: Notice };
-
-/** A message that is brought up to date. */
-export type EditableJob = Extract<Job, { kind: 'card' | 'storm' }>;
-
-/** What a task is the work of; deliveries of the same work go one after the other. */
-export function workOf(task: DeliveryTask): string {
-  switch (task.kind) {
-    case 'card':
-    case 'line':
-      return `${task.kind}:${task.cardId}`;
-    case 'storm':
-    case 'storm_lines':
-      return `${task.kind}:${task.stormId}`;
-    case 'notice':
-      return `${task.kind}:${task.noticeId}`;
-  }
+export interface Job {
+  kind: DeliveryKind;
+  /** Where its message is, or the one in whose thread it is; and where that is to be. */
+  place: Place;
+  /** The card or the storm that it is about; null when it is about neither. */
+  about: Message | null;
+  /** The message that it is, or in whose thread it is; null for what has no other place to go. */
+  message: Message | null;
 }
 
 /** A line of a storm's thread. */
@@ -160,8 +158,8 @@ export interface Head {
   lane: string;
   priority: Priority;
   method: SendingMethod;
-  /** The storm whose message it draws; null for everything else. */
-  stormId: number | null;
+  kind: DeliveryKind;
+  work: string;
 }
 
 /** A delivery that Slack has refused for good. */

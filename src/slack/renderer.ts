@@ -68,7 +68,7 @@ export function blockKitRenderer(
       const isBroadcast = person !== null || lines.some(({ event }) => isCalledBy(event, storm));
       return { ...stormLines(lines, called, (number) => views.pageUrl(number)), isBroadcast };
     },
-    async notice({ notice }) {
+    async notice(notice) {
       switch (notice.kind) {
         case 'on_call':
           return onCallNotice(notice, await incidents.countLive());

@@ -45,11 +45,10 @@ function fill({ db: { $client } }) {
   $client.exec(`
     insert into connections (id) values (1) on conflict do nothing;
     with recursive rows(n) as (select 1 union all select n + 1 from rows where n < ${LANES})
-    insert into notices (id, connection_id, slack_user_id, notice)
-      select n, 1, 'U' || n, '{"kind":"answer","message":{"text":"hello"}}' from rows;
-    with recursive rows(n) as (select 1 union all select n + 1 from rows where n < ${LANES})
-    insert into deliveries (uuid, connection_id, lane, priority, kind, notice_id, created_at)
-      select 'u', 1, '1:U' || n, 3, 'notice', n, 0 from rows;`);
+    insert into deliveries (uuid, connection_id, lane, priority, kind, work, detail, created_at)
+      select 'u', 1, '1:U' || n, 3, 'notice', 'notice:' || n,
+        json_object('connectionId', 1, 'to', 'U' || n, 'notice', json('{"kind":"answer","message":{"text":"hello"}}')), 0
+      from rows;`);
 }
 
 function courierFor(database, post) {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { HEADS, lanePicking, OLDEST } from '../../src/storage/sqlite/lanes.ts';
-import { NEW_CARDS } from '../../src/storage/sqlite/storm-gathering.ts';
+import { NEW_CARDS } from '../../src/storage/sqlite/waiting-lane.ts';
 import { tempDatabase } from '../storage/temp-database.ts';
 
 /** What SQLite does with the rows of `deliveries`. */
@@ -25,17 +25,17 @@ test('of each lane comes one delivery for each call, the most urgent of all firs
   expect(await picking.heads([])).toEqual([]);
   db.$client.pragma('foreign_keys = OFF'); // only the queue matters here
   const add = db.$client.prepare(
-    `insert into deliveries (uuid, connection_id, lane, priority, kind, method, card_id, event_id,
-     created_at, is_taken, failed_at) values ('u', 1, ?, ?, ?, ?, ?, 1, 0, ?, ?)`,
+    `insert into deliveries (uuid, connection_id, lane, priority, kind, method, work, created_at, is_taken, failed_at)
+     values ('u', 1, ?, ?, ?, ?, ?, 0, ?, ?)`,
   );
   const [post, update] = ['chat.postMessage', 'chat.update'];
-  add.run('calm', 4, 'line', post, 1, 0, null);
-  add.run('urgent', 4, 'line', post, 2, 0, null);
-  add.run('urgent', 1, 'card', post, 3, 0, null);
-  add.run('urgent', 6, 'card', update, 4, 0, null);
-  add.run('given up', 0, 'line', post, 5, 0, 5);
-  add.run('doubtful', 1, 'line', post, 6, 0, null);
-  add.run('doubtful', 4, 'line', post, 7, 1, null);
+  add.run('calm', 4, 'line', post, 'line:1', 0, null);
+  add.run('urgent', 4, 'line', post, 'line:2', 0, null);
+  add.run('urgent', 1, 'card', post, 'card:3', 0, null);
+  add.run('urgent', 6, 'card', update, 'card:4', 0, null);
+  add.run('given up', 0, 'line', post, 'line:5', 0, 5);
+  add.run('doubtful', 1, 'line', post, 'line:6', 0, null);
+  add.run('doubtful', 4, 'line', post, 'line:7', 1, null);
   const heads = async (passed: string[]) => (await picking.heads(passed)).map(({ lane, id }) => `${lane} ${id}`);
   expect(await heads([])).toEqual(['urgent 3', 'calm 1', 'doubtful 7', 'urgent 4']);
   expect(await heads(['card:3', 'line:7', 'card:4'])).toEqual(['doubtful 6', 'calm 1', 'urgent 2']);

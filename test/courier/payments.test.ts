@@ -5,7 +5,15 @@ import { Payment, Payments } from '../../src/notifications/queue/payments.ts';
 import type { Head } from '../../src/notifications/types.ts';
 
 const POST = 'chat.postMessage';
-const HEAD: Head = { id: 1, connectionId: 1, lane: '1:#web', priority: PRIORITY.HIGH, method: POST, stormId: null };
+const HEAD: Head = {
+  id: 1,
+  connectionId: 1,
+  lane: '1:#web',
+  priority: PRIORITY.HIGH,
+  method: POST,
+  kind: 'card',
+  work: 'card:1',
+};
 
 test('which channel a lane leads to is remembered as long as something goes there', () => {
   let elapsed = 0;

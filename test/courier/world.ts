@@ -278,7 +278,7 @@ export class World {
         return drawn(members.map(({ number, version }) => `[INC-${number} v${version}]`).join(''));
       },
       stormLines: (_storm, lines) => drawn(lines.map(({ event }) => said(event)).join('')),
-      notice: ({ notice }) => drawn(JSON.stringify(notice)),
+      notice: (notice) => drawn(JSON.stringify(notice)),
     };
   }
 }

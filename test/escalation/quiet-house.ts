@@ -6,6 +6,7 @@ import type { Clock, UtcMs } from '../../src/clock.ts';
 import type { Command } from '../../src/incidents/commands.ts';
 import { IncidentService, type Outcome } from '../../src/incidents/service.ts';
 import type { Actor, Incident, PersonActor, Urgency } from '../../src/incidents/types.ts';
+import { noticeOf } from '../../src/notifications/kinds/notice.ts';
 import type { Card } from '../../src/notifications/types.ts';
 import type { OnCallStore } from '../../src/oncall/store.ts';
 import type { SlackIdentity } from '../../src/people/types.ts';
@@ -245,8 +246,9 @@ export class QuietHouse implements Clock {
       for (const { id } of await deliveries.heads([])) {
         const delivery = await deliveries.delivery(id);
         const job = delivery && (await deliveries.job(delivery.task));
-        if (!delivery || job?.kind !== 'notice' || job.place.notice.kind !== 'on_call') continue;
-        const { schedule, until } = job.place.notice;
+        const notice = job && noticeOf(job);
+        if (!delivery || !job || notice?.kind !== 'on_call') continue;
+        const { schedule, until } = notice;
         const end = until === null ? '' : ` until ${new Date(until).toISOString().slice(0, 16)}`;
         said.push(`${job.place.target.slice(1)}: ${schedule}${end}`);
         await deliveries.finish(delivery, null, this.now());
@@ -262,7 +264,8 @@ export class QuietHouse implements Clock {
     for (const { id } of await this.stores.deliveries.heads([])) {
       const delivery = await this.stores.deliveries.delivery(id);
       const job = delivery && (await this.stores.deliveries.job(delivery.task));
-      if (job?.kind === 'notice') owed.push(`${job.place.target}: ${job.place.notice.kind}`);
+      const notice = job && noticeOf(job);
+      if (notice) owed.push(`${job.place.target}: ${notice.kind}`);
     }
     return owed.sort();
   }

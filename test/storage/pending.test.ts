@@ -1,12 +1,15 @@
 import { expect, test } from '@jest/globals';
 import { HOUR } from '../../src/clock.ts';
-import { deliveries, notices } from '../../src/storage/schema/index.ts';
+import { deliveries } from '../../src/storage/schema/index.ts';
 import { sqliteConnectionStore } from '../../src/storage/sqlite/connections.ts';
 import { sqlitePendingStore } from '../../src/storage/sqlite/pending.ts';
 import { tempDatabase } from './temp-database.ts';
 
 const NOW = Date.parse('2026-01-05T09:00:00Z');
 const ANSWER = { text: 'It is done.' };
+
+/** An answer that is owed to somebody. */
+const told = (to: string) => ({ detail: expect.objectContaining({ to }) });
 
 const request = (requestKey: string, slackUserId = 'UCAROL') => ({
   requestKey,
@@ -17,7 +20,7 @@ const request = (requestKey: string, slackUserId = 'UCAROL') => ({
 async function open() {
   const database = tempDatabase();
   const { id } = await sqliteConnectionStore(database).primary();
-  const owed = () => database.db.select({ to: notices.slackUserId }).from(notices).all();
+  const owed = () => database.db.select({ detail: deliveries.detail }).from(deliveries).all();
   return {
     pending: sqlitePendingStore(database),
     id,
@@ -36,7 +39,7 @@ test('a request waits once, is settled once, and its answer is owed once', async
   await pending.settle(row, { answer: ANSWER, keep: false }, NOW);
   await pending.settle(row, { answer: ANSWER, keep: false }, NOW);
   expect(await pending.waiting(id)).toEqual([]);
-  expect([owed(), count()]).toEqual([[{ to: 'UCAROL' }], 1]);
+  expect([owed(), count()]).toEqual([[told('UCAROL')], 1]);
 });
 
 test('what waits for its asker to be known is theirs alone, is not worked off, and expires', async () => {
@@ -60,7 +63,7 @@ test('a request that Slack has settled may go on to wait for its asker, who is t
   await pending.settle(waiting?.id ?? 0, { answer: ANSWER, keep: true }, NOW);
   expect(await pending.waiting(id)).toEqual([]);
   expect(await pending.kept(id, waiting?.id ?? 0, 'UCAROL', NOW)).toEqual(request('a'));
-  expect(owed()).toEqual([{ to: 'UCAROL' }]);
+  expect(owed()).toEqual([told('UCAROL')]);
   // Asked for once more while Slack does not answer: it waits for Slack again.
   await pending.add(id, request('a'), NOW);
   expect(await pending.waiting(id)).toHaveLength(1);

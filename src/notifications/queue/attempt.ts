@@ -1,8 +1,9 @@
 import { type Clock, MINUTE, type UtcMs } from '../../clock.ts';
 import { isPersonTarget } from '../../people/page-target.ts';
+import { kindOf } from '../kinds/index.ts';
 import type { SlackReply } from '../message.ts';
 import type { Renderer } from '../renderer.ts';
-import type { Delivery, EditableJob, Job, StormLine } from '../types.ts';
+import type { Delivery, Job, StormLine } from '../types.ts';
 import { Calls, NoLongerOwed, OverBudget } from './calls.ts';
 import { isChannelClosed, isEditRefused, isMessageGone, SlackFailure } from './failure.ts';
 import type { Payment } from './payments.ts';
@@ -47,7 +48,12 @@ export async function attempt(parts: AttemptDeps, delivery: Delivery, payment: P
   const { store, slack, clock } = parts;
   const job = await store.job(delivery.task);
   if (!job) return { kind: 'refused', code: 'nothing_to_show' };
-  if (mayBecomeStorm(delivery, job) && (await store.gather(delivery, job.place, clock.now()))) {
+  const kind = kindOf(job);
+  if (
+    delivery.inDoubtSince === null &&
+    kind.mayGather?.(job) &&
+    (await store.gather(delivery, job.place, clock.now()))
+  ) {
     return { kind: 'changed' };
   }
   if (await isBlocked(parts, job)) return { kind: 'blocked' };
@@ -65,11 +71,11 @@ export async function attempt(parts: AttemptDeps, delivery: Delivery, payment: P
         return { kind: 'delivered', first: true };
       }
     }
-    if (isCalledOff(job)) {
-      await store.drop(job.place);
+    if (job.about?.kind === 'card' && kind.isCalledOff?.(job)) {
+      await store.drop(job.about.place);
       return { kind: 'changed' };
     }
-    return { kind: 'delivered', first: await calls.send((lines) => render(parts, delivery, job, channelId, lines)) };
+    return { kind: 'delivered', first: await calls.send((lines) => draw(parts, delivery, job, channelId, lines)) };
   } catch (error) {
     if (error instanceof OverBudget) return { kind: 'over_budget', wait: error.wait };
     if (error instanceof NoLongerOwed) return { kind: 'changed' };
@@ -78,17 +84,17 @@ export async function attempt(parts: AttemptDeps, delivery: Delivery, payment: P
       return { kind: 'changed' };
     }
     if (!(error instanceof SlackFailure)) throw error;
-    if (movesThread(error) && (await store.isThreadInDoubt(job, delivery.id))) {
+    if (job.message && movesThread(error) && (await store.isThreadInDoubt(job.message, delivery.id))) {
       // What may have been said in the thread as it is has to be found before there is another one.
       if (!calls?.leavesDoubt(error)) await store.settledAsUnsent(delivery.id);
       return { kind: 'blocked' };
     }
-    if (isEditRefused(error) && isEditable(job)) {
-      await store.editRefused(job);
+    if (isEditRefused(error) && kind.isMessage && job.about) {
+      await store.editRefused(job.about);
       return { kind: 'changed' };
     }
-    if (isMessageGone(error) && job.kind !== 'notice') {
-      await store.repost(job);
+    if (isMessageGone(error) && job.message) {
+      await store.repost(job.message);
       return { kind: 'changed' };
     }
     if (isChannelClosed(error)) return await closed(parts, delivery, job, error.code);
@@ -106,22 +112,8 @@ function movesThread(failure: SlackFailure): boolean {
 
 /** A line waits for the message whose thread it is for. */
 async function isBlocked({ store }: AttemptDeps, job: Job): Promise<boolean> {
-  if (job.place.ts !== null || (job.kind !== 'line' && job.kind !== 'storm_lines')) return false;
-  return store.isAwaited(job.place);
-}
-
-function isEditable(job: Job): job is EditableJob {
-  return job.kind === 'card' || job.kind === 'storm';
-}
-
-/** A page that is not in Slack, and that nobody needs any more. */
-function isCalledOff(job: Job): job is Extract<Job, { kind: 'card' }> {
-  return job.kind === 'card' && job.place.isCalledOff && job.place.ts === null;
-}
-
-/** A new card may turn out to be one of many; so may those that come while a storm's message is drawn. */
-function mayBecomeStorm({ inDoubtSince }: Delivery, { kind, place }: Job): boolean {
-  return inDoubtSince === null && (kind === 'storm' || (kind === 'card' && place.ts === null));
+  if (job.place.ts !== null || kindOf(job).isMessage || !job.message) return false;
+  return store.isAwaited(job.message);
 }
 
 /**
@@ -134,16 +126,16 @@ async function closed(
   job: Job,
   code: string,
 ): Promise<Attempted> {
-  if (job.kind === 'notice' || isPersonTarget(job.place.target)) return { kind: 'refused', code };
-  const { place } = job;
+  const { place, about, message } = job;
+  if (!about || !message || isPersonTarget(place.target)) return { kind: 'refused', code };
   const configured = await fallbackChannel(place.connectionId);
   const fallback = configured === place.target ? null : configured;
-  if (fallback !== null && (await store.keepPrivate(delivery, job, code, fallback, clock.now()))) {
+  if (fallback !== null && (await store.keepPrivate(delivery, about, code, fallback, clock.now()))) {
     return { kind: 'changed' };
   }
   await store.channelClosed(place, code, fallback, clock.now());
   if (fallback === null) return { kind: 'refused', code };
-  await store.reroute(job, fallback);
+  await store.reroute(message, fallback);
   return { kind: 'changed' };
 }
 
@@ -151,7 +143,7 @@ async function closed(
 class NotForThisChannel extends Error {}
 
 /** @param channelId where the message is to be seen */
-async function render(
+async function draw(
   { renderer, clock }: AttemptDeps,
   delivery: Delivery,
   job: Job,
@@ -162,27 +154,13 @@ async function render(
     const late = clock.now() - since;
     return late >= LATE ? late : null;
   };
-  const ofFirstPost = job.place.ts === null ? lateBy(delivery.createdAt) : null;
-  switch (job.kind) {
-    case 'card':
-      return renderer.card({ ...job.place, channelId }, ofFirstPost);
-    case 'line':
-      return said(await renderer.line({ ...job.place, channelId }, job.event, lateBy(delivery.createdAt)));
-    case 'storm':
-      return renderer.storm({ ...job.place, channelId }, ofFirstPost);
-    case 'storm_lines':
-      return said(
-        await renderer.stormLines(
-          { ...job.place, channelId },
-          lines.map(({ event, createdAt }) => ({ event, lateBy: lateBy(createdAt) })),
-        ),
-      );
-    case 'notice':
-      return renderer.notice(job.place);
-  }
-}
-
-function said(line: SlackReply | null): SlackReply {
-  if (line === null) throw new NotForThisChannel();
-  return line;
+  const message = await kindOf(job).draw(job, {
+    renderer,
+    channelId,
+    // A message that is brought up to date is not late: it is there.
+    lateBy: kindOf(job).isMessage && job.place.ts !== null ? null : lateBy(delivery.createdAt),
+    lines: lines.map((line) => ({ ...line, lateBy: lateBy(line.createdAt) })),
+  });
+  if (message === null) throw new NotForThisChannel();
+  return message;
 }

@@ -1,4 +1,5 @@
 import type { UtcMs } from '../../clock.ts';
+import { kindOf } from '../kinds/index.ts';
 import type { SlackReply } from '../message.ts';
 import type { Delivery, Job, SendingMethod, StormLine } from '../types.ts';
 import type { AttemptDeps } from './attempt.ts';
@@ -46,7 +47,7 @@ export class Calls {
     const { delivery, job } = this;
     const { store, slack, clock, slackTime } = this.parts;
     const { connectionId, ts } = job.place;
-    if (isHead(job) && ts !== null) {
+    if (kindOf(job).isMessage && ts !== null) {
       const posted = { channelId: this.channelId, ts };
       await this.joining(() =>
         this.effect('chat.update', render, (message, uuid) => slack.update(connectionId, posted, message, uuid)),
@@ -74,7 +75,7 @@ export class Calls {
   }
 
   private async look(since: UtcMs): Promise<PostedAt | null> {
-    if (isHead(this.job) && this.job.place.ts !== null) return null; // updating again changes nothing
+    if (kindOf(this.job).isMessage && this.job.place.ts !== null) return null; // updating again changes nothing
     const at = this.destination();
     try {
       return await this.joining(() => this.parts.slack.find(at, this.delivery.uuid, since));
@@ -140,16 +141,11 @@ export class Calls {
 
   private destination(): Destination {
     const { connectionId, ts } = this.job.place;
-    if (isHead(this.job)) return { connectionId, channelId: this.channelId, threadTs: null };
+    if (kindOf(this.job).isMessage) return { connectionId, channelId: this.channelId, threadTs: null };
     // A line without its card has no thread to go to: the card was refused, or is gone.
     if (ts === null) throw new SlackFailure('refused', 'card_not_posted');
     return { connectionId, channelId: this.channelId, threadTs: ts };
   }
-}
-
-/** It is the message itself, and not a line in its thread. */
-export function isHead({ kind }: Job): boolean {
-  return kind === 'card' || kind === 'storm' || kind === 'notice';
 }
 
 /** Slack won't let the app look into the channel's history; asking again changes nothing. */

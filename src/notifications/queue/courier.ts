@@ -252,7 +252,7 @@ export class Courier {
 }
 
 function about({ id, lane, task }: Delivery) {
-  return { delivery: id, lane, task };
+  return { delivery: id, lane, work: task.work };
 }
 
 function isSameCall(one: Head, other: Head): boolean {

@@ -1,17 +1,6 @@
 import type { UtcMs } from '../../clock.ts';
 import type { Viewer } from '../../incidents/store.ts';
-import type {
-  Card,
-  Delivery,
-  DeliveryTask,
-  EditableJob,
-  FailedDelivery,
-  Head,
-  Job,
-  Place,
-  Storm,
-  StormLine,
-} from '../types.ts';
+import type { Card, Delivery, DeliveryTask, FailedDelivery, Head, Job, Message, Place, StormLine } from '../types.ts';
 
 export interface PostedAt {
   channelId: string;
@@ -37,7 +26,7 @@ export interface Setback {
 export interface DeliveryStore {
   /**
    * Of each lane the delivery whose turn it is, for each of the two calls; the most urgent first.
-   * @param passed work (`workOf`) that waits by itself and is passed by.
+   * @param passed work that waits by itself and is passed by.
    */
   heads(passed: string[]): Promise<Head[]>;
   /** Of each lane the delivery that has waited longest, for each of the two calls; the oldest first. */
@@ -82,25 +71,19 @@ export interface DeliveryStore {
   /**
    * The channel is closed to the app: what belongs to a private channel goes nowhere else. The fallback channel gets a card of
    * its own, which does not say what it is about; the admins are told when they haven't been.
-   * @returns false when nothing about the job is private.
+   * @returns false when nothing about the message is private.
    */
-  keepPrivate(
-    delivery: Delivery,
-    job: Exclude<Job, { kind: 'notice' }>,
-    code: string,
-    fallback: string,
-    at: UtcMs,
-  ): Promise<boolean>;
+  keepPrivate(delivery: Delivery, message: Message, code: string, fallback: string, at: UtcMs): Promise<boolean>;
   /** The channel is closed to the app: the card or the storm, and all that is owed to it, move to another one. */
-  reroute(job: Job, target: string): Promise<void>;
+  reroute(message: Message, target: string): Promise<void>;
   /** The message is gone from Slack: it is to be posted anew, before anything else of its lane. */
-  repost(job: Job): Promise<void>;
+  repost(message: Message): Promise<void>;
   /** The workspace doesn't let the app change the message: it is posted anew once, and after that left as it is. */
-  editRefused(job: EditableJob): Promise<void>;
-  /** Whether the first message of a card or a storm is still on its way. */
-  isAwaited(place: Card | Storm): Promise<boolean>;
-  /** Whether other messages of the same thread may be in Slack or not. */
-  isThreadInDoubt(job: Job, exceptId: number): Promise<boolean>;
+  editRefused(message: Message): Promise<void>;
+  /** Whether a message is still on its way. */
+  isAwaited(message: Message): Promise<boolean>;
+  /** Whether other deliveries of a message, and of its thread, may be in Slack or not. */
+  isThreadInDoubt(message: Message, exceptId: number): Promise<boolean>;
   /** The latest message in a workspace that the app knows of, by Slack's clock; null when there is none. */
   latestMessageAt(connectionId: number): Promise<UtcMs | null>;
 

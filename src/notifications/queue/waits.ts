@@ -1,16 +1,10 @@
 import { type Backoff, backoffDelay } from '../../backoff.ts';
 import { MINUTE, SECOND, type Stopwatch } from '../../clock.ts';
+import { kindOf } from '../kinds/index.ts';
 import { PRIORITY } from '../priority.ts';
-import { type Delivery, type DeliveryTask, type Head, type SendingMethod, workOf } from '../types.ts';
+import { type Delivery, type DeliveryTask, type Head, idIn, type SendingMethod, workKey } from '../types.ts';
 
 const RETRY: Backoff = { first: 500, most: 30 * SECOND };
-
-/**
- * In a storm something changes many times a second: its message is drawn anew at most this often, sooner for a person
- * who waits to see what they did, so that it doesn't eat the budget of the other cards.
- */
-const REDRAW_EVERY = 2 * SECOND;
-const REDRAW_FOR_PEOPLE_EVERY = SECOND;
 
 /** How long a line waits before it looks again whether its message is there. */
 const BLOCKED_FOR = SECOND;
@@ -46,7 +40,8 @@ export class Waits {
   private readonly lanes = new Map<string, LaneWait>();
   /** By lane and method, and by work. */
   private readonly alone = new Map<string, Map<string, OwnWait>>();
-  private readonly redrawn = new Map<number, number>();
+  /** By work: when its message was last drawn. */
+  private readonly drawn = new Map<string, number>();
   /** By connection: when Slack last took something. */
   private readonly wellAt = new Map<number, number>();
 
@@ -86,7 +81,7 @@ export class Waits {
     this.wellAt.set(connectionId, this.stopwatch.elapsed());
     this.lanes.delete(laneKey(lane, method));
     this.forget(delivery, method);
-    if (task.kind === 'storm') this.redrawn.set(task.stormId, this.stopwatch.elapsed());
+    if (kindOf(task).redrawEvery) this.drawn.set(task.work, this.stopwatch.elapsed());
   }
 
   /** Nothing of a lane is to be tried with a method for so many milliseconds. */
@@ -135,7 +130,7 @@ export class Waits {
   forget({ lane, task }: Delivery, method: SendingMethod): void {
     const key = laneKey(lane, method);
     const waiting = this.alone.get(key);
-    waiting?.delete(workOf(task));
+    waiting?.delete(task.work);
     if (waiting?.size === 0) this.alone.delete(key);
   }
 
@@ -154,7 +149,7 @@ export class Waits {
       for (const [work, { until }] of waiting) if (until < old) waiting.delete(work);
       if (waiting.size === 0) this.alone.delete(key);
     }
-    for (const [key, at] of this.redrawn) if (at < old) this.redrawn.delete(key);
+    for (const [work, at] of this.drawn) if (at < old) this.drawn.delete(work);
   }
 
   private everyAlone(): OwnWait[] {
@@ -162,15 +157,15 @@ export class Waits {
   }
 
   private aloneOf({ lane, task }: Delivery, method: SendingMethod): OwnWait | undefined {
-    return this.alone.get(laneKey(lane, method))?.get(workOf(task));
+    return this.alone.get(laneKey(lane, method))?.get(task.work);
   }
 
   private letPass(delivery: Delivery, method: SendingMethod, wait: Omit<OwnWait, 'connectionId' | 'passed'>): void {
     const { connectionId, lane, task } = delivery;
     const key = laneKey(lane, method);
     const waiting = this.alone.get(key) ?? new Map<string, OwnWait>();
-    const work = workOf(task);
-    waiting.set(work, { connectionId, passed: [work, ...followersOf(task, method)], ...wait });
+    const passed = [task.work, ...followersOf(task, method)];
+    waiting.set(task.work, { connectionId, passed, ...wait });
     this.alone.set(key, waiting);
   }
 
@@ -188,10 +183,11 @@ export class Waits {
     return Math.min(...waiting.map(({ until }) => until));
   }
 
-  private nextRedraw({ stormId, method, priority }: Head): number {
-    if (stormId === null || method === 'chat.postMessage') return 0;
-    const drawnAt = this.redrawn.get(stormId) ?? Number.NEGATIVE_INFINITY;
-    return drawnAt + (priority === PRIORITY.human ? REDRAW_FOR_PEOPLE_EVERY : REDRAW_EVERY);
+  private nextRedraw({ kind, work, method, priority }: Head): number {
+    const { redrawEvery } = kindOf({ kind });
+    if (!redrawEvery || method === 'chat.postMessage') return 0;
+    const drawnAt = this.drawn.get(work) ?? Number.NEGATIVE_INFINITY;
+    return drawnAt + (priority === PRIORITY.human ? redrawEvery.forPeople : redrawEvery.calm);
   }
 }
 
@@ -207,6 +203,5 @@ function laneKey(lane: string, method: SendingMethod): string {
 /** What can't go before a message that is still to be posted: the lines of its thread. */
 function followersOf(task: DeliveryTask, method: SendingMethod): string[] {
   if (method === 'chat.update') return [];
-  if (task.kind === 'card') return [workOf({ ...task, kind: 'line', eventId: 0 })];
-  return task.kind === 'storm' ? [workOf({ ...task, kind: 'storm_lines' })] : [];
+  return kindOf(task).followers.map((kind) => workKey(kind, idIn(task.work)));
 }

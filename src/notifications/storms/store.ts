@@ -17,7 +17,7 @@ export interface StormSummary {
   byService: { name: string | null; count: number }[];
 }
 
-/** Somebody's wish that all open incidents of a storm be acknowledged. */
+/** Somebody has asked for all open incidents of a storm to be acknowledged. */
 export interface StormAcknowledgement {
   id: number;
   stormId: number;
@@ -40,7 +40,7 @@ export interface StormStore {
   summary(stormId: number, eyes?: StormEyes): Promise<StormSummary>;
   members(stormId: number, page: MembersPage, eyes?: StormEyes): Promise<Incident[]>;
   /**
-   * Puts the wish on disk, once per request.
+   * Puts the request on disk, once per request.
    * @param viewer whose eyes: it is about what they may see
    * @returns how many open incidents it is about; null when it was there before.
    */
@@ -51,9 +51,9 @@ export interface StormStore {
     requestKey: string,
     at: UtcMs,
   ): Promise<number | null>;
-  /** The oldest wish that isn't fulfilled. */
+  /** The oldest request that isn't fulfilled. */
   nextAcknowledgement(): Promise<StormAcknowledgement | null>;
-  /** Numbers of incidents that a wish is about and that are still open, from `after` on. */
-  toAcknowledge(wish: StormAcknowledgement, after: number, limit: number): Promise<number[]>;
+  /** Numbers of incidents that a request is about and that are still open, from `after` on. */
+  toAcknowledge(request: StormAcknowledgement, after: number, limit: number): Promise<number[]>;
   acknowledged(id: number): Promise<void>;
 }

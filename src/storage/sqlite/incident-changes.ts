@@ -5,14 +5,17 @@ import type { CommitGuards, CommitResult } from '../../incidents/store.ts';
 import type { TimelineEvent } from '../../incidents/timeline.ts';
 import type { Incident } from '../../incidents/types.ts';
 import type { ChangeNotification } from '../../notifications/plan/change-notification.ts';
+import { planChange } from '../../notifications/plan/plan-change.ts';
 import { incidents, timelineEvents, timers } from '../schema/index.ts';
 import { countRepeat } from './alert-repeats.ts';
-import { queueDeliveries } from './announce.ts';
+import { carryOut } from './carry-out.ts';
 import type { Drizzle } from './database.ts';
 import { failDelivery } from './failed-delivery.ts';
+import { settleHomes } from './incident-homes.ts';
 import { toRow } from './incident-row.ts';
 import { slotsFor } from './prepared.ts';
 import { isFirst } from './seen-requests.ts';
+import { shownOf } from './shown.ts';
 import { removeTimer } from './timers.ts';
 
 /** Undoes the savepoint of a commit that may not happen, and carries the reason out of it. */
@@ -77,7 +80,9 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     });
     for (const kind of change.cancel) cancelTimer.run({ incidentNumber: number, kind });
     for (const { kind, dueAt } of change.set) setTimer.run({ incidentNumber: number, kind, dueAt });
-    queueDeliveries(db, number, eventIds, notification, clock.now());
+    settleHomes(db, number, notification.homes);
+    const connectionIds = notification.newCards.map(({ connectionId }) => connectionId);
+    carryOut(db, planChange(notification, shownOf(db, number, connectionIds), eventIds, clock.now()));
   };
 
   return {

@@ -6,13 +6,13 @@ import { changeNotification } from '../../notifications/plan/change-notification
 import { rulesFor, settingsFor } from '../../settings/rules.ts';
 import { cards, incidents, seenRequests, timelineEvents } from '../schema/index.ts';
 import { repeatsOf } from './alert-repeats.ts';
+import { isPage } from './cards.ts';
 import type { Database } from './database.ts';
 import { incidentChanges, Refused } from './incident-changes.ts';
 import { privateHomeOf } from './incident-homes.ts';
 import { countLive, isVisible, listIncidents } from './incident-queries.ts';
 import { type IncidentRow, toIncident } from './incident-row.ts';
 import { reference } from './reference.ts';
-import { isPage } from './summons.ts';
 
 export function sqliteIncidentStore({ db, write }: Database, clock: Clock): IncidentStore {
   const byNumber = db

@@ -1,0 +1,26 @@
+import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
+import { type Card, idIn, type Job } from '../types.ts';
+import { type Kind, messageOf } from './kind.ts';
+
+interface LineJob extends Job {
+  /** The card, where the message is in whose thread it is. */
+  place: Card;
+  event: StoredTimelineEvent;
+}
+
+/** Says one event of the timeline in the thread of a card; for a card in a storm, in the storm's thread. */
+export const line: Kind<LineJob> = {
+  isMessage: false,
+  followers: [],
+  async load({ work, detail }, disk) {
+    const { eventId } = detail as { eventId: number }; // as `say` in plan/messages.ts owes it
+    const card = await disk.card(idIn(work));
+    const [event, message] = await Promise.all([disk.event(eventId), card && messageOf(card, disk)]);
+    if (!card || !event || !message) return null;
+    const { channelId, ts } = message.place;
+    return { kind: 'line', place: { ...card, channelId, ts }, about: { kind: 'card', place: card }, message, event };
+  },
+  draw: ({ place, event }, { renderer, channelId, lateBy }) => renderer.line({ ...place, channelId }, event, lateBy),
+  incidents: ({ place }) => [place.incidentNumber],
+  callsTo: ({ place }) => place.incidentNumber,
+};
