@@ -121,6 +121,7 @@ describe('from the storm, each incident', () => {
     const jane = house.person('jane');
     await jane.choose(storm, '⋯', 'Snooze 1 hour', { row: row() });
     await storm.waitForReply('Snoozed by @jane until');
+    await storm.becomes({ text: '1 snoozed' }); // until then the row still asks for somebody
     const incident = row();
     await jane.choose(storm, '⋯', 'Snooze until…', { row: incident });
     const modal = await jane.seesModal(`Snooze ${incident.split(':')[0]}`);

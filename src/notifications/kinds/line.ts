@@ -1,4 +1,7 @@
+import type { UtcMs } from '../../clock.ts';
 import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
+import { laneOf, type Owed } from '../plan/operations.ts';
+import type { Priority } from '../priority.ts';
 import { type Card, idIn, type Job } from '../types.ts';
 import { type Kind, messageOf } from './kind.ts';
 
@@ -8,12 +11,17 @@ interface LineJob extends Job {
   event: StoredTimelineEvent;
 }
 
+/** What such a delivery says of its own. */
+interface LineDetail {
+  eventId: number;
+}
+
 /** Says one event of the timeline in the thread of a card; for a card in a storm, in the storm's thread. */
 export const line: Kind<LineJob> = {
   isMessage: false,
   followers: [],
   async load({ work, detail }, disk) {
-    const { eventId } = detail as { eventId: number }; // as `say` in plan/messages.ts owes it
+    const { eventId } = detail as LineDetail;
     const card = await disk.card(idIn(work));
     const [event, message] = await Promise.all([disk.event(eventId), card && messageOf(card, disk)]);
     if (!card || !event || !message) return null;
@@ -24,3 +32,16 @@ export const line: Kind<LineJob> = {
   incidents: ({ place }) => [place.incidentNumber],
   callsTo: ({ place }) => place.incidentNumber,
 };
+
+export function owedLine(card: Card, eventId: number, priority: Priority, since: UtcMs): Owed {
+  const { id, stormId } = card;
+  return {
+    work: { kind: 'line', of: id },
+    thread: stormId === null ? { kind: 'card', id } : { kind: 'storm', id: stormId },
+    detail: { eventId } satisfies LineDetail,
+    lane: laneOf(card),
+    method: 'chat.postMessage',
+    priority,
+    since,
+  };
+}

@@ -1,3 +1,6 @@
+import type { UtcMs } from '../../clock.ts';
+import { laneOf, type Owed, type Work } from '../plan/operations.ts';
+import type { Priority } from '../priority.ts';
 import { LINES_PER_MESSAGE } from '../renderer.ts';
 import { idIn, type Job, type Storm } from '../types.ts';
 import type { Kind } from './kind.ts';
@@ -24,3 +27,10 @@ export const stormLines: Kind<StormLinesJob> = {
     yield lines.map(({ event }) => ({ number: event.incidentNumber, by: `storm:${place.id}:event:${event.id}` }));
   },
 };
+
+/** The message that says what waits for a storm's thread. */
+export function threadMessage(storm: Storm, priority: Priority, since: UtcMs): Owed {
+  const thread = { kind: 'storm', id: storm.id } as const;
+  const work: Work = { kind: 'storm_lines', of: storm.id };
+  return { work, thread, detail: null, lane: laneOf(storm), method: 'chat.postMessage', priority, since };
+}

@@ -1,8 +1,9 @@
 import type { UtcMs } from '../../clock.ts';
+import { tell } from '../kinds/notice.ts';
 import { PRIORITY, type Priority } from '../priority.ts';
 import type { AdminNotice, Card, Message, Place } from '../types.ts';
-import { bringUpToDate, cardMessage, laneOf, say, tell } from './messages.ts';
-import type { NotificationPlan, Work } from './operations.ts';
+import { bringUpToDate, cardMessage, say } from './messages.ts';
+import { laneOf, type NotificationPlan, type Work } from './operations.ts';
 import { worksOf } from './start-over.ts';
 
 /** Who hears that a channel is closed to the app. */

@@ -1,8 +1,10 @@
 import type { UtcMs } from '../../clock.ts';
 import { isPersonTarget } from '../../people/page-target.ts';
+import { owedLine } from '../kinds/line.ts';
+import { threadMessage } from '../kinds/storm-lines.ts';
 import { PRIORITY, type Priority } from '../priority.ts';
-import type { Card, MessageRef, NoticeContent, Place, Storm } from '../types.ts';
-import type { Lane, NotificationPlan, Owed, Work } from './operations.ts';
+import type { Card, MessageRef, Place, Storm } from '../types.ts';
+import { laneOf, type NotificationPlan, type Work } from './operations.ts';
 
 /** A card's message, or a storm's, as far as it matters to what is owed to it. */
 export type MessagePlace = MessageRef & Pick<Card, 'connectionId' | 'target' | 'ts' | 'editing'>;
@@ -18,10 +20,6 @@ export function stormMessage(storm: Storm): MessagePlace {
 /** What posts a message, and brings it up to date. */
 export function workOn({ kind, id }: MessageRef): Work {
   return { kind, of: id };
-}
-
-export function laneOf({ connectionId, target }: Pick<Place, 'connectionId' | 'target'>): Lane {
-  return { connectionId, target };
 }
 
 /**
@@ -45,17 +43,7 @@ export function say(card: Card, eventId: number, priority: Priority, since: UtcM
   const { id, stormId } = card;
   const hurry: NotificationPlan =
     card.ts === null && stormId === null ? [{ do: 'hurry', work: { kind: 'card', of: id }, priority }] : [];
-  const thread: MessageRef = stormId === null ? { kind: 'card', id } : { kind: 'storm', id: stormId };
-  const line: Owed = {
-    work: { kind: 'line', of: id },
-    thread,
-    detail: { eventId },
-    lane: laneOf(card),
-    method: 'chat.postMessage',
-    priority,
-    since,
-  };
-  return [...hurry, { do: 'owe', ...line }];
+  return [...hurry, { do: 'owe', ...owedLine(card, eventId, priority, since) }];
 }
 
 /** The thread of a storm says it, with whatever else waits to be said there. */
@@ -71,31 +59,7 @@ export function continueThread(storm: Storm, at: UtcMs): NotificationPlan {
   return [{ do: 'continue_thread', ...threadMessage(storm, PRIORITY.thread, at) }];
 }
 
-/** The message that says what waits for a storm's thread. */
-export function threadMessage(storm: Storm, priority: Priority, since: UtcMs): Owed {
-  const thread = { kind: 'storm', id: storm.id } as const;
-  const work: Work = { kind: 'storm_lines', of: storm.id };
-  return { work, thread, detail: null, lane: laneOf(storm), method: 'chat.postMessage', priority, since };
-}
-
 /** A line to a person is a call; a line in a channel can wait for cards. */
 export function linePriority({ target }: Pick<Place, 'target'>, priority: Priority): Priority {
   return isPersonTarget(target) ? priority : PRIORITY.thread;
-}
-
-/**
- * Owes somebody a direct message.
- * @param key Nobody else's.
- * @param to Their Slack account, or whom a card's target names where that isn't known yet.
- */
-export function tell(
-  key: string,
-  to: Lane,
-  notice: NoticeContent,
-  since: UtcMs,
-  priority: Priority = PRIORITY.rest,
-): NotificationPlan {
-  const work: Work = { kind: 'notice', of: key };
-  const detail = { connectionId: to.connectionId, to: to.target, notice };
-  return [{ do: 'owe', work, thread: null, detail, lane: to, method: 'chat.postMessage', priority, since }];
 }

@@ -1,6 +1,6 @@
 import type { UtcMs } from '../../clock.ts';
 import type { Priority } from '../priority.ts';
-import type { Card, DeliveryKind, MessageRef, SendingMethod, Storm } from '../types.ts';
+import type { Card, DeliveryKind, MessageRef, Place, SendingMethod, Storm } from '../types.ts';
 
 /** What is to be written of the queue, in order and in one transaction. Storage carries it out and knows nothing of why. */
 export type NotificationPlan = Operation[];
@@ -54,6 +54,10 @@ export interface Work {
 export interface Lane {
   connectionId: number;
   target: string;
+}
+
+export function laneOf({ connectionId, target }: Pick<Place, 'connectionId' | 'target'>): Lane {
+  return { connectionId, target };
 }
 
 export interface Owed {

@@ -1,8 +1,8 @@
 import type { UtcMs } from '../../clock.ts';
 import { PRIORITY } from '../priority.ts';
 import type { Editing, Message, Place, Storm } from '../types.ts';
-import { bringUpToDate, cardMessage, continueThread, laneOf, stormMessage, workOn } from './messages.ts';
-import type { NotificationPlan, Work } from './operations.ts';
+import { bringUpToDate, cardMessage, continueThread, stormMessage, workOn } from './messages.ts';
+import { laneOf, type NotificationPlan, type Work } from './operations.ts';
 
 /** Where a message is to be posted anew. */
 export type Destination = Pick<Place, 'target' | 'reroutedFrom'>;

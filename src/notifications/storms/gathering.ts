@@ -1,6 +1,7 @@
 import { MINUTE, SECOND, type UtcMs } from '../../clock.ts';
-import { bringUpToDate, laneOf, stormMessage, threadMessage } from '../plan/messages.ts';
-import type { NotificationPlan } from '../plan/operations.ts';
+import { threadMessage } from '../kinds/storm-lines.ts';
+import { bringUpToDate, stormMessage } from '../plan/messages.ts';
+import { laneOf, type NotificationPlan } from '../plan/operations.ts';
 import type { Priority } from '../priority.ts';
 import type { Place, Storm } from '../types.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, exists } from 'drizzle-orm';
 import type { UtcMs } from '../../clock.ts';
-import { tell } from '../../notifications/plan/messages.ts';
+import { tell } from '../../notifications/kinds/notice.ts';
 import { PRIORITY, type Priority } from '../../notifications/priority.ts';
 import type { NoticeContent } from '../../notifications/types.ts';
 import { flawOf } from '../../people/accounts.ts';
