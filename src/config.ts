@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { WhenUnknown } from './courier/attempt.ts';
+import type { WhenUnknown } from './notifications/queue/attempt.ts';
 
 /** Everything the environment decides. */
 export interface Config {

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import { type Clock, DAY, HOUR } from './clock.ts';
-import type { Budget } from './courier/budget.ts';
-import type { DeliveryStore } from './courier/store.ts';
 import type { SessionStore } from './http/store.ts';
 import type { IncidentStore } from './incidents/store.ts';
+import type { Budget } from './notifications/queue/budget.ts';
+import type { DeliveryStore } from './notifications/queue/store.ts';
 import { finishApplying } from './settings/apply.ts';
 import type { SettingsWriter } from './settings/writer.ts';
 import { KEPT_FOR_LINK } from './slack/actions/action-service.ts';

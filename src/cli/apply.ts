@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import type { Effects } from '../incidents/new-settings.ts';
 import { incidentKey } from '../incidents/types.ts';
 import { type ApplyOptions, applySettings } from '../settings/apply.ts';
 import { describeChange } from '../settings/changes.ts';
+import type { Effects } from '../settings/new-settings.ts';
 import { SettingsError } from '../settings/problems.ts';
 import { CommandError } from './report.ts';
 import { count, print, say } from './terminal.ts';

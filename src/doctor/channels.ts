@@ -1,4 +1,4 @@
-import { explain } from '../courier/slack-errors.ts';
+import { explain } from '../notifications/queue/slack-errors.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import { toSlackFailure } from '../slack/api/failures.ts';
 import type { ChannelDirectory } from '../slack/directory/channels.ts';

@@ -1,8 +1,9 @@
 import { MINUTE, type UtcMs } from '../clock.ts';
-import { explain, isSetAside } from '../courier/slack-errors.ts';
-import type { DeliveryStore } from '../courier/store.ts';
-import type { Delivery } from '../courier/types.ts';
 import { incidentKey } from '../incidents/types.ts';
+import { kindOf } from '../notifications/kinds/index.ts';
+import { explain, isSetAside } from '../notifications/queue/slack-errors.ts';
+import type { DeliveryStore } from '../notifications/queue/store.ts';
+import type { Delivery } from '../notifications/types.ts';
 import { type Finding, note, well, wrong } from './finding.ts';
 
 /** So many refused deliveries are looked at; and so many incidents of each kind are named. */
@@ -42,9 +43,7 @@ export async function examineDeliveries(deliveries: DeliveryStore, now: UtcMs): 
 /** ` (INC-3, INC-7)` */
 async function incidentsOf(deliveries: DeliveryStore, refused: Delivery[]): Promise<string> {
   const jobs = await Promise.all(refused.slice(0, NAMED).map(({ task }) => deliveries.job(task)));
-  const keys = jobs.flatMap((job) =>
-    job?.kind === 'card' || job?.kind === 'line' ? [incidentKey(job.place.incidentNumber)] : [],
-  );
+  const keys = jobs.flatMap((job) => (job ? kindOf(job).incidents(job).map(incidentKey) : []));
   const distinct = [...new Set(keys)];
   if (distinct.length === 0) return '';
   return ` (${distinct.join(', ')}${refused.length > NAMED ? ', …' : ''})`;

@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import { explain } from '../courier/slack-errors.ts';
+import { explain } from '../notifications/queue/slack-errors.ts';
 import { toSlackFailure } from '../slack/api/failures.ts';
 import { type Finding, well, wrong } from './finding.ts';
 

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Clock } from '../clock.ts';
-import type { Card } from '../courier/types.ts';
 import type { IncidentService } from '../incidents/service.ts';
 import type { IncidentStore, Viewer } from '../incidents/store.ts';
 import type { InsightsStore } from '../insights/store.ts';
+import type { Card } from '../notifications/types.ts';
 import type { WorkspaceRules } from '../people/permissions.ts';
 import type { PeopleStore } from '../people/store.ts';
 import type { SettingsStore } from '../settings/store.ts';

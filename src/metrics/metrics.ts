@@ -1,8 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { CourierObserver } from '../courier/observer.ts';
-import { errorLabel } from '../courier/slack-errors.ts';
-import type { DeliveryLoad } from '../courier/store.ts';
-import { PRIORITY } from '../routing/announcement.ts';
+import { PRIORITY } from '../notifications/priority.ts';
+import type { CourierObserver } from '../notifications/queue/observer.ts';
+import { errorLabel } from '../notifications/queue/slack-errors.ts';
+import type { DeliveryLoad } from '../notifications/queue/store.ts';
 import type { CallObserver } from '../slack/api/clients.ts';
 
 /** What is measured when somebody asks, and not as it happens. */
@@ -97,7 +97,7 @@ export class Metrics implements CourierObserver, CallObserver {
 
   delivered: CourierObserver['delivered'] = ({ task, priority }, { first, took }) => {
     this.deliveries.inc({ kind: task.kind, outcome: 'delivered', error: '' });
-    if (task.kind !== 'card' && task.kind !== 'storm') return;
+    if (task.work !== task.thread) return; // no message about incidents
     if (first) this.alertToCard.observe(took / 1_000);
     else if (priority === PRIORITY.human) this.clickToUpdate.observe(took / 1_000);
   };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { addEffects, consequencesOf, type Effects, noEffects } from '../incidents/new-settings.ts';
 import type { SettingsChange } from './changes.ts';
+import { addEffects, consequencesOf, type Effects, noEffects } from './new-settings.ts';
 import { parseSettings } from './parse.ts';
 import { planChanges } from './plan.ts';
 import { SettingsError } from './problems.ts';

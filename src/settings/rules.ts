@@ -1,7 +1,7 @@
 import type { Rules } from '../incidents/change.ts';
-import { URGENCIES } from '../incidents/types.ts';
+import { type Incident, URGENCIES } from '../incidents/types.ts';
 import { effectiveTargets } from '../oncall/sla.ts';
-import type { ConnectionSettings } from './store.ts';
+import type { ConnectionSettings, Rulebook } from './store.ts';
 import { DEFAULT_WORKSPACE, type Service, type SlaByUrgency } from './types.ts';
 
 /** What counts for the incidents of a service: what it says itself, completed by the defaults of the workspace. */
@@ -26,4 +26,9 @@ function slaFor(own: SlaByUrgency, defaults: SlaByUrgency): SlaByUrgency {
   return Object.fromEntries(
     URGENCIES.map((urgency) => [urgency, effectiveTargets(own[urgency] ?? {}, defaults[urgency] ?? {})]),
   );
+}
+
+/** The settings that count for an incident. */
+export function settingsFor({ serviceId }: Pick<Incident, 'serviceId'>, { services, workspaces }: Rulebook) {
+  return { service: serviceId === null ? null : (services.get(serviceId) ?? null), workspaces };
 }

@@ -1,8 +1,8 @@
-import type { NewSettings } from '../incidents/new-settings.ts';
 import type { Incident } from '../incidents/types.ts';
 import { isSameName } from '../oncall/targets.ts';
 import type { Target } from '../oncall/types.ts';
 import type { SettingsChange } from './changes.ts';
+import type { NewSettings } from './new-settings.ts';
 import type { Sections, StoredSettings } from './schema/document.ts';
 
 /** What people and schedules are in, as far as the operator has written it. */

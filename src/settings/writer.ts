@@ -1,6 +1,6 @@
-import type { Consequences, Effects, NewSettings, Wishes } from '../incidents/new-settings.ts';
 import type { Incident } from '../incidents/types.ts';
 import type { SettingsChange } from './changes.ts';
+import type { Consequences, Effects, NewSettings, SettingsToFollow } from './new-settings.ts';
 import type { StoredSettings } from './schema/document.ts';
 import type { SlackOverride } from './slack-overrides.ts';
 
@@ -49,7 +49,7 @@ export interface SettingsWriter {
    * Writes what new settings mean for the next open incidents that have not had it, in one transaction, also after settings
    * that somebody else applied and did not finish.
    */
-  follow(consequences: (settings: Wishes) => Consequences, atMost: number): Promise<Followed>;
+  follow(consequences: (settings: SettingsToFollow) => Consequences, atMost: number): Promise<Followed>;
   /** Incidents that are not resolved, by number. */
   live(part: LivePart): Promise<Incident[]>;
 }

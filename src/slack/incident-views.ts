@@ -1,9 +1,9 @@
 import type { HomeView } from '@slack/types';
 import type { Clock } from '../clock.ts';
-import type { SlackMessage } from '../courier/message.ts';
 import { slaOf } from '../incidents/sla.ts';
 import type { IncidentQuery, IncidentStore, Viewer } from '../incidents/store.ts';
 import { type Incident, LIVE_STATUSES, URGENCIES, type Urgency } from '../incidents/types.ts';
+import type { SlackMessage } from '../notifications/message.ts';
 import { rulesFor } from '../settings/rules.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import { type HomeContent, homeView, MAX_MINE } from './cards/home.ts';

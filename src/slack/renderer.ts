@@ -1,7 +1,7 @@
-import type { RenderedStormLine, Renderer } from '../courier/renderer.ts';
-import type { Card, Place, Storm } from '../courier/types.ts';
 import type { IncidentStore, PrivateHome } from '../incidents/store.ts';
 import type { StoredTimelineEvent } from '../incidents/timeline.ts';
+import type { RenderedStormLine, Renderer } from '../notifications/renderer.ts';
+import type { Card, Place, Storm } from '../notifications/types.ts';
 import { type PersonTarget, readPersonTarget } from '../people/page-target.ts';
 import type { PeopleStore } from '../people/store.ts';
 import { incidentCard, type PrivateCardReason, privateCard } from './cards/incident-card.ts';
@@ -63,7 +63,7 @@ export function blockKitRenderer(
       const isBroadcast = person !== null || lines.some(({ event }) => isCalledBy(event, storm));
       return { ...stormLines(lines, called, (number) => views.pageUrl(number)), isBroadcast };
     },
-    async notice({ notice }) {
+    async notice(notice) {
       switch (notice.kind) {
         case 'on_call':
           return onCallNotice(notice, await incidents.countLive());

@@ -1,7 +1,7 @@
-import type { SlackMessage } from '../courier/message.ts';
-import type { MembersPage, StormEyes, StormStore } from '../courier/storms.ts';
-import type { Storm } from '../courier/types.ts';
 import type { Viewer } from '../incidents/store.ts';
+import type { SlackMessage } from '../notifications/message.ts';
+import type { MembersPage, StormEyes, StormStore } from '../notifications/storms/store.ts';
+import type { Storm } from '../notifications/types.ts';
 import { isPersonTarget } from '../people/page-target.ts';
 import { STORM_ROWS, type StormContent, stormCard, stormList } from './cards/storm-card.ts';
 import type { IncidentViews } from './incident-views.ts';

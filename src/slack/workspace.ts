@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
 import type { Clock, UtcMs } from '../clock.ts';
-import type { Budget } from '../courier/budget.ts';
-import type { SlackPort } from '../courier/slack-port.ts';
-import type { DeliveryStore } from '../courier/store.ts';
 import type { IncidentService } from '../incidents/service.ts';
 import type { IncidentStore } from '../incidents/store.ts';
+import type { Budget } from '../notifications/queue/budget.ts';
+import type { SlackPort } from '../notifications/queue/slack-port.ts';
+import type { DeliveryStore } from '../notifications/queue/store.ts';
 import { HandOffs } from '../oncall/hand-offs.ts';
 import type { OnCallStore } from '../oncall/store.ts';
 import type { UserGroupStore } from '../oncall/user-group-store.ts';

@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.ts';
-import type { DeliveryStore } from '../courier/store.ts';
-import type { StormStore } from '../courier/storms.ts';
 import type { KeyStore, SessionStore } from '../http/store.ts';
 import type { IncidentStore } from '../incidents/store.ts';
 import type { IncidentTimer } from '../incidents/timers.ts';
 import type { InsightsStore } from '../insights/store.ts';
 import type { LeaseStore } from '../lease/store.ts';
+import type { DeliveryStore } from '../notifications/queue/store.ts';
+import type { StormStore } from '../notifications/storms/store.ts';
 import type { OnCallStore } from '../oncall/store.ts';
 import type { UserGroupStore } from '../oncall/user-group-store.ts';
 import type { PeopleStore } from '../people/store.ts';

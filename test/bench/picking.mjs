@@ -28,8 +28,8 @@ function waiting(rows) {
   $client
     .prepare(
       `with recursive rows(n) as (select 0 union all select n + 1 from rows where n + 1 < ?)
-       insert into deliveries (uuid, connection_id, lane, priority, kind, card_id, event_id, created_at)
-       select 'u', 1, '1:#channel-' || (n % 10), n % 6, 'line', 1, 1, 0 from rows`,
+       insert into deliveries (uuid, connection_id, lane, priority, kind, work, thread, detail, created_at)
+       select 'u', 1, '1:#channel-' || (n % 10), n % 6, 'line', 'line:1', 'card:1', '{"eventId":1}', 0 from rows`,
     )
     .run(rows);
   const lanes = lanePicking(database.db);

@@ -1,9 +1,9 @@
 import { pino } from 'pino';
 import { systemClock, systemStopwatch } from '../../dist/clock.js';
-import { Budget } from '../../dist/courier/budget.js';
-import { Courier } from '../../dist/courier/courier.js';
-import { SlackFailure } from '../../dist/courier/failure.js';
-import { SlackTime } from '../../dist/courier/slack-time.js';
+import { Budget } from '../../dist/notifications/queue/budget.js';
+import { Courier } from '../../dist/notifications/queue/courier.js';
+import { SlackFailure } from '../../dist/notifications/queue/failure.js';
+import { SlackTime } from '../../dist/notifications/queue/slack-time.js';
 import { openDatabase } from '../../dist/storage/sqlite/database.js';
 import { sqliteDeliveryStore } from '../../dist/storage/sqlite/deliveries.js';
 import { temporaryFolder } from './harness/processes.mjs';
@@ -45,11 +45,10 @@ function fill({ db: { $client } }) {
   $client.exec(`
     insert into connections (id) values (1) on conflict do nothing;
     with recursive rows(n) as (select 1 union all select n + 1 from rows where n < ${LANES})
-    insert into notices (id, connection_id, slack_user_id, notice)
-      select n, 1, 'U' || n, '{"kind":"answer","message":{"text":"hello"}}' from rows;
-    with recursive rows(n) as (select 1 union all select n + 1 from rows where n < ${LANES})
-    insert into deliveries (uuid, connection_id, lane, priority, kind, notice_id, created_at)
-      select 'u', 1, '1:U' || n, 3, 'notice', n, 0 from rows;`);
+    insert into deliveries (uuid, connection_id, lane, priority, kind, work, detail, created_at)
+      select 'u', 1, '1:U' || n, 3, 'notice', 'notice:' || n,
+        json_object('connectionId', 1, 'to', 'U' || n, 'notice', json('{"kind":"answer","message":{"text":"hello"}}')), 0
+      from rows;`);
 }
 
 function courierFor(database, post) {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { MINUTE, SECOND } from '../../src/clock.ts';
-import { Budget, type Spending } from '../../src/courier/budget.ts';
-import { PRIORITY } from '../../src/routing/announcement.ts';
+import { PRIORITY } from '../../src/notifications/priority.ts';
+import { Budget, type Spending } from '../../src/notifications/queue/budget.ts';
 
 class TurnedStopwatch {
   time = 1_000_000;

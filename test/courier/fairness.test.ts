@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { HOUR, MINUTE, SECOND } from '../../src/clock.ts';
-import { Budget } from '../../src/courier/budget.ts';
+import { Budget } from '../../src/notifications/queue/budget.ts';
 import { World } from './world.ts';
 
 let world: World;

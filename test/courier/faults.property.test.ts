@@ -202,9 +202,9 @@ async function setAside(world: World, { wasPoisoned }: Past): Promise<Set<number
     if (!wasPoisoned) throw new Error(`a delivery failed: ${error} ${JSON.stringify(task)}`);
     expect(error).toMatch(/^set_aside:|^card_not_posted$/);
     const job = await deliveries.job(task);
-    if (job?.kind === 'card' || job?.kind === 'line') numbers.add(job.place.incidentNumber);
-    if (job?.kind === 'storm' || job?.kind === 'storm_lines') {
-      const members = await storms.members(job.place.id, { order: 'opened', limit: 10_000, offset: 0 });
+    if (job?.about?.kind === 'card') numbers.add(job.about.place.incidentNumber);
+    if (job?.about?.kind === 'storm') {
+      const members = await storms.members(job.about.place.id, { order: 'opened', limit: 10_000, offset: 0 });
       for (const { number } of members) numbers.add(number);
     }
   }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Stopwatch, UtcMs } from '../../src/clock.ts';
-import { SlackFailure } from '../../src/courier/failure.ts';
-import type { SlackMessage } from '../../src/courier/message.ts';
-import type { Destination, SlackPort } from '../../src/courier/slack-port.ts';
-import { momentOf } from '../../src/courier/slack-time.ts';
-import type { PostedAt } from '../../src/courier/store.ts';
+import type { SlackMessage } from '../../src/notifications/message.ts';
+import { SlackFailure } from '../../src/notifications/queue/failure.ts';
+import type { Destination, SlackPort } from '../../src/notifications/queue/slack-port.ts';
+import { momentOf } from '../../src/notifications/queue/slack-time.ts';
+import type { PostedAt } from '../../src/notifications/queue/store.ts';
 
 export interface ModelMessage extends PostedAt {
   threadTs: string | null;

@@ -1,11 +1,19 @@
 import { expect, test } from '@jest/globals';
 import { HOUR, MINUTE } from '../../src/clock.ts';
-import { Payment, Payments } from '../../src/courier/payments.ts';
-import type { Head } from '../../src/courier/types.ts';
-import { PRIORITY } from '../../src/routing/announcement.ts';
+import { PRIORITY } from '../../src/notifications/priority.ts';
+import { Payment, Payments } from '../../src/notifications/queue/payments.ts';
+import type { Head } from '../../src/notifications/types.ts';
 
 const POST = 'chat.postMessage';
-const HEAD: Head = { id: 1, connectionId: 1, lane: '1:#web', priority: PRIORITY.HIGH, method: POST, stormId: null };
+const HEAD: Head = {
+  id: 1,
+  connectionId: 1,
+  lane: '1:#web',
+  priority: PRIORITY.HIGH,
+  method: POST,
+  kind: 'card',
+  work: 'card:1',
+};
 
 test('which channel a lane leads to is remembered as long as something goes there', () => {
   let elapsed = 0;

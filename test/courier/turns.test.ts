@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { ONE_IN, Turns } from '../../src/courier/turns.ts';
-import type { Head } from '../../src/courier/types.ts';
-import { PRIORITY } from '../../src/routing/announcement.ts';
+import { PRIORITY } from '../../src/notifications/priority.ts';
+import { ONE_IN, Turns } from '../../src/notifications/queue/turns.ts';
+import type { Head } from '../../src/notifications/types.ts';
 
 const UPDATES = { connectionId: 1, method: 'chat.update' } as const;
 
@@ -44,7 +44,15 @@ test('of each call that is for the longest waiting, the first that may go is pic
   const turns = new Turns();
   next(turns, 9);
   const head = (id: number, method: Head['method']): Head => {
-    return { id, connectionId: 1, lane: `lane ${id}`, priority: PRIORITY.repeat, method, stormId: null };
+    return {
+      id,
+      connectionId: 1,
+      lane: `lane ${id}`,
+      priority: PRIORITY.repeat,
+      method,
+      kind: 'card',
+      work: `card:${id}`,
+    };
   };
   const oldest = [head(1, 'chat.postMessage'), head(2, 'chat.update'), head(3, 'chat.update'), head(4, 'chat.update')];
   expect(turns.pick(oldest, ({ id }) => id !== 2).map(({ id }) => id)).toEqual([3]);

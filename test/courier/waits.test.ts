@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { HOUR, MINUTE, SECOND } from '../../src/clock.ts';
-import type { Delivery, DeliveryTask, Head } from '../../src/courier/types.ts';
-import { atOnce, Waits } from '../../src/courier/waits.ts';
-import { PRIORITY } from '../../src/routing/announcement.ts';
+import { PRIORITY } from '../../src/notifications/priority.ts';
+import { atOnce, Waits } from '../../src/notifications/queue/waits.ts';
+import { type Delivery, type DeliveryKind, type Head, workKey } from '../../src/notifications/types.ts';
 
 let elapsed: number;
 let waits: Waits;
@@ -14,17 +14,27 @@ beforeEach(() => {
 const POST = 'chat.postMessage';
 const UPDATE = 'chat.update';
 
-function delivery(task: DeliveryTask, lane = 'web'): Delivery {
+function delivery(kind: DeliveryKind, of: number, lane = 'web'): Delivery {
+  const task = { kind, work: workKey(kind, of), thread: null, detail: null };
   const rest = { uuid: 'u', connectionId: 1, priority: PRIORITY.HIGH, createdAt: 0, attempts: 0, inDoubtSince: null };
   return { id: 1, lane, task, ...rest };
 }
 
 function head(more: Partial<Head> = {}): Head {
-  return { id: 1, connectionId: 1, lane: 'web', priority: PRIORITY.HIGH, method: POST, stormId: null, ...more };
+  return {
+    id: 1,
+    connectionId: 1,
+    lane: 'web',
+    priority: PRIORITY.HIGH,
+    method: POST,
+    kind: 'card',
+    work: 'card:9',
+    ...more,
+  };
 }
 
-const card = (cardId: number) => delivery({ kind: 'card', cardId });
-const line = (cardId: number) => delivery({ kind: 'line', cardId, eventId: 1 });
+const card = (id: number) => delivery('card', id);
+const line = (id: number) => delivery('line', id);
 
 describe('a lane that can not reach Slack', () => {
   test('waits longer each time, at most half a minute, each call by itself', () => {
@@ -51,8 +61,8 @@ describe('a delivery that fails by itself', () => {
     ['a new card holds back the lines of its thread', card(7), POST, ['card:7', 'line:7']],
     ['a card’s update does not', card(7), UPDATE, ['card:7']],
     ['a line holds back the lines after it', line(7), POST, ['line:7']],
-    ['a new storm holds back its thread', delivery({ kind: 'storm', stormId: 3 }), POST, ['storm:3', 'storm_lines:3']],
-    ['a notice holds back nothing', delivery({ kind: 'notice', noticeId: 9 }), POST, ['notice:9']],
+    ['a new storm holds back its thread', delivery('storm', 3), POST, ['storm:3', 'storm_lines:3']],
+    ['a notice holds back nothing', delivery('notice', 9), POST, ['notice:9']],
   ])('%s', (_what, failing, method, passed) => {
     waits.failedAlone(failing, method, true);
     expect(waits.passed()).toEqual(passed);
@@ -66,7 +76,7 @@ describe('a delivery that fails by itself', () => {
     const fails = () => waits.failedAlone(card(1), POST, true).counts;
     expect([fails(), fails()]).toEqual([false, false]);
     elapsed += 1;
-    waits.isWell(delivery({ kind: 'card', cardId: 2 }, 'other'), POST);
+    waits.isWell(delivery('card', 2, 'other'), POST);
     expect([fails(), fails()]).toEqual([true, false]);
   });
 
@@ -89,7 +99,7 @@ describe('a delivery that fails by itself', () => {
     waits.failedAlone(card(2), POST, true);
     expect(waits.of(head())).toBe(500);
     elapsed += 1;
-    waits.isWell(delivery({ kind: 'card', cardId: 3 }, 'other'), POST);
+    waits.isWell(delivery('card', 3, 'other'), POST);
     expect(waits.of(head())).toBe(0);
   });
 });
@@ -105,12 +115,12 @@ test.each([
 
 test('a storm is drawn anew every other second, every second for people; its first message waits for nothing', () => {
   elapsed = 10 * SECOND;
-  waits.isWell(delivery({ kind: 'storm', stormId: 3 }), POST);
-  const redraw = head({ stormId: 3, method: UPDATE });
+  waits.isWell(delivery('storm', 3), POST);
+  const redraw = head({ kind: 'storm', work: 'storm:3', method: UPDATE });
   expect(waits.of(redraw)).toBe(2 * SECOND);
   expect(waits.of({ ...redraw, priority: PRIORITY.human })).toBe(SECOND);
   expect(waits.of({ ...redraw, method: POST })).toBe(0);
-  expect(waits.of({ ...redraw, stormId: 4 })).toBe(0);
+  expect(waits.of({ ...redraw, work: 'storm:4' })).toBe(0);
 });
 
 test('nothing is kept of what has long been over', () => {

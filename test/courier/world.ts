@@ -2,17 +2,17 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { type Clock, SECOND, systemClock } from '../../src/clock.ts';
-import type { WhenUnknown } from '../../src/courier/attempt.ts';
-import { Courier } from '../../src/courier/courier.ts';
-import type { CourierBudget } from '../../src/courier/payments.ts';
-import { refusals } from '../../src/courier/refused-pages.ts';
-import type { Renderer } from '../../src/courier/renderer.ts';
-import { SlackTime } from '../../src/courier/slack-time.ts';
-import type { Card } from '../../src/courier/types.ts';
 import type { Command } from '../../src/incidents/commands.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
 import type { StoredTimelineEvent } from '../../src/incidents/timeline.ts';
 import { timerCommands } from '../../src/incidents/timers.ts';
+import type { WhenUnknown } from '../../src/notifications/queue/attempt.ts';
+import { Courier } from '../../src/notifications/queue/courier.ts';
+import type { CourierBudget } from '../../src/notifications/queue/payments.ts';
+import { refusals } from '../../src/notifications/queue/refused-pages.ts';
+import { SlackTime } from '../../src/notifications/queue/slack-time.ts';
+import type { Renderer } from '../../src/notifications/renderer.ts';
+import type { Card } from '../../src/notifications/types.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
@@ -278,7 +278,7 @@ export class World {
         return drawn(members.map(({ number, version }) => `[INC-${number} v${version}]`).join(''));
       },
       stormLines: (_storm, lines) => drawn(lines.map(({ event }) => said(event)).join('')),
-      notice: ({ notice }) => drawn(JSON.stringify(notice)),
+      notice: (notice) => drawn(JSON.stringify(notice)),
     };
   }
 }

@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
-import type { DeliveryStore } from '../../src/courier/store.ts';
-import type { FailedDelivery } from '../../src/courier/types.ts';
 import { examineDeliveries } from '../../src/doctor/deliveries.ts';
-import { PRIORITY } from '../../src/routing/announcement.ts';
+import { PRIORITY } from '../../src/notifications/priority.ts';
+import type { DeliveryStore } from '../../src/notifications/queue/store.ts';
+import type { FailedDelivery } from '../../src/notifications/types.ts';
 
 function failed(error: string): FailedDelivery {
-  const task = { kind: 'card', cardId: 1 } as const;
+  const task = { kind: 'card', work: 'card:1', thread: 'card:1', detail: null } as const;
   const rest = { id: 1, uuid: 'u', connectionId: 1, lane: '1:#web', priority: PRIORITY.HIGH, createdAt: 0 };
   return { ...rest, task, attempts: 0, inDoubtSince: null, error, failedAt: 1 };
 }

@@ -1,10 +1,10 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { count, eq } from 'drizzle-orm';
 import { systemClock } from '../../src/clock.ts';
-import type { Effects } from '../../src/incidents/new-settings.ts';
 import { open } from '../../src/incidents/open.ts';
-import { PRIORITY } from '../../src/routing/announcement.ts';
+import { PRIORITY } from '../../src/notifications/priority.ts';
 import { applySettings, PORTION } from '../../src/settings/apply.ts';
+import type { Effects } from '../../src/settings/new-settings.ts';
 import type { SettingsWriter } from '../../src/settings/writer.ts';
 import { incidents, timers } from '../../src/storage/schema/index.ts';
 import { type Database, openDatabase } from '../../src/storage/sqlite/database.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock.ts';
-import { SlackFailure } from '../../courier/failure.ts';
-import type { SlackMessage } from '../../courier/message.ts';
 import type { PersonActor } from '../../incidents/types.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
+import { SlackFailure } from '../../notifications/queue/failure.ts';
 import { type Page, type PhoneBook, pageTo, pageToAccount } from '../../oncall/call.ts';
 import { onCallAt } from '../../oncall/schedule.ts';
 import type { OnCallStore } from '../../oncall/store.ts';

@@ -1,7 +1,7 @@
 import { type Logger as SlackLogger, type WebAPICallResult, WebClient } from '@slack/web-api';
 import { SECOND } from '../../clock.ts';
-import type { Budget } from '../../courier/budget.ts';
-import type { SlackFailure } from '../../courier/failure.ts';
+import type { Budget } from '../../notifications/queue/budget.ts';
+import type { SlackFailure } from '../../notifications/queue/failure.ts';
 import { toSlackFailure } from './failures.ts';
 
 export interface SlackApi {

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { MINUTE } from '../../clock.ts';
-import { isChannelClosed, SlackFailure } from '../../courier/failure.ts';
-import type { SlackPort } from '../../courier/slack-port.ts';
+import { isChannelClosed, SlackFailure } from '../../notifications/queue/failure.ts';
+import type { SlackPort } from '../../notifications/queue/slack-port.ts';
 import { readPersonTarget } from '../../people/page-target.ts';
 import type { ChannelDirectory } from '../directory/channels.ts';
 import type { PeopleDirectory } from '../directory/people.ts';

@@ -1,6 +1,6 @@
 import { WebAPIHTTPError, WebAPIPlatformError, WebAPIRateLimitedError, WebAPIRequestError } from '@slack/web-api';
-import { SlackFailure } from '../../courier/failure.ts';
-import { kindOf, NOT_SLACKS_ANSWER } from '../../courier/slack-errors.ts';
+import { SlackFailure } from '../../notifications/queue/failure.ts';
+import { kindOf, NOT_SLACKS_ANSWER } from '../../notifications/queue/slack-errors.ts';
 
 /** Errors of a connection that was never made: the request can't have had an effect. */
 const NEVER_SENT = new Set([

@@ -3,8 +3,8 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { type Backoff, backoffDelay } from '../../backoff.ts';
 import { SECOND } from '../../clock.ts';
-import type { SlackFailure } from '../../courier/failure.ts';
-import { explain } from '../../courier/slack-errors.ts';
+import type { SlackFailure } from '../../notifications/queue/failure.ts';
+import { explain } from '../../notifications/queue/slack-errors.ts';
 import type { Connection, TokenOwner } from '../directory/store.ts';
 import { toSlackFailure } from './failures.ts';
 

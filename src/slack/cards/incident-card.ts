@@ -1,6 +1,6 @@
 import type { KnownBlock, SectionBlock } from '@slack/types';
-import type { SlackMessage } from '../../courier/message.ts';
 import { type Incident, incidentKey, type Urgency } from '../../incidents/types.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import { SLA_TARGETS, type SlaStatus, type SlaTarget } from '../../oncall/sla.ts';
 import { statusLabel, urgencyLabel } from '../../words/incident.ts';
 import { oneLine } from '../../words/text.ts';

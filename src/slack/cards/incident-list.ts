@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { SlackMessage } from '../../courier/message.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import { statusLabel, urgencyLabel } from '../../words/incident.ts';
 import { incidentButtons } from '../interactions/incident-controls.ts';
 import { turnListButtons } from '../interactions/incidents.ts';

@@ -1,7 +1,7 @@
-import type { SlackMessage } from '../../courier/message.ts';
-import { explain } from '../../courier/slack-errors.ts';
-import type { AdminNotice, DutyNotice, OnCallNotice } from '../../courier/types.ts';
 import type { LiveStatus } from '../../incidents/types.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
+import { explain } from '../../notifications/queue/slack-errors.ts';
+import type { AdminNotice, DutyNotice, OnCallNotice } from '../../notifications/types.ts';
 import { coveredBy, coverQuestion } from '../interactions/cover.ts';
 import { putOnCall } from '../interactions/override/override.ts';
 import { inline, mrkdwn } from './mrkdwn.ts';

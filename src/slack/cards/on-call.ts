@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { UtcMs } from '../../clock.ts';
-import type { SlackMessage } from '../../courier/message.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import type { MyShift, NamedStretch, ScheduleOverview } from '../../oncall/overview.ts';
 import { didYouMean } from '../../settings/did-you-mean.ts';
 import { context, section } from './blocks.ts';

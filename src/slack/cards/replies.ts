@@ -1,4 +1,4 @@
-import type { SlackMessage } from '../../courier/message.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import { STORAGE_TROUBLES, type StorageTrouble } from '../../storage-failure.ts';
 import { section } from './blocks.ts';
 import { inline } from './mrkdwn.ts';

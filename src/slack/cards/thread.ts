@@ -1,8 +1,8 @@
-import type { SlackMessage, SlackReply } from '../../courier/message.ts';
-import type { RenderedStormLine } from '../../courier/renderer.ts';
-import { explain } from '../../courier/slack-errors.ts';
 import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
 import { incidentKey } from '../../incidents/types.ts';
+import type { SlackMessage, SlackReply } from '../../notifications/message.ts';
+import { explain } from '../../notifications/queue/slack-errors.ts';
+import type { RenderedStormLine } from '../../notifications/renderer.ts';
 import { duration } from '../../words/time.ts';
 import { type FactWriter, factWords } from '../../words/timeline.ts';
 import { stillOnItButtons } from '../interactions/still-on-it.ts';

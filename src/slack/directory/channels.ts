@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { type Clock, MINUTE, type UtcMs } from '../../clock.ts';
-import { SlackFailure } from '../../courier/failure.ts';
+import { SlackFailure } from '../../notifications/queue/failure.ts';
 import { toSlackFailure } from '../api/failures.ts';
 import type { Channel, ConnectionStore } from './store.ts';
 

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { type Clock, isFresh, MINUTE, SECOND, type UtcMs } from '../../clock.ts';
-import { SlackFailure } from '../../courier/failure.ts';
 import type { Viewer } from '../../incidents/store.ts';
+import { SlackFailure } from '../../notifications/queue/failure.ts';
 import type { PeopleStore } from '../../people/store.ts';
 import { toSlackFailure } from '../api/failures.ts';
 import { isPassing, soon } from '../api/patience.ts';

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { type Clock, SECOND } from '../../clock.ts';
-import { SlackFailure } from '../../courier/failure.ts';
+import { SlackFailure } from '../../notifications/queue/failure.ts';
 import type { PhoneBook } from '../../oncall/call.ts';
 import type { HandOffs } from '../../oncall/hand-offs.ts';
 import type { OnCallStore } from '../../oncall/store.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import { type Clock, SECOND } from '../../clock.ts';
-import { SlackFailure } from '../../courier/failure.ts';
+import { SlackFailure } from '../../notifications/queue/failure.ts';
 import type { AccountMatch } from '../../people/accounts.ts';
 import type { PeopleStore } from '../../people/store.ts';
 import type { Person, SlackIdentity } from '../../people/types.ts';

@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { type Clock, isFresh, MINUTE, type UtcMs } from '../../clock.ts';
-import { SlackFailure } from '../../courier/failure.ts';
+import { SlackFailure } from '../../notifications/queue/failure.ts';
 import type { PhoneBook } from '../../oncall/call.ts';
 import { onCallAt } from '../../oncall/schedule.ts';
 import type { KnownUserGroup, UserGroupStore } from '../../oncall/user-group-store.ts';

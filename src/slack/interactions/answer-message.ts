@@ -1,8 +1,8 @@
 import type { UtcMs } from '../../clock.ts';
-import type { SlackMessage } from '../../courier/message.ts';
 import type { Rejection } from '../../incidents/commands.ts';
 import type { Outcome } from '../../incidents/service.ts';
 import { type Incident, incidentKey } from '../../incidents/types.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import { rejectionSentence, unknownIncident } from '../../words/rejections.ts';
 import type { Answer } from '../actions/action-service.ts';
 import { actions, section } from '../cards/blocks.ts';

@@ -1,6 +1,6 @@
 import type { AnyMiddlewareArgs, RespondFn, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import { z } from 'zod';
-import type { SlackMessage } from '../../courier/message.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import type { Answer } from '../actions/action-service.ts';
 import type { Action } from '../actions/request.ts';
 import { Untold } from '../actions/unsettled.ts';

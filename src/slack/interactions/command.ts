@@ -1,7 +1,7 @@
 import { MINUTE, type UtcMs } from '../../clock.ts';
-import type { SlackMessage } from '../../courier/message.ts';
 import type { Command } from '../../incidents/commands.ts';
 import { parseIncidentKey } from '../../incidents/types.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import { parseDuration } from '../../settings/duration.ts';
 import { asTyped, mrkdwn } from '../cards/mrkdwn.ts';
 import { notice } from '../cards/replies.ts';

@@ -1,4 +1,4 @@
-import type { SlackMessage } from '../../courier/message.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import { actions, button, section } from '../cards/blocks.ts';
 import { personWord } from '../cards/names.ts';
 import { type Span, shown } from '../cards/on-call.ts';

@@ -1,9 +1,9 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Clock } from '../../clock.ts';
-import type { SlackMessage } from '../../courier/message.ts';
-import type { DeliveryStore } from '../../courier/store.ts';
 import type { IncidentStore } from '../../incidents/store.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
+import type { DeliveryStore } from '../../notifications/queue/store.ts';
 import type { OnCallStore } from '../../oncall/store.ts';
 import type { UserGroupStore } from '../../oncall/user-group-store.ts';
 import type { SettingsStore } from '../../settings/store.ts';

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
-import type { SlackMessage } from '../../courier/message.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import { storageFailureOf } from '../../storage-failure.ts';
 import { Unsettled, Untold } from '../actions/unsettled.ts';
 import { cut } from '../cards/mrkdwn.ts';

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
-import { SlackFailure } from '../../courier/failure.ts';
-import type { SlackMessage } from '../../courier/message.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
+import { SlackFailure } from '../../notifications/queue/failure.ts';
 import { refusalToSee } from '../../people/permissions.ts';
 import { isPassing, soon } from '../api/patience.ts';
 import { askAgain } from '../cards/replies.ts';

@@ -1,4 +1,4 @@
-import type { SlackMessage } from '../../courier/message.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import type { User } from '../../people/types.ts';
 import { isPassing, soon } from '../api/patience.ts';
 import { section } from '../cards/blocks.ts';

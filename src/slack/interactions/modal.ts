@@ -1,7 +1,7 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
-import type { SlackMessage } from '../../courier/message.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import { unknownIncident } from '../../words/rejections.ts';
 import type { Answer } from '../actions/action-service.ts';
 import type { Action } from '../actions/request.ts';

@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
-import type { SlackMessage } from '../../courier/message.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import { section } from '../cards/blocks.ts';
 import { asTyped, inline, mrkdwn } from '../cards/mrkdwn.ts';
 import { tell } from './answers.ts';

@@ -1,5 +1,5 @@
-import type { SlackMessage } from '../../courier/message.ts';
 import { incidentKey, parseIncidentKey } from '../../incidents/types.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import { type Call, callTo, pageToAccount, reachesSomebody } from '../../oncall/call.ts';
 import { flawOf } from '../../people/accounts.ts';
 import { oneLine } from '../../words/text.ts';

@@ -1,4 +1,4 @@
-import type { SlackMessage } from '../../courier/message.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import type { Refusal } from '../../people/permissions.ts';
 import { refusalWords } from '../../words/people.ts';
 import { actions, button, section } from '../cards/blocks.ts';

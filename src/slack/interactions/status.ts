@@ -1,6 +1,6 @@
 import type { UtcMs } from '../../clock.ts';
-import type { SlackMessage } from '../../courier/message.ts';
 import type { LiveStatus } from '../../incidents/types.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import { liveCounts } from '../../words/incident.ts';
 import { header, section } from '../cards/blocks.ts';
 import { type IncidentRow, linkedTitle } from '../cards/incident.ts';

@@ -1,5 +1,5 @@
 import type { ActionsBlock, Overflow } from '@slack/types';
-import type { SlackMessage } from '../../courier/message.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import { REOPEN_LABELS, SNOOZE_CHOICES } from '../../words/incident.ts';
 import { actions, button, label, mrkdwnText } from '../cards/blocks.ts';
 import type { IncidentRow } from '../cards/incident.ts';

@@ -1,5 +1,5 @@
-import type { SlackMessage } from '../../courier/message.ts';
 import { incidentKey } from '../../incidents/types.ts';
+import type { SlackMessage } from '../../notifications/message.ts';
 import { unknownIncident } from '../../words/rejections.ts';
 import { actions, button, section } from '../cards/blocks.ts';
 import { notice } from '../cards/replies.ts';

@@ -1,7 +1,7 @@
 import { desc, sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type { DeliveryKind, Editing, NoticeContent, SendingMethod } from '../../courier/types.ts';
 import type { PersonActor } from '../../incidents/types.ts';
+import type { DeliveryKind, Editing, SendingMethod } from '../../notifications/types.ts';
 import { autoId, flag } from './columns.ts';
 import { connections } from './connections.ts';
 import { incidents, timelineEvents } from './incidents.ts';
@@ -131,16 +131,6 @@ export const closedChannels = sqliteTable(
   (t) => [primaryKey({ columns: [t.connectionId, t.target] })],
 );
 
-/** What somebody is told in a direct message, once; a row goes when Slack has it. */
-export const notices = sqliteTable('notices', {
-  id: autoId(),
-  connectionId: integer('connection_id')
-    .notNull()
-    .references(() => connections.id),
-  slackUserId: text('slack_user_id').notNull(),
-  notice: text('notice', { mode: 'json' }).$type<NoticeContent>().notNull(),
-});
-
 /** What is owed to Slack. A row goes when Slack has it; one that Slack refused for good stays, with the reason. */
 export const deliveries = sqliteTable(
   'deliveries',
@@ -153,13 +143,14 @@ export const deliveries = sqliteTable(
     lane: text('lane').notNull(),
     priority: integer('priority').notNull(),
     kind: text('kind').$type<DeliveryKind>().notNull(),
+    /** What it does, such as `card:17`. While it waits, one is enough of all that says nothing of its own. */
+    work: text('work').notNull(),
+    /** The work of the message that it is, or in whose thread it is; null for what has no thread. */
+    thread: text('thread'),
+    /** What it says of its own, in the form of its kind; null for what is drawn from its work alone. */
+    detail: text('detail', { mode: 'json' }),
     /** The call that it will be. */
     method: text('method').$type<SendingMethod>().notNull().default('chat.postMessage'),
-    /** What it is about: a card, a storm, or a notice. */
-    cardId: integer('card_id').references(() => cards.id),
-    stormId: integer('storm_id').references(() => storms.id),
-    noticeId: integer('notice_id').references(() => notices.id),
-    eventId: integer('event_id').references(() => timelineEvents.id),
     createdAt: integer('created_at').notNull(),
     /** How often it was tried in vain while others went through. */
     attempts: integer('attempts').notNull().default(0),
@@ -171,18 +162,15 @@ export const deliveries = sqliteTable(
     error: text('error'),
   },
   (t) => [
-    uniqueIndex('deliveries_waiting_card')
-      .on(t.cardId)
-      .where(sql`${t.kind} = 'card' and ${t.isTaken} = 0 and ${t.failedAt} is null`),
-    index('deliveries_waiting_cards')
+    uniqueIndex('deliveries_waiting')
+      .on(t.work)
+      .where(sql`${t.detail} is null and ${t.isTaken} = 0 and ${t.failedAt} is null`),
+    index('deliveries_messages')
       .on(t.lane)
-      .where(sql`${t.kind} = 'card' and ${t.isTaken} = 0 and ${t.failedAt} is null`),
-    uniqueIndex('deliveries_waiting_storm')
-      .on(t.stormId, t.kind)
-      .where(sql`${t.stormId} is not null and ${t.isTaken} = 0 and ${t.failedAt} is null`),
+      .where(sql`${t.work} = ${t.thread} and ${t.isTaken} = 0 and ${t.failedAt} is null`),
     index('deliveries_next').on(t.lane, t.method, desc(t.isTaken), t.priority, t.id).where(sql`${t.failedAt} is null`),
-    index('deliveries_card').on(t.cardId),
-    index('deliveries_storm').on(t.stormId).where(sql`${t.stormId} is not null`),
+    index('deliveries_work').on(t.work),
+    index('deliveries_thread').on(t.thread).where(sql`${t.failedAt} is null`),
     index('deliveries_failed').on(t.failedAt).where(sql`${t.failedAt} is not null`),
   ],
 );

@@ -1,48 +1,31 @@
 import { randomUUID } from 'node:crypto';
-import {
-  and,
-  asc,
-  count,
-  desc,
-  eq,
-  getTableColumns,
-  gt,
-  inArray,
-  isNotNull,
-  isNull,
-  lt,
-  ne,
-  notInArray,
-  or,
-  type SQL,
-  sql,
-} from 'drizzle-orm';
-import type { Clock, UtcMs } from '../../clock.ts';
-import { LINES_PER_MESSAGE } from '../../courier/renderer.ts';
-import { momentOf } from '../../courier/slack-time.ts';
-import type { DeliveryStore, PostedAt } from '../../courier/store.ts';
-import type { Delivery, Job } from '../../courier/types.ts';
+import { and, asc, count, desc, eq, getTableColumns, gt, isNotNull, isNull, lt, ne, type SQL, sql } from 'drizzle-orm';
+import type { Clock } from '../../clock.ts';
 import type { Viewer } from '../../incidents/store.ts';
-import { PRIORITY } from '../../routing/announcement.ts';
-import { cards, channels, deliveries, notices, storms } from '../schema/index.ts';
-import { channelIsOpen, tellOfClosedChannel } from './closed-channels.ts';
-import type { Database, Drizzle } from './database.ts';
+import { kindOf, load } from '../../notifications/kinds/index.ts';
+import type { Disk } from '../../notifications/kinds/kind.ts';
+import { keepPrivate, tellOfClosedChannel } from '../../notifications/plan/closed-channel.ts';
+import { bringUpToDate, cardMessage, continueThread } from '../../notifications/plan/messages.ts';
+import { editRefused, startOver } from '../../notifications/plan/start-over.ts';
+import { PRIORITY } from '../../notifications/priority.ts';
+import { momentOf } from '../../notifications/queue/slack-time.ts';
+import type { DeliveryStore, PostedAt } from '../../notifications/queue/store.ts';
+import { gathering, joinStorm } from '../../notifications/storms/gathering.ts';
+import { type Delivery, idIn, type StormLine, workKey } from '../../notifications/types.ts';
+import { cards, channels, deliveries, storms, timelineEvents } from '../schema/index.ts';
+import { cardById, isOwed, stormById } from './cards.ts';
+import { carryOut } from './carry-out.ts';
+import { audienceOf, channelIsOpen } from './closed-channels.ts';
+import type { Database } from './database.ts';
 import { toDelivery } from './delivery-row.ts';
 import { failDelivery } from './failed-delivery.ts';
-import { jobReader } from './jobs.ts';
 import { lanePicking } from './lanes.ts';
-import { keepPrivate } from './lost-homes.ts';
-import { queueCard } from './queue.ts';
-import { startOver } from './start-over.ts';
-import { gather, releaseLines, takeLines } from './storm-gathering.ts';
-import { queueStormLines, stormOf } from './storm-queue.ts';
-import { dropPage } from './summons.ts';
+import { messageInClosedChannel } from './shown.ts';
+import { releaseLines, takeLines } from './storm-lines.ts';
+import { linesOfCards, newCardsIn, openStormIn } from './waiting-lane.ts';
 
 export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): DeliveryStore {
   const waiting = isNull(deliveries.failedAt);
-  const job = jobReader(db);
-  const noticesOwed = db.select({ id: deliveries.noticeId }).from(deliveries).where(isNotNull(deliveries.noticeId));
-
   const beginning = db
     .update(deliveries)
     .set({ isTaken: true, uuid: sql`${sql.placeholder('uuid')}`, inDoubtSince: sql`${sql.placeholder('since')}` })
@@ -57,17 +40,17 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     .orderBy(asc(deliveries.id))
     .limit(1)
     .prepare();
+  const event = db
+    .select()
+    .from(timelineEvents)
+    .where(eq(timelineEvents.id, sql.placeholder('id')))
+    .prepare();
 
-  /** A later delivery that renders the same from what is on disk. */
-  const newerOf = (delivery: Delivery) => {
-    const work = sameWork(delivery);
-    if (!work) return undefined;
-    const later = and(work, gt(deliveries.id, delivery.id), waiting);
+  /** A later delivery that renders the same from what is on disk; none for those that each say something of their own. */
+  const newerOf = ({ id, task }: Delivery) => {
+    const later = and(eq(deliveries.work, task.work), isNull(deliveries.detail), gt(deliveries.id, id), waiting);
     return db.select({ id: deliveries.id }).from(deliveries).where(later).get();
   };
-
-  const changing = (owned: SQL | undefined) =>
-    db.update(deliveries).set({ method: 'chat.update' }).where(owned).prepare();
 
   const removal = db
     .delete(deliveries)
@@ -76,44 +59,57 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
   const remove = (id: number) => removal.run({ id });
 
   /** What is left to say in a storm's thread needs another delivery once this one is through. */
-  const continueThread = ({ task }: Delivery, now: UtcMs) => {
-    if (task.kind === 'storm_lines') queueStormLines(db, stormOf(db, task.stormId), now);
+  const continueLines = ({ task }: Delivery, now: number) => {
+    if (kindOf(task).linesAtMost === undefined) return;
+    const storm = stormById(db, idIn(task.work));
+    if (storm) carryOut(db, continueThread(storm, now));
   };
 
-  const take = ({ id, task }: Delivery) =>
-    task.kind === 'storm_lines' ? takeLines(db, id, task.stormId, LINES_PER_MESSAGE) : [];
+  const take = ({ id, task }: Delivery): StormLine[] => {
+    const { linesAtMost } = kindOf(task);
+    return linesAtMost === undefined ? [] : takeLines(db, id, idIn(task.work), linesAtMost);
+  };
 
   const id = sql.placeholder('id');
   const where = { channelId: sql`${sql.placeholder('channelId')}`, ts: sql`${sql.placeholder('ts')}` };
   const cardIsAt = db.update(cards).set(where).where(eq(cards.id, id)).returning().prepare();
   const stormIsAt = db.update(storms).set(where).where(eq(storms.id, id)).returning().prepare();
+  const rowsAreAt = db.update(cards).set({ channelId: where.channelId }).where(eq(cards.stormId, id)).prepare();
   /** Whatever waits for a message that is posted changes it from now on. */
-  const changesCard = changing(and(eq(deliveries.cardId, id), eq(deliveries.kind, 'card'), waiting));
-  const changesStorm = changing(and(eq(deliveries.stormId, id), eq(deliveries.kind, 'storm'), waiting));
+  const changesIt = db
+    .update(deliveries)
+    .set({ method: 'chat.update' })
+    .where(and(eq(deliveries.work, sql.placeholder('work')), waiting))
+    .prepare();
 
-  const remember = ({ task }: Delivery, posted: PostedAt) => {
-    if (task.kind === 'card') {
-      const card = cardIsAt.get({ id: task.cardId, ...posted });
-      changesCard.run({ id: card.id });
-      channelIsOpen(db, card);
-    }
-    if (task.kind === 'storm') {
-      const storm = stormIsAt.get({ id: task.stormId, ...posted });
-      changesStorm.run({ id: storm.id });
-      db.update(cards).set({ channelId: posted.channelId }).where(eq(cards.stormId, task.stormId)).run();
-      channelIsOpen(db, storm);
-    }
+  /** Whatever is a message that has a thread remembers where it is. */
+  const remember = ({ work, thread }: Delivery['task'], { channelId, ts }: PostedAt) => {
+    if (thread !== work) return;
+    const at = { id: idIn(work), channelId, ts };
+    const isStorm = work === workKey('storm', at.id);
+    const message = isStorm ? stormIsAt.get(at) : cardIsAt.get(at);
+    changesIt.run({ work });
+    if (isStorm) rowsAreAt.run({ id: at.id, channelId });
+    channelIsOpen(db, message);
+  };
+
+  const disk: Disk = {
+    card: async (id) => cardById(db, id),
+    storm: async (id) => stormById(db, id),
+    event: async (id) => event.get({ id }) ?? null,
   };
 
   return {
     ...lanePicking(db),
-    async job(task) {
-      return job(task);
-    },
+    job: (task) => load(task, disk),
     async redraw(incidentNumber, now) {
       const posted = and(eq(cards.incidentNumber, incidentNumber), isNotNull(cards.ts));
       await write(() => {
-        for (const card of db.select().from(cards).where(posted).all()) queueCard(db, card, PRIORITY.human, now);
+        const shown = db.select().from(cards).where(posted).all();
+        carryOut(
+          db,
+          shown.flatMap((card) => bringUpToDate(cardMessage(card), PRIORITY.human, now)),
+        );
       });
     },
     async cardsOf(incidentNumber, viewer) {
@@ -125,8 +121,19 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
         .orderBy(asc(cards.id))
         .all();
     },
-    async gather(delivery, place, now) {
-      return write(() => gather(db, delivery, place, now));
+    async gather({ lane, priority }, place, now) {
+      return write(() => {
+        const fresh = newCardsIn(db, lane);
+        const { into, over } = gathering(fresh.length, openStormIn(db, place), now);
+        if (over) carryOut(db, [{ do: 'change_storm', id: over.id, set: { isOver: true } }]);
+        if (!into) return false;
+        const lines = linesOfCards(
+          db,
+          fresh.map(({ cardId }) => cardId),
+        );
+        carryOut(db, joinStorm(into, { place, cards: fresh, lines }, priority, now));
+        return true;
+      });
     },
     async begin(delivery, since) {
       const { id, task } = delivery;
@@ -134,9 +141,8 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
         const uuid = randomUUID();
         const begun = beginning.run({ id, uuid, since });
         if (begun.changes === 0) return null;
-        if (task.kind !== 'storm_lines') return { uuid, lines: [] };
         const lines = take(delivery);
-        if (lines.length > 0) return { uuid, lines };
+        if (lines.length > 0 || kindOf(task).linesAtMost === undefined) return { uuid, lines };
         remove(id);
         return null;
       });
@@ -147,12 +153,10 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
       });
     },
     async finish(delivery, posted, at) {
-      const { id, task } = delivery;
       await write(() => {
-        remove(id);
-        if (posted) remember(delivery, posted);
-        if (task.kind === 'notice') db.delete(notices).where(eq(notices.id, task.noticeId)).run();
-        continueThread(delivery, at);
+        remove(delivery.id);
+        if (posted) remember(delivery.task, posted);
+        continueLines(delivery, at);
       });
     },
     async postpone(delivery, { isUnsent, counts }) {
@@ -174,7 +178,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
       });
     },
     async drop(card) {
-      await write(() => dropPage(db, card.id));
+      await write(() => carryOut(db, [{ do: 'drop_card', id: card.id }]));
     },
     async takeLines(delivery) {
       return write(() => take(delivery));
@@ -183,56 +187,43 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
       await write(() => {
         take(delivery);
         failDelivery(db, delivery.id, error, at);
-        continueThread(delivery, at);
+        continueLines(delivery, at);
       });
     },
     async channelClosed(place, code, fallback, at) {
-      await write(() => tellOfClosedChannel(db, place, code, fallback, at));
-    },
-    async keepPrivate(delivery, job, code, fallback, at) {
-      return write(() => keepPrivate(db, delivery, job, code, fallback, at));
-    },
-    async reroute(moved, target) {
       await write(() => {
-        const reroutedFrom = moved.place.reroutedFrom ?? moved.place.target;
-        startOver(db, moved, { target, reroutedFrom }, clock.now());
+        carryOut(db, tellOfClosedChannel(place, { code, fallback, at }, audienceOf(db, place)));
       });
     },
-    async repost(gone) {
-      const { target, reroutedFrom } = gone.place;
-      await write(() => startOver(db, gone, { target, reroutedFrom }, clock.now()));
-    },
-    async editRefused(job) {
-      const { target, reroutedFrom, editing } = job.place;
-      await write(() => {
-        const table = job.kind === 'card' ? cards : storms;
-        const isFirst = editing === 'open';
-        db.update(table)
-          .set({ editing: isFirst ? 'reposted' : 'closed' })
-          .where(eq(table.id, job.place.id))
-          .run();
-        if (job.kind === 'storm') db.update(storms).set({ isOver: true }).where(eq(storms.id, job.place.id)).run();
-        if (isFirst) startOver(db, job, { target, reroutedFrom }, clock.now());
-        else
-          db.delete(deliveries)
-            .where(and(ownedBy(job.place, job.kind), waiting))
-            .run();
+    async keepPrivate({ priority }, message, code, fallback, at) {
+      return write(() => {
+        const closed = { code, fallback, at };
+        const about = messageInClosedChannel(db, message, fallback);
+        const plan = keepPrivate(about, priority, closed, audienceOf(db, message.place));
+        if (plan) carryOut(db, plan);
+        return plan !== null;
       });
     },
-    async isAwaited(place) {
-      const kind = 'incidentNumber' in place && place.stormId === null ? 'card' : 'storm';
-      const id = 'incidentNumber' in place ? (place.stormId ?? place.id) : place.id;
-      const message = db
-        .select({ id: deliveries.id })
-        .from(deliveries)
-        .where(and(ownedBy({ id }, kind), waiting))
-        .get();
-      return message !== undefined;
+    async reroute(message, target) {
+      const reroutedFrom = message.place.reroutedFrom ?? message.place.target;
+      await write(() => carryOut(db, startOver(message, { target, reroutedFrom }, clock.now())));
     },
-    async isThreadInDoubt(job, exceptId) {
-      const thread = threadOf(db, job);
-      if (!thread) return false;
-      const inDoubt = and(thread, waiting, isNotNull(deliveries.inDoubtSince), ne(deliveries.id, exceptId));
+    async repost(message) {
+      await write(() => carryOut(db, startOver(message, message.place, clock.now())));
+    },
+    async editRefused(message) {
+      await write(() => carryOut(db, editRefused(message, clock.now())));
+    },
+    async isAwaited({ kind, place }) {
+      return isOwed(db, workKey(kind, place.id));
+    },
+    async isThreadInDoubt({ kind, place }, exceptId) {
+      const inDoubt = and(
+        eq(deliveries.thread, workKey(kind, place.id)),
+        waiting,
+        isNotNull(deliveries.inDoubtSince),
+        ne(deliveries.id, exceptId),
+      );
       return db.select({ id: deliveries.id }).from(deliveries).where(inDoubt).get() !== undefined;
     },
     async latestMessageAt(connectionId) {
@@ -269,7 +260,6 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     async forgetFailed(before) {
       await write(() => {
         db.delete(deliveries).where(lt(deliveries.failedAt, before)).run();
-        db.delete(notices).where(notInArray(notices.id, noticesOwed)).run();
       });
     },
   };
@@ -281,32 +271,4 @@ function isIn({ connectionId, privateChannelIds }: Viewer): SQL {
     and ${channels.id} = ${cards.channelId} and ${channels.isPrivate} = 1
     and ${channels.id} not in (select value from json_each(${JSON.stringify(privateChannelIds)}))`;
   return sql`(${cards.connectionId} = ${connectionId} and not exists (${closed}))`;
-}
-
-/** The deliveries of a message and of its thread; none for what has no thread. */
-function threadOf(db: Drizzle, { kind, place }: Job): SQL | undefined {
-  if (kind === 'notice') return undefined;
-  const stormId = kind === 'card' || kind === 'line' ? place.stormId : place.id;
-  if (stormId === null) return eq(deliveries.cardId, place.id);
-  const members = db.select({ id: cards.id }).from(cards).where(eq(cards.stormId, stormId));
-  return or(eq(deliveries.stormId, stormId), inArray(deliveries.cardId, members));
-}
-
-/** The deliveries of a card's, or a storm's, own message. */
-function ownedBy({ id }: { id: number }, kind: 'card' | 'storm'): SQL | undefined {
-  return and(eq(kind === 'card' ? deliveries.cardId : deliveries.stormId, id), eq(deliveries.kind, kind));
-}
-
-/** Other deliveries that render the same from what is on disk; null for those that each say something of their own. */
-function sameWork({ task }: Delivery): SQL | undefined | null {
-  switch (task.kind) {
-    case 'card':
-      return and(eq(deliveries.cardId, task.cardId), eq(deliveries.kind, task.kind));
-    case 'storm':
-    case 'storm_lines':
-      return and(eq(deliveries.stormId, task.stormId), eq(deliveries.kind, task.kind));
-    case 'line':
-    case 'notice':
-      return null;
-  }
 }

@@ -4,15 +4,18 @@ import type { Change, Opening, TimerChange } from '../../incidents/change.ts';
 import type { CommitGuards, CommitResult } from '../../incidents/store.ts';
 import type { TimelineEvent } from '../../incidents/timeline.ts';
 import type { Incident } from '../../incidents/types.ts';
-import type { Announcement } from '../../routing/announcement.ts';
+import type { ChangeNotification } from '../../notifications/plan/change-notification.ts';
+import { planChange } from '../../notifications/plan/plan-change.ts';
 import { incidents, timelineEvents, timers } from '../schema/index.ts';
 import { countRepeat } from './alert-repeats.ts';
-import { queueDeliveries } from './announce.ts';
+import { carryOut } from './carry-out.ts';
 import type { Drizzle } from './database.ts';
 import { failDelivery } from './failed-delivery.ts';
+import { settleHomes } from './incident-homes.ts';
 import { toRow } from './incident-row.ts';
 import { slotsFor } from './prepared.ts';
 import { isFirst } from './seen-requests.ts';
+import { shownOf } from './shown.ts';
 import { removeTimer } from './timers.ts';
 
 /** Undoes the savepoint of a commit that may not happen, and carries the reason out of it. */
@@ -66,7 +69,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     }
   };
 
-  const record = (number: number, events: TimelineEvent[], change: TimerChange, announcement: Announcement) => {
+  const record = (number: number, events: TimelineEvent[], change: TimerChange, notification: ChangeNotification) => {
     const eventIds = events.map(({ at, actor, fact }) => {
       if (fact.kind === 'alert_repeated') {
         countRepeat(db, number, { at, actor, title: fact.title });
@@ -77,7 +80,9 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     });
     for (const kind of change.cancel) cancelTimer.run({ incidentNumber: number, kind });
     for (const { kind, dueAt } of change.set) setTimer.run({ incidentNumber: number, kind, dueAt });
-    queueDeliveries(db, number, eventIds, announcement, clock.now());
+    settleHomes(db, number, notification.homes);
+    const connectionIds = notification.newCards.map(({ connectionId }) => connectionId);
+    carryOut(db, planChange(notification, shownOf(db, number, connectionIds), eventIds, clock.now()));
   };
 
   return {
@@ -85,14 +90,14 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     holders,
     passGuards,
 
-    open(opening: Opening, announcement: Announcement): Incident {
+    open(opening: Opening, notification: ChangeNotification): Incident {
       const { number } = addIncident.get(toRow(opening.incident, 1));
-      record(number, opening.events, opening.timers, announcement);
+      record(number, opening.events, opening.timers, notification);
       return { ...opening.incident, number, version: 1 };
     },
 
     /** @throws Refused when another incident has the dedup key. */
-    commit({ incident, events, timers: timerChange }: Change, announcement: Announcement): Incident {
+    commit({ incident, events, timers: timerChange }: Change, notification: ChangeNotification): Incident {
       if (incident.state.status !== 'RESOLVED') {
         const holder = holders(incident.dedupKey).find(
           (held) => held.serviceId === incident.serviceId && held.number !== incident.number,
@@ -102,7 +107,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
       const { number, version } = incident;
       const updated = changeIncident.run({ ...toRow(incident, version), number, readVersion: version - 1 });
       if (updated.changes === 0) throw new Error(`INC-${number} is no longer at version ${version - 1}`);
-      record(incident.number, events, timerChange, announcement);
+      record(incident.number, events, timerChange, notification);
       return incident;
     },
   };

@@ -1,16 +1,15 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { UtcMs } from '../../clock.ts';
 import type { PrivateHome } from '../../incidents/store.ts';
-import { PRIORITY } from '../../routing/announcement.ts';
-import type { Home } from '../../routing/route.ts';
+import { redraw } from '../../notifications/plan/redraw.ts';
+import type { Home } from '../../notifications/plan/route.ts';
 import { isOutOfSight, isPrivateHome, meantBy, unknownChannel } from '../../slack/directory/channel-privacy.ts';
 import type { Channel } from '../../slack/directory/store.ts';
 import { cards, channels, connections, incidentHomes, incidents, nameMeanings, services } from '../schema/index.ts';
+import { isPage, stormById } from './cards.ts';
+import { carryOut } from './carry-out.ts';
 import type { Drizzle } from './database.ts';
 import { prepared } from './prepared.ts';
-import { queueCard } from './queue.ts';
-import { queueStorm, stormOf } from './storm-queue.ts';
-import { isPage } from './summons.ts';
 
 const channel = {
   connectionId: channels.connectionId,
@@ -226,10 +225,14 @@ export function redrawCardsOf(db: Drizzle, connectionId: number, channelId: stri
       ),
     )
     .all();
-  const stormIds = new Set<number>();
-  for (const { card } of shown) {
-    if (card.stormId === null) queueCard(db, card, PRIORITY.rest, now);
-    else stormIds.add(card.stormId);
-  }
-  for (const stormId of stormIds) queueStorm(db, stormOf(db, stormId), PRIORITY.rest, now);
+  const ids = new Set(shown.flatMap(({ card }) => card.stormId ?? []));
+  const showing = [...ids].flatMap((id) => stormById(db, id) ?? []);
+  carryOut(
+    db,
+    redraw(
+      shown.map(({ card }) => card),
+      showing,
+      now,
+    ),
+  );
 }

@@ -2,17 +2,17 @@ import { and, asc, count, desc, eq, lt, not, sql } from 'drizzle-orm';
 import type { Clock } from '../../clock.ts';
 import type { AlertKey, CommitGuards, Decide, IncidentStore } from '../../incidents/store.ts';
 import type { Incident } from '../../incidents/types.ts';
-import { announce } from '../../routing/announcement.ts';
-import { rulesFor } from '../../settings/rules.ts';
+import { changeNotification } from '../../notifications/plan/change-notification.ts';
+import { rulesFor, settingsFor } from '../../settings/rules.ts';
 import { cards, incidents, seenRequests, timelineEvents } from '../schema/index.ts';
 import { repeatsOf } from './alert-repeats.ts';
+import { isPage } from './cards.ts';
 import type { Database } from './database.ts';
 import { incidentChanges, Refused } from './incident-changes.ts';
 import { privateHomeOf } from './incident-homes.ts';
 import { countLive, isVisible, listIncidents } from './incident-queries.ts';
 import { type IncidentRow, toIncident } from './incident-row.ts';
 import { reference } from './reference.ts';
-import { isPage } from './summons.ts';
 
 export function sqliteIncidentStore({ db, write }: Database, clock: Clock): IncidentStore {
   const byNumber = db
@@ -37,7 +37,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
   /** The settings that count for an incident, and who can be called, at the moment of the transaction. */
   const around = (serviceId: number | null) => {
     const { services, workspaces, phoneBook } = reference(db);
-    const settings = { service: serviceId === null ? null : (services.get(serviceId) ?? null), workspaces };
+    const settings = settingsFor({ serviceId }, { services, workspaces });
     return { settings, surroundings: { ...rulesFor(settings), book: phoneBook } };
   };
 
@@ -55,7 +55,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     if (!decision.ok) throw new Refused({ ok: false, reason: 'rejected', incident, rejection: decision.rejection });
     const { change } = decision;
     const hasCards = anyCard.get({ number: incident.number }) !== undefined;
-    return changes.commit(change, announce(change.incident, change.events, hasCards, settings));
+    return changes.commit(change, changeNotification(change.incident, change.events, hasCards, settings));
   };
 
   /** In one transaction; a refusal leaves nothing behind. */
@@ -121,8 +121,8 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
         if (row) return { ok: true as const, incident: decideOn(row, repeat), isNew: false };
         const { settings, surroundings } = around(key.serviceId);
         const opening = open(surroundings);
-        const announcement = announce(opening.incident, opening.events, false, settings);
-        return { ok: true as const, incident: changes.open(opening, announcement), isNew: true };
+        const notification = changeNotification(opening.incident, opening.events, false, settings);
+        return { ok: true as const, incident: changes.open(opening, notification), isNew: true };
       });
       if (result.ok || result.reason === 'request_repeated') return result;
       throw new Error(`an alert was refused: ${result.reason}`);

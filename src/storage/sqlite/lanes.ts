@@ -1,13 +1,14 @@
 import { eq, sql } from 'drizzle-orm';
-import type { DeliveryStore } from '../../courier/store.ts';
-import type { Head } from '../../courier/types.ts';
-import { PRIORITY } from '../../routing/announcement.ts';
+import type { Lane } from '../../notifications/plan/operations.ts';
+import { PRIORITY } from '../../notifications/priority.ts';
+import type { DeliveryStore } from '../../notifications/queue/store.ts';
+import type { Head } from '../../notifications/types.ts';
 import { deliveries } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { toDelivery } from './delivery-row.ts';
 
 /** One lane per (connection, channel as configured). */
-export function laneOf(connectionId: number, target: string): string {
+export function laneKey({ connectionId, target }: Lane): string {
   return `${connectionId}:${target}`;
 }
 
@@ -50,16 +51,14 @@ function ofEachLane(one: string, order: string): string {
     from lanes where lanes.lane is not null
   ), methods(method) as (values ('chat.postMessage'), ('chat.update')), priorities(value) as (values ${PRIORITIES}),
   passed(work) as materialized (select value from json_each(:passed))
-  select head.id, head.connection_id as connectionId, head.lane, head.priority, head.method,
-    iif(head.kind = 'storm', head.storm_id, null) as stormId
+  select head.id, head.connection_id as connectionId, head.lane, head.priority, head.method, head.kind, head.work
   from lanes cross join methods join deliveries as head on head.id = (${one})
   order by ${order}`;
 }
 
 const WAITING = `
   select id from deliveries
-  where failed_at is null and lane = lanes.lane and method = methods.method
-    and kind || ':' || coalesce(card_id, storm_id, notice_id) not in passed`;
+  where failed_at is null and lane = lanes.lane and method = methods.method and work not in passed`;
 
 /**
  * The first in the order of the index `deliveries_next`: what may already be in Slack is settled first, then by priority,

@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { and, eq, exists } from 'drizzle-orm';
 import type { UtcMs } from '../../clock.ts';
-import type { NoticeContent } from '../../courier/types.ts';
+import { tell } from '../../notifications/kinds/notice.ts';
+import { PRIORITY, type Priority } from '../../notifications/priority.ts';
+import type { NoticeContent } from '../../notifications/types.ts';
 import { flawOf } from '../../people/accounts.ts';
-import { PRIORITY, type Priority } from '../../routing/announcement.ts';
-import { connections, deliveries, notices, slackIdentities, users } from '../schema/index.ts';
+import { connections, slackIdentities, users } from '../schema/index.ts';
+import { carryOut } from './carry-out.ts';
 import type { Drizzle } from './database.ts';
-import { owedTo } from './queue.ts';
 
 /**
  * Owes somebody a direct message, inside a transaction.
@@ -19,15 +21,7 @@ export function queueNotice(
   at: UtcMs,
   priority: Priority = PRIORITY.rest,
 ): void {
-  const { id } = db.insert(notices).values({ connectionId, slackUserId, notice }).returning({ id: notices.id }).get();
-  db.insert(deliveries)
-    .values({
-      ...owedTo({ connectionId, target: slackUserId }, at),
-      kind: 'notice',
-      noticeId: id,
-      priority,
-    })
-    .run();
+  carryOut(db, tell(randomUUID(), { connectionId, target: slackUserId }, notice, at, priority));
 }
 
 /** Slack accounts of the active users with the role admin; while nobody has it, the workspace's own admins. */

@@ -1,10 +1,10 @@
 import { eq, getTableColumns, lt } from 'drizzle-orm';
 import { type Clock, DAY, type UtcMs } from '../../clock.ts';
-import type { DutyNotice } from '../../courier/types.ts';
+import { PRIORITY } from '../../notifications/priority.ts';
+import type { DutyNotice } from '../../notifications/types.ts';
 import type { Page } from '../../oncall/call.ts';
 import type { OnCallStore } from '../../oncall/store.ts';
 import { personTarget } from '../../people/page-target.ts';
-import { PRIORITY } from '../../routing/announcement.ts';
 import { coverRequests, documents, handOffs, overrides } from '../schema/index.ts';
 import type { Database, Drizzle } from './database.ts';
 import { scheduleIdOf } from './documents.ts';

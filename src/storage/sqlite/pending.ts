@@ -1,5 +1,5 @@
 import { and, asc, eq, gte, lt } from 'drizzle-orm';
-import { PRIORITY } from '../../routing/announcement.ts';
+import { PRIORITY } from '../../notifications/priority.ts';
 import type { ActionRequest, PendingStore } from '../../slack/actions/request.ts';
 import { pendingRequests } from '../schema/index.ts';
 import type { Database } from './database.ts';

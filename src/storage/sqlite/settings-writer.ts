@@ -1,7 +1,9 @@
 import { asc, eq, inArray, isNotNull, or } from 'drizzle-orm';
 import type { Clock } from '../../clock.ts';
-import { noEffects } from '../../incidents/new-settings.ts';
+import { changeNotification } from '../../notifications/plan/change-notification.ts';
 import type { EntryChange, SettingsChange } from '../../settings/changes.ts';
+import { noEffects } from '../../settings/new-settings.ts';
+import { settingsFor } from '../../settings/rules.ts';
 import { toOverrideEntry } from '../../settings/schedule.ts';
 import type { EscalationPolicyEntry } from '../../settings/schema/escalation-policies.ts';
 import type { GroupEntry, UserEntry } from '../../settings/schema/people.ts';
@@ -54,7 +56,11 @@ export function sqliteSettingsWriter({ db, write }: Database, clock: Clock): Set
         const live = readLive(db, { after, through, limit: atMost });
         const settings = { before, after: readRulebook(db), live, now: clock.now(), restartsEscalations };
         const { writes, effects } = consequences(settings);
-        for (const { change, announcement } of writes) incidentsIn.commit(change, announcement);
+        for (const { change, redraws } of writes) {
+          const { incident, events } = change;
+          const notification = changeNotification(incident, events, true, settingsFor(incident, settings.after));
+          incidentsIn.commit(change, { ...notification, redraws: notification.redraws || redraws });
+        }
         noteDone(db, unfinished, live.length < atMost ? undefined : live.at(-1));
         return { effects, isDone: firstUnfinished(db) === null };
       });

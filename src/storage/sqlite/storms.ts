@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, gt, lte, max, ne, type SQL, sql } from 'drizzle-orm';
-import type { StormEyes, StormStore } from '../../courier/storms.ts';
+import type { StormEyes, StormStore } from '../../notifications/storms/store.ts';
 import { cards, incidents, services, stormAcknowledgements } from '../schema/index.ts';
 import type { Database, Drizzle } from './database.ts';
 import { isHidden } from './incident-homes.ts';

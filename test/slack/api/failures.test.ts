@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { LogLevel, WebClient } from '@slack/web-api';
-import { isChannelClosed } from '../../../src/courier/failure.ts';
+import { isChannelClosed } from '../../../src/notifications/queue/failure.ts';
 import { toSlackFailure } from '../../../src/slack/api/failures.ts';
 
 /** What a call becomes that is answered so. */

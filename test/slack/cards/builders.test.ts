@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { View } from '@slack/types';
 import fc from 'fast-check';
 import { DAY } from '../../../src/clock.ts';
-import type { SlackMessage } from '../../../src/courier/message.ts';
+import type { SlackMessage } from '../../../src/notifications/message.ts';
 import type { ScheduleOverview } from '../../../src/oncall/overview.ts';
 import { homeView } from '../../../src/slack/cards/home.ts';
 import { incidentCard } from '../../../src/slack/cards/incident-card.ts';

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { SlackMessage } from '../../../src/courier/message.ts';
+import type { SlackMessage } from '../../../src/notifications/message.ts';
 
 /** All blocks of a message, the attachment's too, in reading order. */
 export function blocksOf({ blocks = [], attachments = [] }: SlackMessage): KnownBlock[] {

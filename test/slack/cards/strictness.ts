@@ -7,7 +7,7 @@ import {
   isViewTooLarge,
   togetherProblems,
 } from 'local-slack/block-kit';
-import type { SlackMessage } from '../../../src/courier/message.ts';
+import type { SlackMessage } from '../../../src/notifications/message.ts';
 import { MAX_TEXT } from '../../../src/slack/cards/blocks.ts';
 import { blocksOf, textsOf } from './reading.ts';
 

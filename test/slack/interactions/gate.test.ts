@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { SlackFailure } from '../../../src/courier/failure.ts';
+import { SlackFailure } from '../../../src/notifications/queue/failure.ts';
 import { Unsettled, Untold } from '../../../src/slack/actions/unsettled.ts';
 import type { Deps } from '../../../src/slack/interactions/deps.ts';
 import { INTERACTIONS, listenTo } from '../../../src/slack/interactions/index.ts';

@@ -1,6 +1,9 @@
 import type { Clock } from '../../../src/clock.ts';
-import type { DeliveryStore, PostedAt } from '../../../src/courier/store.ts';
-import { type Delivery, type Head, type Job, workOf } from '../../../src/courier/types.ts';
+import { kindOf } from '../../../src/notifications/kinds/index.ts';
+import { lineOf } from '../../../src/notifications/kinds/line.ts';
+import { noticeOf } from '../../../src/notifications/kinds/notice.ts';
+import type { DeliveryStore, PostedAt } from '../../../src/notifications/queue/store.ts';
+import type { Delivery, Head, Job, Message } from '../../../src/notifications/types.ts';
 
 /** A courier that does what a test tells it, to a Slack that takes everything. */
 export class HandCourier {
@@ -13,13 +16,13 @@ export class HandCourier {
 
   /** What may go now, the most urgent first: "post INC-1 in #incidents". @param passed waits by itself */
   async heads(passed: Delivery[] = []): Promise<string[]> {
-    const heads = await this.deliveries.heads(passed.map(({ task }) => workOf(task)));
+    const heads = await this.deliveries.heads(passed.map(({ task }) => task.work));
     return Promise.all(heads.map(async (head) => this.words(head, await this.jobOf(await this.delivery(head.id)))));
   }
 
   /** The delivery whose turn it is; of those, the one that is described so. @param passed as for `heads` */
   async next(described?: string, passed: Delivery[] = []): Promise<Delivery> {
-    for (const head of await this.deliveries.heads(passed.map(({ task }) => workOf(task)))) {
+    for (const head of await this.deliveries.heads(passed.map(({ task }) => task.work))) {
       const delivery = await this.delivery(head.id);
       if (described === undefined || this.words(head, await this.jobOf(delivery)) === described) return delivery;
     }
@@ -28,13 +31,20 @@ export class HandCourier {
 
   async jobOf({ task }: Delivery): Promise<Job> {
     const job = await this.deliveries.job(task);
-    if (!job) throw new Error(`what ${workOf(task)} is about is gone`);
+    if (!job) throw new Error(`what ${task.work} is about is gone`);
     return job;
+  }
+
+  /** The message that a delivery is, or in whose thread it is. */
+  async messageOf(delivery: Delivery): Promise<Message> {
+    const { message } = await this.jobOf(delivery);
+    if (!message) throw new Error(`${delivery.task.work} has no message`);
+    return message;
   }
 
   async begin(delivery: Delivery) {
     const begun = await this.deliveries.begin(delivery, this.clock.now());
-    if (!begun) throw new Error(`${workOf(delivery.task)} is not owed any more`);
+    if (!begun) throw new Error(`${delivery.task.work} is not owed any more`);
     return begun;
   }
 
@@ -74,8 +84,8 @@ export class HandCourier {
 
   /** A line of a thread that is not there yet. */
   private async waitsForItsMessage(job: Job): Promise<boolean> {
-    if ((job.kind !== 'line' && job.kind !== 'storm_lines') || job.place.ts !== null) return false;
-    return this.deliveries.isAwaited(job.place);
+    if (kindOf(job).isMessage || job.place.ts !== null || !job.message) return false;
+    return this.deliveries.isAwaited(job.message);
   }
 
   private async delivery(id: number): Promise<Delivery> {
@@ -87,17 +97,20 @@ export class HandCourier {
   private words({ method }: Pick<Head, 'method'>, job: Job): string {
     const verb = method === 'chat.update' ? 'update' : 'post';
     const { target } = job.place;
+    const incident = kindOf(job)
+      .incidents(job)
+      .map((number) => `INC-${number}`);
     switch (job.kind) {
       case 'card':
-        return `${verb} INC-${job.place.incidentNumber} in ${target}`;
+        return `${verb} ${incident} in ${target}`;
       case 'line':
-        return `say ${job.event.fact.kind} of INC-${job.place.incidentNumber} in ${target}`;
+        return `say ${lineOf(job)?.fact.kind} of ${incident} in ${target}`;
       case 'storm':
         return `${verb} the storm in ${target}`;
       case 'storm_lines':
         return `say lines of the storm in ${target}`;
       case 'notice':
-        return `tell ${target}: ${job.place.notice.kind}`;
+        return `tell ${target}: ${noticeOf(job)?.kind}`;
     }
   }
 

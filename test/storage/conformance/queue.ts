@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { MINUTE, SECOND } from '../../../src/clock.ts';
-import type { DeliveryStore } from '../../../src/courier/store.ts';
-import type { Card, Delivery, Job } from '../../../src/courier/types.ts';
+import { lineOf } from '../../../src/notifications/kinds/line.ts';
+import type { DeliveryStore } from '../../../src/notifications/queue/store.ts';
+import type { Card, Delivery } from '../../../src/notifications/types.ts';
 import type { Fixture } from './fixture.ts';
 import type { HandCourier } from './hand-courier.ts';
 
@@ -33,10 +34,6 @@ export function queue(fixture: () => Fixture): void {
   const shown = async () => {
     const { number } = await world.open();
     return { number, posted: await courier.sendNext('post INC-1 in #incidents') };
-  };
-  const movable = (job: Job) => {
-    if (job.kind !== 'card' && job.kind !== 'storm') throw new Error(`a ${job.kind} can not be edited`);
-    return job;
   };
 
   describe('what is owed', () => {
@@ -254,11 +251,11 @@ export function queue(fixture: () => Fixture): void {
       await world.note(1);
       expect(await courier.heads()).toEqual(['post INC-1 in #incidents']);
       const line = await courier.next('say note_added of INC-1 in #incidents', [await courier.next()]);
-      expect(await deliveries.isAwaited((await courier.jobOf(line)).place as Card)).toBe(true);
+      expect(await deliveries.isAwaited(await courier.messageOf(line))).toBe(true);
       const posted = await courier.sendNext('post INC-1 in #incidents');
-      const { place } = await courier.jobOf(line);
-      expect(place).toMatchObject(posted);
-      expect(await deliveries.isAwaited(place as Card)).toBe(false);
+      const message = await courier.messageOf(line);
+      expect(message.place).toMatchObject(posted);
+      expect(await deliveries.isAwaited(message)).toBe(false);
       expect(await courier.sendAll()).toEqual(['say note_added of INC-1 in #incidents']);
     });
 
@@ -272,7 +269,7 @@ export function queue(fixture: () => Fixture): void {
       for (let index = 0; index < 3; index++) {
         const delivery = await courier.next('say note_added of INC-1 in #incidents');
         const job = await courier.jobOf(delivery);
-        said.push(job.kind === 'line' ? job.event.fact : job);
+        said.push(lineOf(job)?.fact);
         await courier.send(delivery);
       }
       expect(said).toEqual(['a', 'b', 'c'].map((text) => ({ kind: 'note_added', text })));
@@ -286,13 +283,13 @@ export function queue(fixture: () => Fixture): void {
         await courier.next('say acknowledged of INC-1 in #incidents'),
         await courier.next('update INC-1 in #incidents'),
       ];
-      const job = await courier.jobOf(card);
-      expect(await deliveries.isThreadInDoubt(job, card.id)).toBe(false);
+      const message = await courier.messageOf(card);
+      expect(await deliveries.isThreadInDoubt(message, card.id)).toBe(false);
       await courier.begin(line);
-      expect(await deliveries.isThreadInDoubt(job, card.id)).toBe(true);
-      expect(await deliveries.isThreadInDoubt(job, line.id)).toBe(false);
+      expect(await deliveries.isThreadInDoubt(message, card.id)).toBe(true);
+      expect(await deliveries.isThreadInDoubt(message, line.id)).toBe(false);
       await deliveries.settledAsUnsent(line.id);
-      expect(await deliveries.isThreadInDoubt(job, card.id)).toBe(false);
+      expect(await deliveries.isThreadInDoubt(message, card.id)).toBe(false);
     });
   });
 
@@ -300,15 +297,15 @@ export function queue(fixture: () => Fixture): void {
     test('whose channel is closed moves with its thread to another one, and says from where', async () => {
       const { number } = await world.open({ serviceId: await serviceId('Payments') });
       await world.note(number);
-      const job = await courier.jobOf(await courier.next('post INC-1 in #payments'));
-      await deliveries.reroute(job, '#incidents');
+      const message = await courier.messageOf(await courier.next('post INC-1 in #payments'));
+      await deliveries.reroute(message, '#incidents');
       expect(await cardOf(number)).toMatchObject({
         target: '#incidents',
         reroutedFrom: '#payments',
         channelId: null,
         ts: null,
       });
-      const moved = await courier.jobOf(await courier.next('post INC-1 in #incidents'));
+      const moved = await courier.messageOf(await courier.next('post INC-1 in #incidents'));
       await deliveries.reroute(moved, '#search');
       expect(await cardOf(number)).toMatchObject({ target: '#search', reroutedFrom: '#payments' });
       expect(await courier.heads()).toEqual(['post INC-1 in #search']); // the line waits in the same lane
@@ -338,13 +335,13 @@ export function queue(fixture: () => Fixture): void {
       await world.acknowledge(number);
       const update = await courier.next('update INC-1 in #incidents');
       await courier.begin(update);
-      await deliveries.editRefused(movable(await courier.jobOf(update)));
+      await deliveries.editRefused(await courier.messageOf(update));
       expect(await cardOf(number)).toMatchObject({ editing: 'reposted', ts: null });
       expect(await courier.sendAll()).toEqual(['post INC-1 in #incidents', 'say acknowledged of INC-1 in #incidents']);
       await world.does({ type: 'reopen' }, number);
       const second = await courier.next('update INC-1 in #incidents');
       await courier.begin(second);
-      await deliveries.editRefused(movable(await courier.jobOf(second)));
+      await deliveries.editRefused(await courier.messageOf(second));
       expect(await cardOf(number)).toMatchObject({ editing: 'closed', ts: expect.any(String) });
       await world.resolve(number);
       await deliveries.redraw(number, world.clock.time);
@@ -427,9 +424,8 @@ export function queue(fixture: () => Fixture): void {
     test('keeps nothing back that is not private', async () => {
       await world.open();
       const delivery = await courier.next();
-      const job = await courier.jobOf(delivery);
-      if (job.kind === 'notice') throw new Error('a card was to come first');
-      expect(await deliveries.keepPrivate(delivery, job, 'is_archived', '#search', world.clock.time)).toBe(false);
+      const message = await courier.messageOf(delivery);
+      expect(await deliveries.keepPrivate(delivery, message, 'is_archived', '#search', world.clock.time)).toBe(false);
       expect(await courier.sendAll()).toEqual(['post INC-1 in #incidents']);
     });
   });

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { HOUR, MINUTE } from '../../../src/clock.ts';
-import type { NewSettings } from '../../../src/incidents/new-settings.ts';
 import { exportSettings } from '../../../src/settings/export.ts';
+import type { NewSettings } from '../../../src/settings/new-settings.ts';
 import type { SettingsWriter } from '../../../src/settings/writer.ts';
 import type { Fixture } from './fixture.ts';
 

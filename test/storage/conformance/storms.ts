@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { MINUTE } from '../../../src/clock.ts';
-import type { DeliveryStore } from '../../../src/courier/store.ts';
-import type { StormStore } from '../../../src/courier/storms.ts';
+import type { DeliveryStore } from '../../../src/notifications/queue/store.ts';
+import type { StormStore } from '../../../src/notifications/storms/store.ts';
+import { workKey } from '../../../src/notifications/types.ts';
 import type { Fixture } from './fixture.ts';
 import type { HandCourier } from './hand-courier.ts';
 
@@ -109,7 +110,7 @@ export function storms(fixture: () => Fixture): void {
   test('its message moves with its thread when the channel is closed', async () => {
     const id = await storm();
     await world.acknowledge(1);
-    await deliveries.reroute(await courier.jobOf(await courier.next()), '#search');
+    await deliveries.reroute(await courier.messageOf(await courier.next()), '#search');
     expect(await courier.heads()).toEqual(['post the storm in #search']);
     expect(await courier.sendAll()).toEqual(['post the storm in #search', 'say lines of the storm in #search']);
     expect(await deliveries.cardsOf(6)).toMatchObject([{ stormId: id, target: '#search', reroutedFrom: '#incidents' }]);
@@ -119,18 +120,16 @@ export function storms(fixture: () => Fixture): void {
     const id = await storm();
     await courier.sendNext();
     await world.acknowledge(1);
-    const gone = await courier.jobOf(await courier.next('update the storm in #incidents'));
+    const gone = await courier.messageOf(await courier.next('update the storm in #incidents'));
     await deliveries.repost(gone);
     expect(await courier.sendAll()).toEqual(['post the storm in #incidents', 'say lines of the storm in #incidents']);
     for (const editing of ['reposted', 'closed']) {
       await world.does({ type: editing === 'closed' ? 'acknowledge' : 'reopen' }, 1);
-      const refused = await courier.jobOf(await courier.next('update the storm in #incidents'));
-      if (refused.kind !== 'storm') throw new Error('the storm was to be drawn');
+      const refused = await courier.messageOf(await courier.next('update the storm in #incidents'));
       await deliveries.editRefused(refused);
-      expect(
-        (await courier.jobOf({ ...(await courier.next()), task: { kind: 'storm', stormId: id } })).place,
-      ).toMatchObject({
-        editing,
+      const work = workKey('storm', id);
+      expect(await deliveries.job({ kind: 'storm', work, thread: work, detail: null })).toMatchObject({
+        place: { editing },
       });
       await courier.sendAll();
     }
@@ -147,11 +146,11 @@ export function storms(fixture: () => Fixture): void {
       await courier.next('update the storm in #incidents'),
       await courier.next('say lines of the storm in #incidents'),
     ];
-    const job = await courier.jobOf(message);
-    expect(await deliveries.isThreadInDoubt(job, message.id)).toBe(false);
+    const ref = await courier.messageOf(message);
+    expect(await deliveries.isThreadInDoubt(ref, message.id)).toBe(false);
     await courier.begin(lines);
-    expect(await deliveries.isThreadInDoubt(job, message.id)).toBe(true);
-    expect(await deliveries.isThreadInDoubt(job, lines.id)).toBe(false);
+    expect(await deliveries.isThreadInDoubt(ref, message.id)).toBe(true);
+    expect(await deliveries.isThreadInDoubt(ref, lines.id)).toBe(false);
   });
 
   test('it is summed up by status, and what is not over by urgency and service', async () => {

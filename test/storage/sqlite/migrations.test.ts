@@ -150,8 +150,10 @@ const IN_THE_MIDDLE = `
     (4, 'u4', 1, '1:#payments', 4, 'storm_lines', null, 1, null, null, ${AT}, 0, ${AT}, null, 0, null, null),
     (5, 'u5', 1, '1:UJANE0001', 5, 'notice', null, null, 1, null, ${AT}, 0, ${AT}, null, 0, null, null),
     (6, 'u6', 1, '1:#payments', 0, 'storm', null, 1, null, null, ${AT}, 1, ${AT}, null, 0, null, null),
-    (7, 'u7', 1, '1:#payments', 4, 'line', 1, null, null, 1, ${AT}, 1, ${AT}, null, 0, ${AT}, 'msg_too_long');
-  insert into storm_lines values (1, 1, 2, ${AT}, null);`;
+    (7, 'u7', 1, '1:#payments', 4, 'line', 1, null, null, 1, ${AT}, 1, ${AT}, null, 0, ${AT}, 'msg_too_long'),
+    (8, 'u8', 1, '1:#payments', 4, 'storm_lines', null, 1, null, null, ${AT}, 0, ${AT}, ${AT}, 1, null, null),
+    (9, 'u9', 1, '1:#payments', 4, 'line', 3, null, null, 2, ${AT}, 0, ${AT}, null, 0, null, null);
+  insert into storm_lines values (1, 1, 2, ${AT}, null), (2, 1, 1, ${AT}, 8);`;
 
 describe('a database of the first release, in the middle of its work', () => {
   const upgraded = () => sqliteStorage(openDatabase(`file:${file}`), { now: () => AT });
@@ -223,7 +225,7 @@ describe('a database of the first release, in the middle of its work', () => {
   test('owes Slack what it owed, by the call that it takes now, and settles what was in doubt first', async () => {
     makeAsOf(2, file, IN_THE_MIDDLE);
     const { deliveries, close } = upgraded();
-    expect(await deliveries.load()).toMatchObject({ waiting: 6, failed: 1 });
+    expect(await deliveries.load()).toMatchObject({ waiting: 8, failed: 1 });
     const heads = await deliveries.heads([]);
     expect(heads.map(({ id, method }) => [id, method])).toEqual([
       [1, 'chat.update'],
@@ -236,6 +238,29 @@ describe('a database of the first release, in the middle of its work', () => {
       const delivery = await deliveries.delivery(id);
       expect(delivery && (await deliveries.job(delivery.task))).not.toBeNull();
     }
+    close();
+  });
+
+  test('knows what each delivery does and in whose thread it is, what a notice tells, and which lines are being said', () => {
+    makeAsOf(2, file, IN_THE_MIDDLE);
+    const { db, close } = openDatabase(`file:${file}`);
+    const { id, work, thread, detail } = schema.deliveries;
+    const notice = { kind: 'channel_closed', target: '#old', code: 'is_archived', fallback: null };
+    expect(db.select({ id, work, thread, detail }).from(schema.deliveries).all()).toEqual([
+      { id: 1, work: 'card:1', thread: 'card:1', detail: null },
+      { id: 2, work: 'line:1', thread: 'card:1', detail: { eventId: 2 } },
+      { id: 3, work: 'card:2', thread: 'card:2', detail: null },
+      { id: 4, work: 'storm_lines:1', thread: 'storm:1', detail: null },
+      { id: 5, work: 'notice:1', thread: null, detail: { connectionId: 1, to: 'UJANE0001', notice } },
+      { id: 6, work: 'storm:1', thread: 'storm:1', detail: null },
+      { id: 7, work: 'line:1', thread: 'card:1', detail: { eventId: 1 } },
+      { id: 8, work: 'storm_lines:1', thread: 'storm:1', detail: null },
+      { id: 9, work: 'line:3', thread: 'storm:1', detail: { eventId: 2 } },
+    ]);
+    expect(db.select().from(schema.stormLines).all()).toMatchObject([
+      { id: 1, deliveryId: null },
+      { id: 2, deliveryId: 8 },
+    ]);
     close();
   });
 

@@ -1,7 +1,7 @@
-import type { Card } from '../../../courier/types.ts';
 import type { AlertRepeats } from '../../../incidents/repeats.ts';
 import type { IncidentStore } from '../../../incidents/store.ts';
 import type { Incident } from '../../../incidents/types.ts';
+import type { Card } from '../../../notifications/types.ts';
 import { isPersonTarget } from '../../../people/page-target.ts';
 import type { Service } from '../../../settings/types.ts';
 import type { HttpDeps } from '../../deps.ts';

@@ -1,5 +1,5 @@
 import type { UtcMs } from '../../../clock.ts';
-import type { SlackMessage } from '../../../courier/message.ts';
+import type { SlackMessage } from '../../../notifications/message.ts';
 import { personWord } from '../../cards/names.ts';
 import { type Span, shown, whichSchedule } from '../../cards/on-call.ts';
 import { notice } from '../../cards/replies.ts';

@@ -1,0 +1,22 @@
+import type { DeliveryTask, Job } from '../types.ts';
+import { card } from './card.ts';
+import type { Disk, Kind } from './kind.ts';
+import { line } from './line.ts';
+import { notice } from './notice.ts';
+import { storm } from './storm.ts';
+import { stormLines } from './storm-lines.ts';
+
+/** All that is delivered to Slack. */
+const KINDS = { card, line, storm, storm_lines: stormLines, notice };
+
+export type DeliveryKind = keyof typeof KINDS;
+
+/** What is to be done with jobs of this kind. */
+export function kindOf({ kind }: { kind: DeliveryKind }): Kind {
+  return KINDS[kind];
+}
+
+/** What a task is about, as it is on disk now; null when that is gone. */
+export function load(task: DeliveryTask, disk: Disk): Promise<Job | null> {
+  return kindOf(task).load(task, disk);
+}

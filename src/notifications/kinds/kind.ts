@@ -1,0 +1,66 @@
+import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
+import type { SlackReply } from '../message.ts';
+import type { Renderer } from '../renderer.ts';
+import type { StormStore } from '../storms/store.ts';
+import type { Card, Delivery, DeliveryKind, DeliveryTask, Job, Message, Storm, StormLine } from '../types.ts';
+
+/** A kind of delivery: how it is loaded and drawn, and what follows when it can't be delivered. */
+export interface Kind<Its extends Job = Job> {
+  /** It is a message of its own, and not a line in the thread of one. */
+  isMessage: boolean;
+  /** Kinds of work, of the same card or storm, that can't go before its first message. */
+  followers: DeliveryKind[];
+  /** It says lines that wait for a storm's thread: so many at most. */
+  linesAtMost?: number;
+  /** Milliseconds between two times that its message is drawn anew; sooner for a person who waits to see what they did. */
+  redrawEvery?: { calm: number; forPeople: number };
+  /** What it is about, as it is on disk now; null when that is gone. */
+  load(task: DeliveryTask, disk: Disk): Promise<Its | null>;
+  /** Null for what may not be said there. */
+  draw(job: Its, drawing: Drawing): Promise<SlackReply | null>;
+  /** Whether new incidents of its lane may have become, or may join, a storm. */
+  mayGather?(job: Its): boolean;
+  /** Nobody needs it any more, unless Slack turns out to have it. */
+  isCalledOff?(job: Its): boolean;
+  /** The incidents that it is about, as far as it names them. */
+  incidents(job: Its): number[];
+  /** The one incident that somebody is called to by it alone, and would not hear of if it were refused. */
+  callsTo(job: Its): number | null;
+  /** The others that somebody would not hear of, a portion at a time. */
+  unheard?(job: Its, delivery: Delivery, disk: StormDisk): AsyncGenerator<Unheard[]>;
+}
+
+/** What kinds read. */
+export interface Disk {
+  card(id: number): Promise<Card | null>;
+  storm(id: number): Promise<Storm | null>;
+  event(id: number): Promise<StoredTimelineEvent | null>;
+}
+
+export interface StormDisk {
+  storms: Pick<StormStore, 'members'>;
+  takeLines(delivery: Delivery): Promise<StormLine[]>;
+}
+
+/** An incident that somebody was to hear of, and doesn't. `by`: by what it is said once, however often that is refused. */
+export interface Unheard {
+  number: number;
+  by: string;
+}
+
+export interface Drawing {
+  renderer: Renderer;
+  /** Where the message is to be seen. */
+  channelId: string;
+  /** Since when a first message has been owed; null when it is in Slack. */
+  lateBy: number | null;
+  /** For the thread of a storm: what it says, each with how late that is. */
+  lines: (StormLine & { lateBy: number | null })[];
+}
+
+/** The message in whose thread a card is: its own, or that of its storm; null when the storm is gone. */
+export async function messageOf(card: Card, disk: Disk): Promise<Message | null> {
+  if (card.stormId === null) return { kind: 'card', place: card };
+  const storm = await disk.storm(card.stormId);
+  return storm && { kind: 'storm', place: storm };
+}

@@ -1,0 +1,52 @@
+import type { UtcMs } from '../../clock.ts';
+import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
+import { laneOf, type Owed } from '../plan/operations.ts';
+import type { Priority } from '../priority.ts';
+import { type Card, idIn, type Job } from '../types.ts';
+import { type Kind, messageOf } from './kind.ts';
+
+interface LineJob extends Job {
+  /** The card, where the message is in whose thread it is. */
+  place: Card;
+  event: StoredTimelineEvent;
+}
+
+/** What such a delivery says of its own. */
+interface LineDetail {
+  eventId: number;
+}
+
+/** The event that a job is to tell of, when it is one line. */
+export function lineOf(job: Job): StoredTimelineEvent | null {
+  return 'event' in job ? (job as LineJob).event : null;
+}
+
+/** Says one event of the timeline in the thread of a card; for a card in a storm, in the storm's thread. */
+export const line: Kind<LineJob> = {
+  isMessage: false,
+  followers: [],
+  async load({ work, detail }, disk) {
+    const { eventId } = detail as LineDetail;
+    const card = await disk.card(idIn(work));
+    const [event, message] = await Promise.all([disk.event(eventId), card && messageOf(card, disk)]);
+    if (!card || !event || !message) return null;
+    const { channelId, ts } = message.place;
+    return { kind: 'line', place: { ...card, channelId, ts }, about: { kind: 'card', place: card }, message, event };
+  },
+  draw: ({ place, event }, { renderer, channelId, lateBy }) => renderer.line({ ...place, channelId }, event, lateBy),
+  incidents: ({ place }) => [place.incidentNumber],
+  callsTo: ({ place }) => place.incidentNumber,
+};
+
+export function owedLine(card: Card, eventId: number, priority: Priority, since: UtcMs): Owed {
+  const { id, stormId } = card;
+  return {
+    work: { kind: 'line', of: id },
+    thread: stormId === null ? { kind: 'card', id } : { kind: 'storm', id: stormId },
+    detail: { eventId } satisfies LineDetail,
+    lane: laneOf(card),
+    method: 'chat.postMessage',
+    priority,
+    since,
+  };
+}

@@ -1,0 +1,133 @@
+import type { Fact, TimelineEvent } from '../../incidents/timeline.ts';
+import type { Incident } from '../../incidents/types.ts';
+import type { Page } from '../../oncall/call.ts';
+import type { ConnectionSettings } from '../../settings/store.ts';
+import type { Service, WorkspaceSettings } from '../../settings/types.ts';
+import { PRIORITY, type Priority } from '../priority.ts';
+import { type Home, homesOf, type Route, routesFor } from './route.ts';
+
+/** Somebody, or a channel, is called by one of a Change's events (by index). */
+export interface Summons {
+  connectionId: number;
+  /** As a card's target. */
+  target: string;
+  event: number;
+  /** There is a question to answer, which the card alone does not put. */
+  asks: boolean;
+}
+
+/** What Slack is to hear of one Change. */
+export interface ChangeNotification {
+  /** The channels that the incident belongs to from now on, unless it belongs to a private one already. */
+  homes: Home[];
+  /** Cards to create. */
+  newCards: Route[];
+  /** Of a card that is to be posted, and of what is said. */
+  priority: Priority;
+  /** Of a card that is in Slack, and is brought up to date. */
+  redrawPriority: Priority;
+  /** By connection: which of the Change's events (by index) get a line in the thread of every card there. */
+  lines: { connectionId: number; events: number[] }[];
+  /** Each gets a card of its own; or, having one already, a line that calls there again. */
+  summons: Summons[];
+  /** Whether cards that exist look different now. */
+  redraws: boolean;
+  /** Somebody has taken it: pages that have not gone out yet need not go any more. */
+  callsOff: boolean;
+}
+
+/** The operator's settings that decide who hears of a change. */
+export interface NotificationSettings {
+  service: Service | null;
+  workspaces: ConnectionSettings[];
+}
+
+/** Who hears what of a change. `hasCards`: whether the incident is already shown in any channel. */
+export function changeNotification(
+  incident: Pick<Incident, 'urgency'>,
+  events: TimelineEvent[],
+  hasCards: boolean,
+  { service, workspaces }: NotificationSettings,
+): ChangeNotification {
+  const isNew = startsShowing(events, hasCards);
+  const priority = events.some(({ actor }) => actor.kind === 'person') ? PRIORITY.human : PRIORITY[incident.urgency];
+  return {
+    homes: isNew ? homesOf(incident, service, workspaces) : [],
+    newCards: isNew
+      ? routesFor(
+          incident,
+          service,
+          workspaces.filter(({ settings }) => settings.notify.events.triggered),
+        )
+      : [],
+    priority,
+    redrawPriority: events.every(({ fact }) => fact.kind === 'alert_repeated') ? PRIORITY.repeat : priority,
+    lines: workspaces.map(({ connectionId, settings }) => ({
+      connectionId,
+      events: events.flatMap(({ fact }, index) => (isSaid(fact, settings) ? [index] : [])),
+    })),
+    summons: events.flatMap(({ fact }, event) => summonsOf(fact, workspaces).map((place) => ({ ...place, event }))),
+    redraws: events.some(({ fact }) => !OFF_THE_CARD.has(fact.kind)),
+    callsOff: events.some(({ fact }) => CALLING_OFF.has(fact.kind)),
+  };
+}
+
+/** What is only told in the thread. An escalation would cost an update of every card, and shows on none. */
+const OFF_THE_CARD: ReadonlySet<Fact['kind']> = new Set([
+  'escalated',
+  'escalation_held',
+  'paged',
+  'page_failed',
+  'reminded',
+  'confirmed',
+  'note_added',
+]);
+
+const CALLING_OFF: ReadonlySet<Fact['kind']> = new Set(['acknowledged', 'resolved', 'snoozed']);
+
+type Summoned = Omit<Summons, 'event'>;
+
+/** Whom a fact calls. */
+function summonsOf(fact: Fact, workspaces: ConnectionSettings[]): Summoned[] {
+  switch (fact.kind) {
+    case 'escalated':
+    case 'paged':
+      return [
+        ...fact.paged.map((page) => summoned(page, false)),
+        ...workspaces.flatMap(({ connectionId }) =>
+          fact.channels.map((target) => summoned({ connectionId, target }, false)),
+        ),
+      ];
+    case 'reminded':
+      return [summoned(fact.owner, true)];
+    default:
+      return [];
+  }
+}
+
+function summoned({ connectionId, target }: Pick<Page, 'connectionId' | 'target'>, asks: boolean): Summoned {
+  return { connectionId, target, asks };
+}
+
+/** A new incident is shown; so is one that was filtered out until its urgency rose. */
+function startsShowing(events: TimelineEvent[], hasCards: boolean): boolean {
+  return !hasCards && events.some(({ fact }) => fact.kind === 'triggered' || fact.kind === 'urgency_raised');
+}
+
+/** Which facts are worth a line in the thread: repeats are counted on the card, and what has no toggle is always said. */
+function isSaid(fact: Fact, settings: WorkspaceSettings): boolean {
+  switch (fact.kind) {
+    case 'triggered':
+    case 'alert_repeated':
+    case 'escalation_held': // the timeline has it; where the card is not shown, there is no thread either
+      return false;
+    case 'acknowledged':
+    case 'resolved':
+    case 'escalated':
+    case 'sla_breached':
+    case 'note_added':
+      return settings.notify.events[fact.kind];
+    default:
+      return true;
+  }
+}

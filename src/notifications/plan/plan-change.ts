@@ -1,0 +1,184 @@
+import type { UtcMs } from '../../clock.ts';
+import type { PrivateHome } from '../../incidents/store.ts';
+import { isPersonTarget } from '../../people/page-target.ts';
+import type { Card, Storm } from '../types.ts';
+import type { ChangeNotification, Summons } from './change-notification.ts';
+import { bringUpToDate, cardMessage, linePriority, say, sayInStorm, stormMessage } from './messages.ts';
+import type { NotificationPlan } from './operations.ts';
+
+/** An incident as Slack shows it, or is to show it, at the moment of a change. */
+export interface Shown {
+  incidentNumber: number;
+  /** In the order in which they were made. */
+  cards: Card[];
+  /** By card: of those in people's direct messages. */
+  pages: ReadonlyMap<number, PageState>;
+  storms: ReadonlyMap<number, Storm>;
+  /** The private channels that it belongs to, by connection. */
+  privateHomes: ReadonlyMap<number, PrivateHome>;
+}
+
+/** How far Slack has come with a page. */
+export interface PageState {
+  /** Slack has refused its message. */
+  isRefused: boolean;
+  /** Slack has been given some of it, and may not have taken it. */
+  isBeingSent: boolean;
+  /** A line to the person is on its way. */
+  isCalling: boolean;
+}
+
+const NOT_SENT: PageState = { isRefused: false, isBeingSent: false, isCalling: false };
+
+/**
+ * What a change owes to Slack: new cards, every card of the incident that is to be brought up to date (ten changes before it
+ * is sent are one delivery), and the thread lines.
+ * @param eventIds Of the change's events, by index; undefined for what the timeline doesn't keep.
+ */
+export function planChange(
+  notification: ChangeNotification,
+  shown: Shown,
+  eventIds: (number | undefined)[],
+  now: UtcMs,
+): NotificationPlan {
+  const cards = new CardsOfPlan(shown);
+  for (const { connectionId, channel, isHome } of notification.newCards) {
+    // Subscribers don't hear of what is private.
+    if (isHome || !shown.privateHomes.has(connectionId)) cards.create(connectionId, channel, isHome);
+  }
+  if (notification.callsOff) cards.callOffPages();
+  const called = notification.summons.flatMap((summons) => cards.summon(summons));
+  const asking = new Set(notification.summons.flatMap(({ asks, event }) => (asks ? [eventIds[event]] : [])));
+  const owed = cards.all.flatMap((card) => {
+    const page = shown.pages.get(card.id) ?? NOT_SENT;
+    // A page that Slack has refused is not tried again before the person is called again.
+    if (page.isRefused && !notification.summons.some((summons) => isFor(summons, card))) return [];
+    const isNew = called.includes(card.id);
+    const { priority, redrawPriority } = notification;
+    // A card that is held back says that there is something, and no more; so it changes no more.
+    if (isHeldBack(card, shown)) return isNew ? bringUpToDate(cardMessage(card), priority, now) : [];
+    const said = linesFor(card, isNew, page, notification).flatMap((index) => eventIds[index] ?? []);
+    const redraws = notification.redraws || isNew || page.isRefused;
+    const news = { redraws, said, asking, priority, redrawPriority };
+    const storm = card.stormId === null ? undefined : shown.storms.get(card.stormId);
+    return storm ? oweToStorm(card, storm, news, now) : owe(card, news, now);
+  });
+  return [...cards.plan, ...owed];
+}
+
+/** The cards of an incident while a plan is made. */
+class CardsOfPlan {
+  readonly plan: NotificationPlan = [];
+  all: Card[];
+
+  constructor(private readonly shown: Shown) {
+    this.all = shown.cards.map((card) => ({ ...card }));
+  }
+
+  /** @returns what it is called until it has an id. */
+  create(connectionId: number, target: string, isHome: boolean): number {
+    const { incidentNumber } = this.shown;
+    const id = Math.min(0, ...this.all.map((card) => card.id)) - 1;
+    const made = { connectionId, incidentNumber, target, isHome, reroutedFrom: null };
+    this.plan.push({ do: 'create_card', as: id, ...made });
+    this.all.push({ id, ...made, channelId: null, ts: null, isCalledOff: false, editing: 'open', stormId: null });
+    return id;
+  }
+
+  /** Takes back the pages that Slack has not been given yet; those that it may have are dropped once it is known. */
+  callOffPages(): void {
+    this.all = this.all.filter((card) => {
+      const { id, target, ts, stormId } = card;
+      if (!isPersonTarget(target) || ts !== null || stormId !== null) return true;
+      if (this.shown.pages.get(id)?.isBeingSent) {
+        this.plan.push({ do: 'change_cards', ids: [id], set: { isCalledOff: true } });
+        card.isCalledOff = true;
+        return true;
+      }
+      this.plan.push({ do: 'drop_card', id });
+      return false;
+    });
+  }
+
+  /** Gives a card to whoever is called and has none. @returns the new card. */
+  summon(summons: Summons): number[] {
+    const existing = this.all.filter((card) => isFor(summons, card));
+    if (existing.length === 0) return [this.create(summons.connectionId, summons.target, false)];
+    const ids = existing.filter(({ isCalledOff }) => isCalledOff).map(({ id }) => id);
+    if (ids.length > 0) this.plan.push({ do: 'change_cards', ids, set: { isCalledOff: false } });
+    return [];
+  }
+}
+
+/** A card outside of the private channel that the incident belongs to shows nothing of it, so nothing on it changes. */
+function isHeldBack({ connectionId, target, channelId, isHome }: Card, { privateHomes }: Shown): boolean {
+  if (isPersonTarget(target)) return false;
+  const home = privateHomes.get(connectionId);
+  if (!home || home.channelId === null) return false;
+  return channelId === null ? !isHome : channelId !== home.channelId;
+}
+
+/**
+ * The events (by index) that get a line in the thread of a card. A channel hears what is said everywhere, and when it is
+ * called. A person hears only when they are called again: while their card is still on its way, it says it all, and one call
+ * that is on its way is enough.
+ */
+function linesFor(
+  card: Card,
+  isNew: boolean,
+  { isCalling }: PageState,
+  { lines, summons }: ChangeNotification,
+): number[] {
+  const calls = summons.filter((one) => isFor(one, card));
+  const again = calls.filter(({ asks }) => asks || !isNew).map(({ event }) => event);
+  if (isPersonTarget(card.target)) {
+    const hasTheCard = card.ts !== null || card.stormId !== null;
+    const isNews = calls.some(({ asks }) => asks) || (hasTheCard && !isCalling);
+    return isNews ? again.slice(-1) : [];
+  }
+  const said = lines.find(({ connectionId }) => connectionId === card.connectionId)?.events ?? [];
+  return [...new Set([...said, ...again])].sort((a, b) => a - b);
+}
+
+function isFor({ connectionId, target }: Summons, card: Card): boolean {
+  return connectionId === card.connectionId && target === card.target;
+}
+
+/** What a card is to hear of. */
+interface News extends Pick<ChangeNotification, 'priority' | 'redrawPriority'> {
+  /** It looks different now, or is new. */
+  redraws: boolean;
+  /** Events that get a line in its thread. */
+  said: number[];
+  /** Events that put a question. */
+  asking: ReadonlySet<number | undefined>;
+}
+
+function owe(card: Card, { redraws, said, priority, redrawPriority }: News, now: UtcMs): NotificationPlan {
+  const message = cardMessage(card);
+  return [
+    ...(redraws ? bringUpToDate(message, card.ts === null ? priority : redrawPriority, now) : []),
+    ...said.flatMap((eventId) => say(card, eventId, linePriority(card, priority), now)),
+  ];
+}
+
+/**
+ * A card of a storm has no message of its own: the storm's is brought up to date, and its thread hears what happened. A
+ * question has buttons, so it is a message of its own there.
+ */
+function oweToStorm(
+  card: Card,
+  storm: Storm,
+  { redraws, said, asking, priority, redrawPriority }: News,
+  now: UtcMs,
+): NotificationPlan {
+  const message = stormMessage(storm);
+  return [
+    ...(redraws ? bringUpToDate(message, storm.ts === null ? priority : redrawPriority, now) : []),
+    ...said.flatMap((eventId) =>
+      asking.has(eventId)
+        ? say(card, eventId, linePriority(card, priority), now)
+        : sayInStorm(storm, eventId, linePriority(card, priority), now),
+    ),
+  ];
+}

@@ -1,0 +1,57 @@
+import type { Incident } from '../../incidents/types.ts';
+import type { ConnectionSettings } from '../../settings/store.ts';
+import type { ChannelRef, Service, WorkspaceSettings } from '../../settings/types.ts';
+
+/** A card that is to exist: in which workspace and channel, and whether it is the incident's home there. */
+export interface Route {
+  connectionId: number;
+  channel: ChannelRef;
+  /** The home decides who may see the incident; subscriptions only listen. */
+  isHome: boolean;
+}
+
+/** The channel that an incident belongs to in a workspace: it decides who may see it, whether or not it is shown there. */
+export interface Home {
+  connectionId: number;
+  channel: ChannelRef;
+}
+
+export function homesOf(
+  incident: Pick<Incident, 'urgency'>,
+  service: Service | null,
+  workspaces: ConnectionSettings[],
+): Home[] {
+  return workspaces.flatMap(({ connectionId, settings }) => {
+    const channel = homeIn(settings, incident, service);
+    return channel === null ? [] : [{ connectionId, channel }];
+  });
+}
+
+function homeIn(
+  { urgencyChannels, defaultChannel }: WorkspaceSettings,
+  { urgency }: Pick<Incident, 'urgency'>,
+  service: Service | null,
+): ChannelRef | null {
+  return service?.channel ?? urgencyChannels[urgency] ?? defaultChannel;
+}
+
+/**
+ * Where an incident is shown. Service channel, else urgency channel, else default channel is its home; every
+ * matching subscription gets a card of its own. The urgency filter silences all of them.
+ */
+export function routesFor(
+  incident: Pick<Incident, 'urgency'>,
+  service: Service | null,
+  workspaces: ConnectionSettings[],
+): Route[] {
+  return workspaces.flatMap(({ connectionId, settings }) => {
+    const { urgency } = incident;
+    if (!settings.notify.urgencies.includes(urgency)) return [];
+    const home = homeIn(settings, incident, service);
+    const listeners = settings.subscriptions
+      .filter(({ urgencies }) => urgencies === null || urgencies.includes(urgency))
+      .map(({ channel }) => channel);
+    const channels = new Set([...(home ? [home] : []), ...listeners]);
+    return [...channels].map((channel) => ({ connectionId, channel, isHome: channel === home }));
+  });
+}

@@ -1,0 +1,26 @@
+import type { UtcMs } from '../../clock.ts';
+import type { SlackMessage, SlackReply } from '../message.ts';
+import type { PostedAt } from './store.ts';
+
+/** Where a message goes: a channel, or a thread in one. */
+export interface Destination {
+  connectionId: number;
+  /** A channel's id; or a person's, for their direct messages. */
+  channelId: string;
+  threadTs: string | null;
+}
+
+/**
+ * What the courier needs of Slack. Every method throws `SlackFailure`, nothing else. Posting and updating are paid for by
+ * the courier, which gives up its turn when there is no budget; the other calls wait for theirs by themselves.
+ */
+export interface SlackPort {
+  /** The id of a channel named as in opsknight.yml; null when Slack shows the app no such channel. */
+  channelId(connectionId: number, target: string): Promise<string | null>;
+  post(to: Destination, message: SlackReply, deliveryUuid: string): Promise<PostedAt>;
+  update(connectionId: number, posted: PostedAt, message: SlackMessage, deliveryUuid: string): Promise<void>;
+  /** Looks for the message that a delivery may have become, from `since` by Slack's clock; null when it isn't there. */
+  find(at: Destination, deliveryUuid: string, since: UtcMs): Promise<PostedAt | null>;
+  /** Joins a public channel. */
+  join(connectionId: number, channelId: string): Promise<void>;
+}

@@ -1,0 +1,57 @@
+import { MINUTE, SECOND } from '../../clock.ts';
+
+export interface Allowance {
+  /** Calls that may follow each other at once. */
+  burst: number;
+  /** Milliseconds until one more call is allowed. */
+  every: number;
+}
+
+/**
+ * Slack's tiers are calls per minute and method (https://docs.slack.dev/apis/web-api/rate-limits). The burst and the
+ * refill of one minute add up to the tier, so that no minute, wherever it begins, holds more.
+ */
+function perMinute(calls: number): Allowance {
+  const burst = Math.max(1, Math.floor(calls / 5));
+  return { burst, every: MINUTE / Math.max(1, calls - burst) };
+}
+
+const TIER_1 = perMinute(4); // "1+ per minute", and two sockets to open at the start
+const TIER_2 = perMinute(20);
+const TIER_3 = perMinute(50);
+const TIER_4 = perMinute(100);
+
+/** What Slack allows of each method in one workspace, as the method's page in https://docs.slack.dev/reference/methods says. */
+const METHODS: Record<string, Allowance> = {
+  // "Several hundred messages per minute" in a workspace, over all channels.
+  'chat.postMessage': perMinute(240),
+  'chat.postEphemeral': TIER_4,
+  'chat.update': TIER_3,
+  'apps.connections.open': TIER_1,
+  // "Hundreds of requests per minute."
+  'auth.test': perMinute(200),
+  'conversations.history': TIER_3,
+  'conversations.info': TIER_3,
+  'conversations.join': TIER_3,
+  'conversations.list': TIER_2,
+  'conversations.members': TIER_4,
+  'conversations.open': TIER_3,
+  'conversations.replies': TIER_3,
+  'usergroups.list': TIER_2,
+  'usergroups.users.list': TIER_2,
+  'usergroups.users.update': TIER_2,
+  'users.info': TIER_4,
+  'users.list': TIER_2,
+  'users.lookupByEmail': TIER_3,
+  'views.open': TIER_4,
+  'views.publish': TIER_4,
+  'views.push': TIER_4,
+  'views.update': TIER_4,
+};
+
+export function allowanceOf(method: string): Allowance {
+  return METHODS[method] ?? TIER_2; // of the tiers that methods like ours have, the one that allows least
+}
+
+/** One message per second and channel (https://docs.slack.dev/apis/web-api/rate-limits#rate-limits). */
+export const CHANNEL_POSTING: Allowance = { burst: 1, every: SECOND };

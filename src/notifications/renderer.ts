@@ -1,0 +1,26 @@
+import type { StoredTimelineEvent } from '../incidents/timeline.ts';
+import type { SlackMessage, SlackReply } from './message.ts';
+import type { Card, NoticeContent, Storm } from './types.ts';
+
+/** A line of a storm's thread. `lateBy` in milliseconds; null when in time. */
+export interface RenderedStormLine {
+  event: StoredTimelineEvent;
+  lateBy: number | null;
+}
+
+/**
+ * Draws messages from what is on disk at the moment of sending, for the channel that they will be seen in (`channelId` of the
+ * place): what is private is not shown elsewhere. `lateBy` in milliseconds; null when in time.
+ */
+export interface Renderer {
+  card(card: Card, lateBy: number | null): Promise<SlackMessage>;
+  /** Null for what may not be said there. */
+  line(card: Card, event: StoredTimelineEvent, lateBy: number | null): Promise<SlackReply | null>;
+  storm(storm: Storm, lateBy: number | null): Promise<SlackMessage>;
+  /** At most `LINES_PER_MESSAGE` lines, each naming its incident; null when none of them may be said there. */
+  stormLines(storm: Storm, lines: RenderedStormLine[]): Promise<SlackReply | null>;
+  notice(notice: NoticeContent): Promise<SlackMessage>;
+}
+
+/** So many lines of a storm's thread go into one message. */
+export const LINES_PER_MESSAGE = 50;

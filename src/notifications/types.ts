@@ -1,0 +1,169 @@
+import type { UtcMs } from '../clock.ts';
+import type { StoredTimelineEvent } from '../incidents/timeline.ts';
+import type { Actor, PersonActor } from '../incidents/types.ts';
+import type { DeliveryKind } from './kinds/index.ts';
+import type { SlackMessage } from './message.ts';
+import type { Priority } from './priority.ts';
+
+/** Where a message in Slack is to be, and where it is. */
+export interface Place {
+  connectionId: number;
+  /** The channel as configured ("#name" or an id), or the id of the person whose direct messages it is for. */
+  target: string;
+  /** Slack's channel id and message timestamp; null until posted. */
+  channelId: string | null;
+  ts: string | null;
+  /** The channel it was meant for, when that one turned out to be closed to the app. */
+  reroutedFrom: string | null;
+}
+
+/**
+ * Whether the workspace lets the app change a message: `open` as far as it knows; `reposted` after it once did not, so that
+ * the message was posted anew; `closed` when the new one can't be changed either, and its thread alone says what happens.
+ */
+export type Editing = 'open' | 'reposted' | 'closed';
+
+/** A message that is brought up to date, as long as the workspace allows it. */
+interface Editable extends Place {
+  editing: Editing;
+}
+
+/** The two calls that a delivery can be; Slack limits each by itself. */
+export type SendingMethod = 'chat.postMessage' | 'chat.update';
+
+/** An incident in one channel: a message of its own, or a row of a storm's message. */
+export interface Card extends Editable {
+  id: number;
+  incidentNumber: number;
+  isHome: boolean;
+  /** A page that nobody needs any more; it is dropped unless Slack turns out to have it. */
+  isCalledOff: boolean;
+  /** The storm whose message shows it; null when it has, or is to have, a message of its own. */
+  stormId: number | null;
+}
+
+/** A burst of incidents for one channel, shown as one message. */
+export interface Storm extends Editable {
+  id: number;
+}
+
+export type { DeliveryKind };
+
+/** What an admin is told. */
+export type AdminNotice =
+  | {
+      kind: 'channel_closed';
+      /** The channel as configured. */
+      target: string;
+      /** Slack's error code. */
+      code: string;
+      /** Where its cards go instead; null when there is nowhere. */
+      fallback: string | null;
+    }
+  /** A Slack group can't be kept equal to who is on call. */
+  | { kind: 'user_group_closed'; userGroup: string; code: string };
+
+/** What somebody is told who is on call from now on. */
+export interface OnCallNotice {
+  kind: 'on_call';
+  schedule: string;
+  /** Null when that is far off. */
+  until: UtcMs | null;
+}
+
+/** What people ask of each other, and tell each other, about who is on call. `schedule`: its name. */
+export type DutyNotice =
+  /** Another one has put them on call. */
+  | { kind: 'put_on_call'; by: Actor; schedule: string; from: UtcMs; to: UtcMs }
+  /** They are asked to take over. `id` of the request. */
+  | { kind: 'cover_question'; id: number; by: PersonActor; schedule: string; from: UtcMs; to: UtcMs }
+  /** A colleague has said yes. */
+  | { kind: 'covered'; by: PersonActor; schedule: string; to: UtcMs };
+
+/** What came of something that somebody asked for and that had to wait. */
+export interface LateAnswer {
+  kind: 'answer';
+  message: SlackMessage;
+}
+
+export type NoticeContent = AdminNotice | OnCallNotice | DutyNotice | LateAnswer;
+
+/** A card's message, or a storm's. What is said in its thread goes with it. */
+export interface MessageRef {
+  kind: 'card' | 'storm';
+  id: number;
+}
+
+/** A message with what it is drawn from. */
+export type Message = { kind: 'card'; place: Card } | { kind: 'storm'; place: Storm };
+
+/** Something owed to Slack. It is a row until Slack has it for certain. */
+export interface DeliveryTask {
+  kind: DeliveryKind;
+  /** What it does, such as `card:17`; deliveries of the same work go one after the other. */
+  work: string;
+  /** The work of the message that it is, or in whose thread it is; null for what has no thread. */
+  thread: string | null;
+  /** What it says of its own, in the form of its kind; null for what is drawn from its work alone. */
+  detail: unknown;
+}
+
+/** How the work on a message, or on what is not kept elsewhere, is called. */
+export function workKey(kind: DeliveryKind, of: number | string): string {
+  return `${kind}:${of}`;
+}
+
+/** What the work is of: the id of a card or a storm. */
+export function idIn(work: string): number {
+  return Number(work.slice(work.indexOf(':') + 1));
+}
+
+/** A task together with what it is about, as it is on disk now. */
+export interface Job {
+  kind: DeliveryKind;
+  /** Where its message is, or the one in whose thread it is; and where that is to be. */
+  place: Place;
+  /** The card or the storm that it is about; null when it is about neither. */
+  about: Message | null;
+  /** The message that it is, or in whose thread it is; null for what has no other place to go. */
+  message: Message | null;
+}
+
+/** A line of a storm's thread. */
+export interface StormLine {
+  event: StoredTimelineEvent;
+  createdAt: UtcMs;
+}
+
+export interface Delivery {
+  id: number;
+  /** Carried in the metadata of the message of its last attempt, so that a lost reply doesn't become a second post. */
+  uuid: string;
+  connectionId: number;
+  /** Deliveries of one lane go one at a time, in order. One lane per (connection, channel). */
+  lane: string;
+  priority: Priority;
+  task: DeliveryTask;
+  createdAt: UtcMs;
+  /** How often it was tried in vain while others went through. */
+  attempts: number;
+  /** A moment, by Slack's clock, before an attempt whose outcome is not known; null when none is in doubt. */
+  inDoubtSince: UtcMs | null;
+}
+
+/** A delivery whose turn it may be. */
+export interface Head {
+  id: number;
+  connectionId: number;
+  lane: string;
+  priority: Priority;
+  method: SendingMethod;
+  kind: DeliveryKind;
+  work: string;
+}
+
+/** A delivery that Slack has refused for good. */
+export interface FailedDelivery extends Delivery {
+  error: string;
+  failedAt: UtcMs;
+}

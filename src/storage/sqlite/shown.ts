@@ -1,0 +1,96 @@
+import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
+import type { PrivateHome } from '../../incidents/store.ts';
+import type { MessageInClosedChannel } from '../../notifications/plan/closed-channel.ts';
+import type { PageState, Shown } from '../../notifications/plan/plan-change.ts';
+import { type Card, type Message, type Storm, workKey } from '../../notifications/types.ts';
+import { isPersonTarget } from '../../people/page-target.ts';
+import { cards, deliveries, incidents, stormLines, timelineEvents } from '../schema/index.ts';
+import { cardsOf, rowsOf, stormById } from './cards.ts';
+import type { Drizzle } from './database.ts';
+import { privateHomeOf } from './incident-homes.ts';
+import { prepared } from './prepared.ts';
+
+const statements = prepared((db) => ({
+  states: db
+    .select({ work: deliveries.work, isTaken: deliveries.isTaken, failedAt: deliveries.failedAt })
+    .from(deliveries)
+    .where(inArray(deliveries.work, [sql.placeholder('card'), sql.placeholder('line'), sql.placeholder('message')]))
+    .prepare(),
+}));
+
+/**
+ * What a plan needs to know of an incident.
+ * @param connectionIds where it is to be shown besides
+ */
+export function shownOf(db: Drizzle, incidentNumber: number, connectionIds: number[]): Shown {
+  const shown = cardsOf(db, incidentNumber);
+  const pages = new Map<number, PageState>();
+  const storms = new Map<number, Storm>();
+  const privateHomes = new Map<number, PrivateHome>();
+  for (const connectionId of new Set([...connectionIds, ...shown.map((card) => card.connectionId)])) {
+    const home = privateHomeOf(db, incidentNumber, connectionId);
+    if (home) privateHomes.set(connectionId, home);
+  }
+  for (const card of shown) {
+    if (isPersonTarget(card.target)) pages.set(card.id, pageState(db, card));
+    const storm = card.stormId === null || storms.has(card.stormId) ? null : stormById(db, card.stormId);
+    if (storm) storms.set(storm.id, storm);
+  }
+  return { incidentNumber, cards: shown, pages, storms, privateHomes };
+}
+
+function pageState(db: Drizzle, { id, ts, stormId }: Card): PageState {
+  const [card, line] = [workKey('card', id), workKey('line', id)];
+  const message = stormId === null ? card : workKey('storm', stormId);
+  const states = statements(db).states.all({ card, line, message });
+  return {
+    isRefused: ts === null && states.some(({ work, failedAt }) => work === message && failedAt !== null),
+    isBeingSent: states.some(
+      ({ work, isTaken, failedAt }) => (work === card || work === line) && isTaken && failedAt === null,
+    ),
+    isCalling: states.some(({ work, failedAt }) => work === line && failedAt === null),
+  };
+}
+
+/** What there is to know of a message whose channel is closed. */
+export function messageInClosedChannel(db: Drizzle, message: Message, fallback: string): MessageInClosedChannel {
+  const shown = message.kind === 'storm' ? rowsOf(db, message.place.id) : [message.place];
+  return {
+    message,
+    cards: shown.map((card) => ({
+      card,
+      isPrivate: privateHomeOf(db, card.incidentNumber, card.connectionId) !== null,
+      isLive: isLive(db, card),
+      isInFallback: isShownIn(db, card, fallback),
+    })),
+    lines: message.kind === 'storm' ? linesOf(db, message.place.id) : [],
+  };
+}
+
+function isLive(db: Drizzle, { incidentNumber }: Card): boolean {
+  const live = and(eq(incidents.number, incidentNumber), ne(incidents.status, 'RESOLVED'));
+  return db.select({ number: incidents.number }).from(incidents).where(live).get() !== undefined;
+}
+
+function isShownIn(db: Drizzle, { incidentNumber, connectionId }: Card, target: string): boolean {
+  const there = and(
+    eq(cards.incidentNumber, incidentNumber),
+    eq(cards.connectionId, connectionId),
+    eq(cards.target, target),
+  );
+  return db.select({ id: cards.id }).from(cards).where(there).get() !== undefined;
+}
+
+function linesOf(db: Drizzle, stormId: number): MessageInClosedChannel['lines'] {
+  return db
+    .select({
+      incidentNumber: timelineEvents.incidentNumber,
+      eventId: stormLines.eventId,
+      createdAt: stormLines.createdAt,
+    })
+    .from(stormLines)
+    .innerJoin(timelineEvents, eq(timelineEvents.id, stormLines.eventId))
+    .where(eq(stormLines.stormId, stormId))
+    .orderBy(asc(stormLines.id))
+    .all();
+}

@@ -1,0 +1,271 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { ChangeNotification, Summons } from '../../src/notifications/plan/change-notification.ts';
+import { type PageState, planChange, type Shown } from '../../src/notifications/plan/plan-change.ts';
+import { PRIORITY } from '../../src/notifications/priority.ts';
+import type { Card, Storm } from '../../src/notifications/types.ts';
+import { isPersonTarget } from '../../src/people/page-target.ts';
+import { runs } from '../runs.ts';
+import { card, inShort, NOW, storm, unposted } from './shown.ts';
+
+const BOB = '@bob@example.com';
+const CLAIMS: ChangeNotification = {
+  homes: [],
+  newCards: [],
+  priority: PRIORITY.human,
+  redrawPriority: PRIORITY.human,
+  lines: [{ connectionId: 1, events: [0] }],
+  summons: [],
+  redraws: true,
+  callsOff: false,
+};
+const IDLE: ChangeNotification = { ...CLAIMS, lines: [], redraws: false };
+const calls = (target: string, asks = false): Summons => ({ connectionId: 1, target, event: 0, asks });
+
+interface Facts {
+  cards?: Card[];
+  pages?: [number, Partial<PageState>][];
+  storms?: Storm[];
+  /** The id of the private channel that the incident belongs to; null for one that isn't known yet. */
+  privateIn?: string | null;
+}
+
+function shown({ cards = [], pages = [], storms = [], privateIn }: Facts): Shown {
+  const unsent = { isRefused: false, isBeingSent: false, isCalling: false };
+  return {
+    incidentNumber: 7,
+    cards,
+    pages: new Map(pages.map(([id, state]) => [id, { ...unsent, ...state }])),
+    storms: new Map(storms.map((one) => [one.id, one])),
+    privateHomes: new Map(privateIn === undefined ? [] : [[1, { channelId: privateIn, isOutOfSight: false }]]),
+  };
+}
+
+const plan = (notification: ChangeNotification, facts: Facts) =>
+  inShort(planChange(notification, shown(facts), [42], NOW));
+
+const OPENS: ChangeNotification = {
+  ...IDLE,
+  priority: PRIORITY.HIGH,
+  redraws: true,
+  newCards: [
+    { connectionId: 1, channel: '#web', isHome: true },
+    { connectionId: 1, channel: '#all', isHome: false },
+  ],
+};
+
+describe('a new incident', () => {
+  test('gets a card at home and one for each subscription', () => {
+    expect(plan(OPENS, {})).toEqual([
+      'create_card -1 in #web (home)',
+      'create_card -2 in #all',
+      'owe card:-1 of card:-1 in #web by chat.postMessage at 1',
+      'owe card:-2 of card:-2 in #all by chat.postMessage at 1',
+    ]);
+  });
+
+  test.each([['CWEB'], [null]])('of a private channel (%s) is not shown to subscribers', (privateIn) => {
+    expect(plan(OPENS, { privateIn })).toEqual([
+      'create_card -1 in #web (home)',
+      'owe card:-1 of card:-1 in #web by chat.postMessage at 1',
+    ]);
+  });
+
+  test('that calls somebody at once says so in its thread, after the card', () => {
+    const pages = { ...OPENS, lines: [{ connectionId: 1, events: [0] }], summons: [calls(BOB)] };
+    expect(plan(pages, { privateIn: 'CWEB' })).toEqual([
+      'create_card -1 in #web (home)',
+      `create_card -2 in ${BOB}`,
+      'owe card:-1 of card:-1 in #web by chat.postMessage at 1',
+      'hurry card:-1 at 4',
+      'owe line:-1 of card:-1 {"eventId":42} in #web by chat.postMessage at 4',
+      `owe card:-2 of card:-2 in ${BOB} by chat.postMessage at 1`,
+    ]);
+  });
+});
+
+test.each<[string, ChangeNotification, Facts, string[]]>([
+  [
+    'a card in Slack is brought up to date, and its thread hears of it',
+    CLAIMS,
+    { cards: [card(3)] },
+    [
+      'owe card:3 of card:3 in #web by chat.update at 0',
+      'owe line:3 of card:3 {"eventId":42} in #web by chat.postMessage at 4',
+    ],
+  ],
+  [
+    'one more of the same alert is only counted, last of all',
+    { ...IDLE, redraws: true, priority: PRIORITY.HIGH, redrawPriority: PRIORITY.repeat },
+    { cards: [card(3), unposted(4)] },
+    [
+      'owe card:3 of card:3 in #web by chat.update at 6',
+      'take_up_doubt card:4',
+      'owe card:4 of card:4 in #web by chat.postMessage at 1',
+    ],
+  ],
+  [
+    'a message that can not be changed stays as it is; its thread goes on',
+    CLAIMS,
+    { cards: [card(3, { editing: 'closed' })] },
+    ['owe line:3 of card:3 {"eventId":42} in #web by chat.postMessage at 4'],
+  ],
+  [
+    'a card outside of the private channel shows nothing, so nothing on it changes',
+    CLAIMS,
+    { cards: [card(3, { channelId: 'CALL', target: '#all', isHome: false })], privateIn: 'CWEB' },
+    [],
+  ],
+  [
+    'a channel that is called to what is private elsewhere hears that there is something, and no more',
+    { ...IDLE, summons: [calls('#ops')] },
+    { cards: [card(3)], privateIn: 'CWEB' },
+    ['create_card -1 in #ops', 'owe card:-1 of card:-1 in #ops by chat.postMessage at 0'],
+  ],
+  [
+    'whoever is called and has a card gets a line that calls again',
+    { ...IDLE, summons: [calls(BOB)] },
+    { cards: [card(3, { target: BOB, isHome: false })], pages: [[3, {}]] },
+    [`owe line:3 of card:3 {"eventId":42} in ${BOB} by chat.postMessage at 0`],
+  ],
+  [
+    'one call that is on its way is enough',
+    { ...IDLE, summons: [calls(BOB)] },
+    { cards: [card(3, { target: BOB })], pages: [[3, { isCalling: true }]] },
+    [],
+  ],
+  [
+    'a question is put, whatever is on its way',
+    { ...IDLE, summons: [calls(BOB, true)] },
+    { cards: [card(3, { target: BOB })], pages: [[3, { isCalling: true }]] },
+    [`owe line:3 of card:3 {"eventId":42} in ${BOB} by chat.postMessage at 0`],
+  ],
+  [
+    'a page that is still on its way says it all itself',
+    { ...IDLE, summons: [calls(BOB)] },
+    { cards: [unposted(3, { target: BOB })], pages: [[3, {}]] },
+    [],
+  ],
+  [
+    'a page that Slack has refused is not tried again by a change',
+    CLAIMS,
+    { cards: [unposted(3, { target: BOB })], pages: [[3, { isRefused: true }]] },
+    [],
+  ],
+  [
+    'a page that Slack has refused is tried again when the person is called again',
+    { ...IDLE, summons: [calls(BOB)] },
+    { cards: [unposted(3, { target: BOB })], pages: [[3, { isRefused: true }]] },
+    ['take_up_doubt card:3', `owe card:3 of card:3 in ${BOB} by chat.postMessage at 0`],
+  ],
+  [
+    'a page that nobody needs any more is dropped, and one that Slack may have is called off',
+    { ...IDLE, callsOff: true },
+    {
+      cards: [unposted(3, { target: BOB }), unposted(4, { target: '@U4' }), card(5, { target: '@U5' }), unposted(6)],
+      pages: [[4, { isBeingSent: true }]],
+    },
+    ['drop_card 3', 'change_cards 4 {"isCalledOff":true}'],
+  ],
+  [
+    'whoever is called again to a page that was called off gets it after all',
+    { ...IDLE, summons: [calls(BOB)] },
+    { cards: [unposted(3, { target: BOB, isCalledOff: true })] },
+    ['change_cards 3 {"isCalledOff":false}'],
+  ],
+  [
+    'what happens to an incident of a storm shows in the storm’s message, and is said in its thread',
+    CLAIMS,
+    { cards: [unposted(3, { stormId: 9 })], storms: [storm(9)] },
+    [
+      'owe storm:9 of storm:9 in #web by chat.update at 0',
+      'add_line 42 to 9',
+      'owe storm_lines:9 of storm:9 in #web by chat.postMessage at 4',
+    ],
+  ],
+  [
+    'a question about an incident of a storm is a message of its own in the storm’s thread',
+    { ...IDLE, summons: [calls(BOB, true)] },
+    { cards: [unposted(3, { target: BOB, stormId: 9 })], storms: [storm(9, { target: BOB })] },
+    [`owe line:3 of storm:9 {"eventId":42} in ${BOB} by chat.postMessage at 0`],
+  ],
+])('%s', (_what, notification, facts, expected) => {
+  expect(plan(notification, facts)).toEqual(expected);
+});
+
+describe('whatever there is to tell', () => {
+  const TARGETS = ['#web', '#all', '#ops', BOB, '@U5'];
+  const cards = fc
+    .array(
+      fc.record({
+        target: fc.constantFrom(...TARGETS),
+        channelId: fc.constantFrom('CWEB', 'CALL', null),
+        isPosted: fc.boolean(),
+        isHome: fc.boolean(),
+        isCalledOff: fc.boolean(),
+        isInStorm: fc.boolean(),
+      }),
+      { maxLength: 6 },
+    )
+    .map((all) =>
+      all.map(({ channelId, isPosted, isInStorm, ...one }, index) => {
+        const ts = isPosted && !isInStorm && channelId !== null ? `${index}.0` : null;
+        return card(index + 1, { ...one, channelId, ts, stormId: isInStorm ? 9 : null });
+      }),
+    );
+  const state = fc.record({ isRefused: fc.boolean(), isBeingSent: fc.boolean(), isCalling: fc.boolean() });
+  const facts = fc.record({
+    cards,
+    pages: fc
+      .array(state, { minLength: 6, maxLength: 6 })
+      .map((all) => all.map((one, index) => [index + 1, one] as const)),
+    privateIn: fc.constantFrom('CWEB', null, undefined),
+  });
+  const summons = fc.array(fc.record({ target: fc.constantFrom(...TARGETS), asks: fc.boolean() }), { maxLength: 3 });
+  const notifications = fc.record({
+    redraws: fc.boolean(),
+    callsOff: fc.boolean(),
+    isSaid: fc.boolean(),
+    summons,
+    isOpening: fc.boolean(),
+  });
+
+  test('nothing is owed to what is not there, to what is dropped, or in another lane than its own; nothing private leaves home', () => {
+    fc.assert(
+      fc.property(facts, notifications, ({ pages, ...given }, { isSaid, isOpening, ...told }) => {
+        const facts = shown({ ...given, pages: pages.map(([id, one]) => [id, one]), storms: [storm(9)] });
+        const before = structuredClone(facts.cards);
+        const operations = planChange(
+          {
+            ...IDLE,
+            ...told,
+            summons: told.summons.map(({ target, asks }) => calls(target, asks)),
+            lines: isSaid ? [{ connectionId: 1, events: [0] }] : [],
+            newCards: isOpening && given.cards.length === 0 ? OPENS.newCards : [],
+          },
+          facts,
+          [42],
+          NOW,
+        );
+        expect(facts.cards).toEqual(before);
+        const there = new Map(facts.cards.map((one) => [one.id, one]));
+        for (const operation of operations) {
+          if (operation.do === 'create_card') {
+            const { as: id, target, isHome } = operation;
+            there.set(id, unposted(id, { target, isHome }));
+          }
+          if (operation.do === 'drop_card') there.delete(operation.id);
+          if (operation.do !== 'owe' || operation.work.kind === 'storm' || operation.work.kind === 'storm_lines')
+            continue;
+          const owed = there.get(Number(operation.work.of));
+          expect(owed?.target).toBe(operation.lane.target);
+          if (!owed || isPersonTarget(owed.target) || given.privateIn !== 'CWEB') continue;
+          const isAtHome = owed.channelId === null ? owed.isHome : owed.channelId === 'CWEB';
+          // Elsewhere only that there is something, when it is called there.
+          if (!isAtHome) expect([operation.work.kind, owed.id < 0]).toEqual(['card', true]);
+        }
+      }),
+      runs(300),
+    );
+  });
+});
