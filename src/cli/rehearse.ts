@@ -1,11 +1,11 @@
 import { systemClock, type UtcMs } from '../clock.ts';
 import type { Rules } from '../incidents/change.ts';
 import { pagesFor } from '../incidents/escalation.ts';
-import { URGENCIES, type Urgency } from '../incidents/types.ts';
 import { routesFor } from '../notifications/plan/route.ts';
 import type { PhoneBook } from '../oncall/call.ts';
 import { rehearse as rehearsePolicy } from '../oncall/rehearsal.ts';
 import { SLA_TARGETS, type SlaTargets } from '../oncall/sla.ts';
+import { URGENCIES, type Urgency } from '../oncall/urgency.ts';
 import { formatDuration } from '../settings/duration.ts';
 import { rulesFor } from '../settings/rules.ts';
 import type { ConnectionSettings } from '../settings/store.ts';

@@ -2,9 +2,11 @@ import type { UtcMs } from '../clock.ts';
 import type { PhoneBook } from '../oncall/call.ts';
 import type { SlaTargets } from '../oncall/sla.ts';
 import type { EscalationPolicy } from '../oncall/types.ts';
+import type { Urgency } from '../oncall/urgency.ts';
+import type { Actor } from '../people/actor.ts';
 import type { TimelineEvent } from './timeline.ts';
 import type { TimerKind, TimerRequest } from './timers.ts';
-import type { Actor, Incident, NewIncident, Urgency } from './types.ts';
+import type { Incident, NewIncident } from './types.ts';
 
 /** What the operator has settled for the incidents of a service. */
 export interface Rules {

@@ -1,6 +1,7 @@
 import type { UtcMs } from '../clock.ts';
 import type { Call } from '../oncall/call.ts';
-import type { Actor, Urgency } from './types.ts';
+import type { Urgency } from '../oncall/urgency.ts';
+import type { Actor } from '../people/actor.ts';
 
 /** What can be asked of an existing incident, whoever asks: a person, a monitor or a timer. */
 export type Command =

@@ -2,6 +2,7 @@ import { DAY, MINUTE, type UtcMs } from '../clock.ts';
 import { type Call, pageToAccount } from '../oncall/call.ts';
 import { type Climb, climb } from '../oncall/climb.ts';
 import type { Escalation } from '../oncall/escalation.ts';
+import { isMoreUrgent } from '../oncall/urgency.ts';
 import { accept as acceptChange } from './accept.ts';
 import { type Change, type DecisionContext, NO_TIMERS, type TimerChange } from './change.ts';
 import type { Command, Rejection } from './commands.ts';
@@ -9,7 +10,7 @@ import { type EscalationStarted, pagesFor, startEscalation } from './escalation.
 import { ownerToAsk } from './reminder.ts';
 import type { Fact, TimelineFact } from './timeline.ts';
 import { TIMER_KINDS } from './timers.ts';
-import { type Incident, type IncidentState, isMoreUrgent } from './types.ts';
+import type { Incident, IncidentState } from './types.ts';
 
 /** Snoozing for less is a click too many, for more is forgetting. */
 export const MIN_SNOOZE = MINUTE;

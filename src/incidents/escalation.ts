@@ -1,9 +1,10 @@
 import type { UtcMs } from '../clock.ts';
 import { firstStep } from '../oncall/escalation.ts';
 import type { EscalationPolicy } from '../oncall/types.ts';
+import type { Urgency } from '../oncall/urgency.ts';
 import type { Rules, TimerChange } from './change.ts';
 import type { TimelineFact } from './timeline.ts';
-import type { Incident, Urgency } from './types.ts';
+import type { Incident } from './types.ts';
 
 /** How an escalation begins: the position, its timer, and what is to be said of it. */
 export interface EscalationStarted {

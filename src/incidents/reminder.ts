@@ -1,5 +1,6 @@
+import type { PersonActor } from '../people/actor.ts';
 import { type DecisionContext, NO_TIMERS, type TimerChange } from './change.ts';
-import type { Incident, PersonActor } from './types.ts';
+import type { Incident } from './types.ts';
 
 /** Who is to be asked whether they are still on it: the owner of an acknowledged HIGH incident; null for any other. */
 export function ownerToAsk({ state, urgency }: Incident): PersonActor | null {

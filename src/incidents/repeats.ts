@@ -1,5 +1,5 @@
 import { HOUR, type UtcMs } from '../clock.ts';
-import type { Actor } from './types.ts';
+import type { Actor } from '../people/actor.ts';
 
 /** Hours that are told apart. With them an alert that flaps for a month takes no more than one that flaps for three days. */
 const MAX_HOURS = 72;

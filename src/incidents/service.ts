@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts';
 import type { Call } from '../oncall/call.ts';
+import type { Actor, PersonActor } from '../people/actor.ts';
 import type { Command, Rejection } from './commands.ts';
 import { decide } from './decide.ts';
 import { open, type Report } from './open.ts';
 import type { CommitGuards, Decide, IncidentStore } from './store.ts';
-import type { Actor, Incident, PersonActor } from './types.ts';
+import type { Incident } from './types.ts';
 
 /** What came of a command; every case is an answer, none an exception. */
 export type Outcome =

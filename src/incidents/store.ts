@@ -1,10 +1,11 @@
 import type { UtcMs } from '../clock.ts';
+import type { Urgency } from '../oncall/urgency.ts';
 import type { Opening, Surroundings } from './change.ts';
 import type { Rejection } from './commands.ts';
 import type { Decision } from './decide.ts';
 import type { AlertRepeats } from './repeats.ts';
 import type { StoredTimelineEvent } from './timeline.ts';
-import type { Incident, LiveStatus, Status, Urgency } from './types.ts';
+import type { Incident, LiveStatus, Status } from './types.ts';
 
 /** A private channel's incidents are only for its members, and for whoever was paged for them. */
 export interface Viewer {

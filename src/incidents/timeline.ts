@@ -2,7 +2,9 @@ import type { UtcMs } from '../clock.ts';
 import type { Call, Page } from '../oncall/call.ts';
 import type { EscalationPosition } from '../oncall/escalation.ts';
 import type { SlaTarget } from '../oncall/sla.ts';
-import type { Actor, Status, Urgency } from './types.ts';
+import type { Urgency } from '../oncall/urgency.ts';
+import type { Actor } from '../people/actor.ts';
+import type { Status } from './types.ts';
 
 /** What a change says has happened to an incident. */
 export type Fact = TimelineFact | RepeatFact;

@@ -1,10 +1,8 @@
 import type { UtcMs } from '../clock.ts';
 import type { Escalation } from '../oncall/escalation.ts';
 import type { Pause, SlaTarget } from '../oncall/sla.ts';
-
-/** Most urgent first: the order people read lists in. */
-export const URGENCIES = ['HIGH', 'MEDIUM', 'LOW'] as const;
-export type Urgency = (typeof URGENCIES)[number];
+import type { Urgency } from '../oncall/urgency.ts';
+import type { Actor } from '../people/actor.ts';
 
 export const STATUSES = ['OPEN', 'ACKNOWLEDGED', 'SNOOZED', 'RESOLVED'] as const;
 export type Status = (typeof STATUSES)[number];
@@ -12,19 +10,6 @@ export type Status = (typeof STATUSES)[number];
 /** Not over: what "open incidents" means to people. */
 export const LIVE_STATUSES = ['OPEN', 'ACKNOWLEDGED', 'SNOOZED'] as const satisfies readonly Status[];
 export type LiveStatus = (typeof LIVE_STATUSES)[number];
-
-/** A Slack account that does something. `userId` is the OpsKnight user it maps to, null when none does ("via Slack"). */
-export interface PersonActor {
-  kind: 'person';
-  connectionId: number;
-  slackUserId: string;
-  /** The display name people know in Slack, without "@". */
-  name: string;
-  userId: number | null;
-}
-
-/** Who did it: a person in Slack, a monitoring system, or the app's own clock. */
-export type Actor = PersonActor | { kind: 'monitor'; name: string } | { kind: 'clock' };
 
 export type IncidentState =
   | { status: 'OPEN' }
@@ -76,13 +61,4 @@ export function incidentKey(number: number): string {
 export function parseIncidentKey(text: string): number | null {
   const match = /^(?:INC-)?([1-9]\d{0,14})$/i.exec(text.trim());
   return match ? Number(match[1]) : null;
-}
-
-/** Smaller is more urgent; usable as a sort key. */
-export function urgencyRank(urgency: Urgency): number {
-  return URGENCIES.indexOf(urgency);
-}
-
-export function isMoreUrgent(a: Urgency, b: Urgency): boolean {
-  return urgencyRank(a) < urgencyRank(b);
 }

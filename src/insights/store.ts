@@ -1,5 +1,5 @@
 import type { UtcMs } from '../clock.ts';
-import type { Urgency } from '../incidents/types.ts';
+import type { Urgency } from '../oncall/urgency.ts';
 
 /** What came of the incidents of one week, one urgency and one service. */
 export interface WeekCount {

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { UtcMs } from '../clock.ts';
-import type { Urgency } from '../incidents/types.ts';
+import type { Urgency } from '../oncall/urgency.ts';
 import type { WeekCount } from './store.ts';
 
 /** Counts added up, and what they say on average; null where there is nothing to average. */

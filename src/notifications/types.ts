@@ -1,6 +1,6 @@
 import type { UtcMs } from '../clock.ts';
 import type { StoredTimelineEvent } from '../incidents/timeline.ts';
-import type { Actor, PersonActor } from '../incidents/types.ts';
+import type { Actor, PersonActor } from '../people/actor.ts';
 import type { DeliveryKind } from './kinds/index.ts';
 import type { SlackMessage } from './message.ts';
 import type { Priority } from './priority.ts';

@@ -1,5 +1,5 @@
 import type { UtcMs } from '../clock.ts';
-import type { Actor, PersonActor } from '../incidents/types.ts';
+import type { Actor, PersonActor } from '../people/actor.ts';
 import type { BookEntry, Page, PhoneBook } from './call.ts';
 import type { Override, UserId } from './types.ts';
 

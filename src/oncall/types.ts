@@ -1,6 +1,6 @@
 import type { UtcMs } from '../clock.ts';
-import type { Urgency } from '../incidents/types.ts';
 import type { User } from '../people/types.ts';
+import type { Urgency } from './urgency.ts';
 
 /** People are named by the id of their row; e-mail addresses belong to opsknight.yml. */
 export type UserId = User['id'];

@@ -1,5 +1,5 @@
-import type { PersonActor } from '../incidents/types.ts';
 import { type AccountFlaw, flawOf } from './accounts.ts';
+import type { PersonActor } from './actor.ts';
 import type { Person } from './types.ts';
 
 /** Why somebody may not act on incidents. */

@@ -1,6 +1,7 @@
 import type { Rules } from '../incidents/change.ts';
-import { type Incident, URGENCIES } from '../incidents/types.ts';
+import type { Incident } from '../incidents/types.ts';
 import { effectiveTargets } from '../oncall/sla.ts';
+import { URGENCIES } from '../oncall/urgency.ts';
 import type { ConnectionSettings, Rulebook } from './store.ts';
 import { DEFAULT_WORKSPACE, type Service, type SlaByUrgency } from './types.ts';
 

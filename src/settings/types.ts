@@ -1,6 +1,6 @@
-import type { Urgency } from '../incidents/types.ts';
 import type { SlaTargets } from '../oncall/sla.ts';
 import type { EscalationPolicy } from '../oncall/types.ts';
+import type { Urgency } from '../oncall/urgency.ts';
 
 /** The timeline events an operator can turn on and off for Slack (`workspace.notify.events`). */
 export const TOGGLED_EVENTS = [

@@ -1,5 +1,6 @@
 import { HOUR, MINUTE } from '../clock.ts';
-import { incidentKey, type LiveStatus, type Status, type Urgency } from '../incidents/types.ts';
+import { incidentKey, type LiveStatus, type Status } from '../incidents/types.ts';
+import type { Urgency } from '../oncall/urgency.ts';
 
 const URGENCY_MARKS: Record<Urgency, string> = { HIGH: '🔴', MEDIUM: '🟡', LOW: '🔵' };
 

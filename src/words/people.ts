@@ -1,5 +1,5 @@
-import type { Actor } from '../incidents/types.ts';
 import type { Obstacle } from '../oncall/call.ts';
+import type { Actor } from '../people/actor.ts';
 import type { Refusal } from '../people/permissions.ts';
 
 /** How a place writes names from outside; empty for one of which nothing can be shown. */

@@ -1,6 +1,7 @@
 import { DAY, type UtcMs } from '../clock.ts';
 import type { Rejection } from '../incidents/commands.ts';
-import { type Actor, type Incident, incidentKey } from '../incidents/types.ts';
+import { type Incident, incidentKey } from '../incidents/types.ts';
+import type { Actor } from '../people/actor.ts';
 import { statusLabel } from './incident.ts';
 import { since } from './time.ts';
 

@@ -1,7 +1,7 @@
 import type { UtcMs } from '../clock.ts';
 import type { TimelineFact } from '../incidents/timeline.ts';
-import type { Actor } from '../incidents/types.ts';
 import type { Call } from '../oncall/call.ts';
+import type { Actor } from '../people/actor.ts';
 import { urgencyLabel } from './incident.ts';
 import { duration } from './time.ts';
 

@@ -5,10 +5,12 @@ import type { Command } from '../../src/incidents/commands.ts';
 import { type Decision, decide } from '../../src/incidents/decide.ts';
 import { open } from '../../src/incidents/open.ts';
 import { TIMER_KINDS } from '../../src/incidents/timers.ts';
-import { type Actor, type Incident, type IncidentState, type Status, URGENCIES } from '../../src/incidents/types.ts';
+import type { Incident, IncidentState, Status } from '../../src/incidents/types.ts';
 import type { Call, PhoneBook } from '../../src/oncall/call.ts';
 import type { Escalation } from '../../src/oncall/escalation.ts';
 import type { EscalationPolicy, Target } from '../../src/oncall/types.ts';
+import { URGENCIES } from '../../src/oncall/urgency.ts';
+import type { Actor } from '../../src/people/actor.ts';
 
 const NOW = Date.UTC(2026, 2, 1, 3, 0);
 const JANE: Actor = { kind: 'person', connectionId: 1, slackUserId: 'U1', name: 'jane', userId: 1 };

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../src/clock.ts';
 import type { Report } from '../../src/incidents/open.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
-import type { Actor } from '../../src/incidents/types.ts';
+import type { Actor } from '../../src/people/actor.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';

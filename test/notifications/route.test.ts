@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Urgency } from '../../src/incidents/types.ts';
 import { routesFor } from '../../src/notifications/plan/route.ts';
+import type { Urgency } from '../../src/oncall/urgency.ts';
 import { DEFAULT_WORKSPACE, type Service, type WorkspaceSettings } from '../../src/settings/types.ts';
 
 function channels(urgency: Urgency, serviceChannel: string | null, settings: Partial<WorkspaceSettings>): string[] {

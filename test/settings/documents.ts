@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { SECOND } from '../../src/clock.ts';
-import { URGENCIES } from '../../src/incidents/types.ts';
 import { WEEKDAYS } from '../../src/oncall/types.ts';
+import { URGENCIES } from '../../src/oncall/urgency.ts';
 import { ROLES } from '../../src/people/types.ts';
 import { formatDuration, MAX_DURATION } from '../../src/settings/duration.ts';
 import type { SettingsDocument } from '../../src/settings/schema/document.ts';

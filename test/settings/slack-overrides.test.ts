@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type Clock, HOUR, MINUTE } from '../../src/clock.ts';
-import type { PersonActor } from '../../src/incidents/types.ts';
 import type { OnCallStore } from '../../src/oncall/store.ts';
+import type { PersonActor } from '../../src/people/actor.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { describeChange } from '../../src/settings/changes.ts';
 import { exportSettings } from '../../src/settings/export.ts';

@@ -1,6 +1,7 @@
 import { MINUTE } from '../../src/clock.ts';
 import type { StoredTimelineEvent, TimelineFact } from '../../src/incidents/timeline.ts';
-import type { Actor, Incident, PersonActor } from '../../src/incidents/types.ts';
+import type { Incident } from '../../src/incidents/types.ts';
+import type { Actor, PersonActor } from '../../src/people/actor.ts';
 import type { IncidentRow } from '../../src/slack/cards/incident.ts';
 
 /** 2026-01-05 09:00 UTC */

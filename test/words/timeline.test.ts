@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { PAGE_WRITER } from '../../src/http/pages/incident/timeline.tsx';
 import type { TimelineFact } from '../../src/incidents/timeline.ts';
-import type { Actor } from '../../src/incidents/types.ts';
+import type { Actor } from '../../src/people/actor.ts';
 import { factWords } from '../../src/words/timeline.ts';
 import { bob, clock, jane, prometheus } from '../slack/fixtures.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { URGENCIES, type Urgency } from '../../incidents/types.ts';
+import { URGENCIES, type Urgency } from '../../oncall/urgency.ts';
 import { formatPath, type Path } from '../../settings/problems.ts';
 import { oneLine } from '../../words/text.ts';
 import type { Issue } from '../refused-request.ts';

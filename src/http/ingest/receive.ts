@@ -1,6 +1,7 @@
 import type { IncidentService } from '../../incidents/service.ts';
 import type { CommitGuards, IncidentStore } from '../../incidents/store.ts';
-import { type Actor, incidentKey } from '../../incidents/types.ts';
+import { incidentKey } from '../../incidents/types.ts';
+import type { Actor } from '../../people/actor.ts';
 import type { ApiKey } from '../store.ts';
 import type { Alert } from './alert.ts';
 

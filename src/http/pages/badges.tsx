@@ -1,4 +1,5 @@
-import type { Incident, Status, Urgency } from '../../incidents/types.ts';
+import type { Incident, Status } from '../../incidents/types.ts';
+import type { Urgency } from '../../oncall/urgency.ts';
 import { statusLabel, urgencyLabel } from '../../words/incident.ts';
 
 /** "🔴 HIGH": the word says what the colour does. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { LIVE_STATUSES, STATUSES, type Status, URGENCIES } from '../../incidents/types.ts';
+import { LIVE_STATUSES, STATUSES, type Status } from '../../incidents/types.ts';
+import { URGENCIES } from '../../oncall/urgency.ts';
 
 const MAX_TEXT = 200;
 

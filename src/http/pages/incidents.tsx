@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { type IncidentPage, type IncidentQuery, MAX_COUNTED, type Viewer } from '../../incidents/store.ts';
-import { type Incident, incidentKey, type LiveStatus, URGENCIES } from '../../incidents/types.ts';
+import { type Incident, incidentKey, type LiveStatus } from '../../incidents/types.ts';
+import { URGENCIES } from '../../oncall/urgency.ts';
 import type { Service } from '../../settings/types.ts';
 import { liveCounts, statusLabel, UNTITLED, urgencyLabel } from '../../words/incident.ts';
 import type { HttpDeps } from '../deps.ts';

@@ -1,4 +1,5 @@
-import type { Actor, Incident } from '../../incidents/types.ts';
+import type { Incident } from '../../incidents/types.ts';
+import type { Actor } from '../../people/actor.ts';
 import type { Person } from '../../people/types.ts';
 import * as words from '../../words/incident.ts';
 import { actorWords } from '../../words/people.ts';

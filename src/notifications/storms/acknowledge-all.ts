@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import type { Backoff } from '../../backoff.ts';
 import { SECOND } from '../../clock.ts';
 import type { IncidentService } from '../../incidents/service.ts';
-import type { PersonActor } from '../../incidents/types.ts';
 import { WorkerLoop } from '../../lib/worker-loop.ts';
+import type { PersonActor } from '../../people/actor.ts';
 import { storageFailureOf } from '../../storage-failure.ts';
 import type { StormAcknowledgement, StormStore } from './store.ts';
 

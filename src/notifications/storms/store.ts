@@ -1,6 +1,8 @@
 import type { UtcMs } from '../../clock.ts';
 import type { Viewer } from '../../incidents/store.ts';
-import type { Incident, PersonActor, Status, Urgency } from '../../incidents/types.ts';
+import type { Incident, Status } from '../../incidents/types.ts';
+import type { Urgency } from '../../oncall/urgency.ts';
+import type { PersonActor } from '../../people/actor.ts';
 
 /** Who looks at a storm: a person, or everybody who sees a channel. */
 export type StormEyes = { viewer: Viewer } | { connectionId: number; channelId: string | null };

@@ -1,6 +1,6 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
-import { URGENCIES } from '../../incidents/types.ts';
+import { URGENCIES } from '../../oncall/urgency.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { formatDuration, parseDuration } from '../duration.ts';
 

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import { type Clock, HOUR } from '../../clock.ts';
 import type { IncidentService, Outcome, ReportOutcome } from '../../incidents/service.ts';
-import type { PersonActor } from '../../incidents/types.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { SlackFailure } from '../../notifications/queue/failure.ts';
+import type { PersonActor } from '../../people/actor.ts';
 import { type Permission, permissionOf, type Refusal } from '../../people/permissions.ts';
 import type { SettingsStore } from '../../settings/store.ts';
 import { isPassing, soon } from '../api/patience.ts';

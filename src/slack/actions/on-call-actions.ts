@@ -1,11 +1,11 @@
 import type { Clock } from '../../clock.ts';
-import type { PersonActor } from '../../incidents/types.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { SlackFailure } from '../../notifications/queue/failure.ts';
 import { type Page, type PhoneBook, pageTo, pageToAccount } from '../../oncall/call.ts';
 import { onCallAt } from '../../oncall/schedule.ts';
 import type { OnCallStore } from '../../oncall/store.ts';
 import type { Schedule, UserId } from '../../oncall/types.ts';
+import type { PersonActor } from '../../people/actor.ts';
 import type { Person } from '../../people/types.ts';
 import { soon } from '../api/patience.ts';
 import { actorName } from '../cards/names.ts';

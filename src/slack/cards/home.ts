@@ -1,7 +1,7 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import type { UtcMs } from '../../clock.ts';
-import { URGENCIES, type Urgency } from '../../incidents/types.ts';
 import type { MyShift, ScheduleOverview } from '../../oncall/overview.ts';
+import { URGENCIES, type Urgency } from '../../oncall/urgency.ts';
 import { urgencyLabel } from '../../words/incident.ts';
 import { createButton } from '../interactions/create/create.ts';
 import { actions, context, divider, header, section } from './blocks.ts';

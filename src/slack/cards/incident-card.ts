@@ -1,7 +1,8 @@
 import type { KnownBlock, SectionBlock } from '@slack/types';
-import { type Incident, incidentKey, type Urgency } from '../../incidents/types.ts';
+import { type Incident, incidentKey } from '../../incidents/types.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { SLA_TARGETS, type SlaStatus, type SlaTarget } from '../../oncall/sla.ts';
+import type { Urgency } from '../../oncall/urgency.ts';
 import { statusLabel, urgencyLabel } from '../../words/incident.ts';
 import { oneLine } from '../../words/text.ts';
 import { duration } from '../../words/time.ts';

@@ -1,5 +1,5 @@
-import type { Actor } from '../../incidents/types.ts';
 import type { Call } from '../../oncall/call.ts';
+import type { Actor } from '../../people/actor.ts';
 import { callLine } from '../../words/call.ts';
 import { actorWords, bareName } from '../../words/people.ts';
 import { inline } from './mrkdwn.ts';

@@ -1,7 +1,8 @@
 import type { KnownBlock, SectionBlock } from '@slack/types';
-import { type Incident, URGENCIES } from '../../incidents/types.ts';
+import type { Incident } from '../../incidents/types.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import type { StormSummary } from '../../notifications/storms/store.ts';
+import { URGENCIES } from '../../oncall/urgency.ts';
 import { statusLabel, urgencyLabel } from '../../words/incident.ts';
 import { stormPlace } from '../interactions/places.ts';
 import { stormButtons, stormRowMenu, turnStormButtons } from '../interactions/storm.ts';

@@ -3,9 +3,11 @@ import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqli
 import type { RepeatsOfHour } from '../../incidents/repeats.ts';
 import type { TimelineFact, TimelineKind } from '../../incidents/timeline.ts';
 import type { TimerKind } from '../../incidents/timers.ts';
-import type { Actor, Status, Urgency } from '../../incidents/types.ts';
+import type { Status } from '../../incidents/types.ts';
 import type { Escalation } from '../../oncall/escalation.ts';
 import type { Pause, SlaTarget } from '../../oncall/sla.ts';
+import type { Urgency } from '../../oncall/urgency.ts';
+import type { Actor } from '../../people/actor.ts';
 import type { EscalationPolicyEntry } from '../../settings/schema/escalation-policies.ts';
 import { autoId } from './columns.ts';
 import { services } from './settings.ts';

@@ -1,7 +1,7 @@
 import { desc, sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
-import type { PersonActor } from '../../incidents/types.ts';
 import type { DeliveryKind, Editing, SendingMethod } from '../../notifications/types.ts';
+import type { PersonActor } from '../../people/actor.ts';
 import { autoId, flag } from './columns.ts';
 import { connections } from './connections.ts';
 import { incidents, timelineEvents } from './incidents.ts';

@@ -1,5 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import type { Actor, PersonActor } from '../../incidents/types.ts';
+import type { Actor, PersonActor } from '../../people/actor.ts';
 import { autoId } from './columns.ts';
 import { connections } from './connections.ts';
 import { users } from './people.ts';

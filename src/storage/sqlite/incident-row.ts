@@ -1,7 +1,8 @@
 import type { InferSelectModel } from 'drizzle-orm';
-import type { Actor, Incident, IncidentState, NewIncident } from '../../incidents/types.ts';
-import { urgencyRank } from '../../incidents/types.ts';
+import type { Incident, IncidentState, NewIncident } from '../../incidents/types.ts';
 import type { Escalation } from '../../oncall/escalation.ts';
+import { urgencyRank } from '../../oncall/urgency.ts';
+import type { Actor } from '../../people/actor.ts';
 import { toEscalationPolicy, toEscalationPolicyEntry } from '../../settings/policy.ts';
 import type { incidents } from '../schema/index.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { DAY } from '../../../src/clock.ts';
-import type { PersonActor } from '../../../src/incidents/types.ts';
 import type { StormSummary } from '../../../src/notifications/storms/store.ts';
+import type { PersonActor } from '../../../src/people/actor.ts';
 import type { IncidentRow } from '../../../src/slack/cards/incident.ts';
 import { incidentList, PAGE_SIZE } from '../../../src/slack/cards/incident-list.ts';
 import { STORM_ROWS, stormCard, stormList } from '../../../src/slack/cards/storm-card.ts';

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { DAY } from '../../../src/clock.ts';
 import type { TimelineFact } from '../../../src/incidents/timeline.ts';
-import { type Actor, type Incident, type IncidentState, STATUSES, URGENCIES } from '../../../src/incidents/types.ts';
+import { type Incident, type IncidentState, STATUSES } from '../../../src/incidents/types.ts';
 import type { Page } from '../../../src/oncall/call.ts';
 import { SLA_TARGETS } from '../../../src/oncall/sla.ts';
+import { URGENCIES } from '../../../src/oncall/urgency.ts';
+import type { Actor } from '../../../src/people/actor.ts';
 import type { IncidentRow } from '../../../src/slack/cards/incident.ts';
 import { NOW } from '../fixtures.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { HOUR, MINUTE } from '../../../src/clock.ts';
 import type { TimelineFact } from '../../../src/incidents/timeline.ts';
-import type { Actor } from '../../../src/incidents/types.ts';
 import type { Call, Page } from '../../../src/oncall/call.ts';
+import type { Actor } from '../../../src/people/actor.ts';
 import { threadLine } from '../../../src/slack/cards/thread.ts';
 import { bob, clock, event, jane, NOW, prometheus } from '../fixtures.ts';
 

@@ -4,7 +4,8 @@ import { HOUR, MINUTE, type UtcMs } from '../../../src/clock.ts';
 import type { TimerChange } from '../../../src/incidents/change.ts';
 import type { Command } from '../../../src/incidents/commands.ts';
 import type { Fact } from '../../../src/incidents/timeline.ts';
-import { type Incident, STATUSES, URGENCIES } from '../../../src/incidents/types.ts';
+import { type Incident, STATUSES } from '../../../src/incidents/types.ts';
+import { URGENCIES } from '../../../src/oncall/urgency.ts';
 import { runs } from '../../runs.ts';
 import { type Fixture, MONITOR } from './fixture.ts';
 

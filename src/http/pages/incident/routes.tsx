@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { Command } from '../../../incidents/commands.ts';
-import { type Incident, type PersonActor, parseIncidentKey } from '../../../incidents/types.ts';
+import { type Incident, parseIncidentKey } from '../../../incidents/types.ts';
+import type { PersonActor } from '../../../people/actor.ts';
 import type { Refusal } from '../../../people/permissions.ts';
 import { refusalWords } from '../../../words/people.ts';
 import { rejectionSentence } from '../../../words/rejections.ts';

@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
 import type { Spec } from 'vega';
 import { DAY, HOUR, MINUTE, type UtcMs } from '../../../clock.ts';
-import { URGENCIES } from '../../../incidents/types.ts';
 import type { Summary } from '../../../insights/summary.ts';
+import { URGENCIES } from '../../../oncall/urgency.ts';
 
 export const CHARTS = ['incidents', 'services', 'mtta', 'mttr'] as const;
 export type ChartName = (typeof CHARTS)[number];

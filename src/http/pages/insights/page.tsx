@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
-import { URGENCIES } from '../../../incidents/types.ts';
 import type { Summary, Totals } from '../../../insights/summary.ts';
+import { URGENCIES } from '../../../oncall/urgency.ts';
 import { urgencyLabel } from '../../../words/incident.ts';
 import { duration } from '../../../words/time.ts';
 import type { HttpDeps } from '../../deps.ts';

@@ -1,5 +1,5 @@
 import type { InputBlock, ModalView, PlainTextOption, StaticSelect } from '@slack/types';
-import { URGENCIES, type Urgency } from '../../../incidents/types.ts';
+import { URGENCIES, type Urgency } from '../../../oncall/urgency.ts';
 import { urgencyLabel } from '../../../words/incident.ts';
 import { oneLine } from '../../../words/text.ts';
 import {

@@ -1,0 +1,12 @@
+/** A Slack account that does something. `userId` is the OpsKnight user it maps to, null when none does ("via Slack"). */
+export interface PersonActor {
+  kind: 'person';
+  connectionId: number;
+  slackUserId: string;
+  /** The display name people know in Slack, without "@". */
+  name: string;
+  userId: number | null;
+}
+
+/** Who did it: a person in Slack, a monitoring system, or the app's own clock. */
+export type Actor = PersonActor | { kind: 'monitor'; name: string } | { kind: 'clock' };
