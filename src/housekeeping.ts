@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import { type Clock, DAY, HOUR } from './clock.ts';
 import type { SessionStore } from './http/store.ts';
 import type { IncidentStore } from './incidents/store.ts';
+import { type Clock, DAY, HOUR } from './lib/clock.ts';
 import type { Budget } from './notifications/queue/budget.ts';
 import type { DeliveryStore } from './notifications/queue/store.ts';
 import { finishApplying } from './settings/apply.ts';

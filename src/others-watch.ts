@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { SECOND } from './clock.ts';
+import { SECOND } from './lib/clock.ts';
 
 const EVERY = SECOND;
 

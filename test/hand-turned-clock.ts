@@ -1,4 +1,4 @@
-import type { Clock, Stopwatch, UtcMs } from '../src/clock.ts';
+import type { Clock, Stopwatch, UtcMs } from '../src/lib/clock.ts';
 
 /** A clock, and a stopwatch, that go on when the test says so. */
 export class HandTurnedClock implements Clock, Stopwatch {

@@ -1,5 +1,5 @@
-import { systemClock } from '../clock.ts';
 import { newApiKey } from '../http/api-keys.ts';
+import { systemClock } from '../lib/clock.ts';
 import { oneLine } from '../words/text.ts';
 import { CommandError } from './report.ts';
 import { findService } from './services.ts';

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
-import type { UtcMs } from '../clock.ts';
 import type { ApiKey } from '../http/store.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import { oneLine } from '../words/text.ts';
 import { print, say } from './terminal.ts';
 import { withStorage } from './with-storage.ts';

@@ -1,4 +1,4 @@
-import { systemClock } from '../clock.ts';
+import { systemClock } from '../lib/clock.ts';
 import { didYouMean } from '../settings/did-you-mean.ts';
 import { CommandError } from './report.ts';
 import { say } from './terminal.ts';

@@ -1,4 +1,4 @@
-import { systemClock } from '../clock.ts';
+import { systemClock } from '../lib/clock.ts';
 import type { PhoneBook } from '../oncall/call.ts';
 import { type NamedStretch, overview } from '../oncall/overview.ts';
 import type { Schedule } from '../oncall/types.ts';

@@ -1,6 +1,6 @@
-import { systemClock, type UtcMs } from '../clock.ts';
 import type { Rules } from '../incidents/change.ts';
 import { pagesFor } from '../incidents/escalation.ts';
+import { systemClock, type UtcMs } from '../lib/clock.ts';
 import { routesFor } from '../notifications/plan/route.ts';
 import type { PhoneBook } from '../oncall/call.ts';
 import { rehearse as rehearsePolicy } from '../oncall/rehearsal.ts';

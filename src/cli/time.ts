@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import { CommandError } from './report.ts';
 
 /** `--at`: an ISO time, in the zone of this machine unless it says its own; now when left out. */

@@ -1,5 +1,5 @@
-import type { Clock } from '../clock.ts';
 import { type Config, readConfig } from '../config.ts';
+import type { Clock } from '../lib/clock.ts';
 import { openStorage } from '../storage/open.ts';
 import { type Storage, StorageUnavailable } from '../storage/storage.ts';
 import { thisMachine } from '../timekeeping/machine.ts';

@@ -1,5 +1,5 @@
 import type { LocalSlack, Panel } from 'local-slack';
-import { SECOND } from '../clock.ts';
+import { SECOND } from '../lib/clock.ts';
 import { newAlert, storm } from './alerts.ts';
 import type { Monitor } from './monitor.ts';
 import type { Storyteller } from './storyteller.ts';

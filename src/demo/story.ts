@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SECOND } from '../clock.ts';
+import { SECOND } from '../lib/clock.ts';
 import type { DemoEvent, Monitor } from './monitor.ts';
 
 interface Beat {

@@ -1,5 +1,5 @@
-import { MINUTE, type UtcMs } from '../clock.ts';
 import { incidentKey } from '../incidents/types.ts';
+import { MINUTE, type UtcMs } from '../lib/clock.ts';
 import { kindOf } from '../notifications/kinds/index.ts';
 import { explain, isSetAside } from '../notifications/queue/slack-errors.ts';
 import type { DeliveryStore } from '../notifications/queue/store.ts';

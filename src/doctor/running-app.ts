@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SECOND } from '../clock.ts';
+import { SECOND } from '../lib/clock.ts';
 import { type Finding, note, well, wrong } from './finding.ts';
 
 const notReady = z.object({ troubles: z.array(z.string()) });

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../clock.ts';
 import type { IncidentService } from '../incidents/service.ts';
 import type { IncidentStore, Viewer } from '../incidents/store.ts';
 import type { InsightsStore } from '../insights/store.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Card } from '../notifications/types.ts';
 import type { WorkspaceRules } from '../people/permissions.ts';
 import type { PeopleStore } from '../people/store.ts';

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
-import { STORAGE_TROUBLES, storageFailureOf } from '../storage-failure.ts';
+import { STORAGE_TROUBLES, storageFailureOf } from '../lib/storage-failure.ts';
 import { MessagePage, page } from './pages/layout.tsx';
 import { RefusedRequest } from './refused-request.ts';
 

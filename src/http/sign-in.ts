@@ -1,4 +1,4 @@
-import { type Clock, MINUTE } from '../clock.ts';
+import { type Clock, MINUTE } from '../lib/clock.ts';
 import type { SessionStore, SlackPerson } from './store.ts';
 import { newToken } from './tokens.ts';
 

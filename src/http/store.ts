@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 
 /** A key with which a system inside the firewall may send alerts. */
 export interface ApiKey {

@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import type { PhoneBook } from '../oncall/call.ts';
 import type { SlaTargets } from '../oncall/sla.ts';
 import type { EscalationPolicy } from '../oncall/types.ts';

@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import type { Call } from '../oncall/call.ts';
 import type { Urgency } from '../oncall/urgency.ts';
 import type { Actor } from '../people/actor.ts';

@@ -1,4 +1,4 @@
-import { DAY, MINUTE, type UtcMs } from '../clock.ts';
+import { DAY, MINUTE, type UtcMs } from '../lib/clock.ts';
 import { type Call, pageToAccount } from '../oncall/call.ts';
 import { type Climb, climb } from '../oncall/climb.ts';
 import type { Escalation } from '../oncall/escalation.ts';

@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import { firstStep } from '../oncall/escalation.ts';
 import type { EscalationPolicy } from '../oncall/types.ts';
 import type { Urgency } from '../oncall/urgency.ts';

@@ -1,4 +1,4 @@
-import { HOUR, type UtcMs } from '../clock.ts';
+import { HOUR, type UtcMs } from '../lib/clock.ts';
 import type { Actor } from '../people/actor.ts';
 
 /** Hours that are told apart. With them an alert that flaps for a month takes no more than one that flaps for three days. */

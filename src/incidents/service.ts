@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Call } from '../oncall/call.ts';
 import type { Actor, PersonActor } from '../people/actor.ts';
 import type { Command, Rejection } from './commands.ts';

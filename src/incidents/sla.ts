@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import { type Pause, SLA_TARGETS, type SlaStatus, type SlaTarget, type SlaTargets, slaStatus } from '../oncall/sla.ts';
 import type { DecisionContext, TimerChange } from './change.ts';
 import type { TimelineFact } from './timeline.ts';

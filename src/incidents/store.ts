@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import type { Urgency } from '../oncall/urgency.ts';
 import type { Opening, Surroundings } from './change.ts';
 import type { Rejection } from './commands.ts';

@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import type { Call, Page } from '../oncall/call.ts';
 import type { EscalationPosition } from '../oncall/escalation.ts';
 import type { SlaTarget } from '../oncall/sla.ts';

@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import type { Command } from './commands.ts';
 import type { IncidentService } from './service.ts';
 

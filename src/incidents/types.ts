@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import type { Escalation } from '../oncall/escalation.ts';
 import type { Pause, SlaTarget } from '../oncall/sla.ts';
 import type { Urgency } from '../oncall/urgency.ts';

@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import type { Urgency } from '../oncall/urgency.ts';
 
 /** What came of the incidents of one week, one urgency and one service. */

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import type { Urgency } from '../oncall/urgency.ts';
 import type { WeekCount } from './store.ts';
 

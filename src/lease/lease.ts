@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { SECOND } from '../clock.ts';
-import { storageFailureOf } from '../storage-failure.ts';
+import { SECOND } from '../lib/clock.ts';
+import { storageFailureOf } from '../lib/storage-failure.ts';
 import { thisProcess } from './process-identity.ts';
 import { showsLife, type Watch, watchHolder } from './sign-of-life.ts';
 import type { HeldLease, LeaseStore } from './store.ts';

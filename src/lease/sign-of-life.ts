@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SECOND, type Stopwatch } from '../clock.ts';
+import { SECOND, type Stopwatch } from '../lib/clock.ts';
 import { isGone, lookAt, type ProcessIdentity, type ProcessLook, thisProcess } from './process-identity.ts';
 import type { HeldLease } from './store.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Backoff, backoffDelay } from '../backoff.ts';
+import { type Backoff, backoffDelay } from './backoff.ts';
 
 export interface Work {
   /** Does the next piece of what lies on disk. @returns false when nothing is left. Throws: it is tried again. */

@@ -1,5 +1,5 @@
-import type { UtcMs } from '../clock.ts';
 import type { StoredTimelineEvent } from '../incidents/timeline.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import type { Actor, PersonActor } from '../people/actor.ts';
 import type { DeliveryKind } from './kinds/index.ts';
 import type { SlackMessage } from './message.ts';

@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import type { AccountFlaw } from '../people/accounts.ts';
 import { personTarget } from '../people/page-target.ts';
 import type { User } from '../people/types.ts';

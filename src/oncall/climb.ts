@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import { type Call, callTo, type PhoneBook, reachesSomebody } from './call.ts';
 import { type EscalationPosition, nextStep } from './escalation.ts';
 import type { EscalationPolicy } from './types.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { PhoneBook } from './call.ts';
 import { onCallUntil } from './overview.ts';
 import { nextChange, onCallAt } from './schedule.ts';

@@ -1,4 +1,4 @@
-import { DAY, type UtcMs } from '../clock.ts';
+import { DAY, type UtcMs } from '../lib/clock.ts';
 import type { PhoneBook } from './call.ts';
 import { type Stretch, stretches } from './stretches.ts';
 import type { Schedule, UserId } from './types.ts';

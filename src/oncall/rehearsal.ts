@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import type { PhoneBook } from './call.ts';
 import { climb, type StepTaken } from './climb.ts';
 import { firstStep } from './escalation.ts';

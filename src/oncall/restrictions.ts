@@ -1,4 +1,4 @@
-import { DAY } from '../clock.ts';
+import { DAY } from '../lib/clock.ts';
 import { type Restriction, WEEKDAYS } from './types.ts';
 import { parseTimeOfDay, type WallTime } from './wallclock.ts';
 

@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../clock.ts';
+import { DAY, HOUR } from '../lib/clock.ts';
 import type { Rotation } from './types.ts';
 
 const WEEK = 7 * DAY;

@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import { nextLayerEdge, turnAt } from './layer.ts';
 import type { Covered, IsActive, OnCall, Override, Schedule } from './types.ts';
 import { type WallTime, wallReached, whenReached } from './wallclock.ts';

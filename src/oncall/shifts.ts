@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import { nextChange, onCallAt } from './schedule.ts';
 import type { IsActive, OnCall, Schedule, Shift, ShiftSource } from './types.ts';
 

@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 
 /** What an incident has a deadline for. */
 export const SLA_TARGETS = ['acknowledge', 'resolve'] as const;

@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import type { Actor, PersonActor } from '../people/actor.ts';
 import type { BookEntry, Page, PhoneBook } from './call.ts';
 import type { Override, UserId } from './types.ts';

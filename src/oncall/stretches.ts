@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import { shiftsBetween } from './shifts.ts';
 import type { IsActive, Schedule, UserId } from './types.ts';
 

@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import type { User } from '../people/types.ts';
 import { onCallAt } from './schedule.ts';
 import { type IsActive, type Schedule, TARGET_KINDS, type Target, type UserId } from './types.ts';

@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import type { User } from '../people/types.ts';
 import type { Urgency } from './urgency.ts';
 

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE, type UtcMs } from '../clock.ts';
+import { DAY, HOUR, MINUTE, type UtcMs } from '../lib/clock.ts';
 import { offsetAt, offsetChange } from './zone.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { IANAZone } from 'luxon';
-import { DAY, MINUTE, type UtcMs } from '../clock.ts';
+import { DAY, MINUTE, type UtcMs } from '../lib/clock.ts';
 
 /** A moment at which the clocks of a zone are put forward or back. Offsets are milliseconds ahead of UTC. */
 export interface OffsetChange {

@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import type { AccountMatch } from './accounts.ts';
 import type { Person, SlackIdentity, User } from './types.ts';
 

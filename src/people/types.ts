@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 
 export const ROLES = ['admin', 'responder', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];

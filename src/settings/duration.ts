@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE, SECOND } from '../clock.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../lib/clock.ts';
 
 /** Largest first, so that formatting picks the shortest text. */
 const UNITS = [

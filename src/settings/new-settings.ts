@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { UtcMs } from '../clock.ts';
 import type { Change, Rules } from '../incidents/change.ts';
 import type { Command } from '../incidents/commands.ts';
 import { decide } from '../incidents/decide.ts';
 import { pagesFor } from '../incidents/escalation.ts';
 import type { Incident } from '../incidents/types.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import { EMPTY_BOOK } from '../oncall/call.ts';
 import { isOlder } from '../oncall/escalation.ts';
 import { rulesFor, settingsFor } from './rules.ts';

@@ -1,4 +1,4 @@
-import { MINUTE, type UtcMs } from '../clock.ts';
+import { MINUTE, type UtcMs } from '../lib/clock.ts';
 import { formatLocalDateTime, parseLocalDateTime, wallReached, whenReached } from '../oncall/wallclock.ts';
 import { offsetAt } from '../oncall/zone.ts';
 

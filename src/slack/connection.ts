@@ -4,7 +4,7 @@ import bolt from '@slack/bolt/dist/App.js';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
-import { type Clock, systemStopwatch, type UtcMs } from '../clock.ts';
+import { type Clock, systemStopwatch, type UtcMs } from '../lib/clock.ts';
 import type { Budget } from '../notifications/queue/budget.ts';
 import type { SlackFailure } from '../notifications/queue/failure.ts';
 import { type CallObserver, INTERACTIVE_TIMEOUT, type Lane, SlackClient } from './api/clients.ts';

@@ -1,8 +1,8 @@
 import type { HomeView } from '@slack/types';
-import type { Clock } from '../clock.ts';
 import { slaOf } from '../incidents/sla.ts';
 import type { IncidentQuery, IncidentStore, Viewer } from '../incidents/store.ts';
 import { type Incident, LIVE_STATUSES } from '../incidents/types.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { SlackMessage } from '../notifications/message.ts';
 import { URGENCIES, type Urgency } from '../oncall/urgency.ts';
 import { rulesFor } from '../settings/rules.ts';

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import type { Clock, UtcMs } from '../clock.ts';
 import type { IncidentService } from '../incidents/service.ts';
 import type { IncidentStore } from '../incidents/store.ts';
+import type { Clock, UtcMs } from '../lib/clock.ts';
 import type { Budget } from '../notifications/queue/budget.ts';
 import type { SlackPort } from '../notifications/queue/slack-port.ts';
 import type { DeliveryStore } from '../notifications/queue/store.ts';

@@ -1,9 +1,10 @@
-import type { Clock } from '../clock.ts';
 import type { KeyStore, SessionStore } from '../http/store.ts';
 import type { IncidentStore } from '../incidents/store.ts';
 import type { IncidentTimer } from '../incidents/timers.ts';
 import type { InsightsStore } from '../insights/store.ts';
 import type { LeaseStore } from '../lease/store.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { StorageFailure } from '../lib/storage-failure.ts';
 import type { DeliveryStore } from '../notifications/queue/store.ts';
 import type { StormStore } from '../notifications/storms/store.ts';
 import type { OnCallStore } from '../oncall/store.ts';
@@ -13,7 +14,6 @@ import type { SettingsStore } from '../settings/store.ts';
 import type { SettingsWriter } from '../settings/writer.ts';
 import type { PendingStore } from '../slack/actions/request.ts';
 import type { ConnectionStore } from '../slack/directory/store.ts';
-import type { StorageFailure } from '../storage-failure.ts';
 import type { ClockStore } from '../timekeeping/store.ts';
 import type { TimerStore } from '../timers/store.ts';
 

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { MINUTE, SECOND } from '../clock.ts';
+import { MINUTE, SECOND } from '../lib/clock.ts';
 import type { ClockStore } from './store.ts';
 import type { Timekeeper } from './timekeeper.ts';
 

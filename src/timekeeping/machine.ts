@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
-import { SECOND, type UtcMs } from '../clock.ts';
 import { bootId } from '../lib/boot-id.ts';
+import { SECOND, type UtcMs } from '../lib/clock.ts';
 
 /** What the machine shows at one moment. */
 export interface MachineTime {

@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import type { WallClockSet } from './timekeeper.ts';
 
 /** How the clock of the database goes: by it a process goes on where another one was. */

@@ -1,4 +1,4 @@
-import { type Clock, SECOND, type UtcMs } from '../clock.ts';
+import { type Clock, SECOND, type UtcMs } from '../lib/clock.ts';
 import type { Machine, MachineTime } from './machine.ts';
 import type { ClockRecord } from './store.ts';
 

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { type Backoff, backoffDelay } from '../backoff.ts';
-import { type Clock, SECOND, type Stopwatch } from '../clock.ts';
+import { type Backoff, backoffDelay } from '../lib/backoff.ts';
+import { type Clock, SECOND, type Stopwatch } from '../lib/clock.ts';
 import { WorkerLoop } from '../lib/worker-loop.ts';
 import type { DueTimer, TimerStore } from './store.ts';
 

@@ -1,4 +1,4 @@
-import type { UtcMs } from '../clock.ts';
+import type { UtcMs } from '../lib/clock.ts';
 
 /** Something that is due at a time; what it is for, only whoever fires it knows. */
 export interface DueTimer {

@@ -1,5 +1,5 @@
-import { HOUR, MINUTE } from '../clock.ts';
 import { incidentKey, type LiveStatus, type Status } from '../incidents/types.ts';
+import { HOUR, MINUTE } from '../lib/clock.ts';
 import type { Urgency } from '../oncall/urgency.ts';
 
 const URGENCY_MARKS: Record<Urgency, string> = { HIGH: '🔴', MEDIUM: '🟡', LOW: '🔵' };

@@ -1,6 +1,6 @@
-import { DAY, type UtcMs } from '../clock.ts';
 import type { Rejection } from '../incidents/commands.ts';
 import { type Incident, incidentKey } from '../incidents/types.ts';
+import { DAY, type UtcMs } from '../lib/clock.ts';
 import type { Actor } from '../people/actor.ts';
 import { statusLabel } from './incident.ts';
 import { since } from './time.ts';

@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE, type UtcMs } from '../clock.ts';
+import { DAY, HOUR, MINUTE, type UtcMs } from '../lib/clock.ts';
 
 /** "12 min", "2 h 5 min", "3 d 4 h": the two largest units, rounded down. */
 export function duration(ms: number): string {

@@ -1,5 +1,5 @@
-import type { UtcMs } from '../clock.ts';
 import type { TimelineFact } from '../incidents/timeline.ts';
+import type { UtcMs } from '../lib/clock.ts';
 import type { Call } from '../oncall/call.ts';
 import type { Actor } from '../people/actor.ts';
 import { urgencyLabel } from './incident.ts';

@@ -1,5 +1,5 @@
-import { systemClock } from '../../dist/clock.js';
 import { IncidentService } from '../../dist/incidents/service.js';
+import { systemClock } from '../../dist/lib/clock.js';
 import { openDatabase } from '../../dist/storage/sqlite/database.js';
 import { sqliteStorage } from '../../dist/storage/sqlite/storage.js';
 import { temporaryFolder } from './harness/processes.mjs';

@@ -1,4 +1,4 @@
-import { systemClock } from '../../dist/clock.js';
+import { systemClock } from '../../dist/lib/clock.js';
 import { openDatabase } from '../../dist/storage/sqlite/database.js';
 import { sqliteStormStore } from '../../dist/storage/sqlite/storms.js';
 import { temporaryFolder } from './harness/processes.mjs';

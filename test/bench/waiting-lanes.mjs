@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { systemClock, systemStopwatch } from '../../dist/clock.js';
+import { systemClock, systemStopwatch } from '../../dist/lib/clock.js';
 import { Budget } from '../../dist/notifications/queue/budget.js';
 import { Courier } from '../../dist/notifications/queue/courier.js';
 import { SlackFailure } from '../../dist/notifications/queue/failure.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { MINUTE, SECOND } from '../../src/clock.ts';
+import { MINUTE, SECOND } from '../../src/lib/clock.ts';
 import { PRIORITY } from '../../src/notifications/priority.ts';
 import { Budget, type Spending } from '../../src/notifications/queue/budget.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { MINUTE } from '../../src/clock.ts';
+import { MINUTE } from '../../src/lib/clock.ts';
 import { World } from './world.ts';
 
 let world: World;

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { HOUR, MINUTE, SECOND } from '../../src/clock.ts';
+import { HOUR, MINUTE, SECOND } from '../../src/lib/clock.ts';
 import { Budget } from '../../src/notifications/queue/budget.ts';
 import { World } from './world.ts';
 

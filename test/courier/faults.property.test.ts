@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { DAY, HOUR } from '../../src/clock.ts';
 import type { Command } from '../../src/incidents/commands.ts';
-import type { StorageTrouble } from '../../src/storage-failure.ts';
+import { DAY, HOUR } from '../../src/lib/clock.ts';
+import type { StorageTrouble } from '../../src/lib/storage-failure.ts';
 import { runs } from '../runs.ts';
 import type { Mishap } from './model-slack.ts';
 import { World } from './world.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Stopwatch, UtcMs } from '../../src/clock.ts';
+import type { Stopwatch, UtcMs } from '../../src/lib/clock.ts';
 import type { SlackMessage } from '../../src/notifications/message.ts';
 import { SlackFailure } from '../../src/notifications/queue/failure.ts';
 import type { Destination, SlackPort } from '../../src/notifications/queue/slack-port.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { HOUR, MINUTE } from '../../src/clock.ts';
+import { HOUR, MINUTE } from '../../src/lib/clock.ts';
 import { PRIORITY } from '../../src/notifications/priority.ts';
 import { Payment, Payments } from '../../src/notifications/queue/payments.ts';
 import type { Head } from '../../src/notifications/types.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { HOUR, MINUTE, SECOND } from '../../src/clock.ts';
+import { HOUR, MINUTE, SECOND } from '../../src/lib/clock.ts';
 import { PRIORITY } from '../../src/notifications/priority.ts';
 import { atOnce, Waits } from '../../src/notifications/queue/waits.ts';
 import { type Delivery, type DeliveryKind, type Head, workKey } from '../../src/notifications/types.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { DAY } from '../../src/clock.ts';
+import { DAY } from '../../src/lib/clock.ts';
 import { House } from './house.ts';
 
 const YESTERDAY = new Date(Date.now() - DAY).toISOString().slice(0, 10);

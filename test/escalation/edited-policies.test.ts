@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { MINUTE } from '../../src/clock.ts';
+import { MINUTE } from '../../src/lib/clock.ts';
 import { JANE, MONITOR, QuietHouse } from './quiet-house.ts';
 
 const ACCOUNTS = { 'jane@example.com': 'jane', 'bob@example.com': 'bob', 'carol@example.com': 'carol' };

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { DAY, HOUR } from '../../src/clock.ts';
+import { DAY, HOUR } from '../../src/lib/clock.ts';
 import { HandOffs } from '../../src/oncall/hand-offs.ts';
 import { JANE, QuietHouse } from './quiet-house.ts';
 

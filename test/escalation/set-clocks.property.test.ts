@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { HOUR, MINUTE, SECOND } from '../../src/clock.ts';
 import type { TimerKind } from '../../src/incidents/timers.ts';
+import { HOUR, MINUTE, SECOND } from '../../src/lib/clock.ts';
 import { runs } from '../runs.ts';
 import { JANE, QuietHouse } from './quiet-house.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { HOUR, MINUTE, SECOND } from '../../src/clock.ts';
 import type { TimerKind } from '../../src/incidents/timers.ts';
+import { HOUR, MINUTE, SECOND } from '../../src/lib/clock.ts';
 import { JANE, QuietHouse } from './quiet-house.ts';
 
 const SETTINGS = `

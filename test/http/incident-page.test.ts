@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { HOUR, MINUTE } from '../../src/clock.ts';
+import { HOUR, MINUTE } from '../../src/lib/clock.ts';
 import { type House, startHouse } from './support.ts';
 
 const TRIGGER = { event_action: 'trigger', title: 'Database Connection Timeout', dedup_key: 'db-1' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { DAY, HOUR, MINUTE } from '../../src/clock.ts';
+import { DAY, HOUR, MINUTE } from '../../src/lib/clock.ts';
 import { startHouse } from './support.ts';
 
 describe('the list of incidents', () => {

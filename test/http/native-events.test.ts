@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { MINUTE } from '../../src/clock.ts';
 import { newApiKey } from '../../src/http/api-keys.ts';
 import type { Issue } from '../../src/http/refused-request.ts';
-import { StorageFailure } from '../../src/storage-failure.ts';
+import { MINUTE } from '../../src/lib/clock.ts';
+import { StorageFailure } from '../../src/lib/storage-failure.ts';
 import { type House, startHouse } from './support.ts';
 
 const TRIGGER = { event_action: 'trigger', title: 'Database Connection Timeout', dedup_key: 'db-1' };

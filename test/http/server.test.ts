@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Hono } from 'hono';
 import { startHttpServer } from '../../src/http/server.ts';
-import { StorageFailure } from '../../src/storage-failure.ts';
+import { StorageFailure } from '../../src/lib/storage-failure.ts';
 import { startHouse } from './support.ts';
 
 describe('health', () => {

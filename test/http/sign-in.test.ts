@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { HOUR, MINUTE, SECOND } from '../../src/clock.ts';
 import { FailedAttempts } from '../../src/http/pages/failed-attempts.ts';
+import { HOUR, MINUTE, SECOND } from '../../src/lib/clock.ts';
 import { HandTurnedClock } from '../hand-turned-clock.ts';
 import { redeem, startHouse } from './support.ts';
 

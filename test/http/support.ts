@@ -1,13 +1,13 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
-import { systemClock } from '../../src/clock.ts';
 import { newApiKey } from '../../src/http/api-keys.ts';
 import type { HttpDeps } from '../../src/http/deps.ts';
 import { createHttpApp, startHttpServer } from '../../src/http/server.ts';
 import { SignInLinks } from '../../src/http/sign-in.ts';
 import type { SlackPerson } from '../../src/http/store.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import type { SlackIdentity } from '../../src/people/types.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';

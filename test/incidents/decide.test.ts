@@ -1,11 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { DAY, MINUTE } from '../../src/clock.ts';
 import type { DecisionContext } from '../../src/incidents/change.ts';
 import type { Command } from '../../src/incidents/commands.ts';
 import { type Decision, decide } from '../../src/incidents/decide.ts';
 import { open } from '../../src/incidents/open.ts';
 import { TIMER_KINDS } from '../../src/incidents/timers.ts';
 import type { Incident, IncidentState, Status } from '../../src/incidents/types.ts';
+import { DAY, MINUTE } from '../../src/lib/clock.ts';
 import type { Call, PhoneBook } from '../../src/oncall/call.ts';
 import type { Escalation } from '../../src/oncall/escalation.ts';
 import type { EscalationPolicy, Target } from '../../src/oncall/types.ts';

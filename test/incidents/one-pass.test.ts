@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { systemClock } from '../../src/clock.ts';
 import type { Report } from '../../src/incidents/open.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import type { Actor } from '../../src/people/actor.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';

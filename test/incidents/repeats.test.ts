@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { DAY, HOUR } from '../../src/clock.ts';
 import { type AlertRepeats, counted } from '../../src/incidents/repeats.ts';
+import { DAY, HOUR } from '../../src/lib/clock.ts';
 import { runs } from '../runs.ts';
 
 const MONITOR = { kind: 'monitor', name: 'prometheus' } as const;

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import type { Outcome } from '../../src/incidents/service.ts';
+import { StorageFailure } from '../../src/lib/storage-failure.ts';
 import { createLogger } from '../../src/logger.ts';
 import { AcknowledgeAll } from '../../src/notifications/storms/acknowledge-all.ts';
 import type { StormAcknowledgement } from '../../src/notifications/storms/store.ts';
-import { StorageFailure } from '../../src/storage-failure.ts';
 
 const jane = { kind: 'person', connectionId: 1, slackUserId: 'UJANE0001', name: 'jane', userId: 1 } as const;
 

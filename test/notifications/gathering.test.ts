@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { MINUTE, SECOND } from '../../src/clock.ts';
+import { MINUTE, SECOND } from '../../src/lib/clock.ts';
 import { PRIORITY, type Priority } from '../../src/notifications/priority.ts';
 import { gathering, joinStorm, type LineInLane, type OpenStorm } from '../../src/notifications/storms/gathering.ts';
 import { runs } from '../runs.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { MINUTE } from '../../src/clock.ts';
+import { MINUTE } from '../../src/lib/clock.ts';
 import { climb } from '../../src/oncall/climb.ts';
 import type { EscalationPolicy, Target } from '../../src/oncall/types.ts';
 import { ana } from './support.ts';

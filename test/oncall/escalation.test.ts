@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { MINUTE } from '../../src/clock.ts';
+import { MINUTE } from '../../src/lib/clock.ts';
 import { type EscalationStart, firstStep, nextStep } from '../../src/oncall/escalation.ts';
 import type { EscalationPolicy } from '../../src/oncall/types.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { DAY, MINUTE } from '../../src/clock.ts';
+import { DAY, MINUTE } from '../../src/lib/clock.ts';
 import { onCallAt } from '../../src/oncall/schedule.ts';
 import type { Layer } from '../../src/oncall/types.ts';
 import { watchClock } from './minute-stepper.ts';

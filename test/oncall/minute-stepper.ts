@@ -1,4 +1,4 @@
-import { DAY, HOUR, MINUTE } from '../../src/clock.ts';
+import { DAY, HOUR, MINUTE } from '../../src/lib/clock.ts';
 import type { Layer, Restriction, Schedule, UserId } from '../../src/oncall/types.ts';
 
 type Answer = UserId | null;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { HOUR } from '../../src/clock.ts';
+import { HOUR } from '../../src/lib/clock.ts';
 import { callTo, type PhoneBook } from '../../src/oncall/call.ts';
 import { overview, shiftsOf } from '../../src/oncall/overview.ts';
 import { rehearse } from '../../src/oncall/rehearsal.ts';

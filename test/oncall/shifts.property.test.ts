@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { DAY, HOUR, MINUTE } from '../../src/clock.ts';
+import { DAY, HOUR, MINUTE } from '../../src/lib/clock.ts';
 import { onCallAt } from '../../src/oncall/schedule.ts';
 import { shiftsBetween } from '../../src/oncall/shifts.ts';
 import { type Layer, type OnCall, type Override, type Schedule, type Shift, WEEKDAYS } from '../../src/oncall/types.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { HOUR, MINUTE } from '../../src/clock.ts';
+import { HOUR, MINUTE } from '../../src/lib/clock.ts';
 import { dueAt, effectiveTargets, type Pause, type SlaStatus, slaStatus } from '../../src/oncall/sla.ts';
 
 /** Minutes since the incident opened. */

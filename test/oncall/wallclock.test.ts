@@ -1,7 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { IANAZone } from 'luxon';
-import { DAY } from '../../src/clock.ts';
+import { DAY } from '../../src/lib/clock.ts';
 import { parseLocalDateTime, parseTimeOfDay, wallReached, whenReached } from '../../src/oncall/wallclock.ts';
 import { runs } from '../runs.ts';
 import { iso, utc } from './support.ts';

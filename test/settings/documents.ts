@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { SECOND } from '../../src/clock.ts';
+import { SECOND } from '../../src/lib/clock.ts';
 import { WEEKDAYS } from '../../src/oncall/types.ts';
 import { URGENCIES } from '../../src/oncall/urgency.ts';
 import { ROLES } from '../../src/people/types.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { DAY, HOUR, MINUTE, SECOND } from '../../src/clock.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/lib/clock.ts';
 import { formatDuration, MAX_DURATION, parseDuration } from '../../src/settings/duration.ts';
 import { runs } from '../runs.ts';
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { count, eq } from 'drizzle-orm';
-import { systemClock } from '../../src/clock.ts';
 import { open } from '../../src/incidents/open.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import { PRIORITY } from '../../src/notifications/priority.ts';
 import { applySettings, PORTION } from '../../src/settings/apply.ts';
 import type { Effects } from '../../src/settings/new-settings.ts';

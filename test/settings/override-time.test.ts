@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { HOUR, MINUTE } from '../../src/clock.ts';
+import { HOUR, MINUTE } from '../../src/lib/clock.ts';
 import { readOverrideTime, writeOverrideTime } from '../../src/settings/override-time.ts';
 import { runs } from '../runs.ts';
 

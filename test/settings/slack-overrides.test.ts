@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type Clock, HOUR, MINUTE } from '../../src/clock.ts';
+import { type Clock, HOUR, MINUTE } from '../../src/lib/clock.ts';
 import type { OnCallStore } from '../../src/oncall/store.ts';
 import type { PersonActor } from '../../src/people/actor.ts';
 import { applySettings } from '../../src/settings/apply.ts';

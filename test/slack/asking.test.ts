@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { systemClock } from '../../src/clock.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import { App, openIncidents } from './app.ts';

@@ -1,6 +1,6 @@
-import { MINUTE } from '../../src/clock.ts';
 import type { StoredTimelineEvent, TimelineFact } from '../../src/incidents/timeline.ts';
 import type { Incident } from '../../src/incidents/types.ts';
+import { MINUTE } from '../../src/lib/clock.ts';
 import type { Actor, PersonActor } from '../../src/people/actor.ts';
 import type { IncidentRow } from '../../src/slack/cards/incident.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { HOUR, SECOND } from '../../src/clock.ts';
+import { HOUR, SECOND } from '../../src/lib/clock.ts';
 import { type Machine, thisMachine } from '../../src/timekeeping/machine.ts';
 import { App, openIncidents } from './app.ts';
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { systemClock } from '../../src/clock.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { openStorage } from '../../src/storage/open.ts';
 import { App, openIncidents } from './app.ts';

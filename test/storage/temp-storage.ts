@@ -1,5 +1,5 @@
 import { afterEach } from '@jest/globals';
-import { type Clock, systemClock } from '../../src/clock.ts';
+import { type Clock, systemClock } from '../../src/lib/clock.ts';
 import { openStorage } from '../../src/storage/open.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { sqlitePlace } from './sqlite/place.ts';

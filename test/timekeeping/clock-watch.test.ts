@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
-import { HOUR, MINUTE } from '../../src/clock.ts';
+import { HOUR, MINUTE } from '../../src/lib/clock.ts';
 import { sqliteClockStore } from '../../src/storage/sqlite/clock.ts';
 import { ClockWatch } from '../../src/timekeeping/clock-watch.ts';
 import type { ClockStore } from '../../src/timekeeping/store.ts';

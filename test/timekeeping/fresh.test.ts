@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isFresh } from '../../src/clock.ts';
+import { isFresh } from '../../src/lib/clock.ts';
 
 test.each<[what: string, at: number, is: boolean]>([
   ['read just now', 1_000, true],

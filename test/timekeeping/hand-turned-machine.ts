@@ -1,4 +1,4 @@
-import type { UtcMs } from '../../src/clock.ts';
+import type { UtcMs } from '../../src/lib/clock.ts';
 import type { Machine, MachineTime } from '../../src/timekeeping/machine.ts';
 
 /** A machine whose time is turned by hand, and whose wall clock may be set. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { DAY, HOUR, MINUTE, SECOND } from '../../src/clock.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/lib/clock.ts';
 import { thisMachine } from '../../src/timekeeping/machine.ts';
 import { Timekeeper } from '../../src/timekeeping/timekeeper.ts';
 import { HandTurnedMachine } from './hand-turned-machine.ts';

@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory';
-import { type Clock, isFresh, MINUTE, type UtcMs } from '../../clock.ts';
+import { type Clock, isFresh, MINUTE, type UtcMs } from '../../lib/clock.ts';
 import { hashKey } from '../api-keys.ts';
 import type { HttpDeps } from '../deps.ts';
 import { RefusedRequest } from '../refused-request.ts';

@@ -1,4 +1,4 @@
-import { type Clock, MINUTE, SECOND, type UtcMs } from '../../clock.ts';
+import { type Clock, MINUTE, SECOND, type UtcMs } from '../../lib/clock.ts';
 
 /** Failures within a minute, after which an address, or everybody, has to wait for the next one. */
 const OF_ADDRESS = 20;

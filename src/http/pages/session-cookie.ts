@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { HOUR, SECOND } from '../../clock.ts';
+import { HOUR, SECOND } from '../../lib/clock.ts';
 
 /** A working day with its evening; a stolen laptop is of no use the next morning. */
 export const SESSION_LIFETIME = 12 * HOUR;

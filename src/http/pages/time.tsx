@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { UtcMs } from '../../clock.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import { since } from '../../words/time.ts';
 
 /** When something happened, in the reader's zone. */

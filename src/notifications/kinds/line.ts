@@ -1,5 +1,5 @@
-import type { UtcMs } from '../../clock.ts';
 import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import { laneOf, type Owed } from '../plan/operations.ts';
 import type { Priority } from '../priority.ts';
 import { type Card, idIn, type Job } from '../types.ts';

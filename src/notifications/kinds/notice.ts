@@ -1,4 +1,4 @@
-import type { UtcMs } from '../../clock.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import type { Lane, NotificationPlan, Work } from '../plan/operations.ts';
 import { PRIORITY, type Priority } from '../priority.ts';
 import type { Job, NoticeContent } from '../types.ts';

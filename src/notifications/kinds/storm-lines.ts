@@ -1,4 +1,4 @@
-import type { UtcMs } from '../../clock.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import { laneOf, type Owed, type Work } from '../plan/operations.ts';
 import type { Priority } from '../priority.ts';
 import { LINES_PER_MESSAGE } from '../renderer.ts';

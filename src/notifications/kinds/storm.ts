@@ -1,4 +1,4 @@
-import { SECOND } from '../../clock.ts';
+import { SECOND } from '../../lib/clock.ts';
 import { idIn, type Job, type Storm } from '../types.ts';
 import type { Kind } from './kind.ts';
 

@@ -1,4 +1,4 @@
-import type { UtcMs } from '../../clock.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import { tell } from '../kinds/notice.ts';
 import { PRIORITY, type Priority } from '../priority.ts';
 import type { AdminNotice, Card, Message, Place } from '../types.ts';

@@ -1,4 +1,4 @@
-import type { UtcMs } from '../../clock.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import { isPersonTarget } from '../../people/page-target.ts';
 import { owedLine } from '../kinds/line.ts';
 import { threadMessage } from '../kinds/storm-lines.ts';

@@ -1,4 +1,4 @@
-import type { UtcMs } from '../../clock.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import type { Priority } from '../priority.ts';
 import type { Card, DeliveryKind, MessageRef, Place, SendingMethod, Storm } from '../types.ts';
 

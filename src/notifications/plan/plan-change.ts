@@ -1,5 +1,5 @@
-import type { UtcMs } from '../../clock.ts';
 import type { PrivateHome } from '../../incidents/store.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import { isPersonTarget } from '../../people/page-target.ts';
 import type { Card, Storm } from '../types.ts';
 import type { ChangeNotification, Summons } from './change-notification.ts';

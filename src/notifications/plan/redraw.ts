@@ -1,4 +1,4 @@
-import type { UtcMs } from '../../clock.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import { PRIORITY, type Priority } from '../priority.ts';
 import type { Card, Storm } from '../types.ts';
 import { bringUpToDate, cardMessage, stormMessage } from './messages.ts';

@@ -1,4 +1,4 @@
-import type { UtcMs } from '../../clock.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import { PRIORITY } from '../priority.ts';
 import type { Editing, Message, Place, Storm } from '../types.ts';
 import { bringUpToDate, cardMessage, continueThread, stormMessage, workOn } from './messages.ts';

@@ -1,4 +1,4 @@
-import { type Clock, MINUTE, type UtcMs } from '../../clock.ts';
+import { type Clock, MINUTE, type UtcMs } from '../../lib/clock.ts';
 import { isPersonTarget } from '../../people/page-target.ts';
 import { kindOf } from '../kinds/index.ts';
 import type { SlackReply } from '../message.ts';

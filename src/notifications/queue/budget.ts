@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Stopwatch } from '../../clock.ts';
+import type { Stopwatch } from '../../lib/clock.ts';
 import { PRIORITY, type Priority } from '../priority.ts';
 import { type Allowance, allowanceOf, CHANNEL_POSTING } from './tiers.ts';
 

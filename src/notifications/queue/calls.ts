@@ -1,4 +1,4 @@
-import type { UtcMs } from '../../clock.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import { kindOf } from '../kinds/index.ts';
 import type { SlackReply } from '../message.ts';
 import type { Delivery, Job, SendingMethod, StormLine } from '../types.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { MINUTE, SECOND, type Stopwatch } from '../../clock.ts';
-import { storageFailureOf } from '../../storage-failure.ts';
+import { MINUTE, SECOND, type Stopwatch } from '../../lib/clock.ts';
+import { storageFailureOf } from '../../lib/storage-failure.ts';
 import { PRIORITY } from '../priority.ts';
 import type { Delivery, Head } from '../types.ts';
 import { type AttemptDeps, type Attempted, attempt } from './attempt.ts';

@@ -1,4 +1,4 @@
-import { MINUTE, type Stopwatch } from '../../clock.ts';
+import { MINUTE, type Stopwatch } from '../../lib/clock.ts';
 import type { Head, SendingMethod } from '../types.ts';
 import type { Budget } from './budget.ts';
 

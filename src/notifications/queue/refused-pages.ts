@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock.ts';
 import type { IncidentService } from '../../incidents/service.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { OnCallStore } from '../../oncall/store.ts';
 import { isPersonTarget, readPersonTarget } from '../../people/page-target.ts';
 import { kindOf } from '../kinds/index.ts';

@@ -1,4 +1,4 @@
-import type { UtcMs } from '../../clock.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import type { SlackMessage, SlackReply } from '../message.ts';
 import type { PostedAt } from './store.ts';
 

@@ -1,4 +1,4 @@
-import type { Stopwatch, UtcMs } from '../../clock.ts';
+import type { Stopwatch, UtcMs } from '../../lib/clock.ts';
 
 /** The moment that is a message's timestamp, by Slack's clock. */
 export function momentOf(ts: string): UtcMs {

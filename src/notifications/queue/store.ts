@@ -1,5 +1,5 @@
-import type { UtcMs } from '../../clock.ts';
 import type { Viewer } from '../../incidents/store.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import type { Card, Delivery, DeliveryTask, FailedDelivery, Head, Job, Message, Place, StormLine } from '../types.ts';
 
 export interface PostedAt {

@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from '../../clock.ts';
+import { MINUTE, SECOND } from '../../lib/clock.ts';
 
 export interface Allowance {
   /** Calls that may follow each other at once. */

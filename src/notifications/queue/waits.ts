@@ -1,5 +1,5 @@
-import { type Backoff, backoffDelay } from '../../backoff.ts';
-import { MINUTE, SECOND, type Stopwatch } from '../../clock.ts';
+import { type Backoff, backoffDelay } from '../../lib/backoff.ts';
+import { MINUTE, SECOND, type Stopwatch } from '../../lib/clock.ts';
 import { kindOf } from '../kinds/index.ts';
 import { PRIORITY } from '../priority.ts';
 import { type Delivery, type DeliveryTask, type Head, idIn, type SendingMethod, workKey } from '../types.ts';

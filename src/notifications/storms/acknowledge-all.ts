@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
-import type { Backoff } from '../../backoff.ts';
-import { SECOND } from '../../clock.ts';
 import type { IncidentService } from '../../incidents/service.ts';
+import type { Backoff } from '../../lib/backoff.ts';
+import { SECOND } from '../../lib/clock.ts';
+import { storageFailureOf } from '../../lib/storage-failure.ts';
 import { WorkerLoop } from '../../lib/worker-loop.ts';
 import type { PersonActor } from '../../people/actor.ts';
-import { storageFailureOf } from '../../storage-failure.ts';
 import type { StormAcknowledgement, StormStore } from './store.ts';
 
 /** So many are acknowledged at the same time: they share transactions, and single clicks still get theirs between. */

@@ -1,4 +1,4 @@
-import { MINUTE, SECOND, type UtcMs } from '../../clock.ts';
+import { MINUTE, SECOND, type UtcMs } from '../../lib/clock.ts';
 import { threadMessage } from '../kinds/storm-lines.ts';
 import { bringUpToDate, stormMessage } from '../plan/messages.ts';
 import { laneOf, type NotificationPlan } from '../plan/operations.ts';

@@ -1,6 +1,6 @@
-import type { UtcMs } from '../../clock.ts';
 import type { Viewer } from '../../incidents/store.ts';
 import type { Incident, Status } from '../../incidents/types.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import type { Urgency } from '../../oncall/urgency.ts';
 import type { PersonActor } from '../../people/actor.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { UtcMs } from '../../clock.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import { turnLength } from '../../oncall/rotation.ts';
 import { type Rotation, WEEKDAYS } from '../../oncall/types.ts';
 import { parseLocalDateTime, parseTimeOfDay } from '../../oncall/wallclock.ts';

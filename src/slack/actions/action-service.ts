@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import { type Clock, HOUR } from '../../clock.ts';
 import type { IncidentService, Outcome, ReportOutcome } from '../../incidents/service.ts';
+import { type Clock, HOUR } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { SlackFailure } from '../../notifications/queue/failure.ts';
 import type { PersonActor } from '../../people/actor.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { SlackFailure } from '../../notifications/queue/failure.ts';
 import { type Page, type PhoneBook, pageTo, pageToAccount } from '../../oncall/call.ts';

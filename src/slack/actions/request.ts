@@ -1,5 +1,5 @@
-import type { UtcMs } from '../../clock.ts';
 import type { Command } from '../../incidents/commands.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import type { Call } from '../../oncall/call.ts';
 import type { NewIncidentForm } from '../interactions/create/modal.ts';

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { Backoff } from '../../backoff.ts';
-import { SECOND } from '../../clock.ts';
+import type { Backoff } from '../../lib/backoff.ts';
+import { SECOND } from '../../lib/clock.ts';
+import { storageFailureOf } from '../../lib/storage-failure.ts';
 import { WorkerLoop } from '../../lib/worker-loop.ts';
-import { storageFailureOf } from '../../storage-failure.ts';
 import { isPassing } from '../api/patience.ts';
 import type { PendingRequest } from './request.ts';
 

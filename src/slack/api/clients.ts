@@ -1,5 +1,5 @@
 import { type Logger as SlackLogger, type WebAPICallResult, WebClient } from '@slack/web-api';
-import { SECOND } from '../../clock.ts';
+import { SECOND } from '../../lib/clock.ts';
 import type { Budget } from '../../notifications/queue/budget.ts';
 import type { SlackFailure } from '../../notifications/queue/failure.ts';
 import { toSlackFailure } from './failures.ts';

@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import { MINUTE } from '../../clock.ts';
+import { MINUTE } from '../../lib/clock.ts';
 import { isChannelClosed, SlackFailure } from '../../notifications/queue/failure.ts';
 import type { SlackPort } from '../../notifications/queue/slack-port.ts';
 import { readPersonTarget } from '../../people/page-target.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SECOND } from '../../clock.ts';
+import { SECOND } from '../../lib/clock.ts';
 import { SlackFailure } from '../../notifications/queue/failure.ts';
 
 /** How long somebody who waits for an answer waits for Slack: they are to have it within three seconds either way. */

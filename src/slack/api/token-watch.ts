@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import { type Backoff, backoffDelay } from '../../backoff.ts';
-import { SECOND } from '../../clock.ts';
+import { type Backoff, backoffDelay } from '../../lib/backoff.ts';
+import { SECOND } from '../../lib/clock.ts';
 import type { SlackFailure } from '../../notifications/queue/failure.ts';
 import { explain } from '../../notifications/queue/slack-errors.ts';
 import type { Connection, TokenOwner } from '../directory/store.ts';

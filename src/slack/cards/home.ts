@@ -1,5 +1,5 @@
 import type { HomeView, KnownBlock } from '@slack/types';
-import type { UtcMs } from '../../clock.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import type { MyShift, ScheduleOverview } from '../../oncall/overview.ts';
 import { URGENCIES, type Urgency } from '../../oncall/urgency.ts';
 import { urgencyLabel } from '../../words/incident.ts';

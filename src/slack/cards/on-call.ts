@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { UtcMs } from '../../clock.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import type { MyShift, NamedStretch, ScheduleOverview } from '../../oncall/overview.ts';
 import { didYouMean } from '../../settings/did-you-mean.ts';

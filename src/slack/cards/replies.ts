@@ -1,5 +1,5 @@
+import { STORAGE_TROUBLES, type StorageTrouble } from '../../lib/storage-failure.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
-import { STORAGE_TROUBLES, type StorageTrouble } from '../../storage-failure.ts';
 import { section } from './blocks.ts';
 import { inline } from './mrkdwn.ts';
 

@@ -1,4 +1,4 @@
-import { SECOND, type UtcMs } from '../../clock.ts';
+import { SECOND, type UtcMs } from '../../lib/clock.ts';
 import { duration } from '../../words/time.ts';
 
 /*

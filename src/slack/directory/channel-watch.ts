@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { MINUTE } from '../../clock.ts';
+import { MINUTE } from '../../lib/clock.ts';
 import type { ChannelDirectory } from './channels.ts';
 import type { Membership } from './membership.ts';
 

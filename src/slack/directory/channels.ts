@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import { type Clock, MINUTE, type UtcMs } from '../../clock.ts';
+import { type Clock, MINUTE, type UtcMs } from '../../lib/clock.ts';
 import { SlackFailure } from '../../notifications/queue/failure.ts';
 import { toSlackFailure } from '../api/failures.ts';
 import type { Channel, ConnectionStore } from './store.ts';

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
-import { type Clock, isFresh, MINUTE, SECOND, type UtcMs } from '../../clock.ts';
 import type { Viewer } from '../../incidents/store.ts';
+import { type Clock, isFresh, MINUTE, SECOND, type UtcMs } from '../../lib/clock.ts';
 import { SlackFailure } from '../../notifications/queue/failure.ts';
 import type { PeopleStore } from '../../people/store.ts';
 import { toSlackFailure } from '../api/failures.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { type Clock, SECOND } from '../../clock.ts';
+import { type Clock, SECOND } from '../../lib/clock.ts';
 import { SlackFailure } from '../../notifications/queue/failure.ts';
 import type { PhoneBook } from '../../oncall/call.ts';
 import type { HandOffs } from '../../oncall/hand-offs.ts';

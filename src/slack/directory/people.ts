@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
-import { type Clock, SECOND } from '../../clock.ts';
+import { type Clock, SECOND } from '../../lib/clock.ts';
 import { SlackFailure } from '../../notifications/queue/failure.ts';
 import type { AccountMatch } from '../../people/accounts.ts';
 import type { PeopleStore } from '../../people/store.ts';

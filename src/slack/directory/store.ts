@@ -1,4 +1,4 @@
-import type { UtcMs } from '../../clock.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import type { Loss } from './channel-privacy.ts';
 
 /** One bot token in one workspace. */

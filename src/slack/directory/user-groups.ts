@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import { type Clock, isFresh, MINUTE, type UtcMs } from '../../clock.ts';
+import { type Clock, isFresh, MINUTE, type UtcMs } from '../../lib/clock.ts';
 import { SlackFailure } from '../../notifications/queue/failure.ts';
 import type { PhoneBook } from '../../oncall/call.ts';
 import { onCallAt } from '../../oncall/schedule.ts';

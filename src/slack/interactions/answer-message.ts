@@ -1,7 +1,7 @@
-import type { UtcMs } from '../../clock.ts';
 import type { Rejection } from '../../incidents/commands.ts';
 import type { Outcome } from '../../incidents/service.ts';
 import { type Incident, incidentKey } from '../../incidents/types.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { rejectionSentence, unknownIncident } from '../../words/rejections.ts';
 import type { Answer } from '../actions/action-service.ts';

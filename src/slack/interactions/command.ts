@@ -1,6 +1,6 @@
-import { MINUTE, type UtcMs } from '../../clock.ts';
 import type { Command } from '../../incidents/commands.ts';
 import { parseIncidentKey } from '../../incidents/types.ts';
+import { MINUTE, type UtcMs } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { parseDuration } from '../../settings/duration.ts';
 import { asTyped, mrkdwn } from '../cards/mrkdwn.ts';

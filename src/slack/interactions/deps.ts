@@ -1,7 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import type { Clock } from '../../clock.ts';
 import type { IncidentStore } from '../../incidents/store.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import type { DeliveryStore } from '../../notifications/queue/store.ts';
 import type { OnCallStore } from '../../oncall/store.ts';

@@ -1,7 +1,7 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
+import { storageFailureOf } from '../../lib/storage-failure.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
-import { storageFailureOf } from '../../storage-failure.ts';
 import { Unsettled, Untold } from '../actions/unsettled.ts';
 import { cut } from '../cards/mrkdwn.ts';
 import { doneButUntold, maybeDone, notStored, somethingWentWrong } from '../cards/replies.ts';

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { DateTime } from 'luxon';
-import { HOUR, SECOND, type UtcMs } from '../../clock.ts';
 import { incidentKey } from '../../incidents/types.ts';
+import { HOUR, SECOND, type UtcMs } from '../../lib/clock.ts';
 import { SNOOZE_CHOICES } from '../../words/incident.ts';
 import { label, MAX_MODAL_TITLE, outsideLabel } from '../cards/blocks.ts';
 import type { Deps } from './deps.ts';

@@ -1,5 +1,5 @@
-import type { UtcMs } from '../../clock.ts';
 import type { LiveStatus } from '../../incidents/types.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { liveCounts } from '../../words/incident.ts';
 import { header, section } from '../cards/blocks.ts';

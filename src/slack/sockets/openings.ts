@@ -1,4 +1,4 @@
-import { MINUTE, type Stopwatch } from '../../clock.ts';
+import { MINUTE, type Stopwatch } from '../../lib/clock.ts';
 
 /**
  * How often Slack lets a socket be opened. `apps.connections.open` is tier 1 ("1+ per minute", in bursts of about ten), and whoever

@@ -1,7 +1,7 @@
 import type { Logger as SlackLogger } from '@slack/logger';
 import { SocketModeClient } from '@slack/socket-mode';
 import type { Dispatcher } from 'undici';
-import { SECOND } from '../../clock.ts';
+import { SECOND } from '../../lib/clock.ts';
 
 /** Slack's way to hand over a request: https://docs.slack.dev/apis/events-api/using-socket-mode */
 export interface Envelope {

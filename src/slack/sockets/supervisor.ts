@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { type Backoff, backoffDelay } from '../../backoff.ts';
-import { SECOND, type Stopwatch } from '../../clock.ts';
+import { type Backoff, backoffDelay } from '../../lib/backoff.ts';
+import { SECOND, type Stopwatch } from '../../lib/clock.ts';
 import { toSlackFailure } from '../api/failures.ts';
 import { Openings } from './openings.ts';
 import type { Socket } from './socket.ts';

@@ -1,5 +1,5 @@
 import { and, asc, eq, exists, getTableColumns, sql } from 'drizzle-orm';
-import type { UtcMs } from '../../clock.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import { isOutOfSight, lost, unknownChannel } from '../../slack/directory/channel-privacy.ts';
 import type { Channel, ConnectionStore } from '../../slack/directory/store.ts';
 import { channelMembers, channels, connections, incidentHomes, nameMeanings } from '../schema/index.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, count, desc, eq, getTableColumns, gt, isNotNull, isNull, lt, ne, type SQL, sql } from 'drizzle-orm';
-import type { Clock } from '../../clock.ts';
 import type { Viewer } from '../../incidents/store.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { kindOf, load } from '../../notifications/kinds/index.ts';
 import type { Disk } from '../../notifications/kinds/kind.ts';
 import { keepPrivate, tellOfClosedChannel } from '../../notifications/plan/closed-channel.ts';

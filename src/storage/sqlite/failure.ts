@@ -1,4 +1,4 @@
-import { StorageFailure, type StorageTrouble } from '../../storage-failure.ts';
+import { StorageFailure, type StorageTrouble } from '../../lib/storage-failure.ts';
 
 /** By the primary result code: https://www.sqlite.org/rescode.html */
 const TROUBLES: Record<string, StorageTrouble> = {

@@ -1,6 +1,6 @@
-import { type Backoff, backoffDelay } from '../../backoff.ts';
-import type { Stopwatch } from '../../clock.ts';
-import { StorageFailure, storageFailureOf } from '../../storage-failure.ts';
+import { type Backoff, backoffDelay } from '../../lib/backoff.ts';
+import type { Stopwatch } from '../../lib/clock.ts';
+import { StorageFailure, storageFailureOf } from '../../lib/storage-failure.ts';
 
 interface Job {
   /** What the stopwatch shows when its caller can wait no longer. */

@@ -1,9 +1,9 @@
 import { and, desc, eq, getTableColumns, ne, sql } from 'drizzle-orm';
-import type { Clock } from '../../clock.ts';
 import type { Change, Opening, TimerChange } from '../../incidents/change.ts';
 import type { CommitGuards, CommitResult } from '../../incidents/store.ts';
 import type { TimelineEvent } from '../../incidents/timeline.ts';
 import type { Incident } from '../../incidents/types.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { ChangeNotification } from '../../notifications/plan/change-notification.ts';
 import { planChange } from '../../notifications/plan/plan-change.ts';
 import { incidents, timelineEvents, timers } from '../schema/index.ts';

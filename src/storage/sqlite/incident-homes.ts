@@ -1,6 +1,6 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
-import type { UtcMs } from '../../clock.ts';
 import type { PrivateHome } from '../../incidents/store.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import { redraw } from '../../notifications/plan/redraw.ts';
 import type { Home } from '../../notifications/plan/route.ts';
 import { isOutOfSight, isPrivateHome, meantBy, unknownChannel } from '../../slack/directory/channel-privacy.ts';

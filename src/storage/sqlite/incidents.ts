@@ -1,7 +1,7 @@
 import { and, asc, count, desc, eq, lt, not, sql } from 'drizzle-orm';
-import type { Clock } from '../../clock.ts';
 import type { AlertKey, CommitGuards, Decide, IncidentStore } from '../../incidents/store.ts';
 import type { Incident } from '../../incidents/types.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { changeNotification } from '../../notifications/plan/change-notification.ts';
 import { rulesFor, settingsFor } from '../../settings/rules.ts';
 import { cards, incidents, seenRequests, timelineEvents } from '../schema/index.ts';

@@ -1,6 +1,6 @@
 import { gte, type SQL, sql } from 'drizzle-orm';
-import type { UtcMs } from '../../clock.ts';
 import type { InsightsStore } from '../../insights/store.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import { incidents, timelineEvents } from '../schema/index.ts';
 import type { Database } from './database.ts';
 

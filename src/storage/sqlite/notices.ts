@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, exists } from 'drizzle-orm';
-import type { UtcMs } from '../../clock.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import { tell } from '../../notifications/kinds/notice.ts';
 import { PRIORITY, type Priority } from '../../notifications/priority.ts';
 import type { NoticeContent } from '../../notifications/types.ts';

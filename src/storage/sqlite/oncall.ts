@@ -1,5 +1,5 @@
 import { eq, getTableColumns, lt } from 'drizzle-orm';
-import { type Clock, DAY, type UtcMs } from '../../clock.ts';
+import { type Clock, DAY, type UtcMs } from '../../lib/clock.ts';
 import { PRIORITY } from '../../notifications/priority.ts';
 import type { DutyNotice } from '../../notifications/types.ts';
 import type { Page } from '../../oncall/call.ts';

@@ -2,9 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
-import { systemStopwatch } from '../../clock.ts';
 import { watchHolder } from '../../lease/sign-of-life.ts';
 import type { HeldLease } from '../../lease/store.ts';
+import { systemStopwatch } from '../../lib/clock.ts';
 import { packageFile } from '../../package-files.ts';
 import { StorageUnavailable } from '../storage.ts';
 

@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import type { UtcMs } from '../../clock.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import { seenRequests } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 

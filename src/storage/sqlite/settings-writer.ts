@@ -1,5 +1,5 @@
 import { asc, eq, inArray, isNotNull, or } from 'drizzle-orm';
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { changeNotification } from '../../notifications/plan/change-notification.ts';
 import type { EntryChange, SettingsChange } from '../../settings/changes.ts';
 import { noEffects } from '../../settings/new-settings.ts';

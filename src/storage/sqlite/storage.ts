@@ -1,4 +1,4 @@
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { OpenOptions, Storage } from '../storage.ts';
 import { sqliteClockStore } from './clock.ts';
 import { sqliteConnectionStore } from './connections.ts';

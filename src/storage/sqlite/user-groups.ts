@@ -1,5 +1,5 @@
 import { and, asc, eq, like } from 'drizzle-orm';
-import type { Clock } from '../../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { UserGroupStore } from '../../oncall/user-group-store.ts';
 import type { ScheduleEntry } from '../../settings/schema/schedules.ts';
 import { documents, slackUserGroups, userGroupFailures } from '../schema/index.ts';

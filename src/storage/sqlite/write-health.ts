@@ -1,5 +1,5 @@
-import { SECOND, type Stopwatch } from '../../clock.ts';
-import { type StorageFailure, storageFailureOf } from '../../storage-failure.ts';
+import { SECOND, type Stopwatch } from '../../lib/clock.ts';
+import { type StorageFailure, storageFailureOf } from '../../lib/storage-failure.ts';
 
 /** A write that went well this short a while ago says enough. */
 const RECENT = 5 * SECOND;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { DAY, HOUR, MINUTE } from '../../../src/clock.ts';
 import type { Rejection } from '../../../src/incidents/commands.ts';
+import { DAY, HOUR, MINUTE } from '../../../src/lib/clock.ts';
 import type { Refusal } from '../../../src/people/permissions.ts';
 import { homeView, MAX_MINE } from '../../../src/slack/cards/home.ts';
 import { actorName } from '../../../src/slack/cards/names.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { View } from '@slack/types';
 import fc from 'fast-check';
-import { DAY } from '../../../src/clock.ts';
+import { DAY } from '../../../src/lib/clock.ts';
 import type { SlackMessage } from '../../../src/notifications/message.ts';
 import type { ScheduleOverview } from '../../../src/oncall/overview.ts';
 import { homeView } from '../../../src/slack/cards/home.ts';

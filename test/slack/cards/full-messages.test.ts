@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DAY } from '../../../src/clock.ts';
+import { DAY } from '../../../src/lib/clock.ts';
 import type { StormSummary } from '../../../src/notifications/storms/store.ts';
 import type { PersonActor } from '../../../src/people/actor.ts';
 import type { IncidentRow } from '../../../src/slack/cards/incident.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { HOUR, MINUTE } from '../../../src/clock.ts';
 import type { Incident } from '../../../src/incidents/types.ts';
+import { HOUR, MINUTE } from '../../../src/lib/clock.ts';
 import type { SlaStatus } from '../../../src/oncall/sla.ts';
 import { type CardContent, incidentCard } from '../../../src/slack/cards/incident-card.ts';
 import { bob, jane, NOW, PAGE_URL, row } from '../fixtures.ts';

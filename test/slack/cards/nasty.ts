@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { DAY } from '../../../src/clock.ts';
 import type { TimelineFact } from '../../../src/incidents/timeline.ts';
 import { type Incident, type IncidentState, STATUSES } from '../../../src/incidents/types.ts';
+import { DAY } from '../../../src/lib/clock.ts';
 import type { Page } from '../../../src/oncall/call.ts';
 import { SLA_TARGETS } from '../../../src/oncall/sla.ts';
 import { URGENCIES } from '../../../src/oncall/urgency.ts';

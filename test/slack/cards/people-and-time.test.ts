@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DAY, HOUR, MINUTE, SECOND } from '../../../src/clock.ts';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../src/lib/clock.ts';
 import { actorName } from '../../../src/slack/cards/names.ts';
 import { ago, dateAndTime } from '../../../src/slack/cards/time.ts';
 import { duration, since } from '../../../src/words/time.ts';

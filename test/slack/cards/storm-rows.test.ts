@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { HOUR } from '../../../src/clock.ts';
+import { HOUR } from '../../../src/lib/clock.ts';
 import { stormRow } from '../../../src/slack/cards/storm-card.ts';
 import { readStormChoice } from '../../../src/slack/interactions/storm.ts';
 import { bob, jane, NOW, row } from '../fixtures.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { HOUR, MINUTE } from '../../../src/clock.ts';
 import type { TimelineFact } from '../../../src/incidents/timeline.ts';
+import { HOUR, MINUTE } from '../../../src/lib/clock.ts';
 import type { Call, Page } from '../../../src/oncall/call.ts';
 import type { Actor } from '../../../src/people/actor.ts';
 import { threadLine } from '../../../src/slack/cards/thread.ts';

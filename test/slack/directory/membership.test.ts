@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { LogLevel, WebClient } from '@slack/web-api';
 import { type LocalSlack, startLocalSlack } from 'local-slack';
-import { MINUTE, SECOND } from '../../../src/clock.ts';
+import { MINUTE, SECOND } from '../../../src/lib/clock.ts';
 import { ChannelDirectory } from '../../../src/slack/directory/channels.ts';
 import { Membership } from '../../../src/slack/directory/membership.ts';
 import type { ConnectionStore } from '../../../src/slack/directory/store.ts';

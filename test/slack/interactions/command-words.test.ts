@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { HOUR, MINUTE } from '../../../src/clock.ts';
+import { HOUR, MINUTE } from '../../../src/lib/clock.ts';
 import { readCommandWords, readMention } from '../../../src/slack/interactions/command.ts';
 
 test.each([

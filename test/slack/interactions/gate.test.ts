@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
+import { StorageFailure } from '../../../src/lib/storage-failure.ts';
 import { SlackFailure } from '../../../src/notifications/queue/failure.ts';
 import { Unsettled, Untold } from '../../../src/slack/actions/unsettled.ts';
 import type { Deps } from '../../../src/slack/interactions/deps.ts';
 import { INTERACTIONS, listenTo } from '../../../src/slack/interactions/index.ts';
-import { StorageFailure } from '../../../src/storage-failure.ts';
 import { keptLog } from '../../kept-log.ts';
 import { FakeBolt } from './fake-bolt.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { HOUR, MINUTE } from '../../../src/clock.ts';
+import { HOUR, MINUTE } from '../../../src/lib/clock.ts';
 import { incidentValue, readIncidentValue } from '../../../src/slack/interactions/interaction.ts';
 import { readPageValue } from '../../../src/slack/interactions/places.ts';
 import { linkValue, readLinkValue, type Wanted } from '../../../src/slack/interactions/refusal.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { MINUTE, SECOND } from '../../../src/clock.ts';
+import { MINUTE, SECOND } from '../../../src/lib/clock.ts';
 import { Openings } from '../../../src/slack/sockets/openings.ts';
 import type { Socket } from '../../../src/slack/sockets/socket.ts';
 import { SocketSupervisor } from '../../../src/slack/sockets/supervisor.ts';

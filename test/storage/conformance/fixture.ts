@@ -1,9 +1,9 @@
-import { HOUR, type UtcMs } from '../../../src/clock.ts';
 import type { Command } from '../../../src/incidents/commands.ts';
 import { type Decision, decide } from '../../../src/incidents/decide.ts';
 import { open, type Report } from '../../../src/incidents/open.ts';
 import type { CommitGuards, CommitResult, ReceiveResult, Viewer } from '../../../src/incidents/store.ts';
 import type { Incident } from '../../../src/incidents/types.ts';
+import { HOUR, type UtcMs } from '../../../src/lib/clock.ts';
 import type { Actor, PersonActor } from '../../../src/people/actor.ts';
 import type { SlackIdentity } from '../../../src/people/types.ts';
 import { type ApplyOptions, applySettings } from '../../../src/settings/apply.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/clock.ts';
+import type { Clock } from '../../../src/lib/clock.ts';
 import { kindOf } from '../../../src/notifications/kinds/index.ts';
 import { lineOf } from '../../../src/notifications/kinds/line.ts';
 import { noticeOf } from '../../../src/notifications/kinds/notice.ts';

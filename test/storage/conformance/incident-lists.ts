@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { HOUR } from '../../../src/clock.ts';
 import type { IncidentQuery, IncidentStore } from '../../../src/incidents/store.ts';
 import { LIVE_STATUSES, STATUSES } from '../../../src/incidents/types.ts';
+import { HOUR } from '../../../src/lib/clock.ts';
 import type { Fixture } from './fixture.ts';
 
 const ALL: IncidentQuery = { statuses: STATUSES, order: 'newest', limit: 100, offset: 0 };

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { DAY, HOUR, MINUTE } from '../../../src/clock.ts';
 import type { IncidentStore } from '../../../src/incidents/store.ts';
+import { DAY, HOUR, MINUTE } from '../../../src/lib/clock.ts';
 import { URGENCIES } from '../../../src/oncall/urgency.ts';
 import { runs } from '../../runs.ts';
 import { type Fixture, MONITOR } from './fixture.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { DAY, HOUR, MINUTE } from '../../../src/clock.ts';
 import type { WeekCount } from '../../../src/insights/store.ts';
+import { DAY, HOUR, MINUTE } from '../../../src/lib/clock.ts';
 import type { Fixture } from './fixture.ts';
 
 const WEEK = 7 * DAY;

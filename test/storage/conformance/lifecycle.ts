@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { HOUR, MINUTE, type UtcMs } from '../../../src/clock.ts';
 import type { TimerChange } from '../../../src/incidents/change.ts';
 import type { Command } from '../../../src/incidents/commands.ts';
 import type { Fact } from '../../../src/incidents/timeline.ts';
 import { type Incident, STATUSES } from '../../../src/incidents/types.ts';
+import { HOUR, MINUTE, type UtcMs } from '../../../src/lib/clock.ts';
 import { URGENCIES } from '../../../src/oncall/urgency.ts';
 import { runs } from '../../runs.ts';
 import { type Fixture, MONITOR } from './fixture.ts';

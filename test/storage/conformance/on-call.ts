@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { DAY, HOUR } from '../../../src/clock.ts';
+import { DAY, HOUR } from '../../../src/lib/clock.ts';
 import type { BookEntry, Page } from '../../../src/oncall/call.ts';
 import type { CoverRequest, OnCallStore } from '../../../src/oncall/store.ts';
 import type { Fixture } from './fixture.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { MINUTE, SECOND } from '../../../src/clock.ts';
+import { MINUTE, SECOND } from '../../../src/lib/clock.ts';
 import { lineOf } from '../../../src/notifications/kinds/line.ts';
 import type { DeliveryStore } from '../../../src/notifications/queue/store.ts';
 import type { Card, Delivery } from '../../../src/notifications/types.ts';

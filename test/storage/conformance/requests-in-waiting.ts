@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { HOUR } from '../../../src/clock.ts';
+import { HOUR } from '../../../src/lib/clock.ts';
 import type { PendingStore } from '../../../src/slack/actions/request.ts';
 import type { Fixture } from './fixture.ts';
 

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { HOUR, MINUTE } from '../../../src/clock.ts';
+import { HOUR, MINUTE } from '../../../src/lib/clock.ts';
 import { exportSettings } from '../../../src/settings/export.ts';
 import type { NewSettings } from '../../../src/settings/new-settings.ts';
 import type { SettingsWriter } from '../../../src/settings/writer.ts';

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { MINUTE } from '../../../src/clock.ts';
+import { MINUTE } from '../../../src/lib/clock.ts';
 import type { SettingsStore } from '../../../src/settings/store.ts';
 import { DEFAULT_WORKSPACE } from '../../../src/settings/types.ts';
 import type { Fixture } from './fixture.ts';

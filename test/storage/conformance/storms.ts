@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { MINUTE } from '../../../src/clock.ts';
+import { MINUTE } from '../../../src/lib/clock.ts';
 import type { DeliveryStore } from '../../../src/notifications/queue/store.ts';
 import type { StormStore } from '../../../src/notifications/storms/store.ts';
 import { workKey } from '../../../src/notifications/types.ts';

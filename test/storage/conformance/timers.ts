@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { HOUR, MINUTE } from '../../../src/clock.ts';
 import type { IncidentTimer } from '../../../src/incidents/timers.ts';
+import { HOUR, MINUTE } from '../../../src/lib/clock.ts';
 import type { TimerStore } from '../../../src/timers/store.ts';
 import type { Fixture } from './fixture.ts';
 

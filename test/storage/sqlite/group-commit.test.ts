@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import Sqlite from 'better-sqlite3';
+import { StorageFailure } from '../../../src/lib/storage-failure.ts';
 import { GroupCommit } from '../../../src/storage/sqlite/group-commit.ts';
-import { StorageFailure } from '../../../src/storage-failure.ts';
 
 function openGroup() {
   const sqlite = new Sqlite(':memory:');

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type Sqlite from 'better-sqlite3';
 import { is } from 'drizzle-orm';
 import { getTableConfig, SQLiteTable } from 'drizzle-orm/sqlite-core';
-import { systemClock } from '../../../src/clock.ts';
+import { systemClock } from '../../../src/lib/clock.ts';
 import * as schema from '../../../src/storage/schema/index.ts';
 import { type Database, openDatabase } from '../../../src/storage/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../../src/storage/sqlite/settings-writer.ts';

@@ -1,5 +1,5 @@
-import type { UtcMs } from '../../../clock.ts';
 import type { StoredTimelineEvent } from '../../../incidents/timeline.ts';
+import type { UtcMs } from '../../../lib/clock.ts';
 import { callSentences } from '../../../words/call.ts';
 import { type FactWords, type FactWriter, factWords } from '../../../words/timeline.ts';
 import { Prose, proseBytes } from '../prose.tsx';

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Spec } from 'vega';
-import { DAY, HOUR, MINUTE, type UtcMs } from '../../../clock.ts';
 import type { Summary } from '../../../insights/summary.ts';
+import { DAY, HOUR, MINUTE, type UtcMs } from '../../../lib/clock.ts';
 import { URGENCIES } from '../../../oncall/urgency.ts';
 
 export const CHARTS = ['incidents', 'services', 'mtta', 'mttr'] as const;

@@ -1,6 +1,6 @@
-import { type Clock, MINUTE, type UtcMs } from '../../../clock.ts';
 import type { InsightsStore } from '../../../insights/store.ts';
 import { type HasTarget, type Summary, summarise, weekStarts } from '../../../insights/summary.ts';
+import { type Clock, MINUTE, type UtcMs } from '../../../lib/clock.ts';
 import { rulesFor } from '../../../settings/rules.ts';
 import type { SettingsStore } from '../../../settings/store.ts';
 import type { Service } from '../../../settings/types.ts';

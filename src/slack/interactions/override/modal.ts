@@ -1,5 +1,5 @@
 import type { InputBlock, ModalView } from '@slack/types';
-import { HOUR, MINUTE, SECOND, type UtcMs } from '../../../clock.ts';
+import { HOUR, MINUTE, SECOND, type UtcMs } from '../../../lib/clock.ts';
 import { label, MAX_OPTION_TEXT, MAX_OPTIONS, outsideLabel } from '../../cards/blocks.ts';
 import { INPUT, inputOf, type Refused, type SubmittedView } from '../modal.ts';
 

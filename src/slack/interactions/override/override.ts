@@ -1,4 +1,4 @@
-import type { UtcMs } from '../../../clock.ts';
+import type { UtcMs } from '../../../lib/clock.ts';
 import type { SlackMessage } from '../../../notifications/message.ts';
 import { personWord } from '../../cards/names.ts';
 import { type Span, shown, whichSchedule } from '../../cards/on-call.ts';
