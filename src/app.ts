@@ -38,7 +38,7 @@ export interface OpsKnight {
   stop(): Promise<void>;
 }
 
-/** Puts the house together, and opens its doors. The only place that knows every room. */
+/** Puts the app together and starts it. The only place that knows every room. */
 export async function startOpsKnight(
   config: Config,
   tokens: SlackTokens,

@@ -16,7 +16,7 @@ const REQUESTS_REMEMBERED = DAY;
 /** What Slack refused has long been shown to the operator, and its incident has gone on. */
 const REFUSALS_KEPT = 30 * DAY;
 
-export interface HousekeepingParts {
+export interface HousekeepingDeps {
   incidents: IncidentStore;
   sessions: SessionStore;
   deliveries: DeliveryStore;
@@ -27,7 +27,7 @@ export interface HousekeepingParts {
 
 /** Forgets, once an hour, what nobody needs any more, and finishes what a command was killed at. @returns how to stop. */
 export function startHousekeeping(
-  { incidents, sessions, deliveries, pending, settingsWriter, budget }: HousekeepingParts,
+  { incidents, sessions, deliveries, pending, settingsWriter, budget }: HousekeepingDeps,
   clock: Clock,
   logger: Logger,
 ) {

@@ -1,6 +1,6 @@
 import { systemClock } from '../lib/clock.ts';
-import type { PhoneBook } from '../oncall/call.ts';
-import { type NamedStretch, overview } from '../oncall/overview.ts';
+import type { OnCallDirectory } from '../oncall/call.ts';
+import { type NamedShift, overview } from '../oncall/overview.ts';
 import type { Schedule } from '../oncall/types.ts';
 import { didYouMean } from '../settings/did-you-mean.ts';
 import { CommandError } from './report.ts';
@@ -12,14 +12,14 @@ import { withStorage } from './with-storage.ts';
 export async function onCall(name: string | undefined, { at }: { at?: string }): Promise<void> {
   const time = readTime(at, systemClock.now());
   await withStorage(async (storage) => {
-    const book = await storage.onCall.phoneBook();
-    const schedules = name === undefined ? book.schedules : [find(book, name)];
+    const directory = await storage.onCall.directory();
+    const schedules = name === undefined ? directory.schedules : [find(directory, name)];
     if (schedules.length === 0) say('There are no schedules yet: declare them in opsknight.yml and apply it.');
-    for (const schedule of schedules) print(`${schedule.name}: ${words(schedule, book, time)}`);
+    for (const schedule of schedules) print(`${schedule.name}: ${words(schedule, directory, time)}`);
   });
 }
 
-function find({ schedules }: PhoneBook, name: string): Schedule {
+function find({ schedules }: OnCallDirectory, name: string): Schedule {
   const schedule = schedules.find((one) => one.name.toLowerCase() === name.toLowerCase());
   if (schedule) return schedule;
   const names = schedules.map((known) => known.name);
@@ -28,13 +28,13 @@ function find({ schedules }: PhoneBook, name: string): Schedule {
 }
 
 /** "jane until Mon 2026-01-12 09:00 Europe/Berlin, then bob" */
-function words(schedule: Schedule, book: PhoneBook, at: number): string {
-  const [now, next] = overview(schedule, book, at).stretches;
+function words(schedule: Schedule, directory: OnCallDirectory, at: number): string {
+  const [now, next] = overview(schedule, directory, at).shifts;
   if (!now) return 'nobody';
   const until = now.to === null ? '' : ` until ${formatTime(now.to, schedule.timezone)}`;
   return `${who(now)}${until}${next ? `, then ${who(next)}` : ''}`;
 }
 
-function who({ name }: NamedStretch): string {
+function who({ name }: NamedShift): string {
   return name ?? 'nobody';
 }

@@ -2,7 +2,7 @@ import type { Rules } from '../incidents/change.ts';
 import { pagesFor } from '../incidents/escalation.ts';
 import { systemClock, type UtcMs } from '../lib/clock.ts';
 import { routesFor } from '../notifications/plan/route.ts';
-import type { PhoneBook } from '../oncall/call.ts';
+import type { OnCallDirectory } from '../oncall/call.ts';
 import { rehearse as rehearsePolicy } from '../oncall/rehearsal.ts';
 import { SLA_TARGETS, type SlaTargets } from '../oncall/sla.ts';
 import { URGENCIES, type Urgency } from '../oncall/urgency.ts';
@@ -32,11 +32,11 @@ export async function rehearse(options: RehearseOptions): Promise<void> {
     const service = await findService(settings, options.service, 'nothing was rehearsed');
     const workspaces = await settings.workspaces();
     const rules = rulesFor({ service, workspaces });
-    const book = await storage.onCall.phoneBook();
+    const directory = await storage.onCall.directory();
     print(`A ${urgency} alert for "${service.name}" at ${formatTime(at)}`);
     print(cards(service, workspaces, urgency));
     print(deadlines(rules.sla[urgency] ?? {}));
-    for (const line of escalation(rules, urgency, at, book)) print(line);
+    for (const line of escalation(rules, urgency, at, directory)) print(line);
     say('This was a rehearsal: nothing was opened or sent. Schedules and people are as they are now.');
   });
 }
@@ -61,14 +61,14 @@ function deadlines(targets: SlaTargets): string {
   return `SLA: ${set.join(', ') || 'no targets'}`;
 }
 
-function escalation(rules: Rules, urgency: Urgency, at: UtcMs, book: PhoneBook): string[] {
+function escalation(rules: Rules, urgency: Urgency, at: UtcMs, directory: OnCallDirectory): string[] {
   const { policy } = rules;
   if (!policy) return ['Escalation: none. The service has no escalation policy, so nobody is paged.'];
   if (!pagesFor(policy, rules, urgency)) {
     const why = policy.urgencies ? `the policy "${policy.name}"` : 'the urgency filter';
     return [`Escalation: none while it is ${urgency}: ${why} leaves that out, so nobody is paged.`];
   }
-  const steps = rehearsePolicy(policy, at, book).map(({ at: due, position: { cycle, step }, call }) => {
+  const steps = rehearsePolicy(policy, at, directory).map(({ at: due, position: { cycle, step }, call }) => {
     const round = cycle === 0 ? '' : `, round ${cycle + 1}`;
     return `  ${formatTime(due)}  step ${step + 1}${round}: ${rehearsedCall(call)}`;
   });

@@ -1,5 +1,5 @@
 import type { UtcMs } from '../lib/clock.ts';
-import type { PhoneBook } from '../oncall/call.ts';
+import type { OnCallDirectory } from '../oncall/call.ts';
 import type { SlaTargets } from '../oncall/sla.ts';
 import type { EscalationPolicy } from '../oncall/types.ts';
 import type { Urgency } from '../oncall/urgency.ts';
@@ -23,7 +23,7 @@ export interface Rules {
 /** What is settled around an incident, at the moment of a decision. */
 export interface Surroundings extends Rules {
   /** Whom an escalation step calls. */
-  book: PhoneBook;
+  directory: OnCallDirectory;
 }
 
 /** Everything a decision may look at besides the incident itself. */

@@ -121,7 +121,7 @@ function escalate(incident: Incident, dueAt: UtcMs, context: DecisionContext): D
   if (!escalation) return reject({ reason: 'nothing_to_escalate' });
 
   const { cycle, step, policy, isHeld } = escalation;
-  const climbed = climb(policy, { position: { cycle, step }, dueAt }, context.now, context.book);
+  const climbed = climb(policy, { position: { cycle, step }, dueAt }, context.now, context.directory);
   const { taken, next } = climbed;
   const timers: TimerChange =
     next && status === 'OPEN' && !isHeld
@@ -174,8 +174,8 @@ function pageFailed(
 function remind(incident: Incident, context: DecisionContext): Decision {
   const owner = ownerToAsk(incident);
   if (!owner || context.reminder === null) return reject({ reason: 'nothing_to_ask' });
-  const { now, reminder, book } = context;
-  const question: TimelineFact = { kind: 'reminded', owner: pageToAccount(owner, book), quiet: reminder };
+  const { now, reminder, directory } = context;
+  const question: TimelineFact = { kind: 'reminded', owner: pageToAccount(owner, directory), quiet: reminder };
   const timers: TimerChange = { set: [{ kind: 'take_back', dueAt: now + reminder }], cancel: ['remind'] };
   return accept(incident, context, {}, [question], timers);
 }

@@ -15,8 +15,8 @@ export interface Page {
   name: string;
 }
 
-/** A user as the phone book has them: `name` is the one that people see in Slack, where the account is known. */
-export interface BookEntry extends Pick<User, 'id' | 'name' | 'email' | 'active'> {
+/** A user as the on-call directory has them: `name` is the one that people see in Slack, where the account is known. */
+export interface DirectoryEntry extends Pick<User, 'id' | 'name' | 'email' | 'active'> {
   connectionId: number;
   /** Why no message reaches them; null when one does, or when that is still to be found out. */
   obstacle: Obstacle | null;
@@ -39,13 +39,13 @@ export interface SlackUserGroup {
 }
 
 /** Everything that is looked up to know whom to call. */
-export interface PhoneBook extends Directory {
-  users: readonly BookEntry[];
+export interface OnCallDirectory extends Directory {
+  users: readonly DirectoryEntry[];
   slackUserGroups: readonly SlackUserGroup[];
 }
 
 /** Nobody can be called: for decisions that call nobody. */
-export const EMPTY_BOOK: PhoneBook = { users: [], groups: [], schedules: [], slackUserGroups: [] };
+export const EMPTY_DIRECTORY: OnCallDirectory = { users: [], groups: [], schedules: [], slackUserGroups: [] };
 
 /** Who is called, and whom or what could not be, everything once and in the words of people. */
 export interface Call {
@@ -63,17 +63,17 @@ export interface Call {
 }
 
 /** Whom the targets come down to at `t`. Throws a RangeError for a schedule that `onCallAt` can't read. */
-export function callTo(targets: readonly Target[], book: PhoneBook, t: UtcMs): Call {
-  const { people, channels, slackUserGroups, gaps, skipped, unknown } = resolveTargets(targets, book, t);
-  const groups = slackUserGroups.map((name) => ({ name, members: membersOf(name, book) }));
-  const called = people.flatMap((id) => book.users.find((user) => user.id === id) ?? []);
+export function callTo(targets: readonly Target[], directory: OnCallDirectory, t: UtcMs): Call {
+  const { people, channels, slackUserGroups, gaps, skipped, unknown } = resolveTargets(targets, directory, t);
+  const groups = slackUserGroups.map((name) => ({ name, members: membersOf(name, directory) }));
+  const called = people.flatMap((id) => directory.users.find((user) => user.id === id) ?? []);
   const reached = called.filter(({ obstacle }) => obstacle === null);
   return {
     paged: uniquePages([...reached.map(pageTo), ...groups.flatMap(({ members }) => members)]),
     channels,
     gaps,
     unreachable: called.flatMap(({ name, obstacle }) => (obstacle === null ? [] : [{ name, obstacle }])),
-    skipped: skipped.map((id) => book.users.find((user) => user.id === id)?.name ?? `user ${id}`),
+    skipped: skipped.map((id) => directory.users.find((user) => user.id === id)?.name ?? `user ${id}`),
     unknown: [
       ...unknown,
       ...groups.flatMap(({ name, members }) =>
@@ -88,15 +88,15 @@ export function reachesSomebody({ paged, channels }: Call): boolean {
   return paged.length + channels.length > 0;
 }
 
-/** How a user of the phone book is paged. */
-export function pageTo({ connectionId, email, name }: BookEntry): Page {
+/** How a user of the on-call directory is paged. */
+export function pageTo({ connectionId, email, name }: DirectoryEntry): Page {
   return { connectionId, target: personTarget({ email }), name };
 }
 
 /** How a Slack account is paged: as the user it belongs to, so that nobody gets two messages. */
 export function pageToAccount(
   { connectionId, slackUserId, userId, name }: Pick<Page, 'connectionId' | 'name'> & Account,
-  { users }: Pick<PhoneBook, 'users'>,
+  { users }: Pick<OnCallDirectory, 'users'>,
 ): Page {
   const user = users.find(({ id }) => id === userId);
   return user ? pageTo(user) : { connectionId, target: personTarget({ slackUserId }), name };
@@ -107,7 +107,7 @@ interface Account {
   userId: User['id'] | null;
 }
 
-function membersOf(name: string, { slackUserGroups }: PhoneBook): readonly Page[] {
+function membersOf(name: string, { slackUserGroups }: OnCallDirectory): readonly Page[] {
   const handle = name.replace(/^@/, '').toLowerCase();
   return slackUserGroups.find((group) => group.handle.toLowerCase() === handle || group.id === name)?.members ?? [];
 }

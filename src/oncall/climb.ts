@@ -1,5 +1,5 @@
 import type { UtcMs } from '../lib/clock.ts';
-import { type Call, callTo, type PhoneBook, reachesSomebody } from './call.ts';
+import { type Call, callTo, type OnCallDirectory, reachesSomebody } from './call.ts';
 import { type EscalationPosition, nextStep } from './escalation.ts';
 import type { EscalationPolicy } from './types.ts';
 
@@ -29,12 +29,12 @@ export interface ClimbStart {
  * It never goes on into the next round: that one begins a while after this one has ended. So a policy that reaches
  * nobody keeps its pace, and an app that was down for long doesn't use up every round at once.
  */
-export function climb(policy: EscalationPolicy, start: ClimbStart, now: UtcMs, book: PhoneBook): Climb {
+export function climb(policy: EscalationPolicy, start: ClimbStart, now: UtcMs, directory: OnCallDirectory): Climb {
   const taken: StepTaken[] = [];
   let { position, dueAt } = start;
   for (;;) {
     const step = policy.steps[position.step];
-    const call = step ? callTo(step.targets, book, now) : null;
+    const call = step ? callTo(step.targets, directory, now) : null;
     if (call) taken.push({ position, call });
 
     const next = nextStep(policy, position);

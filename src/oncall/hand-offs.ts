@@ -1,5 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
-import type { PhoneBook } from './call.ts';
+import type { OnCallDirectory } from './call.ts';
 import { onCallUntil } from './overview.ts';
 import { nextChange, onCallAt } from './schedule.ts';
 import type { OnCallStore } from './store.ts';
@@ -15,24 +15,24 @@ export class HandOffs {
   ) {}
 
   /** Resolves with whether somebody else is on call than at the last look. */
-  async look(book: PhoneBook): Promise<boolean> {
+  async look(directory: OnCallDirectory): Promise<boolean> {
     const now = this.clock.now();
     const before = await this.store.lastOnCall();
-    const active = new Set(book.users.filter((user) => user.active).map(({ id }) => id));
+    const active = new Set(directory.users.filter((user) => user.active).map(({ id }) => id));
     let hasChanged = false;
-    for (const schedule of book.schedules) {
+    for (const schedule of directory.schedules) {
       const { userId } = onCallAt(schedule, now, (id) => active.has(id));
       const from = before.get(schedule.name);
       if (from === userId) continue;
       hasChanged = true;
-      const to = book.users.find(({ id }) => id === userId) ?? null;
-      await this.store.handOver({ schedule: schedule.name, from, to, until: onCallUntil(schedule, book, now) });
+      const to = directory.users.find(({ id }) => id === userId) ?? null;
+      await this.store.handOver({ schedule: schedule.name, from, to, until: onCallUntil(schedule, directory, now) });
     }
     return hasChanged;
   }
 
   /** When somebody's turn may begin next; Infinity when nobody's will. */
-  nextAt({ schedules }: PhoneBook): number {
+  nextAt({ schedules }: OnCallDirectory): number {
     const now = this.clock.now();
     return Math.min(...schedules.map((schedule) => nextChange(schedule, now)));
   }

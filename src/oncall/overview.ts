@@ -1,12 +1,12 @@
 import { DAY, type UtcMs } from '../lib/clock.ts';
-import type { PhoneBook } from './call.ts';
-import { type Stretch, stretches } from './stretches.ts';
+import type { OnCallDirectory } from './call.ts';
 import type { Schedule, UserId } from './types.ts';
+import { type WholeShift, wholeShifts } from './whole-shifts.ts';
 
 /** How far ahead people want to see, and no schedule costs too much to look through. */
 const LOOK_AHEAD = 35 * DAY;
 
-export interface NamedStretch extends Pick<Stretch, 'from' | 'to'> {
+export interface NamedShift extends Pick<WholeShift, 'from' | 'to'> {
   /** As people know them; null for nobody. */
   name: string | null;
 }
@@ -15,18 +15,18 @@ export interface NamedStretch extends Pick<Stretch, 'from' | 'to'> {
 export interface ScheduleOverview {
   schedule: string;
   /** The first one is now. */
-  stretches: NamedStretch[];
+  shifts: NamedShift[];
 }
 
-export interface MyShift extends Pick<Stretch, 'from' | 'to'> {
+export interface MyShift extends Pick<WholeShift, 'from' | 'to'> {
   schedule: string;
 }
 
-export function overview(schedule: Schedule, book: PhoneBook, now: UtcMs): ScheduleOverview {
-  const names = new Map(book.users.map(({ id, name }) => [id, name]));
+export function overview(schedule: Schedule, directory: OnCallDirectory, now: UtcMs): ScheduleOverview {
+  const names = new Map(directory.users.map(({ id, name }) => [id, name]));
   return {
     schedule: schedule.name,
-    stretches: ahead(schedule, book, now).map(({ userId, from, to }) => ({
+    shifts: ahead(schedule, directory, now).map(({ userId, from, to }) => ({
       name: userId === null ? null : (names.get(userId) ?? `user ${userId}`),
       from,
       to,
@@ -35,22 +35,22 @@ export function overview(schedule: Schedule, book: PhoneBook, now: UtcMs): Sched
 }
 
 /** When somebody is on call, over all schedules, the soonest first. */
-export function shiftsOf(userId: UserId, book: PhoneBook, now: UtcMs): MyShift[] {
-  return book.schedules
+export function shiftsOf(userId: UserId, directory: OnCallDirectory, now: UtcMs): MyShift[] {
+  return directory.schedules
     .flatMap((schedule) =>
-      ahead(schedule, book, now)
-        .filter((stretch) => stretch.userId === userId)
+      ahead(schedule, directory, now)
+        .filter((shift) => shift.userId === userId)
         .map(({ from, to }) => ({ schedule: schedule.name, from, to })),
     )
     .sort((a, b) => a.from - b.from);
 }
 
 /** Until when the person who is on call now stays so; null when that is far off. */
-export function onCallUntil(schedule: Schedule, book: PhoneBook, now: UtcMs): UtcMs | null {
-  return ahead(schedule, book, now)[0]?.to ?? null;
+export function onCallUntil(schedule: Schedule, directory: OnCallDirectory, now: UtcMs): UtcMs | null {
+  return ahead(schedule, directory, now)[0]?.to ?? null;
 }
 
-function ahead(schedule: Schedule, book: PhoneBook, now: UtcMs): Stretch[] {
-  const active = new Set(book.users.filter((user) => user.active).map(({ id }) => id));
-  return stretches(schedule, now, LOOK_AHEAD, (id) => active.has(id));
+function ahead(schedule: Schedule, directory: OnCallDirectory, now: UtcMs): WholeShift[] {
+  const active = new Set(directory.users.filter((user) => user.active).map(({ id }) => id));
+  return wholeShifts(schedule, now, LOOK_AHEAD, (id) => active.has(id));
 }

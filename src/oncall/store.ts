@@ -1,6 +1,6 @@
 import type { UtcMs } from '../lib/clock.ts';
 import type { Actor, PersonActor } from '../people/actor.ts';
-import type { BookEntry, Page, PhoneBook } from './call.ts';
+import type { DirectoryEntry, OnCallDirectory, Page } from './call.ts';
 import type { Override, UserId } from './types.ts';
 
 export interface NewOverride extends Override {
@@ -27,13 +27,13 @@ export interface HandOff {
   /** Who was on call before, as `lastOnCall` said; undefined when the schedule was never looked at. */
   from: UserId | null | undefined;
   /** Whom to tell; null for nobody. */
-  to: BookEntry | null;
+  to: DirectoryEntry | null;
   until: UtcMs | null;
 }
 
 export interface OnCallStore {
   /** Everybody who can be called, and the schedules as they stand at this moment. */
-  phoneBook(): Promise<PhoneBook>;
+  directory(): Promise<OnCallDirectory>;
 
   /** Who was on call when each schedule was last looked at, by its name; null for nobody. */
   lastOnCall(): Promise<Map<string, UserId | null>>;

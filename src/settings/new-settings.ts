@@ -5,7 +5,7 @@ import { decide } from '../incidents/decide.ts';
 import { pagesFor } from '../incidents/escalation.ts';
 import type { Incident } from '../incidents/types.ts';
 import type { UtcMs } from '../lib/clock.ts';
-import { EMPTY_BOOK } from '../oncall/call.ts';
+import { EMPTY_DIRECTORY } from '../oncall/call.ts';
 import { isOlder } from '../oncall/escalation.ts';
 import { rulesFor, settingsFor } from './rules.ts';
 import type { Rulebook } from './store.ts';
@@ -75,7 +75,7 @@ function consequencesFor(incident: Incident, settings: SettingsToFollow, effects
   const writes: Consequence[] = [];
   const carryOut = (command: Command, redraws: boolean) => {
     const current = writes.at(-1)?.change.incident ?? incident;
-    const context = { ...is, now: settings.now, actor: { kind: 'clock' } as const, book: EMPTY_BOOK };
+    const context = { ...is, now: settings.now, actor: { kind: 'clock' } as const, directory: EMPTY_DIRECTORY };
     const decision = decide(current, command, context);
     if (!decision.ok) return;
     writes.push({ change: decision.change, redraws });

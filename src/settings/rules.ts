@@ -13,7 +13,7 @@ export function rulesFor({
   service: Service | null;
   workspaces: ConnectionSettings[];
 }): Rules {
-  // Defaults are the house's own; with several workspaces they are those of the first.
+  // Defaults are the workspace's own; with several they are those of the first.
   const defaults = workspaces[0]?.settings;
   return {
     policy: service?.policy ?? null,

@@ -7,7 +7,7 @@ const EVERY = SECOND;
 /** How much earlier than it was the wall clock may be after a start of the machine without anybody noticing. */
 const RECORD_EVERY = MINUTE;
 
-export interface ClockWatchParts {
+export interface ClockWatchDeps {
   timekeeper: Timekeeper;
   store: ClockStore;
   logger: Logger;
@@ -22,7 +22,7 @@ export class ClockWatch {
   private isStopped = false;
   private recordedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly parts: ClockWatchParts) {}
+  constructor(private readonly deps: ClockWatchDeps) {}
 
   /** Resolves after the first look. */
   async start(): Promise<void> {
@@ -45,12 +45,12 @@ export class ClockWatch {
       await this.followWallClock();
       await this.record();
     } catch (error) {
-      this.parts.logger.warn({ err: error }, 'the clock could not be kept on disk; it is tried again in a second');
+      this.deps.logger.warn({ err: error }, 'the clock could not be kept on disk; it is tried again in a second');
     }
   }
 
   private async followWallClock(): Promise<void> {
-    const { timekeeper, store, logger, onSet } = this.parts;
+    const { timekeeper, store, logger, onSet } = this.deps;
     const set = timekeeper.wallClockSet();
     if (!set) return;
     try {
@@ -65,7 +65,7 @@ export class ClockWatch {
   }
 
   private async record(): Promise<void> {
-    const { timekeeper, store } = this.parts;
+    const { timekeeper, store } = this.deps;
     const record = timekeeper.record();
     if (Math.abs(record.seenAt - this.recordedAt) < RECORD_EVERY) return;
     await store.record(record);

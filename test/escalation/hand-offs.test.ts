@@ -16,7 +16,7 @@ schedules:
 let house: QuietHouse;
 /** What people are told when it is looked who is on call, as the app does every few seconds. */
 async function look(): Promise<string[]> {
-  await new HandOffs(house.onCall, house).look(await house.onCall.phoneBook());
+  await new HandOffs(house.onCall, house).look(await house.onCall.directory());
   return house.told();
 }
 
@@ -41,8 +41,8 @@ test('after the app was down for several turns, only who is on call now is told;
 });
 
 test('two looks at the same time tell once', async () => {
-  const book = await house.onCall.phoneBook();
-  await Promise.all([1, 2].map(() => new HandOffs(house.onCall, house).look(book)));
+  const directory = await house.onCall.directory();
+  await Promise.all([1, 2].map(() => new HandOffs(house.onCall, house).look(directory)));
   expect(await house.told()).toEqual(['jane@example.com: payments until 2026-01-06T08:00']);
 });
 

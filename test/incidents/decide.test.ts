@@ -6,7 +6,7 @@ import { open } from '../../src/incidents/open.ts';
 import { TIMER_KINDS } from '../../src/incidents/timers.ts';
 import type { Incident, IncidentState, Status } from '../../src/incidents/types.ts';
 import { DAY, MINUTE } from '../../src/lib/clock.ts';
-import type { Call, PhoneBook } from '../../src/oncall/call.ts';
+import type { Call, OnCallDirectory } from '../../src/oncall/call.ts';
 import type { Escalation } from '../../src/oncall/escalation.ts';
 import type { EscalationPolicy, Target } from '../../src/oncall/types.ts';
 import { URGENCIES } from '../../src/oncall/urgency.ts';
@@ -17,7 +17,7 @@ const JANE: Actor = { kind: 'person', connectionId: 1, slackUserId: 'U1', name: 
 const BOB: Actor = { kind: 'person', connectionId: 1, slackUserId: 'U2', name: 'bob', userId: 2 };
 const CLOCK: Actor = { kind: 'clock' };
 const MONITOR: Actor = { kind: 'monitor', name: 'prometheus' };
-const BOOK: PhoneBook = {
+const DIRECTORY: OnCallDirectory = {
   users: [{ id: 2, name: 'bob', email: 'bob@example.com', active: true, connectionId: 1, obstacle: null }],
   groups: [],
   schedules: [],
@@ -38,7 +38,7 @@ const POLICY: EscalationPolicy = {
 /** What has no target has no timer. */
 const NO_TARGETS = ['sla_acknowledge', 'sla_resolve'];
 
-const RULES = { policy: POLICY, heard: URGENCIES, sla: {}, reminder: null, book: BOOK };
+const RULES = { policy: POLICY, heard: URGENCIES, sla: {}, reminder: null, directory: DIRECTORY };
 
 const FIRST_STEP: Escalation = { cycle: 0, step: 0, policy: POLICY, isHeld: false, reached: [] };
 

@@ -4,7 +4,7 @@ import { climb } from '../../src/oncall/climb.ts';
 import type { EscalationPolicy, Target } from '../../src/oncall/types.ts';
 import { ana } from './support.ts';
 
-const BOOK = {
+const DIRECTORY = {
   users: [{ id: ana, name: 'ana', email: 'ana@example.com', active: true, connectionId: 1, obstacle: null }],
   groups: [],
   schedules: [],
@@ -28,7 +28,7 @@ function policy(repeat: number, ...steps: [number, boolean][]): EscalationPolicy
 /** The steps taken, and in how many minutes the next one is due. */
 function walk(on: EscalationPolicy, [cycle, step]: [number, number], lateBy = 0): [string, number | null] {
   const start = { position: { cycle, step }, dueAt: NOW - lateBy * MINUTE };
-  const { taken, next } = climb(on, start, NOW, BOOK);
+  const { taken, next } = climb(on, start, NOW, DIRECTORY);
   const steps = taken.map(({ position }) => `${position.cycle}.${position.step}`).join(' ');
   return [steps, next && (next.dueAt - NOW) / MINUTE];
 }

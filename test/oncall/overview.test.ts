@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { HOUR } from '../../src/lib/clock.ts';
-import { callTo, type PhoneBook } from '../../src/oncall/call.ts';
+import { callTo, type OnCallDirectory } from '../../src/oncall/call.ts';
 import { overview, shiftsOf } from '../../src/oncall/overview.ts';
 import { rehearse } from '../../src/oncall/rehearsal.ts';
 import type { Layer, Override, Rotation } from '../../src/oncall/types.ts';
@@ -17,7 +17,7 @@ const people = [ana, bob, cho, dev].map((id) => ({
   obstacle: null,
 }));
 
-function book(layers: Layer[], overrides: Override[] = []): PhoneBook {
+function directory(layers: Layer[], overrides: Override[] = []): OnCallDirectory {
   const schedules = [schedule('Europe/Berlin', layers, overrides)];
   return { users: people, groups: [], schedules, slackUserGroups: [] };
 }
@@ -25,15 +25,15 @@ function book(layers: Layer[], overrides: Override[] = []): PhoneBook {
 const daily = layer('2026-01-05T09:00', 'daily', [ana, bob]);
 
 /** "2026-01-06T08:00Z bob", "… nobody" */
-function lines(on: PhoneBook, at: string): string[] {
+function lines(on: OnCallDirectory, at: string): string[] {
   const [only] = on.schedules;
   if (!only) return [];
-  return overview(only, on, utc(at)).stretches.map(({ from, name }) => `${iso(from)} ${name ?? 'nobody'}`);
+  return overview(only, on, utc(at)).shifts.map(({ from, name }) => `${iso(from)} ${name ?? 'nobody'}`);
 }
 
 describe('an overview', () => {
   test('joins the turns of one person, over the change of the clocks as well', () => {
-    const alone = book(
+    const alone = directory(
       [layer('2026-01-05T09:00', 'daily', [ana])],
       [override('2026-03-28T12:00Z', '2026-03-29T12:00Z', bob)],
     );
@@ -45,20 +45,20 @@ describe('an overview', () => {
   });
 
   test('shows gaps, and no end of what lasts longer than it looks ahead', () => {
-    const office = book([layer('2026-01-05T09:00', 'weekly', [ana], window(['mon'], '09:00', '17:00'))]);
+    const office = directory([layer('2026-01-05T09:00', 'weekly', [ana], window(['mon'], '09:00', '17:00'))]);
     expect(lines(office, '2026-01-05T12:00Z').slice(0, 3)).toEqual([
       '2026-01-05T12:00Z user 1',
       '2026-01-05T16:00Z nobody',
       '2026-01-12T08:00Z user 1',
     ]);
-    const [only] = book([]).schedules;
-    expect(only && overview(only, book([]), utc('2026-01-05T12:00Z')).stretches).toEqual([
+    const [only] = directory([]).schedules;
+    expect(only && overview(only, directory([]), utc('2026-01-05T12:00Z')).shifts).toEqual([
       { name: null, from: utc('2026-01-05T12:00Z'), to: null },
     ]);
   });
 
   test('of a person is their shifts in all schedules', () => {
-    const shifts = shiftsOf(bob, book([daily]), utc('2026-01-06T12:00Z')).slice(0, 2);
+    const shifts = shiftsOf(bob, directory([daily]), utc('2026-01-06T12:00Z')).slice(0, 2);
     expect(shifts.map(({ from, to }) => [iso(from), to && iso(to)])).toEqual([
       ['2026-01-06T12:00Z', '2026-01-07T08:00Z'],
       ['2026-01-08T08:00Z', '2026-01-09T08:00Z'],
@@ -91,11 +91,11 @@ test('whoever is shown as on call is whoever is paged, at any time', () => {
       fc.array(anyOverride, { maxLength: 3 }),
       hours,
       (layers, overrides, hour) => {
-        const on = book(layers, overrides);
+        const on = directory(layers, overrides);
         const [only] = on.schedules;
         if (!only) return false;
         const at = start + hour * HOUR;
-        for (const { from, to, name } of overview(only, on, at).stretches.slice(0, 20)) {
+        for (const { from, to, name } of overview(only, on, at).shifts.slice(0, 20)) {
           for (const t of [from, Math.floor((from + (to ?? from)) / 2), (to ?? from + 1) - 1]) {
             const { paged, gaps } = callTo([{ kind: 'schedule', name: only.name }], on, t);
             expect(name === null ? gaps : paged.map((page) => page.name)).toEqual([name ?? only.name]);
@@ -109,7 +109,7 @@ test('whoever is shown as on call is whoever is paged, at any time', () => {
 });
 
 test('a rehearsal says every step with its time, across a hand-off and over a gap', () => {
-  const on = book([layer('2026-01-05T09:00', 'daily', [ana, bob], window(null, '09:00', '08:50'))]);
+  const on = directory([layer('2026-01-05T09:00', 'daily', [ana, bob], window(null, '09:00', '08:50'))]);
   const policy = {
     name: 'payments',
     repeat: 1,

@@ -47,7 +47,7 @@ async function askForCover(request: Parameters<OnCallStore['addCoverRequest']>[0
 }
 
 const exported = async () => exportSettings(await writer.read());
-const overridesOf = async () => (await onCall.phoneBook()).schedules.map(({ overrides }) => overrides);
+const overridesOf = async () => (await onCall.directory()).schedules.map(({ overrides }) => overrides);
 
 /** Some minutes around a change of the clocks, in whole minutes or (made before they had to be) not. */
 const interval = fc

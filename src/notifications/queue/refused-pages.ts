@@ -11,7 +11,7 @@ export interface RefusalDeps {
   deliveries: Pick<DeliveryStore, 'job' | 'fail' | 'takeLines'>;
   storms: Pick<StormStore, 'members'>;
   incidents: IncidentService;
-  onCall: Pick<OnCallStore, 'phoneBook'>;
+  onCall: Pick<OnCallStore, 'directory'>;
   clock: Clock;
 }
 
@@ -51,9 +51,9 @@ export function refusals({
   };
 }
 
-async function nameOf(target: string, onCall: Pick<OnCallStore, 'phoneBook'>): Promise<string> {
+async function nameOf(target: string, onCall: Pick<OnCallStore, 'directory'>): Promise<string> {
   const person = readPersonTarget(target);
-  const { users } = await onCall.phoneBook();
+  const { users } = await onCall.directory();
   const user = person && 'email' in person ? users.find(({ email }) => email === person.email) : undefined;
   return user?.name ?? target.slice(1);
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { SlackFailure } from '../../notifications/queue/failure.ts';
-import { type Page, type PhoneBook, pageTo, pageToAccount } from '../../oncall/call.ts';
+import { type OnCallDirectory, type Page, pageTo, pageToAccount } from '../../oncall/call.ts';
 import { onCallAt } from '../../oncall/schedule.ts';
 import type { OnCallStore } from '../../oncall/store.ts';
 import type { Schedule, UserId } from '../../oncall/types.ts';
@@ -55,13 +55,13 @@ export class OnCallActions {
     const { onCall, clock } = this.deps;
     const person = await this.find(slackUserId);
     if (!person?.user) return refused(cantBeOnCall(person?.identity.displayName ?? slackUserId));
-    const book = await onCall.phoneBook();
-    const found = chooseSchedule(book, schedule, actor.userId, clock.now());
+    const directory = await onCall.directory();
+    const found = chooseSchedule(directory, schedule, actor.userId, clock.now());
     if ('unknown' in found) return refused(found.unknown);
 
     const span = { schedule: found.schedule.name, from, to };
     const override = { ...span, userId: person.user.id, replaces: null, madeBy: actor };
-    const told = slackUserId === actor.slackUserId ? null : pageFor(person, book);
+    const told = slackUserId === actor.slackUserId ? null : pageFor(person, directory);
     const isNew = await onCall.addOverride(override, told, requestKey);
     if (!isNew) return done(changedAlready());
     this.deps.onChanged();
@@ -77,15 +77,15 @@ export class OnCallActions {
     const { userId } = actor;
     if (userId === null) return refused(youCantBeOnCall());
     if (slackUserId === actor.slackUserId) return refused(coverYourself());
-    const book = await onCall.phoneBook();
-    const found = chooseSchedule(book, schedule, userId, clock.now());
+    const directory = await onCall.directory();
+    const found = chooseSchedule(directory, schedule, userId, clock.now());
     if ('unknown' in found) return refused(found.unknown);
 
     const person = slackUserId === null ? null : await this.find(slackUserId);
     if (slackUserId !== null && !person?.user) {
       return refused(cantBeOnCall(person?.identity.displayName ?? slackUserId));
     }
-    const asked = person ? [pageFor(person, book)] : everybodyIn(found.schedule, book, userId);
+    const asked = person ? [pageFor(person, directory)] : everybodyIn(found.schedule, directory, userId);
     const span = { schedule: found.schedule.name, from, to };
     const names = asked.map(({ name }) => name);
     if (asked.length === 0) return refused(coverAsked(names, span));
@@ -122,13 +122,13 @@ export class OnCallActions {
 }
 
 /** Everybody else who takes turns in the schedule, and can be written to. */
-function everybodyIn({ layers }: Schedule, book: PhoneBook, asker: number): Page[] {
+function everybodyIn({ layers }: Schedule, directory: OnCallDirectory, asker: number): Page[] {
   const ids = new Set(layers.flatMap(({ users }) => users).filter((id) => id !== asker));
-  return book.users.filter(({ id, active, obstacle }) => active && obstacle === null && ids.has(id)).map(pageTo);
+  return directory.users.filter(({ id, active, obstacle }) => active && obstacle === null && ids.has(id)).map(pageTo);
 }
 
-function pageFor({ identity, user }: Person, book: PhoneBook): Page {
-  return pageToAccount({ ...identity, name: identity.displayName, userId: user?.id ?? null }, book);
+function pageFor({ identity, user }: Person, directory: OnCallDirectory): Page {
+  return pageToAccount({ ...identity, name: identity.displayName, userId: user?.id ?? null }, directory);
 }
 
 function done(message: SlackMessage): OnCallResult {
@@ -142,21 +142,21 @@ function refused(message: SlackMessage): OnCallResult {
 type FoundSchedule = { schedule: Schedule } | { unknown: SlackMessage };
 
 /** A schedule by its name, in any case. */
-export function findSchedule({ schedules }: PhoneBook, name: string): FoundSchedule {
+export function findSchedule({ schedules }: OnCallDirectory, name: string): FoundSchedule {
   const wanted = name.toLowerCase();
   const schedule = schedules.find((one) => one.name.toLowerCase() === wanted);
   return schedule ? { schedule } : { unknown: unknownSchedule(name, namesOf(schedules)) };
 }
 
 /** The schedule that is meant: the one that is named; else the only one there is, or the only one of `onCall` now. */
-function chooseSchedule(book: PhoneBook, name: string, onCall: UserId | null, now: number): FoundSchedule {
-  if (name !== '') return findSchedule(book, name);
-  const active = new Set(book.users.filter((user) => user.active).map(({ id }) => id));
-  const theirs = book.schedules.filter(
+function chooseSchedule(directory: OnCallDirectory, name: string, onCall: UserId | null, now: number): FoundSchedule {
+  if (name !== '') return findSchedule(directory, name);
+  const active = new Set(directory.users.filter((user) => user.active).map(({ id }) => id));
+  const theirs = directory.schedules.filter(
     (schedule) => onCall !== null && onCallAt(schedule, now, (id) => active.has(id)).userId === onCall,
   );
-  const [only, ...others] = book.schedules.length === 1 ? book.schedules : theirs;
-  return only && others.length === 0 ? { schedule: only } : { unknown: whichSchedule(namesOf(book.schedules)) };
+  const [only, ...others] = directory.schedules.length === 1 ? directory.schedules : theirs;
+  return only && others.length === 0 ? { schedule: only } : { unknown: whichSchedule(namesOf(directory.schedules)) };
 }
 
 function namesOf(schedules: readonly Schedule[]): string[] {

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import type { UtcMs } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
-import type { MyShift, NamedStretch, ScheduleOverview } from '../../oncall/overview.ts';
+import type { MyShift, NamedShift, ScheduleOverview } from '../../oncall/overview.ts';
 import { didYouMean } from '../../settings/did-you-mean.ts';
 import { context, section } from './blocks.ts';
 import { inline, mrkdwn } from './mrkdwn.ts';
@@ -46,7 +46,7 @@ export function onCall(schedules: readonly ScheduleOverview[]): SlackMessage {
 export function onCallLines(schedules: readonly ScheduleOverview[]): KnownBlock[] {
   const lines = schedules
     .slice(0, MAX_SCHEDULES)
-    .map(({ schedule, stretches: [now, next] }) => `• *${shown(schedule)}*: ${now ? nowWords(now, next) : 'nobody'}`);
+    .map(({ schedule, shifts: [now, next] }) => `• *${shown(schedule)}*: ${now ? nowWords(now, next) : 'nobody'}`);
   const more = schedules.length - MAX_SCHEDULES;
   const sections = Array.from({ length: Math.ceil(lines.length / MAX_LINES) }, (_, index) =>
     section(lines.slice(index * MAX_LINES, (index + 1) * MAX_LINES).join('\n')),
@@ -55,8 +55,8 @@ export function onCallLines(schedules: readonly ScheduleOverview[]): KnownBlock[
 }
 
 /** The answer to `/opsknight oncall SCHEDULE`. `trouble`: what keeps its Slack group from following; null for nothing. */
-export function onCallIn({ schedule, stretches }: ScheduleOverview, trouble: string | null): SlackMessage {
-  const [now, ...later] = stretches;
+export function onCallIn({ schedule, shifts }: ScheduleOverview, trouble: string | null): SlackMessage {
+  const [now, ...later] = shifts;
   const title = `On call in ${shown(schedule)}`;
   const lines = [
     ...(now ? [`Now: ${who(now)}${until(now.to)}`] : []),
@@ -78,11 +78,11 @@ export function myShift({ schedule, from, to }: MyShift, now: UtcMs): string {
     : `• *${shown(schedule)}*: ${dateAndTime(from)}${until(to)}`;
 }
 
-function nowWords(now: NamedStretch, next: NamedStretch | undefined): string {
+function nowWords(now: NamedShift, next: NamedShift | undefined): string {
   return `${who(now)}${until(now.to)}${next ? `, then ${who(next)}` : ''}`;
 }
 
-function who({ name }: NamedStretch): string {
+function who({ name }: NamedShift): string {
   return name === null ? 'nobody' : personWord(name);
 }
 

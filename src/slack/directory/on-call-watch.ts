@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { type Clock, SECOND } from '../../lib/clock.ts';
 import { SlackFailure } from '../../notifications/queue/failure.ts';
-import type { PhoneBook } from '../../oncall/call.ts';
+import type { OnCallDirectory } from '../../oncall/call.ts';
 import type { HandOffs } from '../../oncall/hand-offs.ts';
 import type { OnCallStore } from '../../oncall/store.ts';
 import type { UserGroups } from './user-groups.ts';
@@ -11,7 +11,7 @@ const EVERY = 5 * SECOND;
 const SOONEST = 10;
 
 export interface OnCallWatchDeps {
-  onCall: Pick<OnCallStore, 'phoneBook'>;
+  onCall: Pick<OnCallStore, 'directory'>;
   handOffs: HandOffs;
   userGroups: UserGroups;
   clock: Clock;
@@ -60,10 +60,10 @@ export class OnCallWatch {
   private async look(): Promise<number> {
     const { onCall, handOffs, clock, logger, onHandedOver } = this.deps;
     try {
-      const book = await onCall.phoneBook();
-      if (await handOffs.look(book)) onHandedOver();
-      await this.letGroupsFollow(book);
-      return Math.max(SOONEST, Math.min(EVERY, handOffs.nextAt(book) - clock.now()));
+      const directory = await onCall.directory();
+      if (await handOffs.look(directory)) onHandedOver();
+      await this.letGroupsFollow(directory);
+      return Math.max(SOONEST, Math.min(EVERY, handOffs.nextAt(directory) - clock.now()));
     } catch (error) {
       logger.warn({ err: error }, 'who is on call could not be looked after; it is tried again in a few seconds');
       return EVERY;
@@ -71,9 +71,9 @@ export class OnCallWatch {
   }
 
   /** Slack being away is said elsewhere; the next look makes up for it. */
-  private async letGroupsFollow(book: PhoneBook): Promise<void> {
+  private async letGroupsFollow(directory: OnCallDirectory): Promise<void> {
     try {
-      await this.deps.userGroups.follow(book);
+      await this.deps.userGroups.follow(directory);
     } catch (error) {
       if (!(error instanceof SlackFailure)) throw error;
       this.deps.logger.debug({ code: error.code }, 'Slack groups could not be looked after');

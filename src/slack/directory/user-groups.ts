@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import { type Clock, isFresh, MINUTE, type UtcMs } from '../../lib/clock.ts';
 import { SlackFailure } from '../../notifications/queue/failure.ts';
-import type { PhoneBook } from '../../oncall/call.ts';
+import type { OnCallDirectory } from '../../oncall/call.ts';
 import { onCallAt } from '../../oncall/schedule.ts';
 import type { KnownUserGroup, UserGroupStore } from '../../oncall/user-group-store.ts';
 import { toSlackFailure } from '../api/failures.ts';
@@ -30,14 +30,14 @@ export class UserGroups {
   constructor(private readonly deps: UserGroupDeps) {}
 
   /** @throws SlackFailure when Slack can't be asked now; the next look makes up for it. */
-  async follow(book: PhoneBook): Promise<void> {
+  async follow(directory: OnCallDirectory): Promise<void> {
     const { store, connectionId } = this.deps;
     const wanted = await store.wanted();
     if (wanted.size === 0 && !(await store.areCalled())) return;
     await this.listIfStale();
     const known = await store.known(connectionId);
     for (const [userGroup, schedules] of wanted) {
-      const members = await this.membersFor(schedules, book);
+      const members = await this.membersFor(schedules, directory);
       if (members.length > 0) await this.bringAbout(userGroup, members, known);
     }
   }
@@ -60,13 +60,13 @@ export class UserGroups {
   }
 
   /** Everybody who is on call in one of the schedules, as far as Slack knows them. */
-  private async membersFor(schedules: string[], book: PhoneBook): Promise<string[]> {
+  private async membersFor(schedules: string[], directory: OnCallDirectory): Promise<string[]> {
     const now = this.deps.clock.now();
-    const active = new Set(book.users.filter((user) => user.active).map(({ id }) => id));
+    const active = new Set(directory.users.filter((user) => user.active).map(({ id }) => id));
     const members = new Set<string>();
-    for (const schedule of book.schedules.filter(({ name }) => schedules.includes(name))) {
+    for (const schedule of directory.schedules.filter(({ name }) => schedules.includes(name))) {
       const { userId } = onCallAt(schedule, now, (id) => active.has(id));
-      const user = book.users.find(({ id }) => id === userId);
+      const user = directory.users.find(({ id }) => id === userId);
       const slackUserId = user ? await this.deps.people.idByEmail(user.email) : null;
       if (slackUserId !== null) members.add(slackUserId);
     }

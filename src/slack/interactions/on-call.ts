@@ -19,14 +19,14 @@ export const onCallCommand: Subcommand = {
   usage: 'oncall [schedule]',
   help: 'who is on call, now and next',
   async run(deps, { asker, rest }) {
-    const book = await deps.onCall.phoneBook();
+    const directory = await deps.onCall.directory();
     const now = deps.clock.now();
     if (rest === '') {
-      return tell(deps, asker, onCall(book.schedules.map((schedule) => overview(schedule, book, now))));
+      return tell(deps, asker, onCall(directory.schedules.map((schedule) => overview(schedule, directory, now))));
     }
-    const found = findSchedule(book, rest);
+    const found = findSchedule(directory, rest);
     if ('unknown' in found) return tell(deps, asker, found.unknown);
     const { name } = found.schedule;
-    await tell(deps, asker, onCallIn(overview(found.schedule, book, now), await userGroupTrouble(deps, name)));
+    await tell(deps, asker, onCallIn(overview(found.schedule, directory, now), await userGroupTrouble(deps, name)));
   },
 };

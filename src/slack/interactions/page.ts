@@ -40,7 +40,7 @@ interface Whom {
 
 /** The person or the schedule that the text begins with; null when the asker was told why not. */
 async function readWhom(deps: Deps, { asker, escaped, rest }: CommandCall): Promise<Whom | null> {
-  const book = await deps.onCall.phoneBook();
+  const directory = await deps.onCall.directory();
   const now = deps.clock.now();
   const { slackUserId, rest: text } = readMention(escaped);
   if (escaped.startsWith('<@') && slackUserId !== null) {
@@ -50,7 +50,7 @@ async function readWhom(deps: Deps, { asker, escaped, rest }: CommandCall): Prom
       return null;
     }
     const { identity, user } = await soon(deps.people.person(slackUserId));
-    const page = pageToAccount({ ...identity, name: identity.displayName, userId: user?.id ?? null }, book);
+    const page = pageToAccount({ ...identity, name: identity.displayName, userId: user?.id ?? null }, directory);
     const flaw = flawOf(identity, teamId);
     const call: Call = {
       paged: flaw ? [] : [page],
@@ -62,15 +62,15 @@ async function readWhom(deps: Deps, { asker, escaped, rest }: CommandCall): Prom
     };
     return { call, text: asTyped(text) };
   }
-  const schedule = book.schedules
+  const schedule = directory.schedules
     .filter(({ name }) => startsWithWords(rest, name))
     .sort((a, b) => b.name.length - a.name.length)[0];
   if (schedule) {
-    const call = callTo([{ kind: 'schedule', name: schedule.name }], book, now);
+    const call = callTo([{ kind: 'schedule', name: schedule.name }], directory, now);
     return { call, text: rest.slice(schedule.name.length).trim() };
   }
   const [word = ''] = rest.split(/\s/);
-  const names = book.schedules.map(({ name }) => name);
+  const names = directory.schedules.map(({ name }) => name);
   const isGuess = word === '' || word.startsWith('@');
   const answer = isGuess
     ? writeItLikeThis(pageCommand.usage, 'page @bob The shop is down')

@@ -91,11 +91,11 @@ export async function showHome(deps: Deps, slackUserId: string): Promise<void> {
 
 /** Who is on call, and when this person is. */
 async function dutyOf({ onCall, people, clock }: Deps, slackUserId: string): Promise<Duty> {
-  const book = await onCall.phoneBook();
+  const directory = await onCall.directory();
   const now = clock.now();
   const user = (await people.known(slackUserId))?.user;
   return {
-    onCall: book.schedules.map((schedule) => overview(schedule, book, now)),
-    shifts: user ? shiftsOf(user.id, book, now) : [],
+    onCall: directory.schedules.map((schedule) => overview(schedule, directory, now)),
+    shifts: user ? shiftsOf(user.id, directory, now) : [],
   };
 }

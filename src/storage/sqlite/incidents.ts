@@ -36,9 +36,9 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
 
   /** The settings that count for an incident, and who can be called, at the moment of the transaction. */
   const around = (serviceId: number | null) => {
-    const { services, workspaces, phoneBook } = reference(db);
+    const { services, workspaces, directory } = reference(db);
     const settings = settingsFor({ serviceId }, { services, workspaces });
-    return { settings, surroundings: { ...rulesFor(settings), book: phoneBook } };
+    return { settings, surroundings: { ...rulesFor(settings), directory: directory } };
   };
 
   const byDedupKey = ({ dedupKey, serviceId }: AlertKey, guards: CommitGuards) => {

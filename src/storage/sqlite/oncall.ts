@@ -27,8 +27,8 @@ export function sqliteOnCallStore({ db, write }: Database, clock: Clock): OnCall
       .get();
 
   return {
-    async phoneBook() {
-      return reference(db).phoneBook;
+    async directory() {
+      return reference(db).directory;
     },
     async lastOnCall() {
       const rows = db

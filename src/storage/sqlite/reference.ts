@@ -1,14 +1,14 @@
-import type { PhoneBook } from '../../oncall/call.ts';
+import type { OnCallDirectory } from '../../oncall/call.ts';
 import type { Rulebook } from '../../settings/store.ts';
 import { referenceRevision } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
-import { readPhoneBook } from './phone-book.ts';
+import { readOnCallDirectory } from './on-call-directory.ts';
 import { prepared } from './prepared.ts';
 import { readRulebook } from './settings-rows.ts';
 
 /** What decisions look at besides the incident: settings, and who can be called. Nobody changes what is handed out. */
 export interface Reference extends Rulebook {
-  phoneBook: PhoneBook;
+  directory: OnCallDirectory;
 }
 
 /**
@@ -26,7 +26,7 @@ const held = prepared((db) => {
     const token = current.get()?.token;
     if (known === undefined || token === undefined || known.token !== token) {
       // The token comes first: what changes while the rest is read, is read again the next time.
-      known = { token, reference: { ...readRulebook(db), phoneBook: readPhoneBook(db) } };
+      known = { token, reference: { ...readRulebook(db), directory: readOnCallDirectory(db) } };
     }
     return known.reference;
   };

@@ -24,7 +24,7 @@ export function sqliteSettingsStore({ db }: Database): SettingsStore {
     },
     async scheduleNames() {
       return reference(db)
-        .phoneBook.schedules.map(({ name }) => name)
+        .directory.schedules.map(({ name }) => name)
         .sort();
     },
   };

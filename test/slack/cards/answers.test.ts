@@ -148,7 +148,7 @@ describe('who is on call', () => {
     expect(text).toContain('`opsknight apply opsknight.yml`');
   });
 
-  const stretch = (name: string | null, from: number, to: number | null) => ({
+  const shift = (name: string | null, from: number, to: number | null) => ({
     name,
     from: NOW + from,
     to: to && NOW + to,
@@ -157,9 +157,9 @@ describe('who is on call', () => {
   it('shows every schedule in a line: now, until when, and next', () => {
     const payments = {
       schedule: 'payments',
-      stretches: [stretch('jane', 0, HOUR), stretch(null, HOUR, 2 * HOUR), stretch('bob', 2 * HOUR, null)],
+      shifts: [shift('jane', 0, HOUR), shift(null, HOUR, 2 * HOUR), shift('bob', 2 * HOUR, null)],
     };
-    const gap = { schedule: 'a <b>', stretches: [stretch(null, 0, null)] };
+    const gap = { schedule: 'a <b>', shifts: [shift(null, 0, null)] };
     const ten = '<!date^1767607200^{date_short_pretty} at {time}|2026-01-05 10:00 UTC>';
     expect(textsOf(blocksOf(onCall([payments, gap])))[1]).toBe(
       `• *payments*: @jane until ${ten}, then nobody\n• *a &lt;b&gt;*: nobody`,

@@ -27,10 +27,9 @@ const count = fc.nat(100_000);
 /** Every builder with the worst that can be put in. */
 const anyOverview: fc.Arbitrary<ScheduleOverview> = fc.record({
   schedule: nastyText,
-  stretches: fc.array(
-    fc.record({ name: fc.option(nastyText), from: fc.constant(NOW), to: fc.option(fc.constant(NOW)) }),
-    { maxLength: 30 },
-  ),
+  shifts: fc.array(fc.record({ name: fc.option(nastyText), from: fc.constant(NOW), to: fc.option(fc.constant(NOW)) }), {
+    maxLength: 30,
+  }),
 });
 
 const MESSAGES: Record<string, fc.Arbitrary<SlackMessage>> = {

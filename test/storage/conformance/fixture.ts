@@ -198,7 +198,7 @@ export class Fixture {
     const service = incident.serviceId === null ? null : await settings.service(incident.serviceId);
     const around = {
       ...rulesFor({ service, workspaces: await settings.workspaces() }),
-      book: await onCall.phoneBook(),
+      directory: await onCall.directory(),
     };
     return decide(incident, command, { ...around, now: this.clock.time, actor });
   }

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { DAY, HOUR } from '../../../src/lib/clock.ts';
-import type { BookEntry, Page } from '../../../src/oncall/call.ts';
+import type { DirectoryEntry, Page } from '../../../src/oncall/call.ts';
 import type { CoverRequest, OnCallStore } from '../../../src/oncall/store.ts';
 import type { Fixture } from './fixture.ts';
 
@@ -29,7 +29,7 @@ export function onCall(fixture: () => Fixture): void {
 
   const page = (name: string): Page => ({ connectionId: world.connectionId, target: `@${name}@example.com`, name });
   const overridesOf = async (schedule: string) =>
-    (await onCall.phoneBook()).schedules.find(({ name }) => name === schedule)?.overrides;
+    (await onCall.directory()).schedules.find(({ name }) => name === schedule)?.overrides;
   const span = () => ({ from: world.clock.time, to: world.clock.time + DAY });
   const override = () => ({
     schedule: 'payments',
@@ -45,14 +45,14 @@ export function onCall(fixture: () => Fixture): void {
       await world.storage.userGroups.replace(world.connectionId, [
         { id: 'S1', handle: 'on-call', members: ['UJANE', 'UNOBODY'] },
       ]);
-      const book = await onCall.phoneBook();
-      expect(book.users).toMatchObject([
+      const directory = await onCall.directory();
+      expect(directory.users).toMatchObject([
         { id: jane, email: 'jane@example.com', name: 'janey', active: true, obstacle: null },
         { id: bob, email: 'bob@example.com', name: 'Bob Stone', active: true },
         { email: 'gone@example.com', active: false },
       ]);
-      expect(book.groups).toEqual([{ name: 'leads', users: [jane, bob] }]);
-      expect(book.schedules).toMatchObject([
+      expect(directory.groups).toEqual([{ name: 'leads', users: [jane, bob] }]);
+      expect(directory.schedules).toMatchObject([
         {
           name: 'payments',
           timezone: 'Europe/Berlin',
@@ -61,7 +61,7 @@ export function onCall(fixture: () => Fixture): void {
         },
         { name: 'search', layers: [] },
       ]);
-      expect(book.slackUserGroups).toMatchObject([
+      expect(directory.slackUserGroups).toMatchObject([
         { id: 'S1', handle: 'on-call', members: [{ target: '@jane@example.com' }] },
       ]);
     });
@@ -73,13 +73,13 @@ export function onCall(fixture: () => Fixture): void {
       ['of another organisation', { teamId: 'T2' }, 'stranger'],
     ])('says why nobody is reached by an account that is %s', async (_, values, obstacle) => {
       await world.storage.people.saveIdentities([world.identity('jane', values)]);
-      expect((await onCall.phoneBook()).users[0]).toMatchObject({ obstacle });
+      expect((await onCall.directory()).users[0]).toMatchObject({ obstacle });
     });
 
     test('says so of two accounts with one address, and of nobody’s once all people were read', async () => {
       const { people } = world.storage;
       await people.saveIdentities([world.identity('jane'), world.identity('jane', { slackUserId: 'UTWIN' })]);
-      const obstacles = async () => (await onCall.phoneBook()).users.map(({ obstacle }) => obstacle);
+      const obstacles = async () => (await onCall.directory()).users.map(({ obstacle }) => obstacle);
       expect(await obstacles()).toEqual(['ambiguous', null, null]);
       await people.markListed(world.connectionId, world.clock.time);
       expect(await obstacles()).toEqual(['ambiguous', 'no_account', 'no_account']);
@@ -168,9 +168,9 @@ export function onCall(fixture: () => Fixture): void {
   });
 
   describe('a hand-off', () => {
-    let janes: BookEntry | null;
+    let janes: DirectoryEntry | null;
     beforeEach(async () => {
-      janes = (await onCall.phoneBook()).users.find(({ id }) => id === jane) ?? null;
+      janes = (await onCall.directory()).users.find(({ id }) => id === jane) ?? null;
     });
 
     test('is noted once, by whoever is first, and told once', async () => {

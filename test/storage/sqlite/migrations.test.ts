@@ -207,7 +207,7 @@ describe('a database of the first release, in the middle of its work', () => {
   test('keeps overrides, covers, hand-offs and requests that wait', async () => {
     makeAsOf(2, file, IN_THE_MIDDLE);
     const { onCall, pending, close } = upgraded();
-    const { schedules } = await onCall.phoneBook();
+    const { schedules } = await onCall.directory();
     expect(schedules).toMatchObject([
       { name: 'Primary', overrides: [{ from: AT, to: AT + 3_600_000, userId: 2, replaces: null }] },
     ]);

@@ -54,7 +54,7 @@ export async function askForOverride(
 ): Promise<void> {
   const refusal = await formRefused(deps, asker.slackUserId, { kind: 'override' });
   if (refusal) return tell(deps, asker, refusal);
-  const { schedules } = await deps.onCall.phoneBook();
+  const { schedules } = await deps.onCall.directory();
   const names = schedules.map(({ name }) => name);
   if (names.length === 0) return tell(deps, asker, whichSchedule(names));
   const modal = overrideModal({

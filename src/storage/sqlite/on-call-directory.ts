@@ -1,8 +1,8 @@
 import { and, asc, eq, exists, isNotNull, sql } from 'drizzle-orm';
 import {
-  type BookEntry,
+  type DirectoryEntry,
   type Obstacle,
-  type PhoneBook,
+  type OnCallDirectory,
   pageToAccount,
   type SlackUserGroup,
 } from '../../oncall/call.ts';
@@ -16,7 +16,7 @@ import type { Drizzle } from './database.ts';
 import { readDocuments, readSchedules } from './documents.ts';
 
 /** Everybody who can be called, and how. Read in one transaction, so that all of it is of one moment. */
-export function readPhoneBook(db: Drizzle): PhoneBook {
+export function readOnCallDirectory(db: Drizzle): OnCallDirectory {
   return db.transaction(() => {
     const workspaces = readWorkspaces(db);
     const people = readPeople(db, workspaces);
@@ -60,7 +60,7 @@ function readWorkspaces(db: Drizzle): Workspace[] {
     .map(({ isListed, ...workspace }) => ({ ...workspace, isListed: isListed === 1 }));
 }
 
-function readPeople(db: Drizzle, workspaces: readonly Workspace[]): BookEntry[] {
+function readPeople(db: Drizzle, workspaces: readonly Workspace[]): DirectoryEntry[] {
   const carriers = new Map<number, SlackIdentity[]>();
   for (const { userId, account } of db
     .select({ userId: users.id, account: slackIdentities })
@@ -78,7 +78,7 @@ function toEntry(
   { id, name, email, active }: User,
   carriers: readonly SlackIdentity[],
   workspaces: readonly Workspace[],
-): BookEntry {
+): DirectoryEntry {
   const reaches = workspaces.map((workspace) => {
     const there = carriers.filter(({ connectionId }) => connectionId === workspace.id);
     return { connectionId: workspace.id, ...reachBy(matchAccount(there, workspace.teamId), workspace) };
@@ -104,7 +104,7 @@ function reachBy(match: AccountMatch, { isListed }: Workspace): { obstacle: Obst
   }
 }
 
-function idsByEmail(people: BookEntry[]): (email: string) => number | undefined {
+function idsByEmail(people: DirectoryEntry[]): (email: string) => number | undefined {
   const ids = new Map(people.map(({ email, id }) => [email, id]));
   return (email) => ids.get(email);
 }
@@ -123,7 +123,7 @@ function schedulesWithOverrides(db: Drizzle, idOf: (email: string) => number | u
 }
 
 /** Members who are no members of the workspace itself are not called. */
-function readUserGroups(db: Drizzle, people: BookEntry[], workspaces: readonly Workspace[]): SlackUserGroup[] {
+function readUserGroups(db: Drizzle, people: DirectoryEntry[], workspaces: readonly Workspace[]): SlackUserGroup[] {
   const teamOf = new Map(workspaces.map(({ id, teamId }) => [id, teamId]));
   const members = db
     .select({ groupId: slackUserGroups.id, account: slackIdentities, userId: users.id })
