@@ -36,6 +36,14 @@ export type NewMessage = Pick<Message, 'channelId' | 'userId' | 'byApp' | 'text'
 export type MessageChange = Pick<Message, 'text' | 'blocks' | 'attachments' | 'mentions'> &
   Partial<Pick<Message, 'metadata' | 'broadcast'>>;
 
+/** Hears what becomes of messages. */
+export interface MessageWatcher {
+  added(message: Message): void;
+  changed(message: Message, before: Message): void;
+  deleted(message: Message): void;
+  reacted(message: Message, emoji: string, userId: string, what: 'added' | 'removed'): void;
+}
+
 const isForAll = ({ deleted, onlyFor }: Message) => !deleted && onlyFor === undefined;
 
 function append(lists: Map<string, Message[]>, key: string, message: Message): void {
@@ -54,7 +62,7 @@ export class Messages {
   constructor(
     private readonly timestamps: Timestamps,
     private readonly feed: ChangeFeed,
-    private readonly announce: (message: Message) => void,
+    private readonly watcher: MessageWatcher,
   ) {}
 
   get all(): readonly Message[] {
@@ -97,7 +105,7 @@ export class Messages {
     };
     this.#keep(message);
     this.feed.notify();
-    this.announce(message);
+    this.watcher.added(message);
     return message;
   }
 
@@ -107,29 +115,40 @@ export class Messages {
   }
 
   change(message: Message, change: MessageChange): void {
+    const before = { ...message };
     const { metadata = message.metadata, broadcast = message.broadcast, ...content } = change;
     const known = new Set(message.mentions.map(({ kind, id }) => `${kind} ${id}`));
     const mentions = [...message.mentions, ...content.mentions.filter(({ kind, id }) => !known.has(`${kind} ${id}`))];
     Object.assign(message, content, { metadata, broadcast, mentions, editedTs: this.timestamps.next() });
     this.feed.notify();
+    this.watcher.changed(message, before);
   }
 
   delete(message: Message): void {
+    if (message.deleted) return;
     message.deleted = true;
     this.feed.notify();
+    this.watcher.deleted(message);
   }
 
+  /** False when the person has reacted like that already. */
   react(message: Message, emoji: string, userId: string): boolean {
     const people = message.reactions.get(emoji) ?? new Set<string>();
     if (people.has(userId)) return false;
     message.reactions.set(emoji, people.add(userId));
     this.feed.notify();
+    this.watcher.reacted(message, emoji, userId, 'added');
     return true;
   }
 
-  unreact(message: Message, emoji: string, userId: string): void {
-    message.reactions.get(emoji)?.delete(userId);
+  /** False when the person has not reacted like that. */
+  unreact(message: Message, emoji: string, userId: string): boolean {
+    const people = message.reactions.get(emoji);
+    if (!people?.delete(userId)) return false;
+    if (people.size === 0) message.reactions.delete(emoji);
     this.feed.notify();
+    this.watcher.reacted(message, emoji, userId, 'removed');
+    return true;
   }
 
   #keep(message: Message): void {

@@ -15,15 +15,16 @@ export function channelObject(workspace: Workspace, channel: Channel): JsonObjec
     const gone = user ? (workspace.members.byId(user)?.deleted ?? false) : false;
     return { id, created, is_im: true, is_org_shared: false, is_archived: archived, user, is_user_deleted: gone };
   }
-  const isPrivate = channel.kind === 'private';
+  const isPrivate = channel.kind !== 'public';
+  const isGroupDm = channel.kind === 'mpim';
   const isShared = [...channel.members].some((member) => workspace.members.byId(member)?.isStranger);
   return {
     id,
     name: channel.name,
-    is_channel: true,
-    is_group: false,
+    is_channel: !isGroupDm,
+    is_group: isGroupDm,
     is_im: false,
-    is_mpim: false,
+    is_mpim: isGroupDm,
     is_private: isPrivate,
     created,
     creator: channel.creator,
@@ -49,7 +50,7 @@ export function channelObject(workspace: Workspace, channel: Channel): JsonObjec
 
 /** Interaction payloads name private channels and direct messages by their kind only. */
 export function channelNameInPayload(channel: Channel): string {
-  return { channels: channel.name, groups: 'privategroup', im: 'directmessage' }[familyOf(channel)];
+  return { channels: channel.name, groups: 'privategroup', im: 'directmessage', mpim: channel.name }[familyOf(channel)];
 }
 
 export interface MessageDetail {
@@ -108,6 +109,7 @@ export function messageObject(workspace: Workspace, message: Message, detail: Me
           reactions: [...message.reactions].map(([name, users]) => ({ name, users: [...users], count: users.size })),
         }
       : {}),
+    ...(workspace.pins.find(message) ? { pinned_to: [message.channelId] } : {}),
     ...(detail.metadata && message.metadata ? { metadata: message.metadata } : {}),
   };
 }

@@ -2,11 +2,13 @@ import type { ChangeFeed } from '../changes.ts';
 import { randomDigits, randomHex, slackId, Timestamps } from '../ids.ts';
 import type { Manifest } from '../manifest.ts';
 import type { Timing } from '../timing.ts';
-import { type Channel, Channels, familyOf, type Remark } from './channels.ts';
+import { type Bookmark, Bookmarks } from './bookmarks.ts';
+import { type Channel, Channels, type Remark } from './channels.ts';
 import type { WorkspaceEvent } from './events.ts';
 import { type Member, Members } from './members.ts';
+import { MessageEvents } from './message-events.ts';
 import { type Message, Messages } from './messages.ts';
-import { messageObject } from './objects.ts';
+import { type Pin, Pins } from './pins.ts';
 import { ResponseUrls } from './response-urls.ts';
 import { Screens } from './screens.ts';
 import type { WorkspaceSeed } from './seed.ts';
@@ -23,6 +25,9 @@ export interface WorkspaceMemory {
   channels: readonly Channel[];
   messages: readonly Message[];
   userGroups: readonly UserGroup[];
+  /** Absent from what earlier versions remembered; so are bookmarks. */
+  pins?: readonly Pin[];
+  bookmarks?: readonly Bookmark[];
 }
 
 export type TokenState = 'good' | 'token_revoked' | 'account_inactive';
@@ -57,6 +62,8 @@ export class Workspace {
   readonly channels: Channels;
   readonly messages: Messages;
   readonly userGroups: UserGroups;
+  readonly pins: Pins;
+  readonly bookmarks: Bookmarks;
   readonly views: Views;
   readonly screens: Screens;
   readonly triggers: Triggers;
@@ -90,7 +97,14 @@ export class Workspace {
       (remark) => this.#write(remark),
       (userId) => this.members.byId(userId)?.isBot ?? false,
     );
-    this.messages = new Messages(this.timestamps, feed, (message) => this.#announceMessage(message));
+    this.messages = new Messages(this.timestamps, feed, new MessageEvents(this));
+    this.pins = new Pins(
+      feed,
+      events,
+      (channelId) => this.#hears(channelId),
+      (message, userId) => this.#remarkPin(message, userId),
+    );
+    this.bookmarks = new Bookmarks(feed);
     this.userGroups = new UserGroups(feed);
     this.views = new Views(feed);
     this.screens = new Screens(feed);
@@ -108,6 +122,8 @@ export class Workspace {
       channels: channels.all,
       messages: messages.all,
       userGroups: userGroups.all,
+      pins: this.pins.all,
+      bookmarks: this.bookmarks.all,
     };
     return { teamId, botToken, botId, botUserId, ...lasting };
   }
@@ -119,21 +135,17 @@ export class Workspace {
     return channel.members.has(userId) || (channel.kind === 'public' && !member.guest && !member.isStranger);
   }
 
-  /** `message` and `app_mention`, in conversations that the app is in. */
-  #announceMessage(message: Message): void {
-    const channel = this.channels.byId(message.channelId);
-    if (!channel || message.onlyFor || !this.channels.hasBot(channel)) return;
-    const family = familyOf(channel);
-    const type = { channels: 'channel', groups: 'group', im: 'im' }[family];
-    const body = () => ({ ...messageObject(this, message), channel: channel.id, channel_type: type });
-    this.announce({ type: 'message', subscription: `message.${family}`, scope: `${family}:history`, body });
-    if (message.mentions.some(({ id }) => id === this.botUserId)) {
-      this.announce({
-        type: 'app_mention',
-        scope: 'app_mentions:read',
-        body: () => ({ ...body(), type: 'app_mention' }),
-      });
-    }
+  #hears(channelId: string): boolean {
+    const channel = this.channels.byId(channelId);
+    return channel !== undefined && this.channels.hasBot(channel);
+  }
+
+  #remarkPin({ channelId, ts }: Message, userId: string): void {
+    const channel = this.channels.byId(channelId);
+    if (!channel) return;
+    const detail = { item_type: 'C', item: { type: 'message', channel: channelId, ts } };
+    const text = `<@${userId}> pinned a message to this channel.`;
+    this.#write({ channel, userId, subtype: 'pinned_item', text, detail });
   }
 
   #write({ channel, userId, subtype, text, detail = {} }: Remark): void {
@@ -141,11 +153,13 @@ export class Workspace {
     this.messages.add({ channelId: channel.id, userId, byApp: false, ...content });
   }
 
-  #recall({ members, channels, messages, userGroups }: WorkspaceMemory): void {
+  #recall({ members, channels, messages, userGroups, pins = [], bookmarks = [] }: WorkspaceMemory): void {
     this.members.restore(members);
     this.channels.restore(channels);
     this.messages.restore(messages);
     this.userGroups.restore(userGroups);
+    this.pins.restore(pins);
+    this.bookmarks.restore(bookmarks);
   }
 
   #plant(seed: WorkspaceSeed): void {

@@ -1,8 +1,12 @@
 import type { Method } from '../method.ts';
+import { bookmarkMethods } from './bookmarks.ts';
 import { chatMethods } from './chat.ts';
+import { conversationOpenMethods } from './conversations-open.ts';
 import { conversationReadMethods } from './conversations-read.ts';
 import { conversationWriteMethods } from './conversations-write.ts';
 import { peopleMethods } from './people.ts';
+import { pinMethods } from './pins.ts';
+import { reactionMethods } from './reactions.ts';
 import { viewMethods } from './views.ts';
 import { workspaceMethods } from './workspace.ts';
 
@@ -13,6 +17,10 @@ export const METHODS: ReadonlyMap<string, Method> = new Map(
     ...chatMethods,
     ...conversationReadMethods,
     ...conversationWriteMethods,
+    ...conversationOpenMethods,
+    ...pinMethods,
+    ...bookmarkMethods,
+    ...reactionMethods,
     ...peopleMethods,
     ...viewMethods,
   ].map((method) => [method.name, method]),
