@@ -14,6 +14,8 @@ const slashCommand = z.object({
   description: z.string(),
   usage_hint: z.string().optional(),
   should_escape: z.boolean().default(false),
+  /** Where the app listens, unless it does so over sockets. */
+  url: z.url().optional(),
 });
 
 /**
@@ -36,12 +38,27 @@ const manifestSchema = z.object({
       slash_commands: z.array(slashCommand).default([]),
     })
     .prefault({}),
-  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()).default([]) }).prefault({}) }).prefault({}),
+  oauth_config: z
+    .object({
+      redirect_urls: z.array(z.url()).default([]),
+      scopes: z.object({ bot: z.array(z.string()).default([]) }).prefault({}),
+    })
+    .prefault({}),
   settings: z
     .object({
-      interactivity: z.object({ is_enabled: z.boolean().default(false) }).prefault({}),
-      event_subscriptions: z.object({ bot_events: z.array(z.string()).default([]) }).prefault({}),
+      interactivity: z
+        .object({
+          is_enabled: z.boolean().default(false),
+          request_url: z.url().optional(),
+          message_menu_options_url: z.url().optional(),
+        })
+        .prefault({}),
+      event_subscriptions: z
+        .object({ bot_events: z.array(z.string()).default([]), request_url: z.url().optional() })
+        .prefault({}),
+      org_deploy_enabled: z.boolean().default(false),
       socket_mode_enabled: z.boolean().default(false),
+      token_rotation_enabled: z.boolean().default(false),
     })
     .prefault({}),
 });

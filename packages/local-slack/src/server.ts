@@ -2,10 +2,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { ChangeFeed } from './changes.ts';
+import { HttpDelivery } from './delivery/http-delivery.ts';
+import { RequestUrls } from './delivery/request-urls.ts';
+import type { Transport } from './delivery/transport.ts';
 import { Faults } from './faults.ts';
 import { randomDigits, randomHex, slackId } from './ids.ts';
 import { Interactions } from './interactions/interactions.ts';
 import { readManifest } from './manifest.ts';
+import { type AppCredentials, newCredentials } from './oauth/credentials.ts';
+import { OAuth } from './oauth/oauth.ts';
 import type { PageOptions } from './pages/index.ts';
 import { isPageAddress } from './pages/page-address.ts';
 import { WorkspaceHandle } from './people/workspace-handle.ts';
@@ -17,8 +22,10 @@ import { CallLog } from './web-api/call-log.ts';
 import { Dispatcher } from './web-api/dispatcher.ts';
 import { RateLimits } from './web-api/rate-limits.ts';
 import { routes } from './web-api/routes.ts';
+import { newEnterprise } from './workspace/enterprise.ts';
+import type { WorkspaceEvent } from './workspace/events.ts';
 import { DEFAULT_WORKSPACE, type WorkspaceSeed } from './workspace/seed.ts';
-import { Workspace, type WorkspaceMemory } from './workspace/workspace.ts';
+import { type AppIdentity, Workspace, type WorkspaceMemory } from './workspace/workspace.ts';
 
 export interface LocalSlackOptions {
   /** 0 picks a free one. */
@@ -26,8 +33,12 @@ export interface LocalSlackOptions {
   /** Where the app's manifest is; scopes, events, commands and shortcuts come from it. */
   manifestPath: string;
   workspaces?: WorkspaceSeed[];
+  /** The organization that all workspaces belong to; none unless named. */
+  enterprise?: string;
   /** What `memory()` of an earlier run gave: its workspaces go on, in the same order. */
   memory?: WorkspaceMemory[];
+  /** The one address at which the app hears everything over HTTP, whatever its manifest says. */
+  requestUrl?: string;
   enforceRateLimits?: boolean;
   timing?: Partial<Timing>;
   /** Shows the workspaces in the browser, at `/`. */
@@ -37,6 +48,11 @@ export interface LocalSlackOptions {
 /** A local Slack: its workspaces, its Web API and its sockets, on one port. */
 export class LocalSlack {
   readonly appToken: string;
+  /** Client id, client secret and signing secret. */
+  readonly credentials: AppCredentials = newCredentials();
+  /** Whether the app is reached over sockets rather than at addresses of its own. */
+  readonly usesSockets: boolean;
+  readonly oauth: OAuth;
   /** Every Web API call. */
   readonly calls: CallLog;
   readonly faults: Faults;
@@ -45,7 +61,7 @@ export class LocalSlack {
   readonly changes = new ChangeFeed();
   readonly workspaces: readonly WorkspaceHandle[];
   readonly #sockets: Sockets;
-  readonly #envelopes: Envelopes;
+  readonly #transport: Transport;
   readonly #events: EventDelivery;
   readonly #page: PageOptions | undefined;
   readonly #routes: ReturnType<typeof routes>;
@@ -66,24 +82,23 @@ export class LocalSlack {
     this.faults = new Faults(this.#sockets, () => {
       for (const stream of this.#streams) if (!this.#browsers.has(stream)) stream.destroy();
     });
-    this.#envelopes = new Envelopes(this.#sockets, this.faults, timing, this.changes);
-    this.#events = new EventDelivery(this.#envelopes, timing);
-    const models = (options.workspaces ?? [DEFAULT_WORKSPACE]).map(
-      (seed, index) =>
-        new Workspace(
-          seed,
-          {
-            app: { id: this.#appId, manifest, verificationToken: randomHex(24) },
-            feed: this.changes,
-            timing,
-            emit: (workspace, event) => this.#events.emit(workspace, event),
-          },
-          options.memory?.[index],
-        ),
-    );
+    const app: AppIdentity = {
+      id: this.#appId,
+      manifest,
+      verificationToken: randomHex(24),
+      credentials: this.credentials,
+    };
+    this.usesSockets = options.requestUrl === undefined && manifest.settings.socket_mode_enabled;
+    this.#transport = this.usesSockets
+      ? new Envelopes(this.#sockets, this.faults, timing, this.changes)
+      : new HttpDelivery(app, new RequestUrls(manifest, options.requestUrl), this.faults, timing, this.changes);
+    this.#events = new EventDelivery(this.#transport, timing, !this.usesSockets);
+    const models = this.#createWorkspaces(options, app, timing);
+    this.oauth = new OAuth(app, models, timing);
     const baseUrl = () => this.url;
     this.workspaces = models.map(
-      (model) => new WorkspaceHandle(model, this.changes, new Interactions(model, this.#envelopes, baseUrl)),
+      (model) =>
+        new WorkspaceHandle(model, this.changes, new Interactions(model, this.#transport, baseUrl), this.oauth),
     );
     this.#page = options.page;
     this.#routes = this.#createRoutes(models);
@@ -102,7 +117,7 @@ export class LocalSlack {
 
   /** Every envelope sent to the app, oldest first. */
   get envelopes(): readonly Envelope[] {
-    return this.#envelopes.log;
+    return this.#transport.log;
   }
 
   /** How many sockets the app has open. */
@@ -133,7 +148,7 @@ export class LocalSlack {
   }
 
   async stop(): Promise<void> {
-    this.#envelopes.stop();
+    this.#transport.stop();
     this.#events.stop();
     await this.#sockets.close();
     for (const stream of this.#streams) stream.destroy();
@@ -153,7 +168,7 @@ export class LocalSlack {
 
   /** Sends an envelope's payload once more: in the very same envelope, or in a new one. */
   redeliver(envelope: Envelope, { sameEnvelope }: { sameEnvelope: boolean }): Promise<Acknowledgement> {
-    return this.#envelopes.again(envelope, sameEnvelope);
+    return this.#transport.again(envelope, sameEnvelope);
   }
 
   /** The app-level token stops working: no socket can be opened any more. */
@@ -165,6 +180,20 @@ export class LocalSlack {
     const address: AddressInfo | string | null = this.#http.address();
     if (address === null || typeof address === 'string') throw new Error('The local Slack is not running');
     return address.port;
+  }
+
+  #createWorkspaces(options: LocalSlackOptions, app: AppIdentity, timing: Timing): Workspace[] {
+    const enterprise = options.enterprise === undefined ? undefined : newEnterprise(options.enterprise);
+    const models: Workspace[] = [];
+    for (const [index, seed] of (options.workspaces ?? [DEFAULT_WORKSPACE]).entries()) {
+      const [first] = models;
+      // In an organization, the app's bot is one user in every workspace.
+      const bot = enterprise && first ? { id: first.botId, userId: first.botUserId } : undefined;
+      const emit = (workspace: Workspace, event: WorkspaceEvent) => this.#events.emit(workspace, event);
+      const surroundings = { app, feed: this.changes, timing, enterprise, bot, emit };
+      models.push(new Workspace(seed, surroundings, options.memory?.[index]));
+    }
+    return models;
   }
 
   #createRoutes(models: Workspace[]): ReturnType<typeof routes> {
@@ -179,6 +208,7 @@ export class LocalSlack {
         issueUrl: () =>
           `${this.url.replace('http', 'ws')}/link/?ticket=${this.#sockets.issueTicket()}&app_id=${this.#appId}`,
       },
+      oauth: this.oauth,
       faults: this.faults,
       limits: this.limits,
       log: this.calls,

@@ -8,6 +8,10 @@ export interface Timing {
   eventRetryDelaysMs: readonly number[];
   /** How often a ping frame goes over each socket. */
   pingIntervalMs: number;
+  /** Tokens that are rotated live this long (https://docs.slack.dev/authentication/using-token-rotation). */
+  tokenLifetimeMs: number;
+  /** The code of an installation has to be exchanged within this time (https://docs.slack.dev/authentication/installing-with-oauth). */
+  codeLifetimeMs: number;
 }
 
 export const SLACK_TIMING: Timing = {
@@ -15,4 +19,6 @@ export const SLACK_TIMING: Timing = {
   triggerLifetimeMs: 3_000,
   eventRetryDelaysMs: [0, 60_000, 300_000],
   pingIntervalMs: 5_000,
+  tokenLifetimeMs: 12 * 60 * 60_000,
+  codeLifetimeMs: 10 * 60_000,
 };

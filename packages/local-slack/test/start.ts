@@ -65,7 +65,7 @@ export function eventsOf(slack: LocalSlack): JsonObject[] {
 }
 
 /** Tests provoke errors on purpose; what matters of them is asserted. */
-const silent: Logger = {
+export const silent: Logger = {
   debug: () => {},
   info: () => {},
   warn: () => {},

@@ -1,5 +1,6 @@
+import type { Transport } from '../delivery/transport.ts';
 import type { JsonObject } from '../json.ts';
-import type { Acknowledgement, EnvelopeKind, Envelopes } from '../socket-mode/envelopes.ts';
+import type { Acknowledgement, EnvelopeKind } from '../socket-mode/envelopes.ts';
 import { ApiError } from '../web-api/errors.ts';
 import { respond } from '../web-api/responses.ts';
 import type { Channel } from '../workspace/channels.ts';
@@ -23,7 +24,7 @@ export type VisibleError = string | undefined;
 export class Interactions {
   constructor(
     private readonly workspace: Workspace,
-    private readonly envelopes: Envelopes,
+    private readonly transport: Transport,
     private readonly baseUrl: () => string,
   ) {}
 
@@ -91,13 +92,17 @@ export class Interactions {
       command: name,
       text: command.should_escape ? encodeNames(workspace, text.trim()) : text.trim(),
       api_app_id: workspace.app.id,
-      is_enterprise_install: 'false',
+      ...(workspace.enterprise
+        ? { enterprise_id: workspace.enterprise.id, enterprise_name: workspace.enterprise.name }
+        : {}),
+      is_enterprise_install: String(workspace.installation.isOrgWide),
       response_url: `${this.baseUrl()}${workspace.responseUrls.issue('commands', target)}`,
       trigger_id: workspace.triggers.issue({ userId: member.id, viewId: undefined }),
     };
     const acknowledgement = await this.#send('slash_commands', payload, true);
     if (!acknowledgement.acknowledged) {
-      const error = acknowledgement.reason === 'no_connection' ? 'dispatch_failed' : 'operation_timeout';
+      const isUnheard = ['no_connection', 'http_error', 'no_retry'].includes(acknowledgement.reason);
+      const error = isUnheard ? 'dispatch_failed' : 'operation_timeout';
       return this.#tell(member, `${name} failed with the error "${error}"`);
     }
     if (Object.keys(acknowledgement.response).length === 0) return undefined;
@@ -174,8 +179,9 @@ export class Interactions {
 
   /** An app that was uninstalled hears nothing; to people it is an app that is not there. */
   #send(kind: EnvelopeKind, payload: JsonObject, acceptsResponse: boolean): Promise<Acknowledgement> {
-    if (this.workspace.tokenState !== 'good') return Promise.resolve({ acknowledged: false, reason: 'no_connection' });
-    return this.envelopes.send(kind, payload, acceptsResponse);
+    if (!this.workspace.installation.isInstalled)
+      return Promise.resolve({ acknowledged: false, reason: 'no_connection' });
+    return this.transport.send(kind, payload, acceptsResponse);
   }
 
   #chosenUrl({ element }: Placed, chosen: StateValue | undefined): string | undefined {

@@ -5,6 +5,7 @@ import type { Member, MemberChange } from '../workspace/members.ts';
 import { mentionsIn } from '../workspace/mentions.ts';
 import type { Notice } from '../workspace/screens.ts';
 import { type Acting, choose, click } from './act.ts';
+import { authorize } from './authorizing.ts';
 import { ChannelHandle } from './channel-handle.ts';
 import { HomeHandle } from './home-handle.ts';
 import { MessageHandle } from './message-handle.ts';
@@ -162,6 +163,14 @@ export class Person {
       threadTs,
     });
     return new MessageHandle(this.stage, message);
+  }
+
+  /**
+   * Looks at the page behind the app's “Add to Slack” link, and allows it, or not. Returns where the browser goes
+   * next; throws what the page says when Slack refuses.
+   */
+  authorize(link: string, { allow = true, orgWide = false } = {}): string {
+    return authorize(this.stage, this.member, link, { allow, orgWide });
   }
 
   /** Adds a reaction, or takes away the same one. */

@@ -1,11 +1,14 @@
 import type { Faults } from '../faults.ts';
 import type { JsonObject } from '../json.ts';
+import type { OAuth } from '../oauth/oauth.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { Args, demandScope } from './call.ts';
 import type { CallLog } from './call-log.ts';
+import { demandTeam, workspaceOf } from './caller.ts';
 import { ApiError, invalidArguments } from './errors.ts';
 import type { Tier } from './method.ts';
 import { METHODS } from './methods/all.ts';
+import { TOKENLESS_METHODS } from './methods/oauth.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { ApiRequest } from './request.ts';
 
@@ -26,6 +29,7 @@ export interface AppConnections {
 interface Surroundings {
   workspaces: readonly Workspace[];
   connections: AppConnections;
+  oauth: OAuth;
   faults: Faults;
   limits: RateLimits;
   log: CallLog;
@@ -53,7 +57,7 @@ export class Dispatcher {
 
   async call(name: string, verb: string, request: ApiRequest): Promise<Ending> {
     const { faults, workspaces } = this.around;
-    const workspace = workspaces.find(({ botToken }) => botToken === request.token);
+    const workspace = workspaceOf(workspaces, request.token, request.args);
     const coming: Incoming = { name, verb, request, workspace, isReplyLost: false };
     for (const fault of faults.take(name, request.args)) {
       switch (fault.kind) {
@@ -96,6 +100,8 @@ export class Dispatcher {
   /** Everything that is checked before the method itself looks at its arguments. */
   #prepare({ name, verb, request, workspace }: Incoming): { tier: Tier; run: () => JsonObject } {
     const { token, args, isJson } = request;
+    const tokenless = TOKENLESS_METHODS.get(name);
+    if (tokenless) return { tier: 'special', run: () => tokenless(this.#tokenlessCall(request)) };
     const method = METHODS.get(name);
     if (!method && name !== OPEN_CONNECTION) throw new ApiError('unknown_method', { req_method: name });
     if (token === undefined) throw new ApiError('not_authed');
@@ -108,11 +114,17 @@ export class Dispatcher {
       if (verb === 'GET') throw invalidArguments('must be called with POST');
       return { tier: 'opening', run: () => ({ url: connections.issueUrl() }) };
     }
-    if (workspace.tokenState !== 'good') throw new ApiError(workspace.tokenState);
+    const state = workspace.installation.stateOf(token) ?? 'account_inactive';
+    if (state !== 'good') throw new ApiError(state);
+    demandTeam(workspace, name, args);
     if (verb === 'GET' && !method.reads) throw invalidArguments('must be called with POST');
     if (method.scopes.length > 0) demandScope(workspace, ...method.scopes);
     const understood = new Args(method.reads && isJson ? {} : args);
     return { tier: method.tier, run: () => method.run({ workspace, args: understood }) };
+  }
+
+  #tokenlessCall({ args, basic }: ApiRequest) {
+    return { oauth: this.around.oauth, args: new Args(args), basic };
   }
 
   #limited(coming: Incoming, seconds: number): Ending {

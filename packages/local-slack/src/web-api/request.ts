@@ -4,12 +4,25 @@ import { parseJson } from '../json.ts';
 import { bodyAsArgs } from './call.ts';
 import { ApiError } from './errors.ts';
 
+/** HTTP Basic, by which an app may show its client id and secret. */
+export interface BasicCredentials {
+  user: string;
+  password: string;
+}
+
 export interface ApiRequest {
   token: string | undefined;
   /** Without the token. */
   args: JsonObject;
   /** The arguments came in a JSON body. */
   isJson: boolean;
+  basic: BasicCredentials | undefined;
+}
+
+function basicOf(header: string): BasicCredentials | undefined {
+  const encoded = /^Basic\s+(\S+)$/i.exec(header)?.[1];
+  const [user, password] = encoded === undefined ? [] : Buffer.from(encoded, 'base64').toString().split(':');
+  return user === undefined || password === undefined ? undefined : { user, password };
 }
 
 async function bodyOf(request: HonoRequest): Promise<{ args: JsonObject; isJson: boolean }> {
@@ -38,6 +51,12 @@ async function bodyOf(request: HonoRequest): Promise<{ args: JsonObject; isJson:
 export async function readRequest(request: HonoRequest): Promise<ApiRequest> {
   const { args, isJson } = await bodyOf(request);
   const { token: inArgs, ...rest } = args;
+  const basic = basicOf(request.header('authorization') ?? '');
   const bearer = /^Bearer\s+(\S.*)$/i.exec(request.header('authorization') ?? '')?.[1];
-  return { token: bearer ?? (typeof inArgs === 'string' && inArgs !== '' ? inArgs : undefined), args: rest, isJson };
+  return {
+    token: bearer ?? (typeof inArgs === 'string' && inArgs !== '' ? inArgs : undefined),
+    args: rest,
+    isJson,
+    basic,
+  };
 }

@@ -6,6 +6,8 @@ export interface WorkspaceSeed {
   members?: MemberSeed[];
   channels?: ChannelSeed[];
   userGroups?: UserGroupSeed[];
+  /** Whether the app is installed when the workspace starts; it is, unless said otherwise. */
+  installed?: boolean;
 }
 
 export interface MemberSeed {

@@ -1,10 +1,14 @@
 import type { ChangeFeed } from '../changes.ts';
-import { randomDigits, randomHex, slackId, Timestamps } from '../ids.ts';
+import { slackId, Timestamps } from '../ids.ts';
 import type { Manifest } from '../manifest.ts';
+import type { AppCredentials } from '../oauth/credentials.ts';
 import type { Timing } from '../timing.ts';
 import { type Bookmark, Bookmarks } from './bookmarks.ts';
+import { lastingToken } from './bot-tokens.ts';
 import { type Channel, Channels, type Remark } from './channels.ts';
+import type { Enterprise } from './enterprise.ts';
 import type { WorkspaceEvent } from './events.ts';
+import { Installation } from './installation.ts';
 import { type Member, Members } from './members.ts';
 import { MessageEvents } from './message-events.ts';
 import { type Message, Messages } from './messages.ts';
@@ -18,7 +22,7 @@ import { Views } from './views.ts';
 
 export interface WorkspaceMemory {
   teamId: string;
-  botToken: string;
+  botToken: string | undefined;
   botId: string;
   botUserId: string;
   members: readonly Member[];
@@ -30,20 +34,23 @@ export interface WorkspaceMemory {
   bookmarks?: readonly Bookmark[];
 }
 
-export type TokenState = 'good' | 'token_revoked' | 'account_inactive';
-
 /** The app as Slack knows it; the same in every workspace it is installed in. */
 export interface AppIdentity {
   readonly id: string;
   readonly manifest: Manifest;
   /** The legacy verification token that every payload carries. */
   readonly verificationToken: string;
+  readonly credentials: AppCredentials;
 }
 
 export interface WorkspaceSurroundings {
   app: AppIdentity;
   feed: ChangeFeed;
   timing: Timing;
+  /** Absent outside of organizations. */
+  enterprise?: Enterprise;
+  /** The app's bot as it is in other workspaces of the organization. */
+  bot?: { id: string; userId: string };
   emit(workspace: Workspace, event: WorkspaceEvent): void;
 }
 
@@ -53,11 +60,10 @@ export class Workspace {
   readonly name: string;
   readonly domain: string;
   readonly app: AppIdentity;
-  readonly botToken: string;
   readonly botId: string;
   readonly botUserId: string;
-  /** Scopes granted at installation; those of the manifest. */
-  readonly scopes: Set<string>;
+  readonly enterprise: Enterprise | undefined;
+  readonly installation: Installation;
   readonly members: Members;
   readonly channels: Channels;
   readonly messages: Messages;
@@ -71,24 +77,26 @@ export class Workspace {
   readonly timestamps = new Timestamps();
   /** Tells the app of an event, if it has subscribed to it. */
   readonly announce: (event: WorkspaceEvent) => void;
-  tokenState: TokenState = 'good';
 
   /** @param memory of an earlier run, which then goes on; the seed is for the first. */
   constructor(seed: WorkspaceSeed, surroundings: WorkspaceSurroundings, memory?: WorkspaceMemory) {
     const { app, feed, timing } = surroundings;
     this.teamId = memory?.teamId ?? slackId('T');
-    this.botToken = memory?.botToken ?? `xoxb-${randomDigits(13)}-${randomDigits(13)}-${randomHex(24)}`;
-    this.botId = memory?.botId ?? slackId('B');
+    this.enterprise = surroundings.enterprise;
+    this.botId = memory?.botId ?? surroundings.bot?.id ?? slackId('B');
     this.name = seed.name;
     this.domain = seed.domain ?? seed.name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
     this.app = app;
-    this.scopes = new Set(app.manifest.oauth_config.scopes.bot);
     this.announce = (event) => surroundings.emit(this, event);
     const events = { emit: this.announce };
     this.members = new Members(this.teamId, feed, events);
     const botName = app.manifest.features.bot_user?.display_name ?? app.manifest.display_information.name;
-    this.botUserId =
-      memory?.botUserId ?? this.members.add({ name: botName.toLowerCase(), realName: botName, bot: true }).id;
+    if (memory) this.members.restore(memory.members);
+    const bot =
+      this.members.byId(memory?.botUserId ?? '') ??
+      this.members.add({ name: botName.toLowerCase(), realName: botName, bot: true }, surroundings.bot?.userId);
+    this.botUserId = bot.id;
+    this.installation = new Installation(bot, feed, events);
     this.channels = new Channels(
       this.teamId,
       this.botUserId,
@@ -112,11 +120,21 @@ export class Workspace {
     this.responseUrls = new ResponseUrls(this.teamId);
     if (memory) this.#recall(memory);
     else this.#plant(seed);
+    if (seed.installed ?? true) {
+      const { scopes } = app.manifest.oauth_config;
+      this.installation.install(lastingToken(memory?.botToken), scopes.bot, [this], false);
+    }
+  }
+
+  /** Scopes that were granted at installation. */
+  get scopes(): Set<string> {
+    return this.installation.scopes;
   }
 
   /** Everything that outlives a run; what people have on their screens does not. */
   memory(): WorkspaceMemory {
-    const { teamId, botToken, botId, botUserId, members, channels, messages, userGroups } = this;
+    const { teamId, botId, botUserId, members, channels, messages, userGroups } = this;
+    const botToken = this.installation.tokens.current?.value;
     const lasting = {
       members: members.all,
       channels: channels.all,
@@ -153,8 +171,7 @@ export class Workspace {
     this.messages.add({ channelId: channel.id, userId, byApp: false, ...content });
   }
 
-  #recall({ members, channels, messages, userGroups, pins = [], bookmarks = [] }: WorkspaceMemory): void {
-    this.members.restore(members);
+  #recall({ channels, messages, userGroups, pins = [], bookmarks = [] }: WorkspaceMemory): void {
     this.channels.restore(channels);
     this.messages.restore(messages);
     this.userGroups.restore(userGroups);

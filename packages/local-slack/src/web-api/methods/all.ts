@@ -4,6 +4,7 @@ import { chatMethods } from './chat.ts';
 import { conversationOpenMethods } from './conversations-open.ts';
 import { conversationReadMethods } from './conversations-read.ts';
 import { conversationWriteMethods } from './conversations-write.ts';
+import { installationMethods } from './installation.ts';
 import { peopleMethods } from './people.ts';
 import { pinMethods } from './pins.ts';
 import { reactionMethods } from './reactions.ts';
@@ -14,6 +15,7 @@ import { workspaceMethods } from './workspace.ts';
 export const METHODS: ReadonlyMap<string, Method> = new Map(
   [
     ...workspaceMethods,
+    ...installationMethods,
     ...chatMethods,
     ...conversationReadMethods,
     ...conversationWriteMethods,
