@@ -20,6 +20,7 @@ import { Sockets } from './socket-mode/sockets.ts';
 import { SLACK_TIMING, type Timing } from './timing.ts';
 import { CallLog } from './web-api/call-log.ts';
 import { Dispatcher } from './web-api/dispatcher.ts';
+import { fileRoutes } from './web-api/file-routes.ts';
 import { RateLimits } from './web-api/rate-limits.ts';
 import { routes } from './web-api/routes.ts';
 import { newEnterprise } from './workspace/enterprise.ts';
@@ -190,7 +191,8 @@ export class LocalSlack {
       // In an organization, the app's bot is one user in every workspace.
       const bot = enterprise && first ? { id: first.botId, userId: first.botUserId } : undefined;
       const emit = (workspace: Workspace, event: WorkspaceEvent) => this.#events.emit(workspace, event);
-      const surroundings = { app, feed: this.changes, timing, enterprise, bot, emit };
+      const baseUrl = () => this.url;
+      const surroundings = { app, feed: this.changes, timing, baseUrl, enterprise, bot, emit };
       models.push(new Workspace(seed, surroundings, options.memory?.[index]));
     }
     return models;
@@ -213,7 +215,7 @@ export class LocalSlack {
       limits: this.limits,
       log: this.calls,
     });
-    return routes(dispatcher, models);
+    return routes(dispatcher, models).route('/', fileRoutes(models));
   }
 
   #createServer(): Server {

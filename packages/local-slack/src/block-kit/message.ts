@@ -3,6 +3,7 @@ import { type MessageBlock, messageBlock } from './blocks.ts';
 import { type Problem, problemsOf } from './problems.ts';
 import { focusProblems, identityProblems } from './rules.ts';
 import { bounded } from './strings.ts';
+import { tableProblems } from './table.ts';
 
 /** A message holds at most 50 blocks (https://docs.slack.dev/reference/block-kit/blocks). */
 const messageBlocks = z.array(messageBlock).max(50);
@@ -56,7 +57,11 @@ export function checkMessageBlocks(raw: unknown): Checked<MessageBlock[]> {
   const parsed = z.object({ blocks: messageBlocks }).safeParse(root);
   if (!parsed.success) return { problems: problemsOf(parsed.error, root) };
   const { blocks } = parsed.data;
-  const problems = [...identityProblems(blocks, '/blocks'), ...focusProblems(blocks, '/blocks', 0)];
+  const problems = [
+    ...identityProblems(blocks, '/blocks'),
+    ...focusProblems(blocks, '/blocks', 0),
+    ...tableProblems(blocks, '/blocks'),
+  ];
   return problems.length > 0 ? { problems } : { value: blocks };
 }
 

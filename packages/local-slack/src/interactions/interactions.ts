@@ -1,3 +1,4 @@
+import { DEFAULT_MIN_QUERY_LENGTH, type Suggestion } from '../block-kit/external.ts';
 import type { Transport } from '../delivery/transport.ts';
 import type { JsonObject } from '../json.ts';
 import type { Acknowledgement, EnvelopeKind } from '../socket-mode/envelopes.ts';
@@ -14,6 +15,7 @@ import { blockActions } from './block-actions.ts';
 import { encodeNames } from './command-text.ts';
 import { actionTs, appPart, channelPart, messagePart, userPart } from './payloads.ts';
 import { carryOut, clientErrors, type SubmissionOutcome, TROUBLE } from './submission.ts';
+import { blockSuggestion, Suggestions } from './suggestions.ts';
 import type { Placed, Surface } from './surface.ts';
 import { viewClosed, viewSubmission } from './view-payloads.ts';
 
@@ -22,6 +24,9 @@ export type VisibleError = string | undefined;
 
 /** Everything a person can do to the app, as Slack carries it over. What it looks like is left to the driver and the page. */
 export class Interactions {
+  /** What menus with external data have offered. */
+  readonly suggestions = new Suggestions();
+
   constructor(
     private readonly workspace: Workspace,
     private readonly transport: Transport,
@@ -45,6 +50,21 @@ export class Interactions {
     if (acknowledgement.acknowledged) return undefined;
     const text = `⚠️ ${workspace.app.manifest.display_information.name} did not respond to this action`;
     return this.#tell(member, text, surface);
+  }
+
+  /** Somebody types in a menu with external data; undefined when the app does not answer as it should. */
+  async suggest(
+    member: Member,
+    surface: Surface,
+    placed: Placed,
+    query: string,
+  ): Promise<readonly Suggestion[] | undefined> {
+    const { element } = placed;
+    const fewest = 'min_query_length' in element ? element.min_query_length : undefined;
+    if (query.length < (fewest ?? DEFAULT_MIN_QUERY_LENGTH)) return [];
+    const payload = blockSuggestion(this.workspace, member, surface, placed, query);
+    const acknowledgement = await this.#send('interactive', payload, true);
+    return acknowledgement.acknowledged ? this.suggestions.take(member, placed, acknowledgement.response) : undefined;
   }
 
   async submit(member: Member, view: View): Promise<SubmissionOutcome> {

@@ -1,5 +1,5 @@
 import type { Interactive } from '../block-kit/blocks.ts';
-import type { Confirmation } from '../block-kit/composition.ts';
+import type { Confirmation, Option } from '../block-kit/composition.ts';
 import type { Placed } from '../interactions/surface.ts';
 import type { Member } from '../workspace/members.ts';
 import { findElement, nameOf, type Search } from './elements.ts';
@@ -44,8 +44,21 @@ function isConfirmed(stage: Stage, element: Interactive, answer: boolean | undef
   );
 }
 
+/** What the app offers to somebody who types these words into a menu with external data. */
+async function suggestedFor(stage: Stage, member: Member, target: ActionTarget, placed: Placed, labels: string[]) {
+  if (!placed.element.type.endsWith('external_select')) return [];
+  const offers = await Promise.all(
+    labels.map((label) => stage.interactions.suggest(member, target.surface(), placed, label)),
+  );
+  if (offers.includes(undefined)) throw new Error('The menu says: No results. The app did not offer options.');
+  const options = offers.flatMap((one) => one ?? []);
+  if (options.length === 0) throw new Error(`The menu offers nothing for “${labels.join(', ')}”`);
+  return options;
+}
+
 async function carry(stage: Stage, member: Member, target: ActionTarget, placed: Placed, labels?: string[]) {
-  const chosen = labels && chosenValue(stage.workspace, placed.element, labels);
+  const suggested = labels && (await suggestedFor(stage, member, target, placed, labels));
+  const chosen = labels && chosenValue(stage.workspace, placed.element, labels, suggested);
   const error = await stage.interactions.act(member, target.surface(), placed, chosen);
   if (error !== undefined) throw new Error(error);
 }
@@ -74,7 +87,7 @@ export async function choose(
     if (isConfirmed(stage, placed.element, acting.confirm)) await carry(stage, member, target, placed, labels);
     return;
   }
-  enter(stage, target, placed, labels);
+  enter(stage, target, placed, labels, await suggestedFor(stage, member, target, placed, labels));
 }
 
 /** Types into an input. */
@@ -92,9 +105,15 @@ export async function fill(
   else enter(stage, target, placed, [text]);
 }
 
-function enter(stage: Stage, target: ActionTarget, { element, block }: Placed, labels: string[]): void {
+function enter(
+  stage: Stage,
+  target: ActionTarget,
+  { element, block }: Placed,
+  labels: string[],
+  suggested?: readonly Option[],
+): void {
   const surface = target.surface();
   if (!('view' in surface)) throw new Error('Messages have no inputs');
-  const value = chosenValue(stage.workspace, element, labels);
+  const value = chosenValue(stage.workspace, element, labels, suggested);
   stage.workspace.views.enter(surface.view, block.block_id, element.action_id, value);
 }

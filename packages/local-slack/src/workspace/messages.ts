@@ -24,6 +24,8 @@ export interface Message {
   metadata: JsonObject | undefined;
   editedTs: string | undefined;
   deleted: boolean;
+  /** What is attached to it. */
+  readonly fileIds?: readonly string[];
   /** Emoji names and who reacted. */
   readonly reactions: Map<string, Set<string>>;
   /** Everybody this message has notified, edits included. */
@@ -31,7 +33,7 @@ export interface Message {
 }
 
 export type NewMessage = Pick<Message, 'channelId' | 'userId' | 'byApp' | 'text' | 'blocks' | 'attachments'> &
-  Partial<Pick<Message, 'remark' | 'onlyFor' | 'threadTs' | 'broadcast' | 'metadata' | 'mentions'>>;
+  Partial<Pick<Message, 'remark' | 'onlyFor' | 'threadTs' | 'broadcast' | 'metadata' | 'mentions' | 'fileIds'>>;
 
 export type MessageChange = Pick<Message, 'text' | 'blocks' | 'attachments' | 'mentions'> &
   Partial<Pick<Message, 'metadata' | 'broadcast'>>;
@@ -98,6 +100,7 @@ export class Messages {
       blocks: fresh.blocks,
       attachments: fresh.attachments,
       metadata: fresh.metadata,
+      fileIds: fresh.fileIds,
       editedTs: undefined,
       deleted: false,
       reactions: new Map(),

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import { type Channel, familyOf } from './channels.ts';
+import { fileObject } from './files.ts';
 import type { Message } from './messages.ts';
 import { stateValues } from './view-state.ts';
 import type { View } from './views.ts';
@@ -57,6 +58,14 @@ export interface MessageDetail {
   metadata?: boolean;
 }
 
+function filesPart({ files, teamId, baseUrl }: Workspace, { fileIds = [] }: Message): JsonObject {
+  const shown = fileIds.flatMap((id) => {
+    const file = files.byId(id);
+    return file ? [fileObject(teamId, baseUrl(), file)] : [];
+  });
+  return fileIds.length > 0 ? { files: shown, upload: true } : {};
+}
+
 /** https://docs.slack.dev/reference/events/message, as in histories and interaction payloads */
 export function messageObject(workspace: Workspace, message: Message, detail: MessageDetail = {}): JsonObject {
   const replies = workspace.messages.repliesTo(message);
@@ -100,6 +109,7 @@ export function messageObject(workspace: Workspace, message: Message, detail: Me
     team: workspace.teamId,
     ...(message.blocks.length > 0 ? { blocks: message.blocks } : {}),
     ...(message.attachments.length > 0 ? { attachments: message.attachments } : {}),
+    ...filesPart(workspace, message),
     ...(message.onlyFor ? { is_ephemeral: true } : {}),
     ...(message.editedTs ? { edited: { user: message.userId, ts: message.editedTs } } : {}),
     ...thread,

@@ -8,6 +8,10 @@ export interface WorkspaceSeed {
   userGroups?: UserGroupSeed[];
   /** Whether the app is installed when the workspace starts; it is, unless said otherwise. */
   installed?: boolean;
+  /** On the free plan there are no user groups; paid unless said otherwise. */
+  plan?: 'free' | 'paid';
+  /** Who may change user groups; apps count among everyone. */
+  userGroupChanges?: 'everyone' | 'admins';
 }
 
 export interface MemberSeed {

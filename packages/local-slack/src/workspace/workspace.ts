@@ -8,6 +8,7 @@ import { lastingToken } from './bot-tokens.ts';
 import { type Channel, Channels, type Remark } from './channels.ts';
 import type { Enterprise } from './enterprise.ts';
 import type { WorkspaceEvent } from './events.ts';
+import { Files } from './files.ts';
 import { Installation } from './installation.ts';
 import { type Member, Members } from './members.ts';
 import { MessageEvents } from './message-events.ts';
@@ -47,12 +48,17 @@ export interface WorkspaceSurroundings {
   app: AppIdentity;
   feed: ChangeFeed;
   timing: Timing;
+  /** Where this Slack is: `http://127.0.0.1:PORT`. */
+  baseUrl(): string;
   /** Absent outside of organizations. */
   enterprise?: Enterprise;
   /** The app's bot as it is in other workspaces of the organization. */
   bot?: { id: string; userId: string };
   emit(workspace: Workspace, event: WorkspaceEvent): void;
 }
+
+/** What the owners of a workspace have decided. */
+export type WorkspaceRules = Required<Pick<WorkspaceSeed, 'plan' | 'userGroupChanges'>>;
 
 /** One Slack workspace: everything that is in it, and nothing about how it is reached. */
 export class Workspace {
@@ -62,6 +68,7 @@ export class Workspace {
   readonly app: AppIdentity;
   readonly botId: string;
   readonly botUserId: string;
+  readonly rules: WorkspaceRules;
   readonly enterprise: Enterprise | undefined;
   readonly installation: Installation;
   readonly members: Members;
@@ -70,6 +77,7 @@ export class Workspace {
   readonly userGroups: UserGroups;
   readonly pins: Pins;
   readonly bookmarks: Bookmarks;
+  readonly files: Files;
   readonly views: Views;
   readonly screens: Screens;
   readonly triggers: Triggers;
@@ -77,16 +85,19 @@ export class Workspace {
   readonly timestamps = new Timestamps();
   /** Tells the app of an event, if it has subscribed to it. */
   readonly announce: (event: WorkspaceEvent) => void;
+  readonly baseUrl: () => string;
 
   /** @param memory of an earlier run, which then goes on; the seed is for the first. */
   constructor(seed: WorkspaceSeed, surroundings: WorkspaceSurroundings, memory?: WorkspaceMemory) {
     const { app, feed, timing } = surroundings;
     this.teamId = memory?.teamId ?? slackId('T');
+    this.rules = { plan: seed.plan ?? 'paid', userGroupChanges: seed.userGroupChanges ?? 'everyone' };
     this.enterprise = surroundings.enterprise;
     this.botId = memory?.botId ?? surroundings.bot?.id ?? slackId('B');
     this.name = seed.name;
     this.domain = seed.domain ?? seed.name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
     this.app = app;
+    this.baseUrl = surroundings.baseUrl;
     this.announce = (event) => surroundings.emit(this, event);
     const events = { emit: this.announce };
     this.members = new Members(this.teamId, feed, events);
@@ -113,7 +124,8 @@ export class Workspace {
       (message, userId) => this.#remarkPin(message, userId),
     );
     this.bookmarks = new Bookmarks(feed);
-    this.userGroups = new UserGroups(feed);
+    this.files = new Files(feed);
+    this.userGroups = new UserGroups(this.teamId, feed, events);
     this.views = new Views(feed);
     this.screens = new Screens(feed);
     this.triggers = new Triggers(timing);
@@ -201,7 +213,7 @@ export class Workspace {
       if (one.topic) channel.topic = { value: one.topic, creator, last_set: channel.created };
     }
     for (const { handle, name = handle, members = [] } of seed.userGroups ?? []) {
-      this.userGroups.add(handle, name, members.map(idOf));
+      this.userGroups.add({ handle, name, description: '' }, members.map(idOf), creator);
     }
   }
 }

@@ -24,7 +24,8 @@ const element: Act = async ({ viewer, form }) => {
   if (!surface || !placed) return CHANGED;
   takeTexts(viewer, surface, form);
   const { block, element } = placed;
-  const value = element.type === 'button' ? undefined : valueFrom(viewer, element, form.getAll('value'));
+  const suggested = viewer.handle.interactions.suggestions.of(viewer.member, placed);
+  const value = element.type === 'button' ? undefined : valueFrom(viewer, element, form.getAll('value'), suggested);
   const isPlainInput = block.type === 'input' && !block.dispatch_action;
   if (!isPlainInput) {
     await viewer.handle.interactions.act(viewer.member, surface, placed, value);

@@ -4,10 +4,12 @@ import { chatMethods } from './chat.ts';
 import { conversationOpenMethods } from './conversations-open.ts';
 import { conversationReadMethods } from './conversations-read.ts';
 import { conversationWriteMethods } from './conversations-write.ts';
+import { fileMethods } from './files.ts';
 import { installationMethods } from './installation.ts';
 import { peopleMethods } from './people.ts';
 import { pinMethods } from './pins.ts';
 import { reactionMethods } from './reactions.ts';
+import { userGroupMethods } from './user-groups.ts';
 import { viewMethods } from './views.ts';
 import { workspaceMethods } from './workspace.ts';
 
@@ -24,6 +26,8 @@ export const METHODS: ReadonlyMap<string, Method> = new Map(
     ...bookmarkMethods,
     ...reactionMethods,
     ...peopleMethods,
+    ...userGroupMethods,
+    ...fileMethods,
     ...viewMethods,
   ].map((method) => [method.name, method]),
 );
