@@ -11,7 +11,7 @@ import { Interactions } from './interactions/interactions.ts';
 import { readManifest } from './manifest.ts';
 import { type AppCredentials, newCredentials } from './oauth/credentials.ts';
 import { OAuth } from './oauth/oauth.ts';
-import type { PageOptions } from './pages/index.ts';
+import type { NewsLine, PageOptions } from './pages/index.ts';
 import { isPageAddress } from './pages/page-address.ts';
 import { WorkspaceHandle } from './people/workspace-handle.ts';
 import { type Acknowledgement, type Envelope, Envelopes } from './socket-mode/envelopes.ts';
@@ -65,6 +65,8 @@ export class LocalSlack {
   readonly #transport: Transport;
   readonly #events: EventDelivery;
   readonly #page: PageOptions | undefined;
+  /** How windows hear of what is new; absent without a page. */
+  #news: NewsLine | undefined;
   readonly #routes: ReturnType<typeof routes>;
   readonly #http: Server;
   readonly #streams = new Set<Socket>();
@@ -139,8 +141,10 @@ export class LocalSlack {
   async start(port: number): Promise<void> {
     if (this.#page) {
       // Most tests have no use for the page, and it is most of what there is to load.
-      const { pageRoutes } = await import('./pages/index.ts');
-      this.#routes.route('/', pageRoutes(this, this.#page));
+      const { createPage } = await import('./pages/index.ts');
+      const { routes, news } = createPage(this, this.#page);
+      this.#routes.route('/', routes);
+      this.#news = news;
     }
     await new Promise<void>((resolve, reject) => {
       this.#http.once('error', reject);
@@ -231,7 +235,10 @@ export class LocalSlack {
       stream.on('close', () => this.#streams.delete(stream));
     });
     server.on('upgrade', (request, stream, head) => {
-      if (this.faults.inOutage) stream.destroy();
+      if (this.#news && isPageAddress(request.url ?? '')) {
+        this.#browsers.add(request.socket);
+        this.#news.accept(request, stream, head);
+      } else if (this.faults.inOutage) stream.destroy();
       else this.#sockets.accept(request, stream, head);
     });
     return server;

@@ -75,7 +75,7 @@ export class House {
 
   async #open(): Promise<Page> {
     const context = await this.browser.newContext({ reducedMotion: 'reduce' });
-    context.setDefaultTimeout(5_000);
+    context.setDefaultTimeout(15_000);
     context.on('request', (request) => this.loaded.push(request.url()));
     return context.newPage();
   }

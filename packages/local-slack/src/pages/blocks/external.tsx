@@ -1,6 +1,7 @@
 import type { Interactive } from '../../block-kit/blocks.ts';
 import { DEFAULT_MIN_QUERY_LENGTH, type Suggestion } from '../../block-kit/external.ts';
 import { isJsonObject } from '../../json.ts';
+import { render } from '../live/render.ts';
 import { plainWords } from '../text/text.tsx';
 import { type Held, namingOf } from './held.ts';
 import { type Choice, Menu, Options } from './menu.tsx';
@@ -43,8 +44,8 @@ export function ExternalMenu(held: Held<ExternalElement>) {
 }
 
 /** What stands in the open menu once the app has answered. */
-export function OfferedOptions({ options }: { options: readonly Suggestion[] | undefined }) {
-  if (options === undefined) return <p class="popup-empty">The app did not answer. Try again.</p>;
-  if (options.length === 0) return <p class="popup-empty">No results</p>;
-  return <Options choices={options.map(choiceOf)} chosen={[]} />;
+export function offeredOptions(options: readonly Suggestion[] | undefined): string {
+  if (options === undefined) return render(<p class="popup-empty">The app did not answer. Try again.</p>);
+  if (options.length === 0) return render(<p class="popup-empty">No results</p>);
+  return render(<Options choices={options.map(choiceOf)} chosen={[]} />);
 }

@@ -8,6 +8,7 @@ export function Status({ slack }: { slack: LocalSlack }) {
       {slack.faults.inOutage ? (
         <StatusLine text="Slack is down: the app can't reach it. This page still works, so that you can watch." />
       ) : (
+        slack.usesSockets &&
         slack.socketCount === 0 && <StatusLine text="The app is not connected. What you do now reaches nobody." />
       )}
     </div>

@@ -1,4 +1,5 @@
 import { AppTabs } from '../channel/app-tabs.tsx';
+import { BookmarksBar } from '../channel/bookmarks.tsx';
 import {
   Beginning,
   ConversationFooter,
@@ -6,6 +7,7 @@ import {
   conversationItems,
   listId,
 } from '../channel/conversation.tsx';
+import { DetailsContent } from '../channel/details.tsx';
 import { HomeContent } from '../channel/home.tsx';
 import { threadItems, threadListId } from '../channel/thread.tsx';
 import { ModalLayer } from '../frame/modal.tsx';
@@ -42,6 +44,10 @@ function mainRegions(page: Page, place: Place): Region[] {
   }
   return [
     { id: 'conversation-header', html: render(<ConversationHeader page={page} place={place} channel={where} />) },
+    { id: 'bookmarks', html: render(<BookmarksBar viewer={viewer} channel={where} />) },
+    ...(place.details
+      ? [{ id: 'details-content', html: render(<DetailsContent viewer={viewer} channel={where} />) }]
+      : []),
     { id: 'beginning', html: render(<Beginning place={place} channel={where} />) },
     { id: listId(where), items: conversationItems(place) },
     { id: 'conversation-footer', html: render(<ConversationFooter place={place} channel={where} />) },
