@@ -34,7 +34,7 @@ describeInBrowser('what people do with channels in the page', () => {
     await pane.getByRole('textbox', { name: 'Topic', exact: true }).fill('Database down');
     await button(pane, 'Set topic').click();
     await page.getByText('set the channel topic: Database down').waitFor();
-    await page.getByRole('banner').getByText('Database down').waitFor();
+    await page.locator('#conversation-header').getByText('Database down').waitFor();
     expect(handle(room).topic).toBe('Database down');
   });
 
