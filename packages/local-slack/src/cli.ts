@@ -66,11 +66,12 @@ function described({ workspaces: path, people, channels }: Options): WorkspaceFi
   return { workspaces: [own] };
 }
 
-const listOf = (text: string) =>
-  text
+function listOf(text: string): string[] {
+  return text
     .split(',')
     .map((one) => one.trim())
     .filter((one) => one !== '');
+}
 
 function portOf(text: string): number {
   const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;

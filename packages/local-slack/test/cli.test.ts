@@ -41,6 +41,7 @@ async function textOf(stream: ChildProcess['stdout'], until: (text: string) => b
 async function begin(...args: string[]): Promise<Running> {
   const child = run('--manifest', MANIFEST, '--port', '0', ...args);
   const text = await textOf(child.stdout, (so) => so.includes('Ctrl-C'));
+  if (text === '') throw new Error(await textOf(child.stderr, () => false));
   const env = Object.fromEntries(
     [...text.matchAll(/^ {2}(\w+)=(\S+)/gm)].map(([, name = '', value = '']) => [name, value]),
   );

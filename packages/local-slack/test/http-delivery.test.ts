@@ -170,6 +170,14 @@ it('an address that does not give back the challenge gets no events', async () =
   expect(bodies.every((body) => body.includes('url_verification'))).toBe(true);
 });
 
+it('an app that names no address hears nothing', async () => {
+  const manifest = await manifestWith({ events: ['message.channels'], settings: { socket_mode_enabled: false } });
+  slack = await startWith(cleanup, manifest);
+  slack.workspace().channel('incidents').inviteBot();
+  await expect(jane().command('#incidents', '/opsknight')).rejects.toThrow('dispatch_failed');
+  expect(slack.envelopes).toEqual([]);
+});
+
 it('a real Bolt app without sockets answers clicks, commands and events', async () => {
   const port = await freePort();
   const manifest = await manifestWith({ events: ['message.channels'] });

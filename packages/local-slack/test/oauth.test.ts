@@ -142,6 +142,17 @@ it('a code is no good after its time', async () => {
   expect(await access({ code: codeIn(jane().authorize(link())) })).toEqual({ ok: false, error: 'invalid_code' });
 });
 
+// https://docs.slack.dev/reference/methods/api.test and bots.info
+it('api.test takes no token, and bots.info knows the bot of the app', async () => {
+  slack = await startWith(cleanup, await manifestWith({}));
+  const test = async (query: string): Promise<unknown> => (await fetch(`${slack.apiUrl}api.test?${query}`)).json();
+  expect(await test('foo=bar')).toEqual({ ok: true, args: { foo: 'bar' } });
+  expect(await test('error=my_error')).toMatchObject({ ok: false, error: 'my_error' });
+  const { bot } = await clientOf(slack).bots.info({ bot: ws().model.botId });
+  expect(bot).toMatchObject({ id: ws().model.botId, user_id: ws().botUserId, name: 'OpsKnight' });
+  expect(await codeOf(clientOf(slack).bots.info({ bot: 'B0NOBODY00' }))).toBe('bot_not_found');
+});
+
 describe('an app in several workspaces', () => {
   beforeEach(() => startUninstalled());
 

@@ -73,6 +73,9 @@ export class HttpDelivery implements Transport {
 
   async #deliver(sending: Sending, acceptsResponse: boolean, id: string): Promise<Acknowledgement> {
     const { kind, payload, retry } = sending;
+    const url = this.urls.of(kind, payload);
+    // An app that has named no address hears nothing, now or later.
+    if (url === undefined) return { acknowledged: false, reason: 'no_retry' };
     const envelope: Envelope = {
       id,
       kind,
@@ -87,7 +90,7 @@ export class HttpDelivery implements Transport {
       response: undefined,
     };
     this.#log.push(envelope);
-    const acknowledgement = await this.#request(sending);
+    const acknowledgement = await this.#request(url, sending);
     if (acknowledgement.acknowledged) {
       envelope.outcome = 'acknowledged';
       envelope.ackedAfterMs = Date.now() - envelope.sentAt;
@@ -99,9 +102,8 @@ export class HttpDelivery implements Transport {
     return acknowledgement;
   }
 
-  async #request(sending: Sending): Promise<Acknowledgement> {
-    const url = this.urls.of(sending.kind, sending.payload);
-    if (url === undefined || this.faults.inOutage) return { acknowledged: false, reason: 'no_connection' };
+  async #request(url: string, sending: Sending): Promise<Acknowledgement> {
+    if (this.faults.inOutage) return { acknowledged: false, reason: 'no_connection' };
     if (sending.kind === 'events_api' && !(await this.#isVerified(url))) {
       return { acknowledged: false, reason: 'http_error' };
     }

@@ -45,4 +45,19 @@ const teams: Method = {
   },
 };
 
-export const installationMethods: Method[] = [revoke, uninstall, teams];
+/** https://docs.slack.dev/reference/methods/bots.info. The app's own bot is the only one that posts here. */
+const botInfo: Method = {
+  name: 'bots.info',
+  tier: 3,
+  scopes: ['users:read'],
+  reads: true,
+  run({ workspace, args }) {
+    const id = args.text('bot') ?? workspace.botId;
+    if (id !== workspace.botId) throw new ApiError('bot_not_found');
+    const { app, botId, botUserId } = workspace;
+    const name = app.manifest.display_information.name;
+    return { bot: { id: botId, deleted: false, name, updated: 0, app_id: app.id, user_id: botUserId, icons: {} } };
+  },
+};
+
+export const installationMethods: Method[] = [revoke, uninstall, teams, botInfo];

@@ -27,5 +27,15 @@ const access: Run = ({ oauth, args, basic }) => {
   }
 };
 
+/** https://docs.slack.dev/reference/methods/api.test: gives the arguments back, or the error that they ask for. */
+const test: Run = ({ args }) => {
+  const error = args.text('error');
+  if (error !== undefined) throw new ApiError(error, { args: args.raw });
+  return { args: args.raw };
+};
+
 /** Methods that take no token, by name. */
-export const TOKENLESS_METHODS: ReadonlyMap<string, Run> = new Map([['oauth.v2.access', access]]);
+export const TOKENLESS_METHODS: ReadonlyMap<string, Run> = new Map([
+  ['oauth.v2.access', access],
+  ['api.test', test],
+]);
