@@ -1,4 +1,4 @@
-import type { BookmarkContent } from '../workspace/bookmarks.ts';
+import { type BookmarkContent, isWebLink } from '../workspace/bookmarks.ts';
 import { type Channel, isDirect } from '../workspace/channels.ts';
 import type { Member } from '../workspace/members.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -77,8 +77,7 @@ export function addBookmark(workspace: Workspace, member: Member, channel: Chann
   const refusal = obstacle(member, channel);
   if (refusal !== undefined) return refusal;
   if (content.title.trim() === '') return 'A bookmark needs a title.';
-  const isLink = /^https?:\/\/\S+$/.test(content.link) && URL.canParse(content.link);
-  if (!isLink) return 'A bookmark needs a link that begins with http:// or https://.';
+  if (!isWebLink(content.link)) return 'A bookmark needs a link that begins with http:// or https://.';
   workspace.bookmarks.add(channel.id, content, member.id, false);
   return undefined;
 }

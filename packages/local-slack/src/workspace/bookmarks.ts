@@ -19,6 +19,9 @@ export type BookmarkContent = Pick<Bookmark, 'title' | 'link' | 'emoji'>;
 /** "Conversations are limited to 100 bookmarks" (https://docs.slack.dev/reference/methods/bookmarks.add). */
 export const MAX_BOOKMARKS = 100;
 
+/** A bookmark leads to a web address. */
+export const isWebLink = (text: string): boolean => /^https?:\/\/\S+$/.test(text) && URL.canParse(text);
+
 const seconds = () => Math.floor(Date.now() / 1000);
 
 /** The links in the headers of channels. Slack tells apps of them by no event. */

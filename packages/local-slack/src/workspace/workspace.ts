@@ -14,6 +14,7 @@ import { type Member, Members } from './members.ts';
 import { MessageEvents } from './message-events.ts';
 import { type Message, Messages } from './messages.ts';
 import { type Pin, Pins } from './pins.ts';
+import { plant } from './planting.ts';
 import { ResponseUrls } from './response-urls.ts';
 import { Screens } from './screens.ts';
 import type { WorkspaceSeed } from './seed.ts';
@@ -131,7 +132,7 @@ export class Workspace {
     this.triggers = new Triggers(timing);
     this.responseUrls = new ResponseUrls(this.teamId);
     if (memory) this.#recall(memory);
-    else this.#plant(seed);
+    else plant(this, seed);
     if (seed.installed ?? true) {
       const { scopes } = app.manifest.oauth_config;
       this.installation.install(lastingToken(memory?.botToken), scopes.bot, [this], false);
@@ -189,31 +190,5 @@ export class Workspace {
     this.userGroups.restore(userGroups);
     this.pins.restore(pins);
     this.bookmarks.restore(bookmarks);
-  }
-
-  #plant(seed: WorkspaceSeed): void {
-    for (const member of seed.members ?? []) this.members.add(member);
-    const idOf = (name: string) => {
-      const member = this.members.byName(name);
-      if (!member) throw new Error(`The seed of workspace ${seed.name} names @${name}, who is not among its members`);
-      return member.id;
-    };
-    const people = this.members.all.filter((one) => !one.isBot && !one.deleted && !one.guest && !one.isStranger);
-    const creator = people[0]?.id ?? this.botUserId;
-    for (const one of seed.channels ?? []) {
-      const everyone = one.private ? [] : people.map(({ id }) => id);
-      const channel = this.channels.add(
-        one.name,
-        one.private ? 'private' : 'public',
-        creator,
-        one.members?.map(idOf) ?? everyone,
-      );
-      channel.archived = one.archived ?? false;
-      if (one.bot && !one.archived) channel.members.add(this.botUserId);
-      if (one.topic) channel.topic = { value: one.topic, creator, last_set: channel.created };
-    }
-    for (const { handle, name = handle, members = [] } of seed.userGroups ?? []) {
-      this.userGroups.add({ handle, name, description: '' }, members.map(idOf), creator);
-    }
   }
 }

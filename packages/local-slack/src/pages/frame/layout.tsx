@@ -1,6 +1,6 @@
 import { ASSETS } from '../assets.ts';
 import { Conversation } from '../channel/conversation.tsx';
-import { DetailsPane } from '../channel/details.tsx';
+import { DetailsPane } from '../channel/details/details.tsx';
 import { Home } from '../channel/home.tsx';
 import { titleOf as channelTitle } from '../channel/name.ts';
 import { Thread } from '../channel/thread.tsx';
@@ -90,7 +90,7 @@ export function Layout({ page, place, newsAddress }: LayoutProps) {
               <Icon name="warning" />
               The local Slack can't be reached. Is it still running?
             </p>
-            <Status slack={page.slack} />
+            <Status slack={page.slack} viewer={viewer} />
             <div class="panes">
               {where === 'home' ? (
                 <Home page={page} place={place} />

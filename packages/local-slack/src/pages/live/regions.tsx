@@ -7,7 +7,7 @@ import {
   conversationItems,
   listId,
 } from '../channel/conversation.tsx';
-import { DetailsContent } from '../channel/details.tsx';
+import { DetailsContent } from '../channel/details/details.tsx';
 import { HomeContent } from '../channel/home.tsx';
 import { threadItems, threadListId } from '../channel/thread.tsx';
 import { ModalLayer } from '../frame/modal.tsx';
@@ -24,7 +24,7 @@ import { render } from './render.ts';
 export function regionsOf(page: Page, place: Place): Region[] {
   const { viewer, thread } = place;
   return [
-    { id: 'status', html: render(<Status slack={page.slack} />) },
+    { id: 'status', html: render(<Status slack={page.slack} viewer={viewer} />) },
     { id: 'sidebar-lists', html: render(<SidebarLists page={page} place={place} />) },
     ...mainRegions(page, place),
     ...(thread ? [{ id: threadListId(thread), items: threadItems(place, thread) }] : []),

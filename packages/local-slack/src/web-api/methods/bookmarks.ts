@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../json.ts';
-import { type Bookmark, MAX_BOOKMARKS } from '../../workspace/bookmarks.ts';
+import { type Bookmark, isWebLink, MAX_BOOKMARKS } from '../../workspace/bookmarks.ts';
 import type { Channel } from '../../workspace/channels.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { Args, type Call } from '../call.ts';
+import { isEmojiName, plainEmoji } from '../emoji-names.ts';
 import { ApiError } from '../errors.ts';
 import type { Method } from '../method.ts';
 import { channelById } from '../targets.ts';
@@ -36,14 +37,15 @@ function channelOf({ workspace, args }: Call): Channel {
 /** "invalid_link: link should begin with either http:// or https://" */
 function readLink(args: Args): string | undefined {
   const link = args.text('link');
-  if (link !== undefined && !(/^https?:\/\/\S+$/.test(link) && URL.canParse(link))) throw new ApiError('invalid_link');
+  if (link !== undefined && !isWebLink(link)) throw new ApiError('invalid_link');
   return link;
 }
 
 function readEmoji(args: Args): string | undefined {
-  const emoji = args.text('emoji')?.replaceAll(':', '');
-  if (emoji !== undefined && !/^[a-z0-9_+'-]+$/.test(emoji)) throw new ApiError('invalid_emoji');
-  return emoji;
+  const emoji = args.text('emoji');
+  if (emoji === undefined) return undefined;
+  if (!isEmojiName(plainEmoji(emoji))) throw new ApiError('invalid_emoji');
+  return plainEmoji(emoji);
 }
 
 function existing({ workspace, args }: Call, channel: Channel): Bookmark {

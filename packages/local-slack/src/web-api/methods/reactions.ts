@@ -1,4 +1,5 @@
 import { messageObject } from '../../workspace/objects.ts';
+import { isEmojiName, plainEmoji } from '../emoji-names.ts';
 import { ApiError } from '../errors.ts';
 import type { Method } from '../method.ts';
 import { namedMessage, permalinkOf } from '../named-message.ts';
@@ -11,8 +12,8 @@ const remove: Method = {
   reads: false,
   run(call) {
     const { workspace, args } = call;
-    const name = args.required('name').replaceAll(':', '');
-    if (!/^[a-z0-9_+'-]+$/.test(name)) throw new ApiError('invalid_name');
+    const name = plainEmoji(args.required('name'));
+    if (!isEmojiName(name)) throw new ApiError('invalid_name');
     const { message } = namedMessage(call);
     if (!workspace.messages.unreact(message, name, workspace.botUserId)) throw new ApiError('no_reaction');
     return {};
