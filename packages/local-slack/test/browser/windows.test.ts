@@ -44,9 +44,12 @@ describeInBrowser('the page of the local Slack, at its limits', () => {
     await page.getByText('Message 10000', { exact: true }).waitFor();
     expect(await page.getByRole('article').count()).toBeLessThan(100);
     for (const older of ['Message 9890', 'Message 9790']) {
+      const row = page.getByText(older, { exact: true });
       await page.getByRole('region', { name: 'Messages' }).hover();
-      await page.mouse.wheel(0, -100_000);
-      await page.getByText(older, { exact: true }).waitFor();
+      while ((await row.count()) === 0) {
+        await page.mouse.wheel(0, -100_000);
+        await page.evaluate(() => new Promise(requestAnimationFrame));
+      }
     }
     house.workspace.member('bob').says(`#${room}`, 'And one more');
     await page.getByText('And one more').waitFor({ state: 'attached' });

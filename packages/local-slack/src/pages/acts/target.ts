@@ -32,6 +32,7 @@ export function takeTexts(viewer: Viewer, surface: Surface, form: URLSearchParam
     const { block, element } = placed;
     const known = view.entered.get(block.block_id)?.get(element.action_id) ?? initialValue(element);
     const value = valueFrom(viewer, element, [text]);
-    if (known?.value !== value.value) viewer.workspace.views.enter(view, block.block_id, element.action_id, value);
+    if (JSON.stringify(known) !== JSON.stringify(value))
+      viewer.workspace.views.enter(view, block.block_id, element.action_id, value);
   }
 }

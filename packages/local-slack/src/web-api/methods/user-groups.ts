@@ -45,7 +45,7 @@ const handleFrom = (name: string) =>
   name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-|-$/g, '')
     .slice(0, 21);
 
 /** Without a handle, Slack makes one of the name. */

@@ -3,6 +3,7 @@ import { afterEach, expect, it } from '@jest/globals';
 import type { App } from '@slack/bolt';
 import type { Page } from 'playwright-core';
 import type { LocalSlack } from '../../src/index.ts';
+import { input, modal, plain } from '../builders.ts';
 import { freePort, manifestWith } from '../manifests.ts';
 import { Cleanup, clientOf, startBolt, startWith } from '../start.ts';
 import { describeInBrowser, openBrowser } from './browser.ts';
@@ -81,5 +82,45 @@ describeInBrowser('the page of the local Slack, for apps that bring more', () =>
       () => 'the app heard nothing',
     );
     expect(picked).toMatchObject([{ type: 'external_select', selected_option: { value: 'orders' } }]);
+  });
+
+  it('takes files and stories into modals', async () => {
+    const slack: LocalSlack = await startWith(cleanup, await manifestWith({}), { page: {} });
+    const values: unknown[] = [];
+    const blocks = [
+      input({ type: 'rich_text_input', action_id: 'story' }, { label: plain('Story') }),
+      input({ type: 'file_input', action_id: 'logs', max_files: 2 }, { label: plain('Logs') }),
+    ];
+    await startBolt(cleanup, slack, (app: App) => {
+      app.shortcut('create_incident', async ({ ack, shortcut, client }) => {
+        await ack();
+        const view = modal(blocks, { callback_id: 'm' });
+        await client.apiCall('views.open', { trigger_id: shortcut.trigger_id, view });
+      });
+      app.view('m', async ({ ack, view }) => {
+        await ack();
+        values.push(...Object.values(view.state.values).flatMap((block) => Object.values(block)));
+        slack.changes.notify();
+      });
+    });
+    const page = await open();
+    await page.goto(`${slack.url}/?as=jane`);
+    await page.getByRole('button', { name: 'Shortcuts' }).click();
+    await page.getByRole('menuitem', { name: /Create Incident/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'Title' });
+    await dialog.getByLabel('Story').fill('It all began at noon');
+    const file = { name: 'app.log', mimeType: 'text/plain', buffer: Buffer.from('boom') };
+    await dialog.getByLabel('Logs').setInputFiles(file);
+    await dialog.getByText('app.log').waitFor();
+    await dialog.getByRole('button', { name: 'Send' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await slack.changes.waitFor(
+      () => (values.length === 2 ? true : undefined),
+      () => `The app heard ${JSON.stringify(values)}`,
+    );
+    expect(values).toMatchObject([
+      { rich_text_value: { elements: [{ elements: [{ type: 'text', text: 'It all began at noon' }] }] } },
+      { files: [{ name: 'app.log', size: 4 }] },
+    ]);
   });
 });
