@@ -52,6 +52,17 @@ describe('a file', () => {
     expect(await codeOf(client.files.info({ file: id }))).toBe('file_not_found');
   });
 
+  // https://docs.slack.dev/reference/methods/files.completeUploadExternal#arguments
+  it('comes with a comment or with blocks, which are checked before anything is shared', async () => {
+    const { id } = await upload('It broke.');
+    const complete = (more: object) =>
+      client.apiCall('files.completeUploadExternal', { files: [{ id }], channel_id: channel, ...more });
+    expect(await codeOf(complete({ blocks: [{ type: 'header' }] }))).toBe('invalid_blocks');
+    await complete({ blocks: [{ type: 'header', text: { type: 'plain_text', text: 'The log' } }] });
+    const { messages = [] } = await client.conversations.history({ channel });
+    expect(messages[0]).toMatchObject({ blocks: [{ type: 'header' }], files: [{ id }] });
+  });
+
   it('of another size than was said is not taken, and cannot be completed', async () => {
     const { id, status } = await upload('It broke.', 5);
     expect(status).toBe(400);

@@ -19,7 +19,15 @@ const ACCEPTED: Readonly<Record<string, readonly string[]>> = {
   'auth.revoke': ['test'],
   'auth.teams.list': [...PAGES, 'include_icon'],
   'apps.uninstall': ['client_id', 'client_secret'],
-  'oauth.v2.access': ['client_id', 'client_secret', 'code', 'redirect_uri', 'grant_type', 'refresh_token'],
+  'oauth.v2.access': [
+    'client_id',
+    'client_secret',
+    'code',
+    'code_verifier',
+    'redirect_uri',
+    'grant_type',
+    'refresh_token',
+  ],
   'bots.info': ['bot'],
   'team.info': ['team', 'domain'],
   'chat.postMessage': [

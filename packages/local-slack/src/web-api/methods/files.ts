@@ -1,9 +1,9 @@
 import { isJsonObject, type JsonObject } from '../../json.ts';
 import type { Channel } from '../../workspace/channels.ts';
 import { fileObject, type StoredFile } from '../../workspace/files.ts';
-import { mentionsIn } from '../../workspace/mentions.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
 import { Args, type Call } from '../call.ts';
+import { type Content, postedText, readContent } from '../content.ts';
 import { ApiError, invalidArguments } from '../errors.ts';
 import type { Method } from '../method.ts';
 import { channelById, threadRoot } from '../targets.ts';
@@ -51,6 +51,14 @@ function readFiles(args: Args): { id: string; title: string | undefined }[] {
   });
 }
 
+/** What is said with the files. "If the `initial_comment` field is provided, the `blocks` field is ignored." */
+function readComment({ workspace, args }: Call): Content {
+  const text = args.text('initial_comment');
+  const { blocks } = args.raw;
+  if (text === undefined && !blocks) return { text: '', blocks: [], attachments: [], mentions: [] };
+  return readContent(workspace, new Args(text === undefined ? { blocks } : { text }), postedText);
+}
+
 /** https://docs.slack.dev/reference/methods/files.completeUploadExternal */
 const completeUpload: Method = {
   name: 'files.completeUploadExternal',
@@ -63,25 +71,30 @@ const completeUpload: Method = {
     const channels = destinations(call);
     const [first] = channels;
     const root = first && threadRoot(workspace, first, args.text('thread_ts'));
+    const comment = readComment(call);
     const files = wanted.map(({ id, title }) => {
       const file = workspace.files.complete(id);
       if (!file) throw new ApiError('file_not_found');
       file.title = title ?? file.name;
       return file;
     });
-    for (const channel of channels) share(call, channel, files, root?.ts);
+    for (const channel of channels) share(workspace, channel, comment, files, root?.ts);
     return { files: files.map((file): JsonObject => objectOf(workspace, file)) };
   },
 };
 
 /** The message that shows the files, and `file_shared` for each (https://docs.slack.dev/reference/events/file_shared). */
-function share({ workspace, args }: Call, { id: channelId }: Channel, files: StoredFile[], threadTs?: string): void {
+function share(
+  workspace: Workspace,
+  { id: channelId }: Channel,
+  comment: Content,
+  files: StoredFile[],
+  threadTs?: string,
+): void {
   for (const file of files) file.channels.add(channelId);
-  const content = { text: args.text('initial_comment') ?? '', blocks: [], attachments: [] };
-  const mentions = mentionsIn(content, { linkNames: false, groups: new Map() });
   const fileIds = files.map(({ id }) => id);
   const author = { userId: workspace.botUserId, byApp: true };
-  workspace.messages.add({ channelId, ...author, ...content, mentions, threadTs, fileIds });
+  workspace.messages.add({ channelId, ...author, ...comment, threadTs, fileIds });
   for (const id of fileIds) {
     const body = { file_id: id, user_id: workspace.botUserId, file: { id }, channel_id: channelId };
     workspace.announce({ type: 'file_shared', scope: 'files:read', body: () => body });
