@@ -42,9 +42,11 @@ async function press(event, button) {
 
 /** Everything that is not Block Kit: reactions, shortcuts, the panel. */
 async function post(button) {
-  const { post: name, emoji, callback, index } = button.dataset;
+  const { post: name, emoji, callback, index, channel, id } = button.dataset;
   const surface = button.closest('[data-surface]')?.dataset.surface;
-  const values = Object.entries({ on: surface, emoji, callback, index }).filter(([, value]) => value !== undefined);
+  const values = Object.entries({ on: surface, emoji, callback, index, channel, id }).filter(
+    ([, value]) => value !== undefined,
+  );
   button.closest('[popover]')?.hidePopover();
   const outcome = button.closest('section')?.querySelector('[data-outcome]');
   if (outcome) outcome.textContent = '';

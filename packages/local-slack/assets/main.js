@@ -6,3 +6,8 @@ import './composer.js';
 import './emoji.js';
 import './keys.js';
 import './news.js';
+import './forms.js';
+import './sidebar.js';
+import './attach.js';
+import './suggest.js';
+import './scroll.js';

@@ -56,7 +56,7 @@ document.addEventListener(
 /** Next time the whole list is there again. */
 function leave(popup) {
   const search = popup.querySelector('[data-popup-search]');
-  if (!search) return;
+  if (!search || popup.closest('[data-suggest]')) return;
   search.value = '';
   narrow(popup, '');
 }
@@ -75,7 +75,8 @@ function narrow(popup, words) {
 }
 
 document.addEventListener('input', ({ target }) => {
-  if (target.matches('[data-popup-search]')) narrow(target.closest('[data-popup]'), target.value);
+  if (target.matches('[data-popup-search]') && !target.closest('[data-suggest]'))
+    narrow(target.closest('[data-popup]'), target.value);
 });
 
 function move(popup, event) {

@@ -17,12 +17,22 @@ export function toast(text) {
  * Sends what the person does. Resolves with what they are told, often nothing: most of it shows in the page by itself.
  * `source` is marked busy meanwhile.
  */
-export async function send(act, values, source) {
-  const { acts, as } = document.getElementById('window').dataset;
+export function send(act, values, source) {
+  const { acts } = document.getElementById('window').dataset;
+  return post(`${acts}/${act}`, new URLSearchParams(values), source);
+}
+
+/** Sends files for a field of a modal. */
+export function sendFiles(body, source) {
+  const { acts } = document.getElementById('window').dataset;
+  return post(acts.replace(/acts$/, 'attach'), body, source);
+}
+
+async function post(address, body, source) {
+  const { as } = document.getElementById('window').dataset;
   source?.setAttribute('aria-busy', 'true');
   try {
-    const body = new URLSearchParams(values);
-    const response = await fetch(`${acts}/${act}?${new URLSearchParams({ as })}`, { method: 'POST', body });
+    const response = await fetch(`${address}?${new URLSearchParams({ as })}`, { method: 'POST', body });
     if (!response.ok) return 'That did not work.';
     return response.status === 204 ? '' : await response.text();
   } catch {

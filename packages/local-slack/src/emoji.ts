@@ -17,6 +17,9 @@ const SLACKS_OWN = new Map<string, string>([
   ['man_in_business_suit_levitating', 'business_suit_levitating'],
 ]);
 
+/** A name as emoji have them, with the colons or without. */
+export const plainEmoji = (name: string): string => name.replaceAll(':', '');
+
 /** What `:name:` looks like; undefined when Slack has no such emoji. Skin tones (`wave::skin-tone-2`) are left out. */
 export function emojiNamed(name: string): string | undefined {
   const [plain = '', tone, ...rest] = name.split('::');

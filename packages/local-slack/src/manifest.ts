@@ -21,6 +21,7 @@ const shortcut = z.strictObject({
 
 const slashCommand = z.strictObject({
   command: z.string().startsWith('/').min(2).max(32),
+  /** Where the app listens, unless it does so over sockets. */
   url: webAddress.max(3000).optional(),
   description: words(2000),
   usage_hint: words(1000).optional(),
@@ -58,7 +59,7 @@ const features = z.strictObject({
 const scopes = z.array(words(50)).max(255);
 
 const oauthConfig = z.strictObject({
-  redirect_urls: z.array(z.string().max(2500)).max(1000).refine(unique, 'must not repeat').optional(),
+  redirect_urls: z.array(z.url().max(2500)).max(1000).refine(unique, 'must not repeat').default([]),
   scopes: z
     .strictObject({
       bot: scopes.default([]),
@@ -92,9 +93,9 @@ const settings = z.strictObject({
       message_menu_options_url: webAddress.max(3500).optional(),
     })
     .default({ is_enabled: false }),
-  org_deploy_enabled: z.boolean().optional(),
+  org_deploy_enabled: z.boolean().default(false),
   socket_mode_enabled: z.boolean().default(false),
-  token_rotation_enabled: z.boolean().optional(),
+  token_rotation_enabled: z.boolean().default(false),
   is_hosted: z.boolean().optional(),
   siws_links: z.strictObject({ initiate_uri: z.string().startsWith('https://').max(3500).optional() }).optional(),
   hermes_app_type: z.string().optional(),

@@ -10,6 +10,10 @@ export interface Timing {
   ticketLifetimeMs: number;
   /** How often a ping frame goes over each socket. */
   pingIntervalMs: number;
+  /** Tokens that are rotated live this long (https://docs.slack.dev/authentication/using-token-rotation). */
+  tokenLifetimeMs: number;
+  /** The code of an installation has to be exchanged within this time (https://docs.slack.dev/authentication/installing-with-oauth). */
+  codeLifetimeMs: number;
 }
 
 export const SLACK_TIMING: Timing = {
@@ -18,4 +22,6 @@ export const SLACK_TIMING: Timing = {
   eventRetryDelaysMs: [0, 60_000, 300_000],
   ticketLifetimeMs: 30_000,
   pingIntervalMs: 5_000,
+  tokenLifetimeMs: 12 * 60 * 60_000,
+  codeLifetimeMs: 10 * 60_000,
 };

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { button, overflow } from './buttons.ts';
 import { checkboxes, radioButtons } from './choices.ts';
+import { externalSelect, multiExternalSelect } from './external.ts';
+import { fileInput } from './file-input.ts';
 import { blockId } from './identity.ts';
 import { imageBlock, imageElement } from './images.ts';
 import { emailInput, numberInput, plainTextInput, urlInput } from './inputs.ts';
@@ -16,7 +18,9 @@ import {
 } from './menus.ts';
 import { datepicker, datetimepicker, timepicker } from './pickers.ts';
 import { richTextBlock } from './rich-text.ts';
+import { richTextInput } from './rich-text-input.ts';
 import { bounded } from './strings.ts';
+import { table } from './table.ts';
 import { anyText, mrkdwn, plainText } from './text.ts';
 
 const menus = [
@@ -28,6 +32,8 @@ const menus = [
   multiConversationsSelect,
   channelsSelect,
   multiChannelsSelect,
+  externalSelect,
+  multiExternalSelect,
 ] as const;
 
 const accessory = z.discriminatedUnion('type', [
@@ -57,6 +63,8 @@ const inputElement = z.discriminatedUnion('type', [
   numberInput,
   emailInput,
   urlInput,
+  richTextInput,
+  fileInput,
   checkboxes,
   radioButtons,
   datepicker,
@@ -121,7 +129,7 @@ const input = z.strictObject({
 const everywhere = [section, header, context, actions, divider, imageBlock, richTextBlock] as const;
 
 /** Blocks that a message may hold. */
-export const messageBlock = z.discriminatedUnion('type', [...everywhere, input, markdown]);
+export const messageBlock = z.discriminatedUnion('type', [...everywhere, input, markdown, table]);
 
 /** Blocks that a modal or the Home tab may hold. */
 export const viewBlock = z.discriminatedUnion('type', [...everywhere, input]);

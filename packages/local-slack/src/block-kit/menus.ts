@@ -5,7 +5,7 @@ import { plainText } from './text.ts';
 
 /*
  * Select menus (https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element and
- * .../multi-select-menu-element). Menus with external data are not part of this workspace.
+ * .../multi-select-menu-element). For menus with external data see external.ts.
  */
 
 const common = {

@@ -3,6 +3,7 @@ import { type MessageBlock, messageBlock } from './blocks.ts';
 import { type Problem, problemsOf } from './problems.ts';
 import { focusProblems, identityProblems, markdownProblems, responseUrlProblems } from './rules.ts';
 import { bounded } from './strings.ts';
+import { tableProblems } from './table.ts';
 
 /** A message holds at most 50 blocks (https://docs.slack.dev/reference/block-kit/blocks). */
 const messageBlocks = z.array(messageBlock).max(50);
@@ -45,6 +46,7 @@ const blockProblems = (blocks: readonly MessageBlock[], pointer: string): Proble
   ...focusProblems(blocks, pointer, 0),
   ...responseUrlProblems(blocks, pointer, false),
   ...markdownProblems(blocks, pointer),
+  ...tableProblems(blocks, pointer),
 ];
 
 /** Checks the blocks of a message; `pointer` is where they stand in what was sent, such as `/blocks`. */
@@ -75,12 +77,13 @@ function attachedIdentityProblems(attachments: readonly Attachment[], blockIds: 
   );
 }
 
-/** What is wrong only with blocks and attachments together: ids that are in both, and too much markdown. */
+/** What is wrong only with blocks and attachments together: ids that are in both, too much markdown, two tables. */
 export function togetherProblems(blocks: readonly MessageBlock[], attachments: readonly Attachment[]): Problem[] {
   const all = [...blocks, ...attachments.flatMap((one) => one.blocks ?? [])];
   return [
     ...attachedIdentityProblems(attachments, new Set(blocks.map(({ block_id }) => block_id))),
     ...markdownProblems(all, '/blocks'),
+    ...tableProblems(all, '/blocks'),
   ];
 }
 

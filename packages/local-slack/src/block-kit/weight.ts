@@ -1,10 +1,17 @@
 import { type Block, type Interactive, interactivesOf } from './blocks.ts';
 import type { Option } from './composition.ts';
 import { optionsOf } from './menus.ts';
-import { inlinesOf } from './rich-text.ts';
+import { inlinesOf, type RichTextBlock } from './rich-text.ts';
+import { cellTexts } from './table.ts';
 
 function optionTexts({ text, description }: Option): string[] {
   return [text.text, description?.text ?? ''];
+}
+
+function inlineTexts(block: RichTextBlock): string[] {
+  return inlinesOf(block)
+    .flat()
+    .map((inline) => ('text' in inline ? (inline.text ?? '') : ''));
 }
 
 function elementTexts(element: Interactive): string[] {
@@ -21,6 +28,13 @@ function elementTexts(element: Interactive): string[] {
       const labels = (element.option_groups ?? []).map(({ label }) => label.text);
       return [...placeholder, ...labels, ...optionsOf(element).flatMap(optionTexts)];
     }
+    // What nobody has been asked for yet stands in no list: the initial options come with their texts.
+    case 'external_select':
+      return [...placeholder, ...(element.initial_option ? optionTexts(element.initial_option) : [])];
+    case 'multi_external_select':
+      return [...placeholder, ...(element.initial_options ?? []).flatMap(optionTexts)];
+    case 'rich_text_input':
+      return [...placeholder, ...(element.initial_value ? inlineTexts(element.initial_value) : [])];
     default:
       return placeholder;
   }
@@ -37,9 +51,9 @@ function ownTexts(block: Block): string[] {
     case 'markdown':
       return [block.text];
     case 'rich_text':
-      return inlinesOf(block)
-        .flat()
-        .map((inline) => ('text' in inline ? (inline.text ?? '') : ''));
+      return inlineTexts(block);
+    case 'table':
+      return cellTexts(block);
     case 'image':
       return [block.alt_text, block.title?.text ?? ''];
     case 'input':

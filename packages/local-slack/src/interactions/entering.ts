@@ -7,7 +7,7 @@ export function enter(
   workspace: Workspace,
   userId: string,
   surface: Surface,
-  { block, element }: Placed,
+  { block, element }: Pick<Placed, 'block' | 'element'>,
   value: StateValue,
 ): void {
   if ('view' in surface) workspace.views.enter(surface.view, block.block_id, element.action_id, value);

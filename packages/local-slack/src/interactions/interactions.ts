@@ -1,5 +1,7 @@
+import { DEFAULT_MIN_QUERY_LENGTH, type Suggestion } from '../block-kit/external.ts';
+import type { Transport } from '../delivery/transport.ts';
 import type { JsonObject } from '../json.ts';
-import type { Acknowledgement, EnvelopeKind, Envelopes } from '../socket-mode/envelopes.ts';
+import type { Acknowledgement, EnvelopeKind } from '../socket-mode/envelopes.ts';
 import type { Violations } from '../socket-mode/violations.ts';
 import { ApiError } from '../web-api/errors.ts';
 import { respond } from '../web-api/responses.ts';
@@ -14,6 +16,7 @@ import { blockActions } from './block-actions.ts';
 import { encodeNames } from './command-text.ts';
 import { actionTs, appPart, channelPart, messagePart, userPart } from './payloads.ts';
 import { carryOut, clientErrors, type SubmissionOutcome, TROUBLE } from './submission.ts';
+import { blockSuggestion, Suggestions } from './suggestions.ts';
 import type { Placed, Surface } from './surface.ts';
 import { viewClosed, viewSubmission } from './view-payloads.ts';
 
@@ -22,9 +25,12 @@ export type VisibleError = string | undefined;
 
 /** Everything a person can do to the app, as Slack carries it over. What it looks like is left to the driver and the page. */
 export class Interactions {
+  /** What menus with external data have offered. */
+  readonly suggestions = new Suggestions();
+
   constructor(
     private readonly workspace: Workspace,
-    private readonly envelopes: Envelopes,
+    private readonly transport: Transport,
     private readonly violations: Violations,
     private readonly baseUrl: () => string,
   ) {}
@@ -46,6 +52,25 @@ export class Interactions {
     if (acknowledgement.acknowledged) return undefined;
     const text = `⚠️ ${workspace.app.manifest.display_information.name} did not respond to this action`;
     return this.#tell(member, text, surface);
+  }
+
+  /** Somebody types in a menu with external data; undefined when the app does not answer as it should. */
+  async suggest(
+    member: Member,
+    surface: Surface,
+    placed: Placed,
+    query: string,
+  ): Promise<readonly Suggestion[] | undefined> {
+    const { element } = placed;
+    const fewest = 'min_query_length' in element ? element.min_query_length : undefined;
+    if (query.length < (fewest ?? DEFAULT_MIN_QUERY_LENGTH)) return [];
+    const payload = blockSuggestion(this.workspace, member, surface, placed, query);
+    const acknowledgement = await this.#send('interactive', payload, true);
+    if (!acknowledgement.acknowledged) return undefined;
+    const { response } = acknowledgement;
+    const options = this.suggestions.take(member, placed, response);
+    if (!options) this.violations.add('bad_answer', `to block_suggestion: ${JSON.stringify(response).slice(0, 200)}`);
+    return options;
   }
 
   async submit(member: Member, view: View): Promise<SubmissionOutcome> {
@@ -105,13 +130,17 @@ export class Interactions {
       command: name,
       text: command.should_escape ? encodeNames(workspace, text.trim()) : text.trim(),
       api_app_id: workspace.app.id,
-      is_enterprise_install: 'false',
+      ...(workspace.enterprise
+        ? { enterprise_id: workspace.enterprise.id, enterprise_name: workspace.enterprise.name }
+        : {}),
+      is_enterprise_install: String(workspace.installation.isOrgWide),
       response_url: `${this.baseUrl()}${workspace.responseUrls.issue('commands', target)}`,
       trigger_id: workspace.triggers.issue({ userId: member.id, viewId: undefined }),
     };
     const acknowledgement = await this.#send('slash_commands', payload, true);
     if (!acknowledgement.acknowledged) {
-      const error = acknowledgement.reason === 'no_connection' ? 'dispatch_failed' : 'operation_timeout';
+      const isUnheard = ['no_connection', 'http_error', 'no_retry'].includes(acknowledgement.reason);
+      const error = isUnheard ? 'dispatch_failed' : 'operation_timeout';
       return this.#tell(member, `${name} failed with the error "${error}"`);
     }
     if (Object.keys(acknowledgement.response).length === 0) return undefined;
@@ -189,8 +218,9 @@ export class Interactions {
 
   /** An app that was uninstalled hears nothing; to people it is an app that is not there. */
   #send(kind: EnvelopeKind, payload: JsonObject, acceptsResponse: boolean): Promise<Acknowledgement> {
-    if (this.workspace.tokenState !== 'good') return Promise.resolve({ acknowledged: false, reason: 'no_connection' });
-    return this.envelopes.send(kind, payload, acceptsResponse);
+    if (!this.workspace.installation.isInstalled)
+      return Promise.resolve({ acknowledged: false, reason: 'no_connection' });
+    return this.transport.send(kind, payload, acceptsResponse);
   }
 
   #chosenUrl({ element }: Placed, chosen: StateValue | undefined): string | undefined {

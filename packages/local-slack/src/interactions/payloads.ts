@@ -8,11 +8,13 @@ import type { Workspace } from '../workspace/workspace.ts';
 /* The parts that interaction payloads share (https://docs.slack.dev/reference/interaction-payloads). */
 
 export function appPart(workspace: Workspace): JsonObject {
+  const { enterprise, installation } = workspace;
+  const inOrganization = enterprise ? { enterprise_id: enterprise.id, enterprise_name: enterprise.name } : {};
   return {
     token: workspace.app.verificationToken,
-    team: { id: workspace.teamId, domain: workspace.domain },
-    enterprise: null,
-    is_enterprise_install: false,
+    team: { id: workspace.teamId, domain: workspace.domain, ...inOrganization },
+    enterprise: enterprise ? { ...enterprise } : null,
+    is_enterprise_install: installation.isOrgWide,
   };
 }
 

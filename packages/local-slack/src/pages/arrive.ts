@@ -15,8 +15,8 @@ export function arrive({ marks }: Page, place: Place): Place {
 }
 
 /** Where a window hears of everything that is new at its place. */
-export function newsAddress({ viewer, where, thread, show, readUpTo }: Place): string {
-  const query = new URLSearchParams(viewer.addressOf(where, { thread: thread?.ts, show }).split('?')[1]);
+export function newsAddress({ viewer, where, thread, show, readUpTo, details }: Place): string {
+  const query = new URLSearchParams(viewer.addressOf(where, { thread: thread?.ts, show, details }).split('?')[1]);
   if (readUpTo !== undefined) query.set('readUpTo', readUpTo);
   return `/client/${viewer.workspace.teamId}/${where === 'home' ? 'home' : where.id}/news?${query}`;
 }

@@ -18,7 +18,7 @@ const { resolve } = createRequire(import.meta.url);
 const FILES = new Map([
   ...readdirSync(folder).map((name) => [name, fileURLToPath(new URL(name, folder))] as const),
   ['htmx.js', resolve('htmx.org/dist/htmx.min.js')],
-  ['hx-sse.js', resolve('htmx.org/dist/ext/hx-sse.min.js')],
+  ['hx-ws.js', resolve('htmx.org/dist/ext/hx-ws.min.js')],
 ]);
 
 const CONTENT = new Map([...FILES].map(([name, file]) => [name, readFileSync(file)]));
@@ -42,13 +42,14 @@ const STYLES = [
   'composer',
   'inspector',
   'overlays',
+  'details',
 ];
 
 /** Where the page finds what it loads; all of it is ours, nothing comes from outside. */
 export const ASSETS = {
   styles: STYLES.map((name) => `${base}/${name}.css`),
   /** htmx, then its extension. */
-  htmx: [`${base}/htmx.js`, `${base}/hx-sse.js`],
+  htmx: [`${base}/htmx.js`, `${base}/hx-ws.js`],
   module: `${base}/main.js`,
   icon: `${base}/app-icon.svg`,
 } as const;

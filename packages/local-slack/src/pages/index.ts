@@ -1,2 +1,3 @@
+export type { NewsLine } from './live/news.ts';
 export type { PageOptions, Panel, PanelButton } from './page.ts';
-export { pageRoutes } from './routes.tsx';
+export { createPage } from './routes.tsx';

@@ -1,5 +1,5 @@
 import type { WorkspaceHandle } from '../people/workspace-handle.ts';
-import type { Channel } from '../workspace/channels.ts';
+import { type Channel, isDirect } from '../workspace/channels.ts';
 import type { Message } from '../workspace/messages.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { actors, Viewer } from './viewer.ts';
@@ -14,9 +14,13 @@ export interface Place {
   readonly show: number;
   /** Messages after this one were new when the window came here. */
   readonly readUpTo: string | undefined;
+  /** Whether the channel's details are open at the side. */
+  readonly details: boolean;
 }
 
 export const MESSAGES_SHOWN = 60;
+/** So many more each time that somebody scrolls up to the first of them. */
+export const MORE_SHOWN = 100;
 
 export interface Address {
   teamId: string;
@@ -44,7 +48,8 @@ export function placeAt(workspaces: readonly WorkspaceHandle[], address: Address
   const ts = address.query('thread');
   const thread = ts === undefined || where === 'home' ? undefined : workspace.messages.find(where.id, ts);
   const show = Number(address.query('show') ?? MESSAGES_SHOWN) || MESSAGES_SHOWN;
-  return { viewer, where, thread, show, readUpTo: address.query('readUpTo') };
+  const details = address.query('details') === 'true';
+  return { viewer, where, thread, show, readUpTo: address.query('readUpTo'), details };
 }
 
 /** The channels in somebody's sidebar, by name. */
@@ -58,8 +63,13 @@ export function firstPlaceOf(viewer: Viewer): Channel | 'home' {
   return channelsIn(workspace, member.id).find((channel) => channel.members.has(member.id)) ?? 'home';
 }
 
+/** The group direct messages in somebody's sidebar, newest first. */
+export function groupsOf(workspace: Workspace, userId: string): Channel[] {
+  return workspace.channels.all.filter(({ kind, members }) => kind === 'mpim' && members.has(userId)).reverse();
+}
+
 function channelsIn(workspace: Workspace, userId: string): Channel[] {
   return workspace.channels.all.filter(
-    (channel) => channel.kind !== 'im' && !channel.archived && workspace.canSee(userId, channel),
+    (channel) => !isDirect(channel) && !channel.archived && workspace.canSee(userId, channel),
   );
 }

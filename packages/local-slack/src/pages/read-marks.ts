@@ -1,4 +1,4 @@
-import type { Channel } from '../workspace/channels.ts';
+import { type Channel, isDirect } from '../workspace/channels.ts';
 import type { Member } from '../workspace/members.ts';
 import type { Message } from '../workspace/messages.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -42,7 +42,7 @@ export class ReadMarks {
       workspace.userGroups.all.filter(({ users }) => users.includes(member.id)).map(({ id }) => id),
     );
     const calls = (message: Message) =>
-      channel.kind === 'im' ||
+      isDirect(channel) ||
       message.mentions.some(
         ({ kind, id = '' }) =>
           (kind === 'user' && id === member.id) || (kind === 'group' ? groups.has(id) : kind !== 'user'),

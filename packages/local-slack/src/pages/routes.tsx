@@ -3,6 +3,7 @@ import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
 import type { LocalSlack } from '../server.ts';
 import { ACTS } from './acts/acts.ts';
+import { attach } from './acts/attach.ts';
 import { arrive, newsAddress } from './arrive.ts';
 import { assetRoutes } from './assets.ts';
 import { EmojiGrid } from './frame/emoji-picker.tsx';
@@ -10,8 +11,9 @@ import { Layout } from './frame/layout.tsx';
 import { NothingHere } from './frame/nothing-here.tsx';
 import { ExchangeDetail } from './inspector/inspector.tsx';
 import { trafficOf } from './inspector/traffic.ts';
-import { streamNews } from './live/news.ts';
+import { NewsLine } from './live/news.ts';
 import { render } from './live/render.ts';
+import { oauthRoutes } from './oauth/routes.tsx';
 import type { Page, PageOptions } from './page.ts';
 import { firstPlaceOf, placeAt, viewerAt } from './place.ts';
 import { ReadMarks } from './read-marks.ts';
@@ -39,13 +41,19 @@ function protection() {
   });
 }
 
-/** The local Slack in a browser. */
-export function pageRoutes(slack: LocalSlack, { panel, appIcon }: PageOptions): Hono {
+/** The local Slack in a browser: what it loads, and how its windows hear of news. */
+export function createPage(slack: LocalSlack, { panel, appIcon }: PageOptions): { routes: Hono; news: NewsLine } {
   const page: Page = { slack, panel, marks: new ReadMarks() };
+  return { routes: pageRoutes(page, appIcon), news: new NewsLine(page) };
+}
+
+function pageRoutes(page: Page, appIcon: string | undefined): Hono {
+  const { slack } = page;
   const routes = new Hono();
   routes.use('/', protection());
   routes.use('/client/*', protection(), csrf());
   routes.route('/', assetRoutes(appIcon));
+  routes.route('/', oauthRoutes(slack));
 
   routes.get('/', (c) => {
     const teamId = slack.workspace().teamId;
@@ -68,9 +76,11 @@ export function pageRoutes(slack: LocalSlack, { panel, appIcon }: PageOptions): 
     return word === undefined ? c.body(null, 204) : c.text(word);
   });
 
-  routes.get('/client/:team/:where/news', (c) => {
-    const place = placeAt(slack.workspaces, addressIn(c));
-    return place ? streamNews(c, page, place) : c.notFound();
+  routes.post('/client/:team/attach', async (c) => {
+    const viewer = viewerAt(slack.workspaces, addressIn(c));
+    if (!viewer) return c.notFound();
+    const word = await attach(viewer, await c.req.formData());
+    return word === undefined ? c.body(null, 204) : c.text(word);
   });
 
   routes.get('/client/:team/:where', (c) => {

@@ -13,6 +13,8 @@ export interface AddressDetails {
   inspect?: boolean;
   /** How many messages are shown. */
   show?: number;
+  /** Whether the details are open. */
+  details?: boolean;
 }
 
 /** Somebody who looks at the workspace in one browser window. */
@@ -29,11 +31,12 @@ export class Viewer {
 
   /** Where this window finds a conversation, or the app's Home tab. */
   addressOf(where: Channel | 'home', details: AddressDetails = {}): string {
-    const { as = this.member.name, thread, inspect = this.isInspecting, show } = details;
+    const { as = this.member.name, thread, inspect = this.isInspecting, show, details: isDetailed } = details;
     const query = new URLSearchParams({ as });
     if (thread !== undefined) query.set('thread', thread);
     if (inspect) query.set('inspect', 'true');
     if (show !== undefined) query.set('show', String(show));
+    if (isDetailed) query.set('details', 'true');
     return `/client/${this.workspace.teamId}/${where === 'home' ? 'home' : where.id}?${query}`;
   }
 

@@ -1,5 +1,5 @@
 import type { Interactive } from '../block-kit/blocks.ts';
-import type { Confirmation } from '../block-kit/composition.ts';
+import type { Confirmation, Option } from '../block-kit/composition.ts';
 import { enter as enterValue } from '../interactions/entering.ts';
 import type { Placed } from '../interactions/surface.ts';
 import type { Member } from '../workspace/members.ts';
@@ -45,8 +45,21 @@ function isConfirmed(stage: Stage, element: Interactive, answer: boolean | undef
   );
 }
 
+/** What the app offers to somebody who types these words into a menu with external data. */
+async function suggestedFor(stage: Stage, member: Member, target: ActionTarget, placed: Placed, labels: string[]) {
+  if (!placed.element.type.endsWith('external_select')) return [];
+  const offers = await Promise.all(
+    labels.map((label) => stage.interactions.suggest(member, target.surface(), placed, label)),
+  );
+  if (offers.includes(undefined)) throw new Error('The menu says: No results. The app did not offer options.');
+  const options = offers.flatMap((one) => one ?? []);
+  if (options.length === 0) throw new Error(`The menu offers nothing for “${labels.join(', ')}”`);
+  return options;
+}
+
 async function carry(stage: Stage, member: Member, target: ActionTarget, placed: Placed, labels?: string[]) {
-  const chosen = labels && chosenValue(stage.workspace, placed.element, labels);
+  const suggested = labels && (await suggestedFor(stage, member, target, placed, labels));
+  const chosen = labels && chosenValue(stage.workspace, placed.element, labels, suggested);
   const error = await stage.interactions.act(member, target.surface(), placed, chosen);
   if (error !== undefined) throw new Error(error);
 }
@@ -75,7 +88,7 @@ export async function choose(
     if (isConfirmed(stage, placed.element, acting.confirm)) await carry(stage, member, target, placed, labels);
     return;
   }
-  enter(stage, member, target, placed, labels);
+  enter(stage, member, target, placed, labels, await suggestedFor(stage, member, target, placed, labels));
 }
 
 /** Types into an input. */
@@ -93,6 +106,14 @@ export async function fill(
   else enter(stage, member, target, placed, [text]);
 }
 
-function enter({ workspace }: Stage, member: Member, target: ActionTarget, placed: Placed, labels: string[]): void {
-  enterValue(workspace, member.id, target.surface(), placed, chosenValue(workspace, placed.element, labels));
+function enter(
+  { workspace }: Stage,
+  member: Member,
+  target: ActionTarget,
+  placed: Placed,
+  labels: string[],
+  suggested?: readonly Option[],
+): void {
+  const value = chosenValue(workspace, placed.element, labels, suggested);
+  enterValue(workspace, member.id, target.surface(), placed, value);
 }

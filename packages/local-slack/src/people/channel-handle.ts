@@ -24,6 +24,34 @@ export class ChannelHandle {
     return this.stage.workspace.channels.hasBot(this.channel);
   }
 
+  get topic(): string {
+    return this.channel.topic.value;
+  }
+
+  get isArchived(): boolean {
+    return this.channel.archived;
+  }
+
+  /** The handles of everybody in it, the bot included. */
+  get memberNames(): string[] {
+    return [...this.channel.members].map((id) => this.stage.workspace.members.byId(id)?.name ?? id);
+  }
+
+  /** What is pinned, newest first. */
+  get pins(): MessageHandle[] {
+    const { pins, messages } = this.stage.workspace;
+    return pins.of(this.id).flatMap(({ ts }) => {
+      const message = messages.find(this.id, ts);
+      return message ? [new MessageHandle(this.stage, message)] : [];
+    });
+  }
+
+  /** The links in its header: titles and where they lead. */
+  get bookmarks(): Record<string, string> {
+    const bookmarks = this.stage.workspace.bookmarks.of(this.id);
+    return Object.fromEntries(bookmarks.map(({ title, link }) => [title, link]));
+  }
+
   /** What people and apps said in the channel itself, oldest first: no thread replies, nothing ephemeral. */
   messages(): MessageHandle[] {
     return this.stage.workspace.messages

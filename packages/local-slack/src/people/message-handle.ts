@@ -41,7 +41,8 @@ function isAsExpected(visible: VisibleContent, expected: Expectation): boolean {
 export class MessageHandle implements ActionTarget {
   constructor(
     private readonly stage: Stage,
-    private readonly message: Message,
+    /** The model's message. */
+    readonly message: Message,
   ) {}
 
   get ts(): string {
@@ -85,6 +86,16 @@ export class MessageHandle implements ActionTarget {
   /** Everybody it has notified. */
   get mentions(): readonly Mention[] {
     return this.message.mentions;
+  }
+
+  /** Who reacted, by the names of the emoji. */
+  get reactions(): Record<string, string[]> {
+    const nameOf = (id: string) => this.stage.workspace.members.byId(id)?.name ?? id;
+    return Object.fromEntries([...this.message.reactions].map(([emoji, people]) => [emoji, [...people].map(nameOf)]));
+  }
+
+  get isPinned(): boolean {
+    return this.stage.workspace.pins.find(this.message) !== undefined;
   }
 
   visible(): VisibleContent {

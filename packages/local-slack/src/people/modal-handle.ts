@@ -1,9 +1,11 @@
+import type { Interactive } from '../block-kit/blocks.ts';
+import { attachFile } from '../interactions/attachments.ts';
 import type { SubmissionOutcome } from '../interactions/submission.ts';
 import type { Placed, Surface } from '../interactions/surface.ts';
 import type { Member } from '../workspace/members.ts';
 import { initialValue, isEmpty } from '../workspace/view-state.ts';
 import type { View } from '../workspace/views.ts';
-import { type Acting, choose, click, fill } from './act.ts';
+import { type Acting, choose, click, fill, seekElement } from './act.ts';
 import { labelsOf, placedInBlocks } from './elements.ts';
 import type { ActionTarget, Stage } from './stage.ts';
 import { describe, type VisibleContent, visibleBlocks } from './visible.ts';
@@ -61,6 +63,23 @@ export class ModalHandle implements ActionTarget {
   /** `HH:mm` */
   async pickTime(label: string, time: string): Promise<void> {
     await this.choose(label, time);
+  }
+
+  /** Puts a file into a file field. */
+  async attach(label: string, file: { name: string; content: string }): Promise<void> {
+    const kinds = ({ type }: Interactive) => type === 'file_input';
+    const { element, block } = await seekElement(this.stage, this.member, this, { label, kinds }, {});
+    if (element.type !== 'file_input') return;
+    const content = new TextEncoder().encode(file.content);
+    const refusal = attachFile(
+      this.stage.workspace,
+      this.member,
+      this.surface(),
+      { element, block },
+      file.name,
+      content,
+    );
+    if (refusal !== undefined) throw new Error(refusal);
   }
 
   async click(label: string, acting?: Acting): Promise<void> {

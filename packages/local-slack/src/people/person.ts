@@ -5,12 +5,20 @@ import type { Member, MemberChange } from '../workspace/members.ts';
 import { mentionsIn } from '../workspace/mentions.ts';
 import type { Notice } from '../workspace/screens.ts';
 import { type Acting, choose, click, fill } from './act.ts';
+import { authorize } from './authorizing.ts';
 import { ChannelHandle } from './channel-handle.ts';
 import { HomeHandle } from './home-handle.ts';
 import { MessageHandle } from './message-handle.ts';
 import { ModalHandle } from './modal-handle.ts';
+import * as onChannels from './on-channels.ts';
+import * as onMessages from './on-messages.ts';
 import { matches } from './rendered-text.ts';
 import type { ActionTarget, Stage, Waiting } from './stage.ts';
+
+/** Throws what the person is told when it can't be done. */
+function permit(refusal: string | undefined): void {
+  if (refusal !== undefined) throw new Error(refusal);
+}
 
 /** Somebody at their Slack: they act by what they see, and see what the app shows them. */
 export class Person {
@@ -160,6 +168,60 @@ export class Person {
       threadTs,
     });
     return new MessageHandle(this.stage, message);
+  }
+
+  /**
+   * Looks at the page behind the app's “Add to Slack” link, and allows it, or not. Returns where the browser goes
+   * next; throws what the page says when Slack refuses.
+   */
+  authorize(link: string, { allow = true, orgWide = false } = {}): string {
+    return authorize(this.stage, this.member, link, { allow, orgWide });
+  }
+
+  /** Adds a reaction, or takes away the same one. */
+  react(message: MessageHandle, emoji: string): void {
+    permit(onMessages.toggleReaction(this.stage.workspace, this.member, message.message, emoji));
+  }
+
+  /** Pins a message, or takes it off again. */
+  pin(message: MessageHandle): void {
+    permit(onMessages.togglePin(this.stage.workspace, this.member, message.message));
+  }
+
+  /** Changes what the person has written. */
+  edit(message: MessageHandle, text: string): void {
+    permit(onMessages.edit(this.stage.workspace, this.member, message.message, text));
+  }
+
+  delete(message: MessageHandle): void {
+    permit(onMessages.remove(this.stage.workspace, this.member, message.message));
+  }
+
+  setTopic(channel: string | ChannelHandle, topic: string): void {
+    permit(onChannels.setTopic(this.stage.workspace, this.member, this.#channel(channel), topic));
+  }
+
+  invite(channel: string | ChannelHandle, other: Person): void {
+    permit(onChannels.invite(this.stage.workspace, this.member, this.#channel(channel), other.member));
+  }
+
+  leave(channel: string | ChannelHandle): void {
+    permit(onChannels.leave(this.stage.workspace, this.member, this.#channel(channel)));
+  }
+
+  archive(channel: string | ChannelHandle): void {
+    permit(onChannels.archive(this.stage.workspace, this.member, this.#channel(channel)));
+  }
+
+  bookmark(channel: string | ChannelHandle, title: string, link: string): void {
+    const content = { title, link, emoji: undefined };
+    permit(onChannels.addBookmark(this.stage.workspace, this.member, this.#channel(channel), content));
+  }
+
+  /** A group direct message with these people; the one there is already, or a new one. */
+  group(...others: Person[]): ChannelHandle {
+    const members = others.map(({ member }) => member);
+    return new ChannelHandle(this.stage, onChannels.openGroup(this.stage.workspace, this.member, members));
   }
 
   /** Changes the profile or the role, or deactivates the account: `user_change`. */

@@ -1,6 +1,7 @@
 import type { ChangeFeed } from '../changes.ts';
 import type { Interactions } from '../interactions/interactions.ts';
 import type { Placed, Surface } from '../interactions/surface.ts';
+import type { OAuth } from '../oauth/oauth.ts';
 import type { Member } from '../workspace/members.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
@@ -9,6 +10,7 @@ export interface Stage {
   readonly workspace: Workspace;
   readonly feed: ChangeFeed;
   readonly interactions: Interactions;
+  readonly oauth: OAuth;
 }
 
 /** Something with elements that people can act on: a message, a modal, the Home tab. */

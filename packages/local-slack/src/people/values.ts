@@ -1,11 +1,12 @@
 import type { Interactive } from '../block-kit/blocks.ts';
+import type { Option } from '../block-kit/composition.ts';
+import type { JsonObject } from '../json.ts';
 import { initialValue, type StateValue } from '../workspace/view-state.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { offered } from './elements.ts';
 import { renderText } from './rendered-text.ts';
 
-function option(workspace: Workspace, element: Interactive, label: string) {
-  const options = offered(element);
+function option(workspace: Workspace, options: readonly Option[], label: string) {
   const found = options.find(({ text }) => renderText(workspace, text).trim() === label.trim());
   if (found) return found;
   const labels = options.map(({ text }) => `“${renderText(workspace, text)}”`).join(', ');
@@ -28,18 +29,32 @@ function channelId(workspace: Workspace, name: string): string {
 const conversationId = (workspace: Workspace, name: string) =>
   name.startsWith('@') ? workspace.channels.dmWith(memberId(workspace, name)).id : channelId(workspace, name);
 
+/** What somebody who only types makes: one line after another, without any styles. */
+export function writtenText(text: string): JsonObject {
+  const elements = [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }];
+  return { type: 'rich_text', elements };
+}
+
 /** What an element holds once somebody has chosen these, by their visible names. */
-export function chosenValue(workspace: Workspace, element: Interactive, labels: readonly string[]): StateValue {
+export function chosenValue(
+  workspace: Workspace,
+  element: Interactive,
+  labels: readonly string[],
+  suggested: readonly Option[] = [],
+): StateValue {
   const { type } = element;
   const [label = ''] = labels;
+  const options = suggested.length > 0 ? suggested : offered(element);
   switch (type) {
+    case 'external_select':
     case 'static_select':
     case 'radio_buttons':
     case 'overflow':
-      return { type, selected_option: option(workspace, element, label) };
+      return { type, selected_option: option(workspace, options, label) };
+    case 'multi_external_select':
     case 'multi_static_select':
     case 'checkboxes':
-      return { type, selected_options: labels.map((one) => option(workspace, element, one)) };
+      return { type, selected_options: labels.map((one) => option(workspace, options, one)) };
     case 'users_select':
       return { type, selected_user: memberId(workspace, label) };
     case 'multi_users_select':
@@ -63,6 +78,10 @@ export function chosenValue(workspace: Workspace, element: Interactive, labels: 
     case 'email_text_input':
     case 'url_text_input':
       return { type, value: label === '' ? null : label };
+    case 'rich_text_input':
+      return { type, rich_text_value: label === '' ? null : writtenText(label) };
+    case 'file_input':
+      throw new Error('Files are put into this field, with attach()');
     case 'button':
       return initialValue(element) ?? { type };
   }

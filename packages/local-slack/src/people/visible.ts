@@ -1,5 +1,6 @@
 import type { Block } from '../block-kit/blocks.ts';
 import { inlinesOf, type RichTextBlock, type RichTextInline } from '../block-kit/rich-text.ts';
+import type { TableCell } from '../block-kit/table.ts';
 import type { Placed } from '../interactions/surface.ts';
 import type { Message } from '../workspace/messages.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -47,6 +48,10 @@ function richText(workspace: Workspace, block: RichTextBlock): string {
     .join('\n');
 }
 
+function cellText(workspace: Workspace, cell: TableCell): string {
+  return cell.type === 'raw_text' ? cell.text : richText(workspace, cell);
+}
+
 interface Reading {
   lines: string[];
   headers: string[];
@@ -77,6 +82,9 @@ function read(workspace: Workspace, blocks: readonly Block[], reading: Reading):
       }
       case 'input':
         reading.lines.push(block.label.text, ...(block.hint ? [block.hint.text] : []));
+        break;
+      case 'table':
+        reading.lines.push(...block.rows.map((row) => row.map((cell) => cellText(workspace, cell)).join(' | ')));
         break;
       case 'markdown':
         reading.lines.push(block.text);
@@ -132,6 +140,8 @@ export function visibleMessage(workspace: Workspace, message: Message): VisibleC
     read(workspace, one.blocks ?? [], reading);
     if (one.footer) reading.lines.push(one.footer);
   }
+  for (const id of message.fileIds ?? [])
+    reading.lines.push(workspace.files.byId(id)?.title ?? '(a file that was deleted)');
   const color = message.attachments.find((one) => one.color)?.color;
   return assemble(workspace, reading, placedInMessage(message), color && `#${color}`);
 }

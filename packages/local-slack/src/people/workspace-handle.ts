@@ -1,5 +1,6 @@
 import type { ChangeFeed } from '../changes.ts';
 import type { Interactions } from '../interactions/interactions.ts';
+import type { OAuth } from '../oauth/oauth.ts';
 import type { MemberSeed } from '../workspace/seed.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { ChannelHandle } from './channel-handle.ts';
@@ -17,8 +18,9 @@ export class WorkspaceHandle {
     feed: ChangeFeed,
     /** Everything that people can do to the app, for a page to offer. */
     readonly interactions: Interactions,
+    oauth: OAuth,
   ) {
-    this.#stage = { workspace: model, feed, interactions };
+    this.#stage = { workspace: model, feed, interactions, oauth };
   }
 
   get name(): string {
@@ -30,7 +32,14 @@ export class WorkspaceHandle {
   }
 
   get botToken(): string {
-    return this.model.botToken;
+    const token = this.model.installation.tokens.current;
+    if (!token) throw new Error(`The app is not installed in ${this.name}`);
+    return token.value;
+  }
+
+  /** Whether the app is installed here. */
+  get isInstalled(): boolean {
+    return this.model.installation.isInstalled;
   }
 
   get botUserId(): string {
@@ -68,18 +77,16 @@ export class WorkspaceHandle {
 
   /** The bot token stops working: `tokens_revoked`. */
   revokeToken(state: 'token_revoked' | 'account_inactive' = 'token_revoked'): void {
-    this.model.tokenState = state;
-    this.model.announce({ type: 'tokens_revoked', body: () => ({ tokens: { oauth: [], bot: [this.botUserId] } }) });
+    this.model.installation.revoke(state);
   }
 
   /** An admin removes the app from the workspace: `tokens_revoked` and `app_uninstalled`. */
   uninstall(): void {
-    this.revokeToken('account_inactive');
-    this.model.announce({ type: 'app_uninstalled', body: () => ({}) });
+    this.model.installation.uninstall('account_inactive');
   }
 
   /** The bot token works again. */
   restoreToken(): void {
-    this.model.tokenState = 'good';
+    this.model.installation.restore();
   }
 }

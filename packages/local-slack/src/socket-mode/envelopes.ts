@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ChangeFeed } from '../changes.ts';
+import type { Transport } from '../delivery/transport.ts';
 import type { Faults } from '../faults.ts';
 import type { JsonObject } from '../json.ts';
 import type { Timing } from '../timing.ts';
@@ -30,7 +31,11 @@ export interface Envelope {
 
 export type Acknowledgement =
   | { acknowledged: true; response: JsonObject }
-  | { acknowledged: false; reason: 'timeout' | 'no_connection' | 'connection_closed' };
+  | {
+      acknowledged: false;
+      /** `http_error` and `no_retry` (the app's own wish) only over HTTP. */
+      reason: 'timeout' | 'no_connection' | 'connection_closed' | 'http_error' | 'no_retry';
+    };
 
 interface Waiting {
   envelope: Envelope;
@@ -44,7 +49,7 @@ export interface Retry {
 }
 
 /** Sends envelopes, each to one socket, and waits for their acknowledgements. */
-export class Envelopes {
+export class Envelopes implements Transport {
   readonly #waiting = new Map<string, Waiting>();
   /** Those that a fault held back. */
   readonly #delayed = new WeakSet<Envelope>();

@@ -1,12 +1,15 @@
 import type { Faults } from '../faults.ts';
 import type { JsonObject } from '../json.ts';
+import type { OAuth } from '../oauth/oauth.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { demandAcceptedArguments } from './accepted-arguments.ts';
 import { Args, demandScope } from './call.ts';
 import type { CallLog } from './call-log.ts';
+import { demandTeam, workspaceOf } from './caller.ts';
 import { ApiError, invalidArguments } from './errors.ts';
 import type { Tier } from './method.ts';
 import { METHODS } from './methods/all.ts';
+import { TOKENLESS_METHODS } from './methods/oauth.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { ApiRequest } from './request.ts';
 import { warned, warningsOf } from './warnings.ts';
@@ -31,6 +34,7 @@ export interface AppConnections {
 interface Surroundings {
   workspaces: readonly Workspace[];
   connections: AppConnections;
+  oauth: OAuth;
   faults: Faults;
   limits: RateLimits;
   log: CallLog;
@@ -43,6 +47,12 @@ interface Incoming {
   /** The one whose bot token came with the call. */
   workspace: Workspace | undefined;
   isReplyLost: boolean;
+}
+
+/** A call that is allowed: how often it may come, and what it does. */
+interface Prepared {
+  tier: Tier;
+  run: () => JsonObject;
 }
 
 const OPEN_CONNECTION = 'apps.connections.open';
@@ -67,7 +77,7 @@ export class Dispatcher {
 
   async call(name: string, verb: string, request: ApiRequest): Promise<Ending> {
     const { faults, workspaces } = this.around;
-    const workspace = workspaces.find(({ botToken }) => botToken === request.token);
+    const workspace = workspaceOf(workspaces, request.token, request.args);
     const coming: Incoming = { name, verb, request, workspace, isReplyLost: false };
     for (const fault of faults.take(name, request.args)) {
       switch (fault.kind) {
@@ -108,8 +118,14 @@ export class Dispatcher {
   }
 
   /** Everything that is checked before the method itself looks at its arguments. */
-  #prepare({ name, verb, request, workspace }: Incoming): { tier: Tier; run: () => JsonObject } {
+  #prepare({ name, verb, request, workspace }: Incoming): Prepared {
     const { token, args, isJson } = request;
+    const tokenless = TOKENLESS_METHODS.get(name);
+    if (tokenless) {
+      demandAcceptedArguments(name, args);
+      const { oauth } = this.around;
+      return { tier: 'special', run: () => tokenless({ oauth, args: new Args(args), basic: request.basic }) };
+    }
     const method = METHODS.get(name);
     if (!method && name !== OPEN_CONNECTION) throw new ApiError('unknown_method', { req_method: name });
     if (token === undefined) throw new ApiError('not_authed');
@@ -117,7 +133,9 @@ export class Dispatcher {
     if (!isAppToken && !workspace) throw new ApiError('invalid_auth');
     if (isAppToken) return this.#prepareOfApp(name, verb);
     if (!method || !workspace) throw new ApiError('not_allowed_token_type');
-    if (workspace.tokenState !== 'good') throw new ApiError(workspace.tokenState);
+    const state = workspace.installation.stateOf(token) ?? 'account_inactive';
+    if (state !== 'good') throw new ApiError(state);
+    demandTeam(workspace, name, args);
     if (verb === 'GET' && !method.reads) throw invalidArguments('must be called with POST');
     if (method.scopes.length > 0) demandScope(workspace, ...method.scopes);
     demandAcceptedArguments(name, args);
@@ -126,7 +144,7 @@ export class Dispatcher {
   }
 
   /** The two methods that take an app-level token. */
-  #prepareOfApp(name: string, verb: string): { tier: Tier; run: () => JsonObject } {
+  #prepareOfApp(name: string, verb: string): Prepared {
     const { connections } = this.around;
     if (name !== OPEN_CONNECTION && name !== 'auth.test') throw new ApiError('not_allowed_token_type');
     if (connections.appTokenState !== 'good') throw new ApiError(connections.appTokenState);

@@ -4,6 +4,12 @@ import { parseJson } from '../json.ts';
 import { bodyAsArgs } from './call.ts';
 import { ApiError } from './errors.ts';
 
+/** HTTP Basic, by which an app may show its client id and secret. */
+export interface BasicCredentials {
+  user: string;
+  password: string;
+}
+
 export interface ApiRequest {
   token: string | undefined;
   /** Without the token. */
@@ -12,6 +18,13 @@ export interface ApiRequest {
   isJson: boolean;
   /** A JSON body whose charset nobody said: Slack takes it, and warns. */
   lacksCharset: boolean;
+  basic: BasicCredentials | undefined;
+}
+
+function basicOf(header: string): BasicCredentials | undefined {
+  const encoded = /^Basic\s+(\S+)$/i.exec(header)?.[1];
+  const [user, password] = encoded === undefined ? [] : Buffer.from(encoded, 'base64').toString().split(':');
+  return user === undefined || password === undefined ? undefined : { user, password };
 }
 
 type Body = Pick<ApiRequest, 'args' | 'isJson' | 'lacksCharset'>;
@@ -75,8 +88,9 @@ async function bodyOf(request: HonoRequest): Promise<Body> {
 export async function readRequest(request: HonoRequest): Promise<ApiRequest> {
   const body = await bodyOf(request);
   const { token: inArgs, ...args } = body.args;
-  const bearer = /^Bearer\s+(\S.*)$/i.exec(request.header('authorization') ?? '')?.[1];
+  const authorization = request.header('authorization') ?? '';
+  const bearer = /^Bearer\s+(\S.*)$/i.exec(authorization)?.[1];
   const isInForm = !body.isJson && request.query('token') === undefined;
   const inForm = isInForm && typeof inArgs === 'string' && inArgs !== '' ? inArgs : undefined;
-  return { ...body, token: bearer ?? inForm, args };
+  return { ...body, token: bearer ?? inForm, args, basic: basicOf(authorization) };
 }

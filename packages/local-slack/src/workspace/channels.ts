@@ -5,8 +5,9 @@ import type { EventSink } from './events.ts';
 
 export interface Channel {
   readonly id: string;
-  kind: 'public' | 'private' | 'im';
-  /** Without `#`; empty for direct messages. */
+  /** `im`: direct messages of the app and one person; `mpim`: of several people. */
+  kind: 'public' | 'private' | 'im' | 'mpim';
+  /** Without `#`; empty for direct messages with one person. */
   name: string;
   archived: boolean;
   readonly creator: string;
@@ -37,11 +38,22 @@ export interface Remark {
 const seconds = () => Math.floor(Date.now() / 1000);
 const emptyNote = (): Note => ({ value: '', creator: '', last_set: 0 });
 
-/** The scope family that covers a channel: `channels`, `groups` or `im`. */
-export function familyOf(channel: Channel): 'channels' | 'groups' | 'im' {
-  if (channel.kind === 'im') return 'im';
-  return channel.kind === 'public' ? 'channels' : 'groups';
+const FAMILIES = { public: 'channels', private: 'groups', im: 'im', mpim: 'mpim' } as const;
+
+/** The scope family that covers a channel. */
+export function familyOf({ kind }: Channel): (typeof FAMILIES)[Channel['kind']] {
+  return FAMILIES[kind];
 }
+
+const TYPES = { public: 'channel', private: 'group', im: 'im', mpim: 'mpim' } as const;
+
+/** `channel_type`, as in events. */
+export function channelTypeOf({ kind }: Channel): string {
+  return TYPES[kind];
+}
+
+/** A conversation of certain people, rather than one with a name that others may join. */
+export const isDirect = ({ kind }: Channel): boolean => kind === 'im' || kind === 'mpim';
 
 /** Channels and direct messages of a workspace, and the events that tell of their changes. */
 export class Channels {
@@ -86,6 +98,23 @@ export class Channels {
   dmWith(userId: string): Channel {
     const open = this.all.find((channel) => channel.kind === 'im' && channel.members.has(userId));
     return open ?? this.#store(slackId('D'), '', 'im', userId, [this.botUserId, userId]);
+  }
+
+  /** The group direct message of exactly these people; undefined when there is none so far. */
+  groupOf(userIds: ReadonlySet<string>): Channel | undefined {
+    const isSame = (members: ReadonlySet<string>) =>
+      members.size === userIds.size && [...members].every((id) => userIds.has(id));
+    return this.all.find(({ kind, members }) => kind === 'mpim' && isSame(members));
+  }
+
+  /** @param names of the people in it, in the order in which they were named. */
+  openGroup(userIds: ReadonlySet<string>, creator: string, names: readonly string[]): Channel {
+    const known = this.groupOf(userIds);
+    if (known) return known;
+    const group = this.#store(slackId('C'), `mpdm-${names.join('--')}-1`, 'mpim', creator, userIds);
+    const value = `Group messaging with: ${names.map((name) => `@${name}`).join(' ')}`;
+    group.purpose = { value, creator, last_set: group.created };
+    return group;
   }
 
   create(name: string, kind: 'public' | 'private', creator: string): Channel {

@@ -113,9 +113,9 @@ export class Members {
     );
   }
 
-  add(seed: MemberSeed): Member {
+  add(seed: MemberSeed, id = slackId('U')): Member {
     const member: Member = {
-      id: slackId('U'),
+      id,
       teamId: this.#teamOf(seed),
       name: seed.name,
       realName: seed.realName ?? seed.name,

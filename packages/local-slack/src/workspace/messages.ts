@@ -24,6 +24,8 @@ export interface Message {
   metadata: JsonObject | undefined;
   editedTs: string | undefined;
   deleted: boolean;
+  /** What is attached to it. */
+  readonly fileIds?: readonly string[];
   /** Emoji names and who reacted. */
   readonly reactions: Map<string, Set<string>>;
   /** Everybody this message has notified, edits included. */
@@ -31,10 +33,18 @@ export interface Message {
 }
 
 export type NewMessage = Pick<Message, 'channelId' | 'userId' | 'byApp' | 'text' | 'blocks' | 'attachments'> &
-  Partial<Pick<Message, 'remark' | 'onlyFor' | 'threadTs' | 'broadcast' | 'metadata' | 'mentions'>>;
+  Partial<Pick<Message, 'remark' | 'onlyFor' | 'threadTs' | 'broadcast' | 'metadata' | 'mentions' | 'fileIds'>>;
 
 export type MessageChange = Pick<Message, 'text' | 'blocks' | 'attachments' | 'mentions'> &
   Partial<Pick<Message, 'metadata' | 'broadcast'>>;
+
+/** Hears what becomes of messages. */
+export interface MessageWatcher {
+  added(message: Message): void;
+  changed(message: Message, before: Message): void;
+  deleted(message: Message): void;
+  reacted(message: Message, emoji: string, userId: string, what: 'added' | 'removed'): void;
+}
 
 const isForAll = ({ deleted, onlyFor }: Message) => !deleted && onlyFor === undefined;
 
@@ -54,7 +64,7 @@ export class Messages {
   constructor(
     private readonly timestamps: Timestamps,
     private readonly feed: ChangeFeed,
-    private readonly announce: (message: Message) => void,
+    private readonly watcher: MessageWatcher,
   ) {}
 
   get all(): readonly Message[] {
@@ -90,6 +100,7 @@ export class Messages {
       blocks: fresh.blocks,
       attachments: fresh.attachments,
       metadata: fresh.metadata,
+      fileIds: fresh.fileIds,
       editedTs: undefined,
       deleted: false,
       reactions: new Map(),
@@ -97,7 +108,7 @@ export class Messages {
     };
     this.#keep(message);
     this.feed.notify();
-    this.announce(message);
+    this.watcher.added(message);
     return message;
   }
 
@@ -107,29 +118,40 @@ export class Messages {
   }
 
   change(message: Message, change: MessageChange): void {
+    const before = { ...message };
     const { metadata = message.metadata, broadcast = message.broadcast, ...content } = change;
     const known = new Set(message.mentions.map(({ kind, id }) => `${kind} ${id}`));
     const mentions = [...message.mentions, ...content.mentions.filter(({ kind, id }) => !known.has(`${kind} ${id}`))];
     Object.assign(message, content, { metadata, broadcast, mentions, editedTs: this.timestamps.next() });
     this.feed.notify();
+    this.watcher.changed(message, before);
   }
 
   delete(message: Message): void {
+    if (message.deleted) return;
     message.deleted = true;
     this.feed.notify();
+    this.watcher.deleted(message);
   }
 
+  /** False when the person has reacted like that already. */
   react(message: Message, emoji: string, userId: string): boolean {
     const people = message.reactions.get(emoji) ?? new Set<string>();
     if (people.has(userId)) return false;
     message.reactions.set(emoji, people.add(userId));
     this.feed.notify();
+    this.watcher.reacted(message, emoji, userId, 'added');
     return true;
   }
 
-  unreact(message: Message, emoji: string, userId: string): void {
-    message.reactions.get(emoji)?.delete(userId);
+  /** False when the person has not reacted like that. */
+  unreact(message: Message, emoji: string, userId: string): boolean {
+    const people = message.reactions.get(emoji);
+    if (!people?.delete(userId)) return false;
+    if (people.size === 0) message.reactions.delete(emoji);
     this.feed.notify();
+    this.watcher.reacted(message, emoji, userId, 'removed');
+    return true;
   }
 
   #keep(message: Message): void {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import { type Channel, familyOf } from './channels.ts';
+import { fileObject } from './files.ts';
 import type { Message } from './messages.ts';
 import { stateValues } from './view-state.ts';
 import type { View } from './views.ts';
@@ -15,15 +16,16 @@ export function channelObject(workspace: Workspace, channel: Channel): JsonObjec
     const gone = user ? (workspace.members.byId(user)?.deleted ?? false) : false;
     return { id, created, is_im: true, is_org_shared: false, is_archived: archived, user, is_user_deleted: gone };
   }
-  const isPrivate = channel.kind === 'private';
+  const isPrivate = channel.kind !== 'public';
+  const isGroupDm = channel.kind === 'mpim';
   const isShared = [...channel.members].some((member) => workspace.members.byId(member)?.isStranger);
   return {
     id,
     name: channel.name,
-    is_channel: true,
-    is_group: false,
+    is_channel: !isGroupDm,
+    is_group: isGroupDm,
     is_im: false,
-    is_mpim: false,
+    is_mpim: isGroupDm,
     is_private: isPrivate,
     created,
     creator: channel.creator,
@@ -49,11 +51,19 @@ export function channelObject(workspace: Workspace, channel: Channel): JsonObjec
 
 /** Interaction payloads name private channels and direct messages by their kind only. */
 export function channelNameInPayload(channel: Channel): string {
-  return { channels: channel.name, groups: 'privategroup', im: 'directmessage' }[familyOf(channel)];
+  return { channels: channel.name, groups: 'privategroup', im: 'directmessage', mpim: channel.name }[familyOf(channel)];
 }
 
 export interface MessageDetail {
   metadata?: boolean;
+}
+
+function filesPart({ files, teamId, baseUrl }: Workspace, { fileIds = [] }: Message): JsonObject {
+  const shown = fileIds.flatMap((id) => {
+    const file = files.byId(id);
+    return file ? [fileObject(teamId, baseUrl(), file)] : [];
+  });
+  return fileIds.length > 0 ? { files: shown, upload: true } : {};
 }
 
 /** https://docs.slack.dev/reference/events/message, as in histories and interaction payloads */
@@ -99,6 +109,7 @@ export function messageObject(workspace: Workspace, message: Message, detail: Me
     team: workspace.teamId,
     ...(message.blocks.length > 0 ? { blocks: message.blocks } : {}),
     ...(message.attachments.length > 0 ? { attachments: message.attachments } : {}),
+    ...filesPart(workspace, message),
     ...(message.onlyFor ? { is_ephemeral: true } : {}),
     ...(message.editedTs ? { edited: { user: message.userId, ts: message.editedTs } } : {}),
     ...thread,
@@ -108,6 +119,7 @@ export function messageObject(workspace: Workspace, message: Message, detail: Me
           reactions: [...message.reactions].map(([name, users]) => ({ name, users: [...users], count: users.size })),
         }
       : {}),
+    ...(workspace.pins.find(message) ? { pinned_to: [message.channelId] } : {}),
     ...(detail.metadata && message.metadata ? { metadata: message.metadata } : {}),
   };
 }

@@ -1,46 +1,60 @@
-/** What a workspace holds at the start. Names of channels may be written with or without `#`. */
-export interface WorkspaceSeed {
-  name: string;
-  /** The part before `.slack.com`; made from the name when left out. */
-  domain?: string;
-  members?: MemberSeed[];
-  channels?: ChannelSeed[];
-  userGroups?: UserGroupSeed[];
-}
+import { z } from 'zod';
 
-export interface MemberSeed {
-  /** The handle: lower case, no spaces. */
-  name: string;
-  realName?: string;
-  displayName?: string;
-  email?: string;
-  tz?: string;
-  admin?: boolean;
-  owner?: boolean;
+/* What a workspace holds at the start: as an object, or in a file. Names of channels may be written with or without `#`. */
+
+const memberSeed = z.strictObject({
+  /** The handle. */
+  name: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'lower case, no spaces'),
+  realName: z.string().optional(),
+  displayName: z.string().optional(),
+  email: z.email().optional(),
+  tz: z.string().optional(),
+  admin: z.boolean().optional(),
+  owner: z.boolean().optional(),
   /** Guests are in the channels that list them by name, and no others. */
-  guest?: 'multi_channel' | 'single_channel';
-  deleted?: boolean;
-  bot?: boolean;
+  guest: z.enum(['multi_channel', 'single_channel']).optional(),
+  deleted: z.boolean().optional(),
+  bot: z.boolean().optional(),
   /** Someone from another workspace, met in a shared channel; those who name the same team are of one. */
-  stranger?: boolean | { team: string };
-}
+  stranger: z.union([z.boolean(), z.strictObject({ team: z.string() })]).optional(),
+});
 
-export interface ChannelSeed {
-  name: string;
-  private?: boolean;
-  archived?: boolean;
+const channelSeed = z.strictObject({
+  name: z.string(),
+  private: z.boolean().optional(),
+  archived: z.boolean().optional(),
   /** Handles; without it, every full member is in a public channel and nobody in a private one. */
-  members?: string[];
+  members: z.array(z.string()).optional(),
   /** Whether the app's bot is in the channel; not unless said. */
-  bot?: boolean;
-  topic?: string;
-}
+  bot: z.boolean().optional(),
+  topic: z.string().optional(),
+});
 
-export interface UserGroupSeed {
-  handle: string;
-  name?: string;
-  members?: string[];
-}
+const userGroupSeed = z.strictObject({
+  handle: z.string(),
+  name: z.string().optional(),
+  members: z.array(z.string()).optional(),
+});
+
+export const workspaceSeed = z.strictObject({
+  name: z.string(),
+  /** The part before `.slack.com`; made from the name when left out. */
+  domain: z.string().optional(),
+  members: z.array(memberSeed).optional(),
+  channels: z.array(channelSeed).optional(),
+  userGroups: z.array(userGroupSeed).optional(),
+  /** Whether the app is installed when the workspace starts; it is, unless said otherwise. */
+  installed: z.boolean().optional(),
+  /** On the free plan there are no user groups; paid unless said otherwise. */
+  plan: z.enum(['free', 'paid']).optional(),
+  /** Who may change user groups; apps count among everyone. */
+  userGroupChanges: z.enum(['everyone', 'admins']).optional(),
+});
+
+export type MemberSeed = z.infer<typeof memberSeed>;
+export type ChannelSeed = z.infer<typeof channelSeed>;
+export type UserGroupSeed = z.infer<typeof userGroupSeed>;
+export type WorkspaceSeed = z.infer<typeof workspaceSeed>;
 
 /** The workspace you get when you ask for none: a small company with an on-call rota. */
 export const DEFAULT_WORKSPACE: WorkspaceSeed = {

@@ -37,6 +37,14 @@ export function initialValue(element: Interactive): StateValue | undefined {
       return { type, selected_time: element.initial_time ?? null };
     case 'datetimepicker':
       return { type, selected_date_time: element.initial_date_time ?? null };
+    case 'external_select':
+      return { type, selected_option: element.initial_option ?? null };
+    case 'multi_external_select':
+      return { type, selected_options: element.initial_options ?? [] };
+    case 'rich_text_input':
+      return { type, rich_text_value: element.initial_value ?? null };
+    case 'file_input':
+      return { type, files: [] };
     case 'button':
     case 'overflow':
       return undefined;

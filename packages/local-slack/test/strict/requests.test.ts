@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { WebClient } from '@slack/web-api';
 import type { LocalSlack } from '../../src/index.ts';
+import { demandAcceptedArguments } from '../../src/web-api/accepted-arguments.ts';
+import { METHODS } from '../../src/web-api/methods/all.ts';
 import { Cleanup, clientOf, failure, start } from '../start.ts';
 
 const cleanup = new Cleanup();
@@ -125,4 +127,8 @@ describe('arguments', () => {
       });
     },
   );
+});
+
+it.each([...METHODS.keys(), 'oauth.v2.access'])('%s takes only the arguments that are on its page', (method) => {
+  expect(() => demandAcceptedArguments(method, { colour: 'red' })).toThrow('invalid_arg_name');
 });

@@ -1,8 +1,11 @@
 import { enter } from '../../interactions/entering.ts';
+import { toggleReaction } from '../../people/on-messages.ts';
 import type { Channel } from '../../workspace/channels.ts';
 import type { Message } from '../../workspace/messages.ts';
+import { offeredOptions } from '../blocks/external.tsx';
 import type { Page } from '../page.ts';
 import type { Viewer } from '../viewer.ts';
+import { CHANNEL_ACTS } from './channel-acts.ts';
 import { elementNamed, surfaceNamed, takeTexts } from './target.ts';
 import { valueFrom } from './values.ts';
 
@@ -25,7 +28,8 @@ const element: Act = async ({ viewer, form }) => {
   if (!surface || !placed) return CHANGED;
   takeTexts(viewer, surface, form);
   const { block, element } = placed;
-  const value = element.type === 'button' ? undefined : valueFrom(viewer, element, form.getAll('value'));
+  const suggested = viewer.handle.interactions.suggestions.of(viewer.member, placed);
+  const value = element.type === 'button' ? undefined : valueFrom(viewer, element, form.getAll('value'), suggested);
   const isPlainInput = block.type === 'input' && !block.dispatch_action;
   if (!isPlainInput) {
     await viewer.handle.interactions.act(viewer.member, surface, placed, value);
@@ -103,9 +107,7 @@ const react: Act = (doing) => {
   const message = messageOf(doing);
   const emoji = form.get('emoji') ?? '';
   if (!message || emoji === '') return CHANGED;
-  const { messages } = viewer.workspace;
-  if (!messages.react(message, emoji, viewer.member.id)) messages.unreact(message, emoji, viewer.member.id);
-  return undefined;
+  return toggleReaction(viewer.workspace, viewer.member, message, emoji);
 };
 
 /** Takes a message for one's own eyes off one's screen. */
@@ -117,8 +119,19 @@ const dismiss: Act = (doing) => {
 
 const panel: Act = ({ page, form }) => page.panel?.buttons[Number(form.get('index'))]?.run();
 
+/** What somebody has typed into a menu with external data; answers with the options, drawn. */
+const suggest: Act = async ({ viewer, form }) => {
+  const surface = surfaceNamed(viewer, form.get('on') ?? '');
+  const placed = surface && elementNamed(surface, form.get('element') ?? '');
+  if (!surface || !placed) return CHANGED;
+  const { interactions } = viewer.handle;
+  return offeredOptions(await interactions.suggest(viewer.member, surface, placed, form.get('query') ?? ''));
+};
+
 /** Everything a window can ask for. */
 export const ACTS = new Map<string, Act>([
+  ...CHANNEL_ACTS,
+  ['suggest', suggest],
   ['element', element],
   ['submit', submit],
   ['close', close],

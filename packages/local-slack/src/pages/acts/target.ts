@@ -32,6 +32,7 @@ export function takeTexts(viewer: Viewer, surface: Surface, form: URLSearchParam
     const { block, element } = placed;
     const entered = enteredOn(workspace, member.id, surface).get(block.block_id)?.get(element.action_id);
     const value = valueFrom(viewer, element, [text]);
-    if ((entered ?? initialValue(element))?.value !== value.value) enter(workspace, member.id, surface, placed, value);
+    const held = entered ?? initialValue(element);
+    if (JSON.stringify(held) !== JSON.stringify(value)) enter(workspace, member.id, surface, placed, value);
   }
 }

@@ -6,6 +6,7 @@ import { Element } from './element.tsx';
 import { Picture } from './picture.tsx';
 import { RichText } from './rich-text.tsx';
 import type { Spot } from './spot.ts';
+import { Table } from './table.tsx';
 
 interface BlockProps<Kind extends Block = Block> {
   spot: Spot;
@@ -55,6 +56,8 @@ function OneBlock({ spot, block }: BlockProps) {
     case 'markdown':
       // micromark writes safe HTML: tags in the text are escaped, addresses other than web ones dropped.
       return <div class="b-markdown">{raw(micromark(block.text))}</div>;
+    case 'table':
+      return <Table spot={spot} block={block} />;
     case 'input':
       return <Input spot={spot} block={block} />;
   }

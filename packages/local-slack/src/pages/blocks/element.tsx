@@ -1,6 +1,8 @@
 import type { Interactive } from '../../block-kit/blocks.ts';
 import { Button, Overflow } from './button.tsx';
 import { Choices } from './choices.tsx';
+import { ExternalMenu } from './external.tsx';
+import { FileInput } from './file-input.tsx';
 import type { Held } from './held.ts';
 import { Picker, TextInput } from './inputs.tsx';
 import { SelectMenu } from './selects.tsx';
@@ -23,7 +25,13 @@ export function Element({ spot, block, element }: Held<Interactive>) {
     case 'number_input':
     case 'email_text_input':
     case 'url_text_input':
+    case 'rich_text_input':
       return <TextInput spot={spot} block={block} element={element} />;
+    case 'external_select':
+    case 'multi_external_select':
+      return <ExternalMenu spot={spot} block={block} element={element} />;
+    case 'file_input':
+      return <FileInput spot={spot} block={block} element={element} />;
     default:
       return <SelectMenu spot={spot} block={block} element={element} />;
   }

@@ -1,10 +1,12 @@
 import type { Interactive } from '../../block-kit/blocks.ts';
+import { inlinesOf, richTextBlock } from '../../block-kit/rich-text.ts';
+import type { StateValue } from '../../workspace/view-state.ts';
 import { inZone } from '../text/dates.ts';
 import { Confirm, confirmId } from './confirm.tsx';
 import { type Held, namingOf } from './held.ts';
 
 type PickerElement = Extract<Interactive, { type: 'datepicker' | 'timepicker' | 'datetimepicker' }>;
-type TextElement = Extract<Interactive, { type: `${string}_input` }>;
+type TextElement = Exclude<Extract<Interactive, { type: `${string}_input` }>, { type: 'file_input' }>;
 
 const PICKER_TYPES = { datepicker: 'date', timepicker: 'time', datetimepicker: 'datetime-local' } as const;
 
@@ -37,7 +39,17 @@ const INPUT_MODES = {
   number_input: 'decimal',
   email_text_input: 'email',
   url_text_input: 'url',
+  rich_text_input: 'text',
 } as const;
+
+/** What is written in a field; of rich text its words. */
+function textIn(state: StateValue | undefined): string {
+  if (typeof state?.value === 'string') return state.value;
+  const parsed = richTextBlock.safeParse(state?.rich_text_value);
+  if (!parsed.success) return '';
+  const lines = inlinesOf(parsed.data);
+  return lines.map((line) => line.map((inline) => ('text' in inline ? (inline.text ?? '') : '')).join('')).join('\n');
+}
 
 /**
  * A field to type into. Drawing the view anew leaves alone what is in it, as Slack does while its ids stay
@@ -45,7 +57,7 @@ const INPUT_MODES = {
  */
 export function TextInput(held: Held<TextElement>) {
   const { spot, block, element } = held;
-  const value = spot.valueOf(element, block.block_id)?.value;
+  const value = textIn(spot.valueOf(element, block.block_id));
   const triggers = element.dispatch_action_config?.trigger_actions_on ?? ['on_enter_pressed'];
   const shared = {
     ...namingOf(held),
@@ -55,11 +67,10 @@ export function TextInput(held: Held<TextElement>) {
     'data-dispatch': block.type === 'input' && block.dispatch_action ? triggers.join(' ') : undefined,
     'hx-morph-skip': true,
   };
-  const text = typeof value === 'string' ? value : '';
-  if (element.type === 'plain_text_input' && element.multiline) {
+  if (element.type === 'rich_text_input' || (element.type === 'plain_text_input' && element.multiline)) {
     return (
       <textarea {...shared} class="field" rows={4}>
-        {text}
+        {value}
       </textarea>
     );
   }
@@ -69,7 +80,7 @@ export function TextInput(held: Held<TextElement>) {
       class="field"
       type="text"
       inputmode={INPUT_MODES[element.type]}
-      value={text}
+      value={value}
       autocomplete="off"
     />
   );

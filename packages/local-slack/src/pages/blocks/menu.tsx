@@ -21,6 +21,8 @@ interface MenuProps {
   chosen: readonly string[];
   /** Takes several; so many, when the app set a limit. */
   multiple?: { max: number };
+  /** The app is asked for the choices, once this much is typed. */
+  askedFrom?: number;
   confirm: Confirmation | undefined;
 }
 
@@ -28,13 +30,14 @@ interface MenuProps {
 const SHORT = 8;
 
 /** A select menu. */
-export function Menu({ viewer, naming, placeholder, choices, chosen, multiple, confirm }: MenuProps) {
+export function Menu({ viewer, naming, placeholder, choices, chosen, multiple, askedFrom, confirm }: MenuProps) {
   const { id, ...names } = naming;
   const texts = choices.filter(({ value }) => chosen.includes(value)).map(({ text }) => text);
   return (
     <div
       id={id}
       class="menu"
+      data-suggest={askedFrom === undefined ? undefined : String(askedFrom)}
       data-menu={multiple ? 'multiple' : 'single'}
       data-max={multiple && Number.isFinite(multiple.max) ? String(multiple.max) : undefined}
       data-confirm={confirm && confirmId(id)}
@@ -60,11 +63,11 @@ export function Menu({ viewer, naming, placeholder, choices, chosen, multiple, c
         label={placeholder}
         role="listbox"
         isMulti={multiple !== undefined}
-        isSearched={choices.length > SHORT}
+        isSearched={askedFrom !== undefined || choices.length > SHORT}
       >
         <Options choices={choices} chosen={chosen} />
         <p class="popup-empty" hidden={choices.length > 0}>
-          Nothing found
+          {askedFrom ? `Type ${askedFrom} letters or more` : 'Nothing found'}
         </p>
       </Popup>
       {confirm && <Confirm viewer={viewer} id={id} dialog={confirm} />}
@@ -72,7 +75,7 @@ export function Menu({ viewer, naming, placeholder, choices, chosen, multiple, c
   );
 }
 
-function Options({ choices, chosen }: Pick<MenuProps, 'choices' | 'chosen'>) {
+export function Options({ choices, chosen }: Pick<MenuProps, 'choices' | 'chosen'>) {
   return (
     <>
       {choices.map(({ value, text, description, group }, index) => (

@@ -4,6 +4,7 @@ import { Icon } from '../frame/icon.tsx';
 import { Popup } from '../frame/popup.tsx';
 import { channelsOf } from '../place.ts';
 import { actors, type Viewer } from '../viewer.ts';
+import { titleOf } from './name.ts';
 
 interface ComposerProps {
   viewer: Viewer;
@@ -20,7 +21,7 @@ export function Composer({ viewer, channel, thread }: ComposerProps) {
     return <p class="composer-closed">#{channel.name} is archived: there is nothing to add any more.</p>;
   if (channel.kind === 'im' && isReadOnly)
     return <p class="composer-closed">Sending messages to {name} has been turned off.</p>;
-  const target = channel.kind === 'im' ? name : `#${channel.name}`;
+  const target = titleOf(viewer, channel);
   return (
     <WritingField
       viewer={viewer}

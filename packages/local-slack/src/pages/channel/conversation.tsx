@@ -3,10 +3,12 @@ import { Icon } from '../frame/icon.tsx';
 import { Scroller } from '../frame/scroller.tsx';
 import { InspectorLink } from '../inspector/link.tsx';
 import type { Page } from '../page.ts';
-import type { Place } from '../place.ts';
+import { MORE_SHOWN, type Place } from '../place.ts';
 import { AppTabs } from './app-tabs.tsx';
+import { BookmarksBar } from './bookmarks.tsx';
 import { Composer } from './composer.tsx';
 import { conversation, entries } from './entries.tsx';
+import { ICONS, nameOf, titleOf } from './name.ts';
 
 export const listId = ({ id }: Channel) => `entries-${id}`;
 
@@ -20,6 +22,7 @@ export function Conversation({ page, place, channel }: { page: Page; place: Plac
   return (
     <main id={`conversation-${channel.id}`} class="conversation">
       <ConversationHeader page={page} place={place} channel={channel} />
+      <BookmarksBar viewer={place.viewer} channel={channel} />
       <Scroller label="Messages" listId={listId(channel)} items={conversationItems(place)}>
         <Beginning place={place} channel={channel} />
       </Scroller>
@@ -31,14 +34,17 @@ export function Conversation({ page, place, channel }: { page: Page; place: Plac
 export function ConversationHeader({ page, place, channel }: { page: Page; place: Place; channel: Channel }) {
   if (channel.kind === 'im') return <AppTabs page={page} place={place} current="messages" />;
   const people = [...channel.members].filter((id) => id !== place.viewer.workspace.botUserId).length;
+  const details = place.details ? undefined : true;
   return (
     <header id="conversation-header" class="conversation-header">
       <h1>
-        <Icon name={channel.kind === 'private' ? 'lock' : 'hash'} />
-        {channel.name}
+        <Icon name={ICONS[channel.kind]} />
+        {nameOf(place.viewer, channel)}
       </h1>
       {channel.topic.value !== '' && <p class="topic">{channel.topic.value}</p>}
-      <p class="quiet people">{people === 1 ? '1 member' : `${people} members`}</p>
+      <a class="quiet people" href={place.viewer.addressOf(channel, { details })} title="Details">
+        {people === 1 ? '1 member' : `${people} members`}
+      </a>
       <InspectorLink place={place} />
     </header>
   );
@@ -59,7 +65,7 @@ export function Beginning({ place, channel }: { place: Place; channel: Channel }
   if (hidden > 0) {
     return (
       <p id="beginning" class="earlier">
-        <a class="button" href={viewer.addressOf(channel, { show: show * 3 })}>
+        <a class="button" data-earlier href={viewer.addressOf(channel, { show: show + MORE_SHOWN })}>
           Show earlier messages ({hidden})
         </a>
       </p>
@@ -69,11 +75,11 @@ export function Beginning({ place, channel }: { place: Place; channel: Channel }
   const isApp = channel.kind === 'im';
   return (
     <div id="beginning" class="beginning">
-      <h2>{isApp ? name : `#${channel.name}`}</h2>
+      <h2>{titleOf(viewer, channel)}</h2>
       <p class="quiet">
         {isApp
           ? `This is the very beginning of your messages from ${name}. When it pages you, it does so here.`
-          : `This is the very beginning of #${channel.name}.`}
+          : `This is the very beginning of ${titleOf(viewer, channel)}.`}
       </p>
     </div>
   );

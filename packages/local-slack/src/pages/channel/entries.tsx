@@ -25,7 +25,8 @@ const byTime = (one: Message, other: Message) => (one.ts < other.ts ? -1 : 1);
 export function conversation({ viewer, where }: Place): Message[] {
   if (where === 'home') return [];
   const own = ephemeral(viewer, where.id).filter(({ threadTs }) => threadTs === undefined);
-  return [...topLevel(viewer.workspace, where), ...own].toSorted(byTime);
+  const all = topLevel(viewer.workspace, where);
+  return own.length === 0 ? all : [...all, ...own].toSorted(byTime);
 }
 
 export function replies({ viewer, thread }: Place): Message[] {

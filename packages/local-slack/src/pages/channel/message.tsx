@@ -8,6 +8,7 @@ import { formatDate } from '../text/dates.ts';
 import { Mrkdwn } from '../text/mrkdwn.tsx';
 import type { Viewer } from '../viewer.ts';
 import { Avatar } from './avatar.tsx';
+import { Files } from './files.tsx';
 import { Reactions } from './reactions.tsx';
 import { ThreadSummary } from './thread-summary.tsx';
 import { Toolbar } from './toolbar.tsx';
@@ -38,6 +39,7 @@ export function MessageArticle({ viewer, message, pane, isContinued }: MessagePr
       </div>
       <div class="message-main">
         {isPrivate && <OnlyVisibleToYou />}
+        <PinnedBy viewer={viewer} message={message} />
         {!isContinued && (
           <p class="message-head">
             <b class="author">{name}</b>
@@ -75,6 +77,17 @@ function RemarkLine({ viewer, message, pane }: Omit<MessageProps, 'isContinued'>
   );
 }
 
+function PinnedBy({ viewer, message }: Pick<MessageProps, 'viewer' | 'message'>) {
+  const pin = viewer.workspace.pins.find(message);
+  if (!pin) return null;
+  return (
+    <p class="only-you">
+      <Icon name="pin" />
+      Pinned by {viewer.workspace.members.byId(pin.userId)?.displayName}
+    </p>
+  );
+}
+
 function OnlyVisibleToYou() {
   return (
     <p class="only-you">
@@ -104,6 +117,7 @@ function Content({ viewer, message, pane }: Omit<MessageProps, 'isContinued'>) {
           </div>
         )
       )}
+      <Files viewer={viewer} message={message} />
       {message.attachments.map((attachment) => (
         <AttachmentPart spot={spot} attachment={attachment} />
       ))}

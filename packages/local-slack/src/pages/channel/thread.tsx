@@ -5,6 +5,7 @@ import { Scroller } from '../frame/scroller.tsx';
 import type { Place } from '../place.ts';
 import { Composer } from './composer.tsx';
 import { entries, replies } from './entries.tsx';
+import { titleOf } from './name.ts';
 
 export const threadListId = (thread: Message) => `${THREAD_PANE}entries-${surfaceId({ message: thread })}`;
 
@@ -22,7 +23,7 @@ export function Thread({ place, thread }: { place: Place; thread: Message }) {
     <aside id={`${THREAD_PANE}${surfaceId({ message: thread })}-pane`} class="side thread" aria-label="Thread">
       <header class="side-header">
         <h2>Thread</h2>
-        <span class="quiet">{channel.kind === 'im' ? '' : `#${channel.name}`}</span>
+        <span class="quiet">{channel.kind === 'im' ? '' : titleOf(viewer, channel)}</span>
         <a
           class="tool close"
           href={viewer.addressOf(channel)}

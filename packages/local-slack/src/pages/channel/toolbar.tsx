@@ -33,9 +33,19 @@ export function Toolbar({ viewer, message, pane }: ToolbarProps) {
       <button type="button" class="tool" aria-label="Add reaction" title="Add reaction" popovertarget="emoji-picker">
         <Icon name="smile" />
       </button>
+      <PinButton viewer={viewer} message={message} />
       {pane !== THREAD_PANE && <ReplyLink viewer={viewer} message={message} />}
       <MessageShortcuts viewer={viewer} message={message} pane={pane} />
     </div>
+  );
+}
+
+function PinButton({ viewer, message }: Omit<ToolbarProps, 'pane'>) {
+  const label = viewer.workspace.pins.find(message) ? 'Unpin message' : 'Pin message';
+  return (
+    <button type="button" class="tool" tabindex={-1} aria-label={label} title={label} data-post="pin">
+      <Icon name="pin" />
+    </button>
   );
 }
 

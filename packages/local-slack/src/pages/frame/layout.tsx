@@ -1,6 +1,8 @@
 import { ASSETS } from '../assets.ts';
 import { Conversation } from '../channel/conversation.tsx';
+import { DetailsPane } from '../channel/details/details.tsx';
 import { Home } from '../channel/home.tsx';
+import { titleOf as channelTitle } from '../channel/name.ts';
 import { Thread } from '../channel/thread.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
 import type { Page } from '../page.ts';
@@ -24,7 +26,7 @@ const HTMX_CONFIG = JSON.stringify({
 });
 
 /** A local Slack that was stopped is likely to be back soon. */
-const NEWS_CONFIG = JSON.stringify({ sse: { reconnectMaxDelay: 3000 } });
+const NEWS_CONFIG = JSON.stringify({ ws: { reconnectMaxDelay: 3000 } });
 
 interface LayoutProps {
   page: Page;
@@ -35,7 +37,7 @@ interface LayoutProps {
 
 export function titleOf({ viewer, where }: Place): string {
   const { manifest } = viewer.workspace.app;
-  const name = where === 'home' || where.kind === 'im' ? manifest.display_information.name : `#${where.name}`;
+  const name = where === 'home' ? manifest.display_information.name : channelTitle(viewer, where);
   return `${name} · ${viewer.workspace.name} · @${viewer.member.name}`;
 }
 
@@ -75,17 +77,27 @@ export function Layout({ page, place, newsAddress }: LayoutProps) {
         <div id="window" class="window" data-acts={viewer.actsAddress} data-as={viewer.member.name}>
           <Sidebar page={page} place={place} />
           <div class="stage">
+            <button
+              type="button"
+              class="tool sidebar-toggle"
+              aria-label="Conversations"
+              aria-expanded="false"
+              data-sidebar-toggle
+            >
+              <Icon name="menu" />
+            </button>
             <p class="status-line lost" role="alert">
               <Icon name="warning" />
               The local Slack can't be reached. Is it still running?
             </p>
-            <Status slack={page.slack} />
+            <Status slack={page.slack} viewer={viewer} />
             <div class="panes">
               {where === 'home' ? (
                 <Home page={page} place={place} />
               ) : (
                 <Conversation page={page} place={place} channel={where} />
               )}
+              {where !== 'home' && place.details && <DetailsPane place={place} channel={where} />}
               {thread && <Thread place={place} thread={thread} />}
               {viewer.isInspecting && <Inspector page={page} place={place} />}
             </div>
@@ -98,7 +110,7 @@ export function Layout({ page, place, newsAddress }: LayoutProps) {
         <div
           id={`news-${crypto.randomUUID()}`}
           hidden
-          hx-sse:connect={newsAddress}
+          hx-ws:connect={newsAddress}
           hx-config={NEWS_CONFIG}
           hx-swap="none"
         ></div>

@@ -1,8 +1,10 @@
 import type { Channel } from '../../workspace/channels.ts';
 import { Avatar } from '../channel/avatar.tsx';
+import { ICONS, nameOf } from '../channel/name.ts';
 import type { Page } from '../page.ts';
-import { channelsOf, type Place } from '../place.ts';
+import { channelsOf, groupsOf, type Place } from '../place.ts';
 import type { Unread } from '../read-marks.ts';
+import { GroupForm } from './group-form.tsx';
 import { Icon } from './icon.tsx';
 import { PanelCard } from './panel.tsx';
 import { Switcher } from './switcher.tsx';
@@ -25,6 +27,7 @@ export function Sidebar({ page, place }: SidebarProps) {
         <b>{viewer.workspace.name}</b>
       </header>
       <SidebarLists page={page} place={place} />
+      <GroupForm viewer={viewer} />
       {page.panel && <PanelCard panel={page.panel} />}
       <Switcher viewer={viewer} where={place.where} />
     </nav>
@@ -34,11 +37,20 @@ export function Sidebar({ page, place }: SidebarProps) {
 /** The part of the sidebar that changes by itself. */
 export function SidebarLists({ page, place }: SidebarProps) {
   const { workspace, member } = place.viewer;
+  const groups = groupsOf(workspace, member.id);
   return (
     <div id="sidebar-lists" class="sidebar-lists">
       <h2>Channels</h2>
       <ul>
         {channelsOf(workspace, member.id).map((channel) => (
+          <li>
+            <ChannelLink page={page} place={place} channel={channel} />
+          </li>
+        ))}
+      </ul>
+      {groups.length > 0 && <h2>Direct messages</h2>}
+      <ul>
+        {groups.map((channel) => (
           <li>
             <ChannelLink page={page} place={place} channel={channel} />
           </li>
@@ -64,11 +76,11 @@ function ChannelLink({ page, place, channel }: SidebarProps & { channel: Channel
       class={unread.count > 0 ? 'sidebar-link unread' : 'sidebar-link'}
       href={place.viewer.addressOf(channel)}
       aria-current={isCurrent ? 'page' : undefined}
-      aria-label={channel.name}
+      aria-label={nameOf(place.viewer, channel)}
       aria-description={newsIn(unread)}
     >
-      <Icon name={channel.kind === 'private' ? 'lock' : 'hash'} />
-      <span>{channel.name}</span>
+      <Icon name={ICONS[channel.kind]} />
+      <span>{nameOf(place.viewer, channel)}</span>
       {unread.mentions > 0 && <span class="count">{unread.mentions}</span>}
     </a>
   );

@@ -49,7 +49,8 @@ export function Switcher({ viewer, where }: SwitcherProps) {
 }
 
 function Actor({ viewer, member, where }: SwitcherProps & { member: Member }) {
-  const isVisible = where === 'home' || (where.kind !== 'im' && viewer.workspace.canSee(member.id, where));
+  const isVisible =
+    where === 'home' || (where.kind !== 'im' && where.kind !== 'mpim' && viewer.workspace.canSee(member.id, where));
   const href = isVisible ? viewer.addressOf(where, { as: member.name }) : `/?as=${member.name}`;
   return (
     <div class="actor" role="presentation">

@@ -1,4 +1,5 @@
 import { AppTabs } from '../channel/app-tabs.tsx';
+import { BookmarksBar } from '../channel/bookmarks.tsx';
 import {
   Beginning,
   ConversationFooter,
@@ -6,6 +7,7 @@ import {
   conversationItems,
   listId,
 } from '../channel/conversation.tsx';
+import { DetailsContent } from '../channel/details/details.tsx';
 import { HomeContent } from '../channel/home.tsx';
 import { threadItems, threadListId } from '../channel/thread.tsx';
 import { ModalLayer } from '../frame/modal.tsx';
@@ -22,7 +24,7 @@ import { render } from './render.ts';
 export function regionsOf(page: Page, place: Place): Region[] {
   const { viewer, thread } = place;
   return [
-    { id: 'status', html: render(<Status slack={page.slack} />) },
+    { id: 'status', html: render(<Status slack={page.slack} viewer={viewer} />) },
     { id: 'sidebar-lists', html: render(<SidebarLists page={page} place={place} />) },
     ...mainRegions(page, place),
     ...(thread ? [{ id: threadListId(thread), items: threadItems(place, thread) }] : []),
@@ -42,6 +44,10 @@ function mainRegions(page: Page, place: Place): Region[] {
   }
   return [
     { id: 'conversation-header', html: render(<ConversationHeader page={page} place={place} channel={where} />) },
+    { id: 'bookmarks', html: render(<BookmarksBar viewer={viewer} channel={where} />) },
+    ...(place.details
+      ? [{ id: 'details-content', html: render(<DetailsContent viewer={viewer} channel={where} />) }]
+      : []),
     { id: 'beginning', html: render(<Beginning place={place} channel={where} />) },
     { id: listId(where), items: conversationItems(place) },
     { id: 'conversation-footer', html: render(<ConversationFooter place={place} channel={where} />) },

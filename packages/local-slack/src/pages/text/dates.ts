@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { steadyZone } from './zones.ts';
 
 /*
  * Dates as Slack shows them (https://docs.slack.dev/messaging/formatting-message-text#date-formatting), in the time zone
@@ -54,7 +55,7 @@ const TOKENS: Record<string, (date: DateTime, now: DateTime) => string> = {
 };
 
 export function inZone(epochMs: number, zone: string): DateTime {
-  return DateTime.fromMillis(epochMs, { zone, locale: 'en' });
+  return DateTime.fromMillis(epochMs, { zone: steadyZone(zone), locale: 'en' });
 }
 
 /** Fills in a format such as `{date_short_pretty} at {time}`; tokens that Slack does not have stay as they are. */

@@ -5,6 +5,7 @@ import type { Call } from '../call.ts';
 import { postedText, readContent, readMetadata, updatedText } from '../content.ts';
 import { ApiError } from '../errors.ts';
 import type { Method } from '../method.ts';
+import { permalinkOf } from '../named-message.ts';
 import { channelById, demandPostable, postingTarget, threadRoot } from '../targets.ts';
 
 const postMessage: Method = {
@@ -127,9 +128,7 @@ const getPermalink: Method = {
     const channel = channelById(call);
     const message = workspace.messages.find(channel.id, args.required('message_ts'));
     if (!message || message.onlyFor) throw new ApiError('message_not_found');
-    const thread = message.threadTs ? `?thread_ts=${message.threadTs}&cid=${channel.id}` : '';
-    const permalink = `https://${workspace.domain}.slack.com/archives/${channel.id}/p${message.ts.replace('.', '')}${thread}`;
-    return { channel: channel.id, permalink };
+    return { channel: channel.id, permalink: permalinkOf(workspace, message) };
   },
 };
 

@@ -18,7 +18,7 @@ function scopesFor(family: 'channels' | 'groups', what: Management): string[] {
 function inWritableScope(call: Call, what: Management = 'write'): Channel {
   const named = call.workspace.channels.byId(call.args.text('channel') ?? '');
   const family = named && familyOf(named);
-  if (family === 'im') throw new ApiError('method_not_supported_for_channel_type');
+  if (family === 'im' || family === 'mpim') throw new ApiError('method_not_supported_for_channel_type');
   const families = family ? [family] : (['channels', 'groups'] as const);
   demandScope(call.workspace, ...families.flatMap((one) => scopesFor(one, what)));
   return channelById(call);
@@ -47,25 +47,6 @@ const join: Method = {
     return already
       ? { ...answer, warning: 'already_in_channel', response_metadata: { warnings: ['already_in_channel'] } }
       : answer;
-  },
-};
-
-const open: Method = {
-  name: 'conversations.open',
-  tier: 3,
-  scopes: ['im:write'],
-  reads: false,
-  run({ workspace, args }) {
-    const users = args.list('users');
-    if (users.length === 0) throw new ApiError('users_list_not_supplied');
-    if (users.length > 1)
-      throw new ApiError('missing_scope', { needed: 'mpim:write', provided: [...workspace.scopes].join(',') });
-    const member = workspace.members.byId(users[0] ?? '');
-    if (!member) throw new ApiError('user_not_found');
-    if (member.deleted) throw new ApiError('user_disabled');
-    if (member.isBot) throw new ApiError('cannot_dm_bot');
-    const channel = workspace.channels.dmWith(member.id);
-    return { channel: args.flag('return_im') ? channelObject(workspace, channel) : { id: channel.id } };
   },
 };
 
@@ -236,7 +217,6 @@ function noteSetter(which: 'topic' | 'purpose'): Method {
 
 export const conversationWriteMethods: Method[] = [
   join,
-  open,
   create,
   archive,
   unarchive,

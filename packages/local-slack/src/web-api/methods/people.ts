@@ -1,11 +1,10 @@
-import type { JsonObject } from '../../json.ts';
 import { userObject } from '../../workspace/members.ts';
-import type { UserGroup } from '../../workspace/user-groups.ts';
+import { userGroupObject } from '../../workspace/user-groups.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
-import type { Call } from '../call.ts';
 import { ApiError } from '../errors.ts';
 import type { Method } from '../method.ts';
 import { page } from '../pagination.ts';
+import { demandUserGroups, namedUserGroup } from './user-groups.ts';
 
 const showsEmail = (workspace: Workspace) => workspace.scopes.has('users:read.email');
 
@@ -50,51 +49,24 @@ const lookupByEmail: Method = {
   },
 };
 
-function groupObject(workspace: Workspace, group: UserGroup, withUsers: boolean): JsonObject {
-  return {
-    id: group.id,
-    team_id: workspace.teamId,
-    is_usergroup: true,
-    is_subteam: true,
-    name: group.name,
-    description: '',
-    handle: group.handle,
-    is_external: false,
-    date_create: Math.floor(group.updated / 1000),
-    date_update: Math.floor(group.updated / 1000),
-    date_delete: 0,
-    auto_type: null,
-    created_by: workspace.botUserId,
-    updated_by: workspace.botUserId,
-    deleted_by: null,
-    prefs: { channels: [], groups: [] },
-    users: withUsers ? group.users : undefined,
-    user_count: group.users.length,
-  };
-}
-
 const groups: Method = {
   name: 'usergroups.list',
   tier: 2,
   scopes: ['usergroups:read'],
   reads: true,
-  run: ({ workspace, args }) => ({
-    usergroups: workspace.userGroups.all.map((group) => groupObject(workspace, group, args.flag('include_users'))),
-  }),
+  run({ workspace, args }) {
+    const { userGroups, teamId } = workspace;
+    const groups = args.flag('include_disabled') ? userGroups.all : userGroups.enabled;
+    return { usergroups: groups.map((group) => userGroupObject(teamId, group, args.flag('include_users'))) };
+  },
 };
-
-function namedGroup({ workspace, args }: Call): UserGroup {
-  const group = workspace.userGroups.byId(args.required('usergroup'));
-  if (!group) throw new ApiError('no_such_subteam');
-  return group;
-}
 
 const groupUsers: Method = {
   name: 'usergroups.users.list',
   tier: 2,
   scopes: ['usergroups:read'],
   reads: true,
-  run: (call) => ({ users: namedGroup(call).users }),
+  run: (call) => ({ users: namedUserGroup(call).users }),
 };
 
 const setGroupUsers: Method = {
@@ -104,7 +76,8 @@ const setGroupUsers: Method = {
   reads: false,
   run(call) {
     const { workspace, args } = call;
-    const group = namedGroup(call);
+    demandUserGroups(workspace);
+    const group = namedUserGroup(call);
     const users = args.list('users');
     if (users.length === 0) throw new ApiError('no_users_provided');
     const areKnown = users.every((id) => {
@@ -112,8 +85,8 @@ const setGroupUsers: Method = {
       return member && !member.deleted && !member.isBot && !member.isStranger;
     });
     if (!areKnown) throw new ApiError('invalid_users');
-    workspace.userGroups.setUsers(group, users);
-    return { usergroup: groupObject(workspace, group, true) };
+    workspace.userGroups.setUsers(group, users, workspace.botUserId);
+    return { usergroup: userGroupObject(workspace.teamId, group, true) };
   },
 };
 

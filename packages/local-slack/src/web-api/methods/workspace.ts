@@ -1,7 +1,18 @@
-import { isEmoji } from '../../emoji.ts';
+import { isEmoji, plainEmoji } from '../../emoji.ts';
+import type { JsonObject } from '../../json.ts';
+import type { Workspace } from '../../workspace/workspace.ts';
 import { ApiError } from '../errors.ts';
 import type { Method } from '../method.ts';
 import { channelById } from '../targets.ts';
+
+/** What a token is good for: a workspace, or an organization, whose id then stands for the workspace's. */
+function tokenHome({ name, teamId, enterprise, installation }: Workspace): JsonObject {
+  if (!enterprise) return { team: name, team_id: teamId };
+  const own = installation.isOrgWide
+    ? { team: enterprise.name, team_id: enterprise.id }
+    : { team: name, team_id: teamId };
+  return { ...own, enterprise_id: enterprise.id };
+}
 
 const authTest: Method = {
   name: 'auth.test',
@@ -10,12 +21,11 @@ const authTest: Method = {
   reads: true,
   run: ({ workspace }) => ({
     url: `https://${workspace.domain}.slack.com/`,
-    team: workspace.name,
+    ...tokenHome(workspace),
     user: workspace.members.byId(workspace.botUserId)?.name,
-    team_id: workspace.teamId,
     user_id: workspace.botUserId,
     bot_id: workspace.botId,
-    is_enterprise_install: false,
+    is_enterprise_install: workspace.installation.isOrgWide,
   }),
 };
 
@@ -43,7 +53,7 @@ const addReaction: Method = {
   reads: false,
   run(call) {
     const { workspace, args } = call;
-    const name = args.required('name').replaceAll(':', '');
+    const name = plainEmoji(args.required('name'));
     if (!isEmoji(name)) throw new ApiError('invalid_name');
     const channel = channelById(call);
     if (channel.archived) throw new ApiError('is_archived');
