@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -12,6 +12,10 @@ import { protectiveHeaders } from './protective-headers.ts';
 /** How long running requests may take to finish once the server is to stop. */
 const STOP_PATIENCE_MS = 10_000;
 const IDLE_CHECK_MS = 50;
+
+/** How much of a refused request is heard to its end, and for how long. */
+const HEARD_OUT_BYTES = 64 * 1024 * 1024;
+const HEARD_OUT_MS = 30_000;
 
 export interface HttpServer {
   /** `http://127.0.0.1:3000`, with the port that was really taken. */
@@ -44,12 +48,33 @@ export async function startHttpServer({ host, port }: { host: string; port: numb
   const served = new Promise<Hono>((resolve) => {
     serve = resolve;
   });
-  const server = createServer(getRequestListener(async (request, env) => (await served).fetch(request, env)));
+  // Its own way to end requests that nobody reads gives their senders half a second.
+  const listener = getRequestListener(async (request, env) => (await served).fetch(request, env), {
+    autoCleanupIncoming: false,
+  });
+  const server = createServer((request, response) => {
+    response.once('finish', () => hearOut(request));
+    return listener(request, response);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(new Error(explain(error, host, port), { cause: error })));
     server.listen(port, host, resolve);
   });
   return { url: urlOf(server, host), serve, stop: () => stop(server) };
+}
+
+/** Whoever is still sending what has been refused would otherwise see a broken connection, and not the answer. */
+function hearOut(request: IncomingMessage): void {
+  if (request.complete || request.destroyed) return;
+  let heard = 0;
+  const hangUp = () => request.destroy();
+  const timer = setTimeout(hangUp, HEARD_OUT_MS);
+  request.once('close', () => clearTimeout(timer));
+  request.on('data', (chunk: Buffer) => {
+    heard += chunk.length;
+    if (heard > HEARD_OUT_BYTES) hangUp();
+  });
+  request.resume();
 }
 
 function urlOf(server: Server, host: string): string {

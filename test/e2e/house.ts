@@ -183,9 +183,10 @@ export class House {
   forgetIncident(number: number): void {
     const database = new Sqlite(join(this.folder, 'opsknight.db'));
     database.pragma('foreign_keys = OFF');
-    for (const table of ['deliveries where card_id in (select id from cards', 'cards', 'timeline_events', 'timers']) {
-      const nested = table.startsWith('deliveries');
-      database.prepare(`delete from ${table} where incident_number = ?${nested ? ')' : ''}`).run(number);
+    const itsMessages = "select 'card:' || id from cards where incident_number = ?";
+    database.prepare(`delete from deliveries where thread in (${itsMessages})`).run(number);
+    for (const table of ['cards', 'timeline_events', 'timers']) {
+      database.prepare(`delete from ${table} where incident_number = ?`).run(number);
     }
     database.prepare('delete from incidents where number = ?').run(number);
     database.close();

@@ -1,0 +1,32 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from '@jest/globals';
+import { startHouse } from './support.ts';
+
+const MEGABYTE = Buffer.alloc(1024 * 1024, 'y');
+
+test('whoever sends too much over a slow line hears why, and may go on over the same connection', async () => {
+  const { url } = await startHouse();
+  const { hostname, port } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  let heard = '';
+  socket.on('data', (data) => (heard += data));
+  const hungUp = new AbortController();
+  socket.once('close', () => hungUp.abort(new Error('the server has hung up')));
+  const event = (name: 'data' | 'drain') => once(socket, name, { signal: hungUp.signal });
+  const hears = async (words: string) => {
+    while (!heard.includes(words)) await event('data');
+  };
+  const head = `POST /api/events HTTP/1.1\r\nhost: ${hostname}\r\nauthorization: Bearer opk_x\r\n`;
+  socket.write(`${head}content-type: application/json\r\ncontent-length: ${6 * MEGABYTE.length}\r\n\r\n`);
+  socket.write(MEGABYTE);
+  await hears('HTTP/1.1 4');
+  await sleep(1_000); // the rest comes late; a server of no patience has hung up by now
+  for (let sent = 1; sent < 6; sent++) if (!socket.write(MEGABYTE)) await event('drain');
+  heard = '';
+  socket.write(`GET /healthz HTTP/1.1\r\nhost: ${hostname}\r\n\r\n`);
+  await hears('"healthy"');
+  expect(heard).toContain('200 OK');
+  socket.destroy();
+});
