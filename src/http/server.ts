@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Http2ServerRequest } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -14,7 +15,7 @@ const STOP_PATIENCE_MS = 10_000;
 const IDLE_CHECK_MS = 50;
 
 /** How much of a refused request is heard to its end, and for how long. */
-const HEARD_OUT_BYTES = 64 * 1024 * 1024;
+const HEARD_OUT_BYTES = 16 * 1024 * 1024;
 const HEARD_OUT_MS = 30_000;
 
 export interface HttpServer {
@@ -48,14 +49,15 @@ export async function startHttpServer({ host, port }: { host: string; port: numb
   const served = new Promise<Hono>((resolve) => {
     serve = resolve;
   });
-  // Its own way to end requests that nobody reads gives their senders half a second.
-  const listener = getRequestListener(async (request, env) => (await served).fetch(request, env), {
-    autoCleanupIncoming: false,
-  });
-  const server = createServer((request, response) => {
-    response.once('finish', () => hearOut(request));
-    return listener(request, response);
-  });
+  const listener = getRequestListener(
+    async (request, env) => {
+      const answer = await (await served).fetch(request, env);
+      await hearOut(env.incoming);
+      return answer;
+    },
+    { autoCleanupIncoming: false },
+  );
+  const server = createServer(listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(new Error(explain(error, host, port), { cause: error })));
     server.listen(port, host, resolve);
@@ -63,18 +65,23 @@ export async function startHttpServer({ host, port }: { host: string; port: numb
   return { url: urlOf(server, host), serve, stop: () => stop(server) };
 }
 
-/** Whoever is still sending what has been refused would otherwise see a broken connection, and not the answer. */
-function hearOut(request: IncomingMessage): void {
+/**
+ * Resolves when all of a request has come in, also what nobody reads. Whoever is still sending what has been refused would
+ * otherwise see a broken connection, and not the answer.
+ */
+async function hearOut(request: IncomingMessage | Http2ServerRequest): Promise<void> {
   if (request.complete || request.destroyed) return;
   let heard = 0;
-  const hangUp = () => request.destroy();
-  const timer = setTimeout(hangUp, HEARD_OUT_MS);
-  request.once('close', () => clearTimeout(timer));
-  request.on('data', (chunk: Buffer) => {
-    heard += chunk.length;
-    if (heard > HEARD_OUT_BYTES) hangUp();
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, HEARD_OUT_MS);
+    request.once('close', () => clearTimeout(timer));
+    request.on('data', (chunk: Buffer) => {
+      heard += chunk.length;
+      if (heard > HEARD_OUT_BYTES) resolve();
+    });
+    for (const event of ['end', 'close', 'error']) request.once(event, () => resolve());
+    request.resume();
   });
-  request.resume();
 }
 
 function urlOf(server: Server, host: string): string {
