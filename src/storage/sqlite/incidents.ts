@@ -38,7 +38,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
   const around = (serviceId: number | null) => {
     const { services, workspaces, directory } = reference(db);
     const settings = settingsFor({ serviceId }, { services, workspaces });
-    return { settings, surroundings: { ...rulesFor(settings), directory: directory } };
+    return { settings, surroundings: { ...rulesFor(settings), directory } };
   };
 
   const byDedupKey = ({ dedupKey, serviceId }: AlertKey, guards: CommitGuards) => {

@@ -1,9 +1,6 @@
-import { isEmoji, plainEmoji } from '../../emoji.ts';
 import type { JsonObject } from '../../json.ts';
 import type { Workspace } from '../../workspace/workspace.ts';
-import { ApiError } from '../errors.ts';
 import type { Method } from '../method.ts';
-import { channelById } from '../targets.ts';
 
 /** What a token is good for: a workspace, or an organization, whose id then stands for the workspace's. */
 function tokenHome({ name, teamId, enterprise, installation }: Workspace): JsonObject {
@@ -46,23 +43,4 @@ const teamInfo: Method = {
   }),
 };
 
-const addReaction: Method = {
-  name: 'reactions.add',
-  tier: 3,
-  scopes: ['reactions:write'],
-  reads: false,
-  run(call) {
-    const { workspace, args } = call;
-    const name = plainEmoji(args.required('name'));
-    if (!isEmoji(name)) throw new ApiError('invalid_name');
-    const channel = channelById(call);
-    if (channel.archived) throw new ApiError('is_archived');
-    if (!workspace.channels.hasBot(channel)) throw new ApiError('not_in_channel');
-    const message = workspace.messages.find(channel.id, args.required('timestamp'));
-    if (!message || message.onlyFor) throw new ApiError('message_not_found');
-    if (!workspace.messages.react(message, name, workspace.botUserId)) throw new ApiError('already_reacted');
-    return {};
-  },
-};
-
-export const workspaceMethods: Method[] = [authTest, teamInfo, addReaction];
+export const workspaceMethods: Method[] = [authTest, teamInfo];
