@@ -35,13 +35,17 @@ export function incidents(fixture: () => Fixture): void {
 
     test('is kept as it was reported, whatever that is', async () => {
       const text = fc.string({ unit: 'grapheme', maxLength: 40 });
+      // JSON writes -0 as 0, so -0 cannot come back from any storage.
+      const json = fc
+        .jsonValue({ maxDepth: 3, stringUnit: 'grapheme' })
+        .map((value) => JSON.parse(JSON.stringify(value)));
       const reported = fc.record({
         title: text,
         description: fc.option(text),
         components: fc.array(text, { maxLength: 3 }),
         source: fc.option(text),
         url: fc.option(text),
-        details: fc.option(fc.dictionary(text, fc.jsonValue({ maxDepth: 3, stringUnit: 'grapheme' }), { maxKeys: 4 })),
+        details: fc.option(fc.dictionary(text, json, { maxKeys: 4 })),
         urgency: fc.constantFrom(...URGENCIES),
       });
       const seen = new Set<number>();
