@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Http2ServerRequest } from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import type { HttpDeps } from './deps.ts';
@@ -58,11 +58,16 @@ export async function startHttpServer({ host, port }: { host: string; port: numb
     { autoCleanupIncoming: false },
   );
   const server = createServer(listener);
+  const connections = new Set<Socket>();
+  server.on('connection', (socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(new Error(explain(error, host, port), { cause: error })));
     server.listen(port, host, resolve);
   });
-  return { url: urlOf(server, host), serve, stop: () => stop(server) };
+  return { url: urlOf(server, host), serve, stop: () => stop(server, connections) };
 }
 
 /**
@@ -78,6 +83,7 @@ async function hearOut(request: IncomingMessage | Http2ServerRequest): Promise<v
     request.on('data', (chunk: Buffer) => {
       heard += chunk.length;
       if (heard > HEARD_OUT_BYTES) resolve();
+      else request.resume(); // whoever read it before, and left off, pauses it when their buffer is full
     });
     for (const event of ['end', 'close', 'error']) request.once(event, () => resolve());
     request.resume();
@@ -89,10 +95,14 @@ function urlOf(server: Server, host: string): string {
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-async function stop(server: Server): Promise<void> {
+async function stop(server: Server, connections: ReadonlySet<Socket>): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // A kept-alive connection becomes idle only when its last answer is out.
-  const sweep = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
+  const sweep = setInterval(() => {
+    // A kept-alive connection becomes idle only when its last answer is out.
+    server.closeIdleConnections();
+    // Browsers open connections ahead of need; Node takes one that has said nothing yet for a request under way.
+    for (const socket of connections) if (socket.bytesRead === 0) socket.destroy();
+  }, IDLE_CHECK_MS);
   const deadline = setTimeout(() => server.closeAllConnections(), STOP_PATIENCE_MS);
   await closed;
   clearInterval(sweep);

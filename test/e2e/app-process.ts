@@ -2,9 +2,9 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { until } from '../until.ts';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
-const READY_WITHIN_MS = 60_000;
 
 export type Environment = Record<string, string>;
 
@@ -44,13 +44,13 @@ export class AppProcess {
 
   /** Resolves when the app says that a click could be answered. */
   async ready(): Promise<void> {
-    const deadline = Date.now() + READY_WITHIN_MS;
-    for (;;) {
+    let says = '';
+    const isReady = async () => {
       const answer = await fetch(`${this.url}/readyz`).catch(() => null);
-      if (answer?.ok) return;
-      if (Date.now() > deadline) throw new Error(`the app did not become ready: ${await answer?.text()}\n${this.log}`);
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+      says = (await answer?.text()) ?? 'nothing';
+      return answer?.ok === true;
+    };
+    await until(isReady, () => `the app did not become ready, it says ${says}\n${this.log}`);
   }
 
   /** Everything it has written so far. */

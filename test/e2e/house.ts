@@ -10,6 +10,7 @@ import {
   startLocalSlack,
   type WorkspaceHandle,
 } from 'local-slack';
+import { until } from '../until.ts';
 import { AppProcess, type Environment, opsknight } from './app-process.ts';
 import { ACME, type Desk, desks, MANIFEST, SETTINGS, writeSettings } from './settings.ts';
 import { furnish, template } from './template.ts';
@@ -127,9 +128,10 @@ export class House {
 
   /** Resolves when the app owes Slack nothing any more. */
   async owesNothing(): Promise<void> {
-    for (let metrics = ''; !/^opsknight_deliveries_waiting 0$/m.test(metrics); ) {
-      metrics = await (await fetch(`${this.app.url}/metrics`)).text();
-    }
+    await until(async () => {
+      const metrics = await (await fetch(`${this.app.url}/metrics`)).text();
+      return /^opsknight_deliveries_waiting 0$/m.test(metrics);
+    });
   }
 
   /** Applies other settings while the app runs. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { until } from '../until.ts';
 import { AppProcess } from './app-process.ts';
 import { House } from './house.ts';
-import { until } from './reading.ts';
 
 let house: House;
 let app: AppProcess;

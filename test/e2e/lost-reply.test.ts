@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { ChannelHandle, FaultFilter } from 'local-slack';
+import { until } from '../until.ts';
 import { House } from './house.ts';
-import { isStorm, linesOf, NEXT_ATTEMPT, until } from './reading.ts';
+import { isStorm, linesOf, NEXT_ATTEMPT } from './reading.ts';
 
 const SETTINGS = `
 workspace: { default_channel: "#incidents" }

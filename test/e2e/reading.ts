@@ -37,12 +37,3 @@ export function linesOf(message: MessageHandle): string[] {
 export function incidentsIn(text: string): number[] {
   return [...text.matchAll(/INC-(\d+):/g)].map((match) => Number(match[1]));
 }
-
-/** Resolves once it holds. It may be costly to see, so it isn't looked at after everything that happens in Slack. */
-export async function until(holds: () => boolean, explain: () => string, timeoutMs = 60_000): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (!holds()) {
-    if (Date.now() > deadline) throw new Error(explain());
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-}

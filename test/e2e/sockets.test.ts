@@ -1,11 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { FaultFilter } from 'local-slack';
+import { until } from '../until.ts';
 import { House } from './house.ts';
-import { until } from './reading.ts';
 
 const OPEN_METHOD = 'apps.connections.open';
 const OPEN: FaultFilter = { method: OPEN_METHOD };
-const WITHIN_MS = 60_000;
 
 let house: House;
 beforeAll(async () => {
@@ -24,14 +23,14 @@ async function troubles(): Promise<string[]> {
 
 /** Resolves when /readyz says so. */
 async function says(expected: RegExp | 'ready'): Promise<void> {
-  const deadline = Date.now() + WITHIN_MS;
-  for (;;) {
-    const found = await troubles();
-    if (expected === 'ready' ? found.length === 0 : found.some((trouble) => expected.test(trouble))) return;
-    if (Date.now() > deadline)
-      throw new Error(`/readyz does not say ${expected}, but ${JSON.stringify(found)}\n${house.app.log}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  let found: string[] = [];
+  await until(
+    async () => {
+      found = await troubles();
+      return expected === 'ready' ? found.length === 0 : found.some((trouble) => expected.test(trouble));
+    },
+    () => `/readyz does not say ${expected}, but ${JSON.stringify(found)}\n${house.app.log}`,
+  );
 }
 
 /** The connections that are there are no newcomers any more: one that ends sooner is taken for a failure. */

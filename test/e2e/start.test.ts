@@ -4,9 +4,9 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { until } from '../until.ts';
 import { opsknight } from './app-process.ts';
 import { House } from './house.ts';
-import { until } from './reading.ts';
 
 let house: House;
 beforeAll(async () => {

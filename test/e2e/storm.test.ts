@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { MessageHandle } from 'local-slack';
+import { until } from '../until.ts';
 import { House } from './house.ts';
-import { linesOf, pagesOf, until } from './reading.ts';
+import { linesOf, pagesOf } from './reading.ts';
 
 const ALERTS = 500;
 /** Ten by hand, as the product promises; half of it is harder, and shorter. */

@@ -34,3 +34,20 @@ test.each([
   expect(heard).toContain('larger than 5 MiB');
   socket.destroy();
 });
+
+test.each([
+  ['with its size', 'an event', '/api/events', (bytes: Uint8Array<ArrayBuffer>) => bytes],
+  ['in chunks', 'an event', '/api/events', (bytes: Uint8Array<ArrayBuffer>) => new Blob([bytes]).stream()],
+  ['in chunks', 'a form', '/incidents/1/note', (bytes: Uint8Array<ArrayBuffer>) => new Blob([bytes]).stream()],
+])('whoever sends too much at once, %s, hears it at once: %s', async (_how, _what, path, body) => {
+  const house = await startHouse();
+  const browser = await house.signIn(await house.meet('U1'));
+  const request = {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${house.key}`, Cookie: browser.cookie, Origin: house.url },
+    body: body(new Uint8Array(MEGABYTE.length * 6)),
+    duplex: 'half',
+    signal: AbortSignal.timeout(20_000), // less than the patience that the server has with who goes on sending
+  };
+  expect((await fetch(`${house.url}${path}`, request as RequestInit)).status).toBe(413);
+});

@@ -15,6 +15,7 @@ import { MANIFEST } from '../e2e/settings.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
 import { keptLog } from '../kept-log.ts';
 import { temporaryFolder } from '../temporary.ts';
+import { until } from '../until.ts';
 
 interface Forged {
   kind: Envelope['kind'];
@@ -57,7 +58,7 @@ export class App {
     const config = readConfig({ SLACK_API_URL: slack.apiUrl, DATABASE_URL: `file:${databaseFile}`, HTTP_PORT: '0' });
     const app = await startOpsKnight(config, tokens, logger, machine);
     await slack.waitForSockets(1);
-    while (!(await fetch(`${app.url}/readyz`)).ok) await new Promise((resolve) => setImmediate(resolve));
+    await until(async () => (await fetch(`${app.url}/readyz`)).ok);
     return new App(slack, folder, app, lines);
   }
 

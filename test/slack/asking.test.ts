@@ -3,6 +3,7 @@ import { IncidentService } from '../../src/incidents/service.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
+import { until } from '../until.ts';
 import { App, openIncidents } from './app.ts';
 
 let app: App;
@@ -122,7 +123,7 @@ test('what was done before the app was killed is not done again, and not answere
   const jane = app.slack.workspace().member('jane');
   await jane.dm().waitForMessage('Your incident “Opened before the kill” is open.');
   // The first may have had to wait once more than the second.
-  while (app.rows('pending_requests')['pending_requests'] !== 0) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => app.rows('pending_requests')['pending_requests'] === 0);
   expect(app.rows('incidents')).toEqual({ incidents: 2 });
   expect(
     jane

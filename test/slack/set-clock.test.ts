@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { HOUR, SECOND } from '../../src/lib/clock.ts';
 import { type Machine, thisMachine } from '../../src/timekeeping/machine.ts';
+import { until } from '../until.ts';
 import { App, openIncidents } from './app.ts';
 
 const SETTINGS = `
@@ -39,8 +40,7 @@ test('the running app notices that the wall clock was set, and keeps deadlines a
     [-3 * HOUR, -2 * HOUR],
   ] as const) {
     machine.isSet(by);
-    const isTold = () => app.log.some((line) => Math.abs(Number(line['by']) - by) < SECOND);
-    while (!isTold()) await new Promise((resolve) => setImmediate(resolve));
+    await until(() => app.log.some((line) => Math.abs(Number(line['by']) - by) < SECOND));
     expect(dueAt().map((due) => Math.abs(Math.round((due - before - sum) / SECOND)))).toEqual([0]);
   }
   await app.stop();
