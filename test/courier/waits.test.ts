@@ -65,11 +65,19 @@ describe('a delivery that fails by itself', () => {
     ['a notice holds back nothing', delivery('notice', 9), POST, ['notice:9']],
   ])('%s', (_what, failing, method, passed) => {
     waits.failedAlone(failing, method, true);
-    expect(waits.passed()).toEqual(passed);
-    expect(waits.untilNextAlone()).toBe(500);
+    expect(waits.passed()).toEqual({ works: passed, untilNext: 500 });
     elapsed += 500;
-    expect(waits.passed()).toEqual([]);
-    expect(waits.untilNextAlone()).toBeNull();
+    expect(waits.passed()).toEqual({ works: [], untilNext: Number.POSITIVE_INFINITY });
+  });
+
+  test('that is passed by is always due at a time to come, however time goes on meanwhile', () => {
+    waits = new Waits({ elapsed: () => elapsed++ }, () => 1);
+    waits.failedAlone(card(1), POST, true);
+    for (let looks = 0; looks < 1_000; looks++) {
+      const { works, untilNext } = waits.passed();
+      expect(Number.isFinite(untilNext)).toBe(works.length > 0);
+    }
+    expect(waits.passed().works).toEqual([]);
   });
 
   test('counts as its own failure only when something else went through in between', () => {
@@ -84,7 +92,7 @@ describe('a delivery that fails by itself', () => {
     waits.failedAlone(card(1), POST, true);
     waits.failedAlone(card(2), POST, false);
     waits.slackIsBack();
-    expect(waits.passed()).toEqual(['card:2', 'line:2']);
+    expect(waits.passed().works).toEqual(['card:2', 'line:2']);
   });
 
   test('counts in any event when it is our own code that fails', () => {

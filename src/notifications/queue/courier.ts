@@ -110,7 +110,8 @@ export class Courier {
     try {
       this.waits.tidy();
       this.payments.tidy();
-      const { heads, oldest } = await this.read();
+      const { works, untilNext } = this.waits.passed();
+      const { heads, oldest } = await this.read(works);
       this.seen = heads.length;
       if (this.stopping.signal.aborted) return SAFETY_LOOK;
       // What has waited longest counts as if a person waited for it; nothing of its lane goes before it.
@@ -120,7 +121,7 @@ export class Courier {
         ...first.map((head) => this.begin({ ...head, priority: PRIORITY.human }, true)),
         ...others.filter(({ lane }) => !this.busyLanes.has(lane)).map((head) => this.begin(head, false)),
       ];
-      return Math.min(SAFETY_LOOK, this.waits.untilNextAlone() ?? SAFETY_LOOK, ...untils);
+      return Math.min(SAFETY_LOOK, untilNext, ...untils);
     } catch (error) {
       this.logger.error({ err: error }, 'the courier could not read its table; it looks again in a second');
       return LOOK_AGAIN;
@@ -128,8 +129,7 @@ export class Courier {
   }
 
   /** Who has waited longest is asked only when it is their turn, and somebody may go. */
-  private async read(): Promise<{ heads: Head[]; oldest: Head[] }> {
-    const passed = this.waits.passed();
+  private async read(passed: string[]): Promise<{ heads: Head[]; oldest: Head[] }> {
     const heads = await this.parts.store.heads(passed);
     const isForOldest = heads.some((head) => this.turns.isForOldest(head) && this.waits.of(head) === 0);
     return { heads, oldest: isForOldest ? await this.parts.store.oldest(passed) : [] };

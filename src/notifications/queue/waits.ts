@@ -58,21 +58,17 @@ export class Waits {
     return Math.max(0, until - now);
   }
 
-  /** Work that waits by itself. */
-  passed(): string[] {
+  /**
+   * Work that waits by itself, and in how many milliseconds the first of it may be tried again (`Infinity`: nothing waits).
+   * Both are of one moment: what has been passed is surely looked at again.
+   */
+  passed(): { works: string[]; untilNext: number } {
     const now = this.stopwatch.elapsed();
-    return this.everyAlone()
-      .filter(({ until }) => until > now)
-      .flatMap(({ passed }) => passed);
-  }
-
-  /** Milliseconds until the first that waits by itself may be tried again; null when none does. */
-  untilNextAlone(): number | null {
-    const now = this.stopwatch.elapsed();
-    const untils = this.everyAlone()
-      .map(({ until }) => until)
-      .filter((until) => until > now);
-    return untils.length === 0 ? null : Math.min(...untils) - now;
+    const waiting = this.everyAlone().filter(({ until }) => until > now);
+    return {
+      works: waiting.flatMap(({ passed }) => passed),
+      untilNext: Math.min(...waiting.map(({ until }) => until)) - now,
+    };
   }
 
   /** Slack has taken it. */
