@@ -2,7 +2,7 @@ import { and, asc, eq, like, sql } from 'drizzle-orm';
 import type { Card, Storm } from '../../notifications/types.ts';
 import { cards, deliveries, storms } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
-import { prepared } from './prepared.ts';
+import { later, prepared } from './prepared.ts';
 
 /** Cards in people's direct messages; the others are in channels. */
 export const isPage = like(cards.target, '@%');
@@ -10,48 +10,54 @@ export const isPage = like(cards.target, '@%');
 const statements = prepared((db) => {
   const id = sql.placeholder('id');
   return {
-    card: db.select().from(cards).where(eq(cards.id, id)).prepare(),
-    storm: db.select().from(storms).where(eq(storms.id, id)).prepare(),
-    cardsOf: db
-      .select()
-      .from(cards)
-      .where(eq(cards.incidentNumber, sql.placeholder('incidentNumber')))
-      .orderBy(asc(cards.id))
-      .prepare(),
-    rows: db
-      .select()
-      .from(cards)
-      .where(eq(cards.stormId, sql.placeholder('stormId')))
-      .orderBy(asc(cards.id))
-      .prepare(),
-    waitsFor: db
-      .select({ id: deliveries.id })
-      .from(deliveries)
-      .where(and(eq(deliveries.work, sql.placeholder('work')), sql`${deliveries.failedAt} is null`))
-      .limit(1)
-      .prepare(),
+    card: later(() => db.select().from(cards).where(eq(cards.id, id)).prepare()),
+    storm: later(() => db.select().from(storms).where(eq(storms.id, id)).prepare()),
+    cardsOf: later(() =>
+      db
+        .select()
+        .from(cards)
+        .where(eq(cards.incidentNumber, sql.placeholder('incidentNumber')))
+        .orderBy(asc(cards.id))
+        .prepare(),
+    ),
+    rows: later(() =>
+      db
+        .select()
+        .from(cards)
+        .where(eq(cards.stormId, sql.placeholder('stormId')))
+        .orderBy(asc(cards.id))
+        .prepare(),
+    ),
+    waitsFor: later(() =>
+      db
+        .select({ id: deliveries.id })
+        .from(deliveries)
+        .where(and(eq(deliveries.work, sql.placeholder('work')), sql`${deliveries.failedAt} is null`))
+        .limit(1)
+        .prepare(),
+    ),
   };
 });
 
 export function cardById(db: Drizzle, id: number): Card | null {
-  return statements(db).card.get({ id }) ?? null;
+  return statements(db).card().get({ id }) ?? null;
 }
 
 export function stormById(db: Drizzle, id: number): Storm | null {
-  return statements(db).storm.get({ id }) ?? null;
+  return statements(db).storm().get({ id }) ?? null;
 }
 
 /** Where an incident is shown, or is to be, in the order in which that was decided. */
 export function cardsOf(db: Drizzle, incidentNumber: number): Card[] {
-  return statements(db).cardsOf.all({ incidentNumber });
+  return statements(db).cardsOf().all({ incidentNumber });
 }
 
 /** The cards that are rows of a storm. */
 export function rowsOf(db: Drizzle, stormId: number): Card[] {
-  return statements(db).rows.all({ stormId });
+  return statements(db).rows().all({ stormId });
 }
 
 /** Whether work is owed, be it on its way or not. */
 export function isOwed(db: Drizzle, work: string): boolean {
-  return statements(db).waitsFor.get({ work }) !== undefined;
+  return statements(db).waitsFor().get({ work }) !== undefined;
 }

@@ -5,7 +5,7 @@ import { type MessageRef, workKey } from '../../notifications/types.ts';
 import { cards, closedChannels, deliveries, stormLines, storms } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { laneKey } from './lanes.ts';
-import { prepared } from './prepared.ts';
+import { later, prepared } from './prepared.ts';
 
 const statements = prepared((db) => {
   const { placeholder } = sql;
@@ -21,63 +21,71 @@ const statements = prepared((db) => {
       ),
     );
   return {
-    createCard: db
-      .insert(cards)
-      .values({
-        connectionId: placeholder('connectionId'),
-        incidentNumber: placeholder('incidentNumber'),
-        target: placeholder('target'),
-        isHome: placeholder('isHome'),
-        reroutedFrom: placeholder('reroutedFrom'),
-      })
-      .prepare(),
-    owe: db
-      .insert(deliveries)
-      .values({
-        uuid: placeholder('uuid'),
-        connectionId: placeholder('connectionId'),
-        lane: placeholder('lane'),
-        priority: placeholder('priority'),
-        kind: placeholder('kind'),
-        work: placeholder('work'),
-        thread: placeholder('thread'),
-        detail: sql`${placeholder('detail')}`,
-        method: placeholder('method'),
-        createdAt: placeholder('since'),
-      })
-      .onConflictDoUpdate({
-        target: deliveries.work,
-        targetWhere: sql`${deliveries.detail} is null and ${deliveries.isTaken} = 0 and ${deliveries.failedAt} is null`,
-        set: { priority: sql`min(${deliveries.priority}, excluded.priority)` },
-      })
-      .prepare(),
-    hurry: db
-      .update(deliveries)
-      .set({ priority: sql`min(${deliveries.priority}, ${placeholder('priority')})` })
-      .where(
-        sql`${deliveries.work} = ${placeholder('work')} and ${deliveries.method} = 'chat.postMessage'
+    createCard: later(() =>
+      db
+        .insert(cards)
+        .values({
+          connectionId: placeholder('connectionId'),
+          incidentNumber: placeholder('incidentNumber'),
+          target: placeholder('target'),
+          isHome: placeholder('isHome'),
+          reroutedFrom: placeholder('reroutedFrom'),
+        })
+        .prepare(),
+    ),
+    owe: later(() =>
+      db
+        .insert(deliveries)
+        .values({
+          uuid: placeholder('uuid'),
+          connectionId: placeholder('connectionId'),
+          lane: placeholder('lane'),
+          priority: placeholder('priority'),
+          kind: placeholder('kind'),
+          work: placeholder('work'),
+          thread: placeholder('thread'),
+          detail: sql`${placeholder('detail')}`,
+          method: placeholder('method'),
+          createdAt: placeholder('since'),
+        })
+        .onConflictDoUpdate({
+          target: deliveries.work,
+          targetWhere: sql`${deliveries.detail} is null and ${deliveries.isTaken} = 0 and ${deliveries.failedAt} is null`,
+          set: { priority: sql`min(${deliveries.priority}, excluded.priority)` },
+        })
+        .prepare(),
+    ),
+    hurry: later(() =>
+      db
+        .update(deliveries)
+        .set({ priority: sql`min(${deliveries.priority}, ${placeholder('priority')})` })
+        .where(
+          sql`${deliveries.work} = ${placeholder('work')} and ${deliveries.method} = 'chat.postMessage'
           and ${deliveries.isTaken} = 0 and ${deliveries.failedAt} is null`,
-      )
-      .prepare(),
-    takeUpDoubt: db
-      .update(deliveries)
-      .set({ failedAt: null, error: null })
-      .where(eq(deliveries.id, lastInDoubt))
-      .prepare(),
-    addLine: db
-      .insert(stormLines)
-      .values({
-        stormId: placeholder('stormId'),
-        eventId: placeholder('eventId'),
-        createdAt: placeholder('at'),
-      })
-      .prepare(),
-    waitingLine: db
-      .select({ id: stormLines.id })
-      .from(stormLines)
-      .where(and(eq(stormLines.stormId, placeholder('stormId')), isNull(stormLines.deliveryId)))
-      .limit(1)
-      .prepare(),
+        )
+        .prepare(),
+    ),
+    takeUpDoubt: later(() =>
+      db.update(deliveries).set({ failedAt: null, error: null }).where(eq(deliveries.id, lastInDoubt)).prepare(),
+    ),
+    addLine: later(() =>
+      db
+        .insert(stormLines)
+        .values({
+          stormId: placeholder('stormId'),
+          eventId: placeholder('eventId'),
+          createdAt: placeholder('at'),
+        })
+        .prepare(),
+    ),
+    waitingLine: later(() =>
+      db
+        .select({ id: stormLines.id })
+        .from(stormLines)
+        .where(and(eq(stormLines.stormId, placeholder('stormId')), isNull(stormLines.deliveryId)))
+        .limit(1)
+        .prepare(),
+    ),
   };
 });
 
@@ -100,7 +108,7 @@ class Steps {
       case 'create_card': {
         const { connectionId, incidentNumber, target, isHome, reroutedFrom } = operation;
         const card = { connectionId, incidentNumber, target, isHome, reroutedFrom };
-        this.created.set(operation.as, Number(statements(db).createCard.run(card).lastInsertRowid));
+        this.created.set(operation.as, Number(statements(db).createCard().run(card).lastInsertRowid));
         return;
       }
       case 'create_storm': {
@@ -135,10 +143,14 @@ class Steps {
         this.owe(operation);
         return;
       case 'hurry':
-        statements(db).hurry.run({ work: this.keyOf(operation.work), priority: operation.priority });
+        statements(db)
+          .hurry()
+          .run({ work: this.keyOf(operation.work), priority: operation.priority });
         return;
       case 'take_up_doubt':
-        statements(db).takeUpDoubt.run({ work: this.keyOf(operation.work), lane: laneKey(operation.lane) });
+        statements(db)
+          .takeUpDoubt()
+          .run({ work: this.keyOf(operation.work), lane: laneKey(operation.lane) });
         return;
       case 'withdraw':
         db.delete(deliveries).where(this.waiting(operation.works)).run();
@@ -171,11 +183,13 @@ class Steps {
       }
       case 'add_line': {
         const { eventId, at } = operation;
-        statements(db).addLine.run({ stormId: this.idOf(operation.stormId), eventId, at });
+        statements(db)
+          .addLine()
+          .run({ stormId: this.idOf(operation.stormId), eventId, at });
         return;
       }
       case 'continue_thread':
-        if (statements(db).waitingLine.get({ stormId: operation.work.of })) this.owe(operation);
+        if (statements(db).waitingLine().get({ stormId: operation.work.of })) this.owe(operation);
         return;
       case 'release_lines': {
         const saying = this.waiting([{ kind: 'storm_lines', of: operation.stormId }]);
@@ -198,18 +212,20 @@ class Steps {
   }
 
   private owe({ work, thread, detail, lane, method, priority, since }: Owed): void {
-    statements(this.db).owe.run({
-      uuid: randomUUID(),
-      connectionId: lane.connectionId,
-      lane: laneKey(lane),
-      priority,
-      kind: work.kind,
-      work: this.keyOf(work),
-      thread: thread && this.threadOf(thread),
-      detail: detail === null ? null : JSON.stringify(detail),
-      method,
-      since,
-    });
+    statements(this.db)
+      .owe()
+      .run({
+        uuid: randomUUID(),
+        connectionId: lane.connectionId,
+        lane: laneKey(lane),
+        priority,
+        kind: work.kind,
+        work: this.keyOf(work),
+        thread: thread && this.threadOf(thread),
+        detail: detail === null ? null : JSON.stringify(detail),
+        method,
+        since,
+      });
   }
 
   private idOf(id: number): number {

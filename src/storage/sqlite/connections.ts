@@ -5,38 +5,43 @@ import type { Channel, ConnectionStore } from '../../slack/directory/store.ts';
 import { channelMembers, channels, connections, incidentHomes, nameMeanings } from '../schema/index.ts';
 import type { Database, Drizzle } from './database.ts';
 import { channelById, channelMeant, isNamed, redrawCardsOf, rememberMeaning, settleByName } from './incident-homes.ts';
+import { later } from './prepared.ts';
 
 const { settings: _s, channelsListedAt: _c, peopleListedAt: _p, ...connection } = getTableColumns(connections);
 const { membersReadAt, ...channel } = getTableColumns(channels);
 
 export function sqliteConnectionStore({ db, write }: Database): ConnectionStore {
-  const primary = db.select(connection).from(connections).orderBy(asc(connections.id)).limit(1).prepare();
+  const primary = later(() => db.select(connection).from(connections).orderBy(asc(connections.id)).limit(1).prepare());
   const ofConnection = eq(channels.connectionId, sql.placeholder('connectionId'));
   // Of every click and every look at a page.
-  const privateOnes = db
-    .select({ channel, at: membersReadAt })
-    .from(channels)
-    .where(and(ofConnection, eq(channels.isPrivate, true)))
-    .orderBy(asc(channels.name), asc(channels.id))
-    .prepare();
-  const theirs = db
-    .select({ id: channelMembers.channelId })
-    .from(channelMembers)
-    .where(
-      and(
-        eq(channelMembers.connectionId, sql.placeholder('connectionId')),
-        eq(channelMembers.slackUserId, sql.placeholder('slackUserId')),
-      ),
-    )
-    .prepare();
+  const privateOnes = later(() =>
+    db
+      .select({ channel, at: membersReadAt })
+      .from(channels)
+      .where(and(ofConnection, eq(channels.isPrivate, true)))
+      .orderBy(asc(channels.name), asc(channels.id))
+      .prepare(),
+  );
+  const theirs = later(() =>
+    db
+      .select({ id: channelMembers.channelId })
+      .from(channelMembers)
+      .where(
+        and(
+          eq(channelMembers.connectionId, sql.placeholder('connectionId')),
+          eq(channelMembers.slackUserId, sql.placeholder('slackUserId')),
+        ),
+      )
+      .prepare(),
+  );
   const shown = (connectionId: number) => and(eq(channels.connectionId, connectionId), eq(channels.isGone, false));
 
   return {
     async primary() {
-      const existing = primary.get();
+      const existing = primary().get();
       if (existing) return existing;
       // Looked up again inside the transaction: another process may have made it meanwhile.
-      return await write(() => primary.get() ?? db.insert(connections).values({}).returning(connection).get());
+      return await write(() => primary().get() ?? db.insert(connections).values({}).returning(connection).get());
     },
     async identify(connectionId, owner) {
       return await write(() => {
@@ -51,7 +56,9 @@ export function sqliteConnectionStore({ db, write }: Database): ConnectionStore 
       return channelMeant(db, connectionId, name);
     },
     async privateChannels(connectionId) {
-      return privateOnes.all({ connectionId }).map(({ channel }) => channel);
+      return privateOnes()
+        .all({ connectionId })
+        .map(({ channel }) => channel);
     },
     async publicChannels(connectionId) {
       return db
@@ -91,13 +98,17 @@ export function sqliteConnectionStore({ db, write }: Database): ConnectionStore 
       });
     },
     async membersRead(connectionId) {
-      return privateOnes
+      return privateOnes()
         .all({ connectionId })
         .filter(({ channel }) => !isOutOfSight(channel))
         .map(({ channel: { id: channelId }, at }) => ({ channelId, at }));
     },
     async channelsOf(connectionId, slackUserId) {
-      return new Set(theirs.all({ connectionId, slackUserId }).map(({ id }) => id));
+      return new Set(
+        theirs()
+          .all({ connectionId, slackUserId })
+          .map(({ id }) => id),
+      );
     },
     async saveMembers(connectionId, channelId, slackUserIds, at) {
       await write(() => {

@@ -20,31 +20,40 @@ import type { Database } from './database.ts';
 import { toDelivery } from './delivery-row.ts';
 import { failDelivery } from './failed-delivery.ts';
 import { lanePicking } from './lanes.ts';
+import { later } from './prepared.ts';
 import { messageInClosedChannel } from './shown.ts';
 import { releaseLines, takeLines } from './storm-lines.ts';
 import { linesOfCards, newCardsIn, openStormIn } from './waiting-lane.ts';
 
 export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): DeliveryStore {
   const waiting = isNull(deliveries.failedAt);
-  const beginning = db
-    .update(deliveries)
-    .set({ isTaken: true, uuid: sql`${sql.placeholder('uuid')}`, inDoubtSince: sql`${sql.placeholder('since')}` })
-    .where(and(eq(deliveries.id, sql.placeholder('id')), waiting))
-    .prepare();
-  const waitingCount = db.select({ count: count() }).from(deliveries).where(waiting).prepare();
-  const failedCount = db.select({ count: count() }).from(deliveries).where(isNotNull(deliveries.failedAt)).prepare();
-  const oldest = db
-    .select({ at: deliveries.createdAt })
-    .from(deliveries)
-    .where(waiting)
-    .orderBy(asc(deliveries.id))
-    .limit(1)
-    .prepare();
-  const event = db
-    .select()
-    .from(timelineEvents)
-    .where(eq(timelineEvents.id, sql.placeholder('id')))
-    .prepare();
+  const beginning = later(() =>
+    db
+      .update(deliveries)
+      .set({ isTaken: true, uuid: sql`${sql.placeholder('uuid')}`, inDoubtSince: sql`${sql.placeholder('since')}` })
+      .where(and(eq(deliveries.id, sql.placeholder('id')), waiting))
+      .prepare(),
+  );
+  const waitingCount = later(() => db.select({ count: count() }).from(deliveries).where(waiting).prepare());
+  const failedCount = later(() =>
+    db.select({ count: count() }).from(deliveries).where(isNotNull(deliveries.failedAt)).prepare(),
+  );
+  const oldest = later(() =>
+    db
+      .select({ at: deliveries.createdAt })
+      .from(deliveries)
+      .where(waiting)
+      .orderBy(asc(deliveries.id))
+      .limit(1)
+      .prepare(),
+  );
+  const event = later(() =>
+    db
+      .select()
+      .from(timelineEvents)
+      .where(eq(timelineEvents.id, sql.placeholder('id')))
+      .prepare(),
+  );
 
   /** A later delivery that renders the same from what is on disk; none for those that each say something of their own. */
   const newerOf = ({ id, task }: Delivery) => {
@@ -52,11 +61,13 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     return db.select({ id: deliveries.id }).from(deliveries).where(later).get();
   };
 
-  const removal = db
-    .delete(deliveries)
-    .where(eq(deliveries.id, sql.placeholder('id')))
-    .prepare();
-  const remove = (id: number) => removal.run({ id });
+  const removal = later(() =>
+    db
+      .delete(deliveries)
+      .where(eq(deliveries.id, sql.placeholder('id')))
+      .prepare(),
+  );
+  const remove = (id: number) => removal().run({ id });
 
   /** What is left to say in a storm's thread needs another delivery once this one is through. */
   const continueLines = ({ task }: Delivery, now: number) => {
@@ -72,31 +83,35 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
 
   const id = sql.placeholder('id');
   const where = { channelId: sql`${sql.placeholder('channelId')}`, ts: sql`${sql.placeholder('ts')}` };
-  const cardIsAt = db.update(cards).set(where).where(eq(cards.id, id)).returning().prepare();
-  const stormIsAt = db.update(storms).set(where).where(eq(storms.id, id)).returning().prepare();
-  const rowsAreAt = db.update(cards).set({ channelId: where.channelId }).where(eq(cards.stormId, id)).prepare();
+  const cardIsAt = later(() => db.update(cards).set(where).where(eq(cards.id, id)).returning().prepare());
+  const stormIsAt = later(() => db.update(storms).set(where).where(eq(storms.id, id)).returning().prepare());
+  const rowsAreAt = later(() =>
+    db.update(cards).set({ channelId: where.channelId }).where(eq(cards.stormId, id)).prepare(),
+  );
   /** Whatever waits for a message that is posted changes it from now on. */
-  const changesIt = db
-    .update(deliveries)
-    .set({ method: 'chat.update' })
-    .where(and(eq(deliveries.work, sql.placeholder('work')), waiting))
-    .prepare();
+  const changesIt = later(() =>
+    db
+      .update(deliveries)
+      .set({ method: 'chat.update' })
+      .where(and(eq(deliveries.work, sql.placeholder('work')), waiting))
+      .prepare(),
+  );
 
   /** Whatever is a message that has a thread remembers where it is. */
   const remember = ({ work, thread }: Delivery['task'], { channelId, ts }: PostedAt) => {
     if (thread !== work) return;
     const at = { id: idIn(work), channelId, ts };
     const isStorm = work === workKey('storm', at.id);
-    const message = isStorm ? stormIsAt.get(at) : cardIsAt.get(at);
-    changesIt.run({ work });
-    if (isStorm) rowsAreAt.run({ id: at.id, channelId });
+    const message = isStorm ? stormIsAt().get(at) : cardIsAt().get(at);
+    changesIt().run({ work });
+    if (isStorm) rowsAreAt().run({ id: at.id, channelId });
     channelIsOpen(db, message);
   };
 
   const disk: Disk = {
     card: async (id) => cardById(db, id),
     storm: async (id) => stormById(db, id),
-    event: async (id) => event.get({ id }) ?? null,
+    event: async (id) => event().get({ id }) ?? null,
   };
 
   return {
@@ -139,7 +154,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
       const { id, task } = delivery;
       return write(() => {
         const uuid = randomUUID();
-        const begun = beginning.run({ id, uuid, since });
+        const begun = beginning().run({ id, uuid, since });
         if (begun.changes === 0) return null;
         const lines = take(delivery);
         if (lines.length > 0 || kindOf(task).linesAtMost === undefined) return { uuid, lines };
@@ -252,9 +267,9 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     },
     async load() {
       return {
-        waiting: waitingCount.get()?.count ?? 0,
-        oldestAt: oldest.get()?.at ?? null,
-        failed: failedCount.get()?.count ?? 0,
+        waiting: waitingCount().get()?.count ?? 0,
+        oldestAt: oldest().get()?.at ?? null,
+        failed: failedCount().get()?.count ?? 0,
       };
     },
     async forgetFailed(before) {

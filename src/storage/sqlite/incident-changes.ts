@@ -13,7 +13,7 @@ import type { Drizzle } from './database.ts';
 import { failDelivery } from './failed-delivery.ts';
 import { settleHomes } from './incident-homes.ts';
 import { toRow } from './incident-row.ts';
-import { slotsFor } from './prepared.ts';
+import { later, slotsFor } from './prepared.ts';
 import { isFirst } from './seen-requests.ts';
 import { shownOf } from './shown.ts';
 import { removeTimer } from './timers.ts';
@@ -27,33 +27,45 @@ export class Refused extends Error {
 
 /** Writes changes of incidents, with everything that belongs to them, inside a transaction of the caller's. */
 export function incidentChanges(db: Drizzle, clock: Clock) {
-  const liveByDedupKey = db
-    .select()
-    .from(incidents)
-    .where(and(eq(incidents.dedupKey, sql.placeholder('dedupKey')), ne(incidents.status, sql`'RESOLVED'`)))
-    .orderBy(desc(incidents.number))
-    .prepare();
+  const liveByDedupKey = later(() =>
+    db
+      .select()
+      .from(incidents)
+      .where(and(eq(incidents.dedupKey, sql.placeholder('dedupKey')), ne(incidents.status, sql`'RESOLVED'`)))
+      .orderBy(desc(incidents.number))
+      .prepare(),
+  );
   const { number: numberColumn, ...columns } = getTableColumns(incidents);
   const slots = slotsFor(columns);
-  const addIncident = db.insert(incidents).values(slots).returning({ number: numberColumn }).prepare();
-  const changeIncident = db
-    .update(incidents)
-    .set(slots)
-    .where(and(eq(incidents.number, sql.placeholder('number')), eq(incidents.version, sql.placeholder('readVersion'))))
-    .prepare();
+  const addIncident = later(() => db.insert(incidents).values(slots).returning({ number: numberColumn }).prepare());
+  const changeIncident = later(() =>
+    db
+      .update(incidents)
+      .set(slots)
+      .where(
+        and(eq(incidents.number, sql.placeholder('number')), eq(incidents.version, sql.placeholder('readVersion'))),
+      )
+      .prepare(),
+  );
   const { id: _, ...eventColumns } = getTableColumns(timelineEvents);
-  const setTimer = db
-    .insert(timers)
-    .values(slotsFor({ incidentNumber: timers.incidentNumber, kind: timers.kind, dueAt: timers.dueAt }))
-    .onConflictDoUpdate({ target: [timers.incidentNumber, timers.kind], set: { dueAt: sql`excluded.due_at` } })
-    .prepare();
-  const cancelTimer = db
-    .delete(timers)
-    .where(and(eq(timers.incidentNumber, sql.placeholder('incidentNumber')), eq(timers.kind, sql.placeholder('kind'))))
-    .prepare();
-  const addEvent = db.insert(timelineEvents).values(slotsFor(eventColumns)).prepare();
+  const setTimer = later(() =>
+    db
+      .insert(timers)
+      .values(slotsFor({ incidentNumber: timers.incidentNumber, kind: timers.kind, dueAt: timers.dueAt }))
+      .onConflictDoUpdate({ target: [timers.incidentNumber, timers.kind], set: { dueAt: sql`excluded.due_at` } })
+      .prepare(),
+  );
+  const cancelTimer = later(() =>
+    db
+      .delete(timers)
+      .where(
+        and(eq(timers.incidentNumber, sql.placeholder('incidentNumber')), eq(timers.kind, sql.placeholder('kind'))),
+      )
+      .prepare(),
+  );
+  const addEvent = later(() => db.insert(timelineEvents).values(slotsFor(eventColumns)).prepare());
 
-  const holders = (dedupKey: string) => liveByDedupKey.all({ dedupKey });
+  const holders = (dedupKey: string) => liveByDedupKey().all({ dedupKey });
 
   /** Throws `Refused` for a request that has had its effect, and for a timer that is no longer as it fired. */
   const passGuards = ({ requestKey, firedTimer, failedDelivery }: CommitGuards) => {
@@ -75,11 +87,11 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
         countRepeat(db, number, { at, actor, title: fact.title });
         return undefined;
       }
-      const added = addEvent.run({ incidentNumber: number, at, actor, kind: fact.kind, fact });
+      const added = addEvent().run({ incidentNumber: number, at, actor, kind: fact.kind, fact });
       return Number(added.lastInsertRowid);
     });
-    for (const kind of change.cancel) cancelTimer.run({ incidentNumber: number, kind });
-    for (const { kind, dueAt } of change.set) setTimer.run({ incidentNumber: number, kind, dueAt });
+    for (const kind of change.cancel) cancelTimer().run({ incidentNumber: number, kind });
+    for (const { kind, dueAt } of change.set) setTimer().run({ incidentNumber: number, kind, dueAt });
     settleHomes(db, number, notification.homes);
     const connectionIds = notification.newCards.map(({ connectionId }) => connectionId);
     carryOut(db, planChange(notification, shownOf(db, number, connectionIds), eventIds, clock.now()));
@@ -91,7 +103,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     passGuards,
 
     open(opening: Opening, notification: ChangeNotification): Incident {
-      const { number } = addIncident.get(toRow(opening.incident, 1));
+      const { number } = addIncident().get(toRow(opening.incident, 1));
       record(number, opening.events, opening.timers, notification);
       return { ...opening.incident, number, version: 1 };
     },
@@ -105,7 +117,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
         if (holder) throw new Refused({ ok: false, reason: 'dedup_key_taken', incident, number: holder.number });
       }
       const { number, version } = incident;
-      const updated = changeIncident.run({ ...toRow(incident, version), number, readVersion: version - 1 });
+      const updated = changeIncident().run({ ...toRow(incident, version), number, readVersion: version - 1 });
       if (updated.changes === 0) throw new Error(`INC-${number} is no longer at version ${version - 1}`);
       record(incident.number, events, timerChange, notification);
       return incident;

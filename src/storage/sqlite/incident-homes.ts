@@ -9,7 +9,7 @@ import { cards, channels, connections, incidentHomes, incidents, nameMeanings, s
 import { isPage, stormById } from './cards.ts';
 import { carryOut } from './carry-out.ts';
 import type { Drizzle } from './database.ts';
-import { prepared } from './prepared.ts';
+import { later, prepared } from './prepared.ts';
 
 const channel = {
   connectionId: channels.connectionId,
@@ -25,100 +25,117 @@ const statements = prepared((db) => {
   const { placeholder } = sql;
   const inConnection = eq(channels.connectionId, placeholder('connectionId'));
   return {
-    byId: db
-      .select(channel)
-      .from(channels)
-      .where(and(inConnection, eq(channels.id, placeholder('id'))))
-      .prepare(),
-    calledSo: db
-      .select(channel)
-      .from(channels)
-      .where(and(inConnection, eq(channels.name, placeholder('name')), eq(channels.isGone, false)))
-      .orderBy(sql`${channels.isArchived}, ${channels.isMember} desc, ${channels.id}`)
-      .limit(1)
-      .prepare(),
-    meantBefore: db
-      .select(channel)
-      .from(nameMeanings)
-      .innerJoin(
-        channels,
-        and(eq(channels.connectionId, nameMeanings.connectionId), eq(channels.id, nameMeanings.channelId)),
-      )
-      .where(
-        and(eq(nameMeanings.connectionId, placeholder('connectionId')), eq(nameMeanings.name, placeholder('name'))),
-      )
-      .prepare(),
+    byId: later(() =>
+      db
+        .select(channel)
+        .from(channels)
+        .where(and(inConnection, eq(channels.id, placeholder('id'))))
+        .prepare(),
+    ),
+    calledSo: later(() =>
+      db
+        .select(channel)
+        .from(channels)
+        .where(and(inConnection, eq(channels.name, placeholder('name')), eq(channels.isGone, false)))
+        .orderBy(sql`${channels.isArchived}, ${channels.isMember} desc, ${channels.id}`)
+        .limit(1)
+        .prepare(),
+    ),
+    meantBefore: later(() =>
+      db
+        .select(channel)
+        .from(nameMeanings)
+        .innerJoin(
+          channels,
+          and(eq(channels.connectionId, nameMeanings.connectionId), eq(channels.id, nameMeanings.channelId)),
+        )
+        .where(
+          and(eq(nameMeanings.connectionId, placeholder('connectionId')), eq(nameMeanings.name, placeholder('name'))),
+        )
+        .prepare(),
+    ),
     /** A private channel that was called so when the app last saw it. */
-    lostUnderName: db
-      .select(channel)
-      .from(channels)
-      .where(
-        and(
-          inConnection,
-          eq(channels.name, placeholder('name')),
-          eq(channels.isGone, true),
-          eq(channels.isPrivate, true),
-        ),
-      )
-      .limit(1)
-      .prepare(),
-    remember: db
-      .insert(nameMeanings)
-      .values({
-        connectionId: placeholder('connectionId'),
-        name: placeholder('name'),
-        channelId: placeholder('channelId'),
-      })
-      .onConflictDoUpdate({
-        target: [nameMeanings.connectionId, nameMeanings.name],
-        set: { channelId: sql`excluded.channel_id` },
-      })
-      .prepare(),
-    settle: db
-      .insert(incidentHomes)
-      .values({
-        incidentNumber: placeholder('incidentNumber'),
-        connectionId: placeholder('connectionId'),
-        target: placeholder('target'),
-        channelId: placeholder('channelId'),
-      })
-      .onConflictDoUpdate({
-        target: [incidentHomes.incidentNumber, incidentHomes.connectionId],
-        set: { target: sql`excluded.target`, channelId: sql`excluded.channel_id` },
-      })
-      .prepare(),
-    home: db
-      .select({ channelId: incidentHomes.channelId, listedAt: connections.channelsListedAt, channel })
-      .from(incidentHomes)
-      .innerJoin(connections, eq(connections.id, incidentHomes.connectionId))
-      .leftJoin(
-        channels,
-        and(eq(channels.connectionId, incidentHomes.connectionId), eq(channels.id, incidentHomes.channelId)),
-      )
-      .where(
-        and(
-          eq(incidentHomes.incidentNumber, placeholder('number')),
-          eq(incidentHomes.connectionId, placeholder('connectionId')),
-        ),
-      )
-      .prepare(),
+    lostUnderName: later(() =>
+      db
+        .select(channel)
+        .from(channels)
+        .where(
+          and(
+            inConnection,
+            eq(channels.name, placeholder('name')),
+            eq(channels.isGone, true),
+            eq(channels.isPrivate, true),
+          ),
+        )
+        .limit(1)
+        .prepare(),
+    ),
+    remember: later(() =>
+      db
+        .insert(nameMeanings)
+        .values({
+          connectionId: placeholder('connectionId'),
+          name: placeholder('name'),
+          channelId: placeholder('channelId'),
+        })
+        .onConflictDoUpdate({
+          target: [nameMeanings.connectionId, nameMeanings.name],
+          set: { channelId: sql`excluded.channel_id` },
+        })
+        .prepare(),
+    ),
+    settle: later(() =>
+      db
+        .insert(incidentHomes)
+        .values({
+          incidentNumber: placeholder('incidentNumber'),
+          connectionId: placeholder('connectionId'),
+          target: placeholder('target'),
+          channelId: placeholder('channelId'),
+        })
+        .onConflictDoUpdate({
+          target: [incidentHomes.incidentNumber, incidentHomes.connectionId],
+          set: { target: sql`excluded.target`, channelId: sql`excluded.channel_id` },
+        })
+        .prepare(),
+    ),
+    home: later(() =>
+      db
+        .select({ channelId: incidentHomes.channelId, listedAt: connections.channelsListedAt, channel })
+        .from(incidentHomes)
+        .innerJoin(connections, eq(connections.id, incidentHomes.connectionId))
+        .leftJoin(
+          channels,
+          and(eq(channels.connectionId, incidentHomes.connectionId), eq(channels.id, incidentHomes.channelId)),
+        )
+        .where(
+          and(
+            eq(incidentHomes.incidentNumber, placeholder('number')),
+            eq(incidentHomes.connectionId, placeholder('connectionId')),
+          ),
+        )
+        .prepare(),
+    ),
   };
 });
 
 export function channelById(db: Drizzle, connectionId: number, id: string): Channel | null {
-  return statements(db).byId.get({ connectionId, id }) ?? null;
+  return statements(db).byId().get({ connectionId, id }) ?? null;
 }
 
 /** The channel that a name of the settings means, without the "#". */
 export function channelMeant(db: Drizzle, connectionId: number, name: string): Channel | null {
-  const called = statements(db).calledSo.get({ connectionId, name }) ?? null;
+  const called = statements(db).calledSo().get({ connectionId, name }) ?? null;
   const { meantBefore, lostUnderName } = statements(db);
-  return meantBy(called, meantBefore.get({ connectionId, name }) ?? lostUnderName.get({ connectionId, name }) ?? null);
+  return meantBy(
+    called,
+    meantBefore().get({ connectionId, name }) ?? lostUnderName().get({ connectionId, name }) ?? null,
+  );
 }
 
 /** Inside a transaction: a name of the settings means this channel, and keeps meaning it should it be private. */
 export function rememberMeaning(db: Drizzle, connectionId: number, name: string, channelId: string): void {
-  statements(db).remember.run({ connectionId, name, channelId });
+  statements(db).remember().run({ connectionId, name, channelId });
 }
 
 /** Whether the settings name a channel so, without the "#". */
@@ -135,7 +152,7 @@ export function isNamed(db: Drizzle, connectionId: number, name: string): boolea
 
 /** The private channel that an incident belongs to, in one connection; null when everybody may see it. */
 export function privateHomeOf(db: Drizzle, number: number, connectionId: number): PrivateHome | null {
-  const home = statements(db).home.get({ number, connectionId });
+  const home = statements(db).home().get({ number, connectionId });
   if (!home) return null;
   const { channelId, channel } = home;
   if (!isPrivateHome({ channelId, channel, isListed: home.listedAt !== null })) return null;
@@ -167,7 +184,7 @@ export function settleHomes(db: Drizzle, number: number, homes: Home[]): void {
   for (const { connectionId, channel: target } of homes) {
     if (privateHomeOf(db, number, connectionId)?.channelId) continue;
     const channelId = settle(db, connectionId, target);
-    statements(db).settle.run({ incidentNumber: number, connectionId, target, channelId });
+    statements(db).settle().run({ incidentNumber: number, connectionId, target, channelId });
   }
 }
 

@@ -12,26 +12,33 @@ import { incidentChanges, Refused } from './incident-changes.ts';
 import { privateHomeOf } from './incident-homes.ts';
 import { countLive, isVisible, listIncidents } from './incident-queries.ts';
 import { type IncidentRow, toIncident } from './incident-row.ts';
+import { later } from './prepared.ts';
 import { reference } from './reference.ts';
 
 export function sqliteIncidentStore({ db, write }: Database, clock: Clock): IncidentStore {
-  const byNumber = db
-    .select()
-    .from(incidents)
-    .where(eq(incidents.number, sql.placeholder('number')))
-    .prepare();
-  const anyCard = db
-    .select({ id: cards.id })
-    .from(cards)
-    .where(and(eq(cards.incidentNumber, sql.placeholder('number')), not(isPage)))
-    .limit(1)
-    .prepare();
-  const wholeTimeline = db
-    .select()
-    .from(timelineEvents)
-    .where(eq(timelineEvents.incidentNumber, sql.placeholder('number')))
-    .orderBy(asc(timelineEvents.id))
-    .prepare();
+  const byNumber = later(() =>
+    db
+      .select()
+      .from(incidents)
+      .where(eq(incidents.number, sql.placeholder('number')))
+      .prepare(),
+  );
+  const anyCard = later(() =>
+    db
+      .select({ id: cards.id })
+      .from(cards)
+      .where(and(eq(cards.incidentNumber, sql.placeholder('number')), not(isPage)))
+      .limit(1)
+      .prepare(),
+  );
+  const wholeTimeline = later(() =>
+    db
+      .select()
+      .from(timelineEvents)
+      .where(eq(timelineEvents.incidentNumber, sql.placeholder('number')))
+      .orderBy(asc(timelineEvents.id))
+      .prepare(),
+  );
   const changes = incidentChanges(db, clock);
 
   /** The settings that count for an incident, and who can be called, at the moment of the transaction. */
@@ -54,7 +61,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     const decision = decide(incident, surroundings);
     if (!decision.ok) throw new Refused({ ok: false, reason: 'rejected', incident, rejection: decision.rejection });
     const { change } = decision;
-    const hasCards = anyCard.get({ number: incident.number }) !== undefined;
+    const hasCards = anyCard().get({ number: incident.number }) !== undefined;
     return changes.commit(change, changeNotification(change.incident, change.events, hasCards, settings));
   };
 
@@ -67,7 +74,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
 
   return {
     async get(number) {
-      const row = byNumber.get({ number });
+      const row = byNumber().get({ number });
       return row ? toIncident(row) : null;
     },
     async findByDedupKey(dedupKey, serviceId, guards = {}) {
@@ -87,7 +94,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       return privateHomeOf(db, number, connectionId);
     },
     async timeline(number, part) {
-      if (!part) return wholeTimeline.all({ number });
+      if (!part) return wholeTimeline().all({ number });
       const newestFirst = db
         .select()
         .from(timelineEvents)
@@ -131,7 +138,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     change(number, guards, decide) {
       return inTransaction(() => {
         changes.passGuards(guards);
-        const row = byNumber.get({ number });
+        const row = byNumber().get({ number });
         if (!row || !isWithin(row, guards)) throw new Refused({ ok: false, reason: 'not_found' });
         return { ok: true as const, incident: decideOn(row, decide) };
       });

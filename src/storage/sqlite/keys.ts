@@ -2,16 +2,19 @@ import { and, asc, eq, getTableColumns, isNull, or, sql } from 'drizzle-orm';
 import type { KeyStore } from '../../http/store.ts';
 import { apiKeys } from '../schema/index.ts';
 import type { Database } from './database.ts';
+import { later } from './prepared.ts';
 
 /** What leaves the store of a key: never its hash. */
 const { hash: _hash, ...visible } = getTableColumns(apiKeys);
 
 export function sqliteKeyStore({ db, write }: Database): KeyStore {
-  const byHash = db
-    .select(visible)
-    .from(apiKeys)
-    .where(and(eq(apiKeys.hash, sql.placeholder('hash')), isNull(apiKeys.revokedAt)))
-    .prepare();
+  const byHash = later(() =>
+    db
+      .select(visible)
+      .from(apiKeys)
+      .where(and(eq(apiKeys.hash, sql.placeholder('hash')), isNull(apiKeys.revokedAt)))
+      .prepare(),
+  );
 
   return {
     async create({ at, ...key }) {
@@ -24,7 +27,7 @@ export function sqliteKeyStore({ db, write }: Database): KeyStore {
       );
     },
     async byHash(hash) {
-      return byHash.get({ hash }) ?? null;
+      return byHash().get({ hash }) ?? null;
     },
     async list() {
       return db.select(visible).from(apiKeys).orderBy(asc(apiKeys.id)).all();

@@ -6,6 +6,7 @@ import type { Head } from '../../notifications/types.ts';
 import { deliveries } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { toDelivery } from './delivery-row.ts';
+import { later } from './prepared.ts';
 
 /** One lane per (connection, channel as configured). */
 export function laneKey({ connectionId, target }: Lane): string {
@@ -14,22 +15,24 @@ export function laneKey({ connectionId, target }: Lane): string {
 
 /** Picking what is sent next. Each step is a look into an index, so that a million waiting rows cost no more than ten. */
 export function lanePicking(db: Drizzle): Pick<DeliveryStore, 'heads' | 'oldest' | 'delivery'> {
-  const heads = db.$client.prepare(HEADS);
-  const oldest = db.$client.prepare(OLDEST);
-  const delivery = db
-    .select()
-    .from(deliveries)
-    .where(eq(deliveries.id, sql.placeholder('id')))
-    .prepare();
+  const heads = later(() => db.$client.prepare(HEADS));
+  const oldest = later(() => db.$client.prepare(OLDEST));
+  const delivery = later(() =>
+    db
+      .select()
+      .from(deliveries)
+      .where(eq(deliveries.id, sql.placeholder('id')))
+      .prepare(),
+  );
   return {
     async heads(passed) {
-      return heads.all({ passed: JSON.stringify(passed) }) as Head[];
+      return heads().all({ passed: JSON.stringify(passed) }) as Head[];
     },
     async oldest(passed) {
-      return oldest.all({ passed: JSON.stringify(passed) }) as Head[];
+      return oldest().all({ passed: JSON.stringify(passed) }) as Head[];
     },
     async delivery(id) {
-      const row = delivery.get({ id });
+      const row = delivery().get({ id });
       return row && row.failedAt === null ? toDelivery(row) : null;
     },
   };

@@ -2,19 +2,20 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { LeaseStore } from '../../lease/store.ts';
 import { appLease } from '../schema/index.ts';
 import type { Database } from './database.ts';
+import { later } from './prepared.ts';
 
 const ONLY = 1;
 
 export function sqliteLeaseStore({ db, write, guard }: Database): LeaseStore {
-  const only = db.select().from(appLease).where(eq(appLease.id, ONLY)).prepare();
+  const only = later(() => db.select().from(appLease).where(eq(appLease.id, ONLY)).prepare());
 
   return {
     async current() {
-      return only.get() ?? null;
+      return only().get() ?? null;
     },
     take(holder, process, seen) {
       return write(() => {
-        const now = only.get();
+        const now = only().get();
         if (now?.holder !== seen?.holder || now?.beat !== seen?.beat) return false;
         const lease = { holder, process, beat: 0 };
         db.insert(appLease)
@@ -25,7 +26,7 @@ export function sqliteLeaseStore({ db, write, guard }: Database): LeaseStore {
       });
     },
     guard(holder) {
-      guard(() => only.get()?.holder === holder);
+      guard(() => only().get()?.holder === holder);
     },
     async beat(holder) {
       await write(() => {

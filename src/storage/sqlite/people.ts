@@ -3,44 +3,51 @@ import { matchAccount } from '../../people/accounts.ts';
 import type { PeopleStore } from '../../people/store.ts';
 import { connections, slackIdentities, users } from '../schema/index.ts';
 import type { Database } from './database.ts';
+import { later } from './prepared.ts';
 
 export function sqlitePeopleStore({ db, write }: Database): PeopleStore {
   // Both e-mails are stored in lower case, so equality is the whole of "exactly, case-insensitively".
-  const person = db
-    .select({ identity: slackIdentities, user: users })
-    .from(slackIdentities)
-    .leftJoin(users, and(eq(users.email, slackIdentities.email), eq(users.active, true)))
-    .where(
-      and(
-        eq(slackIdentities.connectionId, sql.placeholder('connectionId')),
-        eq(slackIdentities.slackUserId, sql.placeholder('slackUserId')),
-      ),
-    )
-    .prepare();
+  const person = later(() =>
+    db
+      .select({ identity: slackIdentities, user: users })
+      .from(slackIdentities)
+      .leftJoin(users, and(eq(users.email, slackIdentities.email), eq(users.active, true)))
+      .where(
+        and(
+          eq(slackIdentities.connectionId, sql.placeholder('connectionId')),
+          eq(slackIdentities.slackUserId, sql.placeholder('slackUserId')),
+        ),
+      )
+      .prepare(),
+  );
 
-  const carriersOf = db
-    .select()
-    .from(slackIdentities)
-    .where(
-      and(
-        eq(slackIdentities.connectionId, sql.placeholder('connectionId')),
-        eq(slackIdentities.email, sql.placeholder('email')),
-      ),
-    )
-    .prepare();
+  const carriersOf = later(() =>
+    db
+      .select()
+      .from(slackIdentities)
+      .where(
+        and(
+          eq(slackIdentities.connectionId, sql.placeholder('connectionId')),
+          eq(slackIdentities.email, sql.placeholder('email')),
+        ),
+      )
+      .prepare(),
+  );
 
-  const team = db
-    .select({ id: connections.teamId })
-    .from(connections)
-    .where(eq(connections.id, sql.placeholder('connectionId')))
-    .prepare();
+  const team = later(() =>
+    db
+      .select({ id: connections.teamId })
+      .from(connections)
+      .where(eq(connections.id, sql.placeholder('connectionId')))
+      .prepare(),
+  );
 
   const match = (connectionId: number, email: string) =>
-    matchAccount(carriersOf.all({ connectionId, email }), team.get({ connectionId })?.id ?? null);
+    matchAccount(carriersOf().all({ connectionId, email }), team().get({ connectionId })?.id ?? null);
 
   return {
     async person(connectionId, slackUserId) {
-      const found = person.get({ connectionId, slackUserId });
+      const found = person().get({ connectionId, slackUserId });
       if (!found?.user) return found ?? null;
       const owned = match(connectionId, found.user.email);
       const isOurs = owned.kind === 'found' && owned.account.slackUserId === slackUserId;

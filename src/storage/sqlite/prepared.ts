@@ -14,6 +14,12 @@ export function prepared<Statements>(prepare: (db: Drizzle) => Statements): (db:
   };
 }
 
+/** A statement that is put together when it is first used: to make all of them takes longer than most short commands run. */
+export function later<Statement>(make: () => Statement): () => Statement {
+  let made: Statement | undefined;
+  return () => (made ??= make());
+}
+
 /** Places for the values of columns in a prepared statement, each called as its column and stored in the column's way. */
 export function slotsFor<Columns extends Record<string, Column>>(columns: Columns): { [Name in keyof Columns]: SQL } {
   const slots = Object.entries(columns).map(([name, column]) => {

@@ -3,7 +3,7 @@ import type { Rulebook } from '../../settings/store.ts';
 import { referenceRevision } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { readOnCallDirectory } from './on-call-directory.ts';
-import { prepared } from './prepared.ts';
+import { later, prepared } from './prepared.ts';
 import { readRulebook } from './settings-rows.ts';
 
 /** What decisions look at besides the incident: settings, and who can be called. Nobody changes what is handed out. */
@@ -20,10 +20,10 @@ export function reference(db: Drizzle): Reference {
 }
 
 const held = prepared((db) => {
-  const current = db.select({ token: referenceRevision.token }).from(referenceRevision).prepare();
+  const current = later(() => db.select({ token: referenceRevision.token }).from(referenceRevision).prepare());
   let known: { token: string | undefined; reference: Reference } | undefined;
   return () => {
-    const token = current.get()?.token;
+    const token = current().get()?.token;
     if (known === undefined || token === undefined || known.token !== token) {
       // The token comes first: what changes while the rest is read, is read again the next time.
       known = { token, reference: { ...readRulebook(db), directory: readOnCallDirectory(db) } };

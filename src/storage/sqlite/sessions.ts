@@ -2,17 +2,20 @@ import { and, desc, eq, getTableColumns, gt, lte, type SQL, sql } from 'drizzle-
 import type { SessionStore, SlackPerson } from '../../http/store.ts';
 import { sessions, signInLinks } from '../schema/index.ts';
 import type { Database } from './database.ts';
+import { later } from './prepared.ts';
 
 /** What leaves the store of a session or a link: never its hash. */
 const { hash: _sessionHash, ...session } = getTableColumns(sessions);
 const { hash: _linkHash, ...link } = getTableColumns(signInLinks);
 
 export function sqliteSessionStore({ db, write }: Database): SessionStore {
-  const byHash = db
-    .select(session)
-    .from(sessions)
-    .where(and(eq(sessions.hash, sql.placeholder('hash')), gt(sessions.expiresAt, sql.placeholder('now'))))
-    .prepare();
+  const byHash = later(() =>
+    db
+      .select(session)
+      .from(sessions)
+      .where(and(eq(sessions.hash, sql.placeholder('hash')), gt(sessions.expiresAt, sql.placeholder('now'))))
+      .prepare(),
+  );
 
   const end = (which: SQL | undefined) =>
     write(() => {
@@ -47,7 +50,7 @@ export function sqliteSessionStore({ db, write }: Database): SessionStore {
       );
     },
     async session(hash, now) {
-      return byHash.get({ hash, now }) ?? null;
+      return byHash().get({ hash, now }) ?? null;
     },
     async sessionsOf(person, now) {
       return db

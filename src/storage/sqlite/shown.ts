@@ -8,14 +8,16 @@ import { cards, deliveries, incidents, stormLines, timelineEvents } from '../sch
 import { cardsOf, rowsOf, stormById } from './cards.ts';
 import type { Drizzle } from './database.ts';
 import { privateHomeOf } from './incident-homes.ts';
-import { prepared } from './prepared.ts';
+import { later, prepared } from './prepared.ts';
 
 const statements = prepared((db) => ({
-  states: db
-    .select({ work: deliveries.work, isTaken: deliveries.isTaken, failedAt: deliveries.failedAt })
-    .from(deliveries)
-    .where(inArray(deliveries.work, [sql.placeholder('card'), sql.placeholder('line'), sql.placeholder('message')]))
-    .prepare(),
+  states: later(() =>
+    db
+      .select({ work: deliveries.work, isTaken: deliveries.isTaken, failedAt: deliveries.failedAt })
+      .from(deliveries)
+      .where(inArray(deliveries.work, [sql.placeholder('card'), sql.placeholder('line'), sql.placeholder('message')]))
+      .prepare(),
+  ),
 }));
 
 /**
@@ -42,7 +44,7 @@ export function shownOf(db: Drizzle, incidentNumber: number, connectionIds: numb
 function pageState(db: Drizzle, { id, ts, stormId }: Card): PageState {
   const [card, line] = [workKey('card', id), workKey('line', id)];
   const message = stormId === null ? card : workKey('storm', stormId);
-  const states = statements(db).states.all({ card, line, message });
+  const states = statements(db).states().all({ card, line, message });
   return {
     isRefused: ts === null && states.some(({ work, failedAt }) => work === message && failedAt !== null),
     isBeingSent: states.some(

@@ -2,16 +2,18 @@ import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { StormLine } from '../../notifications/types.ts';
 import { stormLines, timelineEvents } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
-import { prepared } from './prepared.ts';
+import { later, prepared } from './prepared.ts';
 
 const statements = prepared((db) => ({
-  linesOf: db
-    .select({ event: timelineEvents, createdAt: stormLines.createdAt })
-    .from(stormLines)
-    .innerJoin(timelineEvents, eq(timelineEvents.id, stormLines.eventId))
-    .where(eq(stormLines.deliveryId, sql.placeholder('deliveryId')))
-    .orderBy(asc(stormLines.id))
-    .prepare(),
+  linesOf: later(() =>
+    db
+      .select({ event: timelineEvents, createdAt: stormLines.createdAt })
+      .from(stormLines)
+      .innerJoin(timelineEvents, eq(timelineEvents.id, stormLines.eventId))
+      .where(eq(stormLines.deliveryId, sql.placeholder('deliveryId')))
+      .orderBy(asc(stormLines.id))
+      .prepare(),
+  ),
 }));
 
 /** Inside a transaction: the lines that a delivery says. Those that came after its first attempt are another's. */
@@ -29,7 +31,7 @@ export function takeLines(db: Drizzle, deliveryId: number, stormId: number, atMo
 }
 
 function linesOf(db: Drizzle, deliveryId: number): StormLine[] {
-  return statements(db).linesOf.all({ deliveryId });
+  return statements(db).linesOf().all({ deliveryId });
 }
 
 /** Inside a transaction: the lines wait for another delivery. */

@@ -4,29 +4,34 @@ import type { IncidentTimer } from '../../incidents/timers.ts';
 import type { TimerStore } from '../../timers/store.ts';
 import { timers } from '../schema/index.ts';
 import type { Database, Drizzle } from './database.ts';
+import { later } from './prepared.ts';
 
 export function sqliteTimerStore({ db, write }: Database): TimerStore<IncidentTimer> {
-  const due = db
-    .select()
-    .from(timers)
-    .where(lte(timers.dueAt, sql.placeholder('now')))
-    .orderBy(asc(timers.dueAt), asc(timers.id))
-    .limit(sql.placeholder('limit'))
-    .prepare();
-  const next = db
-    .select({ dueAt: timers.dueAt })
-    .from(timers)
-    .where(gt(timers.dueAt, sql.placeholder('after')))
-    .orderBy(asc(timers.dueAt))
-    .limit(1)
-    .prepare();
+  const due = later(() =>
+    db
+      .select()
+      .from(timers)
+      .where(lte(timers.dueAt, sql.placeholder('now')))
+      .orderBy(asc(timers.dueAt), asc(timers.id))
+      .limit(sql.placeholder('limit'))
+      .prepare(),
+  );
+  const next = later(() =>
+    db
+      .select({ dueAt: timers.dueAt })
+      .from(timers)
+      .where(gt(timers.dueAt, sql.placeholder('after')))
+      .orderBy(asc(timers.dueAt))
+      .limit(1)
+      .prepare(),
+  );
 
   return {
     async due(now, limit) {
-      return due.all({ now, limit });
+      return due().all({ now, limit });
     },
     async nextDueAt(after) {
-      return next.get({ after })?.dueAt ?? null;
+      return next().get({ after })?.dueAt ?? null;
     },
     async discard(timer) {
       await write(() => {

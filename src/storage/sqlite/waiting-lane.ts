@@ -5,25 +5,27 @@ import type { LineInLane, NewCardInLane, OpenStorm } from '../../notifications/s
 import { workKey } from '../../notifications/types.ts';
 import { deliveries, storms, timelineEvents } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
-import { prepared } from './prepared.ts';
+import { later, prepared } from './prepared.ts';
 
 const statements = prepared((db) => ({
-  open: db
-    .select()
-    .from(storms)
-    .where(
-      and(
-        eq(storms.connectionId, sql.placeholder('connectionId')),
-        eq(storms.target, sql.placeholder('target')),
-        sql`${storms.isOver} = 0`,
-      ),
-    )
-    .prepare(),
+  open: later(() =>
+    db
+      .select()
+      .from(storms)
+      .where(
+        and(
+          eq(storms.connectionId, sql.placeholder('connectionId')),
+          eq(storms.target, sql.placeholder('target')),
+          sql`${storms.isOver} = 0`,
+        ),
+      )
+      .prepare(),
+  ),
 }));
 
 /** The storm of a lane that takes in new incidents. */
 export function openStormIn(db: Drizzle, { connectionId, target }: Lane): OpenStorm | null {
-  return statements(db).open.get({ connectionId, target }) ?? null;
+  return statements(db).open().get({ connectionId, target }) ?? null;
 }
 
 /** The cards of a lane that wait for their first message, and surely have none yet, oldest first. */
