@@ -1,7 +1,19 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { ScheduleEntry } from '../../settings/schema/schedules.ts';
 import { documents } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
+import { later, prepared } from './prepared.ts';
+
+const statements = prepared((db) => ({
+  ofKind: later(() =>
+    db
+      .select()
+      .from(documents)
+      .where(eq(documents.kind, sql.placeholder('kind')))
+      .orderBy(asc(documents.name))
+      .prepare(),
+  ),
+}));
 
 export type DocumentKind = (typeof documents.$inferSelect)['kind'];
 
@@ -42,5 +54,5 @@ export function writeDocument(
 }
 
 function readRows(db: Drizzle, kind: DocumentKind) {
-  return db.select().from(documents).where(eq(documents.kind, kind)).orderBy(asc(documents.name)).all();
+  return statements(db).ofKind().all({ kind });
 }

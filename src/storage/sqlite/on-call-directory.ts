@@ -14,6 +14,57 @@ import type { GroupEntry } from '../../settings/schema/people.ts';
 import { connections, overrides, slackIdentities, slackUserGroups, users } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { readDocuments, readSchedules } from './documents.ts';
+import { later, prepared } from './prepared.ts';
+
+const statements = prepared((db) => ({
+  workspaces: later(() => {
+    const showsAddresses = exists(
+      db
+        .select({ email: slackIdentities.email })
+        .from(slackIdentities)
+        .where(and(eq(slackIdentities.connectionId, connections.id), isNotNull(slackIdentities.email))),
+    );
+    return db
+      .select({
+        id: connections.id,
+        teamId: connections.teamId,
+        isListed: sql<number>`${connections.peopleListedAt} is not null and ${showsAddresses}`,
+      })
+      .from(connections)
+      .orderBy(asc(connections.id))
+      .prepare();
+  }),
+  users: later(() => db.select().from(users).orderBy(asc(users.id)).prepare()),
+  accounts: later(() =>
+    db
+      .select({ userId: users.id, account: slackIdentities })
+      .from(users)
+      .innerJoin(slackIdentities, eq(slackIdentities.email, users.email))
+      .prepare(),
+  ),
+  overrides: later(() => db.select().from(overrides).orderBy(asc(overrides.id)).prepare()),
+  groups: later(() =>
+    db
+      .select({ id: slackUserGroups.id, handle: slackUserGroups.handle })
+      .from(slackUserGroups)
+      .orderBy(asc(slackUserGroups.handle))
+      .prepare(),
+  ),
+  groupMembers: later(() =>
+    db
+      .select({ groupId: slackUserGroups.id, account: slackIdentities, userId: users.id })
+      .from(slackUserGroups)
+      .innerJoin(
+        slackIdentities,
+        and(
+          eq(slackIdentities.connectionId, slackUserGroups.connectionId),
+          sql`${slackIdentities.slackUserId} in (select value from json_each(${slackUserGroups.members}))`,
+        ),
+      )
+      .leftJoin(users, and(eq(users.email, slackIdentities.email), eq(users.active, true)))
+      .prepare(),
+  ),
+}));
 
 /** Everybody who can be called, and how. Read in one transaction, so that all of it is of one moment. */
 export function readOnCallDirectory(db: Drizzle): OnCallDirectory {
@@ -42,34 +93,18 @@ interface Workspace {
 }
 
 function readWorkspaces(db: Drizzle): Workspace[] {
-  const showsAddresses = exists(
-    db
-      .select({ email: slackIdentities.email })
-      .from(slackIdentities)
-      .where(and(eq(slackIdentities.connectionId, connections.id), isNotNull(slackIdentities.email))),
-  );
-  return db
-    .select({
-      id: connections.id,
-      teamId: connections.teamId,
-      isListed: sql<number>`${connections.peopleListedAt} is not null and ${showsAddresses}`,
-    })
-    .from(connections)
-    .orderBy(asc(connections.id))
+  return statements(db)
+    .workspaces()
     .all()
     .map(({ isListed, ...workspace }) => ({ ...workspace, isListed: isListed === 1 }));
 }
 
 function readPeople(db: Drizzle, workspaces: readonly Workspace[]): DirectoryEntry[] {
   const carriers = new Map<number, SlackIdentity[]>();
-  for (const { userId, account } of db
-    .select({ userId: users.id, account: slackIdentities })
-    .from(users)
-    .innerJoin(slackIdentities, eq(slackIdentities.email, users.email))
-    .all()) {
+  for (const { userId, account } of statements(db).accounts().all()) {
     carriers.set(userId, [...(carriers.get(userId) ?? []), account]);
   }
-  const everybody = db.select().from(users).orderBy(asc(users.id)).all();
+  const everybody = statements(db).users().all();
   return everybody.map((user) => toEntry(user, carriers.get(user.id) ?? [], workspaces));
 }
 
@@ -110,7 +145,7 @@ function idsByEmail(people: DirectoryEntry[]): (email: string) => number | undef
 }
 
 function schedulesWithOverrides(db: Drizzle, idOf: (email: string) => number | undefined): Schedule[] {
-  const made = db.select().from(overrides).orderBy(asc(overrides.id)).all();
+  const made = statements(db).overrides().all();
   return readSchedules(db).map(({ id, entry }) =>
     toSchedule(
       entry,
@@ -125,26 +160,15 @@ function schedulesWithOverrides(db: Drizzle, idOf: (email: string) => number | u
 /** Members who are no members of the workspace itself are not called. */
 function readUserGroups(db: Drizzle, people: DirectoryEntry[], workspaces: readonly Workspace[]): SlackUserGroup[] {
   const teamOf = new Map(workspaces.map(({ id, teamId }) => [id, teamId]));
-  const members = db
-    .select({ groupId: slackUserGroups.id, account: slackIdentities, userId: users.id })
-    .from(slackUserGroups)
-    .innerJoin(
-      slackIdentities,
-      and(
-        eq(slackIdentities.connectionId, slackUserGroups.connectionId),
-        sql`${slackIdentities.slackUserId} in (select value from json_each(${slackUserGroups.members}))`,
-      ),
-    )
-    .leftJoin(users, and(eq(users.email, slackIdentities.email), eq(users.active, true)))
+  const members = statements(db)
+    .groupMembers()
     .all()
     .filter(({ account }) => {
       const teamId = teamOf.get(account.connectionId) ?? null;
       return teamId !== null && flawOf(account, teamId) === null;
     });
-  return db
-    .select({ id: slackUserGroups.id, handle: slackUserGroups.handle })
-    .from(slackUserGroups)
-    .orderBy(asc(slackUserGroups.handle))
+  return statements(db)
+    .groups()
     .all()
     .map((group) => ({
       ...group,

@@ -7,37 +7,52 @@ import type { Rulebook } from '../../settings/store.ts';
 import type { Service } from '../../settings/types.ts';
 import { connections, documents, services } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
+import { later, prepared } from './prepared.ts';
 import { completeWorkspace } from './workspace-settings.ts';
+
+const statements = prepared((db) => ({
+  services: later(() =>
+    db
+      .select({
+        id: services.id,
+        name: services.name,
+        channel: services.channel,
+        policy: documents.body,
+        sla: services.sla,
+        acknowledgeReminder: services.acknowledgeReminder,
+      })
+      .from(services)
+      .leftJoin(
+        documents,
+        and(eq(documents.kind, sql`'escalation_policy'`), eq(documents.name, services.escalationPolicy)),
+      )
+      .orderBy(asc(sql`lower(${services.name})`))
+      .prepare(),
+  ),
+  workspaces: later(() =>
+    db
+      .select({ connectionId: connections.id, settings: connections.settings })
+      .from(connections)
+      .orderBy(asc(connections.id))
+      .prepare(),
+  ),
+}));
 
 /** The settings that decisions depend on, services by name; inside a transaction, all of it is of one moment. */
 export function readRulebook(db: Drizzle): Rulebook {
-  const rows = db
-    .select({
-      id: services.id,
-      name: services.name,
-      channel: services.channel,
-      policy: documents.body,
-      sla: services.sla,
-      acknowledgeReminder: services.acknowledgeReminder,
-    })
-    .from(services)
-    .leftJoin(
-      documents,
-      and(eq(documents.kind, sql`'escalation_policy'`), eq(documents.name, services.escalationPolicy)),
-    )
-    .orderBy(asc(sql`lower(${services.name})`))
-    .all();
-  const workspaces = db
-    .select({ connectionId: connections.id, settings: connections.settings })
-    .from(connections)
-    .orderBy(asc(connections.id))
-    .all();
+  const { services: rows, workspaces } = statements(db);
   return {
-    services: new Map(rows.map((row) => [row.id, toService(row)])),
-    workspaces: workspaces.map(({ connectionId, settings }) => ({
-      connectionId,
-      settings: completeWorkspace(settings),
-    })),
+    services: new Map(
+      rows()
+        .all()
+        .map((row) => [row.id, toService(row)]),
+    ),
+    workspaces: workspaces()
+      .all()
+      .map(({ connectionId, settings }) => ({
+        connectionId,
+        settings: completeWorkspace(settings),
+      })),
   };
 }
 
