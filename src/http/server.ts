@@ -6,7 +6,7 @@ import { Hono } from 'hono';
 import type { HttpDeps } from './deps.ts';
 import { errorBoundary, notFound } from './error-boundary.tsx';
 import { healthRoutes } from './health.ts';
-import { nativeEventRoutes } from './ingest/native.ts';
+import { ingestRoutes } from './ingest/formats.ts';
 import { pageRoutes } from './pages/routes.ts';
 import { protectiveHeaders } from './protective-headers.ts';
 
@@ -34,7 +34,7 @@ export function createHttpApp(deps: HttpDeps): Hono {
   app.notFound(notFound);
   app.use(protectiveHeaders(deps.baseUrl));
   app.route('/', healthRoutes(deps));
-  app.route('/', nativeEventRoutes(deps));
+  app.route('/', ingestRoutes(deps));
   app.route('/', pageRoutes(deps));
   return app;
 }

@@ -5,6 +5,12 @@ import { quote } from './text.ts';
 
 export type FoundService = { ok: true; serviceId: number | null } | { ok: false; issue: Issue };
 
+/**
+ * What a name that is no service's means. `mistake`: somebody meant one of ours, and an alert in the wrong channel helps nobody.
+ * `other`: it is a word of the sender's own world, and the alert is as good without it.
+ */
+export type UnknownService = 'mistake' | 'other';
+
 /** Finds the services that the alerts of one request name, each name once. For a key of a service there is no other one. */
 export class ServiceLookup {
   private readonly found = new Map<string, Promise<FoundService>>();
@@ -13,6 +19,7 @@ export class ServiceLookup {
     private readonly settings: SettingsStore,
     /** The service of the key that they were sent with. */
     private readonly ownServiceId: number | null,
+    private readonly unknown: UnknownService = 'mistake',
   ) {}
 
   async find(name: string | null): Promise<FoundService> {
@@ -24,7 +31,9 @@ export class ServiceLookup {
 
   private async lookUp(name: string): Promise<FoundService> {
     const service = await this.settings.serviceByName(name);
-    if (this.ownServiceId !== null && service?.id !== this.ownServiceId) return this.foreign(name, this.ownServiceId);
+    const isOurs = service && (this.ownServiceId === null || service.id === this.ownServiceId);
+    if (!isOurs && this.unknown === 'other') return { ok: true, serviceId: this.ownServiceId };
+    if (!isOurs && this.ownServiceId !== null) return this.foreign(name, this.ownServiceId);
     if (service) return { ok: true, serviceId: service.id };
     const services = await this.settings.services();
     const hint = didYouMean(

@@ -1,0 +1,10 @@
+import { readAlerts, readGroup } from './labelled-alerts.ts';
+import type { WebhookFormat } from './webhook.ts';
+
+const SENDER = { name: 'Alertmanager', prefix: 'alertmanager' };
+
+/** Prometheus Alertmanager's webhook, version 4. `?per=group` makes one incident of a group; otherwise each alert is one. */
+export const alertmanager: WebhookFormat = {
+  path: '/api/integrations/alertmanager',
+  read: (body, { per }) => (per === 'group' ? readGroup(body, SENDER) : readAlerts(body, SENDER)),
+};

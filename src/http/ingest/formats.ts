@@ -1,0 +1,21 @@
+import { Hono } from 'hono';
+import type { HttpDeps } from '../deps.ts';
+import { alertmanager } from './alertmanager.ts';
+import { grafana } from './grafana.ts';
+import { nativeEventRoutes } from './native.ts';
+import { pagerDutyRoutes } from './pagerduty.ts';
+import { webhookRoutes } from './webhook.ts';
+
+/** Every format in which alerts come in: a file each. */
+const FORMATS: ((deps: HttpDeps) => Hono)[] = [
+  nativeEventRoutes,
+  webhookRoutes(alertmanager),
+  webhookRoutes(grafana),
+  pagerDutyRoutes,
+];
+
+export function ingestRoutes(deps: HttpDeps): Hono {
+  const app = new Hono();
+  for (const routesOf of FORMATS) app.route('/', routesOf(deps));
+  return app;
+}

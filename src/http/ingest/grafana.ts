@@ -1,0 +1,10 @@
+import { readAlerts, readGroup } from './labelled-alerts.ts';
+import type { WebhookFormat } from './webhook.ts';
+
+const SENDER = { name: 'Grafana', prefix: 'grafana' };
+
+/** The webhook of Grafana's unified alerting. `?per=group` makes one incident of a group; otherwise each alert is one. */
+export const grafana: WebhookFormat = {
+  path: '/api/integrations/grafana',
+  read: (body, { per }) => (per === 'group' ? readGroup(body, SENDER) : readAlerts(body, SENDER)),
+};

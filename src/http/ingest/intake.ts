@@ -1,0 +1,69 @@
+import { type Issue, MAX_ISSUES } from '../refused-request.ts';
+import type { ApiKey } from '../store.ts';
+import { type Alert, dedupKeyOf, type RawReport, sourceOf, toReport } from './alert.ts';
+import { type Intake, type Receipt, receiveAlerts } from './receive.ts';
+import type { ServiceLookup } from './services.ts';
+
+/** One alert as its format says it: of any length, and with the name of its service. */
+export type Draft =
+  | { action: 'trigger'; service: string | null; report: Omit<RawReport, 'serviceId'> }
+  | { action: 'acknowledge' | 'resolve'; service: string | null; dedupKey: string; source: string | null };
+
+/** What a format reads: an alert, or everything that is wrong with it. */
+export type Reading = { ok: true; draft: Draft } | { ok: false; issues: Issue[] };
+
+type ReadAlert = { ok: true; alert: Alert } | { ok: false; issues: Issue[] };
+
+/** What is said, in its place, of an alert that does not count. */
+export interface BadAlert {
+  error: string;
+  issues: Issue[];
+}
+
+/** What came of the alerts of one request, in the order in which they were sent. */
+export interface TakenIn {
+  results: (Receipt | BadAlert)[];
+  /** What is wrong, when not one of them counts; by the place of each. Then nothing was taken in. */
+  refused: { index: number; issues: Issue[] }[] | null;
+}
+
+/** Takes in what can be taken in; resolves when it is on disk. Problems are told in full as far as an answer holds them. */
+export async function takeIn(
+  readings: Reading[],
+  services: ServiceLookup,
+  sender: ApiKey,
+  intake: Intake,
+): Promise<TakenIn> {
+  const read = await Promise.all(readings.map((reading) => withService(reading, services)));
+  const alerts = read.flatMap((one) => (one.ok ? [one.alert] : []));
+  const bad = read.flatMap((one, index) => (one.ok ? [] : [{ index, issues: one.issues }]));
+  if (alerts.length === 0) return { results: [], refused: bad };
+  const receipts = (await receiveAlerts(alerts, sender, intake)).values();
+  let told = 0;
+  const results = read.map((one) => {
+    if (one.ok) return nextOf(receipts);
+    const issues = one.issues.slice(0, MAX_ISSUES - told);
+    told += issues.length;
+    return { error: 'Not valid, so ignored.', issues };
+  });
+  return { results, refused: null };
+}
+
+async function withService(reading: Reading, services: ServiceLookup): Promise<ReadAlert> {
+  if (!reading.ok) return reading;
+  const service = await services.find(reading.draft.service);
+  if (!service.ok) return { ok: false, issues: [service.issue] };
+  return { ok: true, alert: toAlert(reading.draft, service.serviceId) };
+}
+
+function toAlert(draft: Draft, serviceId: number | null): Alert {
+  if (draft.action === 'trigger') return { action: 'trigger', report: toReport({ ...draft.report, serviceId }) };
+  const { action, dedupKey, source } = draft;
+  return { action, dedupKey: dedupKeyOf(dedupKey), serviceId, source: sourceOf(source) };
+}
+
+function nextOf(receipts: Iterator<Receipt>): Receipt {
+  const { done, value } = receipts.next();
+  if (done) throw new Error('there are fewer receipts than alerts');
+  return value;
+}

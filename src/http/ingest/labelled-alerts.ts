@@ -1,0 +1,187 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { urgencyRank } from '../../oncall/urgency.ts';
+import { formatPath, type Path } from '../../settings/problems.ts';
+import { RefusedRequest } from '../refused-request.ts';
+import type { Draft, Reading } from './intake.ts';
+import { isObject } from './json-value.ts';
+import { explain, wrongType } from './messages.ts';
+import { urgencyOf } from './severity.ts';
+import { textOrNull } from './text.ts';
+import { webAddressOf } from './web-address.ts';
+
+/*
+ * The body that Alertmanager sends (https://prometheus.io/docs/alerting/latest/configuration/#webhook_config), and Grafana
+ * with a few fields more (https://grafana.com/docs/grafana/latest/alerting/configure-notifications/manage-contact-points/integrations/webhook-notifier/).
+ */
+
+/** Alerts of one request. */
+const MAX_ALERTS = 5_000;
+/** Alerts of a group whose names its description lists. */
+const MAX_LISTED = 50;
+
+/** Labels and annotations: names with their texts. Not `z.record`, which would walk through all of it. */
+const texts = z
+  .custom<Record<string, unknown>>(isObject, { error: ({ input }) => wrongType('object', input) })
+  .nullish()
+  .transform((found) => found ?? {});
+
+const words = z.string().nullish();
+
+const alertSchema = z.object({
+  status: z.enum(['firing', 'resolved']),
+  labels: texts,
+  annotations: texts,
+  startsAt: words,
+  generatorURL: words,
+  fingerprint: words,
+  // Grafana's own.
+  silenceURL: words,
+  dashboardURL: words,
+  panelURL: words,
+  imageURL: words,
+  valueString: words,
+});
+
+const groupSchema = z.object({
+  status: z.enum(['firing', 'resolved']),
+  groupKey: z.string().min(1, { error: 'is empty' }),
+  groupLabels: texts,
+  commonLabels: texts,
+  commonAnnotations: texts,
+  externalURL: words,
+});
+
+type LabelledAlert = z.infer<typeof alertSchema>;
+
+/** Who sends them: the name of the system, as people read it. */
+export interface LabelledSender {
+  name: string;
+  /** What its dedup keys begin with, so that no other system's are the same. */
+  prefix: string;
+}
+
+/** One reading per alert, each its own incident. */
+export function readAlerts(body: unknown, sender: LabelledSender): Reading[] {
+  return alertsOf(body, sender).map((alert) => {
+    const parsed = alertSchema.safeParse(alert, { error: explain });
+    return parsed.success
+      ? { ok: true, draft: toDraft(parsed.data, sender) }
+      : { ok: false, issues: issuesOf(parsed.error) };
+  });
+}
+
+/** The whole group is one incident, which is over when all its alerts are. */
+export function readGroup(body: unknown, sender: LabelledSender): Reading[] {
+  const alerts = alertsOf(body, sender)
+    .map((alert) => alertSchema.safeParse(alert, { error: explain }))
+    .flatMap(({ data }) => (data ? [data] : []));
+  const parsed = groupSchema.safeParse(body, { error: explain });
+  if (!parsed.success) return [{ ok: false, issues: issuesOf(parsed.error) }];
+  const group = parsed.data;
+  const dedupKey = `${sender.prefix}:group:${group.groupKey}`;
+  const service = textIn(group.commonLabels, 'service');
+  if (group.status === 'resolved') {
+    return [{ ok: true, draft: { action: 'resolve', service, dedupKey, source: sender.name } }];
+  }
+  const firing = alerts.filter(({ status }) => status === 'firing');
+  const named = Object.values(group.groupLabels).filter((value) => typeof value === 'string');
+  const report = {
+    title: textIn(group.commonAnnotations, 'summary') ?? (named.join(' ') || `${firing.length} alerts`),
+    description: textIn(group.commonAnnotations, 'description') ?? listOf(firing),
+    urgency: mostUrgent(firing),
+    components: componentsOf(group.commonLabels),
+    source: sender.name,
+    url: webAddressOf(group.externalURL),
+    details: { labels: group.commonLabels, annotations: group.commonAnnotations, firing: firing.length },
+    dedupKey,
+  };
+  return [{ ok: true, draft: { action: 'trigger', service, report } }];
+}
+
+function alertsOf(body: unknown, { name }: LabelledSender): unknown[] {
+  const alerts = isObject(body) ? body['alerts'] : undefined;
+  if (!Array.isArray(alerts)) {
+    const message = `must be the list of alerts that ${name} sends`;
+    throw new RefusedRequest(400, `This is no webhook of ${name}.`, { issues: [{ path: 'alerts', message }] });
+  }
+  if (alerts.length === 0) {
+    throw new RefusedRequest(400, 'The list of alerts is empty.', {
+      issues: [{ path: 'alerts', message: 'is empty' }],
+    });
+  }
+  if (alerts.length > MAX_ALERTS) {
+    const message = `${alerts.length} alerts are too many: send at most ${MAX_ALERTS} at a time. None was taken in.`;
+    throw new RefusedRequest(400, message, { issues: [{ path: 'alerts', message }] });
+  }
+  return alerts;
+}
+
+function toDraft(alert: LabelledAlert, sender: LabelledSender): Draft {
+  const { labels, annotations } = alert;
+  const service = textIn(labels, 'service');
+  const dedupKey = `${sender.prefix}:${textOrNull(alert.fingerprint) ?? fingerprintOf(labels)}`;
+  if (alert.status === 'resolved') return { action: 'resolve', service, dedupKey, source: sender.name };
+  const report = {
+    title: textIn(annotations, 'summary') ?? nameOf(labels),
+    description: textIn(annotations, 'description') ?? textIn(annotations, 'message'),
+    urgency: urgencyOf(textIn(labels, 'urgency') ?? textIn(labels, 'severity')),
+    components: componentsOf(labels),
+    source: sender.name,
+    url: webAddressOf(alert.generatorURL),
+    details: detailsOf(alert),
+    dedupKey,
+  };
+  return { action: 'trigger', service, report };
+}
+
+function detailsOf({ labels, annotations, startsAt, valueString, ...alert }: LabelledAlert): Record<string, unknown> {
+  const links = {
+    runbook: webAddressOf(textIn(annotations, 'runbook_url')),
+    dashboard: webAddressOf(textIn(annotations, 'dashboard_url') ?? alert.dashboardURL),
+    panel: webAddressOf(alert.panelURL),
+    silence: webAddressOf(alert.silenceURL),
+    image: webAddressOf(alert.imageURL),
+  };
+  const found = Object.entries({ ...links, values: textOrNull(valueString), started: textOrNull(startsAt) });
+  return { labels, annotations, ...Object.fromEntries(found.filter(([, value]) => value !== null)) };
+}
+
+/** `InstanceDown on web-1:9090` */
+function nameOf(labels: Record<string, unknown>): string {
+  const name = textIn(labels, 'alertname') ?? 'Alert';
+  const instance = textIn(labels, 'instance');
+  return instance === null ? name : `${name} on ${instance}`;
+}
+
+function componentsOf(labels: Record<string, unknown>): string[] {
+  return ['component', 'instance', 'pod', 'job'].flatMap((name) => textIn(labels, name) ?? []);
+}
+
+function listOf(alerts: LabelledAlert[]): string {
+  const lines = alerts
+    .slice(0, MAX_LISTED)
+    .map(({ labels, annotations }) => `• ${textIn(annotations, 'summary') ?? nameOf(labels)}`);
+  const more = alerts.length - lines.length;
+  return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
+}
+
+function mostUrgent(alerts: LabelledAlert[]) {
+  const urgencies = alerts.map(({ labels }) => urgencyOf(textIn(labels, 'urgency') ?? textIn(labels, 'severity')));
+  return urgencies.sort((a, b) => urgencyRank(a) - urgencyRank(b))[0] ?? 'HIGH';
+}
+
+/** Alertmanager before 0.19 sent none: an alert is its labels. */
+function fingerprintOf(labels: Record<string, unknown>): string {
+  const sorted = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 16);
+}
+
+function textIn(texts: Record<string, unknown>, name: string): string | null {
+  const value = Object.hasOwn(texts, name) ? texts[name] : null;
+  return typeof value === 'string' ? textOrNull(value) : null;
+}
+
+function issuesOf(error: z.ZodError) {
+  return error.issues.map(({ path, message }) => ({ path: formatPath(path as Path), message }));
+}

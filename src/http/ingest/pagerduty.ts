@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import type { HttpDeps } from '../deps.ts';
+import { MAX_ISSUES, RefusedRequest } from '../refused-request.ts';
+import { alertBodyLimit, readJson } from './body.ts';
+import type { Draft } from './intake.ts';
+import { takeIn } from './intake.ts';
+import { isObject } from './json-value.ts';
+import { keyCheck } from './key-check.ts';
+import { refuseWhenBusy } from './overload.ts';
+import { ServiceLookup } from './services.ts';
+import { urgencyOf } from './severity.ts';
+import { textOrNull } from './text.ts';
+import { webAddressOf } from './web-address.ts';
+
+/*
+ * PagerDuty's Events API v2 (https://developer.pagerduty.com/docs/send-alert-event), answered as PagerDuty does, so that whatever
+ * can send to PagerDuty sends to us when its address is changed. One of our keys is the routing key.
+ */
+
+const SEVERITIES = ['critical', 'error', 'warning', 'info'] as const;
+const ACTIONS = ['trigger', 'acknowledge', 'resolve'] as const;
+/** Links, or images, of one event. */
+const MAX_LINKS = 20;
+const MAX_TEXT = 64 * 1024;
+
+const present = (name: string) =>
+  z.string({ error: `'${name}' is missing or blank` }).refine((text) => text.trim() !== '', {
+    error: `'${name}' is missing or blank`,
+  });
+const oneOf = <Choice extends string>(name: string, choices: readonly [Choice, ...Choice[]]) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' ? value.trim().toLowerCase() : value),
+    z.enum(choices, { error: ({ input }) => wrongChoice(name, input, choices) }),
+  );
+/** Of any other type it says nothing; it is no reason to lose the event. */
+const optional = z
+  .unknown()
+  .transform((value) => (typeof value === 'string' || typeof value === 'number' ? textOrNull(String(value)) : null));
+const list = z.unknown().transform((value) => (Array.isArray(value) ? value.slice(0, MAX_LINKS).filter(isObject) : []));
+
+const eventSchema = z.discriminatedUnion(
+  'event_action',
+  [
+    z.object({
+      event_action: z.literal('trigger'),
+      dedup_key: optional,
+      payload: z.object(
+        {
+          summary: present('payload.summary'),
+          source: present('payload.source'),
+          severity: oneOf('payload.severity', SEVERITIES),
+          timestamp: optional,
+          component: optional,
+          group: optional,
+          class: optional,
+          custom_details: z.unknown(),
+        },
+        { error: "'payload' is missing or blank" },
+      ),
+      images: list,
+      links: list,
+      client: optional,
+      client_url: optional,
+    }),
+    z.object({ event_action: z.literal('acknowledge'), dedup_key: present('dedup_key') }),
+    z.object({ event_action: z.literal('resolve'), dedup_key: present('dedup_key') }),
+  ],
+  { error: ({ input }) => wrongChoice('event_action', isObject(input) ? input['event_action'] : input, ACTIONS) },
+);
+
+type PagerDutyEvent = z.infer<typeof eventSchema>;
+
+function wrongChoice(name: string, input: unknown, choices: readonly string[]): string {
+  if (input === undefined || input === null || input === '') return `'${name}' is missing or blank`;
+  return `'${name}' is invalid (must be one of the following: ${choices.map((choice) => `'${choice}'`).join(', ')})`;
+}
+
+/** `POST /v2/enqueue` */
+export function pagerDutyRoutes(deps: HttpDeps): Hono {
+  const check = keyCheck(deps);
+  const app = new Hono();
+  app.post('/v2/enqueue', refuseWhenBusy(deps.pendingWrites), alertBodyLimit, async (c) => {
+    const body = await readBody(c);
+    if (!isObject(body)) return invalid(c, ['The body must be a JSON object']);
+    const routingKey = body['routing_key'];
+    if (typeof routingKey !== 'string' || routingKey.trim() === '')
+      return invalid(c, ["'routing_key' is missing or blank"]);
+    const key = await check(routingKey.trim());
+    if (!key) return c.json({ status: 'invalid key', message: 'Invalid routing key' }, 400);
+    const parsed = eventSchema.safeParse(withAction(body));
+    if (!parsed.success)
+      return invalid(
+        c,
+        parsed.error.issues.map(({ message }) => message),
+      );
+    const services = new ServiceLookup(deps.settings, key.serviceId, 'other');
+    const { results } = await takeIn([{ ok: true, draft: toDraft(parsed.data) }], services, key, deps);
+    const dedup_key = results.map((result) => ('dedup_key' in result ? result.dedup_key : undefined))[0];
+    return c.json({ status: 'success', message: 'Event processed', dedup_key }, 202);
+  });
+  return app;
+}
+
+/** Any case and any space around it, as PagerDuty takes it. */
+function withAction(body: Record<string, unknown>): unknown {
+  const { event_action: action } = body;
+  return { ...body, event_action: typeof action === 'string' ? action.trim().toLowerCase() : action };
+}
+
+async function readBody(c: Context): Promise<unknown> {
+  try {
+    return await readJson(c);
+  } catch (error) {
+    if (error instanceof RefusedRequest && error.status === 400) return undefined;
+    throw error;
+  }
+}
+
+function invalid(c: Context, errors: string[]) {
+  return c.json(
+    { status: 'invalid event', message: 'Event object is invalid', errors: errors.slice(0, MAX_ISSUES) },
+    400,
+  );
+}
+
+function toDraft(event: PagerDutyEvent): Draft {
+  if (event.event_action !== 'trigger') {
+    return { action: event.event_action, service: null, dedupKey: event.dedup_key, source: null };
+  }
+  const { payload, links, images, client } = event;
+  const addresses = links.map(({ href, text }) => ({ href: webAddressOf(asText(href)), text: asText(text) }));
+  const details = {
+    ...customDetails(payload.custom_details),
+    ...without({ class: payload.class, group: payload.group, client, started: payload.timestamp }),
+    ...(addresses.length > 0 && { links: addresses.filter(({ href }) => href !== null) }),
+    ...(images.length > 0 && { images: images.flatMap(({ src }) => webAddressOf(asText(src)) ?? []) }),
+  };
+  return {
+    action: 'trigger',
+    service: null,
+    report: {
+      title: payload.summary.slice(0, MAX_TEXT),
+      description: null,
+      urgency: urgencyOf(payload.severity),
+      components: payload.component === null ? [] : [payload.component],
+      source: payload.source.slice(0, MAX_TEXT),
+      url: webAddressOf(event.client_url) ?? addresses.find(({ href }) => href !== null)?.href ?? null,
+      details: Object.keys(details).length > 0 ? details : null,
+      dedupKey: event.dedup_key ?? randomUUID(),
+    },
+  };
+}
+
+function customDetails(details: unknown): Record<string, unknown> {
+  if (details === undefined || details === null) return {};
+  return isObject(details) ? details : { custom_details: details };
+}
+
+function without<Value>(fields: Record<string, Value | null>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Record<string, Value>;
+}
+
+function asText(value: unknown): string | null {
+  return typeof value === 'string' ? textOrNull(value) : null;
+}

@@ -1,0 +1,45 @@
+import { Hono } from 'hono';
+import type { HttpDeps } from '../deps.ts';
+import { RefusedRequest } from '../refused-request.ts';
+import { bearerKey } from './bearer.ts';
+import { alertBodyLimit, readJson } from './body.ts';
+import { type Reading, takeIn } from './intake.ts';
+import { refuseWhenBusy } from './overload.ts';
+import { ServiceLookup } from './services.ts';
+
+/** Of more alerts than this, the answer says only how many there were: their sender seldom reads it. */
+const MAX_RESULTS = 200;
+
+/** A webhook as a monitoring system sends it, with our key as its bearer token. */
+export interface WebhookFormat {
+  /** `/api/integrations/alertmanager` */
+  path: string;
+  /**
+   * Every alert of one request. Throws `RefusedRequest` for a body that isn't of this format.
+   * @param query what the sender's configuration says behind the "?" of the address.
+   */
+  read(body: unknown, query: Record<string, string>): Reading[];
+}
+
+/** Answers 202 once everything that is an alert is on disk, and 400 when nothing is. */
+export function webhookRoutes({ path, read }: WebhookFormat): (deps: HttpDeps) => Hono {
+  return (deps) => {
+    const app = new Hono();
+    app.post(path, bearerKey(deps), refuseWhenBusy(deps.pendingWrites), alertBodyLimit, async (c) => {
+      const key = c.var.apiKey;
+      const readings = read(await readJson(c), c.req.query());
+      // What its labels call a service need not be one of ours.
+      const services = new ServiceLookup(deps.settings, key.serviceId, 'other');
+      const { results, refused } = await takeIn(readings, services, key, deps);
+      if (refused) {
+        const issues = refused.flatMap(({ index, issues }) =>
+          issues.map((issue) => ({ ...issue, path: `alerts[${index}].${issue.path}` })),
+        );
+        throw new RefusedRequest(400, 'None of the alerts can be read, so none was taken in.', { issues });
+      }
+      const more = Math.max(0, results.length - MAX_RESULTS);
+      return c.json({ results: results.slice(0, MAX_RESULTS), ...(more > 0 && { more }) }, 202);
+    });
+    return app;
+  };
+}
