@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { newApiKey } from '../../src/http/api-keys.ts';
 import type { Issue } from '../../src/http/refused-request.ts';
 import { MINUTE } from '../../src/lib/clock.ts';
 import { StorageFailure } from '../../src/lib/storage-failure.ts';
@@ -9,9 +8,7 @@ const TRIGGER = { event_action: 'trigger', title: 'Database Connection Timeout',
 
 /** Sends events with a key that is bound to the service. */
 async function withKeyOf(house: House, serviceName: string) {
-  const service = await house.settings.serviceByName(serviceName);
-  const { key, prefix, hash } = newApiKey();
-  await house.keys.create({ name: serviceName, prefix, hash, serviceId: service?.id ?? null, at: house.clock.now() });
+  const key = await house.keyOf(serviceName);
   return (events: unknown) => house.sendEvents(events, key);
 }
 

@@ -159,6 +159,13 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     key,
     apiKey,
     stopServer: server.stop,
+    /** A key that is bound to the service. */
+    async keyOf(serviceName: string): Promise<string> {
+      const service = await settings.serviceByName(serviceName);
+      const { key, prefix, hash } = newApiKey();
+      await keys.create({ name: serviceName, prefix, hash, serviceId: service?.id ?? null, at: NOON });
+      return key;
+    },
     links,
     /** Sends native events, as JSON. */
     sendEvents: (body: unknown, secret = key) =>

@@ -37,8 +37,12 @@ const oneOf = <Choice extends string>(name: string, choices: readonly [Choice, .
 /** Of any other type it says nothing; it is no reason to lose the event. */
 const optional = z
   .unknown()
+  .optional()
   .transform((value) => (typeof value === 'string' || typeof value === 'number' ? textOrNull(String(value)) : null));
-const list = z.unknown().transform((value) => (Array.isArray(value) ? value.slice(0, MAX_LINKS).filter(isObject) : []));
+const list = z
+  .unknown()
+  .optional()
+  .transform((value) => (Array.isArray(value) ? value.slice(0, MAX_LINKS).filter(isObject) : []));
 
 const eventSchema = z.discriminatedUnion(
   'event_action',
@@ -55,7 +59,7 @@ const eventSchema = z.discriminatedUnion(
           component: optional,
           group: optional,
           class: optional,
-          custom_details: z.unknown(),
+          custom_details: z.unknown().optional(),
         },
         { error: "'payload' is missing or blank" },
       ),

@@ -1,0 +1,87 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { runs } from '../runs.ts';
+import { startHouse } from './support.ts';
+
+/* What its sender would send, with a few places of it replaced by anything: no alert of any format is a failure of ours. */
+
+const MAX_ANSWER = 64 * 1024;
+
+const LABELLED = {
+  status: 'firing',
+  groupKey: '{}:{alertname="A"}',
+  groupLabels: { alertname: 'A' },
+  commonLabels: { service: 'Payment API' },
+  commonAnnotations: { summary: 'A' },
+  externalURL: 'http://monitor.example.com',
+  alerts: [
+    {
+      status: 'firing',
+      labels: { alertname: 'A', severity: 'critical', instance: 'web-1', service: 'Payment API' },
+      annotations: { summary: 'It is down', description: 'Since noon', runbook_url: 'https://wiki.example.com/a' },
+      startsAt: '2026-01-14T11:00:00Z',
+      generatorURL: 'http://monitor.example.com/graph',
+      fingerprint: '1a30ba71cca2921f',
+      valueString: '[ value=1 ]',
+    },
+    { status: 'resolved', labels: { alertname: 'B' }, annotations: {}, fingerprint: 'b' },
+  ],
+};
+
+const PAGERDUTY = {
+  event_action: 'trigger',
+  dedup_key: 'a',
+  payload: { summary: 'A', source: 'web-1', severity: 'error', component: 'db', custom_details: { load: 0.75 } },
+  links: [{ href: 'https://example.com/', text: 'A link' }],
+  images: [{ src: 'https://example.com/a.png' }],
+  client_url: 'https://monitor.example.com',
+};
+
+const anything = fc.oneof(
+  fc.jsonValue({ maxDepth: 2 }),
+  fc.constantFrom<unknown>('', ' ', '<!channel>', '\u202e', '\u0000', 'a'.repeat(70_000), 1e308, [[[]]], {
+    __proto__: 1,
+  }),
+  fc.constantFrom('firing', 'resolved', 'resolve', 'acknowledge', 'javascript:alert(1)', 'INC-1'),
+);
+
+/** A place in a value: which of its members, and so on inwards. */
+const place = fc.array(fc.nat(7), { minLength: 1, maxLength: 4 });
+
+function replaced(value: unknown, [first = 0, ...rest]: number[], by: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return by;
+  const keys = Object.keys(value);
+  const key = keys[first % Math.max(1, keys.length)];
+  if (key === undefined) return by;
+  const inside = rest.length === 0 ? by : replaced((value as Record<string, unknown>)[key], rest, by);
+  return Array.isArray(value)
+    ? value.map((one, index) => (String(index) === key ? inside : one))
+    : { ...value, [key]: inside };
+}
+
+test.each<[string, string, object]>([
+  ['Alertmanager', '/api/integrations/alertmanager', LABELLED],
+  ['Alertmanager, by group', '/api/integrations/alertmanager?per=group', LABELLED],
+  ['Grafana', '/api/integrations/grafana', LABELLED],
+  ['PagerDuty', '/v2/enqueue', PAGERDUTY],
+])('%s: whatever stands in a webhook, the answer is no failure of ours, and is small', async (_name, path, sample) => {
+  const house = await startHouse();
+  const changes = fc.array(fc.tuple(place, anything), { minLength: 1, maxLength: 4 });
+  await fc.assert(
+    fc.asyncProperty(changes, async (changed) => {
+      const body = changed.reduce<unknown>((value, [where, by]) => replaced(value, where, by), sample);
+      const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+      const response = await fetch(`${house.url}${path}`, {
+        method: 'POST',
+        headers: { Connection: 'close', Authorization: `Bearer ${house.key}` },
+        body: JSON.stringify(isObject ? { routing_key: house.key, ...body } : body),
+      });
+      expect([202, 400]).toContain(response.status);
+      const text = await response.text();
+      expect(text.length).toBeLessThan(MAX_ANSWER);
+      expect(() => JSON.parse(text)).not.toThrow();
+    }),
+    runs(40),
+  );
+  expect(house.logLines.filter((line) => line.includes('a request failed'))).toEqual([]);
+});

@@ -1,0 +1,171 @@
+import { describe, expect, test } from '@jest/globals';
+import { type House, startHouse } from './support.ts';
+
+/** As the documentation of the Events API v2 shows it. */
+const EVENT = {
+  payload: {
+    summary: 'Example alert on host1.example.com',
+    timestamp: '2015-07-17T08:42:58.315+0000',
+    source: 'monitoringtool:cloudvendor:central-region-dc-01:852559987:cluster/api-stats-prod-003',
+    severity: 'info',
+    component: 'postgres',
+    group: 'prod-datapipe',
+    class: 'deploy',
+    custom_details: { 'ping time': '1500ms', 'load avg': 0.75 },
+  },
+  dedup_key: 'samplekeyhere',
+  images: [{ src: 'https://chart.example.com/chart.png', href: 'https://example.com/', alt: 'An example' }],
+  links: [{ href: 'https://example.com/', text: 'An example link' }],
+  event_action: 'trigger',
+  client: 'Sample Monitoring Service',
+  client_url: 'https://monitoring.example.com',
+};
+
+function enqueue(house: House, event: unknown, routing_key: unknown = house.key): Promise<Response> {
+  return fetch(`${house.url}/v2/enqueue`, {
+    method: 'POST',
+    headers: { Connection: 'close', 'Content-Type': 'application/json' },
+    body: typeof event === 'string' ? event : JSON.stringify({ routing_key, ...(event as object) }),
+  });
+}
+
+describe('PagerDuty’s Events API v2', () => {
+  test('opens an incident, with everything that an event says', async () => {
+    const house = await startHouse();
+    const response = await enqueue(house, EVENT);
+    expect([response.status, await response.json()]).toEqual([
+      202,
+      { status: 'success', message: 'Event processed', dedup_key: 'samplekeyhere' },
+    ]);
+    expect(await house.store.get(1)).toMatchObject({
+      title: 'Example alert on host1.example.com',
+      urgency: 'LOW',
+      components: ['postgres'],
+      source: EVENT.payload.source,
+      url: 'https://monitoring.example.com/',
+      dedupKey: 'samplekeyhere',
+      details: {
+        'ping time': '1500ms',
+        'load avg': 0.75,
+        class: 'deploy',
+        group: 'prod-datapipe',
+        links: [{ href: 'https://example.com/', text: 'An example link' }],
+        images: ['https://chart.example.com/chart.png'],
+      },
+    });
+  });
+
+  test('acknowledges and resolves by dedup key, and counts what comes again', async () => {
+    const house = await startHouse();
+    await enqueue(house, EVENT);
+    await enqueue(house, EVENT);
+    expect((await house.store.get(1))?.alertCount).toBe(2);
+    for (const [event_action, status] of [
+      ['acknowledge', 'ACKNOWLEDGED'],
+      ['resolve', 'RESOLVED'],
+    ]) {
+      const response = await enqueue(house, { event_action, dedup_key: 'samplekeyhere' });
+      expect([response.status, (await house.store.get(1))?.state.status]).toEqual([202, status]);
+    }
+  });
+
+  test('makes a dedup key where there is none, and takes an acknowledgement of nothing without a word', async () => {
+    const house = await startHouse();
+    const { dedup_key, ...rest } = EVENT;
+    const given = (await (await enqueue(house, rest)).json()) as { dedup_key: string };
+    expect(given.dedup_key).toMatch(/^[\w-]{8,}$/);
+    await enqueue(house, { event_action: 'resolve', dedup_key: given.dedup_key });
+    expect((await house.store.get(1))?.state.status).toBe('RESOLVED');
+    const nothing = await enqueue(house, { event_action: 'resolve', dedup_key });
+    expect([nothing.status, await nothing.json()]).toEqual([
+      202,
+      { status: 'success', message: 'Event processed', dedup_key },
+    ]);
+  });
+
+  test.each([
+    ['critical', 'HIGH'],
+    ['error', 'HIGH'],
+    ['WARNING', 'MEDIUM'],
+    ['info', 'LOW'],
+  ])('a severity of %s is %s', async (severity, urgency) => {
+    const house = await startHouse();
+    await enqueue(house, { ...EVENT, payload: { ...EVENT.payload, severity } });
+    expect((await house.store.get(1))?.urgency).toBe(urgency);
+  });
+
+  test.each([
+    ['without a payload', { ...EVENT, payload: undefined }, ["'payload' is missing or blank"]],
+    [
+      'without a summary',
+      { ...EVENT, payload: { ...EVENT.payload, summary: ' ' } },
+      ["'payload.summary' is missing or blank"],
+    ],
+    ['without an action', { ...EVENT, event_action: undefined }, ["'event_action' is missing or blank"]],
+    [
+      'with another action',
+      { ...EVENT, event_action: 'escalate' },
+      ["'event_action' is invalid (must be one of the following: 'trigger', 'acknowledge', 'resolve')"],
+    ],
+    [
+      'with another severity, and no source',
+      { ...EVENT, payload: { summary: 'x', severity: 'bad' } },
+      [
+        "'payload.source' is missing or blank",
+        "'payload.severity' is invalid (must be one of the following: 'critical', 'error', 'warning', 'info')",
+      ],
+    ],
+    ['that resolves nothing named', { event_action: 'resolve' }, ["'dedup_key' is missing or blank"]],
+    ['that is no object', '[1, 2]', ['The body must be a JSON object']],
+    ['that is no JSON', 'summary=x', ['The body must be a JSON object']],
+    ['without a routing key', '{"event_action":"trigger"}', ["'routing_key' is missing or blank"]],
+  ])('refuses an event %s as PagerDuty does', async (_what, event, errors) => {
+    const house = await startHouse();
+    const response = await enqueue(house, event);
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      { status: 'invalid event', message: 'Event object is invalid', errors },
+    ]);
+    expect(await house.store.get(1)).toBeNull();
+  });
+
+  test('refuses a key that is none', async () => {
+    const house = await startHouse();
+    const response = await enqueue(house, EVENT, '0123456789abcdef0123456789abcdef');
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      { status: 'invalid key', message: 'Invalid routing key' },
+    ]);
+    expect(await house.store.get(1)).toBeNull();
+  });
+
+  test('a key of a service sends to that service, and reaches no incident of another', async () => {
+    const house = await startHouse();
+    await enqueue(house, EVENT, await house.keyOf('Payment API'));
+    await enqueue(house, { event_action: 'resolve', dedup_key: 'samplekeyhere' }, await house.keyOf('Büro'));
+    const incident = await house.store.get(1);
+    expect([incident?.serviceId, incident?.state.status]).toEqual([
+      (await house.settings.serviceByName('Payment API'))?.id,
+      'OPEN',
+    ]);
+  });
+
+  test('what makes no sense beside the event itself is no reason to lose it', async () => {
+    const house = await startHouse();
+    const nonsense = {
+      images: 'none',
+      links: [1, { href: 'ftp://x' }],
+      client: {},
+      client_url: 'javascript:1',
+      dedup_key: 7,
+    };
+    const payload = { ...EVENT.payload, component: ['x'], custom_details: 'plain words' };
+    const response = await enqueue(house, { ...EVENT, ...nonsense, payload });
+    expect([response.status, await response.json()]).toEqual([202, expect.objectContaining({ dedup_key: '7' })]);
+    expect(await house.store.get(1)).toMatchObject({
+      url: null,
+      components: [],
+      details: { custom_details: 'plain words' },
+    });
+  });
+});
