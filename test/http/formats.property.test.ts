@@ -61,7 +61,7 @@ function replaced(value: unknown, [first = 0, ...rest]: number[], by: unknown): 
 
 test.each<[string, string, object]>([
   ['Alertmanager', '/api/integrations/alertmanager', LABELLED],
-  ['Alertmanager, by group', '/api/integrations/alertmanager?per=group', LABELLED],
+  ['Alertmanager, by group', '/api/integrations/alertmanager?group=group', LABELLED],
   ['Grafana', '/api/integrations/grafana', LABELLED],
   ['PagerDuty', '/v2/enqueue', PAGERDUTY],
 ])('%s: whatever stands in a webhook, the answer is no failure of ours, and is small', async (_name, path, sample) => {

@@ -65,7 +65,7 @@ describe.each([
       components: ['https://server.example.org', 'http_checks'],
       source: name,
       url: 'http://prometheus.example.org:9090/graph?g0.expr=probe_success+%3D%3D+0&g0.tab=1',
-      details: { labels: ALERT.labels, runbook: 'https://wiki.example.org/probes' },
+      details: { labels: ALERT.labels, links: [{ text: 'Runbook', url: 'https://wiki.example.org/probes' }] },
       openedBy: { kind: 'monitor', name },
     });
   });
@@ -85,7 +85,7 @@ describe.each([
     expect((await house.store.get(2))?.alertCount).toBe(2);
   });
 
-  test('makes one incident of a group with ?per=group, as urgent as its most urgent alert, until all of it is over', async () => {
+  test('makes one incident of a group with ?group=group, as urgent as its most urgent alert, until all of it is over', async () => {
     const house = await startHouse();
     const critical = {
       ...ALERT,
@@ -93,15 +93,15 @@ describe.each([
       labels: { ...ALERT.labels, severity: 'critical', instance: 'db-2' },
     };
     const unnamed = { ...critical, annotations: {} };
-    const perGroup = `${path}?per=group`;
-    expect(await actionsOf(await post(house, perGroup, group(ALERT, unnamed)))).toEqual([['opened', 'INC-1']]);
+    const byGroup = `${path}?group=group`;
+    expect(await actionsOf(await post(house, byGroup, group(ALERT, unnamed)))).toEqual([['opened', 'INC-1']]);
     expect(await house.store.get(1)).toMatchObject({
       title: 'ProbeFailure',
       description: '• BlackBox Probe Failure: https://server.example.org\n• ProbeFailure on db-2',
       urgency: 'HIGH',
     });
-    expect(await actionsOf(await post(house, perGroup, group(resolved, unnamed)))).toEqual([['deduplicated', 'INC-1']]);
-    expect(await actionsOf(await post(house, perGroup, group(resolved)))).toEqual([['resolved', 'INC-1']]);
+    expect(await actionsOf(await post(house, byGroup, group(resolved, unnamed)))).toEqual([['deduplicated', 'INC-1']]);
+    expect(await actionsOf(await post(house, byGroup, group(resolved)))).toEqual([['resolved', 'INC-1']]);
   });
 
   test.each([
@@ -122,7 +122,7 @@ describe.each([
     ['Warning', 'MEDIUM'],
     ['info', 'LOW'],
     ['none', 'LOW'],
-    ['nobody knows', 'HIGH'],
+    ['a word of their own', 'LOW'],
     [undefined, 'HIGH'],
   ])('a severity of %s is %s', async (severity, urgency) => {
     const house = await startHouse();

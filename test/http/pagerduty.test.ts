@@ -21,8 +21,13 @@ const EVENT = {
   client_url: 'https://monitoring.example.com',
 };
 
-function enqueue(house: House, event: unknown, routing_key: unknown = house.key): Promise<Response> {
-  return fetch(`${house.url}/v2/enqueue`, {
+function enqueue(
+  house: House,
+  event: unknown,
+  routing_key: unknown = house.key,
+  path = '/v2/enqueue',
+): Promise<Response> {
+  return fetch(`${house.url}${path}`, {
     method: 'POST',
     headers: { Connection: 'close', 'Content-Type': 'application/json' },
     body: typeof event === 'string' ? event : JSON.stringify({ routing_key, ...(event as object) }),
@@ -49,8 +54,8 @@ describe('PagerDuty’s Events API v2', () => {
         'load avg': 0.75,
         class: 'deploy',
         group: 'prod-datapipe',
-        links: [{ href: 'https://example.com/', text: 'An example link' }],
-        images: ['https://chart.example.com/chart.png'],
+        links: [{ text: 'An example link', url: 'https://example.com/' }],
+        images: [{ text: 'An example', url: 'https://chart.example.com/chart.png' }],
       },
     });
   });
@@ -134,8 +139,31 @@ describe('PagerDuty’s Events API v2', () => {
     const response = await enqueue(house, EVENT, '0123456789abcdef0123456789abcdef');
     expect([response.status, await response.json()]).toEqual([
       400,
-      { status: 'invalid key', message: 'Invalid routing key' },
+      {
+        status: 'invalid event',
+        message: 'Event object is invalid',
+        errors: ["'routing_key' is not a key that is in use"],
+      },
     ]);
+    expect(await house.store.get(1)).toBeNull();
+  });
+
+  test('custom_details may name the service', async () => {
+    const house = await startHouse();
+    await enqueue(house, { ...EVENT, payload: { ...EVENT.payload, custom_details: { service: 'payment api' } } });
+    expect((await house.store.get(1))?.serviceId).toBe((await house.settings.serviceByName('Payment API'))?.id);
+  });
+
+  test('takes a change for what it is: nobody is called', async () => {
+    const house = await startHouse();
+    const change = {
+      payload: { summary: 'Build Success - Increase snapshot create timeout to 30 seconds', source: 'ci' },
+    };
+    const send = (body: object) => enqueue(house, body, house.key, '/v2/change/enqueue');
+    expect(await (await send(change)).json()).toEqual({ status: 'success', message: 'Change event processed' });
+    expect(await (await send({ payload: {} })).json()).toMatchObject({
+      errors: ["'payload.summary' is missing or blank"],
+    });
     expect(await house.store.get(1)).toBeNull();
   });
 

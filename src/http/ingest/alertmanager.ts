@@ -3,8 +3,8 @@ import type { WebhookFormat } from './webhook.ts';
 
 const SENDER = { name: 'Alertmanager', prefix: 'alertmanager' };
 
-/** Prometheus Alertmanager's webhook, version 4. `?per=group` makes one incident of a group; otherwise each alert is one. */
+/** Prometheus Alertmanager's webhook, version 4. `?group=group` makes one incident of a group; otherwise each alert is one. */
 export const alertmanager: WebhookFormat = {
   path: '/api/integrations/alertmanager',
-  read: (body, { per }) => (per === 'group' ? readGroup(body, SENDER) : readAlerts(body, SENDER)),
+  read: (body, { group }) => (group === 'group' ? readGroup(body, SENDER) : readAlerts(body, SENDER)),
 };

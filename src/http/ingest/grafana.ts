@@ -3,8 +3,8 @@ import type { WebhookFormat } from './webhook.ts';
 
 const SENDER = { name: 'Grafana', prefix: 'grafana' };
 
-/** The webhook of Grafana's unified alerting. `?per=group` makes one incident of a group; otherwise each alert is one. */
+/** The webhook of Grafana's unified alerting. `?group=group` makes one incident of a group; otherwise each alert is one. */
 export const grafana: WebhookFormat = {
   path: '/api/integrations/grafana',
-  read: (body, { per }) => (per === 'group' ? readGroup(body, SENDER) : readAlerts(body, SENDER)),
+  read: (body, { group }) => (group === 'group' ? readGroup(body, SENDER) : readAlerts(body, SENDER)),
 };

@@ -8,7 +8,7 @@ import { isObject } from './json-value.ts';
 import { explain, wrongType } from './messages.ts';
 import { urgencyOf } from './severity.ts';
 import { textOrNull } from './text.ts';
-import { webAddressOf } from './web-address.ts';
+import { linksOf, webAddressOf } from './web-address.ts';
 
 /*
  * The body that Alertmanager sends (https://prometheus.io/docs/alerting/latest/configuration/#webhook_config), and Grafana
@@ -136,15 +136,21 @@ function toDraft(alert: LabelledAlert, sender: LabelledSender): Draft {
 }
 
 function detailsOf({ labels, annotations, startsAt, valueString, ...alert }: LabelledAlert): Record<string, unknown> {
-  const links = {
-    runbook: webAddressOf(textIn(annotations, 'runbook_url')),
-    dashboard: webAddressOf(textIn(annotations, 'dashboard_url') ?? alert.dashboardURL),
-    panel: webAddressOf(alert.panelURL),
-    silence: webAddressOf(alert.silenceURL),
-    image: webAddressOf(alert.imageURL),
+  const links = linksOf([
+    { text: 'Runbook', url: textIn(annotations, 'runbook_url') },
+    { text: 'Dashboard', url: textIn(annotations, 'dashboard_url') ?? alert.dashboardURL },
+    { text: 'Panel', url: alert.panelURL },
+    { text: 'Silence', url: alert.silenceURL },
+    { text: 'Image', url: alert.imageURL },
+  ]);
+  const [values, started] = [textOrNull(valueString), textOrNull(startsAt)];
+  return {
+    labels,
+    annotations,
+    ...(links.length > 0 && { links }),
+    ...(values !== null && { values }),
+    ...(started !== null && { started }),
   };
-  const found = Object.entries({ ...links, values: textOrNull(valueString), started: textOrNull(startsAt) });
-  return { labels, annotations, ...Object.fromEntries(found.filter(([, value]) => value !== null)) };
 }
 
 /** `InstanceDown on web-1:9090` */

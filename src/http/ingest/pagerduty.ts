@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { oneLine } from '../../words/text.ts';
 import type { HttpDeps } from '../deps.ts';
 import { MAX_ISSUES, RefusedRequest } from '../refused-request.ts';
+import type { ApiKey } from '../store.ts';
 import { alertBodyLimit, readJson } from './body.ts';
-import type { Draft } from './intake.ts';
-import { takeIn } from './intake.ts';
+import { type Draft, takeIn } from './intake.ts';
 import { isObject } from './json-value.ts';
-import { keyCheck } from './key-check.ts';
+import { type KeyCheck, keyCheck } from './key-check.ts';
 import { refuseWhenBusy } from './overload.ts';
 import { ServiceLookup } from './services.ts';
 import { urgencyOf } from './severity.ts';
-import { textOrNull } from './text.ts';
-import { webAddressOf } from './web-address.ts';
+import { cutTo, textOrNull } from './text.ts';
+import { linksOf, webAddressOf } from './web-address.ts';
 
 /*
  * PagerDuty's Events API v2 (https://developer.pagerduty.com/docs/send-alert-event), answered as PagerDuty does, so that whatever
@@ -24,6 +25,8 @@ const ACTIONS = ['trigger', 'acknowledge', 'resolve'] as const;
 /** Links, or images, of one event. */
 const MAX_LINKS = 20;
 const MAX_TEXT = 64 * 1024;
+/** Of the summary of a change. */
+const MAX_LOGGED = 255;
 
 const present = (name: string) =>
   z.string({ error: `'${name}' is missing or blank` }).refine((text) => text.trim() !== '', {
@@ -81,30 +84,53 @@ function wrongChoice(name: string, input: unknown, choices: readonly string[]): 
   return `'${name}' is invalid (must be one of the following: ${choices.map((choice) => `'${choice}'`).join(', ')})`;
 }
 
-/** `POST /v2/enqueue` */
+const changeSchema = z.object({
+  payload: z.object({ summary: present('payload.summary') }, { error: "'payload' is missing or blank" }),
+});
+
+/** `POST /v2/enqueue` and `POST /v2/change/enqueue` */
 export function pagerDutyRoutes(deps: HttpDeps): Hono {
   const check = keyCheck(deps);
+  const guards = [refuseWhenBusy(deps.pendingWrites), alertBodyLimit] as const;
   const app = new Hono();
-  app.post('/v2/enqueue', refuseWhenBusy(deps.pendingWrites), alertBodyLimit, async (c) => {
-    const body = await readBody(c);
-    if (!isObject(body)) return invalid(c, ['The body must be a JSON object']);
-    const routingKey = body['routing_key'];
-    if (typeof routingKey !== 'string' || routingKey.trim() === '')
-      return invalid(c, ["'routing_key' is missing or blank"]);
-    const key = await check(routingKey.trim());
-    if (!key) return c.json({ status: 'invalid key', message: 'Invalid routing key' }, 400);
-    const parsed = eventSchema.safeParse(withAction(body));
-    if (!parsed.success)
-      return invalid(
-        c,
-        parsed.error.issues.map(({ message }) => message),
-      );
-    const services = new ServiceLookup(deps.settings, key.serviceId, 'other');
-    const { results } = await takeIn([{ ok: true, draft: toDraft(parsed.data) }], services, key, deps);
+  app.post('/v2/enqueue', ...guards, async (c) => {
+    const request = await readRequest(c, check);
+    if ('errors' in request) return invalid(c, request.errors);
+    const parsed = eventSchema.safeParse(withAction(request.body));
+    if (!parsed.success) return invalid(c, wordsOf(parsed.error));
+    const services = new ServiceLookup(deps.settings, request.key.serviceId, 'other');
+    const { results } = await takeIn([{ ok: true, draft: toDraft(parsed.data) }], services, request.key, deps);
     const dedup_key = results.map((result) => ('dedup_key' in result ? result.dedup_key : undefined))[0];
     return c.json({ status: 'success', message: 'Event processed', dedup_key }, 202);
   });
+
+  // Something was deployed or set: nothing that anybody has to be called for. Senders of alerts send these beside them.
+  app.post('/v2/change/enqueue', ...guards, async (c) => {
+    const request = await readRequest(c, check);
+    if ('errors' in request) return invalid(c, request.errors);
+    const parsed = changeSchema.safeParse(request.body);
+    if (!parsed.success) return invalid(c, wordsOf(parsed.error));
+    const summary = cutTo(MAX_LOGGED, oneLine(parsed.data.payload.summary));
+    deps.logger.info({ key: request.key.name, summary }, 'a change was reported');
+    return c.json({ status: 'success', message: 'Change event processed' }, 202);
+  });
   return app;
+}
+
+type EventRequest = { body: Record<string, unknown>; key: ApiKey } | { errors: string[] };
+
+/** An object with one of our keys as its routing key. */
+async function readRequest(c: Context, check: KeyCheck): Promise<EventRequest> {
+  const body = await readBody(c);
+  if (!isObject(body)) return { errors: ['The body must be a JSON object'] };
+  const routingKey = asText(body['routing_key']);
+  if (routingKey === null) return { errors: ["'routing_key' is missing or blank"] };
+  const key = await check(routingKey);
+  return key ? { body, key } : { errors: ["'routing_key' is not a key that is in use"] };
+}
+
+function wordsOf(error: z.ZodError): string[] {
+  return error.issues.map(({ message }) => message);
 }
 
 /** Any case and any space around it, as PagerDuty takes it. */
@@ -133,24 +159,26 @@ function toDraft(event: PagerDutyEvent): Draft {
   if (event.event_action !== 'trigger') {
     return { action: event.event_action, service: null, dedupKey: event.dedup_key, source: null };
   }
-  const { payload, links, images, client } = event;
-  const addresses = links.map(({ href, text }) => ({ href: webAddressOf(asText(href)), text: asText(text) }));
+  const { payload } = event;
+  const own = customDetails(payload.custom_details);
+  const links = linksOf(event.links.map(({ href, text }) => ({ text: asText(text), url: asText(href) })));
+  const images = linksOf(event.images.map(({ src, alt }) => ({ text: asText(alt), url: asText(src) })));
   const details = {
-    ...customDetails(payload.custom_details),
-    ...without({ class: payload.class, group: payload.group, client, started: payload.timestamp }),
-    ...(addresses.length > 0 && { links: addresses.filter(({ href }) => href !== null) }),
-    ...(images.length > 0 && { images: images.flatMap(({ src }) => webAddressOf(asText(src)) ?? []) }),
+    ...own,
+    ...said({ class: payload.class, group: payload.group, client: event.client, started: payload.timestamp }),
+    ...(links.length > 0 && { links }),
+    ...(images.length > 0 && { images }),
   };
   return {
     action: 'trigger',
-    service: null,
+    service: asText(own['service']),
     report: {
       title: payload.summary.slice(0, MAX_TEXT),
       description: null,
       urgency: urgencyOf(payload.severity),
       components: payload.component === null ? [] : [payload.component],
       source: payload.source.slice(0, MAX_TEXT),
-      url: webAddressOf(event.client_url) ?? addresses.find(({ href }) => href !== null)?.href ?? null,
+      url: webAddressOf(event.client_url) ?? links[0]?.url ?? null,
       details: Object.keys(details).length > 0 ? details : null,
       dedupKey: event.dedup_key ?? randomUUID(),
     },
@@ -162,8 +190,8 @@ function customDetails(details: unknown): Record<string, unknown> {
   return isObject(details) ? details : { custom_details: details };
 }
 
-function without<Value>(fields: Record<string, Value | null>): Record<string, Value> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)) as Record<string, Value>;
+function said(fields: Record<string, string | null>): Record<string, string> {
+  return Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
 }
 
 function asText(value: unknown): string | null {
