@@ -3,6 +3,7 @@ import type { Http2ServerRequest } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
+import { incidentApiRoutes } from './api/incidents.ts';
 import type { HttpDeps } from './deps.ts';
 import { errorBoundary, notFound } from './error-boundary.tsx';
 import { healthRoutes } from './health.ts';
@@ -35,6 +36,7 @@ export function createHttpApp(deps: HttpDeps): Hono {
   app.use(protectiveHeaders(deps.baseUrl));
   app.route('/', healthRoutes(deps));
   app.route('/', ingestRoutes(deps));
+  app.route('/', incidentApiRoutes(deps));
   app.route('/', pageRoutes(deps));
   return app;
 }

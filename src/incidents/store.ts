@@ -16,6 +16,9 @@ export interface Viewer {
   isAdmin: boolean;
 }
 
+/** Whose eyes: a person's, or of somebody who may know what everybody may know. */
+export type Eyes = Viewer | 'anyone';
+
 /** The private channel that an incident belongs to. */
 export interface PrivateHome {
   /** Null while Slack has not yet told what the channel is. */
@@ -32,8 +35,10 @@ export interface IncidentQuery {
   heldBy?: { connectionId: number; slackUserId: string };
   /** Words that the title or the number must contain. */
   text?: string;
-  /** Whose eyes; left out for the operator's own tools. */
-  viewer?: Viewer;
+  /** Left out for the operator's own tools. */
+  viewer?: Eyes;
+  /** Only those with smaller numbers: the next part of a list by number, however many come meanwhile. */
+  before?: number;
   order: 'most_urgent' | 'newest';
   limit: number;
   offset: number;
@@ -118,9 +123,9 @@ export interface IncidentStore {
   ): Promise<Incident | null>;
   list(query: IncidentQuery): Promise<IncidentPage>;
   /** How many incidents there are in each status but RESOLVED, as this viewer sees them. */
-  countLive(viewer?: Viewer): Promise<Record<LiveStatus, number>>;
+  countLive(viewer?: Eyes): Promise<Record<LiveStatus, number>>;
   /** Whether the viewer may see the incident. */
-  isVisible(number: number, viewer: Viewer): Promise<boolean>;
+  isVisible(number: number, viewer: Eyes): Promise<boolean>;
   /** The private channel that it belongs to; null when everybody in the workspace may see it. */
   privateHome(number: number, connectionId: number): Promise<PrivateHome | null>;
   /** Oldest first; with a part, the newest of it. */

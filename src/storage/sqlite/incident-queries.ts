@@ -1,8 +1,8 @@
-import { and, asc, count, desc, eq, inArray, like, or, type SQL, sql } from 'drizzle-orm';
-import { type IncidentPage, type IncidentQuery, MAX_COUNTED, type Viewer } from '../../incidents/store.ts';
+import { and, asc, count, desc, eq, inArray, like, lt, or, type SQL, sql } from 'drizzle-orm';
+import { type Eyes, type IncidentPage, type IncidentQuery, MAX_COUNTED, type Viewer } from '../../incidents/store.ts';
 import { LIVE_STATUSES, type LiveStatus, parseIncidentKey, STATUSES } from '../../incidents/types.ts';
 import { personTarget } from '../../people/page-target.ts';
-import { cards, incidents, slackIdentities } from '../schema/index.ts';
+import { cards, incidentHomes, incidents, slackIdentities } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { isHidden } from './incident-homes.ts';
 import { toIncident } from './incident-row.ts';
@@ -16,6 +16,7 @@ export function listIncidents(db: Drizzle, query: IncidentQuery): IncidentPage {
     query.heldBy && isHeldBy(query.heldBy),
     query.text ? matchesText(query.text) : undefined,
     query.viewer && visibleTo(query.viewer),
+    query.before === undefined ? undefined : lt(incidents.number, query.before),
   );
   const rows = db
     .select()
@@ -35,7 +36,7 @@ export function listIncidents(db: Drizzle, query: IncidentQuery): IncidentPage {
   return { incidents: rows.map(toIncident), total };
 }
 
-export function countLive(db: Drizzle, viewer?: Viewer): Record<LiveStatus, number> {
+export function countLive(db: Drizzle, viewer?: Eyes): Record<LiveStatus, number> {
   const counts: Record<LiveStatus, number> = { OPEN: 0, ACKNOWLEDGED: 0, SNOOZED: 0 };
   const rows = db
     .select({ status: incidents.status, count: count() })
@@ -47,7 +48,7 @@ export function countLive(db: Drizzle, viewer?: Viewer): Record<LiveStatus, numb
   return counts;
 }
 
-export function isVisible(db: Drizzle, number: number, viewer: Viewer): boolean {
+export function isVisible(db: Drizzle, number: number, viewer: Eyes): boolean {
   const row = db
     .select({ number: incidents.number })
     .from(incidents)
@@ -77,7 +78,9 @@ function matchesText(text: string): SQL | undefined {
 }
 
 /** The incident belongs to no private channel that is closed to the viewer; or they were called to it. */
-export function visibleTo(viewer: Viewer): SQL {
+export function visibleTo(viewer: Eyes): SQL {
+  // Whichever workspace the channel is in.
+  if (viewer === 'anyone') return sql`not ${isHidden(sql`${incidentHomes.connectionId}`, '[]', false)}`;
   const { connectionId, privateChannelIds, isAdmin } = viewer;
   return sql`(not ${isHidden(connectionId, JSON.stringify(privateChannelIds), isAdmin)} or ${wasPaged(viewer)})`;
 }

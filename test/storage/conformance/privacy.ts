@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import type { IncidentStore, Viewer } from '../../../src/incidents/store.ts';
+import type { Eyes, IncidentStore } from '../../../src/incidents/store.ts';
 import { STATUSES } from '../../../src/incidents/types.ts';
 import type { Channel, ConnectionStore } from '../../../src/slack/directory/store.ts';
 import type { Fixture } from './fixture.ts';
@@ -30,7 +30,7 @@ export function privacy(fixture: () => Fixture): void {
 
   const outsider = () => world.viewer('carol');
   const member = () => world.viewer('dan', { privateChannelIds: ['C-payroll'] });
-  const seenBy = async (viewer: Viewer) => {
+  const seenBy = async (viewer: Eyes) => {
     const { incidents: listed, total } = await incidents.list({ ...ALL, viewer });
     const numbers = listed.map(({ number }) => number).sort();
     const counts = await incidents.countLive(viewer);
@@ -43,6 +43,7 @@ export function privacy(fixture: () => Fixture): void {
 
   test('what belongs to a private channel is for its members, in lists, counts and by number', async () => {
     expect(await seenBy(outsider())).toEqual([1]);
+    expect(await seenBy('anyone')).toEqual([1]);
     expect(await seenBy(member())).toEqual([1, 2]);
     expect(await seenBy(world.viewer('dan', { privateChannelIds: ['C-other'] }))).toEqual([1]);
     // Who is an admin may see what they are told they may, and no more while the channel is in sight.

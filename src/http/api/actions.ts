@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import type { Command } from '../../incidents/commands.ts';
+import type { UtcMs } from '../../lib/clock.ts';
+import { parseDuration } from '../../settings/duration.ts';
+
+const MAX_NOTE = 3_000;
+
+const note = z
+  .string()
+  .trim()
+  .max(MAX_NOTE, { error: `is longer than ${MAX_NOTE} characters` });
+
+const snooze = z.union(
+  [
+    z.object({ until: z.iso.datetime({ offset: true }) }).transform(({ until }) => ({ until: Date.parse(until) })),
+    z.object({ for: z.string() }).transform((asked, context) => {
+      const span = parseDuration(asked.for);
+      if (span !== null) return { span };
+      context.issues.push({
+        code: 'custom',
+        input: asked.for,
+        path: ['for'],
+        message: 'is no duration such as 30m or 4h',
+      });
+      return z.NEVER;
+    }),
+  ],
+  { error: 'needs "for", such as "1h", or "until", such as "2026-01-14T12:00:00Z"' },
+);
+
+type Reader = z.ZodType<(now: UtcMs) => Command>;
+
+const always = (command: Command): Reader => z.object({}).transform(() => () => command);
+
+/** What can be done to an incident by `POST /api/incidents/:number/<name>`: the body of each, and the command it gives. */
+export const API_ACTIONS: Record<string, Reader> = {
+  acknowledge: always({ type: 'acknowledge' }),
+  resolve: z.object({ note: note.nullish() }).transform(({ note }) => () => ({
+    type: 'resolve' as const,
+    note: note || null,
+  })),
+  reopen: always({ type: 'reopen' }),
+  wake: always({ type: 'wake' }),
+  escalate: always({ type: 'escalate' }),
+  snooze: snooze.transform((asked) => (now: UtcMs) => ({
+    type: 'snooze' as const,
+    until: 'until' in asked ? asked.until : now + asked.span,
+  })),
+  note: z.object({ text: note.min(1, { error: 'is empty' }) }).transform(({ text }) => () => ({
+    type: 'note' as const,
+    text,
+  })),
+};

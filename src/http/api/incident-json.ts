@@ -1,0 +1,52 @@
+import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
+import { type Incident, incidentKey } from '../../incidents/types.ts';
+import type { UtcMs } from '../../lib/clock.ts';
+import type { Actor } from '../../people/actor.ts';
+import { factWords } from '../../words/timeline.ts';
+import { PAGE_WRITER } from '../pages/incident/timeline.tsx';
+
+/** An incident as the API gives it; times are ISO 8601, in UTC. @param service the name of its service */
+export function incidentJson(incident: Incident, service: string | null, baseUrl: string) {
+  const { number, state, urgency, title, description, components, source, url, details } = incident;
+  return {
+    number: incidentKey(number),
+    status: state.status,
+    urgency,
+    title,
+    description,
+    service,
+    components,
+    source,
+    url,
+    details,
+    dedup_key: incident.dedupKey,
+    alert_count: incident.alertCount,
+    opened_at: iso(incident.openedAt),
+    opened_by: actorJson(incident.openedBy),
+    last_alert_at: iso(incident.lastAlertAt),
+    changed_at: state.status === 'OPEN' ? null : iso(state.at),
+    changed_by: state.status === 'OPEN' ? null : actorJson(state.by),
+    snoozed_until: state.status === 'SNOOZED' ? iso(state.until) : null,
+    resolution_note: state.status === 'RESOLVED' ? state.note : null,
+    page: `${baseUrl}/incidents/${number}`,
+  };
+}
+
+/** `text`: what somebody wrote, else what the timeline says. */
+export function timelineJson({ at, actor, fact }: StoredTimelineEvent) {
+  const { words, text, time } = factWords(actor, fact, PAGE_WRITER);
+  return {
+    at: iso(at),
+    kind: fact.kind,
+    text: text ?? (time === undefined ? words : `${words} ${iso(time)}`),
+    by: actorJson(actor),
+  };
+}
+
+function actorJson(actor: Actor): { name: string } {
+  return { name: actor.kind === 'clock' ? 'OpsKnight' : actor.name };
+}
+
+function iso(at: UtcMs): string {
+  return new Date(at).toISOString();
+}

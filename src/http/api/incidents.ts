@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import { z } from 'zod';
+import type { CommitGuards } from '../../incidents/store.ts';
+import { type Incident, LIVE_STATUSES, parseIncidentKey, STATUSES, type Status } from '../../incidents/types.ts';
+import { URGENCIES } from '../../oncall/urgency.ts';
+import type { Actor } from '../../people/actor.ts';
+import { formatPath, type Path } from '../../settings/problems.ts';
+import { rejectionSentence } from '../../words/rejections.ts';
+import type { HttpDeps } from '../deps.ts';
+import { toReport } from '../ingest/alert.ts';
+import { bearerKey, type KeyHolder } from '../ingest/bearer.ts';
+import { alertBodyLimit, readJson } from '../ingest/body.ts';
+import { isObject } from '../ingest/json-value.ts';
+import { explain } from '../ingest/messages.ts';
+import { readNativeEvent } from '../ingest/native-event.ts';
+import { refuseWhenBusy } from '../ingest/overload.ts';
+import { ServiceLookup } from '../ingest/services.ts';
+import { actorName } from '../pages/words.ts';
+import { RefusedRequest } from '../refused-request.ts';
+import type { ApiKey } from '../store.ts';
+import { API_ACTIONS } from './actions.ts';
+import { incidentJson, timelineJson } from './incident-json.ts';
+
+const MAX_LISTED = 100;
+/** Of a timeline, the newest. */
+const MAX_EVENTS = 500;
+const MAX_KEY = 255;
+
+const upperCase = (value: unknown) => (typeof value === 'string' ? value.toUpperCase() : value);
+const listQuery = z.object({
+  status: z.preprocess(upperCase, z.enum([...STATUSES, 'LIVE', 'ALL'])).default('ALL'),
+  urgency: z.preprocess(upperCase, z.enum(URGENCIES)).optional(),
+  service: z.string().optional(),
+  q: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(MAX_LISTED).default(50),
+  cursor: z.coerce.number().int().min(1).optional(),
+});
+
+/**
+ * `/api/incidents`: lists, one, its timeline, a new one, and what can be done to it. A key sees what everybody may see, and a
+ * key of a service the incidents of that service.
+ */
+export function incidentApiRoutes(deps: HttpDeps) {
+  const { store, incidents, clock } = deps;
+  const app = new Hono<KeyHolder>();
+  app.use('/api/incidents/*', bearerKey(deps), refuseWhenBusy(deps.pendingWrites), alertBodyLimit);
+
+  app.get('/api/incidents', async (c) => {
+    const { status, urgency, service, q, limit, cursor } = parsed(listQuery, c.req.query(), 'The query');
+    const serviceId = await serviceOf(service ?? null, c.var.apiKey, deps);
+    const { incidents: found } = await store.list({
+      statuses: statusesOf(status),
+      ...(urgency && { urgency }),
+      ...(serviceId !== null && { serviceId }),
+      ...(q && { text: q }),
+      ...(cursor && { before: cursor }),
+      viewer: 'anyone',
+      order: 'newest',
+      limit: limit + 1,
+      offset: 0,
+    });
+    const shown = found.slice(0, limit);
+    const last = found.length > limit ? shown.at(-1) : undefined;
+    return c.json({ incidents: await inJson(shown, deps), next_cursor: last ? String(last.number) : null });
+  });
+
+  app.post('/api/incidents', async (c) => {
+    const key = c.var.apiKey;
+    const body = await readJson(c);
+    const event = { ...(isObject(body) ? body : {}), event_action: 'trigger' };
+    const reading = readNativeEvent(isObject(body) ? event : body);
+    if (!reading.ok) throw new RefusedRequest(400, 'The incident is not valid.', { issues: reading.issues });
+    if (reading.event.event_action !== 'trigger') throw new Error('an incident is made of a trigger');
+    const { event_action: _, service, dedup_key, ...said } = reading.event;
+    const serviceId = await serviceOf(service, key, deps);
+    const guards = guardsOf(c);
+    const report = toReport({ ...said, serviceId, dedupKey: dedup_key ?? guards.requestKey ?? null });
+    const outcome = await incidents.report(report, actorOf(key), guards);
+    const incident =
+      outcome.kind === 'repeated' ? await store.findByDedupKey(report.dedupKey, serviceId, guards) : outcome.incident;
+    if (!incident) throw conflict('This was asked before and has had its effect; the incident is resolved by now.');
+    const [shown] = await inJson([incident], deps);
+    return c.json({ incident: shown }, outcome.kind === 'opened' ? 201 : 200);
+  });
+
+  app.get('/api/incidents/:number', async (c) => {
+    const [shown] = await inJson([await find(c, deps)], deps);
+    return c.json({ incident: shown, ...shown });
+  });
+
+  app.get('/api/incidents/:number/timeline', async (c) => {
+    const { number } = await find(c, deps);
+    const events = await store.timeline(number, { limit: MAX_EVENTS });
+    return c.json({ timeline: events.map(timelineJson) });
+  });
+
+  for (const [name, action] of Object.entries(API_ACTIONS)) {
+    app.post(`/api/incidents/:number/${name}`, async (c) => {
+      const { number } = await find(c, deps);
+      const body = (await c.req.text()).trim() === '' ? {} : await readJson(c);
+      const command = parsed(action, body, 'The body')(clock.now());
+      const outcome = await incidents.execute(number, command, actorOf(c.var.apiKey), guardsOf(c));
+      if (outcome.kind === 'rejected') {
+        throw conflict(rejectionSentence(outcome.rejection, outcome.incident, clock.now(), actorName));
+      }
+      const [shown] = await inJson([outcome.kind === 'done' ? outcome.incident : await find(c, deps)], deps);
+      return c.json({ incident: shown });
+    });
+  }
+  return app;
+}
+
+function statusesOf(choice: Status | 'LIVE' | 'ALL'): readonly Status[] {
+  if (choice === 'LIVE') return LIVE_STATUSES;
+  return choice === 'ALL' ? STATUSES : [choice];
+}
+
+/** The incident of the path, as far as the key may know of it; a hidden one is as one that isn't there. */
+async function find(c: Context<KeyHolder>, { store }: HttpDeps): Promise<Incident> {
+  const { serviceId } = c.var.apiKey;
+  const number = parseIncidentKey(c.req.param('number') ?? '');
+  const incident = number === null ? null : await store.get(number);
+  const isInReach = incident && (serviceId === null || incident.serviceId === serviceId);
+  if (isInReach && (await store.isVisible(incident.number, 'anyone'))) return incident;
+  throw new RefusedRequest(404, 'There is no incident with this number that this key may see.');
+}
+
+/** The service that is asked for, or the key's own; a name that is none is a mistake of the caller. */
+async function serviceOf(name: string | null, key: ApiKey, { settings }: HttpDeps): Promise<number | null> {
+  const found = await new ServiceLookup(settings, key.serviceId).find(name);
+  if (found.ok) return found.serviceId;
+  throw new RefusedRequest(400, 'The service is not known.', { issues: [found.issue] });
+}
+
+async function inJson(incidents: Incident[], { settings, baseUrl }: HttpDeps) {
+  const names = new Map((await settings.services()).map(({ id, name }) => [id, name]));
+  return incidents.map((one) =>
+    incidentJson(one, one.serviceId === null ? null : (names.get(one.serviceId) ?? null), baseUrl),
+  );
+}
+
+function actorOf({ name }: ApiKey): Actor {
+  return { kind: 'monitor', name };
+}
+
+/** What the key may touch, and an `Idempotency-Key` (of this API key alone): asked again with it, nothing happens twice. */
+function guardsOf(c: Context<KeyHolder>): CommitGuards {
+  const { id, serviceId } = c.var.apiKey;
+  const asked = c.req.header('idempotency-key');
+  if (asked !== undefined && (asked.trim() === '' || asked.length > MAX_KEY)) {
+    throw new RefusedRequest(400, `The Idempotency-Key must have 1 to ${MAX_KEY} characters.`);
+  }
+  const place = createHash('sha256').update(`${c.req.method} ${c.req.path} ${asked}`).digest('hex');
+  return {
+    ...(asked !== undefined && { requestKey: `api:${id}:${place}` }),
+    ...(serviceId !== null && { onlyServiceId: serviceId }),
+  };
+}
+
+function parsed<Value>(schema: z.ZodType<Value>, input: unknown, what: string): Value {
+  const { data, error } = schema.safeParse(input, { error: explain });
+  if (!error) return data;
+  const issues = error.issues.map(({ path, message }) => ({ path: formatPath(path as Path), message }));
+  throw new RefusedRequest(400, `${what} is not valid.`, { issues });
+}
+
+function conflict(message: string): RefusedRequest {
+  return new RefusedRequest(409, message);
+}

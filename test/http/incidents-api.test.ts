@@ -1,0 +1,275 @@
+import { beforeEach, describe, expect, test } from '@jest/globals';
+import { HOUR } from '../../src/lib/clock.ts';
+import { type House, startHouse } from './support.ts';
+
+let house: House;
+beforeEach(async () => {
+  house = await startHouse();
+});
+
+interface Answer {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: whatever the API answers is looked at by the tests
+  body: any;
+}
+
+async function api(
+  method: 'GET' | 'POST',
+  path: string,
+  { body, key = house.key, headers = {} }: { body?: unknown; key?: string; headers?: Record<string, string> } = {},
+): Promise<Answer> {
+  const response = await fetch(`${house.url}/api/incidents${path}`, {
+    method,
+    headers: { Connection: 'close', Authorization: `Bearer ${key}`, ...headers },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  return { status: response.status, body: await response.json() };
+}
+
+const open = (title: string, more: object = {}) =>
+  house.sendEvents({ event_action: 'trigger', title, dedup_key: title, ...more });
+
+describe('one incident', () => {
+  test('has its facts, by its number in both spellings', async () => {
+    await open('Down', { service: 'Payment API', urgency: 'MEDIUM', details: { a: 1 }, source: 'host-1' });
+    const { status, body } = await api('GET', '/INC-1');
+    expect(status).toBe(200);
+    expect(body.incident).toMatchObject({
+      number: 'INC-1',
+      status: 'OPEN',
+      urgency: 'MEDIUM',
+      title: 'Down',
+      service: 'Payment API',
+      details: { a: 1 },
+      alert_count: 1,
+      opened_at: '2026-01-14T11:00:00.000Z',
+      opened_by: { name: 'host-1' },
+      changed_by: null,
+      page: 'http://127.0.0.1/incidents/1',
+    });
+    expect(await api('GET', '/1')).toEqual({ status, body });
+  });
+
+  test('has a timeline, oldest first, with what people wrote', async () => {
+    await open('Down');
+    await api('POST', '/1/acknowledge');
+    await api('POST', '/1/note', { body: { text: 'The disk is full' } });
+    const { body } = await api('GET', '/1/timeline');
+    expect(body.timeline).toEqual([
+      {
+        at: '2026-01-14T11:00:00.000Z',
+        kind: 'triggered',
+        text: 'Triggered by prometheus',
+        by: { name: 'prometheus' },
+      },
+      {
+        at: '2026-01-14T11:00:00.000Z',
+        kind: 'acknowledged',
+        text: 'Acknowledged by prometheus',
+        by: { name: 'prometheus' },
+      },
+      { at: '2026-01-14T11:00:00.000Z', kind: 'note_added', text: 'The disk is full', by: { name: 'prometheus' } },
+    ]);
+  });
+
+  test.each(['/2', '/INC-', '/0', '/x', '/9007199254740993'])('that is not there (%s) is a 404', async (path) => {
+    await open('Down');
+    expect(await api('GET', path)).toMatchObject({
+      status: 404,
+      body: { error: expect.stringContaining('no incident') },
+    });
+    expect((await api('POST', `${path}/acknowledge`)).status).toBe(404);
+  });
+});
+
+describe('the list', () => {
+  test('is newest first, in parts that stay the same when others come meanwhile', async () => {
+    for (const title of ['one', 'two', 'three']) await open(title);
+    const first = await api('GET', '?limit=2');
+    expect(first.body.incidents.map(({ title }: { title: string }) => title)).toEqual(['three', 'two']);
+    await open('four');
+    const second = await api('GET', `?limit=2&cursor=${first.body.next_cursor}`);
+    expect(second.body.incidents.map(({ title }: { title: string }) => title)).toEqual(['one']);
+    expect(second.body.next_cursor).toBeNull();
+  });
+
+  test.each([
+    ['?status=open', ['low', 'paid']],
+    ['?status=RESOLVED', ['over']],
+    ['?status=live&urgency=low', ['low']],
+    ['?service=payment%20api', ['paid']],
+    ['?q=ov', ['over']],
+  ])('%s narrows it down', async (query, titles) => {
+    await open('over');
+    await api('POST', '/1/resolve');
+    await open('paid', { service: 'Payment API' });
+    await open('low', { urgency: 'LOW' });
+    const { body } = await api('GET', query);
+    expect(body.incidents.map(({ title }: { title: string }) => title)).toEqual(titles);
+  });
+
+  test.each(['?status=done', '?urgency=1', '?limit=0', '?limit=101', '?limit=x', '?cursor=-1', '?service=Nobody'])(
+    '%s is a mistake, and is called one',
+    async (query) => {
+      expect(await api('GET', query)).toMatchObject({ status: 400, body: { issues: [expect.any(Object)] } });
+    },
+  );
+});
+
+describe('a new one', () => {
+  test('is opened, and is there when the answer comes', async () => {
+    const { status, body } = await api('POST', '', { body: { title: 'By hand', urgency: 'low', service: 'Büro' } });
+    expect([status, body.incident]).toEqual([
+      201,
+      expect.objectContaining({ number: 'INC-1', status: 'OPEN', urgency: 'LOW', service: 'Büro' }),
+    ]);
+    expect(await house.store.get(1)).toMatchObject({
+      title: 'By hand',
+      openedBy: { kind: 'monitor', name: 'prometheus' },
+    });
+  });
+
+  test('asked for twice with one Idempotency-Key is there once, also after it was resolved', async () => {
+    const ask = () => api('POST', '', { body: { title: 'Once' }, headers: { 'Idempotency-Key': 'a1' } });
+    expect([(await ask()).status, (await ask()).status]).toEqual([201, 200]);
+    await api('POST', '/1/resolve');
+    expect((await ask()).status).toBe(409);
+    expect(await house.store.get(2)).toBeNull();
+    expect((await house.store.get(1))?.alertCount).toBe(1);
+  });
+
+  test.each([
+    ['no title', {}, 'title'],
+    ['no object', [1], ''],
+    ['a service that is none', { title: 'x', service: 'Nobody' }, 'service'],
+  ])('with %s is refused', async (_what, body, path) => {
+    expect(await api('POST', '', { body })).toMatchObject({ status: 400, body: { issues: [{ path }] } });
+    expect(await house.store.get(1)).toBeNull();
+  });
+});
+
+describe('what can be done', () => {
+  test('acknowledge, snooze, wake, escalate, resolve with a note, reopen: each is in the answer', async () => {
+    await open('Down');
+    const does = async (action: string, body?: object) => (await api('POST', `/1/${action}`, { body })).body.incident;
+    expect(await does('acknowledge')).toMatchObject({ status: 'ACKNOWLEDGED', changed_by: { name: 'prometheus' } });
+    expect(await does('snooze', { for: '1h' })).toMatchObject({
+      status: 'SNOOZED',
+      snoozed_until: '2026-01-14T12:00:00.000Z',
+    });
+    expect(await does('wake')).toMatchObject({ status: 'OPEN' });
+    expect(await does('snooze', { until: '2026-01-14T14:00:00+01:00' })).toMatchObject({
+      snoozed_until: '2026-01-14T13:00:00.000Z',
+    });
+    expect(await does('resolve', { note: 'Restarted' })).toMatchObject({
+      status: 'RESOLVED',
+      resolution_note: 'Restarted',
+    });
+    expect(await does('reopen')).toMatchObject({ status: 'OPEN', resolution_note: null });
+  });
+
+  test('what is no longer possible is a 409, with the reason in words', async () => {
+    await open('Down');
+    await api('POST', '/1/acknowledge');
+    expect(await api('POST', '/1/acknowledge')).toMatchObject({
+      status: 409,
+      body: { error: expect.stringContaining('INC-1 was already acknowledged by prometheus') },
+    });
+  });
+
+  test('asked for twice with one Idempotency-Key it happens once, and is answered the same', async () => {
+    await open('Down');
+    const ask = () => api('POST', '/1/note', { body: { text: 'Once' }, headers: { 'Idempotency-Key': 'n1' } });
+    expect([(await ask()).status, (await ask()).status]).toEqual([200, 200]);
+    const notes = (await house.store.timeline(1)).filter(({ fact }) => fact.kind === 'note_added');
+    expect(notes).toHaveLength(1);
+  });
+
+  test.each([
+    ['snooze', {}],
+    ['snooze', { for: 'a while' }],
+    ['snooze', { until: 'tomorrow' }],
+    ['note', {}],
+    ['note', { text: ' ' }],
+    ['note', { text: 'x'.repeat(3_001) }],
+    ['resolve', { note: 7 }],
+    ['resolve', 'no JSON'],
+    ['acknowledge', [1]],
+  ])('%s with %j is refused, and changes nothing', async (action, body) => {
+    await open('Down');
+    const before = await house.store.get(1);
+    expect(await api('POST', `/1/${action}`, { body })).toMatchObject({
+      status: 400,
+      body: { issues: [expect.any(Object)] },
+    });
+    expect(await house.store.get(1)).toEqual(before);
+  });
+
+  test('a snooze out of range says the range', async () => {
+    await open('Down');
+    const until = new Date(house.clock.now() - HOUR).toISOString();
+    const { status, body } = await api('POST', '/1/snooze', { body: { until } });
+    expect([status, body.error]).toEqual([409, expect.stringContaining('between 1 minute and 30 days')]);
+  });
+});
+
+describe('a key', () => {
+  test('of a service sees and touches the incidents of that service alone', async () => {
+    const key = await house.keyOf('Büro');
+    await open('Paid', { service: 'Payment API' });
+    await open('Ours', { service: 'Büro' });
+    const { body } = await api('GET', '', { key });
+    expect(body.incidents.map(({ number }: { number: string }) => number)).toEqual(['INC-2']);
+    for (const [method, path] of [
+      ['GET', '/1'],
+      ['GET', '/1/timeline'],
+      ['POST', '/1/resolve'],
+    ] as const) {
+      expect([path, (await api(method, path, { key })).status]).toEqual([path, 404]);
+    }
+    expect((await api('GET', '?service=Payment%20API', { key })).status).toBe(400);
+    expect((await api('POST', '', { key, body: { title: 'x', service: 'Payment API' } })).status).toBe(400);
+    expect((await api('POST', '', { key, body: { title: 'New' } })).body.incident.service).toBe('Büro');
+    expect((await house.store.get(1))?.state.status).toBe('OPEN');
+  });
+
+  test('does not see, count or touch what belongs to a private channel', async () => {
+    await house.connections.replaceChannels(
+      house.connectionId,
+      [
+        {
+          connectionId: house.connectionId,
+          id: 'G1',
+          name: 'payments',
+          isPrivate: true,
+          isArchived: false,
+          isMember: true,
+          isGone: false,
+        },
+      ],
+      house.clock.now(),
+    );
+    await house.applySettings('services:\n  - { name: Payment API, channel: "#payments" }\n');
+    await open('Secret', { service: 'Payment API' });
+    expect((await api('GET', '')).body).toEqual({ incidents: [], next_cursor: null });
+    for (const [method, path] of [
+      ['GET', '/1'],
+      ['GET', '/1/timeline'],
+      ['POST', '/1/acknowledge'],
+    ] as const) {
+      expect([path, (await api(method, path)).status]).toEqual([path, 404]);
+    }
+    expect((await house.store.get(1))?.state.status).toBe('OPEN');
+  });
+
+  test.each([
+    ['GET', ''],
+    ['GET', '/1'],
+    ['POST', ''],
+    ['POST', '/1/acknowledge'],
+  ] as const)('is needed for %s %s', async (method, path) => {
+    await open('Down');
+    expect((await api(method, path, { key: 'opsk_wrong' })).status).toBe(401);
+    expect((await house.store.get(1))?.state.status).toBe('OPEN');
+  });
+});
