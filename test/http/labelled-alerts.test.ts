@@ -112,6 +112,18 @@ describe.each([
     expect(await actionsOf(await post(house, byGroup, ofService('Büro', resolved)))).toEqual([['resolved', 'INC-1']]);
   });
 
+  test('refuses a group that lacks what makes it one, and names it as it is called there', async () => {
+    const house = await startHouse();
+    const response = await post(house, `${path}?group=group`, { ...group(ALERT), groupKey: undefined });
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      {
+        error: `This is no group of alerts as ${name} sends it.`,
+        issues: [{ path: 'groupKey', message: 'is missing' }],
+      },
+    ]);
+  });
+
   test.each([
     ['the label names one of our services', 'payment API', null, 'Payment API'],
     ['the label is a word of the sender’s own world', 'kube-dns', null, null],

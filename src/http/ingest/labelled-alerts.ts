@@ -90,7 +90,10 @@ export function readGroup(body: unknown, sender: LabelledSender): Reading[] {
     .map((alert) => alertSchema.safeParse(alert, { error: explain }))
     .flatMap(({ data }) => (data ? [data] : []));
   const parsed = groupSchema.safeParse(body, { error: explain });
-  if (!parsed.success) return [{ ok: false, issues: issuesOf(parsed.error) }];
+  if (!parsed.success) {
+    const message = `This is no group of alerts as ${sender.name} sends it.`;
+    throw new RefusedRequest(400, message, { issues: issuesOf(parsed.error) });
+  }
   const group = parsed.data;
   const dedupKey = `${sender.prefix}:group:${group.groupKey}`;
   if (group.status === 'resolved') {
