@@ -104,6 +104,26 @@ describe.each([
     expect(await actionsOf(await post(house, byGroup, group(resolved)))).toEqual([['resolved', 'INC-1']]);
   });
 
+  test('ends the incident of a group also when the alerts that are left are of another service', async () => {
+    const house = await startHouse();
+    const byGroup = `${path}?group=group`;
+    const ofService = (service: string, ...alerts: object[]) => ({ ...group(...alerts), commonLabels: { service } });
+    await post(house, byGroup, ofService('Payment API', ALERT));
+    expect(await actionsOf(await post(house, byGroup, ofService('Büro', resolved)))).toEqual([['resolved', 'INC-1']]);
+  });
+
+  test('refuses a group that lacks what makes it one, and names it as it is called there', async () => {
+    const house = await startHouse();
+    const response = await post(house, `${path}?group=group`, { ...group(ALERT), groupKey: undefined });
+    expect([response.status, await response.json()]).toEqual([
+      400,
+      {
+        error: `This is no group of alerts as ${name} sends it.`,
+        issues: [{ path: 'groupKey', message: 'is missing' }],
+      },
+    ]);
+  });
+
   test.each([
     ['the label names one of our services', 'payment API', null, 'Payment API'],
     ['the label is a word of the sender’s own world', 'kube-dns', null, null],

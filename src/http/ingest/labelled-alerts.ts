@@ -26,7 +26,11 @@ const texts = z
   .nullish()
   .transform((found) => found ?? {});
 
-const words = z.string().nullish();
+/** Of any other type it says nothing; it is no reason to lose the alert. */
+const words = z
+  .unknown()
+  .optional()
+  .transform((value) => (typeof value === 'string' ? value : null));
 
 const alertSchema = z.object({
   status: z.enum(['firing', 'resolved']),
@@ -41,6 +45,10 @@ const alertSchema = z.object({
   panelURL: words,
   imageURL: words,
   valueString: words,
+  values: z
+    .unknown()
+    .optional()
+    .transform((value) => (isObject(value) ? value : null)),
 });
 
 const groupSchema = z.object({
@@ -50,6 +58,11 @@ const groupSchema = z.object({
   commonLabels: texts,
   commonAnnotations: texts,
   externalURL: words,
+  /** Alerts that are not in the list, because it was told to hold fewer (`max_alerts`). */
+  truncatedAlerts: z
+    .unknown()
+    .optional()
+    .transform((value) => (Number.isSafeInteger(value) ? Math.max(0, Number(value)) : 0)),
 });
 
 type LabelledAlert = z.infer<typeof alertSchema>;
@@ -77,23 +90,33 @@ export function readGroup(body: unknown, sender: LabelledSender): Reading[] {
     .map((alert) => alertSchema.safeParse(alert, { error: explain }))
     .flatMap(({ data }) => (data ? [data] : []));
   const parsed = groupSchema.safeParse(body, { error: explain });
-  if (!parsed.success) return [{ ok: false, issues: issuesOf(parsed.error) }];
+  if (!parsed.success) {
+    const message = `This is no group of alerts as ${sender.name} sends it.`;
+    throw new RefusedRequest(400, message, { issues: issuesOf(parsed.error) });
+  }
   const group = parsed.data;
   const dedupKey = `${sender.prefix}:group:${group.groupKey}`;
-  const service = textIn(group.commonLabels, 'service');
   if (group.status === 'resolved') {
-    return [{ ok: true, draft: { action: 'resolve', service, dedupKey, source: sender.name } }];
+    // Whatever service it was opened for: the alerts that are left at the end may have another one in common.
+    return [{ ok: true, draft: { action: 'resolve', service: null, dedupKey, source: sender.name } }];
   }
+  const service = textIn(group.commonLabels, 'service');
   const firing = alerts.filter(({ status }) => status === 'firing');
   const named = Object.values(group.groupLabels).filter((value) => typeof value === 'string');
   const report = {
-    title: textIn(group.commonAnnotations, 'summary') ?? (named.join(' ') || `${firing.length} alerts`),
-    description: textIn(group.commonAnnotations, 'description') ?? listOf(firing),
+    title:
+      textIn(group.commonAnnotations, 'summary') ??
+      (named.join(' ') || `${firing.length + group.truncatedAlerts} alerts`),
+    description: textIn(group.commonAnnotations, 'description') ?? listOf(firing, group.truncatedAlerts),
     urgency: mostUrgent(firing),
     components: componentsOf(group.commonLabels),
     source: sender.name,
     url: webAddressOf(group.externalURL),
-    details: { labels: group.commonLabels, annotations: group.commonAnnotations, firing: firing.length },
+    details: {
+      labels: group.commonLabels,
+      annotations: group.commonAnnotations,
+      firing: firing.length + group.truncatedAlerts,
+    },
     dedupKey,
   };
   return [{ ok: true, draft: { action: 'trigger', service, report } }];
@@ -135,7 +158,7 @@ function toDraft(alert: LabelledAlert, sender: LabelledSender): Draft {
   return { action: 'trigger', service, report };
 }
 
-function detailsOf({ labels, annotations, startsAt, valueString, ...alert }: LabelledAlert): Record<string, unknown> {
+function detailsOf({ labels, annotations, ...alert }: LabelledAlert): Record<string, unknown> {
   const links = linksOf([
     { text: 'Runbook', url: textIn(annotations, 'runbook_url') },
     { text: 'Dashboard', url: textIn(annotations, 'dashboard_url') ?? alert.dashboardURL },
@@ -143,7 +166,8 @@ function detailsOf({ labels, annotations, startsAt, valueString, ...alert }: Lab
     { text: 'Silence', url: alert.silenceURL },
     { text: 'Image', url: alert.imageURL },
   ]);
-  const [values, started] = [textOrNull(valueString), textOrNull(startsAt)];
+  const values = alert.values ?? textOrNull(alert.valueString);
+  const started = textOrNull(alert.startsAt);
   return {
     labels,
     annotations,
@@ -164,11 +188,11 @@ function componentsOf(labels: Record<string, unknown>): string[] {
   return ['component', 'instance', 'pod', 'job'].flatMap((name) => textIn(labels, name) ?? []);
 }
 
-function listOf(alerts: LabelledAlert[]): string {
+function listOf(alerts: LabelledAlert[], truncated: number): string {
   const lines = alerts
     .slice(0, MAX_LISTED)
     .map(({ labels, annotations }) => `• ${textIn(annotations, 'summary') ?? nameOf(labels)}`);
-  const more = alerts.length - lines.length;
+  const more = alerts.length - lines.length + truncated;
   return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
 }
 
