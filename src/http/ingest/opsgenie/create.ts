@@ -10,7 +10,7 @@ import { aliasIn, type Body, listIn, sourceIn, textIn, textsIn, UnprocessableBod
 const MAX_MESSAGE = 130;
 const MAX_TAGS = 20;
 const MAX_LISTED = 50;
-/** No service has a name so long. */
+/** No service has a name so long: settings take 100 characters. */
 const MAX_NAME = 255;
 /** What Opsgenie takes an alert for that doesn't say. */
 const DEFAULT_PRIORITY = 'P3';
