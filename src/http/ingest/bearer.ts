@@ -1,3 +1,4 @@
+import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { HttpDeps } from '../deps.ts';
 import { RefusedRequest } from '../refused-request.ts';
@@ -8,24 +9,39 @@ export interface KeyHolder {
   Variables: { apiKey: ApiKey };
 }
 
-const CREDENTIALS = /^Bearer +([^\s]+) *$/i;
+/** How a key is called in the header: by what HTTP calls it, or by what Opsgenie does. */
+export type Scheme = 'Bearer' | 'GenieKey';
+
+const CREDENTIALS: Record<Scheme, RegExp> = {
+  Bearer: /^Bearer +([^\s]+) *$/i,
+  GenieKey: /^GenieKey +([^\s]+) *$/i,
+};
 
 /** Lets only requests with a key in use through, and says which it was as `apiKey`. */
 export function bearerKey(deps: Pick<HttpDeps, 'keys' | 'clock' | 'logger'>) {
+  return authorizationKey(deps, 'Bearer');
+}
+
+/** The same for a key of either scheme. */
+export function authorizationKey(deps: Pick<HttpDeps, 'keys' | 'clock' | 'logger'>, scheme: Scheme) {
   const check = keyCheck(deps);
   return createMiddleware<KeyHolder>(async (c, next) => {
-    const header = c.req.header('authorization');
-    const key = await check(header === undefined ? undefined : CREDENTIALS.exec(header)?.[1]);
-    if (!key) throw unauthorized(header !== undefined);
+    const key = await check(secretIn(c, scheme));
+    if (!key) throw unauthorized(scheme, c.req.header('authorization') !== undefined);
     c.set('apiKey', key);
     await next();
   });
 }
 
-function unauthorized(wasGiven: boolean): RefusedRequest {
+/** The secret that the request brings, whatever it is worth. */
+export function secretIn(c: Context, scheme: Scheme): string | undefined {
+  return CREDENTIALS[scheme].exec(c.req.header('authorization') ?? '')?.[1];
+}
+
+function unauthorized(scheme: Scheme, wasGiven: boolean): RefusedRequest {
   const message = wasGiven
     ? 'This API key is not known, or was revoked. Make a new one with: opsknight keys create --name <name>'
-    : 'An API key is needed, as "Authorization: Bearer <key>". Make one with: opsknight keys create --name <name>';
-  const challenge = wasGiven ? 'Bearer realm="opsknight", error="invalid_token"' : 'Bearer realm="opsknight"';
+    : `An API key is needed, as "Authorization: ${scheme} <key>". Make one with: opsknight keys create --name <name>`;
+  const challenge = `${scheme} realm="opsknight"${wasGiven ? ', error="invalid_token"' : ''}`;
   return new RefusedRequest(401, message, { headers: { 'WWW-Authenticate': challenge } });
 }

@@ -3,6 +3,7 @@ import type { HttpDeps } from '../deps.ts';
 import { alertmanager } from './alertmanager.ts';
 import { grafana } from './grafana.ts';
 import { nativeEventRoutes } from './native.ts';
+import { opsgenieRoutes } from './opsgenie.ts';
 import { pagerDutyRoutes } from './pagerduty.ts';
 import { webhookRoutes } from './webhook.ts';
 
@@ -12,6 +13,7 @@ const FORMATS: ((deps: HttpDeps) => Hono)[] = [
   webhookRoutes(alertmanager),
   webhookRoutes(grafana),
   pagerDutyRoutes,
+  opsgenieRoutes,
 ];
 
 export function ingestRoutes(deps: HttpDeps): Hono {

@@ -40,7 +40,7 @@ export async function receiveAlerts(alerts: Alert[], sender: Sender, intake: Int
 }
 
 async function receiveAlert(alert: Alert, sender: Sender, { incidents, store }: Intake): Promise<Receipt> {
-  const guards: CommitGuards = sender.serviceId === null ? {} : { onlyServiceId: sender.serviceId };
+  const guards = guardsOf(sender);
   const dedup_key = keyOf(alert);
   if (alert.action === 'trigger') {
     const outcome = await incidents.report(alert.report, monitor(alert.report.source, sender), guards);
@@ -60,6 +60,12 @@ function keyOf(alert: Alert): string {
   return alert.action === 'trigger' ? alert.report.dedupKey : alert.dedupKey;
 }
 
-function monitor(source: string | null, sender: Sender): Actor {
+/** For a key of a service there are no other incidents. */
+export function guardsOf({ serviceId }: Sender): CommitGuards {
+  return serviceId === null ? {} : { onlyServiceId: serviceId };
+}
+
+/** Who did it: the source as the alert names it, else the key's name. */
+export function monitor(source: string | null, sender: Sender): Actor {
   return { kind: 'monitor', name: source ?? sender.name };
 }

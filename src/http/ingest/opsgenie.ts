@@ -1,0 +1,126 @@
+import { randomUUID } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import { parseIncidentKey } from '../../incidents/types.ts';
+import type { UtcMs } from '../../lib/clock.ts';
+import type { HttpDeps } from '../deps.ts';
+import { RefusedRequest } from '../refused-request.ts';
+import type { ApiKey } from '../store.ts';
+import { sourceOf } from './alert.ts';
+import { authorizationKey, type KeyHolder, secretIn } from './bearer.ts';
+import { alertBodyLimit } from './body.ts';
+import { takeIn } from './intake.ts';
+import { ALERT_ACTIONS, type AlertAction, resultOf } from './opsgenie/actions.ts';
+import { type Body, readBody, sourceIn, textIn, UnprocessableBody } from './opsgenie/body.ts';
+import { readCreate } from './opsgenie/create.ts';
+import { findAlert, findByNumber, identifierTypeOf } from './opsgenie/find.ts';
+import { type DoneRequest, readRequestId, requestIdOf } from './opsgenie/request-id.ts';
+import { alertAsShown, requestAsShown } from './opsgenie/shown.ts';
+import { refuseWhenBusy } from './overload.ts';
+import { guardsOf, monitor } from './receive.ts';
+import { ServiceLookup } from './services.ts';
+
+/*
+ * Opsgenie's Alert API (https://docs.opsgenie.com/docs/alert-api), answered as Opsgenie does, so that whatever can send to Opsgenie
+ * sends to us when its address is changed. One of our keys is the GenieKey; an alert is an incident, its alias the dedup key.
+ */
+
+type Env = { Variables: KeyHolder['Variables'] & { startedAt: UtcMs } };
+type Done = Omit<DoneRequest, 'at'>;
+
+export function opsgenieRoutes(deps: HttpDeps): Hono {
+  const { clock, store } = deps;
+  const app = new Hono<Env>();
+  const answer = (c: Context<Env>, status: 200 | 202 | 422 | RefusedRequest['status'], body: object, id?: string) =>
+    c.json({ ...body, ...stamp(c, clock.now(), id) }, status);
+  const accept = (c: Context<Env>, done: Done) => {
+    const id = requestIdOf({ ...done, at: clock.now() }, secretOf(c));
+    return answer(c, 202, { result: 'Request will be processed' }, id);
+  };
+
+  app.onError((error, c) => {
+    if (error instanceof UnprocessableBody) return answer(c, 422, { message: error.message, errors: error.errors });
+    if (!(error instanceof RefusedRequest)) throw error;
+    for (const [name, value] of Object.entries(error.headers)) c.header(name, value);
+    return answer(c, error.status, { message: error.message });
+  });
+
+  app.use('/v2/alerts/*', async (c, next) => {
+    c.set('startedAt', clock.now());
+    await next();
+  });
+  app.use('/v2/alerts/*', authorizationKey(deps, 'GenieKey'));
+  app.on(['POST', 'PUT'], '/v2/alerts/*', refuseWhenBusy(deps.pendingWrites), alertBodyLimit);
+
+  app.post('/v2/alerts', async (c) => accept(c, await create(await readBody(c), c.var.apiKey, deps)));
+  for (const action of ALERT_ACTIONS) {
+    app.on(action.method, `/v2/alerts/:identifier/${action.path}`, async (c) => {
+      const incident = await findMeant(c, deps);
+      const done = await act(action, await readBody(c), incident?.number ?? null, c.var.apiKey, deps);
+      return accept(c, done);
+    });
+  }
+
+  app.get('/v2/alerts/requests/:id', async (c) => {
+    const request = readRequestId(c.req.param('id'), secretOf(c));
+    const incident = request && (await findByNumber(request.incident, c.var.apiKey, store));
+    // An incident that the key may not know of was never told of in an id of ours.
+    if (!request || (request.incident !== null && !incident)) {
+      throw new RefusedRequest(404, 'Request not found. It might not be processed, yet.');
+    }
+    return answer(c, 200, { data: requestAsShown(request, incident, c.var.apiKey.id) });
+  });
+  app.get('/v2/alerts/:identifier', async (c) => {
+    const incident = await findMeant(c, deps);
+    if (!incident) throw new RefusedRequest(404, 'Alert does not exist');
+    return answer(c, 200, { data: alertAsShown(incident) });
+  });
+  app.all('/v2/alerts/*', () => {
+    throw new RefusedRequest(404, "OpsKnight does not have this part of Opsgenie's Alert API.");
+  });
+  return new Hono().route('/', app);
+}
+
+/** What every answer of Opsgenie carries, in the body and in the headers: its SDKs read either. */
+function stamp(c: Context<Env>, now: UtcMs, requestId: string = randomUUID()): { took: number; requestId: string } {
+  const took = Math.max(0, now - c.var.startedAt) / 1_000;
+  c.header('X-Request-Id', requestId);
+  c.header('X-Response-Time', String(took));
+  return { took, requestId };
+}
+
+function secretOf(c: Context<Env>): string {
+  return secretIn(c, 'GenieKey') ?? '';
+}
+
+function findMeant(c: Context<Env>, { store }: HttpDeps) {
+  const type = identifierTypeOf(c.req.query('identifierType'));
+  return findAlert(c.req.param('identifier') ?? '', type, c.var.apiKey, store);
+}
+
+async function create(body: Body, key: ApiKey, deps: HttpDeps): Promise<Done> {
+  const draft = await readCreate(body, deps.settings);
+  const services = new ServiceLookup(deps.settings, key.serviceId, 'other');
+  const { results } = await takeIn([{ ok: true, draft }], services, key, deps);
+  const receipt = results.find((result) => 'action' in result);
+  const incident = receipt?.incident ? parseIncidentKey(receipt.incident) : null;
+  return { action: 'Create', result: receipt?.action === 'opened' ? 'done' : 'counted', incident };
+}
+
+/** Does it, and says what came of it. Without an incident nothing does: Opsgenie has accepted a request before it looks. */
+async function act(
+  { action, commands }: AlertAction,
+  body: Body,
+  number: number | null,
+  key: ApiKey,
+  { incidents }: HttpDeps,
+): Promise<Done> {
+  const meant = commands(body);
+  if (number === null) return { action, result: 'alert_missing', incident: null };
+  const actor = monitor(sourceOf(textIn(body, 'user') ?? sourceIn(body).name), key);
+  for (const command of meant) {
+    const outcome = await incidents.execute(number, command, actor, guardsOf(key));
+    if (outcome.kind === 'not_found') return { action, result: 'alert_missing', incident: null };
+    if (outcome.kind === 'rejected') return { action, result: resultOf(outcome.rejection), incident: number };
+  }
+  return { action, result: meant.length > 0 ? 'done' : 'no_effect', incident: number };
+}

@@ -1,0 +1,42 @@
+import type { IncidentStore } from '../../../incidents/store.ts';
+import { type Incident, parseIncidentKey } from '../../../incidents/types.ts';
+import type { ApiKey } from '../../store.ts';
+import { dedupKeyOf } from '../alert.ts';
+import { guardsOf } from '../receive.ts';
+import { textOrNull } from '../text.ts';
+import { UnprocessableBody } from './body.ts';
+import { incidentNumberOf } from './ids.ts';
+
+/** What Opsgenie calls an alert by: its id, its number, or the alias that its sender gave it. */
+const IDENTIFIER_TYPES = ['id', 'tiny', 'alias'] as const;
+type IdentifierType = (typeof IDENTIFIER_TYPES)[number];
+
+/** The query's `identifierType`; `id` when it says nothing. */
+export function identifierTypeOf(given: string | undefined): IdentifierType {
+  const type = IDENTIFIER_TYPES.find((one) => one === (given || 'id'));
+  if (!type) throw new UnprocessableBody({ identifierType: 'IdentifierType should be one of id, tiny and alias.' });
+  return type;
+}
+
+/** The incident that is meant, as far as the key may know of it. By its alias: only one that isn't over. */
+export async function findAlert(
+  identifier: string,
+  type: IdentifierType,
+  key: ApiKey,
+  store: IncidentStore,
+): Promise<Incident | null> {
+  if (type === 'alias') {
+    const alias = textOrNull(identifier);
+    return alias === null ? null : store.findByDedupKey(dedupKeyOf(alias), key.serviceId, guardsOf(key));
+  }
+  return findByNumber(type === 'id' ? incidentNumberOf(identifier) : parseIncidentKey(identifier), key, store);
+}
+
+export async function findByNumber(
+  number: number | null,
+  { serviceId }: ApiKey,
+  store: IncidentStore,
+): Promise<Incident | null> {
+  const incident = number === null ? null : await store.get(number);
+  return incident && (serviceId === null || incident.serviceId === serviceId) ? incident : null;
+}
