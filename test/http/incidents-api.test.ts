@@ -234,22 +234,7 @@ describe('a key', () => {
   });
 
   test('does not see, count or touch what belongs to a private channel', async () => {
-    await house.connections.replaceChannels(
-      house.connectionId,
-      [
-        {
-          connectionId: house.connectionId,
-          id: 'G1',
-          name: 'payments',
-          isPrivate: true,
-          isArchived: false,
-          isMember: true,
-          isGone: false,
-        },
-      ],
-      house.clock.now(),
-    );
-    await house.applySettings('services:\n  - { name: Payment API, channel: "#payments" }\n');
+    await house.makePrivate('Payment API');
     await open('Secret', { service: 'Payment API' });
     expect((await api('GET', '')).body).toEqual({ incidents: [], next_cursor: null });
     for (const [method, path] of [

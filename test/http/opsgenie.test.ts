@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { newApiKey } from '../../src/http/api-keys.ts';
+import { alertIdOf } from '../../src/http/ingest/opsgenie/ids.ts';
 import { readRequestId, requestIdOf } from '../../src/http/ingest/opsgenie/request-id.ts';
 import { HOUR, MINUTE } from '../../src/lib/clock.ts';
 import { StorageFailure } from '../../src/lib/storage-failure.ts';
@@ -52,10 +52,7 @@ class Client {
 }
 
 async function clientOf(house: House, serviceName: string): Promise<Client> {
-  const service = await house.settings.serviceByName(serviceName);
-  const { key, prefix, hash } = newApiKey();
-  await house.keys.create({ name: serviceName, prefix, hash, serviceId: service?.id ?? null, at: house.clock.now() });
-  return new Client(house, key);
+  return new Client(house, await house.keyOf(serviceName));
 }
 
 async function factsOf(house: House, number: number) {
@@ -151,7 +148,7 @@ describe('an alert', () => {
     [{ priority: 'P3' }, 'MEDIUM'],
     [{ priority: 'p4' }, 'LOW'],
     [{ priority: 'P5' }, 'LOW'],
-    [{ priority: 'P7' }, 'HIGH'],
+    [{ priority: 'P7' }, 'LOW'],
     [{}, 'MEDIUM'],
     [{ priority: '', details: { severity: 'critical' } }, 'HIGH'],
     [{ priority: 'P5', details: { severity: 'critical' } }, 'LOW'],
@@ -376,6 +373,21 @@ describe('what there is not', () => {
     }
     expect(await house.store.get(1)).toEqual(before);
     expect((await stranger.send('GET', `/v2/alerts/${alertId}`)).status).toBe(404);
+  });
+
+  test('what belongs to a private channel is not there for a key; whoever sent an alert may still say that it is over', async () => {
+    const house = await startHouse();
+    await house.makePrivate('Payment API');
+    const client = new Client(house);
+    const created = await client.ask('POST', '/v2/alerts', { ...ALERT, details: { service: 'Payment API' } });
+    const alertId = alertIdOf(1);
+    for (const path of [`requests/${created}`, alertId, '1?identifierType=tiny', 'disk%2F1?identifierType=alias']) {
+      expect([path, (await client.send('GET', `/v2/alerts/${path}`)).status]).toEqual([path, 404]);
+    }
+    expect(await client.do('POST', `/v2/alerts/${alertId}/close`)).toMatchObject({ status: 'Alert does not exist' });
+    expect((await house.store.get(1))?.state.status).toBe('OPEN');
+    await client.ask('POST', `${BY_ALIAS}/close?identifierType=alias`);
+    expect((await house.store.get(1))?.state.status).toBe('RESOLVED');
   });
 
   test('an alert of an alias that an incident of another service has opens one of its own', async () => {

@@ -159,6 +159,12 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     key,
     apiKey,
     stopServer: server.stop,
+    /** From now on its incidents belong to a private channel. */
+    async makePrivate(serviceName: string): Promise<void> {
+      const channel = { connectionId: connection.id, id: 'G1', name: 'secret', isPrivate: true, isArchived: false };
+      await connections.replaceChannels(connection.id, [{ ...channel, isMember: true, isGone: false }], NOON);
+      await applyToDatabase(databaseUrl, `services:\n  - { name: ${serviceName}, channel: "#secret" }\n`);
+    },
     /** A key that is bound to the service. */
     async keyOf(serviceName: string): Promise<string> {
       const service = await settings.serviceByName(serviceName);

@@ -16,6 +16,7 @@ import { explain } from '../ingest/messages.ts';
 import { readNativeEvent } from '../ingest/native-event.ts';
 import { refuseWhenBusy } from '../ingest/overload.ts';
 import { ServiceLookup } from '../ingest/services.ts';
+import { knownToKey } from '../known-to-key.ts';
 import { actorName } from '../pages/words.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import type { ApiKey } from '../store.ts';
@@ -116,13 +117,9 @@ function statusesOf(choice: Status | 'LIVE' | 'ALL'): readonly Status[] {
   return choice === 'ALL' ? STATUSES : [choice];
 }
 
-/** The incident of the path, as far as the key may know of it; a hidden one is as one that isn't there. */
 async function find(c: Context<KeyHolder>, { store }: HttpDeps): Promise<Incident> {
-  const { serviceId } = c.var.apiKey;
-  const number = parseIncidentKey(c.req.param('number') ?? '');
-  const incident = number === null ? null : await store.get(number);
-  const isInReach = incident && (serviceId === null || incident.serviceId === serviceId);
-  if (isInReach && (await store.isVisible(incident.number, 'anyone'))) return incident;
+  const incident = await knownToKey(parseIncidentKey(c.req.param('number') ?? ''), c.var.apiKey, store);
+  if (incident) return incident;
   throw new RefusedRequest(404, 'There is no incident with this number that this key may see.');
 }
 

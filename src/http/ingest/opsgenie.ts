@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono';
 import { parseIncidentKey } from '../../incidents/types.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import type { HttpDeps } from '../deps.ts';
+import { knownToKey } from '../known-to-key.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import type { ApiKey } from '../store.ts';
 import { sourceOf } from './alert.ts';
@@ -12,7 +13,7 @@ import { takeIn } from './intake.ts';
 import { ALERT_ACTIONS, type AlertAction, resultOf } from './opsgenie/actions.ts';
 import { type Body, readBody, sourceIn, textIn, UnprocessableBody } from './opsgenie/body.ts';
 import { readCreate } from './opsgenie/create.ts';
-import { findAlert, findByNumber, identifierTypeOf } from './opsgenie/find.ts';
+import { findAlert, identifierTypeOf } from './opsgenie/find.ts';
 import { type DoneRequest, readRequestId, requestIdOf } from './opsgenie/request-id.ts';
 import { alertAsShown, requestAsShown } from './opsgenie/shown.ts';
 import { refuseWhenBusy } from './overload.ts';
@@ -62,7 +63,7 @@ export function opsgenieRoutes(deps: HttpDeps): Hono {
 
   app.get('/v2/alerts/requests/:id', async (c) => {
     const request = readRequestId(c.req.param('id'), secretOf(c));
-    const incident = request && (await findByNumber(request.incident, c.var.apiKey, store));
+    const incident = request && (await knownToKey(request.incident, c.var.apiKey, store));
     // An incident that the key may not know of was never told of in an id of ours.
     if (!request || (request.incident !== null && !incident)) {
       throw new RefusedRequest(404, 'Request not found. It might not be processed, yet.');
@@ -70,7 +71,8 @@ export function opsgenieRoutes(deps: HttpDeps): Hono {
     return answer(c, 200, { data: requestAsShown(request, incident, c.var.apiKey.id) });
   });
   app.get('/v2/alerts/:identifier', async (c) => {
-    const incident = await findMeant(c, deps);
+    const meant = await findMeant(c, deps);
+    const incident = meant && (await knownToKey(meant.number, c.var.apiKey, store));
     if (!incident) throw new RefusedRequest(404, 'Alert does not exist');
     return answer(c, 200, { data: alertAsShown(incident) });
   });

@@ -1,5 +1,6 @@
 import type { IncidentStore } from '../../../incidents/store.ts';
 import { type Incident, parseIncidentKey } from '../../../incidents/types.ts';
+import { knownToKey } from '../../known-to-key.ts';
 import type { ApiKey } from '../../store.ts';
 import { dedupKeyOf } from '../alert.ts';
 import { guardsOf } from '../receive.ts';
@@ -18,7 +19,10 @@ export function identifierTypeOf(given: string | undefined): IdentifierType {
   return type;
 }
 
-/** The incident that is meant, as far as the key may know of it. By its alias: only one that isn't over. */
+/**
+ * The incident that is meant, as far as the key may know of it. By its alias: only one that isn't over, also of a private channel,
+ * since whoever knows the alias of an alert may say that it is over.
+ */
 export async function findAlert(
   identifier: string,
   type: IdentifierType,
@@ -29,14 +33,5 @@ export async function findAlert(
     const alias = textOrNull(identifier);
     return alias === null ? null : store.findByDedupKey(dedupKeyOf(alias), key.serviceId, guardsOf(key));
   }
-  return findByNumber(type === 'id' ? incidentNumberOf(identifier) : parseIncidentKey(identifier), key, store);
-}
-
-export async function findByNumber(
-  number: number | null,
-  { serviceId }: ApiKey,
-  store: IncidentStore,
-): Promise<Incident | null> {
-  const incident = number === null ? null : await store.get(number);
-  return incident && (serviceId === null || incident.serviceId === serviceId) ? incident : null;
+  return knownToKey(type === 'id' ? incidentNumberOf(identifier) : parseIncidentKey(identifier), key, store);
 }
