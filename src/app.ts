@@ -150,6 +150,7 @@ export async function startOpsKnight(
     people,
     keys,
     sessions,
+    onCall: storage.onCall,
     insights: storage.insights,
     cards: deliveries,
     workspaceRules: async (connectionId) => {

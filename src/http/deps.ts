@@ -4,6 +4,7 @@ import type { IncidentStore, Viewer } from '../incidents/store.ts';
 import type { InsightsStore } from '../insights/store.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Card } from '../notifications/types.ts';
+import type { OnCallStore } from '../oncall/store.ts';
 import type { WorkspaceRules } from '../people/permissions.ts';
 import type { PeopleStore } from '../people/store.ts';
 import type { SettingsStore } from '../settings/store.ts';
@@ -19,6 +20,8 @@ export interface HttpDeps {
   people: PeopleStore;
   keys: KeyStore;
   sessions: SessionStore;
+  /** Who is on call. */
+  onCall: Pick<OnCallStore, 'directory'>;
   insights: InsightsStore;
   /** Where an incident is shown in Slack, as far as a viewer may look there. */
   cards: { cardsOf(incidentNumber: number, viewer: Viewer): Promise<Card[]> };

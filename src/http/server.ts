@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { incidentApiRoutes } from './api/incidents.ts';
+import { onCallApiRoutes } from './api/oncall.ts';
 import type { HttpDeps } from './deps.ts';
 import { errorBoundary, notFound } from './error-boundary.tsx';
 import { healthRoutes } from './health.ts';
@@ -37,6 +38,7 @@ export function createHttpApp(deps: HttpDeps): Hono {
   app.route('/', healthRoutes(deps));
   app.route('/', ingestRoutes(deps));
   app.route('/', incidentApiRoutes(deps));
+  app.route('/', onCallApiRoutes(deps));
   app.route('/', pageRoutes(deps));
   return app;
 }

@@ -122,6 +122,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     keys,
     sessions,
     cards: deliveries,
+    onCall: stores.onCall,
     insights: sqliteInsightsStore(reading),
     workspaceRules: async () => ({ teamId: TEAM, requireMappedUser: false }),
     viewer: async (person) => ({ ...person, privateChannelIds: [], isAdmin: false }),

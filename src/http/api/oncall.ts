@@ -1,0 +1,45 @@
+import { Hono } from 'hono';
+import type { UtcMs } from '../../lib/clock.ts';
+import { type NamedShift, overview } from '../../oncall/overview.ts';
+import type { Schedule } from '../../oncall/types.ts';
+import type { HttpDeps } from '../deps.ts';
+import { bearerKey, type KeyHolder } from '../ingest/bearer.ts';
+import type { ApiKey } from '../store.ts';
+
+/** `GET /api/oncall`: who is on call now, and who comes next; a key of a service sees the schedules that its policy pages. */
+export function onCallApiRoutes(deps: HttpDeps) {
+  const app = new Hono<KeyHolder>();
+  app.get('/api/oncall', bearerKey(deps), async (c) => {
+    const directory = await deps.onCall.directory();
+    const now = deps.clock.now();
+    const mayKnow = await schedulesOf(c.var.apiKey, deps);
+    const schedules = directory.schedules.filter(mayKnow).map((schedule) => {
+      const { shifts } = overview(schedule, directory, now);
+      const [current, next] = shifts;
+      return { schedule: schedule.name, on_call: nameOf(current), until: iso(current?.to), next: nextOf(next) };
+    });
+    return c.json({ schedules });
+  });
+  return app;
+}
+
+async function schedulesOf({ serviceId }: ApiKey, { settings }: HttpDeps): Promise<(schedule: Schedule) => boolean> {
+  if (serviceId === null) return () => true;
+  const service = await settings.service(serviceId);
+  const targets = service?.policy?.steps.flatMap(({ targets }) => targets) ?? [];
+  const names = targets.filter(({ kind }) => kind === 'schedule').map(({ name }) => name.toLowerCase());
+  return ({ name }) => names.includes(name.toLowerCase());
+}
+
+function nameOf(shift: NamedShift | undefined): { name: string } | null {
+  return shift?.name == null ? null : { name: shift.name };
+}
+
+/** Null where nothing changes as far as one looks ahead. */
+function nextOf(shift: NamedShift | undefined) {
+  return shift ? { on_call: nameOf(shift), from: iso(shift.from), until: iso(shift.to) } : null;
+}
+
+function iso(at: UtcMs | null | undefined): string | null {
+  return at == null ? null : new Date(at).toISOString();
+}
