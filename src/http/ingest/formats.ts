@@ -5,6 +5,7 @@ import { grafana } from './grafana.ts';
 import { nativeEventRoutes } from './native.ts';
 import { opsgenieRoutes } from './opsgenie.ts';
 import { pagerDutyRoutes } from './pagerduty.ts';
+import { uptimeKuma } from './uptime-kuma.ts';
 import { webhookRoutes } from './webhook.ts';
 
 /** Every format in which alerts come in: a file each. */
@@ -12,6 +13,7 @@ const FORMATS: ((deps: HttpDeps) => Hono)[] = [
   nativeEventRoutes,
   webhookRoutes(alertmanager),
   webhookRoutes(grafana),
+  webhookRoutes(uptimeKuma),
   pagerDutyRoutes,
   opsgenieRoutes,
 ];

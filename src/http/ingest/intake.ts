@@ -37,7 +37,7 @@ export async function takeIn(
   const read = await Promise.all(readings.map((reading) => withService(reading, services)));
   const alerts = read.flatMap((one) => (one.ok ? [one.alert] : []));
   const bad = read.flatMap((one, index) => (one.ok ? [] : [{ index, issues: one.issues }]));
-  if (alerts.length === 0) return { results: [], refused: bad };
+  if (alerts.length === 0 && bad.length > 0) return { results: [], refused: bad };
   const receipts = (await receiveAlerts(alerts, sender, intake)).values();
   let told = 0;
   const results = read.map((one) => {

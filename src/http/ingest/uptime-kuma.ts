@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { formatPath, type Path } from '../../settings/problems.ts';
+import { RefusedRequest } from '../refused-request.ts';
+import type { Draft } from './intake.ts';
+import { isObject } from './json-value.ts';
+import { explain } from './messages.ts';
+import { textOrNull } from './text.ts';
+import { webAddressOf } from './web-address.ts';
+import type { WebhookFormat } from './webhook.ts';
+
+/*
+ * The webhook of Uptime Kuma with its own body, "application/json": `{heartbeat, monitor, msg}`. Its test button, and its word that
+ * a certificate runs out, send a message alone.
+ */
+
+const SOURCE = 'Uptime Kuma';
+/** The statuses of a heartbeat. */
+const DOWN = 0;
+const UP = 1;
+const MAX_TAGS = 50;
+
+const words = z
+  .unknown()
+  .optional()
+  .transform((value) => (typeof value === 'string' ? textOrNull(value) : null));
+
+const schema = z.object({
+  msg: z.string(),
+  heartbeat: z.object({ status: z.number(), msg: words }).nullish(),
+  monitor: z
+    .object({
+      id: z.union([z.number(), z.string()]),
+      name: z.string(),
+      url: words,
+      hostname: words,
+      type: words,
+      tags: z.unknown().optional(),
+    })
+    .nullish(),
+});
+
+type Notification = z.infer<typeof schema>;
+
+export const uptimeKuma: WebhookFormat = {
+  path: '/api/integrations/uptime-kuma',
+  read(body) {
+    const { data, error } = schema.safeParse(body, { error: explain });
+    if (!error) return isNoNews(data) ? [] : [{ ok: true, draft: toDraft(data) }];
+    const issues = error.issues.map(({ path, message }) => ({ path: formatPath(path as Path), message }));
+    throw new RefusedRequest(400, 'This is no webhook of Uptime Kuma.', { issues });
+  },
+};
+
+/** It tries again before something counts as down, or something is in maintenance: nobody is called for that. */
+function isNoNews({ heartbeat }: Notification): boolean {
+  return heartbeat ? heartbeat.status !== UP && heartbeat.status !== DOWN : false;
+}
+
+function toDraft({ msg, heartbeat, monitor }: Notification): Draft {
+  if (!heartbeat || !monitor) return trigger(msg, { dedupKey: `uptime-kuma:message:${msg}`, urgency: 'LOW' });
+  const dedupKey = `uptime-kuma:${monitor.id}`;
+  const service = serviceIn(monitor.tags);
+  if (heartbeat.status === UP) return { action: 'resolve', service, dedupKey, source: SOURCE };
+  return trigger(`${monitor.name} is down`, {
+    dedupKey,
+    service,
+    description: heartbeat.msg,
+    url: webAddressOf(monitor.url),
+    components: monitor.hostname === null ? [] : [monitor.hostname],
+    details: monitor.type === null ? null : { type: monitor.type },
+  });
+}
+
+type Said = Partial<Omit<Extract<Draft, { action: 'trigger' }>['report'], 'title' | 'source'>> & {
+  dedupKey: string;
+  service?: string | null;
+};
+
+function trigger(title: string, { service = null, ...said }: Said): Draft {
+  const unsaid = { description: null, urgency: 'HIGH', url: null, details: null } as const;
+  return { action: 'trigger', service, report: { ...unsaid, components: [], ...said, title, source: SOURCE } };
+}
+
+/** A tag called "service" names it. */
+function serviceIn(tags: unknown): string | null {
+  const known = Array.isArray(tags) ? tags.slice(0, MAX_TAGS).filter(isObject) : [];
+  const value = known.find(({ name }) => typeof name === 'string' && name.toLowerCase() === 'service')?.['value'];
+  return typeof value === 'string' ? textOrNull(value) : null;
+}
