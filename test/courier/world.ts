@@ -77,6 +77,13 @@ class TurnedClock {
   }
 }
 
+/** One run of the process. */
+interface Life {
+  isOver: boolean;
+  /** Settled once what the one before has left behind is on disk or lost: the same process can't write any more. */
+  readonly began: Promise<unknown>;
+}
+
 export interface WorldOptions {
   whenUnknown?: WhenUnknown;
   seed?: number;
@@ -98,7 +105,9 @@ export class World {
   /** How often the courier has looked what may go. */
   looks = 0;
   private courier: Courier;
-  private life = { isOver: false };
+  private life: Life = { isOver: false, began: Promise.resolve() };
+  /** What is under way: begun by a life that is over, it is over with it, or has had its effect before the next one begins. */
+  private readonly underWay = new Set<Promise<unknown>>();
   private readonly random: () => number;
 
   private constructor(
@@ -129,7 +138,7 @@ export class World {
   /** The process dies, with whatever it was doing, and another one starts. */
   restart(): void {
     this.kill();
-    this.life = { isOver: false };
+    this.life = { isOver: false, began: Promise.allSettled([...this.underWay]) };
     this.courier = this.hire();
     this.courier.wake();
   }
@@ -232,17 +241,18 @@ export class World {
   }
 
   /** The same object, of which nothing is heard any more once the life is over: neither effects nor answers. */
-  private mortal<T extends object>(whole: T, life: { isOver: boolean }): T {
+  private mortal<T extends object>(whole: T, life: Life): T {
     return new Proxy(whole, {
       get: (target, name) => {
         const value = Reflect.get(target, name);
         if (typeof value !== 'function' || typeof name !== 'string') return value;
         return async (...args: unknown[]) => {
+          await life.began;
           if (name === 'heads') this.looks++;
           this.dieAt(name, 'before', life);
           if (life.isOver) return new Promise(() => {});
           if (WRITES.has(name)) this.troubleStorage();
-          const result = await value.apply(target, args);
+          const result = await this.isUnderWay(value.apply(target, args));
           this.dieAt(name, 'after', life);
           return life.isOver ? new Promise(() => {}) : result;
         };
@@ -250,7 +260,16 @@ export class World {
     });
   }
 
-  private dieAt(operation: string, when: 'before' | 'after', life: { isOver: boolean }): void {
+  private async isUnderWay<Result>(operation: Promise<Result>): Promise<Result> {
+    this.underWay.add(operation);
+    try {
+      return await operation;
+    } finally {
+      this.underWay.delete(operation);
+    }
+  }
+
+  private dieAt(operation: string, when: 'before' | 'after', life: Life): void {
     if (life.isOver || this.deathAt?.operation !== operation || this.deathAt.when !== when) return;
     this.deathAt = null;
     this.restart();
