@@ -138,6 +138,12 @@ describe('a new one', () => {
     expect((await house.store.get(1))?.alertCount).toBe(1);
   });
 
+  test('asked for with the Idempotency-Key of another request is another one', async () => {
+    const headers = { 'Idempotency-Key': 'a1' };
+    expect((await api('POST', '', { body: { title: 'One' }, headers })).status).toBe(201);
+    expect((await api('POST', '', { body: { title: 'Other' }, headers })).body.incident.number).toBe('INC-2');
+  });
+
   test.each([
     ['no title', {}, 'title'],
     ['no object', [1], ''],
@@ -243,6 +249,12 @@ describe('a key', () => {
       ['POST', '/1/acknowledge'],
     ] as const) {
       expect([path, (await api(method, path)).status]).toEqual([path, 404]);
+    }
+    // Whoever knows the dedup key may say that it is the same again, and is told its number alone.
+    const headers = { 'Idempotency-Key': 'again' };
+    for (const sent of [{}, { headers }, { headers }]) {
+      const { status, body } = await api('POST', '', { body: { title: 'x', dedup_key: 'Secret' }, ...sent });
+      expect([status, body]).toEqual([200, { incident: { number: 'INC-1' } }]);
     }
     expect((await house.store.get(1))?.state.status).toBe('OPEN');
   });

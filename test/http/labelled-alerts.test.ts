@@ -173,6 +173,16 @@ describe.each([
     expect(await house.store.get(1)).toMatchObject({ title: 'Bare', url: null, urgency: 'HIGH' });
   });
 
+  test('takes alerts whose labels are nested as deep as they like, and whose annotations are no object', async () => {
+    const house = await startHouse();
+    const deep = `{"alertname":"Deep","a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
+    const body = `{"alerts":[${JSON.stringify({ ...ALERT, annotations: [] })},{"status":"firing","labels":${deep}}]}`;
+    expect(await actionsOf(await post(house, path, body))).toEqual([
+      ['opened', 'INC-1'],
+      ['opened', 'INC-2'],
+    ]);
+  });
+
   test.each([
     ['no JSON', 'alerts', 400],
     ['no list of alerts', { alerts: 'all' }, 400],

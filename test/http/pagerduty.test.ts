@@ -88,6 +88,16 @@ describe('PagerDuty’s Events API v2', () => {
     ]);
   });
 
+  test.each([4242, ' with spaces '])(
+    'a dedup key that is %j opens and resolves the same incident',
+    async (dedup_key) => {
+      const house = await startHouse();
+      await enqueue(house, { ...EVENT, dedup_key });
+      expect((await enqueue(house, { event_action: 'resolve', dedup_key })).status).toBe(202);
+      expect((await house.store.get(1))?.state.status).toBe('RESOLVED');
+    },
+  );
+
   test.each([
     ['critical', 'HIGH'],
     ['error', 'HIGH'],

@@ -47,6 +47,15 @@ test('a monitor that goes down opens an incident of its service, which is over w
   expect(await send(house, UP)).toMatchObject({ status: 202, body: { results: [{ action: 'resolved' }] } });
 });
 
+test('monitors of two servers that have the same number are two', async () => {
+  const house = await startHouse();
+  const other = { ...DOWN, monitor: { ...DOWN.monitor, name: 'Intranet' } };
+  await send(house, DOWN);
+  expect(await send(house, other)).toMatchObject({ body: { results: [{ action: 'opened', incident: 'INC-2' }] } });
+  await send(house, UP);
+  expect((await house.store.get(2))?.state.status).toBe('OPEN');
+});
+
 test('its test button, and a certificate that runs out, are messages alone: quiet incidents', async () => {
   const house = await startHouse();
   expect((await send(house, { heartbeat: null, monitor: null, msg: 'OpsKnight Testing' })).status).toBe(202);

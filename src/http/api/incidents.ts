@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { CommitGuards } from '../../incidents/store.ts';
-import { type Incident, LIVE_STATUSES, parseIncidentKey, STATUSES, type Status } from '../../incidents/types.ts';
+import {
+  type Incident,
+  incidentKey,
+  LIVE_STATUSES,
+  parseIncidentKey,
+  STATUSES,
+  type Status,
+} from '../../incidents/types.ts';
 import { URGENCIES } from '../../oncall/urgency.ts';
 import type { Actor } from '../../people/actor.ts';
 import { formatPath, type Path } from '../../settings/problems.ts';
@@ -63,7 +70,8 @@ export function incidentApiRoutes(deps: HttpDeps) {
     });
     const shown = found.slice(0, limit);
     const last = found.length > limit ? shown.at(-1) : undefined;
-    return c.json({ incidents: await inJson(shown, deps), next_cursor: last ? String(last.number) : null });
+    const listed = (await inJson(shown, deps)).map(({ description: _, details: __, ...one }) => one);
+    return c.json({ incidents: listed, next_cursor: last ? String(last.number) : null });
   });
 
   app.post('/api/incidents', async (c) => {
@@ -75,13 +83,15 @@ export function incidentApiRoutes(deps: HttpDeps) {
     if (reading.event.event_action !== 'trigger') throw new Error('an incident is made of a trigger');
     const { event_action: _, service, dedup_key, ...said } = reading.event;
     const serviceId = await serviceOf(service, key, deps);
-    const guards = guardsOf(c);
+    const guards = guardsOf(c, await c.req.text());
     const report = toReport({ ...said, serviceId, dedupKey: dedup_key ?? guards.requestKey ?? null });
     const outcome = await incidents.report(report, actorOf(key), guards);
     const incident =
       outcome.kind === 'repeated' ? await store.findByDedupKey(report.dedupKey, serviceId, guards) : outcome.incident;
     if (!incident) throw conflict('This was asked before and has had its effect; the incident is resolved by now.');
-    const [shown] = await inJson([incident], deps);
+    // Whoever knows a dedup key may say that it is the same again, and learns no more of it than what they say.
+    const known = await knownToKey(incident.number, key, store);
+    const [shown] = known ? await inJson([known], deps) : [{ number: incidentKey(incident.number) }];
     return c.json({ incident: shown }, outcome.kind === 'opened' ? 201 : 200);
   });
 
@@ -99,9 +109,10 @@ export function incidentApiRoutes(deps: HttpDeps) {
   for (const [name, action] of Object.entries(API_ACTIONS)) {
     app.post(`/api/incidents/:number/${name}`, async (c) => {
       const { number } = await find(c, deps);
-      const body = (await c.req.text()).trim() === '' ? {} : await readJson(c);
+      const text = await c.req.text();
+      const body = text.trim() === '' ? {} : await readJson(c);
       const command = parsed(action, body, 'The body')(clock.now());
-      const outcome = await incidents.execute(number, command, actorOf(c.var.apiKey), guardsOf(c));
+      const outcome = await incidents.execute(number, command, actorOf(c.var.apiKey), guardsOf(c, text));
       if (outcome.kind === 'rejected') {
         throw conflict(rejectionSentence(outcome.rejection, outcome.incident, clock.now(), actorName));
       }
@@ -141,14 +152,17 @@ function actorOf({ name }: ApiKey): Actor {
   return { kind: 'monitor', name };
 }
 
-/** What the key may touch, and an `Idempotency-Key` (of this API key alone): asked again with it, nothing happens twice. */
-function guardsOf(c: Context<KeyHolder>): CommitGuards {
+/**
+ * What the key may touch, and an `Idempotency-Key` (of this API key alone): asked the same again with it, nothing happens twice.
+ * Whoever asks something else with it has not asked it before.
+ */
+function guardsOf(c: Context<KeyHolder>, body: string): CommitGuards {
   const { id, serviceId } = c.var.apiKey;
   const asked = c.req.header('idempotency-key');
   if (asked !== undefined && (asked.trim() === '' || asked.length > MAX_KEY)) {
     throw new RefusedRequest(400, `The Idempotency-Key must have 1 to ${MAX_KEY} characters.`);
   }
-  const place = createHash('sha256').update(`${c.req.method} ${c.req.path} ${asked}`).digest('hex');
+  const place = createHash('sha256').update(`${c.req.path} ${asked} ${body}`).digest('hex');
   return {
     ...(asked !== undefined && { requestKey: `api:${id}:${place}` }),
     ...(serviceId !== null && { onlyServiceId: serviceId }),

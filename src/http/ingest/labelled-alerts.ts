@@ -21,10 +21,16 @@ const MAX_ALERTS = 5_000;
 const MAX_LISTED = 50;
 
 /** Labels and annotations: names with their texts. Not `z.record`, which would walk through all of it. */
-const texts = z
+const labelTexts = z
   .custom<Record<string, unknown>>(isObject, { error: ({ input }) => wrongType('object', input) })
   .nullish()
   .transform((found) => found ?? {});
+
+/** What only describes is no reason to lose the alert, whatever it is. */
+const texts = z
+  .unknown()
+  .optional()
+  .transform((found) => (isObject(found) ? found : {}));
 
 /** Of any other type it says nothing; it is no reason to lose the alert. */
 const words = z
@@ -34,7 +40,7 @@ const words = z
 
 const alertSchema = z.object({
   status: z.enum(['firing', 'resolved']),
-  labels: texts,
+  labels: labelTexts,
   annotations: texts,
   startsAt: words,
   generatorURL: words,
@@ -203,7 +209,9 @@ function mostUrgent(alerts: LabelledAlert[]) {
 
 /** Alertmanager before 0.19 sent none: an alert is its labels. */
 function fingerprintOf(labels: Record<string, unknown>): string {
-  const sorted = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
+  const sorted = Object.entries(labels)
+    .filter(([, value]) => typeof value === 'string')
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 16);
 }
 

@@ -42,6 +42,8 @@ const optional = z
   .unknown()
   .optional()
   .transform((value) => (typeof value === 'string' || typeof value === 'number' ? textOrNull(String(value)) : null));
+/** Read in the same way by every action: what a trigger has opened, a resolve closes. */
+const dedupKey = optional.refine((key): key is string => key !== null, { error: "'dedup_key' is missing or blank" });
 const list = z
   .unknown()
   .optional()
@@ -71,8 +73,8 @@ const eventSchema = z.discriminatedUnion(
       client: optional,
       client_url: optional,
     }),
-    z.object({ event_action: z.literal('acknowledge'), dedup_key: present('dedup_key') }),
-    z.object({ event_action: z.literal('resolve'), dedup_key: present('dedup_key') }),
+    z.object({ event_action: z.literal('acknowledge'), dedup_key: dedupKey }),
+    z.object({ event_action: z.literal('resolve'), dedup_key: dedupKey }),
   ],
   { error: ({ input }) => wrongChoice('event_action', isObject(input) ? input['event_action'] : input, ACTIONS) },
 );

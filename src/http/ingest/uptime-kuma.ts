@@ -58,7 +58,8 @@ function isNoNews({ heartbeat }: Notification): boolean {
 
 function toDraft({ msg, heartbeat, monitor }: Notification): Draft {
   if (!heartbeat || !monitor) return trigger(msg, { dedupKey: `uptime-kuma:message:${msg}`, urgency: 'LOW' });
-  const dedupKey = `uptime-kuma:${monitor.id}`;
+  // Every Uptime Kuma counts its monitors from 1: the name tells those of two servers apart.
+  const dedupKey = `uptime-kuma:${monitor.id}:${monitor.name}`;
   const service = serviceIn(monitor.tags);
   if (heartbeat.status === UP) return { action: 'resolve', service, dedupKey, source: SOURCE };
   return trigger(`${monitor.name} is down`, {
