@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { describe } from '@jest/globals';
+import { describeWith, isProgram } from '../../packages/local-slack/test/program.ts';
 
 /** What Debian calls it, and what its makers do. */
 const NAMES = ['prometheus-alertmanager', 'alertmanager'];
@@ -12,26 +11,13 @@ const NAMES = ['prometheus-alertmanager', 'alertmanager'];
 const ALERTMANAGER = (process.env['PATH'] ?? '')
   .split(delimiter)
   .flatMap((folder) => NAMES.map((name) => join(folder, name)))
-  .find(isThere);
-
-function isThere(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+  .find(isProgram);
 
 /** A suite that needs Alertmanager: skipped, with one line that says so, where there is none; but not in CI. */
 export function describeWithAlertmanager(name: string, suite: () => void): void {
-  if (ALERTMANAGER !== undefined) {
-    describe(name, suite);
-    return;
-  }
-  if (process.env['CI'] === 'true') throw new Error(`No Alertmanager: neither ${NAMES.join(' nor ')} is on the PATH`);
-  process.stderr.write(`Skipped “${name}”: no Alertmanager. On Debian, install ${NAMES[0]}.\n`);
-  describe.skip(name, suite);
+  const lacking = `No Alertmanager: neither ${NAMES.join(' nor ')} is on the PATH`;
+  const advice = `no Alertmanager. On Debian, install ${NAMES[0]}.`;
+  describeWith({ path: ALERTMANAGER, lacking, advice }, name, suite);
 }
 
 /** An alert as Prometheus sends it to Alertmanager. Without an end it goes on. */

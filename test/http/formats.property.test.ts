@@ -71,11 +71,8 @@ test.each<[string, string, object]>([
     fc.asyncProperty(changes, async (changed) => {
       const body = changed.reduce<unknown>((value, [where, by]) => replaced(value, where, by), sample);
       const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
-      const response = await fetch(`${house.url}${path}`, {
-        method: 'POST',
-        headers: { Connection: 'close', Authorization: `Bearer ${house.key}` },
-        body: JSON.stringify(isObject ? { routing_key: house.key, ...body } : body),
-      });
+      const sent = isObject ? { routing_key: house.key, ...body } : body;
+      const response = await house.post(path, JSON.stringify(sent));
       expect([202, 400]).toContain(response.status);
       const text = await response.text();
       expect(text.length).toBeLessThan(MAX_ANSWER);

@@ -56,11 +56,7 @@ const NOTIFICATION = {
 
 async function send(body: unknown, query = '') {
   const house = await startHouse();
-  const response = await fetch(`${house.url}/api/integrations/grafana${query}`, {
-    method: 'POST',
-    headers: { Connection: 'close', 'Content-Type': 'application/json', Authorization: `Bearer ${house.key}` },
-    body: JSON.stringify(body),
-  });
+  const response = await house.post(`/api/integrations/grafana${query}`, body);
   return { house, answer: [response.status, await response.json()] };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type House, startHouse } from './support.ts';
+import { startHouse } from './support.ts';
 
 /** As the documentation of each shows it, with the parts that matter. */
 const ALERT = {
@@ -36,14 +36,6 @@ const group = (...alerts: object[]) => ({
 
 const resolved = { ...ALERT, status: 'resolved', endsAt: '2023-02-06T13:20:00Z' };
 
-function post(house: House, path: string, body: unknown, key = house.key): Promise<Response> {
-  return fetch(`${house.url}${path}`, {
-    method: 'POST',
-    headers: { Connection: 'close', 'Content-Type': 'application/json', Authorization: `Bearer ${key}` },
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-  });
-}
-
 async function actionsOf(response: Response): Promise<unknown[]> {
   const { results } = (await response.json()) as { results: { action: string; incident: string | null }[] };
   return results.map(({ action, incident }) => [action, incident]);
@@ -55,7 +47,7 @@ describe.each([
 ])('the webhook of %s', (name, path) => {
   test('opens an incident for each alert, with what its labels and annotations say', async () => {
     const house = await startHouse();
-    const response = await post(house, path, group(ALERT));
+    const response = await house.post(path, group(ALERT));
     expect(response.status).toBe(202);
     expect(await actionsOf(response)).toEqual([['opened', 'INC-1']]);
     expect(await house.store.get(1)).toMatchObject({
@@ -73,11 +65,11 @@ describe.each([
   test('counts an alert that it repeats, and resolves the incident of one that is over', async () => {
     const house = await startHouse();
     const other = { ...ALERT, fingerprint: 'c6eadffa33fcdf37' };
-    expect(await actionsOf(await post(house, path, group(ALERT, other)))).toEqual([
+    expect(await actionsOf(await house.post(path, group(ALERT, other)))).toEqual([
       ['opened', 'INC-1'],
       ['opened', 'INC-2'],
     ]);
-    expect(await actionsOf(await post(house, path, group(resolved, other)))).toEqual([
+    expect(await actionsOf(await house.post(path, group(resolved, other)))).toEqual([
       ['resolved', 'INC-1'],
       ['deduplicated', 'INC-2'],
     ]);
@@ -94,27 +86,27 @@ describe.each([
     };
     const unnamed = { ...critical, annotations: {} };
     const byGroup = `${path}?group=group`;
-    expect(await actionsOf(await post(house, byGroup, group(ALERT, unnamed)))).toEqual([['opened', 'INC-1']]);
+    expect(await actionsOf(await house.post(byGroup, group(ALERT, unnamed)))).toEqual([['opened', 'INC-1']]);
     expect(await house.store.get(1)).toMatchObject({
       title: 'ProbeFailure',
       description: '• BlackBox Probe Failure: https://server.example.org\n• ProbeFailure on db-2',
       urgency: 'HIGH',
     });
-    expect(await actionsOf(await post(house, byGroup, group(resolved, unnamed)))).toEqual([['deduplicated', 'INC-1']]);
-    expect(await actionsOf(await post(house, byGroup, group(resolved)))).toEqual([['resolved', 'INC-1']]);
+    expect(await actionsOf(await house.post(byGroup, group(resolved, unnamed)))).toEqual([['deduplicated', 'INC-1']]);
+    expect(await actionsOf(await house.post(byGroup, group(resolved)))).toEqual([['resolved', 'INC-1']]);
   });
 
   test('ends the incident of a group also when the alerts that are left are of another service', async () => {
     const house = await startHouse();
     const byGroup = `${path}?group=group`;
     const ofService = (service: string, ...alerts: object[]) => ({ ...group(...alerts), commonLabels: { service } });
-    await post(house, byGroup, ofService('Payment API', ALERT));
-    expect(await actionsOf(await post(house, byGroup, ofService('Büro', resolved)))).toEqual([['resolved', 'INC-1']]);
+    await house.post(byGroup, ofService('Payment API', ALERT));
+    expect(await actionsOf(await house.post(byGroup, ofService('Büro', resolved)))).toEqual([['resolved', 'INC-1']]);
   });
 
   test('refuses a group that lacks what makes it one, and names it as it is called there', async () => {
     const house = await startHouse();
-    const response = await post(house, `${path}?group=group`, { ...group(ALERT), groupKey: undefined });
+    const response = await house.post(`${path}?group=group`, { ...group(ALERT), groupKey: undefined });
     expect([response.status, await response.json()]).toEqual([
       400,
       {
@@ -131,7 +123,7 @@ describe.each([
   ])('its service: %s', async (_what, label, ofKey, expected) => {
     const house = await startHouse();
     const key = ofKey === null ? house.key : await house.keyOf(ofKey);
-    await post(house, path, group({ ...ALERT, labels: { ...ALERT.labels, service: label } }), key);
+    await house.post(path, group({ ...ALERT, labels: { ...ALERT.labels, service: label } }), { key });
     const service = expected === null ? null : (await house.settings.serviceByName(expected))?.id;
     expect((await house.store.get(1))?.serviceId).toBe(service);
   });
@@ -146,13 +138,13 @@ describe.each([
     [undefined, 'HIGH'],
   ])('a severity of %s is %s', async (severity, urgency) => {
     const house = await startHouse();
-    await post(house, path, group({ ...ALERT, labels: { alertname: 'A', severity } }));
+    await house.post(path, group({ ...ALERT, labels: { alertname: 'A', severity } }));
     expect((await house.store.get(1))?.urgency).toBe(urgency);
   });
 
   test('takes the alerts that it can read, and says what is wrong with the others', async () => {
     const house = await startHouse();
-    const response = await post(house, path, group({ status: 'on fire', labels: [] }, ALERT));
+    const response = await house.post(path, group({ status: 'on fire', labels: [] }, ALERT));
     expect(response.status).toBe(202);
     expect(await response.json()).toMatchObject({
       results: [
@@ -166,7 +158,7 @@ describe.each([
     const house = await startHouse();
     const bare = { status: 'firing', labels: { alertname: 'Bare' }, generatorURL: 'javascript:alert(1)' };
     const same = { ...bare, annotations: null };
-    expect(await actionsOf(await post(house, path, { alerts: [bare, same] }))).toEqual([
+    expect(await actionsOf(await house.post(path, { alerts: [bare, same] }))).toEqual([
       ['opened', 'INC-1'],
       ['deduplicated', 'INC-1'],
     ]);
@@ -177,7 +169,7 @@ describe.each([
     const house = await startHouse();
     const deep = `{"alertname":"Deep","a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`;
     const body = `{"alerts":[${JSON.stringify({ ...ALERT, annotations: [] })},{"status":"firing","labels":${deep}}]}`;
-    expect(await actionsOf(await post(house, path, body))).toEqual([
+    expect(await actionsOf(await house.post(path, body))).toEqual([
       ['opened', 'INC-1'],
       ['opened', 'INC-2'],
     ]);
@@ -191,7 +183,7 @@ describe.each([
     ['too many', { alerts: Array.from({ length: 5_001 }, () => ({})) }, 400],
   ])('refuses a body with %s, in few words', async (_what, body, status) => {
     const house = await startHouse();
-    const response = await post(house, path, body);
+    const response = await house.post(path, body);
     expect(response.status).toBe(status);
     const text = await response.text();
     expect(text.length).toBeLessThan(8_000);
@@ -201,16 +193,16 @@ describe.each([
 
   test('needs a key', async () => {
     const house = await startHouse();
-    expect((await post(house, path, group(ALERT), 'opsk_wrong')).status).toBe(401);
+    expect((await house.post(path, group(ALERT), { key: 'opsk_wrong' })).status).toBe(401);
     expect(await house.store.get(1)).toBeNull();
   });
 });
 
 test('Alertmanager and Grafana are not taken for each other, though their fingerprints are the same', async () => {
   const house = await startHouse();
-  await post(house, '/api/integrations/alertmanager', group(ALERT));
-  await post(house, '/api/integrations/grafana', group(ALERT));
-  await post(house, '/api/integrations/grafana', group(resolved));
+  await house.post('/api/integrations/alertmanager', group(ALERT));
+  await house.post('/api/integrations/grafana', group(ALERT));
+  await house.post('/api/integrations/grafana', group(resolved));
   expect([(await house.store.get(1))?.state.status, (await house.store.get(2))?.state.status]).toEqual([
     'OPEN',
     'RESOLVED',

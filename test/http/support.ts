@@ -144,6 +144,13 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
   const { key, prefix, hash } = newApiKey();
   const apiKey = await keys.create({ name: 'prometheus', prefix, hash, serviceId: null, at: NOON });
 
+  /** Sends something as JSON, with a key. */
+  const post = (path: string, body: unknown, { key: secret = key }: { key?: string } = {}) =>
+    fetch(`${server.url}${path}`, {
+      method: 'POST',
+      headers: { ...ANEW, 'Content-Type': 'application/json', Authorization: `Bearer ${secret}` },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
   const links = new SignInLinks(sessions, server.url, clock);
 
   return {
@@ -175,12 +182,8 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     },
     links,
     /** Sends native events, as JSON. */
-    sendEvents: (body: unknown, secret = key) =>
-      fetch(`${server.url}/api/events`, {
-        method: 'POST',
-        headers: { ...ANEW, 'Content-Type': 'application/json', Authorization: `Bearer ${secret}` },
-        body: typeof body === 'string' ? body : JSON.stringify(body),
-      }),
+    sendEvents: (body: unknown, secret = key) => post('/api/events', body, { key: secret }),
+    post,
     /** Opens a sign-in link of the person in a browser of their own. */
     async signIn(person: SlackPerson): Promise<Browser> {
       const response = await redeem(await links.create(person, '/incidents'));

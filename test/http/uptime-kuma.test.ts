@@ -23,11 +23,7 @@ const DOWN = {
 const UP = { ...DOWN, heartbeat: { ...DOWN.heartbeat, status: 1, msg: '200 - OK' }, msg: '[Shop] [✅ Up] 200 - OK' };
 
 async function send(house: House, body: unknown) {
-  const response = await fetch(`${house.url}/api/integrations/uptime-kuma`, {
-    method: 'POST',
-    headers: { Connection: 'close', Authorization: `Bearer ${house.key}` },
-    body: JSON.stringify(body),
-  });
+  const response = await house.post('/api/integrations/uptime-kuma', body);
   return { status: response.status, body: await response.json() };
 }
 

@@ -47,6 +47,7 @@ function actorJson(actor: Actor): { name: string } {
   return { name: actor.kind === 'clock' ? 'OpsKnight' : actor.name };
 }
 
-function iso(at: UtcMs): string {
+/** A time as the API gives it. */
+export function iso(at: UtcMs): string {
   return new Date(at).toISOString();
 }

@@ -11,19 +11,18 @@ import {
   type Status,
 } from '../../incidents/types.ts';
 import { URGENCIES } from '../../oncall/urgency.ts';
-import type { Actor } from '../../people/actor.ts';
-import { formatPath, type Path } from '../../settings/problems.ts';
 import { rejectionSentence } from '../../words/rejections.ts';
 import type { HttpDeps } from '../deps.ts';
 import { toReport } from '../ingest/alert.ts';
 import { bearerKey, type KeyHolder } from '../ingest/bearer.ts';
 import { alertBodyLimit, readJson } from '../ingest/body.ts';
 import { isObject } from '../ingest/json-value.ts';
-import { explain } from '../ingest/messages.ts';
+import { explain, issuesOf } from '../ingest/messages.ts';
 import { readNativeEvent } from '../ingest/native-event.ts';
 import { refuseWhenBusy } from '../ingest/overload.ts';
+import { guardsOf, monitor } from '../ingest/receive.ts';
 import { ServiceLookup } from '../ingest/services.ts';
-import { knownToKey } from '../known-to-key.ts';
+import { isKnownToKey, knownToKey } from '../known-to-key.ts';
 import { actorName } from '../pages/words.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import type { ApiKey } from '../store.ts';
@@ -57,7 +56,7 @@ export function incidentApiRoutes(deps: HttpDeps) {
   app.get('/api/incidents', async (c) => {
     const { status, urgency, service, q, limit, cursor } = parsed(listQuery, c.req.query(), 'The query');
     const serviceId = await serviceOf(service ?? null, c.var.apiKey, deps);
-    const { incidents: found } = await store.list({
+    const { incidents: found, total } = await store.list({
       statuses: statusesOf(status),
       ...(urgency && { urgency }),
       ...(serviceId !== null && { serviceId }),
@@ -65,12 +64,11 @@ export function incidentApiRoutes(deps: HttpDeps) {
       ...(cursor && { before: cursor }),
       viewer: 'anyone',
       order: 'newest',
-      limit: limit + 1,
+      limit,
       offset: 0,
     });
-    const shown = found.slice(0, limit);
-    const last = found.length > limit ? shown.at(-1) : undefined;
-    const listed = (await inJson(shown, deps)).map(({ description: _, details: __, ...one }) => one);
+    const last = total > found.length ? found.at(-1) : undefined;
+    const listed = (await inJson(found, deps)).map(({ description: _, details: __, ...one }) => one);
     return c.json({ incidents: listed, next_cursor: last ? String(last.number) : null });
   });
 
@@ -83,15 +81,15 @@ export function incidentApiRoutes(deps: HttpDeps) {
     if (reading.event.event_action !== 'trigger') throw new Error('an incident is made of a trigger');
     const { event_action: _, service, dedup_key, ...said } = reading.event;
     const serviceId = await serviceOf(service, key, deps);
-    const guards = guardsOf(c, await c.req.text());
+    const guards = onceGuards(c, await c.req.text());
     const report = toReport({ ...said, serviceId, dedupKey: dedup_key ?? guards.requestKey ?? null });
-    const outcome = await incidents.report(report, actorOf(key), guards);
+    const outcome = await incidents.report(report, monitor(null, key), guards);
     const incident =
       outcome.kind === 'repeated' ? await store.findByDedupKey(report.dedupKey, serviceId, guards) : outcome.incident;
     if (!incident) throw conflict('This was asked before and has had its effect; the incident is resolved by now.');
     // Whoever knows a dedup key may say that it is the same again, and learns no more of it than what they say.
-    const known = await knownToKey(incident.number, key, store);
-    const [shown] = known ? await inJson([known], deps) : [{ number: incidentKey(incident.number) }];
+    const isKnown = await isKnownToKey(incident, key, store);
+    const [shown] = isKnown ? await inJson([incident], deps) : [{ number: incidentKey(incident.number) }];
     return c.json({ incident: shown }, outcome.kind === 'opened' ? 201 : 200);
   });
 
@@ -112,7 +110,7 @@ export function incidentApiRoutes(deps: HttpDeps) {
       const text = await c.req.text();
       const body = text.trim() === '' ? {} : await readJson(c);
       const command = parsed(action, body, 'The body')(clock.now());
-      const outcome = await incidents.execute(number, command, actorOf(c.var.apiKey), guardsOf(c, text));
+      const outcome = await incidents.execute(number, command, monitor(null, c.var.apiKey), onceGuards(c, text));
       if (outcome.kind === 'rejected') {
         throw conflict(rejectionSentence(outcome.rejection, outcome.incident, clock.now(), actorName));
       }
@@ -148,32 +146,25 @@ async function inJson(incidents: Incident[], { settings, baseUrl }: HttpDeps) {
   );
 }
 
-function actorOf({ name }: ApiKey): Actor {
-  return { kind: 'monitor', name };
-}
-
 /**
  * What the key may touch, and an `Idempotency-Key` (of this API key alone): asked the same again with it, nothing happens twice.
  * Whoever asks something else with it has not asked it before.
  */
-function guardsOf(c: Context<KeyHolder>, body: string): CommitGuards {
-  const { id, serviceId } = c.var.apiKey;
+function onceGuards(c: Context<KeyHolder>, body: string): CommitGuards {
+  const key = c.var.apiKey;
   const asked = c.req.header('idempotency-key');
-  if (asked !== undefined && (asked.trim() === '' || asked.length > MAX_KEY)) {
+  if (asked === undefined) return guardsOf(key);
+  if (asked.trim() === '' || asked.length > MAX_KEY) {
     throw new RefusedRequest(400, `The Idempotency-Key must have 1 to ${MAX_KEY} characters.`);
   }
   const place = createHash('sha256').update(`${c.req.path} ${asked} ${body}`).digest('hex');
-  return {
-    ...(asked !== undefined && { requestKey: `api:${id}:${place}` }),
-    ...(serviceId !== null && { onlyServiceId: serviceId }),
-  };
+  return { ...guardsOf(key), requestKey: `api:${key.id}:${place}` };
 }
 
 function parsed<Value>(schema: z.ZodType<Value>, input: unknown, what: string): Value {
   const { data, error } = schema.safeParse(input, { error: explain });
   if (!error) return data;
-  const issues = error.issues.map(({ path, message }) => ({ path: formatPath(path as Path), message }));
-  throw new RefusedRequest(400, `${what} is not valid.`, { issues });
+  throw new RefusedRequest(400, `${what} is not valid.`, { issues: issuesOf(error) });
 }
 
 function conflict(message: string): RefusedRequest {

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
-import type { UtcMs } from '../../lib/clock.ts';
 import { type NamedShift, overview } from '../../oncall/overview.ts';
 import type { Schedule } from '../../oncall/types.ts';
 import type { HttpDeps } from '../deps.ts';
 import { bearerKey, type KeyHolder } from '../ingest/bearer.ts';
 import type { ApiKey } from '../store.ts';
+import { iso } from './incident-json.ts';
 
 /** `GET /api/oncall`: who is on call now, and who comes next; a key of a service sees the schedules that its policy pages. */
 export function onCallApiRoutes(deps: HttpDeps) {
@@ -16,7 +16,7 @@ export function onCallApiRoutes(deps: HttpDeps) {
     const schedules = directory.schedules.filter(mayKnow).map((schedule) => {
       const { shifts } = overview(schedule, directory, now);
       const [current, next] = shifts;
-      return { schedule: schedule.name, on_call: nameOf(current), until: iso(current?.to), next: nextOf(next) };
+      return { schedule: schedule.name, on_call: nameOf(current), until: untilOf(current), next: nextOf(next) };
     });
     return c.json({ schedules });
   });
@@ -37,9 +37,9 @@ function nameOf(shift: NamedShift | undefined): { name: string } | null {
 
 /** Null where nothing changes as far as one looks ahead. */
 function nextOf(shift: NamedShift | undefined) {
-  return shift ? { on_call: nameOf(shift), from: iso(shift.from), until: iso(shift.to) } : null;
+  return shift ? { on_call: nameOf(shift), from: iso(shift.from), until: untilOf(shift) } : null;
 }
 
-function iso(at: UtcMs | null | undefined): string | null {
-  return at == null ? null : new Date(at).toISOString();
+function untilOf(shift: NamedShift | undefined): string | null {
+  return shift?.to == null ? null : iso(shift.to);
 }

@@ -1,10 +1,7 @@
-import { readAlerts, readGroup } from './labelled-alerts.ts';
-import type { WebhookFormat } from './webhook.ts';
+import { labelledWebhook } from './labelled-alerts.ts';
 
-const SENDER = { name: 'Alertmanager', prefix: 'alertmanager' };
-
-/** Prometheus Alertmanager's webhook, version 4. `?group=group` makes one incident of a group; otherwise each alert is one. */
-export const alertmanager: WebhookFormat = {
-  path: '/api/integrations/alertmanager',
-  read: (body, { group }) => (group === 'group' ? readGroup(body, SENDER) : readAlerts(body, SENDER)),
-};
+/** Prometheus Alertmanager's webhook, version 4. */
+export const alertmanager = labelledWebhook('/api/integrations/alertmanager', {
+  name: 'Alertmanager',
+  prefix: 'alertmanager',
+});

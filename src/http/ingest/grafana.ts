@@ -1,10 +1,4 @@
-import { readAlerts, readGroup } from './labelled-alerts.ts';
-import type { WebhookFormat } from './webhook.ts';
+import { labelledWebhook } from './labelled-alerts.ts';
 
-const SENDER = { name: 'Grafana', prefix: 'grafana' };
-
-/** The webhook of Grafana's unified alerting. `?group=group` makes one incident of a group; otherwise each alert is one. */
-export const grafana: WebhookFormat = {
-  path: '/api/integrations/grafana',
-  read: (body, { group }) => (group === 'group' ? readGroup(body, SENDER) : readAlerts(body, SENDER)),
-};
+/** The webhook of Grafana's unified alerting. */
+export const grafana = labelledWebhook('/api/integrations/grafana', { name: 'Grafana', prefix: 'grafana' });

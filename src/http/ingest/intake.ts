@@ -1,8 +1,9 @@
+import type { SettingsStore } from '../../settings/store.ts';
 import { type Issue, MAX_ISSUES } from '../refused-request.ts';
 import type { ApiKey } from '../store.ts';
 import { type Alert, dedupKeyOf, type RawReport, sourceOf, toReport } from './alert.ts';
 import { type Intake, type Receipt, receiveAlerts } from './receive.ts';
-import type { ServiceLookup } from './services.ts';
+import { ServiceLookup } from './services.ts';
 
 /** One alert as its format says it: of any length, and with the name of its service. */
 export type Draft =
@@ -47,6 +48,19 @@ export async function takeIn(
     return { error: 'Not valid, so ignored.', issues };
   });
   return { results, refused: null };
+}
+
+/** Takes in the one alert of a request in somebody else's form: what it calls a service need not be one of ours. */
+export async function takeInOne(
+  draft: Draft,
+  sender: ApiKey,
+  { settings, ...intake }: Intake & { settings: SettingsStore },
+): Promise<Receipt> {
+  const services = new ServiceLookup(settings, sender.serviceId, 'other');
+  const { results } = await takeIn([{ ok: true, draft }], services, sender, intake);
+  const [receipt] = results;
+  if (!receipt || 'error' in receipt) throw new Error('nothing of an alert can be wrong once it is read');
+  return receipt;
 }
 
 async function withService(reading: Reading, services: ServiceLookup): Promise<ReadAlert> {

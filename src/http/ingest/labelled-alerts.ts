@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { urgencyRank } from '../../oncall/urgency.ts';
-import { formatPath, type Path } from '../../settings/problems.ts';
+import { type Urgency, urgencyRank } from '../../oncall/urgency.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import type { Draft, Reading } from './intake.ts';
 import { isObject } from './json-value.ts';
-import { explain, wrongType } from './messages.ts';
+import { lenientObject, lenientText, textOf } from './lenient.ts';
+import { explain, issuesOf, wrongType } from './messages.ts';
 import { urgencyOf } from './severity.ts';
-import { textOrNull } from './text.ts';
 import { linksOf, webAddressOf } from './web-address.ts';
+import type { WebhookFormat } from './webhook.ts';
 
 /*
  * The body that Alertmanager sends (https://prometheus.io/docs/alerting/latest/configuration/#webhook_config), and Grafana
@@ -27,34 +27,22 @@ const labelTexts = z
   .transform((found) => found ?? {});
 
 /** What only describes is no reason to lose the alert, whatever it is. */
-const texts = z
-  .unknown()
-  .optional()
-  .transform((found) => (isObject(found) ? found : {}));
-
-/** Of any other type it says nothing; it is no reason to lose the alert. */
-const words = z
-  .unknown()
-  .optional()
-  .transform((value) => (typeof value === 'string' ? value : null));
+const texts = lenientObject.transform((found) => found ?? {});
 
 const alertSchema = z.object({
   status: z.enum(['firing', 'resolved']),
   labels: labelTexts,
   annotations: texts,
-  startsAt: words,
-  generatorURL: words,
-  fingerprint: words,
+  startsAt: lenientText,
+  generatorURL: lenientText,
+  fingerprint: lenientText,
   // Grafana's own.
-  silenceURL: words,
-  dashboardURL: words,
-  panelURL: words,
-  imageURL: words,
-  valueString: words,
-  values: z
-    .unknown()
-    .optional()
-    .transform((value) => (isObject(value) ? value : null)),
+  silenceURL: lenientText,
+  dashboardURL: lenientText,
+  panelURL: lenientText,
+  imageURL: lenientText,
+  valueString: lenientText,
+  values: lenientObject,
 });
 
 const groupSchema = z.object({
@@ -63,7 +51,7 @@ const groupSchema = z.object({
   groupLabels: texts,
   commonLabels: texts,
   commonAnnotations: texts,
-  externalURL: words,
+  externalURL: lenientText,
   /** Alerts that are not in the list, because it was told to hold fewer (`max_alerts`). */
   truncatedAlerts: z
     .unknown()
@@ -80,8 +68,16 @@ export interface LabelledSender {
   prefix: string;
 }
 
+/**
+ * What the sender says in one request. `?group=group` behind its address makes one incident of a group; otherwise each alert is
+ * one.
+ */
+export function labelledWebhook(path: string, sender: LabelledSender): WebhookFormat {
+  return { path, read: (body, { group }) => (group === 'group' ? readGroup(body, sender) : readAlerts(body, sender)) };
+}
+
 /** One reading per alert, each its own incident. */
-export function readAlerts(body: unknown, sender: LabelledSender): Reading[] {
+function readAlerts(body: unknown, sender: LabelledSender): Reading[] {
   return alertsOf(body, sender).map((alert) => {
     const parsed = alertSchema.safeParse(alert, { error: explain });
     return parsed.success
@@ -91,7 +87,7 @@ export function readAlerts(body: unknown, sender: LabelledSender): Reading[] {
 }
 
 /** The whole group is one incident, which is over when all its alerts are. */
-export function readGroup(body: unknown, sender: LabelledSender): Reading[] {
+function readGroup(body: unknown, sender: LabelledSender): Reading[] {
   const alerts = alertsOf(body, sender)
     .map((alert) => alertSchema.safeParse(alert, { error: explain }))
     .flatMap(({ data }) => (data ? [data] : []));
@@ -149,12 +145,12 @@ function alertsOf(body: unknown, { name }: LabelledSender): unknown[] {
 function toDraft(alert: LabelledAlert, sender: LabelledSender): Draft {
   const { labels, annotations } = alert;
   const service = textIn(labels, 'service');
-  const dedupKey = `${sender.prefix}:${textOrNull(alert.fingerprint) ?? fingerprintOf(labels)}`;
+  const dedupKey = `${sender.prefix}:${alert.fingerprint ?? fingerprintOf(labels)}`;
   if (alert.status === 'resolved') return { action: 'resolve', service, dedupKey, source: sender.name };
   const report = {
     title: textIn(annotations, 'summary') ?? nameOf(labels),
     description: textIn(annotations, 'description') ?? textIn(annotations, 'message'),
-    urgency: urgencyOf(textIn(labels, 'urgency') ?? textIn(labels, 'severity')),
+    urgency: urgencyIn(labels),
     components: componentsOf(labels),
     source: sender.name,
     url: webAddressOf(alert.generatorURL),
@@ -172,14 +168,13 @@ function detailsOf({ labels, annotations, ...alert }: LabelledAlert): Record<str
     { text: 'Silence', url: alert.silenceURL },
     { text: 'Image', url: alert.imageURL },
   ]);
-  const values = alert.values ?? textOrNull(alert.valueString);
-  const started = textOrNull(alert.startsAt);
+  const values = alert.values ?? alert.valueString;
   return {
     labels,
     annotations,
     ...(links.length > 0 && { links }),
     ...(values !== null && { values }),
-    ...(started !== null && { started }),
+    ...(alert.startsAt !== null && { started: alert.startsAt }),
   };
 }
 
@@ -202,8 +197,12 @@ function listOf(alerts: LabelledAlert[], truncated: number): string {
   return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
 }
 
-function mostUrgent(alerts: LabelledAlert[]) {
-  const urgencies = alerts.map(({ labels }) => urgencyOf(textIn(labels, 'urgency') ?? textIn(labels, 'severity')));
+function urgencyIn(labels: Record<string, unknown>): Urgency {
+  return urgencyOf(textIn(labels, 'urgency') ?? textIn(labels, 'severity'));
+}
+
+function mostUrgent(alerts: LabelledAlert[]): Urgency {
+  const urgencies = alerts.map(({ labels }) => urgencyIn(labels));
   return urgencies.sort((a, b) => urgencyRank(a) - urgencyRank(b))[0] ?? 'HIGH';
 }
 
@@ -216,10 +215,5 @@ function fingerprintOf(labels: Record<string, unknown>): string {
 }
 
 function textIn(texts: Record<string, unknown>, name: string): string | null {
-  const value = Object.hasOwn(texts, name) ? texts[name] : null;
-  return typeof value === 'string' ? textOrNull(value) : null;
-}
-
-function issuesOf(error: z.ZodError) {
-  return error.issues.map(({ path, message }) => ({ path: formatPath(path as Path), message }));
+  return Object.hasOwn(texts, name) ? textOf(texts[name]) : null;
 }

@@ -1,9 +1,16 @@
 import type { z } from 'zod';
 import { didYouMean } from '../../settings/did-you-mean.ts';
+import { formatPath, type Path } from '../../settings/problems.ts';
+import type { Issue } from '../refused-request.ts';
 import { quote } from './text.ts';
 
 const NOUNS: Record<string, string> = { string: 'text', array: 'a list', object: 'an object', record: 'an object' };
 const MAX_SHOWN = 100;
+
+/** Everything that a schema has found wrong, each in its place. */
+export function issuesOf({ issues }: z.ZodError): Issue[] {
+  return issues.map(({ path, message }) => ({ path: formatPath(path as Path), message }));
+}
 
 /** What is wrong with a value of an event, in the words of JSON; leaves the messages that a schema brings alone. */
 export function explain(issue: z.core.$ZodRawIssue): string | undefined {

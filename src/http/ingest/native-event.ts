@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { URGENCIES, type Urgency } from '../../oncall/urgency.ts';
-import { formatPath, type Path } from '../../settings/problems.ts';
 import { oneLine } from '../../words/text.ts';
 import type { Issue } from '../refused-request.ts';
 import { isObject } from './json-value.ts';
-import { explain, wrongType } from './messages.ts';
+import { explain, issuesOf, wrongType } from './messages.ts';
 import { misspelledFields } from './misspelled-fields.ts';
 import { textOrNull } from './text.ts';
 
@@ -86,10 +85,7 @@ export type ReadEvent = { ok: true; event: NativeEvent } | { ok: false; issues: 
 /** One native event, or everything that is wrong with it. */
 export function readNativeEvent(input: unknown): ReadEvent {
   const parsed = schema.safeParse(boundedEvent(input), { error: explain });
-  const issues = [
-    ...(parsed.error?.issues ?? []).map(({ path, message }) => ({ path: formatPath(path as Path), message })),
-    ...misspelledFields(input, KNOWN_FIELDS),
-  ];
+  const issues = [...(parsed.error ? issuesOf(parsed.error) : []), ...misspelledFields(input, KNOWN_FIELDS)];
   return parsed.success && issues.length === 0 ? { ok: true, event: parsed.data } : { ok: false, issues };
 }
 

@@ -3,13 +3,13 @@ import { type Context, Hono } from 'hono';
 import { parseIncidentKey } from '../../incidents/types.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import type { HttpDeps } from '../deps.ts';
-import { knownToKey } from '../known-to-key.ts';
+import { isKnownToKey, knownToKey } from '../known-to-key.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import type { ApiKey } from '../store.ts';
 import { sourceOf } from './alert.ts';
 import { authorizationKey, type KeyHolder, secretIn } from './bearer.ts';
 import { alertBodyLimit } from './body.ts';
-import { takeIn } from './intake.ts';
+import { takeInOne } from './intake.ts';
 import { ALERT_ACTIONS, type AlertAction, resultOf } from './opsgenie/actions.ts';
 import { type Body, readBody, sourceIn, textIn, UnprocessableBody } from './opsgenie/body.ts';
 import { readCreate } from './opsgenie/create.ts';
@@ -18,7 +18,6 @@ import { type DoneRequest, readRequestId, requestIdOf } from './opsgenie/request
 import { alertAsShown, requestAsShown } from './opsgenie/shown.ts';
 import { refuseWhenBusy } from './overload.ts';
 import { guardsOf, monitor } from './receive.ts';
-import { ServiceLookup } from './services.ts';
 
 /*
  * Opsgenie's Alert API (https://docs.opsgenie.com/docs/alert-api), answered as Opsgenie does, so that whatever can send to Opsgenie
@@ -71,9 +70,9 @@ export function opsgenieRoutes(deps: HttpDeps): Hono {
     return answer(c, 200, { data: requestAsShown(request, incident, c.var.apiKey.id) });
   });
   app.get('/v2/alerts/:identifier', async (c) => {
-    const meant = await findMeant(c, deps);
-    const incident = meant && (await knownToKey(meant.number, c.var.apiKey, store));
-    if (!incident) throw new RefusedRequest(404, 'Alert does not exist');
+    const incident = await findMeant(c, deps);
+    if (!incident || !(await isKnownToKey(incident, c.var.apiKey, store)))
+      throw new RefusedRequest(404, 'Alert does not exist');
     return answer(c, 200, { data: alertAsShown(incident) });
   });
   app.all('/v2/alerts/*', () => {
@@ -101,11 +100,9 @@ function findMeant(c: Context<Env>, { store }: HttpDeps) {
 
 async function create(body: Body, key: ApiKey, deps: HttpDeps): Promise<Done> {
   const draft = await readCreate(body, deps.settings);
-  const services = new ServiceLookup(deps.settings, key.serviceId, 'other');
-  const { results } = await takeIn([{ ok: true, draft }], services, key, deps);
-  const receipt = results.find((result) => 'action' in result);
-  const incident = receipt?.incident ? parseIncidentKey(receipt.incident) : null;
-  return { action: 'Create', result: receipt?.action === 'opened' ? 'done' : 'counted', incident };
+  const receipt = await takeInOne(draft, key, deps);
+  const incident = receipt.incident === null ? null : parseIncidentKey(receipt.incident);
+  return { action: 'Create', result: receipt.action === 'opened' ? 'done' : 'counted', incident };
 }
 
 /** Does it, and says what came of it. Without an incident nothing does: Opsgenie has accepted a request before it looks. */

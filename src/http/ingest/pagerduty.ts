@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { oneLine } from '../../words/text.ts';
@@ -6,13 +5,13 @@ import type { HttpDeps } from '../deps.ts';
 import { MAX_ISSUES, RefusedRequest } from '../refused-request.ts';
 import type { ApiKey } from '../store.ts';
 import { alertBodyLimit, readJson } from './body.ts';
-import { type Draft, takeIn } from './intake.ts';
+import { type Draft, takeInOne } from './intake.ts';
 import { isObject } from './json-value.ts';
 import { type KeyCheck, keyCheck } from './key-check.ts';
+import { lenientWord, textOf } from './lenient.ts';
 import { refuseWhenBusy } from './overload.ts';
-import { ServiceLookup } from './services.ts';
 import { urgencyOf } from './severity.ts';
-import { cutTo, textOrNull } from './text.ts';
+import { cutTo } from './text.ts';
 import { linksOf, webAddressOf } from './web-address.ts';
 
 /*
@@ -37,13 +36,8 @@ const oneOf = <Choice extends string>(name: string, choices: readonly [Choice, .
     (value) => (typeof value === 'string' ? value.trim().toLowerCase() : value),
     z.enum(choices, { error: ({ input }) => wrongChoice(name, input, choices) }),
   );
-/** Of any other type it says nothing; it is no reason to lose the event. */
-const optional = z
-  .unknown()
-  .optional()
-  .transform((value) => (typeof value === 'string' || typeof value === 'number' ? textOrNull(String(value)) : null));
 /** Read in the same way by every action: what a trigger has opened, a resolve closes. */
-const dedupKey = optional.refine((key): key is string => key !== null, { error: "'dedup_key' is missing or blank" });
+const dedupKey = lenientWord.refine((key): key is string => key !== null, { error: "'dedup_key' is missing or blank" });
 const list = z
   .unknown()
   .optional()
@@ -54,24 +48,24 @@ const eventSchema = z.discriminatedUnion(
   [
     z.object({
       event_action: z.literal('trigger'),
-      dedup_key: optional,
+      dedup_key: lenientWord,
       payload: z.object(
         {
           summary: present('payload.summary'),
           source: present('payload.source'),
           severity: oneOf('payload.severity', SEVERITIES),
-          timestamp: optional,
-          component: optional,
-          group: optional,
-          class: optional,
+          timestamp: lenientWord,
+          component: lenientWord,
+          group: lenientWord,
+          class: lenientWord,
           custom_details: z.unknown().optional(),
         },
         { error: "'payload' is missing or blank" },
       ),
       images: list,
       links: list,
-      client: optional,
-      client_url: optional,
+      client: lenientWord,
+      client_url: lenientWord,
     }),
     z.object({ event_action: z.literal('acknowledge'), dedup_key: dedupKey }),
     z.object({ event_action: z.literal('resolve'), dedup_key: dedupKey }),
@@ -100,9 +94,7 @@ export function pagerDutyRoutes(deps: HttpDeps): Hono {
     if ('errors' in request) return invalid(c, request.errors);
     const parsed = eventSchema.safeParse(withAction(request.body));
     if (!parsed.success) return invalid(c, wordsOf(parsed.error));
-    const services = new ServiceLookup(deps.settings, request.key.serviceId, 'other');
-    const { results } = await takeIn([{ ok: true, draft: toDraft(parsed.data) }], services, request.key, deps);
-    const dedup_key = results.map((result) => ('dedup_key' in result ? result.dedup_key : undefined))[0];
+    const { dedup_key } = await takeInOne(toDraft(parsed.data), request.key, deps);
     return c.json({ status: 'success', message: 'Event processed', dedup_key }, 202);
   });
 
@@ -125,7 +117,7 @@ type EventRequest = { body: Record<string, unknown>; key: ApiKey } | { errors: s
 async function readRequest(c: Context, check: KeyCheck): Promise<EventRequest> {
   const body = await readBody(c);
   if (!isObject(body)) return { errors: ['The body must be a JSON object'] };
-  const routingKey = asText(body['routing_key']);
+  const routingKey = textOf(body['routing_key']);
   if (routingKey === null) return { errors: ["'routing_key' is missing or blank"] };
   const key = await check(routingKey);
   return key ? { body, key } : { errors: ["'routing_key' is not a key that is in use"] };
@@ -163,8 +155,8 @@ function toDraft(event: PagerDutyEvent): Draft {
   }
   const { payload } = event;
   const own = customDetails(payload.custom_details);
-  const links = linksOf(event.links.map(({ href, text }) => ({ text: asText(text), url: asText(href) })));
-  const images = linksOf(event.images.map(({ src, alt }) => ({ text: asText(alt), url: asText(src) })));
+  const links = linksOf(event.links.map(({ href, text }) => ({ text: textOf(text), url: textOf(href) })));
+  const images = linksOf(event.images.map(({ src, alt }) => ({ text: textOf(alt), url: textOf(src) })));
   const details = {
     ...own,
     ...said({ class: payload.class, group: payload.group, client: event.client, started: payload.timestamp }),
@@ -173,7 +165,7 @@ function toDraft(event: PagerDutyEvent): Draft {
   };
   return {
     action: 'trigger',
-    service: asText(own['service']),
+    service: textOf(own['service']),
     report: {
       title: payload.summary.slice(0, MAX_TEXT),
       description: null,
@@ -182,7 +174,7 @@ function toDraft(event: PagerDutyEvent): Draft {
       source: payload.source.slice(0, MAX_TEXT),
       url: webAddressOf(event.client_url) ?? links[0]?.url ?? null,
       details: Object.keys(details).length > 0 ? details : null,
-      dedupKey: event.dedup_key ?? randomUUID(),
+      dedupKey: event.dedup_key,
     },
   };
 }
@@ -194,8 +186,4 @@ function customDetails(details: unknown): Record<string, unknown> {
 
 function said(fields: Record<string, string | null>): Record<string, string> {
   return Object.fromEntries(Object.entries(fields).flatMap(([name, value]) => (value === null ? [] : [[name, value]])));
-}
-
-function asText(value: unknown): string | null {
-  return typeof value === 'string' ? textOrNull(value) : null;
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { formatPath, type Path } from '../../settings/problems.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import type { Draft } from './intake.ts';
 import { isObject } from './json-value.ts';
-import { explain } from './messages.ts';
-import { textOrNull } from './text.ts';
+import { lenientText, textOf } from './lenient.ts';
+import { explain, issuesOf } from './messages.ts';
 import { webAddressOf } from './web-address.ts';
 import type { WebhookFormat } from './webhook.ts';
 
@@ -19,21 +18,16 @@ const DOWN = 0;
 const UP = 1;
 const MAX_TAGS = 50;
 
-const words = z
-  .unknown()
-  .optional()
-  .transform((value) => (typeof value === 'string' ? textOrNull(value) : null));
-
 const schema = z.object({
   msg: z.string(),
-  heartbeat: z.object({ status: z.number(), msg: words }).nullish(),
+  heartbeat: z.object({ status: z.number(), msg: lenientText }).nullish(),
   monitor: z
     .object({
       id: z.union([z.number(), z.string()]),
       name: z.string(),
-      url: words,
-      hostname: words,
-      type: words,
+      url: lenientText,
+      hostname: lenientText,
+      type: lenientText,
       tags: z.unknown().optional(),
     })
     .nullish(),
@@ -46,8 +40,7 @@ export const uptimeKuma: WebhookFormat = {
   read(body) {
     const { data, error } = schema.safeParse(body, { error: explain });
     if (!error) return isNoNews(data) ? [] : [{ ok: true, draft: toDraft(data) }];
-    const issues = error.issues.map(({ path, message }) => ({ path: formatPath(path as Path), message }));
-    throw new RefusedRequest(400, 'This is no webhook of Uptime Kuma.', { issues });
+    throw new RefusedRequest(400, 'This is no webhook of Uptime Kuma.', { issues: issuesOf(error) });
   },
 };
 
@@ -85,6 +78,5 @@ function trigger(title: string, { service = null, ...said }: Said): Draft {
 /** A tag called "service" names it. */
 function serviceIn(tags: unknown): string | null {
   const known = Array.isArray(tags) ? tags.slice(0, MAX_TAGS).filter(isObject) : [];
-  const value = known.find(({ name }) => typeof name === 'string' && name.toLowerCase() === 'service')?.['value'];
-  return typeof value === 'string' ? textOrNull(value) : null;
+  return textOf(known.find(({ name }) => typeof name === 'string' && name.toLowerCase() === 'service')?.['value']);
 }

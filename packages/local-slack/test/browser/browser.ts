@@ -1,6 +1,5 @@
-import { accessSync, constants } from 'node:fs';
-import { describe } from '@jest/globals';
 import { type Browser, chromium } from 'playwright-core';
+import { describeWith, isProgram } from '../program.ts';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -15,28 +14,14 @@ const SWITCHES = [
   '--disable-sync',
 ];
 
-function isThere(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 const own = process.env.CHROMIUM_PATH;
-const CHROMIUM = own === undefined ? PLACES.find(isThere) : own;
+const CHROMIUM = own === undefined ? PLACES.find(isProgram) : own;
 
 /** A suite that needs a browser: skipped, with one line that says so, where there is none; but not in CI. */
 export function describeInBrowser(name: string, suite: () => void): void {
-  if (CHROMIUM !== undefined) {
-    describe(name, suite);
-    return;
-  }
-  if (process.env.CI === 'true')
-    throw new Error(`No Chromium (looked at ${PLACES.join(', ')}; CHROMIUM_PATH is not set)`);
-  process.stderr.write(`Skipped “${name}”: no Chromium. Install it, or say where it is with CHROMIUM_PATH.\n`);
-  describe.skip(name, suite);
+  const lacking = `No Chromium (looked at ${PLACES.join(', ')}; CHROMIUM_PATH is not set)`;
+  const advice = 'no Chromium. Install it, or say where it is with CHROMIUM_PATH.';
+  describeWith({ path: CHROMIUM, lacking, advice }, name, suite);
 }
 
 export function openBrowser(): Promise<Browser> {

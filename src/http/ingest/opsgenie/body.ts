@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { readJson } from '../body.ts';
 import { isObject } from '../json-value.ts';
-import { textOrNull } from '../text.ts';
+import { wordOf } from '../lenient.ts';
 import { webAddressOf } from '../web-address.ts';
 
 /** JSON that says something impossible: Opsgenie's 422. By field, what is wrong with it. */
@@ -28,21 +28,17 @@ const MAX_TEXT = 64 * 1024;
 
 /** A field of text for people, or a number as text; of any other type it says nothing, and is no reason to lose an alert. */
 export function textIn(body: Body, field: string): string | null {
-  return asText(Object.hasOwn(body, field) ? body[field] : null)?.slice(0, MAX_TEXT) ?? null;
+  return wordOf(Object.hasOwn(body, field) ? body[field] : null)?.slice(0, MAX_TEXT) ?? null;
 }
 
 /** The alias, whole: two that begin alike are two. */
 export function aliasIn(body: Body): string | null {
-  return asText(body['alias']);
-}
-
-function asText(value: unknown): string | null {
-  return typeof value === 'string' || typeof value === 'number' ? textOrNull(String(value)) : null;
+  return wordOf(body['alias']);
 }
 
 /** The texts of a list, no more of them than `limit`. */
 export function textsIn(body: Body, field: string, limit: number): string[] {
-  return listIn(body, field, limit).flatMap((one) => asText(one)?.slice(0, MAX_TEXT) ?? []);
+  return listIn(body, field, limit).flatMap((one) => wordOf(one)?.slice(0, MAX_TEXT) ?? []);
 }
 
 export function listIn(body: Body, field: string, limit: number): unknown[] {
