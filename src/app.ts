@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config, SlackTokens } from './config.ts';
 import { startHousekeeping } from './housekeeping.ts';
+import { Arrivals } from './http/arrivals.ts';
 import { createHttpApp, type HttpServer, startHttpServer } from './http/server.ts';
 import { SignInLinks } from './http/sign-in.ts';
 import { IncidentService } from './incidents/service.ts';
@@ -62,6 +63,8 @@ export async function startOpsKnight(
   });
   const baseUrl = config.http.baseUrl ?? server.url;
 
+  const arrivals = new Arrivals(systemStopwatch);
+
   const wake = () => {
     courier.wake();
     scheduler.wake();
@@ -99,7 +102,7 @@ export async function startOpsKnight(
       onCall: storage.onCall,
       userGroups: { ...storage.userGroups, failed: waking(storage.userGroups.failed, wake) },
       onOwed: () => courier.wake(),
-      signIn: new SignInLinks(sessions, baseUrl, clock),
+      signIn: new SignInLinks(sessions, arrivals, baseUrl, clock),
       views,
       storms,
       acknowledgeStorm: async (stormId, actor, requestKey) => {
@@ -152,6 +155,8 @@ export async function startOpsKnight(
     sessions,
     onCall: storage.onCall,
     insights: storage.insights,
+    arrivals,
+    slackUrl: new URL(config.slack.apiUrl).origin,
     cards: deliveries,
     workspaceRules: async (connectionId) => {
       const { teamId } = workspace;

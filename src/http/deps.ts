@@ -8,6 +8,7 @@ import type { OnCallStore } from '../oncall/store.ts';
 import type { WorkspaceRules } from '../people/permissions.ts';
 import type { PeopleStore } from '../people/store.ts';
 import type { SettingsStore } from '../settings/store.ts';
+import type { Arrivals } from './arrivals.ts';
 import type { KeyStore, SessionStore, SlackPerson } from './store.ts';
 
 /** What the HTTP side needs of the rest of the app. */
@@ -23,6 +24,10 @@ export interface HttpDeps {
   /** Who is on call. */
   onCall: Pick<OnCallStore, 'directory'>;
   insights: InsightsStore;
+  /** Which pages browsers have opened lately. */
+  arrivals: Arrivals;
+  /** Where people use Slack in a browser, without "/" at the end: `https://slack.com`. */
+  slackUrl: string;
   /** Where an incident is shown in Slack, as far as a viewer may look there. */
   cards: { cardsOf(incidentNumber: number, viewer: Viewer): Promise<Card[]> };
   /** The rules of a connection's workspace; null before Slack has first said whose it is. */

@@ -1,4 +1,5 @@
 import { type Clock, MINUTE } from '../lib/clock.ts';
+import type { Arrivals } from './arrivals.ts';
 import type { SessionStore, SlackPerson } from './store.ts';
 import { newToken } from './tokens.ts';
 
@@ -9,6 +10,7 @@ export const LINK_LIFETIME = 10 * MINUTE;
 export class SignInLinks {
   constructor(
     private readonly sessions: SessionStore,
+    private readonly arrivals: Arrivals,
     private readonly baseUrl: string,
     private readonly clock: Clock,
   ) {}
@@ -21,9 +23,12 @@ export class SignInLinks {
     return `${this.baseUrl}/sign-in/${token}`;
   }
 
-  /** Whether the person is signed in, in whichever browser. */
-  async hasSession(person: SlackPerson): Promise<boolean> {
+  /**
+   * Whether the person, who is just opening the page at `path`, needs a link to see it. Whoever is signed in somewhere may be
+   * opening it somewhere else.
+   */
+  async isNeeded(person: SlackPerson, path: string): Promise<boolean> {
     const sessions = await this.sessions.sessionsOf(person, this.clock.now());
-    return sessions.length > 0;
+    return sessions.length === 0 || this.arrivals.isLockedOut(path, person);
   }
 }

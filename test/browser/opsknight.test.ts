@@ -133,6 +133,18 @@ describeInBrowser('an incident, worked in a browser', () => {
     await page.getByText('Mine on the Home tab').waitFor();
   });
 
+  it('opens its page from View: the tab waits for the link that Slack has got, and goes on by itself', async () => {
+    const { page, card } = await incident('Viewed while signed out', 'carol');
+    const opens = (what: Locator) => Promise.all([page.waitForEvent('popup'), what.click()]).then(([popup]) => popup);
+    const waiting = await opens(card.getByRole('link', { name: 'View in OpsKnight' }));
+    await waiting.getByText("I've sent you a link in Slack").waitFor();
+    expect(await waiting.getByRole('link', { name: 'Open Slack' }).getAttribute('href')).toBe(house.slack.url);
+
+    const link = await opens(page.getByRole('link', { name: /^Open INC-\d+$/ }).last());
+    await button(link, 'Continue as @carol').click();
+    for (const tab of [link, waiting]) await tab.getByRole('heading', { name: 'Viewed while signed out' }).waitFor();
+  });
+
   it('has a page that needs signing in, with a link that works once', async () => {
     await house.trigger('Worked on its page');
     const page = await window('alice', '#payment-alerts');

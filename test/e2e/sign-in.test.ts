@@ -74,11 +74,21 @@ describe('pressing View', () => {
   test('sends nothing to somebody who is signed in already', async () => {
     const card = await incident('Already signed in');
     const bob = house.person('bob');
-    await signIn(await linkOf(bob, card));
+    const cookie = await signIn(await linkOf(bob, card));
     await bob.click(card, VIEW);
+    await browse(bob.openedUrls.at(-1) ?? '', cookie);
     await bob.command('#general', '/opsknight help');
     await bob.seesEphemeral('What I can do for you');
     await expect(bob.seesEphemeral('This link is yours alone', { timeoutMs: 1 })).rejects.toThrow();
+  });
+
+  test('sends a link also to somebody who is signed in, but not in this browser', async () => {
+    const card = await incident('Seen on the phone as well');
+    const carol = house.person('carol');
+    await signIn(await linkOf(carol, card));
+    await carol.click(card, VIEW);
+    await browse(carol.openedUrls.at(-1) ?? '');
+    await carol.seesEphemeral('This link is yours alone');
   });
 
   test('tells a guest that the incidents are not for them', async () => {

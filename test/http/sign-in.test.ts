@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
+import { Arrivals } from '../../src/http/arrivals.ts';
 import { FailedAttempts } from '../../src/http/pages/failed-attempts.ts';
+import type { SlackPerson } from '../../src/http/store.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/lib/clock.ts';
 import { HandTurnedClock } from '../hand-turned-clock.ts';
-import { redeem, startHouse } from './support.ts';
+import { type House, redeem, startHouse } from './support.ts';
 
 const open = (url: string, headers: Record<string, string> = {}, method = 'GET') =>
   fetch(url, {
@@ -10,6 +12,9 @@ const open = (url: string, headers: Record<string, string> = {}, method = 'GET')
     headers: { Accept: 'text/html', 'User-Agent': 'Mozilla/5.0 Firefox', ...headers },
     redirect: 'manual',
   });
+
+const isSignedIn = async ({ sessions, clock }: House, person: SlackPerson) =>
+  (await sessions.sessionsOf(person, clock.now())).length > 0;
 
 describe('a sign-in link', () => {
   test('asks first, and signs nobody in by being opened', async () => {
@@ -27,7 +32,7 @@ describe('a sign-in link', () => {
       expect(html).toContain('Continue as @jane');
       expect(html).not.toContain('instead');
     }
-    expect(await house.links.hasSession(jane)).toBe(false);
+    expect(await isSignedIn(house, jane)).toBe(false);
     expect((await redeem(link)).status).toBe(303);
   });
 
@@ -41,7 +46,7 @@ describe('a sign-in link', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
     const cookie = response.headers.get('set-cookie');
     expect(cookie).toMatch(/^opsknight_session=[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/);
-    expect(await house.links.hasSession(jane)).toBe(true);
+    expect(await isSignedIn(house, jane)).toBe(true);
   });
 
   test('gives a cookie for HTTPS only, where people use HTTPS', async () => {
@@ -99,7 +104,7 @@ describe('a sign-in link', () => {
     const response = await redeem(link, headers);
     expect(response.status).toBe(403);
     expect(response.headers.get('set-cookie')).toBeNull();
-    expect(await house.links.hasSession(jane)).toBe(false);
+    expect(await isSignedIn(house, jane)).toBe(false);
     expect((await redeem(link)).status).toBe(303);
   });
 
@@ -217,7 +222,7 @@ describe('a session', () => {
     expect((await jane.open('/incidents')).status).toBe(401);
     await house.meet('U1');
     expect((await jane.open('/incidents')).status).toBe(401);
-    expect(await house.links.hasSession(person)).toBe(false);
+    expect(await isSignedIn(house, person)).toBe(false);
   });
 
   test('of the same browser takes the place of the one before', async () => {
@@ -227,6 +232,48 @@ describe('a session', () => {
     await redeem(await house.links.create(person, '/incidents'), { Cookie: jane.cookie });
     expect((await jane.open('/incidents')).status).toBe(401);
     expect(await house.sessions.sessionsOf(person, house.clock.now())).toHaveLength(1);
+  });
+});
+
+describe('whoever presses View', () => {
+  const PATH = '/incidents/42';
+
+  test('needs a link when they are signed in nowhere', async () => {
+    const house = await startHouse();
+    expect(await house.links.isNeeded(await house.meet('U1'), PATH)).toBe(true);
+  });
+
+  test('needs none where the page opens in a browser in which they are signed in, whoever else looks at it', async () => {
+    const house = await startHouse();
+    const jane = await house.meet('U1');
+    const laptop = await house.signIn(jane);
+    await laptop.open(PATH);
+    await open(`${house.url}${PATH}`);
+    expect(await house.links.isNeeded(jane, PATH)).toBe(false);
+  });
+
+  test('needs one on the phone, also while the laptop is signed in and shows the same page', async () => {
+    const house = await startHouse();
+    const jane = await house.meet('U1');
+    const laptop = await house.signIn(jane);
+    await open(`${house.url}${PATH}`, { Cookie: laptop.cookie, 'HX-Request': 'true' });
+    await open(`${house.url}${PATH}`);
+    expect(await house.links.isNeeded(jane, PATH)).toBe(true);
+    expect(await house.links.isNeeded(jane, '/incidents/43')).toBe(false);
+  });
+
+  test('causes no link by what strangers open, and what they open is forgotten', async () => {
+    const stopwatch = { elapsed: () => elapsed };
+    let elapsed = 0;
+    const arrivals = new Arrivals(stopwatch, async () => {});
+    const jane = { connectionId: 1, slackUserId: 'U1' };
+    arrivals.note(PATH, null);
+    expect(await arrivals.isLockedOut(PATH, jane)).toBe(true);
+    elapsed += 10 * SECOND;
+    expect(await arrivals.isLockedOut(PATH, jane)).toBe(false);
+    for (let number = 0; number <= 1_000; number++) arrivals.note(`/incidents/${number}`, null);
+    expect(await arrivals.isLockedOut('/incidents/0', jane)).toBe(false);
+    expect(await arrivals.isLockedOut('/incidents/1', jane)).toBe(true);
   });
 });
 
@@ -242,6 +289,37 @@ describe('without a session', () => {
       expect(html).toContain('View in OpsKnight');
       expect(html).toContain('/opsknight web');
       expect(html).not.toContain('secret title');
+    },
+  );
+
+  test('the page of an incident says that pressing View has sent a link, and waits for it to be used in this browser', async () => {
+    const house = await startHouse();
+    const html = await (await open(`${house.url}/incidents/42?before=7`)).text();
+    expect(html).toMatch(/I(&#39;|')ve sent you a link in Slack/);
+    expect(html).toContain('href="slack://open"');
+    expect(html).toContain('hx-get="/sign-in?to=%2Fincidents%2F42%3Fbefore%3D7"');
+
+    const waiting = `${house.url}/sign-in?to=%2Fincidents%2F42`;
+    const ask = (cookie = '') => open(waiting, { 'HX-Request': 'true', Cookie: cookie });
+    const jane = await house.signIn(await house.meet('U1'));
+    for (const cookie of ['', 'opsknight_session=forged']) {
+      const answer = await ask(cookie);
+      expect([answer.status, answer.headers.get('hx-redirect')]).toEqual([204, null]);
+    }
+    const answer = await ask(jane.cookie);
+    expect([answer.status, answer.headers.get('hx-redirect')]).toEqual([204, '/incidents/42']);
+    expect(answer.headers.get('set-cookie')).toBeNull();
+  });
+
+  test.each(['//evil.example', 'https://evil.example', '/\\evil.example', 'javascript:alert(1)', ''])(
+    'the page that waits never goes on to %j',
+    async (to) => {
+      const house = await startHouse();
+      const jane = await house.signIn(await house.meet('U1'));
+      const path = `/sign-in?to=${encodeURIComponent(to)}`;
+      expect((await jane.open(path)).headers.get('location')).toBe('/incidents');
+      const answer = await open(`${house.url}${path}`, { 'HX-Request': 'true', Cookie: jane.cookie });
+      expect(answer.headers.get('hx-redirect')).toBe('/incidents');
     },
   );
 

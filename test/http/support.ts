@@ -2,12 +2,13 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
 import { newApiKey } from '../../src/http/api-keys.ts';
+import { Arrivals } from '../../src/http/arrivals.ts';
 import type { HttpDeps } from '../../src/http/deps.ts';
 import { createHttpApp, startHttpServer } from '../../src/http/server.ts';
 import { SignInLinks } from '../../src/http/sign-in.ts';
 import type { SlackPerson } from '../../src/http/store.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
-import { systemClock } from '../../src/lib/clock.ts';
+import { systemClock, systemStopwatch } from '../../src/lib/clock.ts';
 import type { SlackIdentity } from '../../src/people/types.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
@@ -113,6 +114,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     maySee: async (number, person) => store.isVisible(number, await deps.viewer(person)),
   });
   const { logger, lines: logLines } = keptLog('debug');
+  const arrivals = new Arrivals(systemStopwatch, async () => {});
   const deps: HttpDeps = {
     baseUrl: 'http://127.0.0.1',
     incidents,
@@ -124,6 +126,8 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     cards: deliveries,
     onCall: stores.onCall,
     insights: sqliteInsightsStore(reading),
+    arrivals,
+    slackUrl: 'https://slack.com',
     workspaceRules: async () => ({ teamId: TEAM, requireMappedUser: false }),
     viewer: async (person) => ({ ...person, privateChannelIds: [], isAdmin: false }),
     troubles: async () => [],
@@ -151,7 +155,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
       headers: { ...ANEW, 'Content-Type': 'application/json', Authorization: `Bearer ${secret}` },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
-  const links = new SignInLinks(sessions, server.url, clock);
+  const links = new SignInLinks(sessions, arrivals, server.url, clock);
 
   return {
     ...stores,

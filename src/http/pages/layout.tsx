@@ -78,25 +78,26 @@ function NavigationLink({ href, isCurrent, children }: { href: string; isCurrent
   );
 }
 
-/** A page that only says something. */
-export function MessagePage({ title, visitor, children }: PropsWithChildren<{ title: string; visitor?: Visitor }>) {
+type MessageProps = PropsWithChildren<Pick<LayoutProps, 'title' | 'visitor' | 'referrers'>>;
+
+/** A page that is about one thing alone. */
+export function MessageFrame({ children, ...layout }: MessageProps) {
   return (
-    <Layout title={title} visitor={visitor}>
+    <Layout {...layout}>
       <section class="message">
-        <h1>{title}</h1>
-        <p>{children}</p>
+        <h1>{layout.title}</h1>
+        {children}
       </section>
     </Layout>
   );
 }
 
-/** For browsers that aren't signed in: Slack is the only way in. */
-export function SignInPage() {
+/** A page that only says something. */
+export function MessagePage({ children, ...layout }: MessageProps) {
   return (
-    <MessagePage title="Sign in from Slack">
-      Press <strong>View in OpsKnight</strong> on an incident's card, or run <code>/opsknight web</code>: OpsKnight
-      answers with a link that signs you in.
-    </MessagePage>
+    <MessageFrame {...layout}>
+      <p>{children}</p>
+    </MessageFrame>
   );
 }
 

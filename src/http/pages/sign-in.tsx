@@ -8,13 +8,14 @@ import type { SignInLink } from '../store.ts';
 import { hashToken, newToken } from '../tokens.ts';
 import { FailedAttempts } from './failed-attempts.ts';
 import { formLimit, ownOrigin } from './forms.tsx';
-import { Layout, MessagePage, page } from './layout.tsx';
+import { MessageFrame, MessagePage, page } from './layout.tsx';
+import { ownPath } from './own-path.ts';
 import { SESSION_LIFETIME, SessionCookie } from './session-cookie.ts';
-import { admit, visitorOf } from './visitor.ts';
+import { SignInPage } from './sign-in-page.tsx';
+import { admit, visitorOfBrowser } from './visitor.ts';
 import { nameOf } from './words.ts';
 
 const MAX_USER_AGENT = 255;
-const FALLBACK_PATH = '/incidents';
 
 /** Whom a link signs in. */
 interface Invited {
@@ -53,11 +54,24 @@ export function signInRoutes(deps: HttpDeps): Hono<Invited> {
   });
 
   const routes = new Hono<Invited>();
+
+  // Asked by the page that waits: the session is this browser's own, never one that is handed over.
+  routes.get('/sign-in', async (c) => {
+    const path = ownPath(c.req.query('to') ?? '', baseUrl);
+    const isSignedIn = (await visitorOfBrowser(c, deps)) !== null;
+    if (c.req.header('hx-request') !== undefined) {
+      if (isSignedIn) c.header('HX-Redirect', path);
+      return c.body(null, 204);
+    }
+    if (isSignedIn) return c.redirect(path);
+    c.status(401);
+    return page(c, <SignInPage path={path} slackUrl={deps.slackUrl} />);
+  });
+
   routes.use('/sign-in/:token', withoutReferrer);
 
   routes.get('/sign-in/:token', invited, async (c) => {
-    const token = cookie.read(c);
-    const visitor = token === undefined ? null : await visitorOf(token, deps);
+    const visitor = await visitorOfBrowser(c, deps);
     return page(c, <ContinuePage invited={c.var.person} signedIn={visitor?.person ?? null} />);
   });
 
@@ -96,37 +110,27 @@ async function openSession(c: Context, link: SignInLink, { sessions, clock }: Ht
   return token;
 }
 
-/** Only paths of ours: `//elsewhere.example` and `/\elsewhere.example` are other hosts to a browser. */
-function ownPath(path: string, baseUrl: string): string {
-  const url = URL.canParse(path, baseUrl) ? new URL(path, baseUrl) : null;
-  const isOwn = url !== null && path.startsWith('/') && url.origin === new URL(baseUrl).origin;
-  return isOwn ? url.pathname + url.search : FALLBACK_PATH;
-}
-
 /** Asks before anything is done: whoever was given somebody else's link sees whose it is. */
 function ContinuePage({ invited, signedIn }: { invited: Person; signedIn: Person | null }) {
   const name = nameOf(invited);
   return (
-    <Layout title="Sign in" referrers="same-origin">
-      <section class="message">
-        <h1>Sign in</h1>
-        {signedIn !== null && !isSame(signedIn, invited) && (
-          <p class="trouble" role="alert">
-            This browser is signed in as <strong>{nameOf(signedIn)}</strong>. If you continue, it will be signed in as{' '}
-            <strong>{name}</strong> instead. Do so only if you asked for this link in Slack yourself.
-          </p>
-        )}
-        <form method="post">
-          <button type="submit" class="primary">
-            Continue as {name}
-          </button>
-        </form>
-        <p class="quiet">
-          Not {name}? Close this page; nothing has changed. For a link of your own, run <code>/opsknight web</code> in
-          Slack.
+    <MessageFrame title="Sign in" referrers="same-origin">
+      {signedIn !== null && !isSame(signedIn, invited) && (
+        <p class="trouble" role="alert">
+          This browser is signed in as <strong>{nameOf(signedIn)}</strong>. If you continue, it will be signed in as{' '}
+          <strong>{name}</strong> instead. Do so only if you asked for this link in Slack yourself.
         </p>
-      </section>
-    </Layout>
+      )}
+      <form method="post">
+        <button type="submit" class="primary">
+          Continue as {name}
+        </button>
+      </form>
+      <p class="quiet">
+        Not {name}? Close this page; nothing has changed. For a link of your own, run <code>/opsknight web</code> in
+        Slack.
+      </p>
+    </MessageFrame>
   );
 }
 

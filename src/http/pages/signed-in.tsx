@@ -1,11 +1,13 @@
+import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { HttpDeps } from '../deps.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import { isSameSecret } from '../tokens.ts';
 import { FORM_TOKEN_FIELD, readForm } from './forms.tsx';
-import { page, SignInPage } from './layout.tsx';
+import { page } from './layout.tsx';
 import { SessionCookie } from './session-cookie.ts';
-import { type Visitor, visitorOf } from './visitor.ts';
+import { SignInPage } from './sign-in-page.tsx';
+import { type Visitor, visitorOfBrowser } from './visitor.ts';
 
 export interface SignedIn {
   Variables: { visitor: Visitor };
@@ -15,18 +17,24 @@ export interface SignedIn {
 export function signedIn(deps: HttpDeps) {
   const cookie = new SessionCookie(deps.baseUrl);
   return createMiddleware<SignedIn>(async (c, next) => {
-    const token = cookie.read(c);
-    const visitor = token === undefined ? null : await visitorOf(token, deps);
+    const visitor = await visitorOfBrowser(c, deps);
+    if (isOpened(c)) deps.arrivals.note(c.req.path, visitor?.session ?? null);
     if (!visitor) {
-      if (token !== undefined) cookie.forget(c);
+      if (cookie.read(c) !== undefined) cookie.forget(c);
       // A page that keeps itself up to date is to become this one, not to hold it.
       c.header('HX-Refresh', 'true');
       c.status(401);
-      return page(c, <SignInPage />);
+      const { pathname, search } = new URL(c.req.url);
+      return page(c, <SignInPage path={pathname + search} slackUrl={deps.slackUrl} />);
     }
     c.set('visitor', visitor);
     return next();
   });
+}
+
+/** By a person, not by a page that keeps itself up to date. */
+function isOpened({ req }: Context): boolean {
+  return req.method === 'GET' && req.header('hx-request') === undefined;
 }
 
 /** Refuses forms that don't come from a page of the same session. */

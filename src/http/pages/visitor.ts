@@ -1,9 +1,11 @@
+import type { Context } from 'hono';
 import { IANAZone } from 'luxon';
 import { type Permission, permissionOf, refusalToSee } from '../../people/permissions.ts';
 import type { Person } from '../../people/types.ts';
 import type { HttpDeps } from '../deps.ts';
 import type { Session, SlackPerson } from '../store.ts';
 import { formToken, hashToken } from '../tokens.ts';
+import { SessionCookie } from './session-cookie.ts';
 
 /** Whoever looks at a page: a person that Slack has vouched for, in a browser that is signed in. */
 export interface Visitor {
@@ -17,13 +19,19 @@ export interface Visitor {
   zone: string;
 }
 
-type VisitorDeps = Pick<HttpDeps, 'sessions' | 'people' | 'workspaceRules' | 'clock'>;
+type VisitorDeps = Pick<HttpDeps, 'sessions' | 'people' | 'workspaceRules' | 'clock' | 'baseUrl'>;
+
+/** Who is signed in in the browser that asks; null for nobody. */
+export async function visitorOfBrowser(c: Context, deps: VisitorDeps): Promise<Visitor | null> {
+  const token = new SessionCookie(deps.baseUrl).read(c);
+  return token === undefined ? null : visitorOf(token, deps);
+}
 
 /**
  * Who holds a session. Slack is asked anew, through what it last told us: an account that was deactivated, or turned into
  * a guest's, is signed out at once.
  */
-export async function visitorOf(sessionToken: string, deps: VisitorDeps): Promise<Visitor | null> {
+async function visitorOf(sessionToken: string, deps: VisitorDeps): Promise<Visitor | null> {
   const session = await deps.sessions.session(hashToken(sessionToken), deps.clock.now());
   if (!session) return null;
   const admitted = await admit(session, deps);

@@ -18,8 +18,8 @@ import type { StormViews } from '../storm-views.ts';
 export interface SignInLinks {
   /** A link that signs this person in, once, and leads to `path` (such as `/incidents/42`). */
   create(person: SlackAccount, path: string): Promise<string>;
-  /** Whether the person is signed in, in whichever browser. */
-  hasSession(person: SlackAccount): Promise<boolean>;
+  /** Whether the person, who is just opening the page at `path`, needs a link to see it. May take a moment to find out. */
+  isNeeded(person: SlackAccount, path: string): Promise<boolean>;
 }
 
 interface SlackAccount {

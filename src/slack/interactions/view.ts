@@ -42,8 +42,9 @@ export async function viewIncident(deps: Deps, request: ControlRequest, number: 
 
   const incident = await visibleIncident(deps, slackUserId, number);
   if (!incident) return tell(deps, asker, notice(unknownIncident(number)));
-  if (await deps.signIn.hasSession(person)) return;
-  await tell(deps, asker, signInLink(number, await deps.signIn.create(person, `/incidents/${number}`)));
+  const path = `/incidents/${number}`;
+  if (!(await deps.signIn.isNeeded(person, path))) return;
+  await tell(deps, asker, signInLink(number, await deps.signIn.create(person, path)));
 }
 
 export const webCommand: Subcommand = {

@@ -50,7 +50,7 @@ export async function loadContent(
   deps: HttpDeps,
   before?: number,
 ): Promise<IncidentContent> {
-  const { store, settings, cards, clock } = deps;
+  const { store, settings, cards, clock, slackUrl } = deps;
   const viewer = await deps.viewer(visitor.session);
   const [timeline, repeats, service, shown] = await Promise.all([
     loadTimeline(incident.number, store, before),
@@ -63,7 +63,7 @@ export async function loadContent(
     service,
     timeline,
     repeats,
-    messages: shown.flatMap((card) => messageLink(card, visitor) ?? []),
+    messages: shown.flatMap((card) => messageLink(card, visitor, slackUrl) ?? []),
     visitor,
     frame: { zone: visitor.zone, now: clock.now() },
   };
@@ -84,8 +84,12 @@ async function loadTimeline(number: number, store: IncidentStore, before?: numbe
  * The permalink of a card, made as Slack makes them; slack.com leads everybody to their own workspace. A direct message
  * is for the person it pages alone.
  */
-function messageLink({ connectionId, channelId, ts, target }: Card, visitor: Visitor): SlackMessageLink | null {
+function messageLink(
+  { connectionId, channelId, ts, target }: Card,
+  visitor: Visitor,
+  slackUrl: string,
+): SlackMessageLink | null {
   if (channelId === null || ts === null || connectionId !== visitor.session.connectionId) return null;
   if (isPersonTarget(target)) return null;
-  return { channel: target, url: `https://slack.com/archives/${channelId}/p${ts.replace('.', '')}` };
+  return { channel: target, url: `${slackUrl}/archives/${channelId}/p${ts.replace('.', '')}` };
 }
