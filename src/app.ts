@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import type { Config, SlackTokens } from './config.ts';
+import { AttendanceWatch } from './heartbeats/attendance.ts';
+import { HeartbeatService, type MissTimer } from './heartbeats/service.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { Arrivals } from './http/arrivals.ts';
 import { createHttpApp, type HttpServer, startHttpServer } from './http/server.ts';
@@ -68,6 +70,7 @@ export async function startOpsKnight(
   const wake = () => {
     courier.wake();
     scheduler.wake();
+    heartbeatScheduler.wake();
   };
   const budget = new Budget(systemStopwatch);
   const metrics = new Metrics({
@@ -143,6 +146,25 @@ export async function startOpsKnight(
     logger,
   });
 
+  const heartbeats = new HeartbeatService({
+    store: storage.heartbeats,
+    incidents,
+    incidentStore: store,
+    clock,
+    onBeat: () => heartbeatScheduler.wake(),
+  });
+  const attendance = new AttendanceWatch(storage.heartbeats, logger);
+  const heartbeatScheduler = new Scheduler({
+    store: heartbeats.misses(),
+    fire: async (timer: MissTimer) => {
+      await attendance.look();
+      return heartbeats.miss(timer);
+    },
+    clock,
+    stopwatch: systemStopwatch,
+    logger,
+  });
+
   const clockWatch = new ClockWatch({ timekeeper, store: storage.clock, logger, onSet: wake });
 
   const http = createHttpApp({
@@ -157,6 +179,7 @@ export async function startOpsKnight(
     insights: storage.insights,
     arrivals,
     slackUrl: new URL(config.slack.apiUrl).origin,
+    heartbeats,
     cards: deliveries,
     workspaceRules: async (connectionId) => {
       const { teamId } = workspace;
@@ -172,6 +195,7 @@ export async function startOpsKnight(
     logger,
   });
   await clockWatch.start();
+  await attendance.start();
   server.serve(http);
   const stopHousekeeping = startHousekeeping(
     { incidents: store, sessions, deliveries, pending, settingsWriter: storage.settingsWriter, budget },
@@ -180,6 +204,7 @@ export async function startOpsKnight(
   );
   const stopWatchingOthers = watchOthers(storage.writtenByOthers, wake, logger);
   scheduler.start();
+  heartbeatScheduler.start();
   courier.start();
   acknowledgeAll.wake();
   await workspace.start();
@@ -194,6 +219,8 @@ export async function startOpsKnight(
       await server.stop();
       await workspace.stop();
       await scheduler.stop();
+      await heartbeatScheduler.stop();
+      await attendance.stop();
       await acknowledgeAll.stop();
       await courier.stop();
       await clockWatch.stop();

@@ -12,6 +12,7 @@ const FLOORS = [
   ['oncall'],
   ['incidents'],
   ['settings', 'insights', 'lease', 'timers', 'timekeeping'],
+  ['heartbeats'],
   ['notifications'],
   ['words', 'config'],
   ['logger'],

@@ -12,6 +12,7 @@ import type { Storage } from '../storage/storage.ts';
 import { examineChannels } from './channels.ts';
 import { examineDeliveries } from './deliveries.ts';
 import type { Finding } from './finding.ts';
+import { examineHeartbeats } from './heartbeats.ts';
 import { examineRunningApp } from './running-app.ts';
 import { examineStorage } from './storage.ts';
 import { examineAppToken, examineBotToken } from './tokens.ts';
@@ -36,6 +37,7 @@ export async function* examine(config: Config, tokens: SlackTokens, storage: Sto
     yield* await examineChannels(storage.settings, id, channels);
   }
   yield* await examineDeliveries(storage.deliveries, systemClock.now());
+  yield* await examineHeartbeats(storage.heartbeats, systemClock.now());
 }
 
 function client({ slack }: Config, token: string): WebClient {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { HeartbeatService } from '../heartbeats/service.ts';
 import type { IncidentService } from '../incidents/service.ts';
 import type { IncidentStore, Viewer } from '../incidents/store.ts';
 import type { InsightsStore } from '../insights/store.ts';
@@ -28,6 +29,7 @@ export interface HttpDeps {
   arrivals: Arrivals;
   /** Where people use Slack in a browser, without "/" at the end: `https://slack.com`. */
   slackUrl: string;
+  heartbeats: Pick<HeartbeatService, 'beat' | 'list'>;
   /** Where an incident is shown in Slack, as far as a viewer may look there. */
   cards: { cardsOf(incidentNumber: number, viewer: Viewer): Promise<Card[]> };
   /** The rules of a connection's workspace; null before Slack has first said whose it is. */

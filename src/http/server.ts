@@ -3,6 +3,7 @@ import type { Http2ServerRequest } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
+import { heartbeatApiRoutes } from './api/heartbeats.ts';
 import { incidentApiRoutes } from './api/incidents.ts';
 import { onCallApiRoutes } from './api/oncall.ts';
 import type { HttpDeps } from './deps.ts';
@@ -39,6 +40,7 @@ export function createHttpApp(deps: HttpDeps): Hono {
   app.route('/', ingestRoutes(deps));
   app.route('/', incidentApiRoutes(deps));
   app.route('/', onCallApiRoutes(deps));
+  app.route('/', heartbeatApiRoutes(deps));
   app.route('/', pageRoutes(deps));
   return app;
 }

@@ -52,6 +52,7 @@ export class IncidentService {
       case 'request_repeated':
       case 'timer_gone':
       case 'delivery_gone':
+      case 'heartbeat_gone':
         return { kind: 'repeated' };
       case 'dedup_key_taken':
         return {

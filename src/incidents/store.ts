@@ -61,6 +61,10 @@ export interface CommitGuards {
   firedTimer?: FiredTimer;
   /** The delivery whose refusal caused the change: it is failed in the same transaction, and only once. */
   failedDelivery?: { id: number; code: string };
+  /** The heartbeat that the change is about, as it was when it was due: noted as missed in the same transaction, and only once. */
+  missedHeartbeat?: { id: number; beatAt: UtcMs; allowed: number };
+  /** The heartbeat that is back: its beat is noted in the same transaction. */
+  heartbeatBack?: { id: number };
   /** Whoever asks may touch incidents of this service only; for them there are no others. */
   onlyServiceId?: number;
 }
@@ -79,6 +83,7 @@ export type CommitResult =
   | { ok: false; reason: 'request_repeated' }
   | { ok: false; reason: 'timer_gone' }
   | { ok: false; reason: 'delivery_gone' }
+  | { ok: false; reason: 'heartbeat_gone' }
   /** Another incident that isn't resolved has this dedup key. */
   | { ok: false; reason: 'dedup_key_taken'; incident: Incident; number: number };
 
@@ -99,7 +104,7 @@ export interface AlertKey {
 
 export type ReceiveResult =
   | { ok: true; incident: Incident; isNew: boolean }
-  | { ok: false; reason: 'request_repeated' };
+  | { ok: false; reason: 'request_repeated' | 'heartbeat_gone' };
 
 /** A part of a timeline that may be long. */
 export interface TimelinePart {

@@ -36,6 +36,7 @@ export function planChanges(
     schedules: planSection(schedules, current.schedules, prune ? remove : keep),
     escalation_policies: planSection(document.escalation_policies, current.escalation_policies, prune ? remove : keep),
     services: planSection(document.services, current.services, prune ? retireService : keep),
+    heartbeats: planSection(document.heartbeats, current.heartbeats, prune ? remove : keep),
   };
   const plan = withReferences(named);
   refuseDangling(plan);
@@ -48,6 +49,7 @@ export function planChanges(
     ...changesOf('schedules'),
     ...changesOf('escalation_policies'),
     ...changesOf('services'),
+    ...changesOf('heartbeats'),
   ];
 }
 
@@ -64,7 +66,12 @@ function withReferences(plan: Plan): Plan {
       ...change,
       after: change.after && withDeclaredNames(section, change.after, names),
     }));
-  return { ...plan, escalation_policies: follow('escalation_policies'), services: follow('services') };
+  return {
+    ...plan,
+    escalation_policies: follow('escalation_policies'),
+    services: follow('services'),
+    heartbeats: follow('heartbeats'),
+  };
 }
 
 function planWorkspace(document: SettingsDocument, { workspace: before }: CurrentSettings): SettingsChange[] {

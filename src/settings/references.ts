@@ -25,6 +25,7 @@ const REFERENCES: { at: string[]; read: (text: string) => Reference | null }[] =
     at: ['services', '*', 'escalation_policy'],
     read: (text) => ({ section: 'escalation_policies', name: text.trim() }),
   },
+  { at: ['heartbeats', '*', 'service'], read: serviceReference },
 ];
 
 /** What the entries of each section are called by those that refer to them. */
@@ -69,6 +70,10 @@ export function withDeclaredNames<S extends Section>(section: S, entry: Sections
     const policy = service.escalation_policy;
     return { ...entry, escalation_policy: policy && spelled('escalation_policies', policy) };
   }
+  if (section === 'heartbeats') {
+    const { service } = entry as Sections['heartbeats'];
+    return { ...entry, service: service && spelled('services', service) };
+  }
   if (section !== 'escalation_policies') return entry;
   const { steps } = entry as Sections['escalation_policies'];
   const respelled = (text: string) => {
@@ -85,6 +90,10 @@ function declared(name: string, known: readonly string[]): string | undefined {
 
 function userReference(text: string): Reference {
   return { section: 'users', name: text.trim().toLowerCase() };
+}
+
+function serviceReference(text: string): Reference {
+  return { section: 'services', name: text.trim() };
 }
 
 /** Channels and Slack's own groups are not declared anywhere; what is not a target at all is the schema's business. */

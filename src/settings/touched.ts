@@ -28,6 +28,8 @@ function isTouched(
       return services.some(({ name }) => isNamed(change, name));
     case 'escalation_policies':
       return policies.some(({ name }) => isNamed(change, name));
+    case 'heartbeats':
+      return false; // counts from the next beat
     default: {
       const targets = policies.flatMap(({ steps }) => steps.flatMap((step) => step.targets));
       return targets.some((target) => leadsTo(target, change, memberships));

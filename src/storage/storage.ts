@@ -1,3 +1,4 @@
+import type { HeartbeatStore } from '../heartbeats/store.ts';
 import type { KeyStore, SessionStore } from '../http/store.ts';
 import type { IncidentStore } from '../incidents/store.ts';
 import type { IncidentTimer } from '../incidents/timers.ts';
@@ -39,6 +40,7 @@ export interface Storage {
   pending: PendingStore;
   lease: LeaseStore;
   clock: ClockStore;
+  heartbeats: HeartbeatStore;
   health: StorageHealth;
   /** A number that is another one after another process has written. Cheap enough to ask for each second. */
   writtenByOthers(): number;

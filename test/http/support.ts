@@ -1,6 +1,7 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
+import { HeartbeatService } from '../../src/heartbeats/service.ts';
 import { newApiKey } from '../../src/http/api-keys.ts';
 import { Arrivals } from '../../src/http/arrivals.ts';
 import type { HttpDeps } from '../../src/http/deps.ts';
@@ -115,6 +116,13 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
   });
   const { logger, lines: logLines } = keptLog('debug');
   const arrivals = new Arrivals(systemStopwatch, async () => {});
+  const heartbeats = new HeartbeatService({
+    store: stores.heartbeats,
+    incidents,
+    incidentStore: store,
+    clock,
+    onBeat: () => {},
+  });
   const deps: HttpDeps = {
     baseUrl: 'http://127.0.0.1',
     incidents,
@@ -128,6 +136,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     insights: sqliteInsightsStore(reading),
     arrivals,
     slackUrl: 'https://slack.com',
+    heartbeats,
     workspaceRules: async () => ({ teamId: TEAM, requireMappedUser: false }),
     viewer: async (person) => ({ ...person, privateChannelIds: [], isAdmin: false }),
     troubles: async () => [],
@@ -160,6 +169,9 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
   return {
     ...stores,
     incidents,
+    heartbeats,
+    heartbeatStore: stores.heartbeats,
+    clockStore: stores.clock,
     store,
     deps,
     clock,

@@ -118,6 +118,19 @@ function service(policyNames: string[]) {
   );
 }
 
+function heartbeat(serviceNames: string[]) {
+  return fc.record(
+    {
+      name,
+      every: duration,
+      grace: duration,
+      urgency: fc.constantFrom(...URGENCIES),
+      ...(serviceNames.length > 0 && { service: fc.constantFrom(...serviceNames) }),
+    },
+    { requiredKeys: ['name', 'every'] },
+  );
+}
+
 /** A document with every section, all of whose references lead somewhere. */
 export const anyDocument: fc.Arbitrary<{ [S in keyof Required<SettingsDocument>]: unknown }> = fc
   .tuple(
@@ -147,4 +160,8 @@ export const anyDocument: fc.Arbitrary<{ [S in keyof Required<SettingsDocument>]
       escalation_policies: policies,
       services,
     })),
-  );
+  )
+  .chain((document) => {
+    const names = document.services.map((one) => one.name);
+    return unique(heartbeat(names), (entry) => entry.name).map((heartbeats) => ({ ...document, heartbeats }));
+  });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { WorkspaceSettings } from '../types.ts';
 import { type EscalationPolicyEntry, escalationPolicyEntry } from './escalation-policies.ts';
+import { type HeartbeatEntry, heartbeatEntry, MAX_HEARTBEATS } from './heartbeats.ts';
 import { type GroupEntry, groupEntry, type UserEntry, userEntry } from './people.ts';
 import { type ScheduleEntry, scheduleEntry } from './schedules.ts';
 import { type ServiceEntry, serviceEntry } from './services.ts';
@@ -14,6 +15,7 @@ export const settingsDocument = z.strictObject({
   schedules: z.array(scheduleEntry).optional(),
   escalation_policies: z.array(escalationPolicyEntry).optional(),
   services: z.array(serviceEntry).optional(),
+  heartbeats: z.array(heartbeatEntry).max(MAX_HEARTBEATS, `must be ${MAX_HEARTBEATS} at most`).optional(),
 });
 export type SettingsDocument = z.output<typeof settingsDocument>;
 
@@ -24,6 +26,7 @@ export interface Sections {
   schedules: ScheduleEntry;
   escalation_policies: EscalationPolicyEntry;
   services: ServiceEntry;
+  heartbeats: HeartbeatEntry;
 }
 export type Section = keyof Sections;
 
@@ -33,6 +36,7 @@ export const SECTIONS = [
   'schedules',
   'escalation_policies',
   'services',
+  'heartbeats',
 ] as const satisfies Section[];
 
 /** What one entry of each section is called in a sentence. */
@@ -42,6 +46,7 @@ export const NOUNS: Record<Section, string> = {
   schedules: 'schedule',
   escalation_policies: 'escalation policy',
   services: 'service',
+  heartbeats: 'heartbeat',
 };
 
 /** What the database holds of all that opsknight.yml can say. */

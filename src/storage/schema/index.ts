@@ -1,6 +1,7 @@
 export * from './access.ts';
 export * from './app.ts';
 export * from './connections.ts';
+export * from './heartbeats.ts';
 export * from './incidents.ts';
 export * from './notifications.ts';
 export * from './oncall.ts';

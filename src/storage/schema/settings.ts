@@ -18,12 +18,12 @@ export const services = sqliteTable(
   (t) => [uniqueIndex('services_name').on(sql`lower(${t.name})`)],
 );
 
-/** Groups, schedules and escalation policies: documents by name, in the words of opsknight.yml. */
+/** Groups, schedules, escalation policies and heartbeats: documents by name, in the words of opsknight.yml. */
 export const documents = sqliteTable(
   'documents',
   {
     id: autoId(),
-    kind: text('kind').$type<'group' | 'schedule' | 'escalation_policy'>().notNull(),
+    kind: text('kind').$type<'group' | 'schedule' | 'escalation_policy' | 'heartbeat'>().notNull(),
     name: text('name').notNull(),
     body: text('body', { mode: 'json' }).$type<unknown>().notNull(),
   },

@@ -8,6 +8,8 @@ import {
   channels,
   connections,
   deliveries,
+  heartbeatAttendance,
+  heartbeats,
   incidents,
   pendingRequests,
   seenRequests,
@@ -102,6 +104,12 @@ function moveTheRest(db: Drizzle, { by }: Move): void {
   db.update(storms)
     .set({ startedAt: later(storms.startedAt, by), lastJoinedAt: later(storms.lastJoinedAt, by) })
     .where(eq(storms.isOver, false))
+    .run();
+  db.update(heartbeats)
+    .set({ beatAt: later(heartbeats.beatAt, by) })
+    .run();
+  db.update(heartbeatAttendance)
+    .set({ at: later(heartbeatAttendance.at, by) })
     .run();
   db.update(seenRequests)
     .set({ at: later(seenRequests.at, by) })

@@ -53,6 +53,7 @@ export function writeDocument(
   else db.insert(documents).values(row).run();
 }
 
-function readRows(db: Drizzle, kind: DocumentKind) {
+/** The same with the ids by which other tables know them. */
+export function readRows(db: Drizzle, kind: DocumentKind) {
   return statements(db).ofKind().all({ kind });
 }

@@ -11,6 +11,7 @@ import { countRepeat } from './alert-repeats.ts';
 import { carryOut } from './carry-out.ts';
 import type { Drizzle } from './database.ts';
 import { failDelivery } from './failed-delivery.ts';
+import { noteBeat, noteMissed } from './heartbeats.ts';
 import { settleHomes } from './incident-homes.ts';
 import { toRow } from './incident-row.ts';
 import { later, slotsFor } from './prepared.ts';
@@ -68,7 +69,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
   const holders = (dedupKey: string) => liveByDedupKey().all({ dedupKey });
 
   /** Throws `Refused` for a request that has had its effect, and for a timer that is no longer as it fired. */
-  const passGuards = ({ requestKey, firedTimer, failedDelivery }: CommitGuards) => {
+  const passGuards = ({ requestKey, firedTimer, failedDelivery, missedHeartbeat, heartbeatBack }: CommitGuards) => {
     if (requestKey !== undefined) {
       if (!isFirst(db, requestKey, clock.now())) throw new Refused({ ok: false, reason: 'request_repeated' });
     }
@@ -79,6 +80,10 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
       const { id, code } = failedDelivery;
       if (!failDelivery(db, id, code, clock.now())) throw new Refused({ ok: false, reason: 'delivery_gone' });
     }
+    if (missedHeartbeat !== undefined) {
+      if (!noteMissed(db, missedHeartbeat)) throw new Refused({ ok: false, reason: 'heartbeat_gone' });
+    }
+    if (heartbeatBack !== undefined) noteBeat(db, heartbeatBack.id, clock.now());
   };
 
   const record = (number: number, events: TimelineEvent[], change: TimerChange, notification: ChangeNotification) => {

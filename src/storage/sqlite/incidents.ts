@@ -131,7 +131,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
         const notification = changeNotification(opening.incident, opening.events, false, settings);
         return { ok: true as const, incident: changes.open(opening, notification), isNew: true };
       });
-      if (result.ok || result.reason === 'request_repeated') return result;
+      if (result.ok || result.reason === 'request_repeated' || result.reason === 'heartbeat_gone') return result;
       throw new Error(`an alert was refused: ${result.reason}`);
     },
 

@@ -2,6 +2,7 @@ import type { OnCallDirectory } from '../../oncall/call.ts';
 import type { Rulebook } from '../../settings/store.ts';
 import { referenceRevision } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
+import { type HeartbeatSettings, readHeartbeats } from './heartbeat-settings.ts';
 import { readOnCallDirectory } from './on-call-directory.ts';
 import { later, prepared } from './prepared.ts';
 import { readRulebook } from './settings-rows.ts';
@@ -9,6 +10,7 @@ import { readRulebook } from './settings-rows.ts';
 /** What decisions look at besides the incident: settings, and who can be called. Nobody changes what is handed out. */
 export interface Reference extends Rulebook {
   directory: OnCallDirectory;
+  heartbeats: HeartbeatSettings[];
 }
 
 /**
@@ -26,8 +28,14 @@ const held = prepared((db) => {
     const token = current().get()?.token;
     if (known === undefined || token === undefined || known.token !== token) {
       // The token comes first: what changes while the rest is read, is read again the next time.
-      known = { token, reference: { ...readRulebook(db), directory: readOnCallDirectory(db) } };
+      known = { token, reference: readAll(db) };
     }
     return known.reference;
   };
 });
+
+function readAll(db: Drizzle): Reference {
+  const rulebook = readRulebook(db);
+  const heartbeats = readHeartbeats(db, rulebook.services.values());
+  return { ...rulebook, directory: readOnCallDirectory(db), heartbeats };
+}

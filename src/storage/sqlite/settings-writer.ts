@@ -6,6 +6,7 @@ import { noEffects } from '../../settings/new-settings.ts';
 import { settingsFor } from '../../settings/rules.ts';
 import { toOverrideEntry } from '../../settings/schedule.ts';
 import type { EscalationPolicyEntry } from '../../settings/schema/escalation-policies.ts';
+import type { HeartbeatEntry } from '../../settings/schema/heartbeats.ts';
 import type { GroupEntry, UserEntry } from '../../settings/schema/people.ts';
 import type { ScheduleEntry } from '../../settings/schema/schedules.ts';
 import type { ServiceEntry } from '../../settings/schema/services.ts';
@@ -80,6 +81,7 @@ function readSettings(db: Drizzle): CurrentSettings {
     schedules: readDocuments<ScheduleEntry>(db, 'schedule'),
     escalation_policies: readDocuments<EscalationPolicyEntry>(db, 'escalation_policy'),
     services: readServices(db),
+    heartbeats: readDocuments<HeartbeatEntry>(db, 'heartbeat'),
     servicesInUse: readServicesInUse(db),
     slackOverrides: readSlackOverrides(db),
   };
@@ -104,6 +106,9 @@ function writeChange(db: Drizzle, change: SettingsChange): void {
       break;
     case 'services':
       writeService(db, change);
+      break;
+    case 'heartbeats':
+      writeDocument(db, 'heartbeat', change);
       break;
   }
 }

@@ -4,6 +4,7 @@ import { sqliteClockStore } from './clock.ts';
 import { sqliteConnectionStore } from './connections.ts';
 import { type Database, databasePath, openDatabase } from './database.ts';
 import { sqliteDeliveryStore } from './deliveries.ts';
+import { sqliteHeartbeatStore } from './heartbeats.ts';
 import { sqliteIncidentStore } from './incidents.ts';
 import { sqliteInsightsStore } from './insights.ts';
 import { sqliteKeyStore } from './keys.ts';
@@ -43,6 +44,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
     pending: sqlitePendingStore(database),
     lease: sqliteLeaseStore(database),
     clock: sqliteClockStore(database),
+    heartbeats: sqliteHeartbeatStore(database, clock),
     health: {
       trouble: () => database.trouble(),
       pendingWrites: () => database.pendingWrites(),
