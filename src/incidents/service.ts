@@ -4,7 +4,7 @@ import type { Actor, PersonActor } from '../people/actor.ts';
 import type { Command, Rejection } from './commands.ts';
 import { decide } from './decide.ts';
 import { open, type Report } from './open.ts';
-import type { CommitGuards, Decide, IncidentStore } from './store.ts';
+import type { AlertKey, CommitGuards, Decide, IncidentStore } from './store.ts';
 import type { Incident } from './types.ts';
 
 /** What came of a command; every case is an answer, none an exception. */
@@ -81,6 +81,25 @@ export class IncidentService {
     if (!result.ok) return { kind: 'repeated' };
     this.onCommitted();
     return { kind: result.isNew ? 'opened' : 'deduplicated', incident: result.incident };
+  }
+
+  /**
+   * A command of a monitor's for what an alert of its has opened (`IncidentStore.changeHolders`); one outcome for each, the
+   * latest first.
+   */
+  async executeForAlert(
+    key: AlertKey,
+    command: Command,
+    actor: Actor,
+    guards: Pick<CommitGuards, 'onlyServiceId'> = {},
+  ): Promise<Extract<Outcome, { incident: Incident }>[]> {
+    const results = await this.store.changeHolders(key, guards, this.deciding(command, actor));
+    if (results.some(({ ok }) => ok)) this.onCommitted();
+    return results.map((result) =>
+      result.ok
+        ? { kind: 'done', incident: result.incident }
+        : { kind: 'rejected', incident: result.incident, rejection: result.rejection },
+    );
   }
 
   private deciding(command: Command, actor: Actor): Decide {

@@ -106,6 +106,9 @@ export type ReceiveResult =
   | { ok: true; incident: Incident; isNew: boolean }
   | { ok: false; reason: 'request_repeated' | 'heartbeat_gone' };
 
+/** What was decided of one of the incidents that a command is about. */
+export type Decided = Extract<CommitResult, { ok: true } | { reason: 'rejected' }>;
+
 /** A part of a timeline that may be long. */
 export interface TimelinePart {
   /** The id of an event: only what was before it. */
@@ -148,6 +151,11 @@ export interface IncidentStore {
   receive(key: AlertKey, guards: CommitGuards, decisions: AlertDecisions): Promise<ReceiveResult>;
   /** Reads, decides and writes in one transaction: nobody comes between, and nobody has to try again. */
   change(number: number, guards: CommitGuards, decide: Decide): Promise<CommitResult>;
+  /**
+   * The same for the incidents, not resolved, that an alert has opened, the latest first: of the alert's service, else the one of
+   * none; and all that have its dedup key when it names no service, since the service of an alert may change while it is open.
+   */
+  changeHolders(key: AlertKey, guards: Pick<CommitGuards, 'onlyServiceId'>, decide: Decide): Promise<Decided[]>;
   /** Forgets requests that took effect before `before`: nobody delivers them again. */
   forgetRequests(before: UtcMs): Promise<void>;
 }

@@ -104,6 +104,19 @@ describe.each([
     expect(await actionsOf(await house.post(byGroup, ofService('Büro', resolved)))).toEqual([['resolved', 'INC-1']]);
   });
 
+  test('ends every incident of a group that has changed its service while it was open', async () => {
+    const house = await startHouse();
+    const byGroup = `${path}?group=group`;
+    const ofService = (service: string, ...alerts: object[]) => ({ ...group(...alerts), commonLabels: { service } });
+    await house.post(byGroup, ofService('Payment API', ALERT));
+    await house.post(byGroup, ofService('Büro', ALERT));
+    await house.post(byGroup, ofService('Büro', resolved));
+    expect([await house.store.get(1), await house.store.get(2)]).toMatchObject([
+      { state: { status: 'RESOLVED' } },
+      { state: { status: 'RESOLVED' } },
+    ]);
+  });
+
   test('refuses a group that lacks what makes it one, and names it as it is called there', async () => {
     const house = await startHouse();
     const response = await house.post(`${path}?group=group`, { ...group(ALERT), groupKey: undefined });

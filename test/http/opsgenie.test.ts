@@ -400,6 +400,25 @@ describe('what there is not', () => {
     expect((await house.store.get(2))?.state.status).toBe('RESOLVED');
   });
 
+  test('an alias whose alert has changed its service is acknowledged, noted and closed in both', async () => {
+    const house = await startHouse();
+    const client = new Client(house);
+    for (const service of ['Payment API', 'Büro'])
+      await client.ask('POST', '/v2/alerts', { ...ALERT, details: { service } });
+    await client.ask('POST', `${BY_ALIAS}/acknowledge?identifierType=alias`, { note: 'seen' });
+    for (const number of [1, 2]) {
+      expect((await factsOf(house, number)).map(({ kind }) => kind)).toEqual([
+        'triggered',
+        'acknowledged',
+        'note_added',
+      ]);
+    }
+    await house.incidents.execute(2, { type: 'resolve', note: null }, { kind: 'monitor', name: 'somebody' });
+    const closed = await client.do('POST', `${BY_ALIAS}/close?identifierType=alias`);
+    expect(closed).toMatchObject({ status: 'Closed alert', alertId: alertIdOf(1) });
+    expect((await house.store.get(1))?.state.status).toBe('RESOLVED');
+  });
+
   test('a request is known to the key that it was made with, and to no other', async () => {
     const house = await startHouse();
     const client = new Client(house);

@@ -52,6 +52,18 @@ test('monitors of two servers that have the same number are two', async () => {
   expect((await house.store.get(2))?.state.status).toBe('OPEN');
 });
 
+test('a monitor whose tag names another service while it is down has an incident in each, and its end is the end of both', async () => {
+  const house = await startHouse();
+  await send(house, DOWN);
+  const tags = [{ name: 'service', value: 'Büro' }];
+  await send(house, { ...DOWN, monitor: { ...DOWN.monitor, tags } });
+  await send(house, { ...UP, monitor: { ...UP.monitor, tags } });
+  expect([await house.store.get(1), await house.store.get(2)]).toMatchObject([
+    { state: { status: 'RESOLVED' } },
+    { state: { status: 'RESOLVED' } },
+  ]);
+});
+
 test('its test button, and a certificate that runs out, are messages alone: quiet incidents', async () => {
   const house = await startHouse();
   expect((await send(house, { heartbeat: null, monitor: null, msg: 'OpsKnight Testing' })).status).toBe(202);

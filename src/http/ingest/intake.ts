@@ -8,6 +8,10 @@ import { ServiceLookup } from './services.ts';
 /** One alert as its format says it: of any length, and with the name of its service. */
 export type Draft =
   | { action: 'trigger'; service: string | null; report: Omit<RawReport, 'serviceId'> }
+  /**
+   * `service`: null where the dedup key alone says which alert it is. The service may have changed since the alert was opened, and
+   * its end is the end of all that it has opened.
+   */
   | { action: 'acknowledge' | 'resolve'; service: string | null; dedupKey: string; source: string | null };
 
 /** What a format reads: an alert, or everything that is wrong with it. */

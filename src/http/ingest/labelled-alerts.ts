@@ -99,7 +99,6 @@ function readGroup(body: unknown, sender: LabelledSender): Reading[] {
   const group = parsed.data;
   const dedupKey = `${sender.prefix}:group:${group.groupKey}`;
   if (group.status === 'resolved') {
-    // Whatever service it was opened for: the alerts that are left at the end may have another one in common.
     return [{ ok: true, draft: { action: 'resolve', service: null, dedupKey, source: sender.name } }];
   }
   const service = textIn(group.commonLabels, 'service');
@@ -144,9 +143,8 @@ function alertsOf(body: unknown, { name }: LabelledSender): unknown[] {
 
 function toDraft(alert: LabelledAlert, sender: LabelledSender): Draft {
   const { labels, annotations } = alert;
-  const service = textIn(labels, 'service');
   const dedupKey = `${sender.prefix}:${alert.fingerprint ?? fingerprintOf(labels)}`;
-  if (alert.status === 'resolved') return { action: 'resolve', service, dedupKey, source: sender.name };
+  if (alert.status === 'resolved') return { action: 'resolve', service: null, dedupKey, source: sender.name };
   const report = {
     title: textIn(annotations, 'summary') ?? nameOf(labels),
     description: textIn(annotations, 'description') ?? textIn(annotations, 'message'),
@@ -157,7 +155,7 @@ function toDraft(alert: LabelledAlert, sender: LabelledSender): Draft {
     details: detailsOf(alert),
     dedupKey,
   };
-  return { action: 'trigger', service, report };
+  return { action: 'trigger', service: textIn(labels, 'service'), report };
 }
 
 function detailsOf({ labels, annotations, ...alert }: LabelledAlert): Record<string, unknown> {

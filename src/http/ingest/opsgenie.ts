@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
-import { parseIncidentKey } from '../../incidents/types.ts';
+import type { Command } from '../../incidents/commands.ts';
+import type { Outcome } from '../../incidents/service.ts';
+import { type Incident, parseIncidentKey } from '../../incidents/types.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import type { HttpDeps } from '../deps.ts';
 import { isKnownToKey, knownToKey } from '../known-to-key.ts';
@@ -13,7 +15,7 @@ import { takeInOne } from './intake.ts';
 import { ALERT_ACTIONS, type AlertAction, resultOf } from './opsgenie/actions.ts';
 import { type Body, readBody, sourceIn, textIn, UnprocessableBody } from './opsgenie/body.ts';
 import { readCreate } from './opsgenie/create.ts';
-import { findAlert, identifierTypeOf } from './opsgenie/find.ts';
+import { findAlert, type IdentifierType, identifierTypeOf } from './opsgenie/find.ts';
 import { type DoneRequest, readRequestId, requestIdOf } from './opsgenie/request-id.ts';
 import { alertAsShown, requestAsShown } from './opsgenie/shown.ts';
 import { refuseWhenBusy } from './overload.ts';
@@ -55,7 +57,7 @@ export function opsgenieRoutes(deps: HttpDeps): Hono {
   for (const action of ALERT_ACTIONS) {
     app.on(action.method, `/v2/alerts/:identifier/${action.path}`, async (c) => {
       const incident = await findMeant(c, deps);
-      const done = await act(action, await readBody(c), incident?.number ?? null, c.var.apiKey, deps);
+      const done = await act(action, await readBody(c), { incident, by: identifierTypeIn(c) }, c.var.apiKey, deps);
       return accept(c, done);
     });
   }
@@ -93,9 +95,12 @@ function secretOf(c: Context<Env>): string {
   return secretIn(c, 'GenieKey') ?? '';
 }
 
+function identifierTypeIn(c: Context<Env>): IdentifierType {
+  return identifierTypeOf(c.req.query('identifierType'));
+}
+
 function findMeant(c: Context<Env>, { store }: HttpDeps) {
-  const type = identifierTypeOf(c.req.query('identifierType'));
-  return findAlert(c.req.param('identifier') ?? '', type, c.var.apiKey, store);
+  return findAlert(c.req.param('identifier') ?? '', identifierTypeIn(c), c.var.apiKey, store);
 }
 
 async function create(body: Body, key: ApiKey, deps: HttpDeps): Promise<Done> {
@@ -105,21 +110,35 @@ async function create(body: Body, key: ApiKey, deps: HttpDeps): Promise<Done> {
   return { action: 'Create', result: receipt.action === 'opened' ? 'done' : 'counted', incident };
 }
 
+/** What a request is about; null when there is none, as far as the key may know. */
+interface Meant {
+  incident: Incident | null;
+  by: IdentifierType;
+}
+
 /** Does it, and says what came of it. Without an incident nothing does: Opsgenie has accepted a request before it looks. */
 async function act(
   { action, commands }: AlertAction,
   body: Body,
-  number: number | null,
+  { incident, by }: Meant,
   key: ApiKey,
   { incidents }: HttpDeps,
 ): Promise<Done> {
-  const meant = commands(body);
-  if (number === null) return { action, result: 'alert_missing', incident: null };
+  const asked = commands(body);
+  if (!incident) return { action, result: 'alert_missing', incident: null };
+  const { number, dedupKey } = incident;
   const actor = monitor(sourceOf(textIn(body, 'user') ?? sourceIn(body).name), key);
-  for (const command of meant) {
-    const outcome = await incidents.execute(number, command, actor, guardsOf(key));
-    if (outcome.kind === 'not_found') return { action, result: 'alert_missing', incident: null };
-    if (outcome.kind === 'rejected') return { action, result: resultOf(outcome.rejection), incident: number };
+  // An alias is the alert's, which may have opened an incident in each service that it has had.
+  const execute = async (command: Command): Promise<Outcome[]> =>
+    by === 'alias'
+      ? incidents.executeForAlert({ dedupKey, serviceId: key.serviceId }, command, actor, guardsOf(key))
+      : [await incidents.execute(number, command, actor, guardsOf(key))];
+  for (const command of asked) {
+    const outcomes = await execute(command);
+    if (outcomes.some(({ kind }) => kind === 'done')) continue;
+    const [refused] = outcomes;
+    if (refused?.kind === 'rejected') return { action, result: resultOf(refused.rejection), incident: number };
+    return { action, result: 'alert_missing', incident: null };
   }
-  return { action, result: meant.length > 0 ? 'done' : 'no_effect', incident: number };
+  return { action, result: asked.length > 0 ? 'done' : 'no_effect', incident: number };
 }

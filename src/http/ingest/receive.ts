@@ -1,5 +1,5 @@
 import type { IncidentService } from '../../incidents/service.ts';
-import type { CommitGuards, IncidentStore } from '../../incidents/store.ts';
+import type { CommitGuards } from '../../incidents/store.ts';
 import { incidentKey } from '../../incidents/types.ts';
 import type { Actor } from '../../people/actor.ts';
 import type { ApiKey } from '../store.ts';
@@ -17,29 +17,28 @@ export type Sender = Pick<ApiKey, 'name' | 'serviceId'>;
 
 export interface Intake {
   incidents: IncidentService;
-  store: IncidentStore;
 }
+
+/** Of one request, this many share a transaction: what others ask for comes between. */
+const PORTION = 100;
 
 /**
- * Takes alerts in; resolves when all of them are on disk, and rejects if one could not be stored. Those of one dedup key
- * take effect in their order, the others at the same time, so that they share the cost of a write.
+ * Takes alerts in; resolves when all of them are on disk, and rejects if one could not be stored. They take effect in their
+ * order: the writes of a portion are asked for at once, so that they share the cost of a write, and storage keeps their order.
  * @param sender The key that they were sent with: it names whoever sent alerts that name no source, and may bound them to a service.
  */
-export async function receiveAlerts(alerts: Alert[], sender: Sender, intake: Intake): Promise<Receipt[]> {
-  const last = new Map<string, Promise<Receipt>>();
-  const receipts = alerts.map((alert) => {
-    const key = keyOf(alert);
-    const before = last.get(key) ?? Promise.resolve();
-    const receipt = before.then(() => receiveAlert(alert, sender, intake));
-    last.set(key, receipt);
-    return receipt;
-  });
-  // Until none is at work any more, also when one has failed.
-  await Promise.allSettled(receipts);
-  return Promise.all(receipts);
+export async function receiveAlerts(alerts: Alert[], sender: Sender, { incidents }: Intake): Promise<Receipt[]> {
+  const receipts: Receipt[] = [];
+  for (let from = 0; from < alerts.length; from += PORTION) {
+    const portion = alerts.slice(from, from + PORTION).map((alert) => receiveAlert(alert, sender, incidents));
+    // Until none is at work any more, also when one has failed.
+    await Promise.allSettled(portion);
+    receipts.push(...(await Promise.all(portion)));
+  }
+  return receipts;
 }
 
-async function receiveAlert(alert: Alert, sender: Sender, { incidents, store }: Intake): Promise<Receipt> {
+async function receiveAlert(alert: Alert, sender: Sender, incidents: IncidentService): Promise<Receipt> {
   const guards = guardsOf(sender);
   const dedup_key = keyOf(alert);
   if (alert.action === 'trigger') {
@@ -48,12 +47,12 @@ async function receiveAlert(alert: Alert, sender: Sender, { incidents, store }: 
     return { action: outcome.kind, incident: incidentKey(outcome.incident.number), dedup_key };
   }
 
-  const found = await store.findByDedupKey(alert.dedupKey, alert.serviceId, guards);
-  if (!found) return { action: 'ignored', incident: null, dedup_key };
   const command = alert.action === 'resolve' ? ({ type: 'resolve', note: null } as const) : { type: alert.action };
-  const outcome = await incidents.execute(found.number, command, monitor(alert.source, sender), guards);
+  const outcomes = await incidents.executeForAlert(alert, command, monitor(alert.source, sender), guards);
   const effect = alert.action === 'resolve' ? 'resolved' : 'acknowledged';
-  return { action: outcome.kind === 'done' ? effect : 'ignored', incident: incidentKey(found.number), dedup_key };
+  const done = outcomes.find(({ kind }) => kind === 'done');
+  const shown = done ?? outcomes[0];
+  return { action: done ? effect : 'ignored', incident: shown ? incidentKey(shown.incident.number) : null, dedup_key };
 }
 
 function keyOf(alert: Alert): string {

@@ -53,11 +53,10 @@ function toDraft({ msg, heartbeat, monitor }: Notification): Draft {
   if (!heartbeat || !monitor) return trigger(msg, { dedupKey: `uptime-kuma:message:${msg}`, urgency: 'LOW' });
   // Every Uptime Kuma counts its monitors from 1: the name tells those of two servers apart.
   const dedupKey = `uptime-kuma:${monitor.id}:${monitor.name}`;
-  const service = serviceIn(monitor.tags);
-  if (heartbeat.status === UP) return { action: 'resolve', service, dedupKey, source: SOURCE };
+  if (heartbeat.status === UP) return { action: 'resolve', service: null, dedupKey, source: SOURCE };
   return trigger(`${monitor.name} is down`, {
     dedupKey,
-    service,
+    service: serviceIn(monitor.tags),
     description: heartbeat.msg,
     url: webAddressOf(monitor.url),
     components: monitor.hostname === null ? [] : [monitor.hostname],

@@ -12,6 +12,9 @@ interface Job {
 /** Runs `batch` between BEGIN and COMMIT, and returns after the COMMIT is on disk. */
 type Transaction = (batch: () => void) => void;
 
+/** How long the writes of one transaction may take, in milliseconds, before whatever else there is to do has its turn. */
+const PORTION_MS = 25;
+
 /** Between two attempts to get hold of a locked database. Meanwhile the process goes on with everything else. */
 const RETRY: Backoff = { first: 5, most: 100 };
 
@@ -28,8 +31,8 @@ export interface GroupCommitOptions {
 
 /**
  * Writes that arrive together share one transaction, and so one fsync, which is what a write costs. Each runs in a
- * savepoint of its own: one that throws is undone alone and only its caller hears of it. While another process has the
- * database locked they wait, and are tried again, without holding up anything else.
+ * savepoint of its own: one that throws is undone alone and only its caller hears of it. They take effect in the order in which
+ * they arrive. While another process has the database locked they wait, and are tried again, without holding up anything else.
  */
 export class GroupCommit {
   private queue: Job[] = [];
@@ -80,7 +83,7 @@ export class GroupCommit {
     const batch = this.queue;
     this.queue = [];
     if (batch.length === 0) return;
-    const failure = this.commit(batch);
+    const { failure } = this.commit(batch, Number.POSITIVE_INFINITY);
     for (const job of batch) job.settle(failure);
   }
 
@@ -92,16 +95,18 @@ export class GroupCommit {
 
   private flush(): void {
     this.isScheduled = false;
-    const batch = this.queue;
+    const waiting = this.queue;
     this.queue = [];
-    if (batch.length === 0) return;
-    const failure = this.commit(batch);
+    if (waiting.length === 0) return;
+    const { failure, done } = this.commit(waiting, PORTION_MS);
     if (failure instanceof StorageFailure && failure.trouble === 'busy') {
-      this.tryAgain(batch, failure);
-    } else {
-      this.failures = 0;
-      for (const job of batch) job.settle(failure);
+      this.tryAgain(waiting, failure);
+      return;
     }
+    this.failures = 0;
+    for (const job of waiting.slice(0, done)) job.settle(failure);
+    this.queue = [...waiting.slice(done), ...this.queue];
+    if (this.queue.length > 0) this.schedule();
   }
 
   private tryAgain(batch: Job[], failure: StorageFailure): void {
@@ -114,18 +119,28 @@ export class GroupCommit {
     this.retry = setTimeout(() => this.flush(), backoffDelay(RETRY, this.failures));
   }
 
-  /** @returns why nothing of it was written; undefined when it is on disk. */
-  private commit(batch: Job[]): unknown {
+  /**
+   * Writes as many as there is time for, in milliseconds, and at least one.
+   * @returns how many are done with: they are on disk, or nothing is, for the reason given.
+   */
+  private commit(batch: Job[], time: number): { done: number; failure?: unknown } {
+    const { transaction, stopwatch, onOutcome } = this.options;
+    let done = 0;
     try {
-      this.options.transaction(() => {
-        for (const job of batch) job.run();
+      transaction(() => {
+        const end = stopwatch.elapsed() + time;
+        for (const job of batch) {
+          job.run();
+          done += 1;
+          if (stopwatch.elapsed() >= end) break;
+        }
       });
-      this.options.onOutcome?.(null);
-      return undefined;
+      onOutcome?.(null);
+      return { done };
     } catch (thrown) {
       const failure = storageFailureOf(thrown);
-      if (failure) this.options.onOutcome?.(failure);
-      return failure ?? thrown ?? new Error('the transaction failed');
+      if (failure) onOutcome?.(failure);
+      return { done: batch.length, failure: failure ?? thrown ?? new Error('the transaction failed') };
     }
   }
 }

@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, lt, not, sql } from 'drizzle-orm';
-import type { AlertKey, CommitGuards, Decide, IncidentStore } from '../../incidents/store.ts';
+import type { AlertKey, CommitGuards, Decide, Decided, IncidentStore } from '../../incidents/store.ts';
 import type { Incident } from '../../incidents/types.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { changeNotification } from '../../notifications/plan/change-notification.ts';
@@ -48,10 +48,13 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     return { settings, surroundings: { ...rulesFor(settings), directory } };
   };
 
-  const byDedupKey = ({ dedupKey, serviceId }: AlertKey, guards: CommitGuards) => {
+  /** The latest first. */
+  const holdersOf = ({ dedupKey, serviceId }: AlertKey, guards: CommitGuards) => {
     const rows = changes.holders(dedupKey).filter((row) => isWithin(row, guards));
-    if (serviceId === null) return rows[0];
-    return rows.find((row) => row.serviceId === serviceId) ?? rows.find((row) => row.serviceId === null);
+    if (serviceId === null) return rows;
+    return [rows.find((row) => row.serviceId === serviceId) ?? rows.find((row) => row.serviceId === null)].filter(
+      (row) => row !== undefined,
+    );
   };
 
   /** @throws Refused, with the rejection. */
@@ -63,6 +66,16 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     const { change } = decision;
     const hasCards = anyCard().get({ number: incident.number }) !== undefined;
     return changes.commit(change, changeNotification(change.incident, change.events, hasCards, settings));
+  };
+
+  const decidedOn = (row: IncidentRow, decide: Decide): Decided => {
+    try {
+      return { ok: true, incident: decideOn(row, decide) };
+    } catch (error) {
+      // Nothing is written before a decision is made.
+      if (error instanceof Refused && error.result.reason === 'rejected') return error.result;
+      throw error;
+    }
   };
 
   /** In one transaction; a refusal leaves nothing behind. */
@@ -78,7 +91,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       return row ? toIncident(row) : null;
     },
     async findByDedupKey(dedupKey, serviceId, guards = {}) {
-      const row = byDedupKey({ dedupKey, serviceId }, guards);
+      const [row] = holdersOf({ dedupKey, serviceId }, guards);
       return row ? toIncident(row) : null;
     },
     async list(query) {
@@ -124,7 +137,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     async receive(key, guards, { repeat, open }) {
       const result = await inTransaction(() => {
         changes.passGuards(guards);
-        const row = byDedupKey(key, guards);
+        const [row] = holdersOf(key, guards);
         if (row) return { ok: true as const, incident: decideOn(row, repeat), isNew: false };
         const { settings, surroundings } = around(key.serviceId);
         const opening = open(surroundings);
@@ -142,6 +155,10 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
         if (!row || !isWithin(row, guards)) throw new Refused({ ok: false, reason: 'not_found' });
         return { ok: true as const, incident: decideOn(row, decide) };
       });
+    },
+
+    changeHolders(key, guards, decide) {
+      return write(() => holdersOf(key, guards).map((row) => decidedOn(row, decide)));
     },
   };
 }

@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { IncidentStore } from '../../../src/incidents/store.ts';
+import type { Command } from '../../../src/incidents/commands.ts';
+import { decide } from '../../../src/incidents/decide.ts';
+import type { CommitGuards, IncidentStore } from '../../../src/incidents/store.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/lib/clock.ts';
 import { URGENCIES } from '../../../src/oncall/urgency.ts';
 import { runs } from '../../runs.ts';
@@ -387,6 +389,39 @@ export function incidents(fixture: () => Fixture): void {
       expect(await incidents.findByDedupKey('disk', search)).toEqual(ofNone);
       expect(await incidents.findByDedupKey('disk', null)).toEqual(ofNone);
       expect(await incidents.findByDedupKey('DISK', null)).toBeNull();
+    });
+
+    test('brings a command to the incident of its service, or of none, and without a service to all that have it', async () => {
+      await world.apply('services: [{ name: Payments }, { name: Search }]');
+      const [payments, search] = [await world.serviceId('Payments'), await world.serviceId('Search')];
+      const numbers: number[] = [];
+      for (const serviceId of [payments, search, null]) {
+        const { number } = await world.open({ dedupKey: 'disk', serviceId });
+        await world.resolve(number);
+        numbers.push(number);
+      }
+      for (const number of numbers) await world.does({ type: 'reopen' }, number);
+      const [ofPayments = 0, ofSearch = 0, ofNone = 0] = numbers;
+      const tryFor = async (command: Command, serviceId: number | null, guards: CommitGuards = {}) => {
+        const around = { now: world.clock.time, actor: MONITOR };
+        const results = await incidents.changeHolders({ dedupKey: 'disk', serviceId }, guards, (incident, rules) =>
+          decide(incident, command, { ...rules, ...around }),
+        );
+        return results.map(({ ok, incident }) => [ok, incident.number]);
+      };
+      expect(await tryFor({ type: 'acknowledge' }, payments)).toEqual([[true, ofPayments]]);
+      expect(await tryFor({ type: 'resolve', note: null }, payments, { onlyServiceId: search })).toEqual([]);
+      expect(await tryFor({ type: 'acknowledge' }, null)).toEqual([
+        [true, ofNone],
+        [true, ofSearch],
+        [false, ofPayments],
+      ]);
+      expect(await tryFor({ type: 'resolve', note: null }, null, { onlyServiceId: search })).toEqual([
+        [true, ofSearch],
+      ]);
+      expect(await tryFor({ type: 'resolve', note: null }, search)).toEqual([[true, ofNone]]);
+      expect(await tryFor({ type: 'resolve', note: null }, null)).toEqual([[true, ofPayments]]);
+      expect(await tryFor({ type: 'resolve', note: null }, null)).toEqual([]);
     });
   });
 }

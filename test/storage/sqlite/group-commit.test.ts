@@ -80,6 +80,25 @@ test('a write that arrives while others are committed waits for the next transac
   expect(transactions()).toBe(2);
 });
 
+test('many writes take several transactions, so that whatever else there is has its turn, and keep their order', async () => {
+  const { group, insert, texts, transactions, passes } = openGroup();
+  const order: string[] = [];
+  const write = (text: string) =>
+    group.write(() => {
+      passes(10);
+      order.push(text);
+      return insert(text);
+    });
+  const names = Array.from({ length: 9 }, (_, index) => `${index}`);
+  const all = Promise.all(names.map(write));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(texts()).toEqual(['0', '1', '2']);
+  const late = write('late');
+  await Promise.all([all, late]);
+  expect(order).toEqual([...names, 'late']);
+  expect(transactions()).toBe(4);
+});
+
 describe('while another process has the database locked', () => {
   test('writes wait, in their order, and nothing else does', async () => {
     const { group, insert, texts, outcomes, transactions, lock } = openGroup();

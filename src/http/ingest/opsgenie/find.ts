@@ -10,7 +10,7 @@ import { incidentNumberOf } from './ids.ts';
 
 /** What Opsgenie calls an alert by: its id, its number, or the alias that its sender gave it. */
 const IDENTIFIER_TYPES = ['id', 'tiny', 'alias'] as const;
-type IdentifierType = (typeof IDENTIFIER_TYPES)[number];
+export type IdentifierType = (typeof IDENTIFIER_TYPES)[number];
 
 /** The query's `identifierType`; `id` when it says nothing. */
 export function identifierTypeOf(given: string | undefined): IdentifierType {
@@ -20,8 +20,8 @@ export function identifierTypeOf(given: string | undefined): IdentifierType {
 }
 
 /**
- * The incident that is meant, as far as the key may know of it. By its alias: only one that isn't over, also of a private channel,
- * since whoever knows the alias of an alert may say that it is over.
+ * The incident that is meant, as far as the key may know of it. By its alias: only one that isn't over, the latest, also of a
+ * private channel, since whoever knows the alias of an alert may say that it is over.
  */
 export async function findAlert(
   identifier: string,
