@@ -42,11 +42,11 @@ export interface NotificationSettings {
   workspaces: ConnectionSettings[];
 }
 
-/** Who hears what of a change. `hasCards`: whether the incident is already shown in any channel. */
+/** Who hears what of a change. `hasCards`: whether the incident is already shown in any channel; asked where it matters. */
 export function changeNotification(
   incident: Pick<Incident, 'urgency'>,
   events: TimelineEvent[],
-  hasCards: boolean,
+  hasCards: () => boolean,
   { service, workspaces }: NotificationSettings,
 ): ChangeNotification {
   const isNew = startsShowing(events, hasCards);
@@ -110,8 +110,8 @@ function summoned({ connectionId, target }: Pick<Page, 'connectionId' | 'target'
 }
 
 /** A new incident is shown; so is one that was filtered out until its urgency rose. */
-function startsShowing(events: TimelineEvent[], hasCards: boolean): boolean {
-  return !hasCards && events.some(({ fact }) => fact.kind === 'triggered' || fact.kind === 'urgency_raised');
+function startsShowing(events: TimelineEvent[], hasCards: () => boolean): boolean {
+  return events.some(({ fact }) => fact.kind === 'triggered' || fact.kind === 'urgency_raised') && !hasCards();
 }
 
 /** Which facts are worth a line in the thread: repeats are counted on the card, and what has no toggle is always said. */

@@ -1,7 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import { and, desc, eq, getTableColumns, ne, sql } from 'drizzle-orm';
 import type { Change, Opening, TimerChange } from '../../incidents/change.ts';
 import type { CommitGuards, CommitResult } from '../../incidents/store.ts';
-import type { TimelineEvent } from '../../incidents/timeline.ts';
 import type { Incident } from '../../incidents/types.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { ChangeNotification } from '../../notifications/plan/change-notification.ts';
@@ -14,7 +14,7 @@ import { failDelivery } from './failed-delivery.ts';
 import { noteBeat, noteMissed } from './heartbeats.ts';
 import { settleHomes } from './incident-homes.ts';
 import { toRow } from './incident-row.ts';
-import { later, slotsFor } from './prepared.ts';
+import { later, slotsFor, statementsBySet } from './prepared.ts';
 import { isFirst } from './seen-requests.ts';
 import { shownOf } from './shown.ts';
 import { removeTimer } from './timers.ts';
@@ -39,16 +39,23 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
   const { number: numberColumn, ...columns } = getTableColumns(incidents);
   const slots = slotsFor(columns);
   const addIncident = later(() => db.insert(incidents).values(slots).returning({ number: numberColumn }).prepare());
-  const changeIncident = later(() =>
+  const writeColumns = statementsBySet((names) =>
     db
       .update(incidents)
-      .set(slots)
+      .set(Object.fromEntries(Object.entries(slots).filter(([name]) => names.includes(name))))
       .where(
         and(eq(incidents.number, sql.placeholder('number')), eq(incidents.version, sql.placeholder('readVersion'))),
       )
       .prepare(),
   );
   const { id: _, ...eventColumns } = getTableColumns(timelineEvents);
+  const timersOf = later(() =>
+    db
+      .select({ kind: timers.kind, dueAt: timers.dueAt })
+      .from(timers)
+      .where(eq(timers.incidentNumber, sql.placeholder('incidentNumber')))
+      .prepare(),
+  );
   const setTimer = later(() =>
     db
       .insert(timers)
@@ -86,7 +93,24 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     if (heartbeatBack !== undefined) noteBeat(db, heartbeatBack.id, clock.now());
   };
 
-  const record = (number: number, events: TimelineEvent[], change: TimerChange, notification: ChangeNotification) => {
+  /** Most changes ask for what is there already. */
+  const settleTimers = (incidentNumber: number, { set, cancel }: TimerChange, isNew: boolean) => {
+    if (set.length + cancel.length === 0) return;
+    const there = new Map(
+      (isNew ? [] : timersOf().all({ incidentNumber })).map(({ kind, dueAt }) => [kind, dueAt] as const),
+    );
+    for (const kind of cancel) if (there.has(kind)) cancelTimer().run({ incidentNumber, kind });
+    for (const { kind, dueAt } of set) {
+      if (there.get(kind) !== dueAt) setTimer().run({ incidentNumber, kind, dueAt });
+    }
+  };
+
+  const record = (
+    number: number,
+    { events, timers: change }: Pick<Change, 'events' | 'timers'>,
+    notification: ChangeNotification,
+    isNew: boolean,
+  ) => {
     const eventIds = events.map(({ at, actor, fact }) => {
       if (fact.kind === 'alert_repeated') {
         countRepeat(db, number, { at, actor, title: fact.title });
@@ -95,8 +119,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
       const added = addEvent().run({ incidentNumber: number, at, actor, kind: fact.kind, fact });
       return Number(added.lastInsertRowid);
     });
-    for (const kind of change.cancel) cancelTimer().run({ incidentNumber: number, kind });
-    for (const { kind, dueAt } of change.set) setTimer().run({ incidentNumber: number, kind, dueAt });
+    settleTimers(number, change, isNew);
     settleHomes(db, number, notification.homes);
     const connectionIds = notification.newCards.map(({ connectionId }) => connectionId);
     carryOut(db, planChange(notification, shownOf(db, number, connectionIds), eventIds, clock.now()));
@@ -109,23 +132,34 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
 
     open(opening: Opening, notification: ChangeNotification): Incident {
       const { number } = addIncident().get(toRow(opening.incident, 1));
-      record(number, opening.events, opening.timers, notification);
+      record(number, opening, notification, true);
       return { ...opening.incident, number, version: 1 };
     },
 
-    /** @throws Refused when another incident has the dedup key. */
-    commit({ incident, events, timers: timerChange }: Change, notification: ChangeNotification): Incident {
-      if (incident.state.status !== 'RESOLVED') {
-        const holder = holders(incident.dedupKey).find(
-          (held) => held.serviceId === incident.serviceId && held.number !== incident.number,
-        );
+    /**
+     * @param before as it was read in this transaction
+     * @throws Refused when another incident has the dedup key.
+     */
+    commit(before: Incident, change: Change, notification: ChangeNotification): Incident {
+      const { incident } = change;
+      const { number, version, dedupKey, serviceId } = incident;
+      if (before.state.status === 'RESOLVED' && incident.state.status !== 'RESOLVED') {
+        const holder = holders(dedupKey).find((held) => held.serviceId === serviceId && held.number !== number);
         if (holder) throw new Refused({ ok: false, reason: 'dedup_key_taken', incident, number: holder.number });
       }
-      const { number, version } = incident;
-      const updated = changeIncident().run({ ...toRow(incident, version), number, readVersion: version - 1 });
-      if (updated.changes === 0) throw new Error(`INC-${number} is no longer at version ${version - 1}`);
-      record(incident.number, events, timerChange, notification);
+      const row = changedColumns(toRow(before, before.version), toRow(incident, version));
+      const updated = writeColumns(Object.keys(row)).run({ ...row, number, readVersion: before.version });
+      if (updated.changes === 0) throw new Error(`INC-${number} is no longer at version ${before.version}`);
+      record(number, change, notification, false);
       return incident;
     },
   };
+}
+
+type Columns = ReturnType<typeof toRow>;
+
+/** An index whose columns are not written is not touched either. */
+function changedColumns(before: Columns, after: Columns): Partial<Columns> {
+  const is = Object.entries(after);
+  return Object.fromEntries(is.filter(([name, value]) => !isDeepStrictEqual(before[name as keyof Columns], value)));
 }

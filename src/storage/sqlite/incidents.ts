@@ -64,8 +64,8 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     const decision = decide(incident, surroundings);
     if (!decision.ok) throw new Refused({ ok: false, reason: 'rejected', incident, rejection: decision.rejection });
     const { change } = decision;
-    const hasCards = anyCard().get({ number: incident.number }) !== undefined;
-    return changes.commit(change, changeNotification(change.incident, change.events, hasCards, settings));
+    const hasCards = () => anyCard().get({ number: incident.number }) !== undefined;
+    return changes.commit(incident, change, changeNotification(change.incident, change.events, hasCards, settings));
   };
 
   const decidedOn = (row: IncidentRow, decide: Decide): Decided => {
@@ -141,7 +141,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
         if (row) return { ok: true as const, incident: decideOn(row, repeat), isNew: false };
         const { settings, surroundings } = around(key.serviceId);
         const opening = open(surroundings);
-        const notification = changeNotification(opening.incident, opening.events, false, settings);
+        const notification = changeNotification(opening.incident, opening.events, () => false, settings);
         return { ok: true as const, incident: changes.open(opening, notification), isNew: true };
       });
       if (result.ok || result.reason === 'request_repeated' || result.reason === 'heartbeat_gone') return result;

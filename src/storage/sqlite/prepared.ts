@@ -20,6 +20,17 @@ export function later<Statement>(make: () => Statement): () => Statement {
   return () => (made ??= make());
 }
 
+/** Statements about some columns of a table: one is put together for each choice of columns that comes up. */
+export function statementsBySet<Statement>(make: (names: string[]) => Statement): (names: string[]) => Statement {
+  const made = new Map<string, Statement>();
+  return (names) => {
+    const key = names.join();
+    const statement = made.get(key) ?? make(names);
+    made.set(key, statement);
+    return statement;
+  };
+}
+
 /** Places for the values of columns in a prepared statement, each called as its column and stored in the column's way. */
 export function slotsFor<Columns extends Record<string, Column>>(columns: Columns): { [Name in keyof Columns]: SQL } {
   const slots = Object.entries(columns).map(([name, column]) => {

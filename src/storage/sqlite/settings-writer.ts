@@ -57,10 +57,13 @@ export function sqliteSettingsWriter({ db, write }: Database, clock: Clock): Set
         const live = readLive(db, { after, through, limit: atMost });
         const settings = { before, after: readRulebook(db), live, now: clock.now(), restartsEscalations };
         const { writes, effects } = consequences(settings);
+        const asRead = new Map(live.map((incident) => [incident.number, incident]));
         for (const { change, redraws } of writes) {
           const { incident, events } = change;
-          const notification = changeNotification(incident, events, true, settingsFor(incident, settings.after));
-          incidentsIn.commit(change, { ...notification, redraws: notification.redraws || redraws });
+          const before = asRead.get(incident.number);
+          if (!before) throw new Error(`INC-${incident.number} is none of those that were read`);
+          const notification = changeNotification(incident, events, () => true, settingsFor(incident, settings.after));
+          incidentsIn.commit(before, change, { ...notification, redraws: notification.redraws || redraws });
         }
         noteDone(db, unfinished, live.length < atMost ? undefined : live.at(-1));
         return { effects, isDone: firstUnfinished(db) === null };
