@@ -73,8 +73,10 @@ export class Completion {
     this.update();
   }
 
+  /** Nothing stands over the conversation any more. */
   close() {
     this.list.hidden = true;
+    this.hint.hidden = true;
     this.mark(undefined);
   }
 
@@ -88,6 +90,10 @@ export class Completion {
 
   /** True when the key was for the list. */
   takesKey(event) {
+    if (event.key === 'Escape' && !this.hint.hidden) {
+      this.close();
+      return true;
+    }
     if (!this.isOpen) return false;
     if (event.key === 'ArrowDown') this.step(1);
     else if (event.key === 'ArrowUp') this.step(-1);

@@ -1,4 +1,5 @@
 import { Completion } from './completion.js';
+import { toEnd } from './new-messages.js';
 import { send, toast } from './server.js';
 
 /* The field one writes in. */
@@ -26,7 +27,13 @@ async function say(form) {
   field.value = '';
   changed(field);
   completionOf(field).close();
-  const values = Object.entries({ channel, thread, text }).filter(([, value]) => value !== undefined);
+  toEnd(form);
+  const alsoToChannel = form.querySelector('[name=also-to-channel]');
+  const also = alsoToChannel?.checked ? 'true' : undefined;
+  if (alsoToChannel) alsoToChannel.checked = false;
+  const values = Object.entries({ channel, thread, text, 'also-to-channel': also }).filter(
+    ([, value]) => value !== undefined,
+  );
   const word = await send('say', values, form);
   if (word) toast(word);
 }

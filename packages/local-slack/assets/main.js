@@ -11,3 +11,6 @@ import './sidebar.js';
 import './attach.js';
 import './suggest.js';
 import './scroll.js';
+import './new-messages.js';
+import './long-text.js';
+import './permalinks.js';

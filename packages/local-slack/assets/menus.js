@@ -32,6 +32,11 @@ function place(popup) {
   popup.style.left = `${Math.max(EDGE, Math.min(button.left, window.innerWidth - width - EDGE))}px`;
 }
 
+/** A window that changes its size, or is turned, keeps its open lists inside. */
+window.addEventListener('resize', () => {
+  for (const popup of document.querySelectorAll('[data-popup]:popover-open')) place(popup);
+});
+
 /** Puts an open list where it belongs and the focus into it, unless somebody is there already. */
 function enter(popup) {
   place(popup);

@@ -29,10 +29,10 @@ export function sendFiles(body, source) {
 }
 
 async function post(address, body, source) {
-  const { as } = document.getElementById('window').dataset;
+  const { as, window } = document.getElementById('window').dataset;
   source?.setAttribute('aria-busy', 'true');
   try {
-    const response = await fetch(`${address}?${new URLSearchParams({ as })}`, { method: 'POST', body });
+    const response = await fetch(`${address}?${new URLSearchParams({ as, window })}`, { method: 'POST', body });
     if (!response.ok) return 'That did not work.';
     return response.status === 204 ? '' : await response.text();
   } catch {

@@ -180,7 +180,7 @@ describe('chat.update, chat.delete, chat.postEphemeral, chat.getPermalink', () =
   it('links to messages', async () => {
     const { ts, channel } = await post();
     expect(await client.chat.getPermalink({ channel, message_ts: ts })).toMatchObject({
-      permalink: `https://acme.slack.com/archives/${channel}/p${ts.replace('.', '')}`,
+      permalink: `${slack.url}/archives/${channel}/p${ts.replace('.', '')}`,
     });
   });
 });

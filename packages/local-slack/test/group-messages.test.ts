@@ -7,7 +7,7 @@ const cleanup = new Cleanup();
 let slack: LocalSlack;
 let client: WebClient;
 
-const SCOPES = ['mpim:write', 'mpim:read', 'mpim:history'];
+const SCOPES = ['mpim:write', 'mpim:read', 'mpim:history', 'im:read'];
 
 beforeEach(async () => {
   slack = await startWithMore(cleanup, { scopes: SCOPES, events: ['message.mpim'] });
@@ -75,5 +75,42 @@ describe('a group direct message', () => {
       error: 'missing_scope',
       needed: 'mpim:write',
     });
+  });
+});
+
+// https://docs.slack.dev/reference/events/message/thread_broadcast
+describe('a reply that is sent to the conversation as well', () => {
+  it('comes with the message that it answers', async () => {
+    const jane = ws().member('jane');
+    const group = jane.group(ws().member('bob'), ws().member('opsknight'));
+    const root = jane.says(group, 'root');
+    const loud = jane.says(group, 'loud', { inThreadOf: root, alsoToChannel: true });
+    expect(eventsOf(slack).at(-1)).toMatchObject({
+      type: 'message',
+      subtype: 'thread_broadcast',
+      ts: loud.ts,
+      thread_ts: root.ts,
+      root: { ts: root.ts, text: 'root', reply_count: 1 },
+    });
+    expect(group.messages().map((one) => one.visible().text)).toEqual(['root', 'loud']);
+  });
+});
+
+describe('what two people say to each other', () => {
+  it('is no app’s business: it hears nothing, and can neither find nor read nor post there', async () => {
+    const [jane, bob] = [ws().member('jane'), ws().member('bob')];
+    jane.says(jane.dm(bob), 'Lunch?');
+    bob.says(bob.dm(jane), 'At noon');
+    expect(
+      jane
+        .dm(bob)
+        .messages()
+        .map((one) => one.visible().text),
+    ).toEqual(['Lunch?', 'At noon']);
+    expect(eventsOf(slack)).toEqual([]);
+    const channel = jane.dm(bob).id;
+    expect(await codeOf(client.conversations.info({ channel }))).toBe('channel_not_found');
+    expect(await codeOf(client.chat.postMessage({ channel, text: 'Hello' }))).toBe('channel_not_found');
+    expect(jane.dm().id).not.toBe(channel);
   });
 });

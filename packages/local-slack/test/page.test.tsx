@@ -41,7 +41,7 @@ describe('mrkdwn', () => {
   ])('%s', async (text, expected) => {
     const slack = await startLocalSlack({ manifestPath: MANIFEST });
     const handle = slack.workspace();
-    const viewer = new Viewer(handle, handle.member('jane').member, false);
+    const viewer = new Viewer(handle, handle.member('jane').member, false, 'window');
     expect(render(<Mrkdwn viewer={viewer} text={text} />)).toBe(expected);
     await slack.stop();
   });

@@ -78,7 +78,8 @@ describe('people whose app does not answer', () => {
     );
     await expect(jane.shortcut('Create Incident')).rejects.toThrow('“Create Incident” did not work');
     await expect(jane.command('#incidents', '/deploy')).rejects.toThrow('/deploy is not a valid command');
-    expect(jane.notices).toHaveLength(4);
+    expect(jane.notices).toHaveLength(1);
+    await jane.seesEphemeral(/try preceding the "\/" with an empty space/);
 
     const blocks = [{ type: 'actions', elements: [{ type: 'button', text: { type: 'plain_text', text: 'Go' } }] }];
     await clientOf(slack).apiCall('chat.postMessage', { channel: '#incidents', text: 'card', blocks });

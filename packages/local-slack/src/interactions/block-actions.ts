@@ -29,6 +29,7 @@ export function blockActions(
   placed: Placed,
   chosen: StateValue | undefined,
   baseUrl: string,
+  windowId: string | undefined,
 ): JsonObject {
   const { element, block, attachmentId } = placed;
   const action: JsonObject = {
@@ -48,7 +49,7 @@ export function blockActions(
     return {
       ...common,
       container: { type: 'view', view_id: view.id },
-      trigger_id: workspace.triggers.issue({ userId: member.id, viewId: view.id }),
+      trigger_id: workspace.triggers.issue({ userId: member.id, viewId: view.id, windowId: view.windowId }),
       view: viewObject(workspace, view),
       actions: [action],
     };
@@ -78,7 +79,7 @@ export function blockActions(
       is_app_unfurl: attachmentId === undefined ? undefined : false,
       thread_ts: message.threadTs,
     },
-    trigger_id: workspace.triggers.issue({ userId: member.id, viewId: undefined }),
+    trigger_id: workspace.triggers.issue({ userId: member.id, viewId: undefined, windowId }),
     channel: channel ? channelPart(channel) : { id: message.channelId, name: '' },
     // An ephemeral message is not kept by Slack, so it is not in the payload.
     message: isEphemeral ? undefined : messagePart(workspace, message),

@@ -15,6 +15,7 @@ import type { Workspace } from '../workspace/workspace.ts';
 import { blockActions } from './block-actions.ts';
 import { encodeNames } from './command-text.ts';
 import { actionTs, appPart, channelPart, messagePart, userPart } from './payloads.ts';
+import { slackbotAnswers, unknownCommand } from './slackbot.ts';
 import { carryOut, clientErrors, type SubmissionOutcome, TROUBLE } from './submission.ts';
 import { blockSuggestion, Suggestions } from './suggestions.ts';
 import type { Placed, Surface } from './surface.ts';
@@ -35,8 +36,17 @@ export class Interactions {
     private readonly baseUrl: () => string,
   ) {}
 
-  /** A click on a button, or a choice in a menu. */
-  async act(member: Member, surface: Surface, placed: Placed, chosen?: StateValue): Promise<VisibleError> {
+  /**
+   * A click on a button, or a choice in a menu.
+   * @param windowId of the browser window in which it happens, where there is one; a modal opens there and nowhere else.
+   */
+  async act(
+    member: Member,
+    surface: Surface,
+    placed: Placed,
+    chosen?: StateValue,
+    windowId?: string,
+  ): Promise<VisibleError> {
     const { workspace } = this;
     const { element, block } = placed;
     if ('view' in surface && chosen && element.type !== 'overflow') {
@@ -47,7 +57,7 @@ export class Interactions {
     if (!workspace.app.manifest.settings.interactivity.is_enabled) {
       return this.#tell(member, 'This app is not configured to handle interactive responses.', surface);
     }
-    const payload = blockActions(workspace, member, surface, placed, chosen, this.baseUrl());
+    const payload = blockActions(workspace, member, surface, placed, chosen, this.baseUrl(), windowId);
     const acknowledgement = await this.#send('interactive', payload, false);
     if (acknowledgement.acknowledged) return undefined;
     const text = `⚠️ ${workspace.app.manifest.display_information.name} did not respond to this action`;
@@ -102,8 +112,8 @@ export class Interactions {
     const { workspace } = this;
     const { content } = view;
     if (content.type !== 'modal') return;
-    const closed = content.clear_on_close ? [...workspace.views.stackOf(member.id)].reverse() : [view];
-    if (content.clear_on_close) workspace.views.clear(member.id);
+    const closed = content.clear_on_close ? [...workspace.views.stackWith(view)].reverse() : [view];
+    if (content.clear_on_close) workspace.views.clear(view);
     else workspace.views.close(view);
     for (const one of closed) {
       if (one.content.type !== 'modal' || !one.content.notify_on_close) continue;
@@ -112,12 +122,16 @@ export class Interactions {
   }
 
   /** A slash command, typed in a channel: `/opsknight status`. */
-  async command(member: Member, channel: Channel, line: string): Promise<VisibleError> {
+  async command(member: Member, channel: Channel, line: string, windowId?: string): Promise<VisibleError> {
     const { workspace } = this;
     const [name = ''] = /^\/\S+/.exec(line) ?? [];
     const text = line.slice(name.length).trimStart();
     const command = workspace.app.manifest.features.slash_commands.find((one) => one.command === name);
-    if (!command) return this.#tell(member, `${name} is not a valid command.`);
+    const answered = (words: string) => {
+      slackbotAnswers(workspace, { userId: member.id, channelId: channel.id }, words);
+      return words;
+    };
+    if (!command) return answered(unknownCommand(name));
     const target = { channelId: channel.id, userId: member.id, threadTs: undefined, messageTs: undefined };
     const payload: JsonObject = {
       token: workspace.app.verificationToken,
@@ -135,13 +149,13 @@ export class Interactions {
         : {}),
       is_enterprise_install: String(workspace.installation.isOrgWide),
       response_url: `${this.baseUrl()}${workspace.responseUrls.issue('commands', target)}`,
-      trigger_id: workspace.triggers.issue({ userId: member.id, viewId: undefined }),
+      trigger_id: workspace.triggers.issue({ userId: member.id, viewId: undefined, windowId }),
     };
     const acknowledgement = await this.#send('slash_commands', payload, true);
     if (!acknowledgement.acknowledged) {
       const isUnheard = ['no_connection', 'http_error', 'no_retry'].includes(acknowledgement.reason);
       const error = isUnheard ? 'dispatch_failed' : 'operation_timeout';
-      return this.#tell(member, `${name} failed with the error "${error}"`);
+      return answered(`${name} failed with the error "${error}"`);
     }
     if (Object.keys(acknowledgement.response).length === 0) return undefined;
     try {
@@ -150,19 +164,19 @@ export class Interactions {
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       this.violations.add('bad_answer', `to ${name}, ${error.code}`);
-      return this.#tell(member, `${name} failed with the error "${error.code}"`);
+      return answered(`${name} failed with the error "${error.code}"`);
     }
   }
 
   /** A global shortcut, by its callback_id. */
-  async shortcut(member: Member, callbackId: string, name: string): Promise<VisibleError> {
+  async shortcut(member: Member, callbackId: string, name: string, windowId?: string): Promise<VisibleError> {
     const payload: JsonObject = {
       type: 'shortcut',
       ...appPart(this.workspace),
       action_ts: actionTs(),
       user: userPart(member),
       callback_id: callbackId,
-      trigger_id: this.workspace.triggers.issue({ userId: member.id, viewId: undefined }),
+      trigger_id: this.workspace.triggers.issue({ userId: member.id, viewId: undefined, windowId }),
     };
     return this.#runShortcut(member, name, payload);
   }
@@ -174,6 +188,7 @@ export class Interactions {
     message: Message,
     callbackId: string,
     name: string,
+    windowId?: string,
   ): Promise<VisibleError> {
     const { workspace } = this;
     const target = { channelId: channel.id, userId: member.id, threadTs: message.threadTs, messageTs: message.ts };
@@ -184,7 +199,7 @@ export class Interactions {
       user: userPart(member),
       channel: channelPart(channel),
       callback_id: callbackId,
-      trigger_id: workspace.triggers.issue({ userId: member.id, viewId: undefined }),
+      trigger_id: workspace.triggers.issue({ userId: member.id, viewId: undefined, windowId }),
       response_url: `${this.baseUrl()}${workspace.responseUrls.issue('app', target)}`,
       message_ts: message.ts,
       message: messagePart(workspace, message),

@@ -66,7 +66,7 @@ export function carryOut(workspace: Workspace, view: View, response: JsonObject)
   }
   switch (response.response_action) {
     case 'clear':
-      views.clear(view.userId);
+      views.clear(view);
       return 'closed';
     case 'errors':
       views.show(view, readErrors(view, response.errors));
@@ -80,7 +80,7 @@ export function carryOut(workspace: Workspace, view: View, response: JsonObject)
     case 'push': {
       const content = checkedView(response.view, 'modal');
       demandFreeExternalId(workspace, content);
-      if (!views.push(view.userId, content)) throw new ApiError('push_limit_reached');
+      if (!views.push(view, content)) throw new ApiError('push_limit_reached');
       return 'pushed';
     }
     default:

@@ -29,7 +29,7 @@ export function viewSubmission(workspace: Workspace, member: Member, view: View,
     user: userPart(member),
     api_app_id: workspace.app.id,
     ...appPart(workspace),
-    trigger_id: workspace.triggers.issue({ userId: member.id, viewId: view.id }),
+    trigger_id: workspace.triggers.issue({ userId: member.id, viewId: view.id, windowId: view.windowId }),
     view: viewObject(workspace, view),
     response_urls: responseUrls(workspace, member, view, baseUrl),
   };

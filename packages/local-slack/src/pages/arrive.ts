@@ -9,7 +9,7 @@ export function arrive({ marks }: Page, place: Place): Place {
   const { viewer, where } = place;
   const { interactions } = viewer.handle;
   if (where === 'home') interactions.openTab(viewer.member, 'home');
-  else if (where.kind === 'im') interactions.openTab(viewer.member, 'messages');
+  else if (viewer.workspace.channels.isWithApp(where)) interactions.openTab(viewer.member, 'messages');
   if (where === 'home' || marks.unread(viewer.workspace, viewer.member, where).count === 0) return place;
   return { ...place, readUpTo: marks.of(viewer.member, where) };
 }
@@ -17,6 +17,7 @@ export function arrive({ marks }: Page, place: Place): Place {
 /** Where a window hears of everything that is new at its place. */
 export function newsAddress({ viewer, where, thread, show, readUpTo, details }: Place): string {
   const query = new URLSearchParams(viewer.addressOf(where, { thread: thread?.ts, show, details }).split('?')[1]);
+  query.set('window', viewer.windowId);
   if (readUpTo !== undefined) query.set('readUpTo', readUpTo);
   return `/client/${viewer.workspace.teamId}/${where === 'home' ? 'home' : where.id}/news?${query}`;
 }

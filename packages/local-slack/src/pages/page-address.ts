@@ -1,6 +1,6 @@
 /** Whether an address belongs to the browser page; all others are the Web API's. */
 export function isPageAddress(path: string): boolean {
   return (
-    /^\/(\?|$)/.test(path) || path.startsWith('/client/') || path.startsWith('/assets/') || path.startsWith('/oauth/')
+    /^\/(\?|$)/.test(path) || ['/client/', '/archives/', '/assets/', '/oauth/'].some((room) => path.startsWith(room))
   );
 }

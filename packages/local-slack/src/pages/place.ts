@@ -2,6 +2,8 @@ import type { WorkspaceHandle } from '../people/workspace-handle.ts';
 import { type Channel, isDirect } from '../workspace/channels.ts';
 import type { Message } from '../workspace/messages.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { surfaceId, THREAD_PANE } from './blocks/spot.ts';
+import { topLevel } from './read-marks.ts';
 import { actors, Viewer } from './viewer.ts';
 
 /** What one window shows: all of it is in its address. */
@@ -28,14 +30,15 @@ export interface Address {
   query: (name: string) => string | undefined;
 }
 
-/** The person that an address names: `as=jane`; the first one when it names none. */
+/** The person that an address names: `as=jane`; the first one when it names none. A window without a name gets one. */
 export function viewerAt(workspaces: readonly WorkspaceHandle[], address: Omit<Address, 'where'>): Viewer | undefined {
   const handle = workspaces.find(({ teamId }) => teamId === address.teamId);
   if (!handle) return undefined;
   const people = actors(handle.model);
   const name = address.query('as');
   const member = name === undefined ? people[0] : people.find((one) => one.name === name);
-  return member && new Viewer(handle, member, address.query('inspect') === 'true');
+  const windowId = address.query('window') ?? crypto.randomUUID();
+  return member && new Viewer(handle, member, address.query('inspect') === 'true', windowId);
 }
 
 /** Undefined when there is nothing at that address, or nothing that this person may see. */
@@ -52,6 +55,20 @@ export function placeAt(workspaces: readonly WorkspaceHandle[], address: Address
   return { viewer, where, thread, show, readUpTo: address.query('readUpTo'), details };
 }
 
+/** Where a permalink leads: to the message among those around it, in its thread if it is a reply. */
+export function placeOfMessage(viewer: Viewer, channelId: string, ts: string): string | undefined {
+  const { workspace } = viewer;
+  const channel = workspace.channels.byId(channelId);
+  const message = workspace.messages.find(channelId, ts);
+  if (!channel || !message || message.onlyFor || !workspace.canSee(viewer.member.id, channel)) return undefined;
+  const inChannel = topLevel(workspace, channel);
+  const root = message.threadTs ?? ts;
+  const after = inChannel.length - inChannel.findIndex((one) => one.ts === root);
+  const show = after > MESSAGES_SHOWN ? after + MORE_SHOWN : undefined;
+  const pane = message.threadTs === undefined ? '' : THREAD_PANE;
+  return `${viewer.addressOf(channel, { thread: message.threadTs, show })}#${pane}${surfaceId({ message })}`;
+}
+
 /** The channels in somebody's sidebar, by name. */
 export function channelsOf(workspace: Workspace, userId: string): Channel[] {
   return channelsIn(workspace, userId).toSorted((one, other) => one.name.localeCompare(other.name));
@@ -63,9 +80,11 @@ export function firstPlaceOf(viewer: Viewer): Channel | 'home' {
   return channelsIn(workspace, member.id).find((channel) => channel.members.has(member.id)) ?? 'home';
 }
 
-/** The group direct messages in somebody's sidebar, newest first. */
-export function groupsOf(workspace: Workspace, userId: string): Channel[] {
-  return workspace.channels.all.filter(({ kind, members }) => kind === 'mpim' && members.has(userId)).reverse();
+/** The direct messages with other people in somebody's sidebar, newest first. */
+export function directsOf({ channels }: Workspace, userId: string): Channel[] {
+  return channels.all
+    .filter((channel) => isDirect(channel) && channel.members.has(userId) && !channels.isWithApp(channel))
+    .reverse();
 }
 
 function channelsIn(workspace: Workspace, userId: string): Channel[] {

@@ -1,13 +1,15 @@
 import { type Context, Hono } from 'hono';
+import { setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
 import type { LocalSlack } from '../server.ts';
 import { ACTS } from './acts/acts.ts';
 import { attach } from './acts/attach.ts';
+import { archiveRoutes, LAST_ACTOR } from './archives.tsx';
 import { arrive, newsAddress } from './arrive.ts';
 import { assetRoutes } from './assets.ts';
 import { EmojiGrid } from './frame/emoji-picker.tsx';
-import { Layout } from './frame/layout.tsx';
+import { Layout, WINDOW_HEADER } from './frame/layout.tsx';
 import { NothingHere } from './frame/nothing-here.tsx';
 import { ExchangeDetail } from './inspector/inspector.tsx';
 import { trafficOf } from './inspector/traffic.ts';
@@ -51,9 +53,11 @@ function pageRoutes(page: Page, appIcon: string | undefined): Hono {
   const { slack } = page;
   const routes = new Hono();
   routes.use('/', protection());
+  routes.use('/archives/*', protection());
   routes.use('/client/*', protection(), csrf());
   routes.route('/', assetRoutes(appIcon));
   routes.route('/', oauthRoutes(slack));
+  routes.route('/', archiveRoutes(slack));
 
   routes.get('/', (c) => {
     const teamId = slack.workspace().teamId;
@@ -87,6 +91,7 @@ function pageRoutes(page: Page, appIcon: string | undefined): Hono {
     const place = placeAt(slack.workspaces, addressIn(c));
     if (!place) return c.html(<NothingHere />, 404);
     const arrived = arrive(page, place);
+    setCookie(c, LAST_ACTOR, place.viewer.member.name, { httpOnly: true, sameSite: 'Lax' });
     return c.html(
       `<!doctype html>${render(<Layout page={page} place={arrived} newsAddress={newsAddress(arrived)} />)}`,
     );
@@ -99,6 +104,6 @@ function addressIn(c: Context) {
   return {
     teamId: c.req.param('team') ?? '',
     where: c.req.param('where') ?? '',
-    query: (name: string) => c.req.query(name),
+    query: (name: string) => c.req.query(name) ?? (name === 'window' ? c.req.header(WINDOW_HEADER) : undefined),
   };
 }

@@ -23,6 +23,8 @@ export class Viewer {
     readonly handle: WorkspaceHandle,
     readonly member: Member,
     readonly isInspecting: boolean,
+    /** The browser window; a modal is shown in the one in which the person did something. */
+    readonly windowId: string,
   ) {}
 
   get workspace(): Workspace {

@@ -4,7 +4,7 @@ import type { Person } from './person.ts';
 import { matches, renderMrkdwn } from './rendered-text.ts';
 import type { Stage, Waiting } from './stage.ts';
 
-/** A channel or a direct message with the app, and what happens to it. */
+/** A channel or direct messages, and what happens there. */
 export class ChannelHandle {
   constructor(
     private readonly stage: Stage,

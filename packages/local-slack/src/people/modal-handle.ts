@@ -25,7 +25,7 @@ export class ModalHandle implements ActionTarget {
   }
 
   get isOpen(): boolean {
-    return this.stage.workspace.views.stackOf(this.member.id).includes(this.view);
+    return this.stage.workspace.views.stackWith(this.view).length > 0;
   }
 
   /** The words on the submit button; undefined when there is none. */

@@ -138,21 +138,24 @@ export class Person {
     return new HomeHandle(this.stage, this.member);
   }
 
-  /** The direct messages with the app. */
-  dm(): ChannelHandle {
-    return new ChannelHandle(this.stage, this.stage.workspace.channels.dmWith(this.id));
+  /** The direct messages with the app, or with another person. */
+  dm(other?: Person): ChannelHandle {
+    const { channels } = this.stage.workspace;
+    return new ChannelHandle(this.stage, other ? channels.dmBetween(this.id, other.id) : channels.dmWith(this.id));
   }
 
-  /** Posts a message as the person; in a thread with `inThreadOf`. */
+  /** Posts a message as the person; in a thread with `inThreadOf`, and with `alsoToChannel` outside of it as well. */
   says(
     channel: string | ChannelHandle,
     text: string,
-    { inThreadOf }: { inThreadOf?: MessageHandle } = {},
+    { inThreadOf, alsoToChannel = false }: { inThreadOf?: MessageHandle; alsoToChannel?: boolean } = {},
   ): MessageHandle {
     const { workspace } = this.stage;
-    const { id, kind, archived, name } = this.#channel(channel);
+    const wanted = this.#channel(channel);
+    const { id, archived, name } = wanted;
     const { messages_tab_read_only_enabled: isReadOnly } = workspace.app.manifest.features.app_home;
-    if (kind === 'im' && isReadOnly) throw new Error('Sending messages to this app has been turned off.');
+    if (workspace.channels.isWithApp(wanted) && isReadOnly)
+      throw new Error('Sending messages to this app has been turned off.');
     if (archived) throw new Error(`#${name} is archived`);
     // In messages, unlike in commands, mentions carry no name.
     const encoded = encodeNames(workspace, text).replace(/<@(\w+)\|[^>]*>/g, '<@$1>');
@@ -166,6 +169,7 @@ export class Person {
       ...content,
       mentions,
       threadTs,
+      broadcast: alsoToChannel && threadTs !== undefined,
     });
     return new MessageHandle(this.stage, message);
   }

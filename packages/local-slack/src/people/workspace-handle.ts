@@ -1,6 +1,7 @@
 import type { ChangeFeed } from '../changes.ts';
 import type { Interactions } from '../interactions/interactions.ts';
 import type { OAuth } from '../oauth/oauth.ts';
+import type { Channel } from '../workspace/channels.ts';
 import type { MemberSeed } from '../workspace/seed.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { ChannelHandle } from './channel-handle.ts';
@@ -51,6 +52,11 @@ export class WorkspaceHandle {
     if (channel) return new ChannelHandle(this.#stage, channel);
     const names = this.model.channels.all.filter(({ kind }) => kind !== 'im').map((one) => `#${one.name}`);
     throw new Error(`No channel is called ${name}; there are ${names.join(', ')}`);
+  }
+
+  /** A channel, or direct messages, of the model. */
+  conversation(channel: Channel): ChannelHandle {
+    return new ChannelHandle(this.#stage, channel);
   }
 
   /** Somebody by their handle. */

@@ -67,7 +67,7 @@ function channelOf({ workspace, request }: Incoming): string | undefined {
   const named = new Args(request.args).text('channel');
   if (!workspace || named === undefined) return named;
   const { channels } = workspace;
-  const direct = () => channels.all.find(({ kind, members }) => kind === 'im' && members.has(named));
+  const direct = () => channels.all.find((one) => channels.isWithApp(one) && one.members.has(named));
   return (channels.byId(named) ?? channels.byName(named) ?? direct())?.id ?? named;
 }
 

@@ -17,7 +17,8 @@ export function namedMessage(call: Call): { channel: Channel; message: Message }
   return { channel, message };
 }
 
-export function permalinkOf({ domain }: Workspace, { channelId, ts, threadTs }: Message): string {
+/** As Slack makes them, with this Slack's own address in place of `https://acme.slack.com`, so that they lead to the page. */
+export function permalinkOf({ baseUrl }: Workspace, { channelId, ts, threadTs }: Message): string {
   const thread = threadTs ? `?thread_ts=${threadTs}&cid=${channelId}` : '';
-  return `https://${domain}.slack.com/archives/${channelId}/p${ts.replace('.', '')}${thread}`;
+  return `${baseUrl()}/archives/${channelId}/p${ts.replace('.', '')}${thread}`;
 }

@@ -5,7 +5,7 @@ import type { EventSink } from './events.ts';
 
 export interface Channel {
   readonly id: string;
-  /** `im`: direct messages of the app and one person; `mpim`: of several people. */
+  /** `im`: direct messages of two, mostly of the app and one person; `mpim`: of several people. */
   kind: 'public' | 'private' | 'im' | 'mpim';
   /** Without `#`; empty for direct messages with one person. */
   name: string;
@@ -94,10 +94,20 @@ export class Channels {
     return this.#store(slackId('C'), name.replace(/^#/, ''), kind, creator, members);
   }
 
+  /** Direct messages of the app and one person. */
+  isWithApp(channel: Channel): boolean {
+    return channel.kind === 'im' && this.hasBot(channel);
+  }
+
   /** The direct messages between the app and one person; opened when first needed. */
   dmWith(userId: string): Channel {
-    const open = this.all.find((channel) => channel.kind === 'im' && channel.members.has(userId));
-    return open ?? this.#store(slackId('D'), '', 'im', userId, [this.botUserId, userId]);
+    return this.dmBetween(userId, this.botUserId);
+  }
+
+  /** The direct messages of two; opened when first needed. What people say to each other no app hears. */
+  dmBetween(userId: string, otherId: string): Channel {
+    const isTheirs = ({ kind, members }: Channel) => kind === 'im' && members.has(userId) && members.has(otherId);
+    return this.all.find(isTheirs) ?? this.#store(slackId('D'), '', 'im', userId, [otherId, userId]);
   }
 
   /** The group direct message of exactly these people; undefined when there is none so far. */

@@ -114,6 +114,8 @@ export function messageObject(workspace: Workspace, message: Message, detail: Me
     ...(message.editedTs ? { edited: { user: message.userId, ts: message.editedTs } } : {}),
     ...thread,
     ...(message.threadTs ? { thread_ts: message.threadTs, parent_user_id: parent ? parent.userId : undefined } : {}),
+    // https://docs.slack.dev/reference/events/message/thread_broadcast
+    ...(message.broadcast && parent ? { root: messageObject(workspace, parent) } : {}),
     ...(message.reactions.size > 0
       ? {
           reactions: [...message.reactions].map(([name, users]) => ({ name, users: [...users], count: users.size })),

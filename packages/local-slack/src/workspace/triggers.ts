@@ -6,6 +6,8 @@ export interface Trigger {
   userId: string;
   /** The modal in which it happened. */
   viewId: string | undefined;
+  /** The browser window in which it happened, where there is one. */
+  windowId: string | undefined;
 }
 
 interface Issued extends Trigger {

@@ -9,6 +9,8 @@ export interface View {
   readonly userId: string;
   readonly rootId: string;
   readonly previousId: string | undefined;
+  /** The browser window that shows it; undefined for Home tabs, and where nobody has a window. */
+  readonly windowId: string | undefined;
   content: ViewContent;
   hash: string;
   /** What the person has entered, by block_id and action_id. */
@@ -23,20 +25,34 @@ const MAX_DEPTH = 3;
 
 const newHash = () => `${Math.floor(Date.now() / 1000)}.${randomHex(8)}`;
 
-/** Who has which modals open, one on another, and everybody's Home tab. */
+/** Who opens a modal, and in which of their windows. */
+export type Opener = Pick<View, 'userId' | 'windowId'>;
+
+const keyOf = ({ userId, windowId = '' }: Opener) => `${userId} ${windowId}`;
+
+/** Who has which modals open in which window, one on another, and everybody's Home tab. */
 export class Views {
-  readonly #stacks = new Map<string, View[]>();
+  readonly #stacks = new Map<string, readonly View[]>();
   readonly #homes = new Map<string, View>();
 
   constructor(private readonly feed: ChangeFeed) {}
 
-  /** Bottom first; empty when no modal is open. */
-  stackOf(userId: string): readonly View[] {
-    return this.#stacks.get(userId) ?? [];
+  /** The modals that stand on each other with this one, bottom first; none once it is closed. */
+  stackWith(view: View): readonly View[] {
+    const stack = this.#stacks.get(keyOf(view)) ?? [];
+    return stack.includes(view) ? stack : [];
   }
 
+  /** The modal on top of the person's screen, whatever the window; that which was opened last. */
   topOf(userId: string): View | undefined {
-    return this.stackOf(userId).at(-1);
+    return [...this.#stacks.values()].findLast((stack) => stack[0]?.userId === userId)?.at(-1);
+  }
+
+  /** The modal on top in one window. What was opened in none is shown in all of them. */
+  topIn(userId: string, windowId: string): View | undefined {
+    const stack =
+      this.#stacks.get(keyOf({ userId, windowId })) ?? this.#stacks.get(keyOf({ userId, windowId: undefined }));
+    return stack?.at(-1);
   }
 
   homeOf(userId: string): View | undefined {
@@ -48,20 +64,19 @@ export class Views {
     return [...this.#stacks.values(), [...this.#homes.values()]].flat().find(match);
   }
 
-  open(userId: string, content: ViewContent): View {
-    const view = this.#create(userId, content, undefined);
-    this.#stacks.set(userId, [view]);
-    this.feed.notify();
+  /** Takes the place of whatever the window shows. */
+  open(opener: Opener, content: ViewContent): View {
+    const view = this.#create(opener, content, undefined);
+    this.#stack(view, [view]);
     return view;
   }
 
-  /** `undefined` when three views are open already. */
-  push(userId: string, content: ViewContent): View | undefined {
-    const stack = this.stackOf(userId);
+  /** On top of the modals that one stands among; `undefined` when three views are open already. */
+  push(below: View, content: ViewContent): View | undefined {
+    const stack = this.stackWith(below);
     if (stack.length >= MAX_DEPTH) return undefined;
-    const view = this.#create(userId, content, stack.at(-1));
-    this.#stacks.set(userId, [...stack, view]);
-    this.feed.notify();
+    const view = this.#create(below, content, stack.at(-1));
+    this.#stack(view, [...stack, view]);
     return view;
   }
 
@@ -85,7 +100,7 @@ export class Views {
       this.update(home, content);
       return home;
     }
-    const view = this.#create(userId, content, undefined);
+    const view = this.#create({ userId, windowId: undefined }, content, undefined);
     this.#homes.set(userId, view);
     this.feed.notify();
     return view;
@@ -93,14 +108,14 @@ export class Views {
 
   /** Closes one view; what lies below it shows again. */
   close(view: View): void {
-    const rest = this.stackOf(view.userId).filter((one) => one !== view);
-    this.#stacks.set(view.userId, rest);
-    this.feed.notify();
+    const stack = this.stackWith(view);
+    const rest = stack.filter((one) => one !== view);
+    if (stack.length > 0) this.#stack(view, rest);
   }
 
-  clear(userId: string): void {
-    this.#stacks.delete(userId);
-    this.feed.notify();
+  /** Closes a view and all that it stands among. */
+  clear(view: View): void {
+    if (this.stackWith(view).length > 0) this.#stack(view, []);
   }
 
   enter(view: View, blockId: string, actionId: string, value: StateValue): void {
@@ -115,13 +130,22 @@ export class Views {
     this.feed.notify();
   }
 
-  #create(userId: string, content: ViewContent, below: View | undefined): View {
+  /** The newest stack is the last one. */
+  #stack(opener: Opener, stack: readonly View[]): void {
+    const key = keyOf(opener);
+    this.#stacks.delete(key);
+    if (stack.length > 0) this.#stacks.set(key, stack);
+    this.feed.notify();
+  }
+
+  #create({ userId, windowId }: Opener, content: ViewContent, below: View | undefined): View {
     const id = slackId('V');
     return {
       id,
       userId,
       rootId: below?.rootId ?? id,
       previousId: below?.id,
+      windowId,
       content,
       hash: newHash(),
       entered: new Map(),

@@ -95,7 +95,7 @@ describeInBrowser('what people do with channels in the page', () => {
 
   it('several people talk in a group of their own', async () => {
     const page = await house.window('jane', house.room());
-    await page.getByText('New group message').click();
+    await page.getByText('New message').click();
     await page.getByRole('checkbox', { name: 'Bob Smith' }).check();
     await page.getByRole('checkbox', { name: 'Alice Martin' }).check();
     await button(page, 'Start').click();

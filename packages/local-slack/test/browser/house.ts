@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import type { Browser, Page } from 'playwright-core';
 import { type LocalSlack, startLocalSlack, type WorkspaceHandle } from '../../src/index.ts';
 import { Cleanup, clientOf, startBolt } from '../start.ts';
@@ -45,7 +46,9 @@ export class House {
   tidyUp(): void {
     this.slack.faults.clear();
     const { members, views } = this.workspace.model;
-    for (const { id } of members.all) views.clear(id);
+    for (const { id } of members.all) {
+      for (let top = views.topOf(id); top; top = views.topOf(id)) views.clear(top);
+    }
   }
 
   get workspace(): WorkspaceHandle {
@@ -60,7 +63,10 @@ export class House {
     return name;
   }
 
-  async post(room: string, message: { text: string } = card('Open')): Promise<void> {
+  async post(
+    room: string,
+    message: { text: string; blocks?: KnownBlock[]; attachments?: object[] } = card('Open'),
+  ): Promise<void> {
     await clientOf(this.slack).chat.postMessage({ channel: `#${room}`, ...message });
   }
 

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
+import type { KnownBlock } from '@slack/types';
 import type { Locator, Page } from 'playwright-core';
+import { clientOf } from '../start.ts';
 import { describeInBrowser } from './browser.ts';
 import { House } from './house.ts';
 
@@ -7,6 +9,7 @@ const button = (page: Page | Locator, name: string) => page.getByRole('button', 
 const writing = (page: Page, room: string) => page.getByRole('textbox', { name: `Message #${room}` });
 const messages = (page: Page) => page.getByRole('log', { name: 'Messages' });
 const focused = (page: Page) => page.locator(':focus');
+const section = (text: string): KnownBlock => ({ type: 'section', text: { type: 'mrkdwn', text } });
 const option = (page: Page, name: string) => page.getByRole('option', { name, exact: true });
 
 describeInBrowser('the page of the local Slack', () => {
@@ -145,9 +148,137 @@ describeInBrowser('the page of the local Slack', () => {
     expect(await other.getByText('You said').count()).toBe(0);
     await button(page, 'Dismiss message').click();
     await page.getByText('You said: status').waitFor({ state: 'detached' });
+  });
+
+  it('leaves nothing over the answer, and lets Slackbot answer commands that no app has', async () => {
+    const { page, room } = await house.withCard('jane');
+    const field = writing(page, room);
+    await field.fill('/pager help me');
+    await page.getByText('/pager status | call [name] | help').and(page.locator(':visible')).waitFor();
+    await field.press('Enter');
+    await page.getByText('You said: help me').waitFor();
+    expect(await page.getByText('/pager status | call [name] | help').and(page.locator(':visible')).count()).toBe(0);
     await field.fill('/nothing');
     await field.press('Enter');
-    await page.getByText('/nothing is not a valid command.').waitFor();
+    const answer = messages(page).getByRole('article', { name: 'Message from Slackbot' });
+    await answer.getByText('/nothing is not a valid command.').waitFor();
+    await field.fill(' /nothing but a message');
+    await field.press('Enter');
+    await messages(page)
+      .getByRole('article', { name: 'Message from jane' })
+      .getByText('/nothing but a message')
+      .waitFor();
+  });
+
+  it('opens a modal in the window in which somebody asked for it, also after going elsewhere, and in no other', async () => {
+    const { page, room } = await house.withCard('jane');
+    const second = await page.context().newPage();
+    await second.goto(page.url());
+    await button(second, 'Close').waitFor();
+    await page.getByRole('link', { name: 'general', exact: true }).click();
+    await page.getByRole('link', { name: room, exact: true }).click();
+    await button(page, 'Close').click();
+    await page.getByRole('dialog', { name: 'Close the card' }).waitFor();
+    house.workspace.member('bob').says(`#${room}`, 'News for both');
+    await second.getByText('News for both').waitFor();
+    expect(await second.getByRole('dialog').count()).toBe(0);
+    await button(second, 'Close').click();
+    await second.getByRole('dialog', { name: 'Close the card' }).getByLabel('Note').fill('Mine');
+    expect(await page.getByRole('dialog').getByLabel('Note').inputValue()).toBe('');
+    await second.close();
+  });
+
+  it('leads along permalinks to the message, in the same window and as the same person', async () => {
+    const { page, room } = await house.withCard('bob');
+    const channel = house.workspace.channel(room);
+    const root = await channel.waitForMessage('Database connection timeout');
+    const reply = house.workspace.member('alice').says(channel, 'In the thread', { inThreadOf: root });
+    for (let n = 0; n < 70; n++) house.workspace.member('alice').says(channel, `Line ${n}`);
+    const { permalink = '' } = await clientOf(house.slack).chat.getPermalink({
+      channel: channel.id,
+      message_ts: reply.ts,
+    });
+    await house.post(room, { text: `Look <${permalink}|there>` });
+    await page.getByRole('link', { name: 'there', exact: true }).click();
+    await page.getByRole('log', { name: 'Replies' }).getByText('In the thread').waitFor();
+    expect(new URL(page.url()).searchParams.get('as')).toBe('bob');
+    expect(await page.locator('.message:target').textContent()).toContain('In the thread');
+    await messages(page).getByText('Line 0', { exact: true }).waitFor();
+    // From elsewhere, it is for whom the browser acted as last.
+    await page.goto(permalink);
+    expect(new URL(page.url()).searchParams.get('as')).toBe('bob');
+  });
+
+  it('sends a reply to the channel as well, and two people talk alone', async () => {
+    const { page, room } = await house.withCard('jane');
+    await messages(page).getByRole('article', { name: 'Message from Pager' }).hover();
+    await page.getByRole('link', { name: 'Reply in thread' }).click();
+    await page.getByRole('checkbox', { name: `Also send to #${room}` }).check();
+    await page.getByRole('textbox', { name: 'Reply' }).fill('For everybody');
+    await page.keyboard.press('Enter');
+    await messages(page).getByText('For everybody').waitFor();
+    expect(await page.getByRole('checkbox', { name: `Also send to #${room}` }).isChecked()).toBe(false);
+    await messages(page).getByRole('link', { name: 'a thread' }).waitFor();
+
+    await page.getByText('New message').click();
+    await page.getByRole('checkbox', { name: 'Bob Smith' }).check();
+    await button(page, 'Start').click();
+    await page.getByRole('textbox', { name: 'Message bob' }).fill('Between us');
+    await page.keyboard.press('Enter');
+    await messages(page).getByText('Between us').waitFor();
+    const bobs = await house.window('bob', room);
+    await bobs.getByRole('link', { name: 'jane', exact: true }).click();
+    await messages(bobs).getByText('Between us').waitFor();
+    expect(JSON.stringify(house.slack.envelopes)).not.toContain('Between us');
+  });
+
+  it('counts what comes in below while somebody reads further up', async () => {
+    const room = house.room();
+    const bob = house.workspace.member('bob');
+    for (let n = 0; n < 40; n++) bob.says(`#${room}`, `Line ${n}`);
+    const page = await house.window('jane', room);
+    await messages(page).getByText('Line 39').waitFor();
+    await messages(page).getByText('Line 2', { exact: true }).scrollIntoViewIfNeeded();
+    bob.says(`#${room}`, 'One more');
+    bob.says(`#${room}`, 'And another');
+    await button(page, '2 new messages').click();
+    await button(page, '2 new messages').waitFor({ state: 'hidden' });
+    await messages(page).getByText('And another').waitFor();
+  });
+
+  it('keeps everything in its place: bars, the picker, the panel, long texts, locks', async () => {
+    const room = house.room();
+    const page = await house.window('jane', room);
+    const long = Array.from({ length: 30 }, (_, n) => `Sentence ${n}.`).join('\n');
+    const attachments = [{ color: '#d92d20', blocks: [section('Small')] }];
+    await house.post(room, { text: 'Long', blocks: [section(long)], attachments });
+    const height = async (target: Locator) => (await target.boundingBox())?.height ?? 0;
+    const attachment = messages(page).locator('.attachment');
+    await attachment.waitFor();
+    expect(await height(attachment)).toBeLessThan(50);
+
+    const prose = messages(page).locator('.long-text');
+    const cut = await height(prose);
+    await button(page, 'See more').click();
+    await button(page, 'See less').waitFor();
+    expect(await height(prose)).toBeGreaterThan(cut * 2);
+
+    await button(page, 'Emoji').click();
+    await page.getByRole('menuitem', { name: 'grinning', exact: true }).waitFor();
+    const picker = await page.locator('#emoji-picker').boundingBox();
+    const window = page.viewportSize();
+    expect((picker?.y ?? 0) + (picker?.height ?? 0)).toBeLessThanOrEqual(window?.height ?? 0);
+    await page.keyboard.press('Escape');
+
+    const bell = button(page, 'Ring the bell');
+    const before = await bell.boundingBox();
+    await bell.click();
+    await page.getByText('It rang.').waitFor();
+    expect(await bell.boundingBox()).toEqual(before);
+
+    await page.getByRole('link', { name: 'secret', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Message secret' }).waitFor();
+    expect(await page.getByRole('heading', { name: '#secret' }).count()).toBe(0);
   });
 
   it('shows the Home tab and takes presses there', async () => {
@@ -275,12 +406,6 @@ describeInBrowser('the page of the local Slack', () => {
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await brightness()).toBeLessThan(60);
     await page.emulateMedia({ colorScheme: null });
-  });
-
-  it('offers what the demo can do', async () => {
-    const { page } = await house.withCard();
-    await button(page, 'Ring the bell').click();
-    await page.getByText('It rang.').waitFor();
   });
 
   it('still works while the app is out of reach, and says so', async () => {

@@ -1,4 +1,5 @@
 import { enter } from '../../interactions/entering.ts';
+import { slackbotAnswers } from '../../interactions/slackbot.ts';
 import { toggleReaction } from '../../people/on-messages.ts';
 import type { Channel } from '../../workspace/channels.ts';
 import type { Message } from '../../workspace/messages.ts';
@@ -32,7 +33,7 @@ const element: Act = async ({ viewer, form }) => {
   const value = element.type === 'button' ? undefined : valueFrom(viewer, element, form.getAll('value'), suggested);
   const isPlainInput = block.type === 'input' && !block.dispatch_action;
   if (!isPlainInput) {
-    await viewer.handle.interactions.act(viewer.member, surface, placed, value);
+    await viewer.handle.interactions.act(viewer.member, surface, placed, value, viewer.windowId);
   } else if (value) {
     enter(viewer.workspace, viewer.member.id, surface, placed, value);
   }
@@ -62,26 +63,39 @@ function channelOf({ viewer, form }: Doing): Channel | undefined {
 const say: Act = async (doing) => {
   const { viewer, form } = doing;
   const channel = channelOf(doing);
-  const text = (form.get('text') ?? '').trim();
-  const thread = form.get('thread');
+  const written = form.get('text') ?? '';
+  const threadTs = form.get('thread') ?? undefined;
+  const text = written.trim();
   if (!channel || text === '') return undefined;
-  if (text.startsWith('/')) {
-    if (thread) return `${text.split(' ')[0]} is not supported in threads. Sorry!`;
-    await viewer.handle.interactions.command(viewer.member, channel, text);
+  // An empty space before it makes a message of what looks like a command.
+  if (written.startsWith('/')) {
+    await command(viewer, channel, text, threadTs);
     return undefined;
   }
   const person = viewer.handle.member(viewer.member.name);
-  const handle = channel.kind === 'im' ? person.dm() : viewer.handle.channel(channel.name);
-  const inThreadOf = thread ? handle.messages().find(({ ts }) => ts === thread) : undefined;
-  person.says(handle, text, { inThreadOf });
+  const handle = viewer.handle.conversation(channel);
+  const inThreadOf = threadTs === undefined ? undefined : handle.messages().find(({ ts }) => ts === threadTs);
+  person.says(handle, text, { inThreadOf, alsoToChannel: form.has('also-to-channel') });
   return undefined;
 };
 
+/** Threads take no commands. */
+async function command(viewer: Viewer, channel: Channel, line: string, threadTs: string | undefined): Promise<void> {
+  const { handle, member, workspace, windowId } = viewer;
+  if (threadTs === undefined) {
+    await handle.interactions.command(member, channel, line, windowId);
+    return;
+  }
+  const asked = { userId: member.id, channelId: channel.id, threadTs };
+  slackbotAnswers(workspace, asked, `${line.split(/\s/)[0]} is not supported in threads. Sorry!`);
+}
+
 const shortcut: Act = async ({ viewer, form }) => {
   const callbackId = form.get('callback') ?? '';
+  const { handle, member, windowId } = viewer;
   const { shortcuts } = viewer.workspace.app.manifest.features;
   const found = shortcuts.find((one) => one.callback_id === callbackId);
-  if (found?.type === 'global') await viewer.handle.interactions.shortcut(viewer.member, callbackId, found.name);
+  if (found?.type === 'global') await handle.interactions.shortcut(member, callbackId, found.name, windowId);
   return undefined;
 };
 
@@ -98,7 +112,7 @@ const messageShortcut: Act = async (doing) => {
   const found = shortcuts.find((one) => one.type === 'message' && one.callback_id === form.get('callback'));
   if (!message || !channel || !found) return CHANGED;
   const { interactions } = viewer.handle;
-  await interactions.messageShortcut(viewer.member, channel, message, found.callback_id, found.name);
+  await interactions.messageShortcut(viewer.member, channel, message, found.callback_id, found.name, viewer.windowId);
   return undefined;
 };
 

@@ -49,11 +49,13 @@ const pin: Act = ({ viewer, form }) => {
 };
 
 /** Answers with the address of the conversation, where the window then goes. */
-const group: Act = ({ viewer, form }) => {
+const direct: Act = ({ viewer, form }) => {
   const { workspace, member } = viewer;
   const others = form.getAll('member').flatMap((id) => workspace.members.byId(id) ?? []);
-  if (others.length < 2) return 'A group message needs two others.';
+  const [first, second] = others;
+  if (!first) return 'Choose somebody to write to.';
   if (others.length > 8) return 'A group message has nine people at most.';
+  if (!second) return viewer.addressOf(workspace.channels.dmBetween(member.id, first.id));
   return viewer.addressOf(onChannels.openGroup(workspace, member, others));
 };
 
@@ -69,5 +71,5 @@ export const CHANNEL_ACTS: readonly [string, Act][] = [
   ['archive', inChannel(onChannels.archive)],
   ['unarchive', inChannel(onChannels.unarchive)],
   ['pin', pin],
-  ['group', group],
+  ['direct', direct],
 ];

@@ -3,6 +3,7 @@ import { safeAddress } from '../text/links.ts';
 import { Mrkdwn, Outbound } from '../text/mrkdwn.tsx';
 import type { Viewer } from '../viewer.ts';
 import { Blocks } from './block.tsx';
+import { isLong, LongText } from './long-text.tsx';
 import type { Spot } from './spot.ts';
 
 interface AttachmentProps {
@@ -33,6 +34,11 @@ export function AttachmentPart({ spot, attachment }: AttachmentProps) {
   );
 }
 
+function AttachmentText({ viewer, text }: { viewer: Viewer; text: string }) {
+  const words = <Mrkdwn viewer={viewer} text={text} />;
+  return isLong(text) ? <LongText>{words}</LongText> : <div class="prose">{words}</div>;
+}
+
 /** The members of an attachment from before there were blocks (https://docs.slack.dev/legacy/legacy-messaging/legacy-secondary-message-attachments). */
 function LegacyParts({ viewer, attachment }: { viewer: Viewer; attachment: Attachment }) {
   const { author_name: author, title, title_link: link, text, fields = [], footer } = attachment;
@@ -41,11 +47,7 @@ function LegacyParts({ viewer, attachment }: { viewer: Viewer; attachment: Attac
     <>
       {author && <small>{author}</small>}
       {title && <b>{href ? <Outbound href={href}>{title}</Outbound> : title}</b>}
-      {text && (
-        <div class="prose">
-          <Mrkdwn viewer={viewer} text={text} />
-        </div>
-      )}
+      {text && <AttachmentText viewer={viewer} text={text} />}
       {fields.length > 0 && (
         <div class="b-fields">
           {fields.map((field) => (

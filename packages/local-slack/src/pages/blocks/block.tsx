@@ -1,8 +1,10 @@
 import { raw } from 'hono/html';
 import { micromark } from 'micromark';
 import type { Block, InputBlock } from '../../block-kit/blocks.ts';
+import type { AnyText } from '../../block-kit/text.ts';
 import { plainWords, Text } from '../text/text.tsx';
 import { Element } from './element.tsx';
+import { isLong, LongText } from './long-text.tsx';
 import { Picture } from './picture.tsx';
 import { RichText } from './rich-text.tsx';
 import type { Spot } from './spot.ts';
@@ -68,11 +70,7 @@ function Section({ spot, block }: Only<'section'>) {
   return (
     <div class="b-section">
       <div class="b-section-words">
-        {text && (
-          <div class="prose">
-            <Text viewer={spot.viewer} text={text} />
-          </div>
-        )}
+        {text && <SectionText spot={spot} block={block} text={text} />}
         {fields && (
           <div class="b-fields">
             {fields.map((field) => (
@@ -94,6 +92,13 @@ function Section({ spot, block }: Only<'section'>) {
       )}
     </div>
   );
+}
+
+/** In messages, Slack cuts what is long, unless the app says that it always be expanded. */
+function SectionText({ spot, block, text }: Only<'section'> & { text: AnyText }) {
+  const words = <Text viewer={spot.viewer} text={text} />;
+  const isCut = 'message' in spot.surface && !block.expand && isLong(text.text);
+  return isCut ? <LongText>{words}</LongText> : <div class="prose">{words}</div>;
 }
 
 function Context({ spot, block }: Only<'context'>) {

@@ -1,5 +1,5 @@
 import type { PropsWithChildren } from 'hono/jsx';
-import type { Channel } from '../../workspace/channels.ts';
+import { type Channel, isDirect } from '../../workspace/channels.ts';
 import { Icon } from '../frame/icon.tsx';
 import { Popup } from '../frame/popup.tsx';
 import { channelsOf } from '../place.ts';
@@ -17,11 +17,10 @@ interface ComposerProps {
 export function Composer({ viewer, channel, thread }: ComposerProps) {
   const { name } = viewer.workspace.app.manifest.display_information;
   const { messages_tab_read_only_enabled: isReadOnly } = viewer.workspace.app.manifest.features.app_home;
-  if (channel.archived)
-    return <p class="composer-closed">#{channel.name} is archived: there is nothing to add any more.</p>;
-  if (channel.kind === 'im' && isReadOnly)
-    return <p class="composer-closed">Sending messages to {name} has been turned off.</p>;
   const target = titleOf(viewer, channel);
+  if (channel.archived) return <p class="composer-closed">{target} is archived: there is nothing to add any more.</p>;
+  if (viewer.workspace.channels.isWithApp(channel) && isReadOnly)
+    return <p class="composer-closed">Sending messages to {name} has been turned off.</p>;
   return (
     <WritingField
       viewer={viewer}
@@ -51,6 +50,7 @@ function WritingField({ viewer, channel, thread, label }: ComposerProps & { labe
         aria-describedby={`${id}-hint`}
         hx-morph-skip
       ></textarea>
+      {thread !== undefined && <AlsoToChannel viewer={viewer} channel={channel} />}
       <div class="composer-tools">
         {thread === undefined && <Shortcuts viewer={viewer} id={`${id}-shortcuts`} />}
         <button type="button" class="tool" aria-label="Emoji" title="Emoji" popovertarget="emoji-picker">
@@ -62,6 +62,16 @@ function WritingField({ viewer, channel, thread, label }: ComposerProps & { labe
         </button>
       </div>
     </form>
+  );
+}
+
+/** A reply that everybody in the channel reads, too; asked for each time. */
+function AlsoToChannel({ viewer, channel }: ComposerProps) {
+  return (
+    <label class="also-to-channel">
+      <input type="checkbox" name="also-to-channel" hx-morph-skip />
+      {isDirect(channel) ? 'Also send as direct message' : `Also send to ${titleOf(viewer, channel)}`}
+    </label>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Channel } from '../../workspace/channels.ts';
+import { type Channel, isDirect } from '../../workspace/channels.ts';
 import { Icon } from '../frame/icon.tsx';
 import { Scroller } from '../frame/scroller.tsx';
 import { InspectorLink } from '../inspector/link.tsx';
@@ -17,13 +17,13 @@ export function conversationItems(place: Place) {
   return entries(place, conversation(place).slice(-place.show), '');
 }
 
-/** A channel, or the direct messages with the app. */
+/** A channel, or direct messages. */
 export function Conversation({ page, place, channel }: { page: Page; place: Place; channel: Channel }) {
   return (
     <main id={`conversation-${channel.id}`} class="conversation">
       <ConversationHeader page={page} place={place} channel={channel} />
       <BookmarksBar viewer={place.viewer} channel={channel} />
-      <Scroller label="Messages" listId={listId(channel)} items={conversationItems(place)}>
+      <Scroller label="Messages" listId={listId(channel)} items={conversationItems(place)} tellsOfNew>
         <Beginning place={place} channel={channel} />
       </Scroller>
       <ConversationFooter place={place} channel={channel} />
@@ -32,7 +32,8 @@ export function Conversation({ page, place, channel }: { page: Page; place: Plac
 }
 
 export function ConversationHeader({ page, place, channel }: { page: Page; place: Place; channel: Channel }) {
-  if (channel.kind === 'im') return <AppTabs page={page} place={place} current="messages" />;
+  if (place.viewer.workspace.channels.isWithApp(channel))
+    return <AppTabs page={page} place={place} current="messages" />;
   const people = [...channel.members].filter((id) => id !== place.viewer.workspace.botUserId).length;
   const details = place.details ? undefined : true;
   return (
@@ -72,14 +73,17 @@ export function Beginning({ place, channel }: { place: Place; channel: Channel }
     );
   }
   const { name } = viewer.workspace.app.manifest.display_information;
-  const isApp = channel.kind === 'im';
+  const isApp = viewer.workspace.channels.isWithApp(channel);
   return (
     <div id="beginning" class="beginning">
-      <h2>{titleOf(viewer, channel)}</h2>
+      <h2>
+        {channel.kind === 'private' && <Icon name="lock" />}
+        {titleOf(viewer, channel)}
+      </h2>
       <p class="quiet">
         {isApp
           ? `This is the very beginning of your messages from ${name}. When it pages you, it does so here.`
-          : `This is the very beginning of ${titleOf(viewer, channel)}.`}
+          : `This is the very beginning of ${isDirect(channel) ? 'your messages with ' : ''}${titleOf(viewer, channel)}.`}
       </p>
     </div>
   );

@@ -1,3 +1,6 @@
+import { SLACKBOT } from '../../interactions/slackbot.ts';
+import { isDirect } from '../../workspace/channels.ts';
+import type { Member } from '../../workspace/members.ts';
 import type { Message } from '../../workspace/messages.ts';
 import { AttachmentPart } from '../blocks/attachment.tsx';
 import { Blocks } from '../blocks/block.tsx';
@@ -25,7 +28,7 @@ export function MessageArticle({ viewer, message, pane, isContinued }: MessagePr
   const surface = { message };
   if (message.remark) return <RemarkLine viewer={viewer} message={message} pane={pane} />;
   const author = viewer.workspace.members.byId(message.userId);
-  const name = (author?.isBot ? author.realName : author?.displayName) ?? 'Somebody';
+  const name = authorName(message, author);
   const isPrivate = message.onlyFor !== undefined;
   return (
     <article
@@ -35,7 +38,7 @@ export function MessageArticle({ viewer, message, pane, isContinued }: MessagePr
       aria-label={`Message from ${name}`}
     >
       <div class="message-margin">
-        {isContinued ? <Time viewer={viewer} message={message} isShort /> : <Avatar viewer={viewer} member={author} />}
+        {isContinued ? <Time viewer={viewer} message={message} isShort /> : <Face viewer={viewer} message={message} />}
       </div>
       <div class="message-main">
         {isPrivate && <OnlyVisibleToYou />}
@@ -61,6 +64,11 @@ export function MessageArticle({ viewer, message, pane, isContinued }: MessagePr
   );
 }
 
+function authorName({ userId }: Message, author: Member | undefined): string {
+  if (userId === SLACKBOT.id) return SLACKBOT.name;
+  return (author?.isBot ? author.realName : author?.displayName) ?? 'Somebody';
+}
+
 /** What Slack itself writes: who joined, what the channel is called now. */
 function RemarkLine({ viewer, message, pane }: Omit<MessageProps, 'isContinued'>) {
   const namesItsAuthor = message.text.startsWith(`<@${message.userId}>`);
@@ -74,6 +82,16 @@ function RemarkLine({ viewer, message, pane }: Omit<MessageProps, 'isContinued'>
         <Mrkdwn viewer={viewer} text={text} />
       </div>
     </article>
+  );
+}
+
+function Face({ viewer, message }: Pick<MessageProps, 'viewer' | 'message'>) {
+  if (message.userId !== SLACKBOT.id)
+    return <Avatar viewer={viewer} member={viewer.workspace.members.byId(message.userId)} />;
+  return (
+    <span class="avatar color-6" aria-hidden="true">
+      S
+    </span>
   );
 }
 
@@ -106,7 +124,7 @@ function Content({ viewer, message, pane }: Omit<MessageProps, 'isContinued'>) {
   const edited = message.editedTs !== undefined && !message.byApp && <small class="edited"> (edited)</small>;
   return (
     <>
-      {message.broadcast && <p class="broadcast">replied to a thread</p>}
+      {message.broadcast && <Broadcast viewer={viewer} message={message} pane={pane} />}
       {message.blocks.length > 0 ? (
         <Blocks spot={spot} blocks={message.blocks} />
       ) : (
@@ -122,6 +140,19 @@ function Content({ viewer, message, pane }: Omit<MessageProps, 'isContinued'>) {
         <AttachmentPart spot={spot} attachment={attachment} />
       ))}
     </>
+  );
+}
+
+/** Above a reply that stands in the channel as well: where it belongs, or that others read it there. */
+function Broadcast({ viewer, message, pane }: Omit<MessageProps, 'isContinued'>) {
+  const channel = viewer.workspace.channels.byId(message.channelId);
+  if (!channel) return null;
+  if (pane === THREAD_PANE)
+    return <p class="broadcast">Also sent to {isDirect(channel) ? 'the conversation' : 'the channel'}</p>;
+  return (
+    <p class="broadcast">
+      replied to <a href={viewer.addressOf(channel, { thread: message.threadTs })}>a thread</a>
+    </p>
   );
 }
 

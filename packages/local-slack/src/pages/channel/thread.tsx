@@ -23,7 +23,7 @@ export function Thread({ place, thread }: { place: Place; thread: Message }) {
     <aside id={`${THREAD_PANE}${surfaceId({ message: thread })}-pane`} class="side thread" aria-label="Thread">
       <header class="side-header">
         <h2>Thread</h2>
-        <span class="quiet">{channel.kind === 'im' ? '' : titleOf(viewer, channel)}</span>
+        <span class="quiet">{titleOf(viewer, channel)}</span>
         <a
           class="tool close"
           href={viewer.addressOf(channel)}
@@ -34,7 +34,7 @@ export function Thread({ place, thread }: { place: Place; thread: Message }) {
           <Icon name="close" />
         </a>
       </header>
-      <Scroller label="Replies" listId={threadListId(thread)} items={threadItems(place, thread)} />
+      <Scroller label="Replies" listId={threadListId(thread)} items={threadItems(place, thread)} tellsOfNew />
       <div class="conversation-footer">
         <Composer viewer={viewer} channel={channel} thread={thread.ts} />
       </div>

@@ -28,6 +28,9 @@ const HTMX_CONFIG = JSON.stringify({
 /** A local Slack that was stopped is likely to be back soon. */
 const NEWS_CONFIG = JSON.stringify({ ws: { reconnectMaxDelay: 3000 } });
 
+/** A window keeps its name while somebody goes from one conversation to another in it. */
+export const WINDOW_HEADER = 'Local-Slack-Window';
+
 interface LayoutProps {
   page: Page;
   place: Place;
@@ -73,8 +76,17 @@ export function Layout({ page, place, newsAddress }: LayoutProps) {
         <Htmx />
         <script src={ASSETS.module} type="module"></script>
       </head>
-      <body hx-boost:inherited="swap:innerMorph">
-        <div id="window" class="window" data-acts={viewer.actsAddress} data-as={viewer.member.name}>
+      <body
+        hx-boost:inherited="swap:innerMorph"
+        hx-headers:inherited={JSON.stringify({ [WINDOW_HEADER]: viewer.windowId })}
+      >
+        <div
+          id="window"
+          class="window"
+          data-acts={viewer.actsAddress}
+          data-as={viewer.member.name}
+          data-window={viewer.windowId}
+        >
           <Sidebar page={page} place={place} />
           <div class="stage">
             <button

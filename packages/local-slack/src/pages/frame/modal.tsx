@@ -6,9 +6,9 @@ import { plainWords } from '../text/text.tsx';
 import type { Viewer } from '../viewer.ts';
 import { Icon } from './icon.tsx';
 
-/** The modal on top of this person's screen, if there is one. `modals.js` shows it. */
+/** The modal on top in this window, if there is one. `modals.js` shows it. */
 export function ModalLayer({ viewer }: { viewer: Viewer }) {
-  const view = viewer.workspace.views.topOf(viewer.member.id);
+  const view = viewer.workspace.views.topIn(viewer.member.id, viewer.windowId);
   return <div id="modal-layer">{view && <Modal viewer={viewer} view={view} />}</div>;
 }
 

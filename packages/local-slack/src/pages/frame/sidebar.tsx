@@ -2,10 +2,10 @@ import type { Channel } from '../../workspace/channels.ts';
 import { Avatar } from '../channel/avatar.tsx';
 import { ICONS, nameOf } from '../channel/name.ts';
 import type { Page } from '../page.ts';
-import { channelsOf, groupsOf, type Place } from '../place.ts';
+import { channelsOf, directsOf, type Place } from '../place.ts';
 import type { Unread } from '../read-marks.ts';
-import { GroupForm } from './group-form.tsx';
 import { Icon } from './icon.tsx';
+import { NewMessageForm } from './new-message-form.tsx';
 import { PanelCard } from './panel.tsx';
 import { Switcher } from './switcher.tsx';
 
@@ -27,7 +27,7 @@ export function Sidebar({ page, place }: SidebarProps) {
         <b>{viewer.workspace.name}</b>
       </header>
       <SidebarLists page={page} place={place} />
-      <GroupForm viewer={viewer} />
+      <NewMessageForm viewer={viewer} />
       {page.panel && <PanelCard panel={page.panel} />}
       <Switcher viewer={viewer} where={place.where} />
     </nav>
@@ -37,7 +37,7 @@ export function Sidebar({ page, place }: SidebarProps) {
 /** The part of the sidebar that changes by itself. */
 export function SidebarLists({ page, place }: SidebarProps) {
   const { workspace, member } = place.viewer;
-  const groups = groupsOf(workspace, member.id);
+  const directs = directsOf(workspace, member.id);
   return (
     <div id="sidebar-lists" class="sidebar-lists">
       <h2>Channels</h2>
@@ -48,9 +48,9 @@ export function SidebarLists({ page, place }: SidebarProps) {
           </li>
         ))}
       </ul>
-      {groups.length > 0 && <h2>Direct messages</h2>}
+      {directs.length > 0 && <h2>Direct messages</h2>}
       <ul>
-        {groups.map((channel) => (
+        {directs.map((channel) => (
           <li>
             <ChannelLink page={page} place={place} channel={channel} />
           </li>

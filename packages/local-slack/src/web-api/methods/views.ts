@@ -35,7 +35,7 @@ const open: Method = {
     const { id, trigger } = readTrigger(call);
     demandFreeExternalId(workspace, content);
     workspace.triggers.use(id);
-    return shown(workspace, workspace.views.open(trigger.userId, content));
+    return shown(workspace, workspace.views.open(trigger, content));
   },
 };
 
@@ -49,10 +49,10 @@ const push: Method = {
     const content = readView(call, 'modal');
     const { id, trigger } = readTrigger(call);
     // Only what happened inside a modal that is still open can put another on top of it.
-    const below = workspace.views.stackOf(trigger.userId).find((view) => view.id === trigger.viewId);
-    if (!below) throw new ApiError('not_found');
+    const below = workspace.views.find(({ id: viewId }) => viewId === trigger.viewId);
+    if (below?.content.type !== 'modal') throw new ApiError('not_found');
     demandFreeExternalId(workspace, content);
-    const view = workspace.views.push(trigger.userId, content);
+    const view = workspace.views.push(below, content);
     if (!view) throw new ApiError('push_limit_reached');
     workspace.triggers.use(id);
     return shown(workspace, view);

@@ -1,18 +1,18 @@
 import { actors, type Viewer } from '../viewer.ts';
 import { Icon } from './icon.tsx';
 
-/** Begins a conversation of several people; the app can be one of them. */
-export function GroupForm({ viewer }: { viewer: Viewer }) {
+/** Begins a conversation with one or more others; the app can be one of them. */
+export function NewMessageForm({ viewer }: { viewer: Viewer }) {
   const { workspace, member } = viewer;
   const bot = workspace.members.byId(workspace.botUserId);
   const others = [...actors(workspace).filter((one) => one !== member), ...(bot && !bot.deleted ? [bot] : [])];
   return (
-    <details class="group-form">
+    <details class="new-message-form">
       <summary>
         <Icon name="people" />
-        New group message
+        New message
       </summary>
-      <form data-form="group" data-clear>
+      <form data-form="direct" data-clear>
         {others.map(({ id, realName, isBot }) => (
           <label>
             <input type="checkbox" name="member" value={id} />
