@@ -59,6 +59,37 @@ describe('the page of an incident', () => {
     }
   });
 
+  test('says how it stands against its SLA', async () => {
+    const house = await startHouse();
+    await house.applySettings(
+      'services: [{ name: Payment API, sla: { MEDIUM: { acknowledge: 10m, resolve: 1h } } }]\n',
+    );
+    await house.sendEvents({ ...TRIGGER, urgency: 'MEDIUM', service: 'Payment API' });
+    const jane = await house.signIn(await house.meet('U1'));
+    const sla = async () =>
+      [
+        ...(/<section id="sla".*?<\/section>/s.exec(await jane.read('/incidents/1'))?.[0] ?? '').matchAll(
+          /<dd>(.*?)<\/dd>/gs,
+        ),
+      ].map(([, words]) => words?.replace(/<[^>]+>/g, ''));
+    house.clock.time += 4 * MINUTE;
+    expect(await sla()).toEqual(['6 min left, until 14 Jan 2026, 12:10', '56 min left, until 14 Jan 2026, 13:00']);
+    await jane.submit('/incidents/1', '/incidents/1/snooze', { for: '30m' });
+    expect(await sla()).toEqual(['6 min left when the snooze ends', '56 min left when the snooze ends']);
+    await jane.submit('/incidents/1', '/incidents/1/acknowledge');
+    expect((await sla())[0]).toBe('Acknowledged in time, 14 Jan 2026, 12:04');
+    house.clock.time += HOUR;
+    expect((await sla())[1]).toBe('⏱️ Missed: was due 14 Jan 2026, 13:00');
+    await house.incidents.execute(1, { type: 'check_sla' }, { kind: 'clock' });
+    await house.applySettings('services: [{ name: Payment API }]\n');
+    expect(await sla()).toEqual(['⏱️ Missed']);
+  });
+
+  test('has no SLA where there is no target', async () => {
+    const { jane } = await startWithIncident();
+    expect(await jane.read('/incidents/1')).not.toContain('id="sla"');
+  });
+
   test("shows times in the person's own zone", async () => {
     const { jane } = await startWithIncident();
     const html = await jane.read('/incidents/1');
@@ -273,6 +304,21 @@ describe('from the page, people', () => {
     const { house, jane } = await startWithIncident();
     await jane.submit('/incidents/1', '/incidents/1/resolve', { note: '' });
     expect(await stateOf(house)).toMatchObject({ status: 'RESOLVED', note: null });
+  });
+
+  test('escalate at once, where there is a policy, and start it over', async () => {
+    const { house, jane } = await startWithIncident();
+    expect(await jane.read('/incidents/1')).not.toContain('/incidents/1/escalate');
+    await house.applySettings(`
+escalation_policies:
+  - { name: payments, steps: [{ notify: ["user:jane@example.com"], after: 0s }, { notify: ["user:vera@example.com"], after: 5m }] }
+services: [{ name: Payment API, escalation_policy: payments }]
+`);
+    await house.sendEvents({ ...TRIGGER, dedup_key: 'db-2', service: 'Payment API' });
+    await jane.submit('/incidents/2', '/incidents/2/escalate');
+    expect(await jane.read('/incidents/2')).toMatch(/Escalated to step \d by @jane/);
+    await jane.submit('/incidents/2', '/incidents/2/restart-escalation');
+    expect(await jane.read('/incidents/2')).toContain('Escalation restarted by @jane');
   });
 
   test('snooze for a while', async () => {

@@ -30,6 +30,12 @@ export function ActionForm({ action, visitor, children }: PropsWithChildren<{ ac
 /** The fields of a form as it was sent. */
 export type Form = Record<string, unknown>;
 
+/** The text of a field; empty for one that wasn't sent, or is no text. */
+export function fieldOf(form: Form, name: string): string {
+  const value = form[name];
+  return typeof value === 'string' ? value.trim() : '';
+}
+
 /** Reads a form; refuses what only claims to be one. */
 export async function readForm(c: Context): Promise<Form> {
   try {

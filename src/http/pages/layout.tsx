@@ -6,8 +6,13 @@ import { ASSETS } from '../assets.ts';
 import type { Visitor } from './visitor.ts';
 import { nameOf } from './words.ts';
 
-/** htmx puts in no styles of its own, and no error page in the middle of a page. */
-const HTMX_CONFIG = JSON.stringify({ includeIndicatorCSS: false, history: false, noSwap: [204, 304, '4xx', '5xx'] });
+/** htmx puts in no styles of its own, no error page in the middle of a page, and folds up nothing that somebody has opened. */
+const HTMX_CONFIG = JSON.stringify({
+  includeIndicatorCSS: false,
+  history: false,
+  noSwap: [204, 304, '4xx', '5xx'],
+  morphIgnore: ['data-htmx-powered', 'open'],
+});
 
 interface LayoutProps {
   title: string;

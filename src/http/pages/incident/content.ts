@@ -1,8 +1,11 @@
 import type { AlertRepeats } from '../../../incidents/repeats.ts';
+import { slaOf } from '../../../incidents/sla.ts';
 import type { IncidentStore } from '../../../incidents/store.ts';
 import type { Incident } from '../../../incidents/types.ts';
 import type { Card } from '../../../notifications/types.ts';
+import type { SlaStatus, SlaTarget } from '../../../oncall/sla.ts';
 import { isPersonTarget } from '../../../people/page-target.ts';
+import { rulesFor } from '../../../settings/rules.ts';
 import type { Service } from '../../../settings/types.ts';
 import type { HttpDeps } from '../../deps.ts';
 import type { TimeFrame } from '../time.tsx';
@@ -16,6 +19,8 @@ const MAX_ENTRIES = 50;
 export interface IncidentContent {
   incident: Incident;
   service: Service | null;
+  /** How it stands against each target; null where it has none. */
+  sla: Record<SlaTarget, SlaStatus | null>;
   timeline: TimelinePage;
   /** How often its alert came again; null for never. */
   repeats: AlertRepeats | null;
@@ -52,20 +57,23 @@ export async function loadContent(
 ): Promise<IncidentContent> {
   const { store, settings, cards, clock, slackUrl } = deps;
   const viewer = await deps.viewer(visitor.session);
-  const [timeline, repeats, service, shown] = await Promise.all([
+  const now = clock.now();
+  const [timeline, repeats, service, workspaces, shown] = await Promise.all([
     loadTimeline(incident.number, store, before),
     store.repeats(incident.number),
     incident.serviceId === null ? null : settings.service(incident.serviceId),
+    settings.workspaces(),
     cards.cardsOf(incident.number, viewer),
   ]);
   return {
     incident,
     service,
+    sla: slaOf(incident, rulesFor({ service, workspaces }).sla[incident.urgency] ?? {}, now),
     timeline,
     repeats,
     messages: shown.flatMap((card) => messageLink(card, visitor, slackUrl) ?? []),
     visitor,
-    frame: { zone: visitor.zone, now: clock.now() },
+    frame: { zone: visitor.zone, now },
   };
 }
 

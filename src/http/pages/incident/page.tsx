@@ -9,8 +9,9 @@ import { Layout } from '../layout.tsx';
 import { Prose } from '../prose.tsx';
 import { Ago, Moment } from '../time.tsx';
 import { actorName, bytesInPage, fitting, keyAndTitle, ROOM } from '../words.ts';
-import { Actions } from './actions.tsx';
+import { Actions } from './actions/actions.tsx';
 import type { IncidentContent } from './content.ts';
+import { Sla } from './sla.tsx';
 import { Timeline } from './timeline.tsx';
 
 /** How often the page looks for news. */
@@ -54,6 +55,7 @@ export function IncidentPage({ trouble, ...content }: IncidentPageProps) {
             <Timeline {...content} />
           </div>
           <div class="side-column">
+            <Sla {...content} />
             <Facts {...content} />
             <Alerts {...content} />
             <SlackMessages {...content} />

@@ -11,7 +11,7 @@ import { MessagePage, page } from '../layout.tsx';
 import { ownForm, type SignedIn, signedIn } from '../signed-in.tsx';
 import type { Visitor } from '../visitor.ts';
 import { actorName } from '../words.ts';
-import { ACTIONS, commandOf } from './actions.tsx';
+import { ACTIONS } from './actions/actions.tsx';
 import { loadContent } from './content.ts';
 import { IncidentPage } from './page.tsx';
 
@@ -27,17 +27,17 @@ export function incidentRoutes(deps: HttpDeps) {
     return page(c, <IncidentPage {...content} />);
   });
 
-  for (const action of ACTIONS) {
+  for (const { name, command: commandOf } of ACTIONS) {
     // Where a form that was refused has left the browser: reloading it shows the incident again.
-    routes.get(`/incidents/:number/${action}`, (c) => {
+    routes.get(`/incidents/:number/${name}`, (c) => {
       return c.redirect(`/incidents/${encodeURIComponent(c.req.param('number'))}`);
     });
-    routes.post(`/incidents/:number/${action}`, ownOrigin(deps.baseUrl), forVisitors, formLimit, ownForm, async (c) => {
+    routes.post(`/incidents/:number/${name}`, ownOrigin(deps.baseUrl), forVisitors, formLimit, ownForm, async (c) => {
       const { visitor } = c.var;
       const incident = await findVisible(c, visitor, deps);
       if (!incident) return unknown(c, visitor);
       if (!visitor.permission.allowed) return refused(c, visitor, visitor.permission.refusal);
-      const command = commandOf(action, await readForm(c), { zone: visitor.zone, now: deps.clock.now() });
+      const command = commandOf(await readForm(c), { zone: visitor.zone, now: deps.clock.now() });
       if ('problem' in command) return show(c, incident, visitor, 400, command.problem);
       return act(c, incident, command, visitor, visitor.permission.actor);
     });

@@ -1,0 +1,34 @@
+import { refusalWords } from '../../../../words/people.ts';
+import type { IncidentContent } from '../content.ts';
+import type { PageAction } from './action.ts';
+import { acknowledge, escalate, reopen, restartEscalation } from './buttons.tsx';
+import { note } from './note.tsx';
+import { resolve } from './resolve.tsx';
+import { snooze } from './snooze.tsx';
+
+/** What is needed at 3 a.m., in the order in which it is needed. */
+const FIRST: PageAction[] = [acknowledge, resolve, snooze, reopen, note];
+
+/** What is needed seldom. */
+const MORE: PageAction[] = [escalate, restartEscalation];
+
+/** Everything that people can do on an incident's page. */
+export const ACTIONS: readonly PageAction[] = [...FIRST, ...MORE];
+
+/** What the visitor can do about the incident now; for those who may only look, why. */
+export function Actions(content: IncidentContent) {
+  const { permission } = content.visitor;
+  if (!permission.allowed) return <p class="quiet">{refusalWords(permission.refusal, 'page')}</p>;
+  const more = MORE.flatMap((action) => action.form(content) ?? []);
+  return (
+    <section id="actions" class="actions" aria-label="Actions">
+      {FIRST.map((action) => action.form(content))}
+      {more.length > 0 && (
+        <details id="more" class="foldable">
+          <summary>More</summary>
+          <div class="folded actions">{more}</div>
+        </details>
+      )}
+    </section>
+  );
+}

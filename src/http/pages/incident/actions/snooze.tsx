@@ -1,0 +1,56 @@
+import { MAX_SNOOZE, MIN_SNOOZE } from '../../../../incidents/decide.ts';
+import { SNOOZE_CHOICES } from '../../../../words/incident.ts';
+import { ActionForm, fieldOf } from '../../forms.tsx';
+import { fieldValue, readFieldValue } from '../../time.tsx';
+import type { IncidentContent } from '../content.ts';
+import { type PageAction, pathOf } from './action.ts';
+import { Foldable } from './fields.tsx';
+
+/** One of the fixed times, or until a time in the person's zone. */
+export const snooze: PageAction = {
+  name: 'snooze',
+  form: (content) => (content.incident.state.status === 'RESOLVED' ? null : <Snooze {...content} />),
+  command(form, { zone, now }) {
+    const choice = SNOOZE_CHOICES.find(({ key }) => key === fieldOf(form, 'for'));
+    if (choice) return { type: 'snooze', until: now + choice.ms };
+    const until = readFieldValue(fieldOf(form, 'until'), zone);
+    return until === null ? { problem: 'Pick a date and a time to snooze until.' } : { type: 'snooze', until };
+  },
+};
+
+function Snooze(content: IncidentContent) {
+  const { visitor, frame } = content;
+  const action = pathOf(content, 'snooze');
+  return (
+    <Foldable id="snooze" label="Snooze">
+      <ActionForm action={action} visitor={visitor}>
+        <fieldset class="choices">
+          <legend>Snooze for</legend>
+          {SNOOZE_CHOICES.map(({ key, label }) => (
+            <button type="submit" name="for" value={key}>
+              {label}
+            </button>
+          ))}
+        </fieldset>
+      </ActionForm>
+      <ActionForm action={action} visitor={visitor}>
+        <label for="snooze-until">Or until</label>
+        <div class="row">
+          <input
+            id="snooze-until"
+            type="datetime-local"
+            name="until"
+            required
+            min={fieldValue(frame.now + MIN_SNOOZE, frame.zone)}
+            max={fieldValue(frame.now + MAX_SNOOZE, frame.zone)}
+            aria-describedby="snooze-hint"
+          />
+          <button type="submit">Snooze</button>
+        </div>
+        <p id="snooze-hint" class="hint">
+          In your time zone, {frame.zone}. Between 1 minute and 30 days from now.
+        </p>
+      </ActionForm>
+    </Foldable>
+  );
+}
