@@ -4,7 +4,7 @@ import type { Opening, Surroundings } from './change.ts';
 import type { Rejection } from './commands.ts';
 import type { Decision } from './decide.ts';
 import type { AlertRepeats } from './repeats.ts';
-import type { StoredTimelineEvent } from './timeline.ts';
+import type { CallReason, StoredTimelineEvent } from './timeline.ts';
 import type { Incident, LiveStatus, Status } from './types.ts';
 
 /** A private channel's incidents are only for its members, and for whoever was paged for them. */
@@ -140,6 +140,8 @@ export interface IncidentStore {
   timeline(number: number, part?: TimelinePart): Promise<StoredTimelineEvent[]>;
   /** The event that it began with. */
   beginning(number: number): Promise<StoredTimelineEvent | null>;
+  /** Why the event of this id called whom it called; null for none of that id. */
+  callReason(eventId: number): Promise<CallReason | null>;
   /** How many events there are before the event of this id. */
   countTimelineBefore(number: number, id: number): Promise<number>;
   /** How often the alert came again; null for never. */

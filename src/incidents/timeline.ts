@@ -49,6 +49,13 @@ export interface TimelineEvent {
   fact: Fact;
 }
 
+/** Why somebody was called: the event that did it, and what had come of the step before. */
+export interface CallReason {
+  event: StoredTimelineEvent;
+  /** The step that was taken before, of the same climb, and the names of whom it could not reach after all. */
+  before: { event: StoredTimelineEvent; unreached: string[] } | null;
+}
+
 export interface StoredTimelineEvent extends TimelineEvent {
   id: number;
   incidentNumber: number;

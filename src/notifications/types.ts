@@ -40,6 +40,10 @@ export interface Card extends Editable {
   isCalledOff: boolean;
   /** The storm whose message shows it; null when it has, or is to have, a message of its own. */
   stormId: number | null;
+  /** The event of the timeline that called the person last; null in channels. */
+  calledBy: number | null;
+  /** When that was; null as well once somebody has taken the incident: whoever is called then is called anew. */
+  calledAt: UtcMs | null;
 }
 
 /** A burst of incidents for one channel, shown as one message. */

@@ -3,7 +3,7 @@ import type { AccountFlaw } from '../people/accounts.ts';
 import { personTarget } from '../people/page-target.ts';
 import type { User } from '../people/types.ts';
 import { type Directory, formatTarget, resolveTargets } from './targets.ts';
-import type { Target } from './types.ts';
+import type { Target, UserId } from './types.ts';
 
 /** Somebody who is to get a direct message. */
 export interface Page {
@@ -13,6 +13,8 @@ export interface Page {
   target: string;
   /** As people know them, without "@". */
   name: string;
+  /** What has led to them, such as the schedule they are on call in; left out for somebody who was named by hand. */
+  via?: Target;
 }
 
 /** A user as the on-call directory has them: `name` is the one that people see in Slack, where the account is known. */
@@ -68,8 +70,14 @@ export function callTo(targets: readonly Target[], directory: OnCallDirectory, t
   const groups = slackUserGroups.map((name) => ({ name, members: membersOf(name, directory) }));
   const called = people.flatMap((id) => directory.users.find((user) => user.id === id) ?? []);
   const reached = called.filter(({ obstacle }) => obstacle === null);
+  const leadsTo = (id: UserId) => targets.find((target) => resolveTargets([target], directory, t).people.includes(id));
   return {
-    paged: uniquePages([...reached.map(pageTo), ...groups.flatMap(({ members }) => members)]),
+    paged: uniquePages([
+      ...reached.map((entry) => ({ ...pageTo(entry), via: leadsTo(entry.id) })),
+      ...groups.flatMap(({ name, members }) =>
+        members.map((member) => ({ ...member, via: { kind: 'usergroup', name } as const })),
+      ),
+    ]),
     channels,
     gaps,
     unreachable: called.flatMap(({ name, obstacle }) => (obstacle === null ? [] : [{ name, obstacle }])),
@@ -112,6 +120,12 @@ function membersOf(name: string, { slackUserGroups }: OnCallDirectory): readonly
   return slackUserGroups.find((group) => group.handle.toLowerCase() === handle || group.id === name)?.members ?? [];
 }
 
+/** Whoever is led to twice is called once, for the first reason. */
 function uniquePages(pages: readonly Page[]): Page[] {
-  return [...new Map(pages.map((page) => [`${page.connectionId} ${page.target}`, page])).values()];
+  const called = new Map<string, Page>();
+  for (const page of pages) {
+    const whom = `${page.connectionId} ${page.target}`;
+    if (!called.has(whom)) called.set(whom, page);
+  }
+  return [...called.values()];
 }

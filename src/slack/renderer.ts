@@ -4,7 +4,9 @@ import type { RenderedStormLine, Renderer } from '../notifications/renderer.ts';
 import type { Card, Place, Storm } from '../notifications/types.ts';
 import { type PersonTarget, readPersonTarget } from '../people/page-target.ts';
 import type { PeopleStore } from '../people/store.ts';
+import { callReason } from '../words/call-reason.ts';
 import { incidentCard, type PrivateCardReason, privateCard } from './cards/incident-card.ts';
+import { REASON_WRITER } from './cards/names.ts';
 import { adminNotice, dutyNotice, onCallNotice } from './cards/notices.ts';
 import { stormLines, summonsMessage, threadLine } from './cards/thread.ts';
 import type { IncidentViews } from './incident-views.ts';
@@ -28,6 +30,10 @@ export function blockKitRenderer(
     const home = await incidents.privateHome(incidentNumber, connectionId);
     return home && home.channelId !== channelId ? home : null;
   };
+  const reasonOfCall = async (eventId: number, target: string) => {
+    const reason = await incidents.callReason(eventId);
+    return reason ? callReason(reason, target, REASON_WRITER) : '';
+  };
   const open = async (storm: Storm, lines: RenderedStormLine[]) => {
     const kept = await Promise.all(
       lines.map(async (line) => {
@@ -44,13 +50,15 @@ export function blockKitRenderer(
       if (home) return privateCard(incidentNumber, views.pageUrl(incidentNumber), reasonOf(card, home));
       const incident = await incidents.get(incidentNumber);
       if (!incident) throw new Error(`card of incident ${incidentNumber}, which does not exist`);
-      return incidentCard({ ...(await views.card(incident)), reroutedFrom, lateBy });
+      const reason = card.calledBy === null ? null : await reasonOfCall(card.calledBy, card.target);
+      return incidentCard({ ...(await views.card(incident)), reroutedFrom, lateBy, reason });
     },
     async line(card, event, lateBy) {
       const person = readPersonTarget(card.target);
       if (await closedHome(card)) return null;
       if (!person) return { ...threadLine({ event, lateBy }), isBroadcast: isCalledBy(event, card) };
-      return summonsMessage({ event, lateBy, slackUserId: await slackUserId(card.connectionId, person) });
+      const reason = event.fact.kind === 'reminded' ? '' : await reasonOfCall(event.id, card.target);
+      return summonsMessage({ event, lateBy, reason, slackUserId: await slackUserId(card.connectionId, person) });
     },
     async storm(storm, lateBy) {
       return storms.card(storm, lateBy);

@@ -52,7 +52,7 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
     case 'woke':
       return { mark: '🔔', words: isClock ? 'Woke up: the snooze is over' : `Woke up: ${by} says it is HIGH now` };
     case 'escalated':
-      return { mark: '⬆️', words: `Escalated to ${step(fact)}${isClock ? '' : ` by ${by}`}${write.called(fact)}` };
+      return { mark: '⬆️', words: `Escalated to ${stepWords(fact)}${isClock ? '' : ` by ${by}`}${write.called(fact)}` };
     case 'escalation_held':
       return { mark: '🔕', words: `Nobody is paged while it is ${urgencyLabel(fact.urgency)}` };
     case 'escalation_restarted':
@@ -63,7 +63,7 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
           : `Escalation restarted by ${by}`,
       };
     case 'paged':
-      return { mark: '📣', words: `Called for help by ${by}${write.called(fact)}` };
+      return { mark: '📣', words: `${by} called for help${write.called(fact)}` };
     case 'page_failed':
       return { mark: '⚠️', words: write.unpaged(fact.name, fact.code) };
     case 'sla_breached':
@@ -83,6 +83,6 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
 const PARTICIPLES = { acknowledge: 'acknowledged', resolve: 'resolved' } as const;
 
 /** Positions count from 0, people from 1. */
-function step({ cycle, step }: { cycle: number; step: number }): string {
+export function stepWords({ cycle, step }: { cycle: number; step: number }): string {
   return cycle === 0 ? `step ${step + 1}` : `step ${step + 1}, round ${cycle + 1}`;
 }

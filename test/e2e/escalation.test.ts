@@ -179,7 +179,7 @@ describe('a person', () => {
     const carols = await page('carol', 'The shop <b> is & stays down');
     const key = /INC-\d+/.exec(carols.visible().text)?.[0];
     const shown = await house.channel('#incidents').waitForMessage('The shop <b> is & stays down');
-    await shown.waitForReply('📣 Called for help by @jane: paged @carol');
+    await shown.waitForReply('📣 @jane called for help: paged @carol');
     await jane.command('#general', `/opsknight page primary ${key}`);
     await jane.seesEphemeral('paged @bob');
     await page('bob', 'The shop <b> is & stays down');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { MINUTE } from '../../src/lib/clock.ts';
 import type { ChangeNotification, Summons } from '../../src/notifications/plan/change-notification.ts';
 import { type PageState, planChange, type Shown } from '../../src/notifications/plan/plan-change.ts';
 import { PRIORITY } from '../../src/notifications/priority.ts';
@@ -76,6 +77,7 @@ describe('a new incident', () => {
     expect(plan(pages, { privateIn: 'CWEB' })).toEqual([
       'create_card -1 in #web (home)',
       `create_card -2 in ${BOB}`,
+      'called -2 by 42',
       'owe card:-1 of card:-1 in #web by chat.postMessage at 1',
       'hurry card:-1 at 4',
       'owe line:-1 of card:-1 {"eventId":42} in #web by chat.postMessage at 4',
@@ -126,13 +128,37 @@ test.each<[string, ChangeNotification, Facts, string[]]>([
     'whoever is called and has a card gets a line that calls again',
     { ...IDLE, summons: [calls(BOB)] },
     { cards: [card(3, { target: BOB, isHome: false })], pages: [[3, {}]] },
-    [`owe line:3 of card:3 {"eventId":42} in ${BOB} by chat.postMessage at 0`],
+    ['called 3 by 42', `owe line:3 of card:3 {"eventId":42} in ${BOB} by chat.postMessage at 0`],
+  ],
+  [
+    'the same call within a minute is one',
+    { ...IDLE, summons: [calls(BOB)] },
+    { cards: [card(3, { target: BOB, isHome: false, calledBy: 41, calledAt: NOW - MINUTE + 1 })], pages: [[3, {}]] },
+    [],
+  ],
+  [
+    'a call a minute after the last one is another one, also by a clock that was put back',
+    { ...IDLE, summons: [calls(BOB)] },
+    { cards: [card(3, { target: BOB, isHome: false, calledBy: 41, calledAt: NOW + MINUTE })], pages: [[3, {}]] },
+    ['called 3 by 42', `owe line:3 of card:3 {"eventId":42} in ${BOB} by chat.postMessage at 0`],
+  ],
+  [
+    'a page that Slack has refused a moment ago reached nobody: the same call again is another one',
+    { ...IDLE, summons: [calls(BOB)] },
+    { cards: [unposted(3, { target: BOB, calledBy: 41, calledAt: NOW })], pages: [[3, { isRefused: true }]] },
+    ['called 3 by 42', 'take_up_doubt card:3', `owe card:3 of card:3 in ${BOB} by chat.postMessage at 0`],
+  ],
+  [
+    'once somebody has taken it, whoever is called again is called anew',
+    { ...IDLE, callsOff: true },
+    { cards: [card(3, { target: BOB, isHome: false, calledBy: 41, calledAt: NOW })], pages: [[3, {}]] },
+    ['change_cards 3 {"calledAt":null}'],
   ],
   [
     'one call that is on its way is enough',
     { ...IDLE, summons: [calls(BOB)] },
     { cards: [card(3, { target: BOB })], pages: [[3, { isCalling: true }]] },
-    [],
+    ['called 3 by 42'],
   ],
   [
     'a question is put, whatever is on its way',
@@ -144,7 +170,7 @@ test.each<[string, ChangeNotification, Facts, string[]]>([
     'a page that is still on its way says it all itself',
     { ...IDLE, summons: [calls(BOB)] },
     { cards: [unposted(3, { target: BOB })], pages: [[3, {}]] },
-    [],
+    ['called 3 by 42'],
   ],
   [
     'a page that Slack has refused is not tried again by a change',
@@ -156,7 +182,7 @@ test.each<[string, ChangeNotification, Facts, string[]]>([
     'a page that Slack has refused is tried again when the person is called again',
     { ...IDLE, summons: [calls(BOB)] },
     { cards: [unposted(3, { target: BOB })], pages: [[3, { isRefused: true }]] },
-    ['take_up_doubt card:3', `owe card:3 of card:3 in ${BOB} by chat.postMessage at 0`],
+    ['called 3 by 42', 'take_up_doubt card:3', `owe card:3 of card:3 in ${BOB} by chat.postMessage at 0`],
   ],
   [
     'a page that nobody needs any more is dropped, and one that Slack may have is called off',
@@ -171,7 +197,7 @@ test.each<[string, ChangeNotification, Facts, string[]]>([
     'whoever is called again to a page that was called off gets it after all',
     { ...IDLE, summons: [calls(BOB)] },
     { cards: [unposted(3, { target: BOB, isCalledOff: true })] },
-    ['change_cards 3 {"isCalledOff":false}'],
+    ['change_cards 3 {"isCalledOff":false}', 'called 3 by 42'],
   ],
   [
     'what happens to an incident of a storm shows in the storm’s message, and is said in its thread',

@@ -17,6 +17,8 @@ export function card(id: number, more: Partial<Card> = {}): Card {
     reroutedFrom: null,
     editing: 'open',
     stormId: null,
+    calledBy: null,
+    calledAt: null,
     ...more,
   };
 }
@@ -44,6 +46,7 @@ function shortly(operation: Operation): string {
     case 'create_storm':
       return `${what} ${operation.as} in ${operation.target}`;
     case 'change_cards':
+      if (operation.set.calledBy) return `called ${operation.ids} by ${operation.set.calledBy}`;
       return `${what} ${operation.ids} ${JSON.stringify(operation.set)}`;
     case 'change_storm':
       return `${what} ${operation.id} ${JSON.stringify(operation.set)}`;

@@ -36,7 +36,7 @@ describe('the timeline says', () => {
       { kind: 'escalated', cycle: 0, step: 0, ...NOBODY, unreachable: [{ name: 'eve', obstacle: 'deactivated' }] },
       'Escalated to step 1. Nobody was paged. Could not reach eve, whose Slack account is deactivated.',
     ],
-    [jane, { kind: 'paged', ...NOBODY, paged: [page('bob')] }, 'Called for help by @jane. Paged: @bob.'],
+    [jane, { kind: 'paged', ...NOBODY, paged: [page('bob')] }, '@jane called for help. Paged: @bob.'],
     [
       clock,
       { kind: 'page_failed', name: 'bob', code: 'user_not_found' },

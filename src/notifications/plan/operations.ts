@@ -84,7 +84,10 @@ export interface NewStorm extends Lane {
 }
 
 export type CardChange = Partial<
-  Pick<Card, 'target' | 'channelId' | 'ts' | 'reroutedFrom' | 'editing' | 'isCalledOff' | 'stormId'>
+  Pick<
+    Card,
+    'target' | 'channelId' | 'ts' | 'reroutedFrom' | 'editing' | 'isCalledOff' | 'stormId' | 'calledBy' | 'calledAt'
+  >
 >;
 
 export type StormChange = Partial<Pick<Storm, 'target' | 'channelId' | 'ts' | 'reroutedFrom' | 'editing'>> & {

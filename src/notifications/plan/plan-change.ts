@@ -1,5 +1,5 @@
 import type { PrivateHome } from '../../incidents/store.ts';
-import type { UtcMs } from '../../lib/clock.ts';
+import { MINUTE, type UtcMs } from '../../lib/clock.ts';
 import { isPersonTarget } from '../../people/page-target.ts';
 import type { Card, Storm } from '../types.ts';
 import type { ChangeNotification, Summons } from './change-notification.ts';
@@ -28,6 +28,9 @@ export interface PageState {
   isCalling: boolean;
 }
 
+/** Whoever is called twice for the same within so long is called once. */
+const ONE_CALL = MINUTE;
+
 const NOT_SENT: PageState = { isRefused: false, isBeingSent: false, isCalling: false };
 
 /**
@@ -36,23 +39,25 @@ const NOT_SENT: PageState = { isRefused: false, isBeingSent: false, isCalling: f
  * @param eventIds Of the change's events, by index; undefined for what the timeline doesn't keep.
  */
 export function planChange(
-  notification: ChangeNotification,
+  decided: ChangeNotification,
   shown: Shown,
   eventIds: (number | undefined)[],
   now: UtcMs,
 ): NotificationPlan {
+  const summons = decided.summons.filter((one) => !isCalledAlready(one, shown, now));
+  const notification = { ...decided, summons };
   const cards = new CardsOfPlan(shown);
   for (const { connectionId, channel, isHome } of notification.newCards) {
     // Subscribers don't hear of what is private.
     if (isHome || !shown.privateHomes.has(connectionId)) cards.create(connectionId, channel, isHome);
   }
   if (notification.callsOff) cards.callOffPages();
-  const called = notification.summons.flatMap((summons) => cards.summon(summons));
+  const called = summons.flatMap((one) => cards.summon(one, eventIds[one.event], now));
   const asking = new Set(notification.summons.flatMap(({ asks, event }) => (asks ? [eventIds[event]] : [])));
   const owed = cards.all.flatMap((card) => {
     const page = shown.pages.get(card.id) ?? NOT_SENT;
     // A page that Slack has refused is not tried again before the person is called again.
-    if (page.isRefused && !notification.summons.some((summons) => isFor(summons, card))) return [];
+    if (page.isRefused && !summons.some((one) => isFor(one, card))) return [];
     const isNew = called.includes(card.id);
     const { priority, redrawPriority } = notification;
     // A card that is held back says that there is something, and no more; so it changes no more.
@@ -81,12 +86,13 @@ class CardsOfPlan {
     const id = Math.min(0, ...this.all.map((card) => card.id)) - 1;
     const made = { connectionId, incidentNumber, target, isHome, reroutedFrom: null };
     this.plan.push({ do: 'create_card', as: id, ...made });
-    this.all.push({ id, ...made, channelId: null, ts: null, isCalledOff: false, editing: 'open', stormId: null });
+    this.all.push({ id, ...made, ...NEW_CARD });
     return id;
   }
 
   /** Takes back the pages that Slack has not been given yet; those that it may have are dropped once it is known. */
   callOffPages(): void {
+    const called = this.all.filter(({ calledAt }) => calledAt !== null);
     this.all = this.all.filter((card) => {
       const { id, target, ts, stormId } = card;
       if (!isPersonTarget(target) || ts !== null || stormId !== null) return true;
@@ -98,16 +104,42 @@ class CardsOfPlan {
       this.plan.push({ do: 'drop_card', id });
       return false;
     });
+    const ids = called.filter((card) => this.all.includes(card)).map(({ id }) => id);
+    if (ids.length > 0) this.plan.push({ do: 'change_cards', ids, set: { calledAt: null } });
   }
 
-  /** Gives a card to whoever is called and has none. @returns the new card. */
-  summon(summons: Summons): number[] {
+  /** Gives a card to whoever is called and has none, and notes what has called them. @returns the new card. */
+  summon(summons: Summons, eventId: number | undefined, now: UtcMs): number[] {
     const existing = this.all.filter((card) => isFor(summons, card));
-    if (existing.length === 0) return [this.create(summons.connectionId, summons.target, false)];
-    const ids = existing.filter(({ isCalledOff }) => isCalledOff).map(({ id }) => id);
-    if (ids.length > 0) this.plan.push({ do: 'change_cards', ids, set: { isCalledOff: false } });
-    return [];
+    const added = existing.length === 0 ? [this.create(summons.connectionId, summons.target, false)] : [];
+    const revived = existing.filter(({ isCalledOff }) => isCalledOff).map(({ id }) => id);
+    if (revived.length > 0) this.plan.push({ do: 'change_cards', ids: revived, set: { isCalledOff: false } });
+    if (isPersonTarget(summons.target) && !summons.asks && eventId !== undefined) {
+      const ids = [...existing.map(({ id }) => id), ...added];
+      this.plan.push({ do: 'change_cards', ids, set: { calledBy: eventId, calledAt: now } });
+    }
+    return added;
   }
+}
+
+const NEW_CARD = {
+  channelId: null,
+  ts: null,
+  isCalledOff: false,
+  editing: 'open',
+  stormId: null,
+  calledBy: null,
+  calledAt: null,
+} as const;
+
+/** The same call again, as when a step is reached by a gap, or two people call the same one. A question is none. */
+function isCalledAlready(summons: Summons, { cards, pages }: Shown, now: UtcMs): boolean {
+  if (summons.asks) return false;
+  return cards.some((card) => {
+    const { id, calledAt } = card;
+    const isRecent = calledAt !== null && Math.abs(now - calledAt) < ONE_CALL;
+    return isRecent && isFor(summons, card) && !pages.get(id)?.isRefused;
+  });
 }
 
 /** A card outside of the private channel that the incident belongs to shows nothing of it, so nothing on it changes. */

@@ -3,6 +3,7 @@ import type { IncidentService, Outcome, ReportOutcome } from '../../incidents/se
 import { type Clock, HOUR } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { SlackFailure } from '../../notifications/queue/failure.ts';
+import type { Call } from '../../oncall/call.ts';
 import type { PersonActor } from '../../people/actor.ts';
 import { type Permission, permissionOf, type Refusal } from '../../people/permissions.ts';
 import type { SettingsStore } from '../../settings/store.ts';
@@ -18,7 +19,8 @@ export const KEPT_FOR_LINK = 4 * HOUR;
 
 export type Answer =
   | { kind: 'commanded'; number: number; outcome: Outcome }
-  | { kind: 'created'; title: string; outcome: ReportOutcome }
+  /** `call`: whom it has called at once; null for nobody but the escalation policy. */
+  | { kind: 'created'; title: string; outcome: ReportOutcome; call: Call | null }
   | OnCallResult
   /** On disk; `count` incidents are acknowledged as fast as can be; null for the same request again. */
   | { kind: 'acknowledging'; count: number | null }
@@ -127,7 +129,12 @@ export class ActionService {
       case 'acknowledge_storm':
         return { kind: 'acknowledging', count: await this.deps.acknowledgeStorm(action.stormId, actor, requestKey) };
       case 'create':
-        return { kind: 'created', title: action.form.title, outcome: await this.create(action, actor, requestKey) };
+        return {
+          kind: 'created',
+          title: action.form.title,
+          outcome: await this.create(action, actor, requestKey),
+          call: action.call ?? null,
+        };
       case 'command': {
         const outcome = await this.deps.incidents.execute(action.number, action.command, actor, { requestKey });
         return { kind: 'commanded', number: action.number, outcome };

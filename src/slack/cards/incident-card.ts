@@ -37,6 +37,8 @@ const MAX_SOURCE = 100;
 export interface CardContent extends IncidentRow, Circumstances {
   /** How it stands against its SLA targets. */
   sla?: SlaStanding;
+  /** Why the person is paged whose direct messages it is in, as mrkdwn. */
+  reason?: string | null;
 }
 
 /**
@@ -49,10 +51,14 @@ export interface CardContent extends IncidentRow, Circumstances {
  */
 export function incidentCard(content: CardContent): SlackMessage {
   const { incident } = content;
-  const text = notification(incident, content.service);
+  const reason = incident.state.status === 'RESOLVED' ? null : content.reason || null;
+  const text = [notification(incident, content.service), reason].filter(Boolean).join('. ');
   return {
     text,
-    blocks: [section(`${firstLine(incident)}\n*${linkedTitle(content, MAX_TITLE)}*`)],
+    blocks: [
+      ...(reason === null ? [] : [section(`📟 ${reason}`)]),
+      section(`${firstLine(incident)}\n*${linkedTitle(content, MAX_TITLE)}*`),
+    ],
     attachments: [{ color: color(incident), fallback: text, blocks: body(content) }],
   };
 }

@@ -1,6 +1,7 @@
 import type { Call } from '../../oncall/call.ts';
 import type { Actor } from '../../people/actor.ts';
 import { callLine } from '../../words/call.ts';
+import type { ReasonWriter } from '../../words/call-reason.ts';
 import { actorWords, bareName } from '../../words/people.ts';
 import { inline } from './mrkdwn.ts';
 
@@ -35,6 +36,13 @@ function handle(name: string, limit: number): string {
 export function callWords(call: Call): string {
   return callLine(call, { person: personWord, name: (name) => inline(name, MAX_NAME_IN_LINE) || '—', list: listed });
 }
+
+/** Why somebody is paged, as mrkdwn. */
+export const REASON_WRITER: ReasonWriter = {
+  actor: actorName,
+  person: personWord,
+  name: (name) => `*${inline(name, MAX_NAME_IN_LINE) || '—'}*`,
+};
 
 function listed(words: string[]): string {
   const more = words.length - MAX_NAMES;

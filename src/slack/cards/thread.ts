@@ -52,6 +52,8 @@ interface SummonsContent {
   event: StoredTimelineEvent;
   /** Whose direct messages it is for; null when Slack hasn't told. */
   slackUserId: string | null;
+  /** Why they are called, in sentences; empty for a question. */
+  reason: string;
   lateBy?: number | null;
 }
 
@@ -59,15 +61,15 @@ interface SummonsContent {
  * Calls somebody again who has the card already: in its thread, and in the conversation as well, with their name, so
  * that Slack notifies them.
  */
-export function summonsMessage({ event, slackUserId, lateBy }: SummonsContent): SlackReply {
+export function summonsMessage({ event, slackUserId, reason, lateBy }: SummonsContent): SlackReply {
   const you = slackUserId === null ? '' : `<@${slackUserId}> `;
   const late = delay(lateBy ?? null);
-  const text = [`${you}${words(event)}`, late].filter((part) => part !== '').join(' ');
+  const text = [`${you}${words(event)}`, reason, late].filter((part) => part !== '').join(' ');
   if (event.fact.kind !== 'reminded') return { text, isBroadcast: true };
   return { text, blocks: [section(text), stillOnItButtons(event.incidentNumber)], isBroadcast: true };
 }
 
-function words({ actor, fact, incidentNumber }: StoredTimelineEvent): string {
+function words({ fact, incidentNumber }: StoredTimelineEvent): string {
   const key = incidentKey(incidentNumber);
   switch (fact.kind) {
     case 'reminded': {
@@ -75,9 +77,9 @@ function words({ actor, fact, incidentNumber }: StoredTimelineEvent): string {
       return `👋 Are you still on ${key}? It has been quiet for ${quiet}. Without an answer it goes back to open and is escalated again in ${quiet}.`;
     }
     case 'paged':
-      return `📣 ${actorName(actor)} calls you to ${key} again.`;
+      return `📣 You are called to ${key} again.`;
     default:
-      return `📟 ${key} is still waiting for somebody: you are paged again.`;
+      return `📟 Nobody has taken ${key} yet: you are paged again.`;
   }
 }
 

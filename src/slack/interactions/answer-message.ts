@@ -6,7 +6,7 @@ import type { SlackMessage } from '../../notifications/message.ts';
 import { rejectionSentence, unknownIncident } from '../../words/rejections.ts';
 import type { Answer } from '../actions/action-service.ts';
 import { actions, section } from '../cards/blocks.ts';
-import { actorName } from '../cards/names.ts';
+import { actorName, callWords } from '../cards/names.ts';
 import { notDone, notice, openedAlready, waitingForSlack } from '../cards/replies.ts';
 import { dateAndTime } from '../cards/time.ts';
 import { refused } from './refusal.ts';
@@ -22,7 +22,10 @@ export function answerMessage(answer: Answer, now: number, pageUrl: (number: num
     case 'created': {
       if (answer.outcome.kind === 'repeated') return null;
       const { number } = answer.outcome.incident;
-      return notice(`<${pageUrl(number)}|${incidentKey(number)}> is open. Its card is on the way to its channel.`);
+      const called = answer.call ? `: ${callWords(answer.call)}` : '';
+      return notice(
+        `<${pageUrl(number)}|${incidentKey(number)}> is open${called}. Its card is on the way to its channel.`,
+      );
     }
     case 'acknowledging':
       return answer.count === null ? null : acknowledgingAll(answer.count);

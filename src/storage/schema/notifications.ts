@@ -26,6 +26,9 @@ export const cards = sqliteTable(
     editing: text('editing').$type<Editing>().notNull().default('open'),
     /** The storm whose message shows the incident here; null when it has a message of its own. */
     stormId: integer('storm_id').references(() => storms.id),
+    /** The event that called the person last, and when; both null in channels. */
+    calledBy: integer('called_by').references(() => timelineEvents.id),
+    calledAt: integer('called_at'),
   },
   (t) => [
     index('cards_incident').on(t.incidentNumber),

@@ -1,10 +1,11 @@
-import { eq, gt, lte, ne, notInArray, or, type SQL, sql } from 'drizzle-orm';
+import { eq, gt, isNotNull, lte, ne, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { isAtWallTime, TIMER_KINDS } from '../../incidents/timers.ts';
 import type { ClockStore } from '../../timekeeping/store.ts';
 import type { WallClockSet } from '../../timekeeping/timekeeper.ts';
 import {
   appClock,
+  cards,
   channels,
   connections,
   deliveries,
@@ -97,6 +98,10 @@ function pauses(by: number): SQL<never> {
 function moveTheRest(db: Drizzle, { by }: Move): void {
   db.update(deliveries)
     .set({ createdAt: later(deliveries.createdAt, by), failedAt: later(deliveries.failedAt, by) })
+    .run();
+  db.update(cards)
+    .set({ calledAt: later(cards.calledAt, by) })
+    .where(isNotNull(cards.calledAt))
     .run();
   db.update(stormLines)
     .set({ createdAt: later(stormLines.createdAt, by) })

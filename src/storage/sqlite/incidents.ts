@@ -6,6 +6,7 @@ import { changeNotification } from '../../notifications/plan/change-notification
 import { rulesFor, settingsFor } from '../../settings/rules.ts';
 import { cards, incidents, seenRequests, timelineEvents } from '../schema/index.ts';
 import { repeatsOf } from './alert-repeats.ts';
+import { callReasonOf } from './call-reasons.ts';
 import { isPage } from './cards.ts';
 import type { Database } from './database.ts';
 import { incidentChanges, Refused } from './incident-changes.ts';
@@ -124,6 +125,9 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     async countTimelineBefore(number, id) {
       const row = db.select({ events: count() }).from(timelineEvents).where(isBefore(number, id)).get();
       return row?.events ?? 0;
+    },
+    async callReason(eventId) {
+      return callReasonOf(db, eventId);
     },
     async repeats(number) {
       return repeatsOf(db, number);

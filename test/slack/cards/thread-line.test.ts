@@ -62,7 +62,7 @@ const LINES: [fact: TimelineFact, by: Actor, line: string][] = [
     jane,
     '⬆️ Escalated to step 2 by @jane: paged #ops; skipped @dave, disabled; group:&lt;gone&gt; leads to nobody',
   ],
-  [{ kind: 'paged', ...call({ paged: [page('bob')] }) }, jane, '📣 Called for help by @jane: paged @bob'],
+  [{ kind: 'paged', ...call({ paged: [page('bob')] }) }, jane, '📣 @jane called for help: paged @bob'],
   [
     { kind: 'page_failed', name: 'bob', code: 'users_not_found' },
     clock,
