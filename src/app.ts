@@ -16,9 +16,11 @@ import { Budget } from './notifications/queue/budget.ts';
 import { Courier } from './notifications/queue/courier.ts';
 import { refusals } from './notifications/queue/refused-pages.ts';
 import { SlackTime } from './notifications/queue/slack-time.ts';
+import { Notifier } from './notifications/requested/notifier.ts';
 import { AcknowledgeAll } from './notifications/storms/acknowledge-all.ts';
 import { watchOthers } from './others-watch.ts';
 import { useProxyOfEnvironment } from './proxy.ts';
+import { composeNotification } from './slack/cards/notification.ts';
 import { IncidentViews } from './slack/incident-views.ts';
 import { blockKitRenderer } from './slack/renderer.ts';
 import { StormViews } from './slack/storm-views.ts';
@@ -101,6 +103,7 @@ export async function startOpsKnight(
       incidents,
       store,
       deliveries: { ...deliveries, redraw: waking(deliveries.redraw, wake) },
+      notifications: storage.notifications,
       settings,
       onCall: storage.onCall,
       userGroups: { ...storage.userGroups, failed: waking(storage.userGroups.failed, wake) },
@@ -167,6 +170,14 @@ export async function startOpsKnight(
 
   const clockWatch = new ClockWatch({ timekeeper, store: storage.clock, logger, onSet: wake });
 
+  const notifier = new Notifier({
+    store: storage.notifications,
+    templates: () => settings.templates(),
+    compose: composeNotification,
+    connectionId: async () => (await connections.primary()).id,
+    clock,
+    onOwed: wake,
+  });
   const http = createHttpApp({
     baseUrl,
     incidents,
@@ -176,6 +187,8 @@ export async function startOpsKnight(
     keys,
     sessions,
     onCall: storage.onCall,
+    notifier,
+    notifications: storage.notifications,
     insights: storage.insights,
     arrivals,
     slackUrl: new URL(config.slack.apiUrl).origin,
@@ -198,7 +211,15 @@ export async function startOpsKnight(
   await attendance.start();
   server.serve(http);
   const stopHousekeeping = startHousekeeping(
-    { incidents: store, sessions, deliveries, pending, settingsWriter: storage.settingsWriter, budget },
+    {
+      incidents: store,
+      sessions,
+      deliveries,
+      notifications: storage.notifications,
+      pending,
+      settingsWriter: storage.settingsWriter,
+      budget,
+    },
     clock,
     logger,
   );

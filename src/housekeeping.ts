@@ -4,6 +4,7 @@ import type { IncidentStore } from './incidents/store.ts';
 import { type Clock, DAY, HOUR } from './lib/clock.ts';
 import type { Budget } from './notifications/queue/budget.ts';
 import type { DeliveryStore } from './notifications/queue/store.ts';
+import type { NotificationStore } from './notifications/requested/store.ts';
 import { finishApplying } from './settings/apply.ts';
 import type { SettingsWriter } from './settings/writer.ts';
 import { KEPT_FOR_LINK } from './slack/actions/action-service.ts';
@@ -15,11 +16,14 @@ const REQUESTS_REMEMBERED = DAY;
 
 /** What Slack refused has long been shown to the operator, and its incident has gone on. */
 const REFUSALS_KEPT = 30 * DAY;
+/** Whoever sent a notification has long asked what became of it. */
+const NOTIFICATIONS_KEPT = 30 * DAY;
 
 export interface HousekeepingDeps {
   incidents: IncidentStore;
   sessions: SessionStore;
   deliveries: DeliveryStore;
+  notifications: Pick<NotificationStore, 'forget'>;
   pending: Pick<PendingStore, 'forgetKept'>;
   settingsWriter: SettingsWriter;
   budget: Budget;
@@ -27,7 +31,7 @@ export interface HousekeepingDeps {
 
 /** Forgets, once an hour, what nobody needs any more, and finishes what a command was killed at. @returns how to stop. */
 export function startHousekeeping(
-  { incidents, sessions, deliveries, pending, settingsWriter, budget }: HousekeepingDeps,
+  { incidents, sessions, deliveries, notifications, pending, settingsWriter, budget }: HousekeepingDeps,
   clock: Clock,
   logger: Logger,
 ) {
@@ -38,6 +42,7 @@ export function startHousekeeping(
       await sessions.purge(now);
       await pending.forgetKept(now - KEPT_FOR_LINK);
       await deliveries.forgetFailed(now - REFUSALS_KEPT);
+      await notifications.forget(now - NOTIFICATIONS_KEPT);
       budget.tidy();
       await finishApplying(settingsWriter);
     } catch (error) {

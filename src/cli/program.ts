@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { packageFile } from '../package-files.ts';
+import type { NotifyOptions } from './notify.ts';
 
 /** Everything that `opsknight` can be told. Commands are imported when they run, so that `--help` does not load Bolt and SQLite. */
 export function opsknight(): Command {
@@ -106,11 +107,29 @@ export function opsknight(): Command {
     );
 
   program
+    .command('notify')
+    .description('post a message in a channel, by the running app; prints its id')
+    .requiredOption('--channel <channel>', 'a name, with or without "#", or an id')
+    .option('--message <text>', 'what it says, in mrkdwn; a template may say it instead')
+    .option('--priority <priority>', 'high, normal or low', 'normal')
+    .option('--template <name>', 'a template of opsknight.yml')
+    .option('--value <name=value>', 'fills a place of the template; once for each', collect, [])
+    .option('--blocks <file>', 'Block Kit, a list in JSON')
+    .option('--attachments <file>', 'attachments, a list in JSON')
+    .option('--create-channel', 'make the channel when there is none of that name', false)
+    .option('--private', 'only in a private channel', false)
+    .action(run(async (options: NotifyOptions) => (await import('./notify.ts')).notify(options)));
+
+  program
     .command('manifest')
     .description('print the manifest of the Slack app, to paste at https://api.slack.com/apps')
     .action(run(async () => (await import('./manifest.ts')).printManifest()));
 
   return program;
+}
+
+function collect(value: string, earlier: string[]): string[] {
+  return [...earlier, value];
 }
 
 /** An action that ends with a message and an exit code, never with a stack trace. */

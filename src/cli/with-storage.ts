@@ -10,13 +10,15 @@ import { CommandError } from './report.ts';
  * Runs a command on the storage of the environment, brought up to date; closes it whatever happens. The storage goes by the
  * app's own clock, also while the wall clock was just set: timers and deadlines of incidents are by it.
  */
-export async function withStorage(command: (storage: Storage, config: Config) => Promise<void>): Promise<void> {
+export async function withStorage(
+  command: (storage: Storage, config: Config, clock: Clock) => Promise<void>,
+): Promise<void> {
   const config = readConfig(process.env);
   const clock: Clock = { now: () => timekeeper.now() };
   const storage = await open(config.databaseUrl, clock);
   const timekeeper = Timekeeper.from(thisMachine(), await storage.clock.last());
   try {
-    await command(storage, config);
+    await command(storage, config, clock);
   } finally {
     await storage.close();
   }

@@ -1,8 +1,9 @@
 import { explain } from '../notifications/queue/slack-errors.ts';
+import { namedChannels } from '../settings/named-channels.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import { toSlackFailure } from '../slack/api/failures.ts';
+import { obstacle } from '../slack/directory/channel-access.ts';
 import type { ChannelDirectory } from '../slack/directory/channels.ts';
-import type { Channel } from '../slack/directory/store.ts';
 import { type Finding, note, well, wrong } from './finding.ts';
 
 /** Whether the app can post in every channel that the settings name. */
@@ -11,7 +12,7 @@ export async function examineChannels(
   connectionId: number,
   channels: ChannelDirectory,
 ): Promise<Finding[]> {
-  const named = await namedChannels(settings, connectionId);
+  const named = namedChannels(await settings.workspace(connectionId), await settings.services());
   if (named.size === 0) return [note('Channels: the settings name none, so no incident has a card in Slack')];
   try {
     await channels.refresh();
@@ -33,30 +34,4 @@ async function examineChannel(channels: ChannelDirectory, target: string, uses: 
   if (code === null) return well(what);
   const { meaning, remedy } = explain(code);
   return wrong(`${what}: ${meaning}`, remedy);
-}
-
-/** As the error that posting there would fail with. */
-function obstacle(channel: Channel | null): string | null {
-  if (!channel || channel.isGone) return 'channel_not_found';
-  if (channel.isArchived) return 'is_archived';
-  return channel.isPrivate && !channel.isMember ? 'not_in_channel' : null;
-}
-
-/** Every channel that the settings name, with what for. */
-async function namedChannels(settings: SettingsStore, connectionId: number): Promise<Map<string, string[]>> {
-  const named = new Map<string, string[]>();
-  const name = (channel: string | null | undefined, use: string) => {
-    if (channel) named.set(channel, [...(named.get(channel) ?? []), use]);
-  };
-  const workspace = await settings.workspace(connectionId);
-  name(workspace.defaultChannel, 'default channel');
-  for (const [urgency, channel] of Object.entries(workspace.urgencyChannels)) name(channel, `urgency ${urgency}`);
-  for (const { channel } of workspace.subscriptions) name(channel, 'subscription');
-  for (const service of await settings.services()) {
-    name(service.channel, `service ${service.name}`);
-    for (const target of service.policy?.steps.flatMap(({ targets }) => targets) ?? []) {
-      if (target.kind === 'channel') name(target.name, `escalation policy ${service.policy?.name}`);
-    }
-  }
-  return named;
 }

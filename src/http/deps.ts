@@ -4,6 +4,8 @@ import type { IncidentService } from '../incidents/service.ts';
 import type { IncidentStore, Viewer } from '../incidents/store.ts';
 import type { InsightsStore } from '../insights/store.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { Notifier } from '../notifications/requested/notifier.ts';
+import type { NotificationStore } from '../notifications/requested/store.ts';
 import type { Card } from '../notifications/types.ts';
 import type { OnCallStore } from '../oncall/store.ts';
 import type { WorkspaceRules } from '../people/permissions.ts';
@@ -24,6 +26,9 @@ export interface HttpDeps {
   sessions: SessionStore;
   /** Who is on call. */
   onCall: Pick<OnCallStore, 'directory'>;
+  /** What systems ask to be posted, and what became of it. */
+  notifier: Pick<Notifier, 'send'>;
+  notifications: Pick<NotificationStore, 'get'>;
   insights: InsightsStore;
   /** Which pages browsers have opened lately. */
   arrivals: Arrivals;

@@ -1,10 +1,10 @@
-import type { KnownBlock } from '@slack/types';
+import type { KnownBlock, MessageAttachment } from '@slack/types';
 
 /** A message as Slack is told it; texts are already escaped and within Slack's limits. */
 export interface SlackMessage {
   /** What a phone's notification shows. */
   text: string;
-  attachments?: { color: string; fallback: string; blocks: KnownBlock[] }[];
+  attachments?: MessageAttachment[];
   blocks?: KnownBlock[];
 }
 

@@ -20,6 +20,7 @@ export interface Renderer {
   /** At most `LINES_PER_MESSAGE` lines, each naming its incident; null when none of them may be said there. */
   stormLines(storm: Storm, lines: RenderedStormLine[]): Promise<SlackReply | null>;
   notice(notice: NoticeContent): Promise<SlackMessage>;
+  notification(message: SlackMessage, lateBy: number | null): Promise<SlackMessage>;
 }
 
 /** So many lines of a storm's thread go into one message. */

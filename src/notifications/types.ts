@@ -64,6 +64,8 @@ export type AdminNotice =
       /** Where its cards go instead; null when there is nowhere. */
       fallback: string | null;
     }
+  /** Nothing that systems ask to be posted there arrives. */
+  | { kind: 'notifications_closed'; target: string; code: string }
   /** A Slack group can't be kept equal to who is on call. */
   | { kind: 'user_group_closed'; userGroup: string; code: string };
 

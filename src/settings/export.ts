@@ -39,12 +39,15 @@ function toFileEntry(entry: Sections[Section]): unknown {
   return withoutEmpty(active ? rest : { ...rest, active });
 }
 
+/** What is in Slack's form stays as it was written. */
+const SLACKS: ReadonlySet<string> = new Set(['blocks', 'attachments']);
+
 /** Without the settings that nobody has made. A group may be without users, but it has to say so. */
 function withoutEmpty(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutEmpty);
   if (typeof value !== 'object' || value === null) return value;
   const made = Object.entries(value).filter(([key, item]) => key === 'users' || !isEmpty(item));
-  return Object.fromEntries(made.map(([key, item]) => [key, withoutEmpty(item)]));
+  return Object.fromEntries(made.map(([key, item]) => [key, SLACKS.has(key) ? item : withoutEmpty(item)]));
 }
 
 function isEmpty(value: unknown): boolean {

@@ -37,6 +37,7 @@ export function planChanges(
     escalation_policies: planSection(document.escalation_policies, current.escalation_policies, prune ? remove : keep),
     services: planSection(document.services, current.services, prune ? retireService : keep),
     heartbeats: planSection(document.heartbeats, current.heartbeats, prune ? remove : keep),
+    templates: planSection(document.templates, current.templates, prune ? remove : keep),
   };
   const plan = withReferences(named);
   refuseDangling(plan);
@@ -50,6 +51,7 @@ export function planChanges(
     ...changesOf('escalation_policies'),
     ...changesOf('services'),
     ...changesOf('heartbeats'),
+    ...changesOf('templates'),
   ];
 }
 

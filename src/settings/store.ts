@@ -1,4 +1,4 @@
-import type { Service, WorkspaceSettings } from './types.ts';
+import type { NotificationTemplate, Service, WorkspaceSettings } from './types.ts';
 
 export interface ConnectionSettings {
   connectionId: number;
@@ -21,6 +21,8 @@ export interface SettingsStore {
   serviceByName(name: string): Promise<Service | null>;
   /** By name. */
   services(): Promise<Service[]>;
+  /** By name. */
+  templates(): Promise<NotificationTemplate[]>;
   /** Names of all on-call schedules, by name. */
   scheduleNames(): Promise<string[]>;
 }

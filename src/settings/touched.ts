@@ -26,6 +26,8 @@ function isTouched(
       return true;
     case 'services':
       return services.some(({ name }) => isNamed(change, name));
+    case 'templates':
+      return false;
     case 'escalation_policies':
       return policies.some(({ name }) => isNamed(change, name));
     case 'heartbeats':

@@ -62,6 +62,15 @@ export const DEFAULT_WORKSPACE: WorkspaceSettings = {
   acknowledgeReminder: null,
 };
 
+/** A message that systems send again and again, with places such as `{version}` for what differs. */
+export interface NotificationTemplate {
+  name: string;
+  message: string | null;
+  /** Block Kit, and Slack's older attachments, as opsknight.yml has them. */
+  blocks: unknown[] | null;
+  attachments: unknown[] | null;
+}
+
 export interface Service {
   id: number;
   name: string;

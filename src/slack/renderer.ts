@@ -8,6 +8,7 @@ import { callReason } from '../words/call-reason.ts';
 import { incidentCard, type PrivateCardReason, privateCard } from './cards/incident-card.ts';
 import { REASON_WRITER } from './cards/names.ts';
 import { adminNotice, dutyNotice, onCallNotice } from './cards/notices.ts';
+import { notificationMessage } from './cards/notification.ts';
 import { stormLines, summonsMessage, threadLine } from './cards/thread.ts';
 import type { IncidentViews } from './incident-views.ts';
 import type { StormViews } from './storm-views.ts';
@@ -71,6 +72,9 @@ export function blockKitRenderer(
       const isBroadcast = person !== null || lines.some(({ event }) => isCalledBy(event, storm));
       return { ...stormLines(lines, called, (number) => views.pageUrl(number)), isBroadcast };
     },
+    async notification(message, lateBy) {
+      return notificationMessage(message, lateBy);
+    },
     async notice(notice) {
       switch (notice.kind) {
         case 'on_call':
@@ -82,6 +86,7 @@ export function blockKitRenderer(
         case 'covered':
           return dutyNotice(notice);
         case 'channel_closed':
+        case 'notifications_closed':
         case 'user_group_closed':
           return adminNotice(notice);
       }

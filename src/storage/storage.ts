@@ -7,6 +7,7 @@ import type { LeaseStore } from '../lease/store.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { StorageFailure } from '../lib/storage-failure.ts';
 import type { DeliveryStore } from '../notifications/queue/store.ts';
+import type { NotificationStore } from '../notifications/requested/store.ts';
 import type { StormStore } from '../notifications/storms/store.ts';
 import type { OnCallStore } from '../oncall/store.ts';
 import type { UserGroupStore } from '../oncall/user-group-store.ts';
@@ -28,6 +29,7 @@ export interface Storage {
   timers: TimerStore<IncidentTimer>;
   deliveries: DeliveryStore;
   storms: StormStore;
+  notifications: NotificationStore;
   settings: SettingsStore;
   settingsWriter: SettingsWriter;
   people: PeopleStore;

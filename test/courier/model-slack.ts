@@ -53,6 +53,10 @@ export class ModelSlack implements SlackPort {
     return target;
   }
 
+  enter(connectionId: number, target: string): Promise<string | null> {
+    return this.channelId(connectionId, target);
+  }
+
   post(to: Destination, { text }: SlackMessage, uuid: string): Promise<PostedAt> {
     return this.call('chat.postMessage', to.channelId, text, () => {
       this.demandOpen(to.channelId);

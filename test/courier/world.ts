@@ -298,6 +298,7 @@ export class World {
       },
       stormLines: (_storm, lines) => drawn(lines.map(({ event }) => said(event)).join('')),
       notice: (notice) => drawn(JSON.stringify(notice)),
+      notification: ({ text }) => drawn(text),
     };
   }
 }

@@ -10,8 +10,10 @@ import { SignInLinks } from '../../src/http/sign-in.ts';
 import type { SlackPerson } from '../../src/http/store.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
 import { systemClock, systemStopwatch } from '../../src/lib/clock.ts';
+import { Notifier } from '../../src/notifications/requested/notifier.ts';
 import type { SlackIdentity } from '../../src/people/types.ts';
 import { applySettings } from '../../src/settings/apply.ts';
+import { composeNotification } from '../../src/slack/cards/notification.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { sqliteInsightsStore } from '../../src/storage/sqlite/insights.ts';
 import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
@@ -133,6 +135,15 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     sessions,
     cards: deliveries,
     onCall: stores.onCall,
+    notifier: new Notifier({
+      store: stores.notifications,
+      templates: () => settings.templates(),
+      compose: composeNotification,
+      connectionId: async () => connection.id,
+      clock,
+      onOwed: () => {},
+    }),
+    notifications: stores.notifications,
     insights: sqliteInsightsStore(reading),
     arrivals,
     slackUrl: 'https://slack.com',

@@ -131,6 +131,18 @@ function heartbeat(serviceNames: string[]) {
   );
 }
 
+/** Members that hold nothing at all are Slack's business: they stay as they are. */
+const template = fc.record(
+  {
+    name,
+    message: fc.stringMatching(/^[a-z{}]{1,20}$/),
+    blocks: fc.array(fc.constantFrom({ type: 'divider' }, { type: 'section', text: null, fields: [] }), {
+      maxLength: 2,
+    }),
+  },
+  { requiredKeys: ['name', 'message'] },
+);
+
 /** A document with every section, all of whose references lead somewhere. */
 export const anyDocument: fc.Arbitrary<{ [S in keyof Required<SettingsDocument>]: unknown }> = fc
   .tuple(
@@ -155,11 +167,12 @@ export const anyDocument: fc.Arbitrary<{ [S in keyof Required<SettingsDocument>]
     return fc.tuple(fc.constant({ workspace: workspaceSection, users, groups, schedules }), policies);
   })
   .chain(([document, policies]) =>
-    unique(service(policies.map((one) => one.name)), (entry) => entry.name).map((services) => ({
-      ...document,
-      escalation_policies: policies,
-      services,
-    })),
+    fc
+      .tuple(
+        unique(service(policies.map((one) => one.name)), (entry) => entry.name),
+        unique(template, (entry) => entry.name),
+      )
+      .map(([services, templates]) => ({ ...document, escalation_policies: policies, services, templates })),
   )
   .chain((document) => {
     const names = document.services.map((one) => one.name);

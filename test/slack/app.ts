@@ -7,9 +7,11 @@ import { readConfig } from '../../src/config.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { applySettings } from '../../src/settings/apply.ts';
+import { openStorage } from '../../src/storage/open.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
 import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
+import type { Storage } from '../../src/storage/storage.ts';
 import { type Machine, thisMachine } from '../../src/timekeeping/machine.ts';
 import { MANIFEST } from '../e2e/settings.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
@@ -31,6 +33,22 @@ export class App {
     private app: OpsKnight,
     private readonly logLines: string[],
   ) {}
+
+  /** Where it takes requests. */
+  get url(): string {
+    return this.app.url;
+  }
+
+  /** What a command works on while the app runs. */
+  async withStorage<Result>(work: (storage: Storage) => Promise<Result>): Promise<Result> {
+    const url = `file:${join(this.folder, 'test.db')}`;
+    const storage = await openStorage(url, { clock: systemClock, user: 'command' });
+    try {
+      return await work(storage);
+    } finally {
+      await storage.close();
+    }
+  }
 
   get log(): Record<string, unknown>[] {
     return this.logLines.map((line) => JSON.parse(line) as Record<string, unknown>);

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { CommitGuards } from '../../incidents/store.ts';
@@ -13,6 +12,7 @@ import {
 import { URGENCIES } from '../../oncall/urgency.ts';
 import { rejectionSentence } from '../../words/rejections.ts';
 import type { HttpDeps } from '../deps.ts';
+import { requestKeyOf } from '../idempotency.ts';
 import { toReport } from '../ingest/alert.ts';
 import { bearerKey, type KeyHolder } from '../ingest/bearer.ts';
 import { alertBodyLimit, readJson } from '../ingest/body.ts';
@@ -32,7 +32,6 @@ import { incidentJson, timelineJson } from './incident-json.ts';
 const MAX_LISTED = 100;
 /** Of a timeline, the newest. */
 const MAX_EVENTS = 500;
-const MAX_KEY = 255;
 
 const upperCase = (value: unknown) => (typeof value === 'string' ? value.toUpperCase() : value);
 const listQuery = z.object({
@@ -146,19 +145,11 @@ async function inJson(incidents: Incident[], { settings, baseUrl }: HttpDeps) {
   );
 }
 
-/**
- * What the key may touch, and an `Idempotency-Key` (of this API key alone): asked the same again with it, nothing happens twice.
- * Whoever asks something else with it has not asked it before.
- */
+/** What the key may touch, and that nothing happens twice that is asked the same again. */
 function onceGuards(c: Context<KeyHolder>, body: string): CommitGuards {
   const key = c.var.apiKey;
-  const asked = c.req.header('idempotency-key');
-  if (asked === undefined) return guardsOf(key);
-  if (asked.trim() === '' || asked.length > MAX_KEY) {
-    throw new RefusedRequest(400, `The Idempotency-Key must have 1 to ${MAX_KEY} characters.`);
-  }
-  const place = createHash('sha256').update(`${c.req.path} ${asked} ${body}`).digest('hex');
-  return { ...guardsOf(key), requestKey: `api:${key.id}:${place}` };
+  const requestKey = requestKeyOf(c, key, body);
+  return { ...guardsOf(key), ...(requestKey !== null && { requestKey }) };
 }
 
 function parsed<Value>(schema: z.ZodType<Value>, input: unknown, what: string): Value {

@@ -3,11 +3,12 @@ import { card } from './card.ts';
 import type { Disk, Kind } from './kind.ts';
 import { line } from './line.ts';
 import { notice } from './notice.ts';
+import { notification } from './notification.ts';
 import { storm } from './storm.ts';
 import { stormLines } from './storm-lines.ts';
 
 /** All that is delivered to Slack. */
-const KINDS = { card, line, storm, storm_lines: stormLines, notice };
+const KINDS = { card, line, storm, storm_lines: stormLines, notice, notification };
 
 export type DeliveryKind = keyof typeof KINDS;
 

@@ -1,6 +1,7 @@
 import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
 import type { SlackReply } from '../message.ts';
 import type { Renderer } from '../renderer.ts';
+import type { ChannelWish, Notification } from '../requested/types.ts';
 import type { StormStore } from '../storms/store.ts';
 import type { Card, Delivery, DeliveryKind, DeliveryTask, Job, Message, Storm, StormLine } from '../types.ts';
 
@@ -18,6 +19,8 @@ export interface Kind<Its extends Job = Job> {
   load(task: DeliveryTask, disk: Disk): Promise<Its | null>;
   /** Null for what may not be said there. */
   draw(job: Its, drawing: Drawing): Promise<SlackReply | null>;
+  /** What may be done to get into its channel; without it, nothing is. */
+  channelWish?(job: Its): ChannelWish;
   /** Whether new incidents of its lane may have become, or may join, a storm. */
   mayGather?(job: Its): boolean;
   /** Nobody needs it any more, unless Slack turns out to have it. */
@@ -35,6 +38,7 @@ export interface Disk {
   card(id: number): Promise<Card | null>;
   storm(id: number): Promise<Storm | null>;
   event(id: number): Promise<StoredTimelineEvent | null>;
+  notification(id: string): Promise<Notification | null>;
 }
 
 export interface StormDisk {

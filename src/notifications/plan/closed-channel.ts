@@ -3,7 +3,7 @@ import { tell } from '../kinds/notice.ts';
 import { PRIORITY, type Priority } from '../priority.ts';
 import type { AdminNotice, Card, Message, Place } from '../types.ts';
 import { bringUpToDate, cardMessage, say } from './messages.ts';
-import { laneOf, type NotificationPlan, type Work } from './operations.ts';
+import { type Lane, laneOf, type NotificationPlan, type Work } from './operations.ts';
 import { worksOf } from './start-over.ts';
 
 /** Who hears that a channel is closed to the app. */
@@ -26,12 +26,31 @@ export interface ClosedChannel<Fallback extends string | null = string | null> {
 /** The admins are told of a channel that is closed to the app, once until it is open again. */
 export function tellOfClosedChannel(
   place: Pick<Place, 'connectionId' | 'target'>,
+  closed: ClosedChannel,
+  audience: ClosedChannelAudience,
+): NotificationPlan {
+  const { code, fallback } = closed;
+  return tellAdmins(place, { kind: 'channel_closed', target: place.target, code, fallback }, closed, audience);
+}
+
+/** The same of a channel that only notifications go to. */
+export function tellOfClosedNotifications(
+  lane: Lane,
+  closed: ClosedChannel,
+  audience: ClosedChannelAudience,
+): NotificationPlan {
+  const { target } = lane;
+  return tellAdmins(lane, { kind: 'notifications_closed', target, code: closed.code }, closed, audience);
+}
+
+function tellAdmins(
+  place: Lane,
+  notice: AdminNotice,
   { code, fallback, at }: ClosedChannel,
   { isKnown, admins, newKey }: ClosedChannelAudience,
 ): NotificationPlan {
   if (isKnown) return [];
-  const { connectionId, target } = place;
-  const notice: AdminNotice = { kind: 'channel_closed', target, code, fallback };
+  const { connectionId } = place;
   return [
     { do: 'note_closed_channel', lane: laneOf(place), code, fallback, at },
     ...admins.flatMap((admin) => tell(newKey(), { connectionId, target: admin }, notice, at)),

@@ -60,7 +60,7 @@ export async function attempt(parts: AttemptDeps, delivery: Delivery, payment: P
   let calls: Calls | null = null;
   try {
     const { place } = job;
-    const channelId = place.channelId ?? (await slack.channelId(place.connectionId, place.target));
+    const channelId = place.channelId ?? (await find(slack, job));
     if (channelId === null) return await closed(parts, delivery, job, 'channel_not_found');
 
     calls = new Calls(parts, delivery, job, channelId, payment);
@@ -103,6 +103,13 @@ export async function attempt(parts: AttemptDeps, delivery: Delivery, payment: P
     const leavesDoubt = calls ? calls.leavesDoubt(error) : delivery.inDoubtSince !== null;
     return { kind: 'postponed', failure: error, isUnsent: !leavesDoubt };
   }
+}
+
+/** The channel that it goes to; null when Slack shows the app no such channel. */
+function find(slack: SlackPort, job: Job): Promise<string | null> {
+  const { connectionId, target } = job.place;
+  const wish = kindOf(job).channelWish?.(job);
+  return wish ? slack.enter(connectionId, target, wish) : slack.channelId(connectionId, target);
 }
 
 /** The message is to be posted anew, here or elsewhere. */

@@ -23,6 +23,7 @@ const REINSTALL =
   'Reinstall the app to the workspace (api.slack.com/apps -> your app -> Install App), put its new Bot User OAuth Token into SLACK_BOT_TOKEN, and restart.';
 const INVITE = 'Invite the app with /invite @OpsKnight, or name another channel in opsknight.yml and apply it.';
 const ASK_ADMIN = 'Ask an admin of the Slack workspace to let the app post there, or name another channel.';
+const NAME_CHANNEL = 'Choose a name of small letters, digits, "-" and "_", 80 characters at most.';
 const REPORT =
   'Please report it, with the log around it: OpsKnight should not have sent that. The incident itself is safe; `opsknight` and the web page show it.';
 
@@ -108,6 +109,20 @@ const SLACK_ERRORS: Record<string, KnownError> = {
   restricted_action_read_only_channel: closed('The channel is read-only.', ASK_ADMIN),
   restricted_action_thread_only_channel: closed('The channel takes replies only.', ASK_ADMIN),
   restricted_action_non_threadable_channel: closed('The channel takes no replies.', ASK_ADMIN),
+  channel_is_public: refused(
+    'The channel is public, and the message is only for a private one.',
+    'Name a private channel, or leave out `private`.',
+  ),
+  name_taken: refused('The name is taken, by something that Slack does not show to the app.', INVITE),
+  invalid_name_specials: refused('A channel can’t be called so.', NAME_CHANNEL),
+  invalid_name_punctuation: refused('A channel can’t be called so.', NAME_CHANNEL),
+  invalid_name_maxlength: refused('The name is too long for a channel.', NAME_CHANNEL),
+  invalid_name: refused('A channel can’t be called so.', NAME_CHANNEL),
+  user_is_restricted: refused('The app may not make channels in this workspace.', ASK_ADMIN),
+  may_not_create: refused(
+    'The token lacks the permission (scope) to make channels: channels:manage, or groups:write for private ones.',
+    'Make the channel yourself, or compare the app with `opsknight manifest`, add the scope, and reinstall it.',
+  ),
   method_not_supported_for_channel_type: refused('Slack does not allow that in this kind of channel.', INVITE),
 
   // The person.

@@ -1,5 +1,6 @@
 import type { UtcMs } from '../../lib/clock.ts';
 import type { SlackMessage, SlackReply } from '../message.ts';
+import type { ChannelWish } from '../requested/types.ts';
 import type { PostedAt } from './store.ts';
 
 /** Where a message goes: a channel, or a thread in one. */
@@ -17,6 +18,8 @@ export interface Destination {
 export interface SlackPort {
   /** The id of a channel named as in opsknight.yml; null when Slack shows the app no such channel. */
   channelId(connectionId: number, target: string): Promise<string | null>;
+  /** The same for a channel that the app gets into, when it can: it makes one that is missing, and joins a public one. */
+  enter(connectionId: number, target: string, wish: ChannelWish): Promise<string | null>;
   post(to: Destination, message: SlackReply, deliveryUuid: string): Promise<PostedAt>;
   update(connectionId: number, posted: PostedAt, message: SlackMessage, deliveryUuid: string): Promise<void>;
   /** Looks for the message that a delivery may have become, from `since` by Slack's clock; null when it isn't there. */

@@ -1,5 +1,6 @@
 import type { Viewer } from '../../incidents/store.ts';
 import type { UtcMs } from '../../lib/clock.ts';
+import type { Lane } from '../plan/operations.ts';
 import type { Card, Delivery, DeliveryTask, FailedDelivery, Head, Job, Message, Place, StormLine } from '../types.ts';
 
 export interface PostedAt {
@@ -67,7 +68,9 @@ export interface DeliveryStore {
   /** Refused for good, with the lines that it was to say; stays visible to the operator. */
   fail(delivery: Delivery, error: string, at: UtcMs): Promise<void>;
   /** A channel is closed to the app. The admins are told when they haven't been; `fallback`: where its cards go. */
-  channelClosed(place: Place, code: string, fallback: string | null, at: UtcMs): Promise<void>;
+  channelClosed(place: Lane, code: string, fallback: string | null, at: UtcMs): Promise<void>;
+  /** The same of a channel that only notifications go to. */
+  notificationsClosed(lane: Lane, code: string, at: UtcMs): Promise<void>;
   /**
    * The channel is closed to the app: what belongs to a private channel goes nowhere else. The fallback channel gets a card of
    * its own, which does not say what it is about; the admins are told when they haven't been.

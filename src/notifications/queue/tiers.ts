@@ -30,6 +30,7 @@ const METHODS: Record<string, Allowance> = {
   'apps.connections.open': TIER_1,
   // "Hundreds of requests per minute."
   'auth.test': perMinute(200),
+  'conversations.create': TIER_2,
   'conversations.history': TIER_3,
   'conversations.info': TIER_3,
   'conversations.join': TIER_3,

@@ -5,6 +5,7 @@ import { type HeartbeatEntry, heartbeatEntry, MAX_HEARTBEATS } from './heartbeat
 import { type GroupEntry, groupEntry, type UserEntry, userEntry } from './people.ts';
 import { type ScheduleEntry, scheduleEntry } from './schedules.ts';
 import { type ServiceEntry, serviceEntry } from './services.ts';
+import { type TemplateEntry, templateEntry } from './templates.ts';
 import { workspaceSection } from './workspace.ts';
 
 /** opsknight.yml. A section that is absent leaves the database as it is. */
@@ -16,6 +17,7 @@ export const settingsDocument = z.strictObject({
   escalation_policies: z.array(escalationPolicyEntry).optional(),
   services: z.array(serviceEntry).optional(),
   heartbeats: z.array(heartbeatEntry).max(MAX_HEARTBEATS, `must be ${MAX_HEARTBEATS} at most`).optional(),
+  templates: z.array(templateEntry).optional(),
 });
 export type SettingsDocument = z.output<typeof settingsDocument>;
 
@@ -27,6 +29,7 @@ export interface Sections {
   escalation_policies: EscalationPolicyEntry;
   services: ServiceEntry;
   heartbeats: HeartbeatEntry;
+  templates: TemplateEntry;
 }
 export type Section = keyof Sections;
 
@@ -37,6 +40,7 @@ export const SECTIONS = [
   'escalation_policies',
   'services',
   'heartbeats',
+  'templates',
 ] as const satisfies Section[];
 
 /** What one entry of each section is called in a sentence. */
@@ -47,6 +51,7 @@ export const NOUNS: Record<Section, string> = {
   escalation_policies: 'escalation policy',
   services: 'service',
   heartbeats: 'heartbeat',
+  templates: 'template',
 };
 
 /** What the database holds of all that opsknight.yml can say. */

@@ -4,6 +4,7 @@ import { isChannelClosed, SlackFailure } from '../../notifications/queue/failure
 import type { SlackPort } from '../../notifications/queue/slack-port.ts';
 import { readPersonTarget } from '../../people/page-target.ts';
 import type { ChannelDirectory } from '../directory/channels.ts';
+import { enterChannel } from '../directory/entering.ts';
 import type { PeopleDirectory } from '../directory/people.ts';
 import { toSlackFailure } from './failures.ts';
 
@@ -37,6 +38,8 @@ export function slackPort(
         if (id === null) throw new SlackFailure('refused', 'users_not_found');
         return id;
       }),
+
+    enter: (_connectionId, target, wish) => guarded(() => enterChannel(channels, target, wish)),
 
     post: (to, { isBroadcast = false, ...content }, deliveryUuid) =>
       reaching(to.channelId, async () => {

@@ -1,6 +1,7 @@
 import type { LiveStatus } from '../../incidents/types.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { explain } from '../../notifications/queue/slack-errors.ts';
+import { explainFailure } from '../../notifications/requested/notifier.ts';
 import type { AdminNotice, DutyNotice, OnCallNotice } from '../../notifications/types.ts';
 import { coveredBy, coverQuestion } from '../interactions/cover.ts';
 import { putOnCall } from '../interactions/override/override.ts';
@@ -14,7 +15,14 @@ const MAX_CHANNEL = 100;
 
 /** A direct message to an admin: what happened, what holds, what to do. */
 export function adminNotice(notice: AdminNotice): SlackMessage {
-  return notice.kind === 'channel_closed' ? channelClosed(notice) : userGroupClosed(notice);
+  switch (notice.kind) {
+    case 'channel_closed':
+      return channelClosed(notice);
+    case 'notifications_closed':
+      return notificationsClosed(notice);
+    case 'user_group_closed':
+      return userGroupClosed(notice);
+  }
 }
 
 function userGroupClosed({ userGroup, code }: Extract<AdminNotice, { kind: 'user_group_closed' }>): SlackMessage {
@@ -31,6 +39,13 @@ function channelClosed({ target, code, fallback }: Extract<AdminNotice, { kind: 
       ? 'No default channel is set, so its incidents have no card in Slack; they are safe, and on the web page.'
       : `Until then its incidents go to ${channel(fallback)}.`;
   return say(`⚠️ I can't post in ${channel(target)}. ${mrkdwn(meaning)} ${holds}\n${mrkdwn(remedy)}`);
+}
+
+function notificationsClosed({ target, code }: Extract<AdminNotice, { kind: 'notifications_closed' }>): SlackMessage {
+  const { meaning, remedy } = explainFailure(code);
+  return say(
+    `⚠️ Notifications for ${channel(target)} don’t arrive. ${mrkdwn(meaning)} Until that is mended they fail, and whoever sends them is told so.\n${mrkdwn(remedy)}`,
+  );
 }
 
 function channel(target: string): string {

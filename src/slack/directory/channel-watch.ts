@@ -1,20 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { MINUTE } from '../../lib/clock.ts';
+import type { ChannelAccess } from './channel-access.ts';
 import type { ChannelDirectory } from './channels.ts';
 import type { Membership } from './membership.ts';
 
 /** No event says that a public channel was made private, and any event may be missed: so often it is looked. */
 const EVERY = 5 * MINUTE;
+/** Where the app is to post is looked at every so many times: once an hour. */
+const ACCESS_EVERY = 12;
 
-/** Looks again and again what the channels are that incidents belong to, and who is in the private ones. */
+/**
+ * Looks again and again what the channels are that incidents belong to, who is in the private ones, and whether the app can post where
+ * it is to post.
+ */
 export class ChannelWatch {
   private readonly stopping = new AbortController();
+  private looks = 0;
   private running: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly channels: ChannelDirectory,
     private readonly membership: Membership,
+    private readonly access: ChannelAccess,
     private readonly logger: Logger,
   ) {}
 
@@ -35,6 +43,7 @@ export class ChannelWatch {
       // Each on its own: a channel that Slack refuses to describe keeps nobody who has left another one looking.
       await this.attempt(() => this.channels.refreshHomes());
       await this.attempt(() => this.membership.refreshStale());
+      if (this.looks++ % ACCESS_EVERY === 0) await this.attempt(() => this.access.verify());
     }
   }
 

@@ -67,6 +67,30 @@ export class ChannelDirectory {
     await this.refreshOne(id).catch(() => {});
   }
 
+  /** Gets into a public channel. @throws SlackFailure */
+  async join(id: string): Promise<void> {
+    try {
+      await this.client.conversations.join({ channel: id });
+    } catch (error) {
+      throw toSlackFailure(error);
+    }
+    await this.lookAgain(id);
+  }
+
+  /** Makes a channel, and is in it. @returns its id. @throws SlackFailure */
+  async create(name: string, isPrivate: boolean): Promise<string> {
+    try {
+      const { channel } = await this.client.conversations.create({ name, is_private: isPrivate });
+      if (!channel) throw new SlackFailure('in_doubt', 'answer_without_channel');
+      const made = { ...toChannel(this.connectionId, channel), isPrivate, isMember: true };
+      await this.store.saveChannel(made, this.clock.now());
+      this.onLearned();
+      return made.id;
+    } catch (error) {
+      throw toSlackFailure(error);
+    }
+  }
+
   /** Slack has said that a channel was deleted. */
   async deleted(id: string): Promise<void> {
     await this.store.loseChannel(this.connectionId, id, 'deleted', this.clock.now());

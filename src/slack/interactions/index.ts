@@ -10,6 +10,7 @@ import { INCIDENT_CONTROLS } from './incident-controls.ts';
 import { turnList } from './incidents.ts';
 import type { Interaction } from './interaction.ts';
 import { linkMe } from './link-me.ts';
+import { notificationLink } from './notification-link.ts';
 import { opsknight } from './opsknight.ts';
 import { override } from './override/override.ts';
 import { reopen } from './reopen.ts';
@@ -29,6 +30,7 @@ export const INTERACTIONS: readonly Interaction[] = [
   acceptCover,
   linkMe,
   turnList,
+  notificationLink,
   home,
   opsknight,
 ];

@@ -1,7 +1,9 @@
 import { desc, sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { SlackMessage } from '../../notifications/message.ts';
 import type { DeliveryKind, Editing, SendingMethod } from '../../notifications/types.ts';
 import type { PersonActor } from '../../people/actor.ts';
+import { apiKeys } from './access.ts';
 import { autoId, flag } from './columns.ts';
 import { connections } from './connections.ts';
 import { incidents, timelineEvents } from './incidents.ts';
@@ -132,6 +134,32 @@ export const closedChannels = sqliteTable(
     closedAt: integer('closed_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.connectionId, t.target] })],
+);
+
+/** What systems have asked to be posted, and what became of it: sent, failed, or neither yet. */
+export const notifications = sqliteTable(
+  'notifications',
+  {
+    id: text('id').primaryKey(),
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    target: text('target').notNull(),
+    message: text('message', { mode: 'json' }).$type<SlackMessage>().notNull(),
+    create: flag('create').notNull(),
+    isPrivate: flag('is_private').notNull(),
+    apiKeyId: integer('api_key_id').references(() => apiKeys.id),
+    requestKey: text('request_key'),
+    createdAt: integer('created_at').notNull(),
+    channelId: text('channel_id'),
+    ts: text('ts'),
+    error: text('error'),
+  },
+  (t) => [
+    uniqueIndex('notifications_request').on(t.requestKey),
+    index('notifications_queued').on(t.createdAt).where(sql`${t.ts} is null and ${t.error} is null`),
+    index('notifications_age').on(t.createdAt),
+  ],
 );
 
 /** What is owed to Slack. A row goes when Slack has it; one that Slack refused for good stays, with the reason. */

@@ -12,6 +12,7 @@ import {
   heartbeatAttendance,
   heartbeats,
   incidents,
+  notifications,
   pendingRequests,
   seenRequests,
   sessions,
@@ -98,6 +99,9 @@ function pauses(by: number): SQL<never> {
 function moveTheRest(db: Drizzle, { by }: Move): void {
   db.update(deliveries)
     .set({ createdAt: later(deliveries.createdAt, by), failedAt: later(deliveries.failedAt, by) })
+    .run();
+  db.update(notifications)
+    .set({ createdAt: later(notifications.createdAt, by) })
     .run();
   db.update(cards)
     .set({ calledAt: later(cards.calledAt, by) })

@@ -4,7 +4,12 @@ import type { Viewer } from '../../incidents/store.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { kindOf, load } from '../../notifications/kinds/index.ts';
 import type { Disk } from '../../notifications/kinds/kind.ts';
-import { keepPrivate, tellOfClosedChannel } from '../../notifications/plan/closed-channel.ts';
+import { notificationIn } from '../../notifications/kinds/notification.ts';
+import {
+  keepPrivate,
+  tellOfClosedChannel,
+  tellOfClosedNotifications,
+} from '../../notifications/plan/closed-channel.ts';
 import { bringUpToDate, cardMessage, continueThread } from '../../notifications/plan/messages.ts';
 import { editRefused, startOver } from '../../notifications/plan/start-over.ts';
 import { PRIORITY } from '../../notifications/priority.ts';
@@ -20,6 +25,7 @@ import type { Database } from './database.ts';
 import { toDelivery } from './delivery-row.ts';
 import { failDelivery } from './failed-delivery.ts';
 import { lanePicking } from './lanes.ts';
+import { noteFailed, noteSent, notificationById } from './notifications.ts';
 import { later } from './prepared.ts';
 import { messageInClosedChannel } from './shown.ts';
 import { releaseLines, takeLines } from './storm-lines.ts';
@@ -98,7 +104,8 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
   );
 
   /** Whatever is a message that has a thread remembers where it is. */
-  const remember = ({ work, thread }: Delivery['task'], { channelId, ts }: PostedAt) => {
+  const remember = ({ kind, work, thread }: Delivery['task'], { channelId, ts }: PostedAt) => {
+    if (kind === 'notification') noteSent(db, notificationIn(work), { channelId, ts });
     if (thread !== work) return;
     const at = { id: idIn(work), channelId, ts };
     const isStorm = work === workKey('storm', at.id);
@@ -112,6 +119,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     card: async (id) => cardById(db, id),
     storm: async (id) => stormById(db, id),
     event: async (id) => event().get({ id }) ?? null,
+    notification: async (id) => notificationById(db, id),
   };
 
   return {
@@ -202,12 +210,18 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
       await write(() => {
         take(delivery);
         failDelivery(db, delivery.id, error, at);
+        if (delivery.task.kind === 'notification') noteFailed(db, notificationIn(delivery.task.work), error);
         continueLines(delivery, at);
       });
     },
     async channelClosed(place, code, fallback, at) {
       await write(() => {
         carryOut(db, tellOfClosedChannel(place, { code, fallback, at }, audienceOf(db, place)));
+      });
+    },
+    async notificationsClosed(lane, code, at) {
+      await write(() => {
+        carryOut(db, tellOfClosedNotifications(lane, { code, fallback: null, at }, audienceOf(db, lane)));
       });
     },
     async keepPrivate({ priority }, message, code, fallback, at) {

@@ -10,6 +10,7 @@ import type { HeartbeatEntry } from '../../settings/schema/heartbeats.ts';
 import type { GroupEntry, UserEntry } from '../../settings/schema/people.ts';
 import type { ScheduleEntry } from '../../settings/schema/schedules.ts';
 import type { ServiceEntry } from '../../settings/schema/services.ts';
+import type { TemplateEntry } from '../../settings/schema/templates.ts';
 import type { SlackOverride } from '../../settings/slack-overrides.ts';
 import type { WorkspaceSettings } from '../../settings/types.ts';
 import type { Applied, CurrentSettings, SettingsWriter } from '../../settings/writer.ts';
@@ -85,6 +86,7 @@ function readSettings(db: Drizzle): CurrentSettings {
     escalation_policies: readDocuments<EscalationPolicyEntry>(db, 'escalation_policy'),
     services: readServices(db),
     heartbeats: readDocuments<HeartbeatEntry>(db, 'heartbeat'),
+    templates: readDocuments<TemplateEntry>(db, 'template'),
     servicesInUse: readServicesInUse(db),
     slackOverrides: readSlackOverrides(db),
   };
@@ -106,6 +108,9 @@ function writeChange(db: Drizzle, change: SettingsChange): void {
       break;
     case 'escalation_policies':
       writeDocument(db, 'escalation_policy', change);
+      break;
+    case 'templates':
+      writeDocument(db, 'template', change);
       break;
     case 'services':
       writeService(db, change);

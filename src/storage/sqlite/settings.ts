@@ -1,5 +1,7 @@
 import type { SettingsStore } from '../../settings/store.ts';
+import type { NotificationTemplate } from '../../settings/types.ts';
 import type { Database } from './database.ts';
+import { readDocuments } from './documents.ts';
 import { reference } from './reference.ts';
 import { completeWorkspace } from './workspace-settings.ts';
 
@@ -21,6 +23,9 @@ export function sqliteSettingsStore({ db }: Database): SettingsStore {
     },
     async services() {
       return services();
+    },
+    async templates() {
+      return readDocuments<NotificationTemplate>(db, 'template');
     },
     async scheduleNames() {
       return reference(db)

@@ -9,6 +9,7 @@ import { sqliteIncidentStore } from './incidents.ts';
 import { sqliteInsightsStore } from './insights.ts';
 import { sqliteKeyStore } from './keys.ts';
 import { sqliteLeaseStore } from './lease.ts';
+import { sqliteNotificationStore } from './notifications.ts';
 import { sqliteOnCallStore } from './oncall.ts';
 import { sqlitePendingStore } from './pending.ts';
 import { sqlitePeopleStore } from './people.ts';
@@ -32,6 +33,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
     timers: sqliteTimerStore(database),
     deliveries: sqliteDeliveryStore(database, clock),
     storms: sqliteStormStore(database),
+    notifications: sqliteNotificationStore(database),
     settings: sqliteSettingsStore(database),
     settingsWriter: sqliteSettingsWriter(database, clock),
     people: sqlitePeopleStore(database),

@@ -3,7 +3,7 @@ import type { SlackMessage } from '../../../src/notifications/message.ts';
 
 /** All blocks of a message, the attachment's too, in reading order. */
 export function blocksOf({ blocks = [], attachments = [] }: SlackMessage): KnownBlock[] {
-  return [...blocks, ...attachments.flatMap((attachment) => attachment.blocks)];
+  return [...blocks, ...attachments.flatMap((attachment) => (attachment.blocks ?? []) as KnownBlock[])];
 }
 
 /** Every text of every block, as it was sent. */

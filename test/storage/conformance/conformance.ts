@@ -8,6 +8,7 @@ import { insights } from './insights.ts';
 import { keys } from './keys.ts';
 import { lease } from './lease.ts';
 import { lifecycle } from './lifecycle.ts';
+import { notifications } from './notifications.ts';
 import { onCall } from './on-call.ts';
 import { opening } from './opening.ts';
 import { people } from './people.ts';
@@ -31,6 +32,7 @@ const PARTS: Record<string, Part> = {
   timers,
   'the queue of deliveries': queue,
   storms,
+  notifications,
   'who may see what': privacy,
   'connections and channels': channels,
   people,

@@ -111,6 +111,8 @@ export class HandCourier {
         return `say lines of the storm in ${target}`;
       case 'notice':
         return `tell ${target}: ${noticeOf(job)?.kind}`;
+      case 'notification':
+        return `notify ${target}`;
     }
   }
 
