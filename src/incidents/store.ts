@@ -27,16 +27,20 @@ export interface PrivateHome {
   isOutOfSight: boolean;
 }
 
-export interface IncidentQuery {
+/** Which incidents somebody wants to see, and through whose eyes. */
+export interface IncidentFilter {
   statuses: readonly Status[];
   urgency?: Urgency;
   serviceId?: number;
   /** Who acknowledged, snoozed or resolved it. */
   heldBy?: { connectionId: number; slackUserId: string };
-  /** Words that the title or the number must contain. */
+  /** Each word must be in the title, in any case; or it is the number. */
   text?: string;
   /** Left out for the operator's own tools. */
   viewer?: Eyes;
+}
+
+export interface IncidentQuery extends IncidentFilter {
   /** Only those with smaller numbers: the next part of a list by number, however many come meanwhile. */
   before?: number;
   order: 'most_urgent' | 'newest';
@@ -52,6 +56,20 @@ export interface IncidentPage {
 
 /** Beyond it nobody pages, and counting would cost more the older the database is. */
 export const MAX_COUNTED = 10_000;
+
+/** Where a part of a list begins: behind an incident, as it was when it was listed. */
+export type ListCursor =
+  | { order: 'newest'; number: number }
+  | { order: 'most_urgent'; urgency: Urgency; status: LiveStatus; number: number };
+
+/** A part of a list, which costs the same wherever it begins and however many incidents there are. */
+export interface IncidentPart {
+  incidents: Incident[];
+  /** Where the next part begins; null at the end. */
+  next: ListCursor | null;
+  /** The part ends early, after this number: so many were looked at, and few of them match. */
+  searchedTo: number | null;
+}
 
 /** Makes a request from Slack take effect once, however often it is delivered. */
 export interface CommitGuards {
@@ -130,8 +148,14 @@ export interface IncidentStore {
     guards?: Pick<CommitGuards, 'onlyServiceId'>,
   ): Promise<Incident | null>;
   list(query: IncidentQuery): Promise<IncidentPage>;
+  /** A list part by part: what isn't resolved, the most urgent first. */
+  mostUrgent(filter: IncidentFilter, limit: number, cursor: ListCursor | null): Promise<IncidentPart>;
+  /** The same by number, the newest first. */
+  newest(filter: IncidentFilter, limit: number, cursor: ListCursor | null): Promise<IncidentPart>;
   /** How many incidents there are in each status but RESOLVED, as this viewer sees them. */
   countLive(viewer?: Eyes): Promise<Record<LiveStatus, number>>;
+  /** How many of those that match there are in each status but RESOLVED; counted no further than `MAX_COUNTED`. */
+  countMatching(filter: IncidentFilter): Promise<Record<LiveStatus, number>>;
   /** Whether the viewer may see the incident. */
   isVisible(number: number, viewer: Eyes): Promise<boolean>;
   /** The private channel that it belongs to; null when everybody in the workspace may see it. */

@@ -43,6 +43,9 @@ export function keyAndTitle(number: number, title: string): string {
 }
 
 /** "2 open · 1 acknowledged · 0 snoozed" */
-export function liveCounts({ OPEN, ACKNOWLEDGED, SNOOZED }: Record<LiveStatus, number>): string {
-  return `${OPEN} open · ${ACKNOWLEDGED} acknowledged · ${SNOOZED} snoozed`;
+export function liveCounts(
+  { OPEN, ACKNOWLEDGED, SNOOZED }: Record<LiveStatus, number>,
+  write: (count: number) => string = String,
+): string {
+  return `${write(OPEN)} open · ${write(ACKNOWLEDGED)} acknowledged · ${write(SNOOZED)} snoozed`;
 }

@@ -41,6 +41,7 @@ describe('the list of incidents', () => {
     ['?urgency=HIGH&status=all', ['Over long ago', 'Payments fail']],
     ['?service=1', ['Payments fail']],
     ['?q=disk', ['Disk full']],
+    ['?q=full+DISK', ['Disk full']],
     ['?q=%25', ['100% of_queue']],
     ['?q=inc-2', ['Payments fail']],
     ['?q=nothing+like+it', []],
@@ -54,11 +55,40 @@ describe('the list of incidents', () => {
   test('is paged', async () => {
     const { house, jane, titles } = await startWithIncidents();
     await house.sendEvents(Array.from({ length: 60 }, (_, index) => ({ event_action: 'trigger', title: `t${index}` })));
-    expect(await titles('')).toHaveLength(25);
-    expect(await jane.read('/incidents?q=t&page=2')).toContain('href="/incidents?q=t&amp;page=3"');
-    expect(await jane.read('/incidents?page=3')).toContain('Page 3 of 3 · 63 in all');
-    expect(await titles('?page=3')).toHaveLength(13);
-    expect(await titles('?page=9')).toEqual([]);
+    /** Follows **Next** from page to page. */
+    const leaf = async (query: string) => {
+      const seen: (string | undefined)[][] = [];
+      for (let next: string | undefined = query; next !== undefined; ) {
+        seen.push(await titles(next));
+        const html = await jane.read(`/incidents${next}`);
+        next = /rel="next" href="\/incidents([^"]*)"/.exec(html)?.[1]?.replaceAll('&amp;', '&');
+        expect(html.includes('First page')).toBe(seen.length > 1);
+      }
+      return seen;
+    };
+    const parts = await leaf('');
+    expect(parts.map((part) => part.length)).toEqual([50, 13]);
+    expect(new Set(parts.flat()).size).toBe(63);
+    expect((await leaf('?status=all&q=t')).map((part) => part.length)).toEqual([50, 11]);
+    expect((await leaf('?status=RESOLVED')).map((part) => part.length)).toEqual([1]);
+    expect(await jane.read('/incidents?after=LOW-SNOOZED-99')).toContain('Nothing follows any more');
+    for (const nonsense of ['x', '7', '-1', 'LOW-RESOLVED-9', 'HIGH-OPEN-', '99999999999999999999']) {
+      expect(await titles(`?after=${nonsense}`)).toHaveLength(50);
+    }
+  });
+
+  test('shows what is mine, and counts what matches the filter', async () => {
+    const { jane, titles } = await startWithIncidents();
+    expect(await titles('?mine=yes')).toEqual([]);
+    await jane.submit('/incidents/1', '/incidents/1/acknowledge');
+    expect(await titles('?mine=yes')).toEqual(['Disk full']);
+    expect(await jane.read('/incidents?mine=yes')).toContain('0 open · 1 acknowledged · 0 snoozed');
+    expect(await jane.read('/incidents?mine=yes&urgency=HIGH')).toContain('0 open · 0 acknowledged · 0 snoozed');
+    expect(await jane.read('/incidents?urgency=HIGH&status=RESOLVED')).toContain('1 open · 0 acknowledged · 0 snoozed');
+    await jane.submit('/incidents/1', '/incidents/1/resolve');
+    expect(await titles('?mine=yes')).toEqual([]);
+    expect(await jane.read('/incidents?mine=yes')).toContain('href="/incidents?status=all&amp;mine=yes"');
+    expect(await titles('?mine=yes&status=all')).toEqual(['Disk full']);
   });
 
   test('keeps what is not over up to date, under the same filter; what is over stays as it is', async () => {
@@ -82,6 +112,132 @@ describe('the list of incidents', () => {
     const jane = await house.signIn(await house.meet('U1'));
     expect(await jane.read('/incidents')).toContain('all quiet');
     expect(await jane.read('/incidents?q=x')).toContain('No incident matches');
+  });
+});
+
+describe('several incidents at once', () => {
+  const LIST = '/incidents?urgency=HIGH';
+  async function startWithFour(changes: Parameters<typeof startHouse>[0] = {}) {
+    const house = await startHouse(changes);
+    await house.sendEvents(
+      ['a', 'b', 'c', 'd'].map((title) => ({ event_action: 'trigger', urgency: 'HIGH', title, dedup_key: title })),
+    );
+    const jane = await house.signIn(await house.meet('U1'));
+    const send = (fields: [string, string][]) => jane.submit(LIST, '/incidents/bulk', [...fields, ['back', LIST]]);
+    const statuses = async () =>
+      Promise.all([1, 2, 3, 4].map(async (number) => (await house.store.get(number))?.state.status));
+    /** What the answer says of each, by its title. */
+    const outcomes = async (response: Response) =>
+      [...(await response.text()).matchAll(/<li class="row-card[^>]*>(.*?)<\/li>/gs)].map(([, words]) =>
+        words
+          ?.replace(/<[^>]+>/g, ' ')
+          .replace(/\s+/g, ' ')
+          .trim(),
+      );
+    return { house, jane, send, statuses, outcomes };
+  }
+
+  test('are acknowledged, and each says what came of it', async () => {
+    const { house, send, statuses, outcomes } = await startWithFour();
+    await house.sendEvents({ event_action: 'acknowledge', dedup_key: 'b' });
+    const response = await send([
+      ['number', '1'],
+      ['number', '2'],
+      ['number', '77'],
+      ['number', '1'],
+      ['action', 'acknowledge'],
+    ]);
+    expect(response.status).toBe(200);
+    expect(await outcomes(response.clone())).toEqual([
+      'INC-1: a ✅ Now acknowledged.',
+      'INC-2: b INC-2 was already acknowledged by prometheus just now. It is in good hands.',
+      'INC-77 Not changed: there is no such incident, or it belongs to a private channel that you aren&#39;t in.',
+    ]);
+    const html = await response.text();
+    expect(html).toContain('1 of 3 incidents acknowledged');
+    expect(html).toContain(`href="${LIST}"`);
+    expect(await statuses()).toEqual(['ACKNOWLEDGED', 'ACKNOWLEDGED', 'OPEN', 'OPEN']);
+  });
+
+  test('are resolved with one note', async () => {
+    const { house, send, statuses } = await startWithFour();
+    const response = await send([
+      ['number', '1'],
+      ['number', '3'],
+      ['note', 'Failed over'],
+      ['action', 'resolve'],
+    ]);
+    expect(await response.text()).toContain('2 incidents resolved');
+    expect(await statuses()).toEqual(['RESOLVED', 'OPEN', 'RESOLVED', 'OPEN']);
+    for (const number of [1, 3]) expect((await house.store.get(number))?.state).toMatchObject({ note: 'Failed over' });
+  });
+
+  test.each<[string, [string, string][], string]>([
+    ['nothing is ticked', [['action', 'resolve']], 'No incident was ticked'],
+    ['it does not say what is to be done', [['number', '1']], 'what is to be done'],
+    [
+      'the note is too long',
+      [
+        ['number', '1'],
+        ['action', 'resolve'],
+        ['note', 'x'.repeat(3_001)],
+      ],
+      '3000 fit',
+    ],
+    [
+      'there are too many',
+      [...Array.from({ length: 51 }, (_, n): [string, string] => ['number', `${n + 1}`]), ['action', 'resolve']],
+      'at most 50',
+    ],
+    [
+      'the numbers are none',
+      [
+        ['number', 'x'],
+        ['number', '0'],
+        ['action', 'resolve'],
+      ],
+      'No incident was ticked',
+    ],
+  ])('are left alone when %s, and the list says so', async (_, fields, words) => {
+    const { send, statuses } = await startWithFour();
+    const response = await send(fields);
+    expect(response.status).toBe(400);
+    const html = await response.text();
+    expect(html).toContain(words);
+    expect(html).toContain('name="back" value="/incidents?urgency=HIGH"');
+    expect(await statuses()).toEqual(['OPEN', 'OPEN', 'OPEN', 'OPEN']);
+  });
+
+  test('are worked on by those who may, from a page of their own session, and never lead elsewhere', async () => {
+    const { house, jane, send, statuses } = await startWithFour();
+    const vera = await house.signIn(await house.meet('U2', { displayName: 'vera', email: 'vera@example.com' }));
+    expect(await vera.read('/incidents')).not.toContain('type="checkbox" id="choose-');
+    const fields = { number: '1', action: 'resolve' };
+    expect((await vera.submit('/account/sessions', '/incidents/bulk', fields)).status).toBe(403);
+    expect((await jane.post('/incidents/bulk', fields, { Origin: house.url })).status).toBe(403);
+    expect((await jane.post('/incidents/bulk', fields, { Origin: 'https://evil.example' })).status).toBe(403);
+    expect(await statuses()).toEqual(['OPEN', 'OPEN', 'OPEN', 'OPEN']);
+    const response = await jane.submit(LIST, '/incidents/bulk', { ...fields, back: 'https://evil.example/' });
+    expect(await response.text()).not.toContain('evil.example');
+    expect((await send([])).status).toBe(400);
+    expect((await jane.open('/incidents/bulk')).headers.get('location')).toBe('/incidents');
+  });
+
+  test('of a private channel are as if there were none', async () => {
+    const { house, send, statuses, outcomes } = await startWithFour({
+      viewer: async (person) => ({ ...person, privateChannelIds: [], isAdmin: false }),
+    });
+    await house.makePrivate('Payment API');
+    await house.sendEvents({ event_action: 'trigger', title: 'Top secret', service: 'Payment API' });
+    const response = await send([
+      ['number', '5'],
+      ['number', '99'],
+      ['action', 'acknowledge'],
+    ]);
+    const [hidden, missing] = await outcomes(response);
+    expect(hidden?.replace('INC-5', '')).toBe(missing?.replace('INC-99', ''));
+    expect((await house.store.get(5))?.state.status).toBe('OPEN');
+    expect(await statuses()).toEqual(['OPEN', 'OPEN', 'OPEN', 'OPEN']);
   });
 });
 

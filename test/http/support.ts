@@ -47,6 +47,11 @@ afterEach(async () => {
 /** Over a connection of its own: the server may close one that is kept alive in the very moment in which it is used again. */
 const ANEW = { Connection: 'close' };
 
+/** The fields of a form; as a list where a name stands in it several times. */
+type Fields = Record<string, string> | [string, string][];
+
+const entriesOf = (fields: Fields) => (Array.isArray(fields) ? fields : Object.entries(fields));
+
 /** A browser that is signed in. */
 export class Browser {
   constructor(
@@ -66,17 +71,17 @@ export class Browser {
   }
 
   /** Sends a form as the page at `from` would, with the hidden fields of its forms. */
-  async submit(from: string, action: string, fields: Record<string, string> = {}): Promise<Response> {
+  async submit(from: string, action: string, fields: Fields = {}): Promise<Response> {
     const html = await this.read(from);
     const token = /name="form_token" value="([^"]+)"/.exec(html)?.[1] ?? '';
-    return this.post(action, { form_token: token, ...fields }, { Origin: this.url });
+    return this.post(action, [['form_token', token], ...entriesOf(fields)], { Origin: this.url });
   }
 
-  post(action: string, fields: Record<string, string>, headers: Record<string, string>): Promise<Response> {
+  post(action: string, fields: Fields, headers: Record<string, string>): Promise<Response> {
     return fetch(`${this.url}${action}`, {
       method: 'POST',
       headers: { ...ANEW, Accept: 'text/html', Cookie: this.cookie, ...headers },
-      body: new URLSearchParams(fields),
+      body: new URLSearchParams(entriesOf(fields)),
       redirect: 'manual',
     });
   }

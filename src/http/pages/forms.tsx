@@ -17,10 +17,17 @@ export const formLimit = bodyLimit({
   },
 });
 
+interface ActionFormProps {
+  action: string;
+  visitor: Visitor;
+  id?: string;
+  class?: string;
+}
+
 /** A form that changes something: sent to `action`, with the proof that it comes from this visitor's own page. */
-export function ActionForm({ action, visitor, children }: PropsWithChildren<{ action: string; visitor: Visitor }>) {
+export function ActionForm({ visitor, children, ...form }: PropsWithChildren<ActionFormProps>) {
   return (
-    <form method="post" action={action}>
+    <form method="post" {...form}>
       <input type="hidden" name={FORM_TOKEN_FIELD} value={visitor.formToken} />
       {children}
     </form>
@@ -36,10 +43,15 @@ export function fieldOf(form: Form, name: string): string {
   return typeof value === 'string' ? value.trim() : '';
 }
 
+/** What was sent in a field that may be there several times. */
+export function fieldsOf(form: Form, name: string): string[] {
+  return [form[name]].flat().filter((value) => typeof value === 'string');
+}
+
 /** Reads a form; refuses what only claims to be one. */
 export async function readForm(c: Context): Promise<Form> {
   try {
-    return await c.req.parseBody();
+    return await c.req.parseBody({ all: true });
   } catch {
     throw new RefusedRequest(400, 'The form could not be read, so nothing was changed. Reload the page and try again.');
   }

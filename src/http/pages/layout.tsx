@@ -40,6 +40,7 @@ export function Layout({ title, visitor, section, referrers, children }: PropsWi
         <link rel="icon" href={ASSETS.icon} type="image/svg+xml" />
         <link rel="stylesheet" href={ASSETS.styles} />
         <script src={ASSETS.htmx} defer></script>
+        <script src={ASSETS.script} defer></script>
       </head>
       <body>
         <a class="skip" href="#content">

@@ -3,7 +3,7 @@ import { assetRoutes } from '../assets.ts';
 import type { HttpDeps } from '../deps.ts';
 import { accountRoutes } from './account.tsx';
 import { incidentRoutes } from './incident/routes.tsx';
-import { incidentsRoutes } from './incidents.tsx';
+import { incidentsRoutes } from './incidents/routes.tsx';
 import { insightsRoutes } from './insights/page.tsx';
 import { signInRoutes } from './sign-in.tsx';
 

@@ -1,5 +1,12 @@
 import { and, asc, count, desc, eq, inArray, like, lt, or, type SQL, sql } from 'drizzle-orm';
-import { type Eyes, type IncidentPage, type IncidentQuery, MAX_COUNTED, type Viewer } from '../../incidents/store.ts';
+import {
+  type Eyes,
+  type IncidentFilter,
+  type IncidentPage,
+  type IncidentQuery,
+  MAX_COUNTED,
+  type Viewer,
+} from '../../incidents/store.ts';
 import { LIVE_STATUSES, type LiveStatus, parseIncidentKey, STATUSES } from '../../incidents/types.ts';
 import { personTarget } from '../../people/page-target.ts';
 import { cards, incidentHomes, incidents, slackIdentities } from '../schema/index.ts';
@@ -11,11 +18,7 @@ import { toIncident } from './incident-row.ts';
 export function listIncidents(db: Drizzle, query: IncidentQuery): IncidentPage {
   const where = and(
     query.statuses.length < STATUSES.length ? inArray(incidents.status, [...query.statuses]) : undefined,
-    query.urgency && eq(incidents.urgency, query.urgency),
-    query.serviceId === undefined ? undefined : eq(incidents.serviceId, query.serviceId),
-    query.heldBy && isHeldBy(query.heldBy),
-    query.text ? matchesText(query.text) : undefined,
-    query.viewer && visibleTo(query.viewer),
+    matches(query),
     query.before === undefined ? undefined : lt(incidents.number, query.before),
   );
   const rows = db
@@ -34,6 +37,23 @@ export function listIncidents(db: Drizzle, query: IncidentQuery): IncidentPage {
     .as('matching');
   const total = db.select({ total: count() }).from(matching).get()?.total ?? 0;
   return { incidents: rows.map(toIncident), total };
+}
+
+/** What a filter asks for besides the status. */
+export function matches({
+  urgency,
+  serviceId,
+  heldBy,
+  text,
+  viewer,
+}: Omit<IncidentFilter, 'statuses'>): SQL | undefined {
+  return and(
+    urgency && eq(incidents.urgency, urgency),
+    serviceId === undefined ? undefined : eq(incidents.serviceId, serviceId),
+    heldBy && isHeldBy(heldBy),
+    text ? matchesText(text) : undefined,
+    viewer && visibleTo(viewer),
+  );
 }
 
 export function countLive(db: Drizzle, viewer?: Eyes): Record<LiveStatus, number> {
@@ -68,13 +88,21 @@ function isHeldBy({ connectionId, slackUserId }: NonNullable<IncidentQuery['held
     and ${incidents.statusBy} ->> 'connectionId' = ${connectionId}`;
 }
 
+/** More words than anybody types; each costs a look at every title. */
+const MAX_WORDS = 10;
+
 function matchesText(text: string): SQL | undefined {
   const number = parseIncidentKey(text);
-  const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+  const words = text.split(/\s+/).filter((word) => word !== '');
   return or(
-    sql`${like(incidents.title, pattern)} escape '\\'`,
+    and(...words.slice(0, MAX_WORDS).map(isInTitle)),
     number === null ? undefined : eq(incidents.number, number),
   );
+}
+
+function isInTitle(word: string): SQL {
+  const pattern = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
+  return sql`${like(incidents.title, pattern)} escape '\\'`;
 }
 
 /** The incident belongs to no private channel that is closed to the viewer; or they were called to it. */

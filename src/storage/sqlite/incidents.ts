@@ -11,6 +11,7 @@ import { isPage } from './cards.ts';
 import type { Database } from './database.ts';
 import { incidentChanges, Refused } from './incident-changes.ts';
 import { privateHomeOf } from './incident-homes.ts';
+import { countMatching, mostUrgentPart, newestPart } from './incident-parts.ts';
 import { countLive, isVisible, listIncidents } from './incident-queries.ts';
 import { type IncidentRow, toIncident } from './incident-row.ts';
 import { later } from './prepared.ts';
@@ -97,6 +98,15 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     },
     async list(query) {
       return listIncidents(db, query);
+    },
+    async mostUrgent(filter, limit, cursor) {
+      return mostUrgentPart(db, filter, limit, cursor);
+    },
+    async newest(filter, limit, cursor) {
+      return newestPart(db, filter, limit, cursor);
+    },
+    async countMatching(filter) {
+      return countMatching(db, filter);
     },
     async countLive(viewer) {
       return countLive(db, viewer);

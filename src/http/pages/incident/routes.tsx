@@ -3,11 +3,11 @@ import type { Command } from '../../../incidents/commands.ts';
 import { type Incident, parseIncidentKey } from '../../../incidents/types.ts';
 import type { PersonActor } from '../../../people/actor.ts';
 import type { Refusal } from '../../../people/permissions.ts';
-import { refusalWords } from '../../../words/people.ts';
 import { rejectionSentence } from '../../../words/rejections.ts';
 import type { HttpDeps } from '../../deps.ts';
 import { formLimit, ownOrigin, readForm } from '../forms.tsx';
 import { MessagePage, page } from '../layout.tsx';
+import { NotAllowedPage } from '../not-allowed.tsx';
 import { ownForm, type SignedIn, signedIn } from '../signed-in.tsx';
 import type { Visitor } from '../visitor.ts';
 import { actorName } from '../words.ts';
@@ -68,12 +68,7 @@ function readEventId(text: string | undefined): number | undefined {
 
 function refused(c: Context, visitor: Visitor, refusal: Refusal) {
   c.status(403);
-  return page(
-    c,
-    <MessagePage title="Not allowed" visitor={visitor}>
-      {refusalWords(refusal, 'page')} Nothing was changed.
-    </MessagePage>,
-  );
+  return page(c, <NotAllowedPage visitor={visitor} refusal={refusal} />);
 }
 
 function unknown(c: Context, visitor: Visitor) {
