@@ -8,9 +8,11 @@ import { newApiKey } from '../http/api-keys.ts';
 import { systemClock } from '../lib/clock.ts';
 import { createLogger } from '../logger.ts';
 import { packageFile } from '../package-files.ts';
+import type { PersonActor } from '../people/actor.ts';
 import { applySettings } from '../settings/apply.ts';
 import { openStorage } from '../storage/open.ts';
 import { DataFolder } from './data-folder.ts';
+import { history } from './history.ts';
 import { Monitor } from './monitor.ts';
 import { controlPanel } from './panel.ts';
 import { requireFree } from './ports.ts';
@@ -55,6 +57,7 @@ export async function startDemo({ fresh, dataFolder, slackPort, appPort }: DemoO
     memory,
     page: { panel: controlPanel(monitor, storyteller, faults), appIcon: atRoot('assets/icon.svg') },
   });
+  if (!memory) await remember(slack, folder.databaseUrl);
   const stopKeeping = folder.keep(slack);
   const app = await startApp(slack, folder, appPort).catch(async (error: unknown) => {
     stopKeeping();
@@ -90,6 +93,24 @@ async function furnish(databaseUrl: string): Promise<string> {
     return key;
   } finally {
     await close();
+  }
+}
+
+/** The company has had OpsKnight for a while. */
+async function remember(slack: LocalSlack, databaseUrl: string): Promise<void> {
+  const storage = await openStorage(databaseUrl, { clock: systemClock, user: 'command' });
+  try {
+    const { id: connectionId } = await storage.connections.primary();
+    const users = await storage.people.users();
+    const people = slack.workspace().model.members.all.map(({ id, name, email }): [string, PersonActor] => {
+      const userId = users.find((user) => user.email === email)?.id ?? null;
+      return [name, { kind: 'person', connectionId, slackUserId: id, name, userId }];
+    });
+    const services = await storage.settings.services();
+    const workspaces = await storage.settings.workspaces();
+    await storage.incidents.addPast(history({ services, workspaces, people: new Map(people) }, systemClock.now()));
+  } finally {
+    await storage.close();
   }
 }
 

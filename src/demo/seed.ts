@@ -1,4 +1,5 @@
 import type { WorkspaceSeed } from 'local-slack';
+import { INCIDENT_TALK, LEADS_TALK, PAYMENT_TALK, SMALL_TALK } from './talk.ts';
 
 /** The company in which the demo plays. Its OpsKnight users are in examples/opsknight.yml, matched by e-mail. */
 export const ACME: WorkspaceSeed = {
@@ -12,12 +13,12 @@ export const ACME: WorkspaceSeed = {
     { name: 'gus', realName: 'Gus Guest', email: 'gus@partner.example', tz: 'Europe/Madrid', guest: 'multi_channel' },
   ],
   channels: [
-    { name: 'payment-alerts', topic: 'Alerts of the Payment API' },
-    { name: 'incidents', topic: 'Every incident without a channel of its own' },
+    { name: 'payment-alerts', topic: 'Alerts of the Payment API', messages: PAYMENT_TALK },
+    { name: 'incidents', topic: 'Every incident without a channel of its own', messages: INCIDENT_TALK },
     { name: 'incidents-critical', topic: 'HIGH urgency only' },
     { name: 'incidents-all', topic: 'All incidents' },
-    { name: 'general' },
-    { name: 'leads', private: true, members: ['jane', 'alice'], bot: true },
+    { name: 'general', messages: SMALL_TALK },
+    { name: 'leads', private: true, members: ['jane', 'alice'], bot: true, messages: LEADS_TALK },
   ],
   userGroups: [{ handle: 'payments-oncall', name: 'Payments on call', members: ['jane'] }],
 };

@@ -50,10 +50,14 @@ const BEATS: Beat[] = [
   { after: 25 * SECOND, event: { event_action: 'resolve', dedup_key: 'story-search', source: 'grafana' } },
 ];
 
-/** Lets the story happen, once. It ends early when `signal` says so. */
+/**
+ * Lets the story happen, once. It ends early when `signal` says so. Each telling is about incidents of its own: those of
+ * the one before may still be open.
+ */
 export async function tell(monitor: Monitor, signal: AbortSignal): Promise<void> {
+  const telling = Date.now();
   for (const { after, event } of BEATS) {
     await sleep(after, undefined, { signal });
-    await monitor.send(event);
+    await monitor.send({ ...event, dedup_key: `${event.dedup_key}-${telling}` });
   }
 }

@@ -3,6 +3,7 @@ import type { Urgency } from '../oncall/urgency.ts';
 import type { Opening, Surroundings } from './change.ts';
 import type { Rejection } from './commands.ts';
 import type { Decision } from './decide.ts';
+import type { PastIncident } from './past.ts';
 import type { AlertRepeats } from './repeats.ts';
 import type { CallReason, StoredTimelineEvent } from './timeline.ts';
 import type { Incident, LiveStatus, Status } from './types.ts';
@@ -182,6 +183,8 @@ export interface IncidentStore {
    * none; and all that have its dedup key when it names no service, since the service of an alert may change while it is open.
    */
   changeHolders(key: AlertKey, guards: Pick<CommitGuards, 'onlyServiceId'>, decide: Decide): Promise<Decided[]>;
+  /** Incidents that are over are kept, all or none, and nobody hears of them. */
+  addPast(past: readonly PastIncident[]): Promise<void>;
   /** Forgets requests that took effect before `before`: nobody delivers them again. */
   forgetRequests(before: UtcMs): Promise<void>;
 }

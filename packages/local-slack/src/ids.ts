@@ -37,8 +37,12 @@ export class Timestamps {
   #last = 0;
 
   next(): string {
-    const now = Date.now() * 1000;
-    this.#last = Math.max(now, this.#last + 1);
+    return this.at(Date.now());
+  }
+
+  /** @param epochMs of something that is told later than it happened; what is told after it happened after it. */
+  at(epochMs: number): string {
+    this.#last = Math.max(Math.floor(epochMs) * 1000, this.#last + 1);
     const digits = String(this.#last);
     return `${digits.slice(0, -6)}.${digits.slice(-6)}`;
   }

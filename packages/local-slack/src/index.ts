@@ -14,7 +14,7 @@ export type { Violation } from './socket-mode/violations.ts';
 export type { Timing } from './timing.ts';
 export type { LoggedCall } from './web-api/call-log.ts';
 export type { Mention } from './workspace/mentions.ts';
-export type { ChannelSeed, MemberSeed, UserGroupSeed, WorkspaceSeed } from './workspace/seed.ts';
+export type { ChannelSeed, MemberSeed, MessageSeed, UserGroupSeed, WorkspaceSeed } from './workspace/seed.ts';
 export { DEFAULT_WORKSPACE } from './workspace/seed.ts';
 export type { WorkspaceMemory } from './workspace/workspace.ts';
 export type { LocalSlack, LocalSlackOptions };

@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { and, desc, eq, getTableColumns, ne, sql } from 'drizzle-orm';
 import type { Change, Opening, TimerChange } from '../../incidents/change.ts';
+import type { PastIncident } from '../../incidents/past.ts';
 import type { CommitGuards, CommitResult } from '../../incidents/store.ts';
+import type { TimelineEvent } from '../../incidents/timeline.ts';
 import type { Incident } from '../../incidents/types.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { ChangeNotification } from '../../notifications/plan/change-notification.ts';
 import { planChange } from '../../notifications/plan/plan-change.ts';
+import type { Home } from '../../notifications/plan/route.ts';
 import { incidents, timelineEvents, timers } from '../schema/index.ts';
 import { countRepeat } from './alert-repeats.ts';
 import { carryOut } from './carry-out.ts';
@@ -105,13 +108,9 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     }
   };
 
-  const record = (
-    number: number,
-    { events, timers: change }: Pick<Change, 'events' | 'timers'>,
-    notification: ChangeNotification,
-    isNew: boolean,
-  ) => {
-    const eventIds = events.map(({ at, actor, fact }) => {
+  /** @returns their ids, where the timeline lists them. */
+  const addEvents = (number: number, events: readonly TimelineEvent[]) =>
+    events.map(({ at, actor, fact }) => {
       if (fact.kind === 'alert_repeated') {
         countRepeat(db, number, { at, actor, title: fact.title });
         return undefined;
@@ -119,6 +118,14 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
       const added = addEvent().run({ incidentNumber: number, at, actor, kind: fact.kind, fact });
       return Number(added.lastInsertRowid);
     });
+
+  const record = (
+    number: number,
+    { events, timers: change }: Pick<Change, 'events' | 'timers'>,
+    notification: ChangeNotification,
+    isNew: boolean,
+  ) => {
+    const eventIds = addEvents(number, events);
     settleTimers(number, change, isNew);
     settleHomes(db, number, notification.homes);
     const connectionIds = notification.newCards.map(({ connectionId }) => connectionId);
@@ -134,6 +141,13 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
       const { number } = addIncident().get(toRow(opening.incident, 1));
       record(number, opening, notification, true);
       return { ...opening.incident, number, version: 1 };
+    },
+
+    /** Nothing waits, and nobody is told; but it belongs where it would have. */
+    addPast({ incident, events }: PastIncident, homes: Home[]): void {
+      const { number } = addIncident().get(toRow(incident, 1));
+      addEvents(number, events);
+      settleHomes(db, number, homes);
     },
 
     /**

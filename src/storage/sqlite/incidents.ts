@@ -148,6 +148,15 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       });
     },
 
+    async addPast(past) {
+      await write(() => {
+        for (const { incident, events } of past) {
+          const { settings } = around(incident.serviceId);
+          changes.addPast({ incident, events }, changeNotification(incident, events, () => false, settings).homes);
+        }
+      });
+    },
+
     async receive(key, guards, { repeat, open }) {
       const result = await inTransaction(() => {
         changes.passGuards(guards);

@@ -1,8 +1,10 @@
 import { beforeEach, expect, test } from '@jest/globals';
+import { relive } from '../../../src/incidents/past.ts';
 import type { Eyes, IncidentStore } from '../../../src/incidents/store.ts';
 import { STATUSES } from '../../../src/incidents/types.ts';
+import { DAY, HOUR, MINUTE } from '../../../src/lib/clock.ts';
 import type { Channel, ConnectionStore } from '../../../src/slack/directory/store.ts';
-import type { Fixture } from './fixture.ts';
+import { type Fixture, MONITOR } from './fixture.ts';
 
 const SETTINGS = `
 workspace: { default_channel: "#incidents", subscriptions: [{ channel: "#search" }] }
@@ -53,6 +55,28 @@ export function privacy(fixture: () => Fixture): void {
     const { connectionId } = world;
     expect(await incidents.privateHome(1, connectionId)).toBeNull();
     expect(await incidents.privateHome(2, connectionId)).toEqual({ channelId: 'C-payroll', isOutOfSight: false });
+  });
+
+  test('incidents of the past are kept as they went, tell nobody, and are hidden where their channel is private', async () => {
+    await world.courier.sendAll();
+    const report = world.report({ title: 'long ago', serviceId: await world.serviceId('Payroll') });
+    const at = world.clock.time - 10 * DAY;
+    const deeds = [
+      { at: at + MINUTE, actor: world.person('dan'), command: { type: 'acknowledge' } as const },
+      { at: at + HOUR, actor: world.person('dan'), command: { type: 'resolve', note: 'Restarted' } as const },
+    ];
+    await incidents.addPast([relive(report, { at, actor: MONITOR }, deeds, { heard: [], sla: {} })]);
+    expect(await incidents.get(3)).toMatchObject({
+      title: 'long ago',
+      openedAt: at,
+      firstAcknowledgedAt: at + MINUTE,
+      state: { status: 'RESOLVED', at: at + HOUR, note: 'Restarted' },
+    });
+    expect(await world.story(3)).toEqual(['triggered', 'acknowledged', 'resolved']);
+    expect(await world.courier.heads()).toEqual([]);
+    expect(await incidents.isVisible(3, outsider())).toBe(false);
+    expect(await incidents.isVisible(3, member())).toBe(true);
+    expect((await world.open({ title: 'now' })).number).toBe(4);
   });
 
   test.each<[string, (channel: Channel) => Promise<void>]>([

@@ -22,3 +22,8 @@ export function encodeNames(workspace: Workspace, text: string): string {
       return `<#${channel.id}|${channel.kind === 'public' ? channel.name : ''}>`;
     });
 }
+
+/** What somebody wrote, as messages carry it: unlike in commands, mentions have no names. */
+export function encodeMentions(workspace: Workspace, text: string): string {
+  return encodeNames(workspace, text).replace(/<@(\w+)\|[^>]*>/g, '<@$1>');
+}

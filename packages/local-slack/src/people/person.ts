@@ -1,4 +1,4 @@
-import { encodeNames } from '../interactions/command-text.ts';
+import { encodeMentions } from '../interactions/command-text.ts';
 import type { Manifest } from '../manifest.ts';
 import type { Channel } from '../workspace/channels.ts';
 import type { Member, MemberChange } from '../workspace/members.ts';
@@ -157,9 +157,7 @@ export class Person {
     if (workspace.channels.isWithApp(wanted) && isReadOnly)
       throw new Error('Sending messages to this app has been turned off.');
     if (archived) throw new Error(`#${name} is archived`);
-    // In messages, unlike in commands, mentions carry no name.
-    const encoded = encodeNames(workspace, text).replace(/<@(\w+)\|[^>]*>/g, '<@$1>');
-    const content = { text: encoded, blocks: [], attachments: [] };
+    const content = { text: encodeMentions(workspace, text), blocks: [], attachments: [] };
     const mentions = mentionsIn(content, { linkNames: true, groups: new Map() });
     const threadTs = inThreadOf?.ts;
     const message = workspace.messages.add({

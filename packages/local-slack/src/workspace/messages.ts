@@ -87,8 +87,20 @@ export class Messages {
   }
 
   add(fresh: NewMessage): Message {
+    const message = this.#create(fresh, this.timestamps.next());
+    this.feed.notify();
+    this.watcher.added(message);
+    return message;
+  }
+
+  /** Something that was said before anybody listened; in the order of time, like everything else. */
+  plant(fresh: NewMessage, at: number): Message {
+    return this.#create(fresh, this.timestamps.at(at));
+  }
+
+  #create(fresh: NewMessage, ts: string): Message {
     const message: Message = {
-      ts: this.timestamps.next(),
+      ts,
       channelId: fresh.channelId,
       userId: fresh.userId,
       remark: fresh.remark,
@@ -107,8 +119,6 @@ export class Messages {
       mentions: fresh.mentions ?? [],
     };
     this.#keep(message);
-    this.feed.notify();
-    this.watcher.added(message);
     return message;
   }
 

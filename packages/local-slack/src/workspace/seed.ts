@@ -19,6 +19,20 @@ const memberSeed = z.strictObject({
   stranger: z.union([z.boolean(), z.strictObject({ team: z.string() })]).optional(),
 });
 
+const replySeed = z.strictObject({
+  /** The handle of who wrote it. */
+  by: z.string(),
+  text: z.string(),
+  /** How long before the start, in minutes. */
+  minutesAgo: z.number().nonnegative(),
+});
+
+const messageSeed = replySeed.extend({
+  /** Emoji names, and the handles of who reacted so. */
+  reactions: z.record(z.string(), z.array(z.string())).optional(),
+  replies: z.array(replySeed).optional(),
+});
+
 const channelSeed = z.strictObject({
   name: z.string(),
   private: z.boolean().optional(),
@@ -28,6 +42,8 @@ const channelSeed = z.strictObject({
   /** Whether the app's bot is in the channel; not unless said. */
   bot: z.boolean().optional(),
   topic: z.string().optional(),
+  /** What was said there before, oldest first. */
+  messages: z.array(messageSeed).optional(),
 });
 
 const userGroupSeed = z.strictObject({
@@ -52,6 +68,8 @@ export const workspaceSeed = z.strictObject({
 });
 
 export type MemberSeed = z.infer<typeof memberSeed>;
+export type ReplySeed = z.infer<typeof replySeed>;
+export type MessageSeed = z.infer<typeof messageSeed>;
 export type ChannelSeed = z.infer<typeof channelSeed>;
 export type UserGroupSeed = z.infer<typeof userGroupSeed>;
 export type WorkspaceSeed = z.infer<typeof workspaceSeed>;
