@@ -1,5 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { Http2ServerRequest } from 'node:http2';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -10,6 +9,7 @@ import { onCallApiRoutes } from './api/oncall.ts';
 import type { HttpDeps } from './deps.ts';
 import { errorBoundary, notFound } from './error-boundary.tsx';
 import { healthRoutes } from './health.ts';
+import { answerAndHearOut, hasCome } from './hear-out.ts';
 import { ingestRoutes } from './ingest/formats.ts';
 import { pageRoutes } from './pages/routes.ts';
 import { protectiveHeaders } from './protective-headers.ts';
@@ -17,10 +17,6 @@ import { protectiveHeaders } from './protective-headers.ts';
 /** How long running requests may take to finish once the server is to stop. */
 const STOP_PATIENCE_MS = 10_000;
 const IDLE_CHECK_MS = 50;
-
-/** How much of a refused request is heard to its end, and for how long. */
-const HEARD_OUT_BYTES = 16 * 1024 * 1024;
-const HEARD_OUT_MS = 30_000;
 
 export interface HttpServer {
   /** `http://127.0.0.1:3000`, with the port that was really taken. */
@@ -60,8 +56,7 @@ export async function startHttpServer({ host, port }: { host: string; port: numb
   const listener = getRequestListener(
     async (request, env) => {
       const answer = await (await served).fetch(request, env);
-      await hearOut(env.incoming);
-      return answer;
+      return hasCome(env.incoming) ? answer : answerAndHearOut(answer, env.incoming);
     },
     { autoCleanupIncoming: false },
   );
@@ -76,26 +71,6 @@ export async function startHttpServer({ host, port }: { host: string; port: numb
     server.listen(port, host, resolve);
   });
   return { url: urlOf(server, host), serve, stop: () => stop(server, connections) };
-}
-
-/**
- * Resolves when all of a request has come in, also what nobody reads. Whoever is still sending what has been refused would
- * otherwise see a broken connection, and not the answer.
- */
-async function hearOut(request: IncomingMessage | Http2ServerRequest): Promise<void> {
-  if (request.complete || request.destroyed) return;
-  let heard = 0;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, HEARD_OUT_MS);
-    request.once('close', () => clearTimeout(timer));
-    request.on('data', (chunk: Buffer) => {
-      heard += chunk.length;
-      if (heard > HEARD_OUT_BYTES) resolve();
-      else request.resume(); // whoever read it before, and left off, pauses it when their buffer is full
-    });
-    for (const event of ['end', 'close', 'error']) request.once(event, () => resolve());
-    request.resume();
-  });
 }
 
 function urlOf(server: Server, host: string): string {

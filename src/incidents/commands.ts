@@ -42,5 +42,8 @@ export type Rejection =
   | { reason: 'nothing_to_ask' }
   | { reason: 'snooze_out_of_range'; min: UtcMs; max: UtcMs }
   | { reason: 'empty_note' }
-  /** A newer incident has taken over the dedup key, so this one can't be opened again. */
-  | { reason: 'continued_as'; number: number };
+  /**
+   * A newer incident has taken over the dedup key, so this one can't be opened again. `number`: null for whoever may not know of
+   * that one.
+   */
+  | { reason: 'continued_as'; number: number | null };

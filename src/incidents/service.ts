@@ -4,7 +4,7 @@ import type { Actor, PersonActor } from '../people/actor.ts';
 import type { Command, Rejection } from './commands.ts';
 import { decide } from './decide.ts';
 import { open, type Report } from './open.ts';
-import type { AlertKey, CommitGuards, Decide, IncidentStore } from './store.ts';
+import type { AlertGuards, AlertKey, CommitGuards, Decide, IncidentStore, RequestEffect } from './store.ts';
 import type { Incident } from './types.ts';
 
 /** What came of a command; every case is an answer, none an exception. */
@@ -13,13 +13,23 @@ export type Outcome =
   | { kind: 'rejected'; incident: Incident; rejection: Rejection }
   /** There is none of that number, as far as the actor may know. */
   | { kind: 'not_found' }
-  /** The same request again: it has already had its effect. */
-  | { kind: 'repeated' };
+  | Repeated;
+
+/** The same request again: it has already had its effect. */
+interface Repeated {
+  kind: 'repeated';
+  effect?: RequestEffect;
+}
 
 export type ReportOutcome =
   | { kind: 'opened'; incident: Incident }
   | { kind: 'deduplicated'; incident: Incident }
-  | { kind: 'repeated' };
+  | Repeated;
+
+/** For each incident that a command was about, what came of it; the latest first. */
+export type AlertOutcome = { kind: 'heard'; outcomes: HeardOutcome[] } | Repeated;
+
+type HeardOutcome = Extract<Outcome, { incident: Incident }>;
 
 /** Who may see which incidents: acting needs seeing. */
 export interface Seeing {
@@ -38,7 +48,7 @@ export class IncidentService {
 
   /** For a person who may not see the incident there is none, whatever way the command came and however long it waited. */
   async execute(number: number, command: Command, actor: Actor, guards: CommitGuards = {}): Promise<Outcome> {
-    if (actor.kind === 'person' && !(await this.seeing.maySee(number, actor))) return { kind: 'not_found' };
+    if (actor.kind === 'person' && !(await this.maySee(number, actor))) return { kind: 'not_found' };
     const result = await this.store.change(number, guards, this.deciding(command, actor));
     if (result.ok) {
       this.onCommitted();
@@ -50,6 +60,7 @@ export class IncidentService {
       case 'rejected':
         return { kind: 'rejected', incident: result.incident, rejection: result.rejection };
       case 'request_repeated':
+        return { kind: 'repeated', effect: result.effect };
       case 'timer_gone':
       case 'delivery_gone':
       case 'heartbeat_gone':
@@ -58,7 +69,10 @@ export class IncidentService {
         return {
           kind: 'rejected',
           incident: result.incident,
-          rejection: { reason: 'continued_as', number: result.number },
+          rejection: {
+            reason: 'continued_as',
+            number: (await this.maySee(result.number, actor)) ? result.number : null,
+          },
         };
     }
   }
@@ -78,28 +92,31 @@ export class IncidentService {
       repeat: this.deciding({ type: 'repeat_alert', urgency, title }, actor),
       open: (around) => open(report, { ...around, now: this.clock.now(), actor }, call),
     });
-    if (!result.ok) return { kind: 'repeated' };
+    if (!result.ok) return { kind: 'repeated', ...(result.reason === 'request_repeated' && { effect: result.effect }) };
     this.onCommitted();
     return { kind: result.isNew ? 'opened' : 'deduplicated', incident: result.incident };
   }
 
-  /**
-   * A command of a monitor's for what an alert of its has opened (`IncidentStore.changeHolders`); one outcome for each, the
-   * latest first.
-   */
+  /** A command of a monitor's for what an alert of its has opened (`IncidentStore.changeHolders`). */
   async executeForAlert(
     key: AlertKey,
     command: Command,
     actor: Actor,
-    guards: Pick<CommitGuards, 'onlyServiceId'> = {},
-  ): Promise<Extract<Outcome, { incident: Incident }>[]> {
-    const results = await this.store.changeHolders(key, guards, this.deciding(command, actor));
-    if (results.some(({ ok }) => ok)) this.onCommitted();
-    return results.map((result) =>
-      result.ok
-        ? { kind: 'done', incident: result.incident }
-        : { kind: 'rejected', incident: result.incident, rejection: result.rejection },
-    );
+    guards: AlertGuards = {},
+  ): Promise<AlertOutcome> {
+    const result = await this.store.changeHolders(key, guards, this.deciding(command, actor));
+    if (!result.ok) return { kind: 'repeated', effect: result.effect };
+    const outcomes = result.decided.map((one): HeardOutcome => {
+      const { incident } = one;
+      return one.ok ? { kind: 'done', incident } : { kind: 'rejected', incident, rejection: one.rejection };
+    });
+    if (outcomes.some(({ kind }) => kind === 'done')) this.onCommitted();
+    return { kind: 'heard', outcomes };
+  }
+
+  /** Who is no person may know what everybody may know. */
+  private maySee(number: number, actor: Actor): Promise<boolean> {
+    return actor.kind === 'person' ? this.seeing.maySee(number, actor) : this.store.isVisible(number, 'anyone');
   }
 
   private deciding(command: Command, actor: Actor): Decide {

@@ -88,10 +88,27 @@ export interface CommitGuards {
   onlyServiceId?: number;
 }
 
+/** Those of what a monitor asks for. */
+export type AlertGuards = Pick<CommitGuards, 'onlyServiceId' | 'requestKey'>;
+
 /** A timer as it was when it fired: the same one, set to another time since, is not the one that fired. */
 export interface FiredTimer {
   id: number;
   dueAt: UtcMs;
+}
+
+/** What a request did when it took effect, for whoever asks again. */
+export interface RequestEffect {
+  /** The incident that it has opened, counted on or changed; null when there was none. */
+  incident: number | null;
+  /** It was opened. */
+  isNew: boolean;
+}
+
+interface RequestRepeated {
+  ok: false;
+  reason: 'request_repeated';
+  effect: RequestEffect;
 }
 
 export type CommitResult =
@@ -99,7 +116,7 @@ export type CommitResult =
   /** Decided so, on the incident as it is. */
   | { ok: false; reason: 'rejected'; incident: Incident; rejection: Rejection }
   | { ok: false; reason: 'not_found' }
-  | { ok: false; reason: 'request_repeated' }
+  | RequestRepeated
   | { ok: false; reason: 'timer_gone' }
   | { ok: false; reason: 'delivery_gone' }
   | { ok: false; reason: 'heartbeat_gone' }
@@ -123,10 +140,13 @@ export interface AlertKey {
 
 export type ReceiveResult =
   | { ok: true; incident: Incident; isNew: boolean }
-  | { ok: false; reason: 'request_repeated' | 'heartbeat_gone' };
+  | RequestRepeated
+  | { ok: false; reason: 'heartbeat_gone' };
 
 /** What was decided of one of the incidents that a command is about. */
 export type Decided = Extract<CommitResult, { ok: true } | { reason: 'rejected' }>;
+
+export type HoldersResult = { ok: true; decided: Decided[] } | RequestRepeated;
 
 /** A part of a timeline that may be long. */
 export interface TimelinePart {
@@ -182,7 +202,7 @@ export interface IncidentStore {
    * The same for the incidents, not resolved, that an alert has opened, the latest first: of the alert's service, else the one of
    * none; and all that have its dedup key when it names no service, since the service of an alert may change while it is open.
    */
-  changeHolders(key: AlertKey, guards: Pick<CommitGuards, 'onlyServiceId'>, decide: Decide): Promise<Decided[]>;
+  changeHolders(key: AlertKey, guards: AlertGuards, decide: Decide): Promise<HoldersResult>;
   /** Incidents that are over are kept, all or none, and nobody hears of them. */
   addPast(past: readonly PastIncident[]): Promise<void>;
   /** Forgets requests that took effect before `before`: nobody delivers them again. */

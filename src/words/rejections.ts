@@ -36,7 +36,9 @@ export function rejectionSentence(
     case 'empty_note':
       return 'The note is empty. Write a few words and send it again.';
     case 'continued_as':
-      return `${key} stays closed: the same alert goes on as ${incidentKey(rejection.number)}. Please work there.`;
+      return rejection.number === null
+        ? `${key} stays closed: the same alert goes on as an incident that you may not see.`
+        : `${key} stays closed: the same alert goes on as ${incidentKey(rejection.number)}. Please work there.`;
   }
 }
 

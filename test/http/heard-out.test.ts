@@ -51,3 +51,19 @@ test.each([
   };
   expect((await fetch(`${house.url}${path}`, request as RequestInit)).status).toBe(413);
 });
+
+test.each(['', 'connection: close\r\n'])(
+  'whoever has no key hears so at once, also when the body never comes%s',
+  async (header) => {
+    const { url } = await startHouse();
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname);
+    socket.setEncoding('utf8');
+    socket.write(`POST /api/events HTTP/1.1\r\nhost: ${hostname}\r\n${header}content-length: 1000\r\n\r\n{`);
+    let heard = '';
+    const signal = AbortSignal.timeout(20_000); // less than the patience that the server has with who goes on sending
+    while (!heard.endsWith('}')) heard += (await once(socket, 'data', { signal }))[0];
+    expect(heard).toMatch(/^HTTP\/1.1 401 /);
+    socket.destroy();
+  },
+);

@@ -131,9 +131,11 @@ describe('a new one', () => {
 
   test('asked for twice with one Idempotency-Key is there once, also after it was resolved', async () => {
     const ask = () => api('POST', '', { body: { title: 'Once' }, headers: { 'Idempotency-Key': 'a1' } });
-    expect([(await ask()).status, (await ask()).status]).toEqual([201, 200]);
+    const first = await ask();
+    expect(first.status).toBe(201);
+    expect(await ask()).toEqual(first);
     await api('POST', '/1/resolve');
-    expect((await ask()).status).toBe(409);
+    expect(await ask()).toMatchObject({ status: 201, body: { incident: { number: 'INC-1', status: 'RESOLVED' } } });
     expect(await house.store.get(2)).toBeNull();
     expect((await house.store.get(1))?.alertCount).toBe(1);
   });
@@ -257,6 +259,16 @@ describe('a key', () => {
       expect([status, body]).toEqual([200, { incident: { number: 'INC-1' } }]);
     }
     expect((await house.store.get(1))?.state.status).toBe('OPEN');
+  });
+
+  test('is not told which private incident an alert goes on as', async () => {
+    await open('Down', { service: 'Payment API' });
+    await api('POST', '/1/resolve');
+    await house.makePrivate('Payment API');
+    await open('Down', { service: 'Payment API' });
+    const { status, body } = await api('POST', '/1/reopen');
+    expect([status, body.error]).toEqual([409, expect.stringContaining('you may not see')]);
+    expect(body.error).not.toContain('INC-2');
   });
 
   test.each([

@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import type { CommitGuards } from '../../incidents/store.ts';
+import type { ReportOutcome } from '../../incidents/service.ts';
+import type { CommitGuards, IncidentStore } from '../../incidents/store.ts';
 import {
   type Incident,
   incidentKey,
@@ -83,13 +84,11 @@ export function incidentApiRoutes(deps: HttpDeps) {
     const guards = onceGuards(c, await c.req.text());
     const report = toReport({ ...said, serviceId, dedupKey: dedup_key ?? guards.requestKey ?? null });
     const outcome = await incidents.report(report, monitor(null, key), guards);
-    const incident =
-      outcome.kind === 'repeated' ? await store.findByDedupKey(report.dedupKey, serviceId, guards) : outcome.incident;
-    if (!incident) throw conflict('This was asked before and has had its effect; the incident is resolved by now.');
+    const { incident, isNew } = await reported(outcome, store);
     // Whoever knows a dedup key may say that it is the same again, and learns no more of it than what they say.
     const isKnown = await isKnownToKey(incident, key, store);
     const [shown] = isKnown ? await inJson([incident], deps) : [{ number: incidentKey(incident.number) }];
-    return c.json({ incident: shown }, outcome.kind === 'opened' ? 201 : 200);
+    return c.json({ incident: shown }, isNew ? 201 : 200);
   });
 
   app.get('/api/incidents/:number', async (c) => {
@@ -118,6 +117,15 @@ export function incidentApiRoutes(deps: HttpDeps) {
     });
   }
   return app;
+}
+
+/** The incident that a report was for, and whether it has opened it: asked for again, the answer is that of the first time. */
+async function reported(outcome: ReportOutcome, store: IncidentStore): Promise<{ incident: Incident; isNew: boolean }> {
+  if (outcome.kind !== 'repeated') return { incident: outcome.incident, isNew: outcome.kind === 'opened' };
+  const { incident: number, isNew } = outcome.effect ?? { incident: null, isNew: false };
+  const incident = number === null ? null : await store.get(number);
+  if (!incident) throw conflict('This was asked before and has had its effect.');
+  return { incident, isNew };
 }
 
 function statusesOf(choice: Status | 'LIVE' | 'ALL'): readonly Status[] {

@@ -1,6 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { RefusedRequest } from '../refused-request.ts';
+import { tooMuchToParse } from './json-shape.ts';
 
 const MAX_MEGABYTES = 5;
 const MAX_BYTES = MAX_MEGABYTES * 1024 * 1024;
@@ -33,6 +34,8 @@ export async function readJson(c: Context): Promise<unknown> {
   }
   const text = await c.req.text();
   if (text.trim() === '') throw notJson('is empty');
+  const tooMuch = tooMuchToParse(text);
+  if (tooMuch !== null) throw new RefusedRequest(413, `The body ${tooMuch}. Nothing was taken in.`);
   try {
     return JSON.parse(text);
   } catch (error) {

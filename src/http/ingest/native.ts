@@ -6,6 +6,7 @@ import { alertBodyLimit, readJson } from './body.ts';
 import { type Draft, type Reading, type TakenIn, takeIn } from './intake.ts';
 import { type NativeEvent, readNativeEvent } from './native-event.ts';
 import { refuseWhenBusy } from './overload.ts';
+import { resultsToTell } from './results.ts';
 import { ServiceLookup } from './services.ts';
 
 /** Events of one request. */
@@ -24,7 +25,7 @@ export function nativeEventRoutes(deps: HttpDeps) {
       const services = new ServiceLookup(deps.settings, key.serviceId);
       const { results, refused } = await takeIn(eventsOf(body).map(read), services, key, deps);
       if (refused) throw nothingGood(refused, Array.isArray(body));
-      return c.json({ results }, 202);
+      return c.json({ results: resultsToTell(results) }, 202);
     },
   );
 }

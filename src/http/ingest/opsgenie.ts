@@ -64,11 +64,9 @@ export function opsgenieRoutes(deps: HttpDeps): Hono {
 
   app.get('/v2/alerts/requests/:id', async (c) => {
     const request = readRequestId(c.req.param('id'), secretOf(c));
-    const incident = request && (await knownToKey(request.incident, c.var.apiKey, store));
-    // An incident that the key may not know of was never told of in an id of ours.
-    if (!request || (request.incident !== null && !incident)) {
-      throw new RefusedRequest(404, 'Request not found. It might not be processed, yet.');
-    }
+    if (!request) throw new RefusedRequest(404, 'Request not found. It might not be processed, yet.');
+    // What came of the request is in its id; of an incident that the key may not know of, no more is told.
+    const incident = await knownToKey(request.incident, c.var.apiKey, store);
     return answer(c, 200, { data: requestAsShown(request, incident, c.var.apiKey.id) });
   });
   app.get('/v2/alerts/:identifier', async (c) => {
@@ -129,10 +127,16 @@ async function act(
   const { number, dedupKey } = incident;
   const actor = monitor(sourceOf(textIn(body, 'user') ?? sourceIn(body).name), key);
   // An alias is the alert's, which may have opened an incident in each service that it has had.
-  const execute = async (command: Command): Promise<Outcome[]> =>
-    by === 'alias'
-      ? incidents.executeForAlert({ dedupKey, serviceId: key.serviceId }, command, actor, guardsOf(key))
-      : [await incidents.execute(number, command, actor, guardsOf(key))];
+  const execute = async (command: Command): Promise<Outcome[]> => {
+    if (by !== 'alias') return [await incidents.execute(number, command, actor, guardsOf(key))];
+    const heard = await incidents.executeForAlert(
+      { dedupKey, serviceId: key.serviceId },
+      command,
+      actor,
+      guardsOf(key),
+    );
+    return heard.kind === 'heard' ? heard.outcomes : [heard];
+  };
   for (const command of asked) {
     const outcomes = await execute(command);
     if (outcomes.some(({ kind }) => kind === 'done')) continue;

@@ -1,5 +1,5 @@
 import type { IncidentService } from '../../incidents/service.ts';
-import type { CommitGuards } from '../../incidents/store.ts';
+import type { AlertGuards, CommitGuards } from '../../incidents/store.ts';
 import { incidentKey } from '../../incidents/types.ts';
 import type { Actor } from '../../people/actor.ts';
 import type { ApiKey } from '../store.ts';
@@ -26,11 +26,20 @@ const PORTION = 100;
  * Takes alerts in; resolves when all of them are on disk, and rejects if one could not be stored. They take effect in their
  * order: the writes of a portion are asked for at once, so that they share the cost of a write, and storage keeps their order.
  * @param sender The key that they were sent with: it names whoever sent alerts that name no source, and may bound them to a service.
+ * @param guards Of the whole request: what it was asked for already has had its effect.
  */
-export async function receiveAlerts(alerts: Alert[], sender: Sender, { incidents }: Intake): Promise<Receipt[]> {
+export async function receiveAlerts(
+  alerts: Alert[],
+  sender: Sender,
+  { incidents }: Intake,
+  { requestKey }: Pick<CommitGuards, 'requestKey'> = {},
+): Promise<Receipt[]> {
   const receipts: Receipt[] = [];
   for (let from = 0; from < alerts.length; from += PORTION) {
-    const portion = alerts.slice(from, from + PORTION).map((alert) => receiveAlert(alert, sender, incidents));
+    const portion = alerts.slice(from, from + PORTION).map((alert, index) => {
+      const once = requestKey === undefined ? {} : { requestKey: `${requestKey}:${from + index}` };
+      return receiveAlert(alert, sender, incidents, { ...guardsOf(sender), ...once });
+    });
     // Until none is at work any more, also when one has failed.
     await Promise.allSettled(portion);
     receipts.push(...(await Promise.all(portion)));
@@ -38,21 +47,32 @@ export async function receiveAlerts(alerts: Alert[], sender: Sender, { incidents
   return receipts;
 }
 
-async function receiveAlert(alert: Alert, sender: Sender, incidents: IncidentService): Promise<Receipt> {
-  const guards = guardsOf(sender);
-  const dedup_key = keyOf(alert);
+async function receiveAlert(
+  alert: Alert,
+  sender: Sender,
+  incidents: IncidentService,
+  guards: AlertGuards,
+): Promise<Receipt> {
+  const receipt = (action: Receipt['action'], number: number | null | undefined): Receipt => ({
+    action,
+    incident: number == null ? null : incidentKey(number),
+    dedup_key: keyOf(alert),
+  });
   if (alert.action === 'trigger') {
     const outcome = await incidents.report(alert.report, monitor(alert.report.source, sender), guards);
-    if (outcome.kind === 'repeated') return { action: 'ignored', incident: null, dedup_key };
-    return { action: outcome.kind, incident: incidentKey(outcome.incident.number), dedup_key };
+    if (outcome.kind !== 'repeated') return receipt(outcome.kind, outcome.incident.number);
+    return receipt(outcome.effect?.isNew ? 'opened' : 'deduplicated', outcome.effect?.incident);
   }
 
   const command = alert.action === 'resolve' ? ({ type: 'resolve', note: null } as const) : { type: alert.action };
-  const outcomes = await incidents.executeForAlert(alert, command, monitor(alert.source, sender), guards);
   const effect = alert.action === 'resolve' ? 'resolved' : 'acknowledged';
-  const done = outcomes.find(({ kind }) => kind === 'done');
-  const shown = done ?? outcomes[0];
-  return { action: done ? effect : 'ignored', incident: shown ? incidentKey(shown.incident.number) : null, dedup_key };
+  const heard = await incidents.executeForAlert(alert, command, monitor(alert.source, sender), guards);
+  if (heard.kind === 'repeated') {
+    const number = heard.effect?.incident ?? null;
+    return receipt(number === null ? 'ignored' : effect, number);
+  }
+  const done = heard.outcomes.find(({ kind }) => kind === 'done');
+  return receipt(done ? effect : 'ignored', (done ?? heard.outcomes[0])?.incident.number);
 }
 
 function keyOf(alert: Alert): string {
@@ -60,7 +80,7 @@ function keyOf(alert: Alert): string {
 }
 
 /** For a key of a service there are no other incidents. */
-export function guardsOf({ serviceId }: Sender): CommitGuards {
+export function guardsOf({ serviceId }: Sender): AlertGuards {
   return serviceId === null ? {} : { onlyServiceId: serviceId };
 }
 

@@ -5,6 +5,7 @@ import { bearerKey } from './bearer.ts';
 import { alertBodyLimit, readJson } from './body.ts';
 import { type Reading, takeIn } from './intake.ts';
 import { refuseWhenBusy } from './overload.ts';
+import { resultsToTell } from './results.ts';
 import { ServiceLookup } from './services.ts';
 
 /** Of more alerts than this, the answer says only how many there were: their sender seldom reads it. */
@@ -38,7 +39,7 @@ export function webhookRoutes({ path, read }: WebhookFormat): (deps: HttpDeps) =
         throw new RefusedRequest(400, 'None of the alerts can be read, so none was taken in.', { issues });
       }
       const more = Math.max(0, results.length - MAX_RESULTS);
-      return c.json({ results: results.slice(0, MAX_RESULTS), ...(more > 0 && { more }) }, 202);
+      return c.json({ results: resultsToTell(results.slice(0, MAX_RESULTS)), ...(more > 0 && { more }) }, 202);
     });
     return app;
   };

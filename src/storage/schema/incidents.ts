@@ -110,9 +110,15 @@ export const timers = sqliteTable(
   (t) => [uniqueIndex('timers_incident_kind').on(t.incidentNumber, t.kind), index('timers_due').on(t.dueAt)],
 );
 
-/** Requests from Slack that have taken effect; a second delivery of one changes nothing. */
+/** Requests that have taken effect; a second delivery of one changes nothing. */
 export const seenRequests = sqliteTable(
   'seen_requests',
-  { key: text('key').primaryKey(), at: integer('at').notNull() },
+  {
+    key: text('key').primaryKey(),
+    at: integer('at').notNull(),
+    /** The incident that the request has opened, counted on or changed. */
+    incidentNumber: integer('incident_number').references(() => incidents.number),
+    isNew: integer('is_new', { mode: 'boolean' }).notNull().default(false),
+  },
   (t) => [index('seen_requests_at').on(t.at)],
 );

@@ -18,7 +18,7 @@ import { noteBeat, noteMissed } from './heartbeats.ts';
 import { settleHomes } from './incident-homes.ts';
 import { toRow } from './incident-row.ts';
 import { later, slotsFor, statementsBySet } from './prepared.ts';
-import { isFirst } from './seen-requests.ts';
+import { effectOf, isFirst } from './seen-requests.ts';
 import { shownOf } from './shown.ts';
 import { removeTimer } from './timers.ts';
 
@@ -81,7 +81,9 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
   /** Throws `Refused` for a request that has had its effect, and for a timer that is no longer as it fired. */
   const passGuards = ({ requestKey, firedTimer, failedDelivery, missedHeartbeat, heartbeatBack }: CommitGuards) => {
     if (requestKey !== undefined) {
-      if (!isFirst(db, requestKey, clock.now())) throw new Refused({ ok: false, reason: 'request_repeated' });
+      if (!isFirst(db, requestKey, clock.now())) {
+        throw new Refused({ ok: false, reason: 'request_repeated', effect: effectOf(db, requestKey) });
+      }
     }
     if (firedTimer !== undefined) {
       if (!removeTimer(db, firedTimer)) throw new Refused({ ok: false, reason: 'timer_gone' });

@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, lt, not, sql } from 'drizzle-orm';
-import type { AlertKey, CommitGuards, Decide, Decided, IncidentStore } from '../../incidents/store.ts';
+import type { AlertDecisions, AlertKey, CommitGuards, Decide, Decided, IncidentStore } from '../../incidents/store.ts';
 import type { Incident } from '../../incidents/types.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { changeNotification } from '../../notifications/plan/change-notification.ts';
@@ -16,6 +16,7 @@ import { countLive, isVisible, listIncidents } from './incident-queries.ts';
 import { type IncidentRow, toIncident } from './incident-row.ts';
 import { later } from './prepared.ts';
 import { reference } from './reference.ts';
+import { noteEffect } from './seen-requests.ts';
 
 export function sqliteIncidentStore({ db, write }: Database, clock: Clock): IncidentStore {
   const byNumber = later(() =>
@@ -78,6 +79,19 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       if (error instanceof Refused && error.result.reason === 'rejected') return error.result;
       throw error;
     }
+  };
+
+  const openNew = (serviceId: number | null, open: AlertDecisions['open']): Incident => {
+    const { settings, surroundings } = around(serviceId);
+    const opening = open(surroundings);
+    return changes.open(
+      opening,
+      changeNotification(opening.incident, opening.events, () => false, settings),
+    );
+  };
+
+  const note = ({ requestKey }: CommitGuards, incident: number, isNew = false) => {
+    if (requestKey !== undefined) noteEffect(db, requestKey, { incident, isNew });
   };
 
   /** In one transaction; a refusal leaves nothing behind. */
@@ -161,11 +175,9 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       const result = await inTransaction(() => {
         changes.passGuards(guards);
         const [row] = holdersOf(key, guards);
-        if (row) return { ok: true as const, incident: decideOn(row, repeat), isNew: false };
-        const { settings, surroundings } = around(key.serviceId);
-        const opening = open(surroundings);
-        const notification = changeNotification(opening.incident, opening.events, () => false, settings);
-        return { ok: true as const, incident: changes.open(opening, notification), isNew: true };
+        const incident = row ? decideOn(row, repeat) : openNew(key.serviceId, open);
+        note(guards, incident.number, !row);
+        return { ok: true as const, incident, isNew: !row };
       });
       if (result.ok || result.reason === 'request_repeated' || result.reason === 'heartbeat_gone') return result;
       throw new Error(`an alert was refused: ${result.reason}`);
@@ -176,12 +188,22 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
         changes.passGuards(guards);
         const row = byNumber().get({ number });
         if (!row || !isWithin(row, guards)) throw new Refused({ ok: false, reason: 'not_found' });
-        return { ok: true as const, incident: decideOn(row, decide) };
+        const incident = decideOn(row, decide);
+        note(guards, number);
+        return { ok: true as const, incident };
       });
     },
 
-    changeHolders(key, guards, decide) {
-      return write(() => holdersOf(key, guards).map((row) => decidedOn(row, decide)));
+    async changeHolders(key, guards, decide) {
+      const result = await inTransaction(() => {
+        changes.passGuards(guards);
+        const decided = holdersOf(key, guards).map((row) => decidedOn(row, decide));
+        const changed = decided.find(({ ok }) => ok);
+        if (changed) note(guards, changed.incident.number);
+        return { ok: true as const, decided };
+      });
+      if (result.ok || result.reason === 'request_repeated') return result;
+      throw new Error(`a command for an alert was refused: ${result.reason}`);
     },
   };
 }

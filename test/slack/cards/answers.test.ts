@@ -51,6 +51,10 @@ describe('a command that changed nothing', () => {
       { reason: 'continued_as', number: 57 },
       'INC-42 stays closed: the same alert goes on as INC-57. Please work there.',
     ],
+    [
+      { reason: 'continued_as', number: null },
+      'INC-42 stays closed: the same alert goes on as an incident that you may not see.',
+    ],
   ];
 
   it.each(REASONS)('is explained: %j', (rejection, sentence) => {

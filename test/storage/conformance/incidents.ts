@@ -213,7 +213,7 @@ export function incidents(fixture: () => Fixture): void {
   describe('a request', () => {
     test('takes effect once, however often it is delivered and by whichever process', async () => {
       const { number } = await world.open();
-      const repeated = { ok: false, reason: 'request_repeated' };
+      const repeated = { ok: false, reason: 'request_repeated', effect: { incident: number, isNew: false } };
       const note = { type: 'note', text: 'once' } as const;
       const results = await Promise.all([1, 2, 3].map(() => world.tryTo(note, number, { requestKey: 'a' })));
       expect(results.filter(({ ok }) => ok)).toHaveLength(1);
@@ -228,7 +228,11 @@ export function incidents(fixture: () => Fixture): void {
     test('that opens an incident does so once', async () => {
       const results = await Promise.all([1, 2].map(() => world.receive({}, { requestKey: 'a' })));
       expect(results.filter(({ ok }) => ok)).toHaveLength(1);
-      expect(results).toContainEqual({ ok: false, reason: 'request_repeated' });
+      expect(results).toContainEqual({
+        ok: false,
+        reason: 'request_repeated',
+        effect: { incident: 1, isNew: true },
+      });
       expect(await world.storage.onCall.hasSeen('a')).toBe(true);
       expect(await world.storage.onCall.hasSeen('b')).toBe(false);
     });
@@ -404,10 +408,10 @@ export function incidents(fixture: () => Fixture): void {
       const [ofPayments = 0, ofSearch = 0, ofNone = 0] = numbers;
       const tryFor = async (command: Command, serviceId: number | null, guards: CommitGuards = {}) => {
         const around = { now: world.clock.time, actor: MONITOR };
-        const results = await incidents.changeHolders({ dedupKey: 'disk', serviceId }, guards, (incident, rules) =>
+        const result = await incidents.changeHolders({ dedupKey: 'disk', serviceId }, guards, (incident, rules) =>
           decide(incident, command, { ...rules, ...around }),
         );
-        return results.map(({ ok, incident }) => [ok, incident.number]);
+        return result.ok ? result.decided.map(({ ok, incident }) => [ok, incident.number]) : result.effect;
       };
       expect(await tryFor({ type: 'acknowledge' }, payments)).toEqual([[true, ofPayments]]);
       expect(await tryFor({ type: 'resolve', note: null }, payments, { onlyServiceId: search })).toEqual([]);
@@ -422,6 +426,27 @@ export function incidents(fixture: () => Fixture): void {
       expect(await tryFor({ type: 'resolve', note: null }, search)).toEqual([[true, ofNone]]);
       expect(await tryFor({ type: 'resolve', note: null }, null)).toEqual([[true, ofPayments]]);
       expect(await tryFor({ type: 'resolve', note: null }, null)).toEqual([]);
+    });
+
+    test('tells whoever asks again what the request has done, also once that is over', async () => {
+      const guards = { requestKey: 'r1' };
+      const { number } = await world.open({ dedupKey: 'disk' });
+      await world.receive({ dedupKey: 'disk' }, guards);
+      const end = (requestKey: string) =>
+        incidents.changeHolders({ dedupKey: 'disk', serviceId: null }, { requestKey }, (incident, rules) =>
+          decide(incident, { type: 'resolve', note: null }, { ...rules, now: world.clock.time, actor: MONITOR }),
+        );
+      expect(await end('r2')).toMatchObject({ ok: true, decided: [{ ok: true, incident: { number } }] });
+      expect(await end('r3')).toEqual({ ok: true, decided: [] });
+      const repeated = (effect: object) => ({ ok: false, reason: 'request_repeated', effect });
+      expect(await world.receive({ dedupKey: 'disk' }, guards)).toEqual(repeated({ incident: number, isNew: false }));
+      expect(await end('r2')).toEqual(repeated({ incident: number, isNew: false }));
+      expect(await end('r3')).toEqual(repeated({ incident: null, isNew: false }));
+      const opened = await world.receive({ dedupKey: 'disk' }, { requestKey: 'r4' });
+      expect(opened).toMatchObject({ ok: true, isNew: true });
+      expect(await world.receive({ dedupKey: 'disk' }, { requestKey: 'r4' })).toEqual(
+        repeated({ incident: number + 1, isNew: true }),
+      );
     });
   });
 }
