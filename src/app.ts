@@ -128,7 +128,7 @@ export async function startOpsKnight(
     {
       store: deliveries,
       slack: workspace.port,
-      renderer: blockKitRenderer(store, people, views, storms),
+      renderer: blockKitRenderer(store, people, views, storms, clock),
       budget,
       whenUnknown: config.slack.whenUnknown,
       clock,

@@ -77,14 +77,30 @@ export interface OnCallNotice {
   until: UtcMs | null;
 }
 
-/** What people ask of each other, and tell each other, about who is on call. `schedule`: its name. */
-export type DutyNotice =
-  /** Another one has put them on call. */
-  | { kind: 'put_on_call'; by: Actor; schedule: string; from: UtcMs; to: UtcMs }
-  /** They are asked to take over. `id` of the request. */
-  | { kind: 'cover_question'; id: number; by: PersonActor; schedule: string; from: UtcMs; to: UtcMs }
-  /** A colleague has said yes. */
-  | { kind: 'covered'; by: PersonActor; schedule: string; to: UtcMs };
+/** What people ask of each other, and tell each other, about who is on call. */
+export type DutyNotice = OnCallSpan &
+  (
+    | /** Another one has put them on call. `id` of the override; none in what an older version has queued. */
+    { kind: 'put_on_call'; id?: number; by: Actor }
+    /** Whom they had put on call has declined. */
+    | { kind: 'override_declined'; by: PersonActor }
+    /** They are asked to take over. `id` of the request. */
+    | { kind: 'cover_question'; id: number; by: PersonActor }
+    /** A colleague has said yes. */
+    | { kind: 'covered'; by: PersonActor }
+    /** Nobody who was asked can; `by`: who said so last. */
+    | { kind: 'cover_declined'; by: PersonActor }
+  );
+
+/** A time that somebody takes over, or is to take over. */
+export interface OnCallSpan {
+  /** Its name. */
+  schedule: string;
+  /** The schedule's zone; none in what an older version has queued. */
+  timezone?: string;
+  from: UtcMs;
+  to: UtcMs;
+}
 
 /** What came of something that somebody asked for and that had to wait. */
 export interface LateAnswer {

@@ -3,6 +3,7 @@ import type { OnCallDirectory } from './call.ts';
 import { onCallUntil } from './overview.ts';
 import { nextChange, onCallAt } from './schedule.ts';
 import type { OnCallStore } from './store.ts';
+import { isActiveIn } from './targets.ts';
 
 /**
  * Tells people when their turn begins. Who was told last is on disk together with the message that is owed, so that
@@ -18,10 +19,10 @@ export class HandOffs {
   async look(directory: OnCallDirectory): Promise<boolean> {
     const now = this.clock.now();
     const before = await this.store.lastOnCall();
-    const active = new Set(directory.users.filter((user) => user.active).map(({ id }) => id));
+    const isActive = isActiveIn(directory);
     let hasChanged = false;
     for (const schedule of directory.schedules) {
-      const { userId } = onCallAt(schedule, now, (id) => active.has(id));
+      const { userId } = onCallAt(schedule, now, isActive);
       const from = before.get(schedule.name);
       if (from === userId) continue;
       hasChanged = true;

@@ -1,5 +1,6 @@
 import { DAY, type UtcMs } from '../lib/clock.ts';
 import type { OnCallDirectory } from './call.ts';
+import { isActiveIn } from './targets.ts';
 import type { Schedule, UserId } from './types.ts';
 import { type WholeShift, wholeShifts } from './whole-shifts.ts';
 
@@ -51,6 +52,5 @@ export function onCallUntil(schedule: Schedule, directory: OnCallDirectory, now:
 }
 
 function ahead(schedule: Schedule, directory: OnCallDirectory, now: UtcMs): WholeShift[] {
-  const active = new Set(directory.users.filter((user) => user.active).map(({ id }) => id));
-  return wholeShifts(schedule, now, LOOK_AHEAD, (id) => active.has(id));
+  return wholeShifts(schedule, now, LOOK_AHEAD, isActiveIn(directory));
 }

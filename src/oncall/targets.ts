@@ -44,8 +44,7 @@ export function formatTarget({ kind, name }: Target): string {
 
 /** Looks targets up as of `t`. Throws a RangeError for a schedule that `onCallAt` can't read. */
 export function resolveTargets(targets: readonly Target[], directory: Directory, t: UtcMs): Recipients {
-  const activeIds = new Set(directory.users.filter((user) => user.active).map((user) => user.id));
-  const isActive: IsActive = (userId) => activeIds.has(userId);
+  const isActive = isActiveIn(directory);
   const found = targets.map((target) => resolveTarget(target, directory, t, isActive));
   return {
     people: unique(found.flatMap(({ people = [] }) => people)),
@@ -55,6 +54,12 @@ export function resolveTargets(targets: readonly Target[], directory: Directory,
     skipped: unique(found.flatMap(({ skipped = [] }) => skipped)),
     unknown: unique(found.flatMap(({ unknown = [] }) => unknown)),
   };
+}
+
+/** Who is not disabled. */
+export function isActiveIn({ users }: Pick<Directory, 'users'>): IsActive {
+  const active = new Set(users.filter((user) => user.active).map(({ id }) => id));
+  return (userId) => active.has(userId);
 }
 
 function resolveTarget(target: Target, directory: Directory, t: UtcMs, isActive: IsActive): Partial<Recipients> {

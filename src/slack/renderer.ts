@@ -1,5 +1,6 @@
 import type { IncidentStore, PrivateHome } from '../incidents/store.ts';
 import type { StoredTimelineEvent } from '../incidents/timeline.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { RenderedStormLine, Renderer } from '../notifications/renderer.ts';
 import type { Card, Place, Storm } from '../notifications/types.ts';
 import { type PersonTarget, readPersonTarget } from '../people/page-target.ts';
@@ -19,6 +20,7 @@ export function blockKitRenderer(
   people: PeopleStore,
   views: IncidentViews,
   storms: StormViews,
+  clock: Clock,
 ): Renderer {
   const slackUserId = async (connectionId: number, person: PersonTarget) => {
     if ('slackUserId' in person) return person.slackUserId;
@@ -78,13 +80,15 @@ export function blockKitRenderer(
     async notice(notice) {
       switch (notice.kind) {
         case 'on_call':
-          return onCallNotice(notice, await incidents.countLive());
+          return onCallNotice(notice, await incidents.countLive('anyone'));
         case 'answer':
           return notice.message;
         case 'put_on_call':
         case 'cover_question':
         case 'covered':
-          return dutyNotice(notice);
+        case 'override_declined':
+        case 'cover_declined':
+          return dutyNotice(notice, clock.now());
         case 'channel_closed':
         case 'notifications_closed':
         case 'user_group_closed':

@@ -70,15 +70,17 @@ describe('/opsknight override', () => {
     await ask(
       'jane',
       '/opsknight override @alice 4h payments-primary',
-      '@alice is on call in payments-primary now until',
+      '@alice is on call for payments-primary from now until',
     );
-    await house.person('alice').dm().waitForMessage('@jane has put you on call in payments-primary');
+    await house.person('alice').dm().waitForMessage('@jane has put you on call for payments-primary');
     await house.person('alice').dm().waitForMessage('You are on call for payments-primary');
     await groupBecomes('alice');
-    await ask('jane', '/opsknight override @alice 30m nights', '@alice is on call in nights');
+    await ask('jane', '/opsknight override @alice 30m nights', '@alice is on call for nights');
     expect(await ask('bob', '/opsknight oncall', 'On call now')).toMatch(
       /payments-primary: @alice until .*, then @bob[\s\S]*nights: @alice until .*, then nobody|nights: @alice[\s\S]*payments-primary: @alice/,
     );
+    await ask('jane', '/opsknight override @alice 20m nights', '@alice is on call for nights anyway');
+    await ask('bob', '/opsknight cover 1h payments-primary', "You aren't on call for payments-primary in that time");
     await ask('jane', '/opsknight override @carol 4h nights', "@carol can't be on call");
     await ask('jane', '/opsknight override @alice 4h', 'Which schedule?');
     await ask('jane', '/opsknight override @alice 30s nights', 'That is too short; nothing was changed.');
@@ -90,6 +92,7 @@ describe('/opsknight override', () => {
     const jane = house.person('jane');
     await jane.command('#general', '/opsknight override');
     const form = await jane.seesModal('Override');
+    await expect(form.choose('Who', '@carol')).rejects.toThrow('@carol');
     await form.choose('Who', '@jane');
     await form.choose('Schedule', 'nights');
     await form.pickDateTime('From', Date.UTC(2027, 0, 4, 17) / 1000);
@@ -97,7 +100,7 @@ describe('/opsknight override', () => {
     expect(await form.submit()).toBe('errors');
     await form.pickDateTime('Until', Date.UTC(2027, 0, 5, 8) / 1000);
     expect(await form.submit()).toBe('closed');
-    await jane.dm().waitForMessage('@jane is on call in nights from');
+    await jane.dm().waitForMessage('@jane is on call for nights from');
     const { stdout } = await house.cli('export');
     expect(stdout).toMatch(/from: 2027-01-04T18:00\n\s+to: 2027-01-05T09:00\n\s+user: jane@example.com/);
     const again = await house.apply(stdout);
@@ -111,10 +114,26 @@ test('“cover me”: the first colleague who accepts takes over', async () => {
   await ask('alice', '/opsknight cover 2h payments-primary', 'Asked @bob to cover for you');
   const [alice, bob] = [house.person('alice'), house.person('bob')];
   const question = await bob.dm().waitForMessage('@alice asks you to cover for them');
-  await bob.click(question, 'I cover');
+  await bob.click(question, "I'll cover");
   await question.becomes({ text: 'You cover for @alice', buttons: [] });
-  await alice.dm().waitForMessage('@bob covers for you in payments-primary');
+  await alice.dm().waitForMessage('@bob covers for you: on call for payments-primary');
   await groupBecomes('bob');
+});
+
+test('whoever is put on call, or asked to cover, can decline; whoever asked is told', async () => {
+  const [jane, bob] = [house.person('jane'), house.person('bob')];
+  await ask('jane', '/opsknight override @bob 3h nights', '@bob is on call for nights');
+  const put = await bob.dm().waitForMessage('@jane has put you on call for nights');
+  await bob.click(put, "I can't");
+  await put.becomes({ text: 'you are not on call for nights by that any more', buttons: [] });
+  await jane.dm().waitForMessage("@bob can't be on call for nights");
+  expect(await ask('jane', '/opsknight oncall', 'On call now')).toContain('nights: @alice');
+  await ask('alice', '/opsknight cover @bob 20m nights', 'Asked @bob to cover for you: on call for nights from now');
+  const question = await bob.dm().waitForMessage('@alice asks you to cover for them: on call for nights');
+  expect(question.visible().text).toContain('Europe/Berlin');
+  await bob.click(question, "I can't");
+  await question.becomes({ text: "You said that you can't cover for @alice", buttons: [] });
+  await house.person('alice').dm().waitForMessage("@bob can't cover for you in nights");
 });
 
 describe('what people change about who is on call', () => {
@@ -134,39 +153,39 @@ describe('what people change about who is on call', () => {
       .filter((one) => one.visible().text.includes(words)).length;
 
   test('happens once, however often Slack delivers it, and is told once', async () => {
-    await ask('jane', '/opsknight override @bob 90m nights', '@bob is on call in nights');
-    await house.person('bob').dm().waitForMessage('@jane has put you on call in nights');
+    await ask('jane', '/opsknight override @bob 90m nights', '@bob is on call for nights');
+    await house.person('bob').dm().waitForMessage('@jane has put you on call for nights');
     await again('override');
     await house.person('jane').seesEphemeral('That is done already');
     await ask('alice', '/opsknight cover 3h payments-primary', 'Asked @bob to cover for you');
     await again('cover 3h');
     await house.person('alice').seesEphemeral('That is done already');
     await house.owesNothing();
-    expect(said('bob', '@jane has put you on call in nights')).toBe(1);
-    expect(said('bob', '@alice asks you to cover for them: on call in payments-primary')).toBe(1);
+    expect(said('bob', '@jane has put you on call for nights')).toBe(1);
+    expect(said('bob', '@alice asks you to cover for them: on call for payments-primary')).toBe(1);
     const { stdout } = await house.cli('export');
     expect(stdout.match(/user: bob@example.com/g)).toHaveLength(2); // here, and the cover of before
   });
 
   test('is told to others also when Slack takes no messages for a while', async () => {
     house.slack.faults.httpError(503, { method: 'chat.postMessage' });
-    await ask('jane', '/opsknight override @alice 45m nights', '@alice is on call in nights');
+    await ask('jane', '/opsknight override @alice 45m nights', '@alice is on call for nights');
     await house.app.kill();
     house.slack.faults.clear();
     await house.start();
-    await house.person('alice').dm().waitForMessage('@jane has put you on call in nights');
+    await house.person('alice').dm().waitForMessage('@jane has put you on call for nights');
   });
 
   test('has one winner when two accept at once, and is answered the same way to whoever accepts twice', async () => {
     await ask('bob', '/opsknight cover @alice 1h nights', 'Asked @alice to cover for you');
     const alice = house.person('alice');
-    const question = await alice.dm().waitForMessage('@bob asks you to cover for them: on call in nights');
+    const question = await alice.dm().waitForMessage('@bob asks you to cover for them: on call for nights');
     const stale = question.snapshot();
-    await Promise.all([alice.click(stale, 'I cover'), alice.click(stale, 'I cover')]);
+    await Promise.all([alice.click(stale, "I'll cover"), alice.click(stale, "I'll cover")]);
     await question.becomes({ text: 'You cover for @bob', buttons: [] });
-    await house.person('bob').dm().waitForMessage('@alice covers for you in nights');
+    await house.person('bob').dm().waitForMessage('@alice covers for you: on call for nights');
     await house.owesNothing();
-    expect(said('bob', '@alice covers for you in nights')).toBe(1);
+    expect(said('bob', '@alice covers for you: on call for nights')).toBe(1);
     await ask('bob', '/opsknight cover @bob 1h nights', "You can't cover for yourself");
     await ask('bob', '/opsknight cover @carol 1h nights', "@carol can't be on call");
   });

@@ -2,6 +2,7 @@ import type { Command } from '../../incidents/commands.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import type { Call } from '../../oncall/call.ts';
+import type { UserId } from '../../oncall/types.ts';
 import type { NewIncidentForm } from '../interactions/create/modal.ts';
 
 /** `call`: whom the new incident calls at once. */
@@ -13,11 +14,14 @@ export interface CreateAction {
 
 /** Changes of who is on call. `schedule`: its name; "" for the one that goes without saying. */
 export type OnCallAction =
-  | { kind: 'override'; slackUserId: string; schedule: string; from: UtcMs; to: UtcMs }
+  | ({ kind: 'override'; schedule: string; from: UtcMs; to: UtcMs } & ({ slackUserId: string } | { userId: UserId }))
+  /** Whoever was put on call doesn't want that. `id` of the override. */
+  | { kind: 'decline_override'; id: number }
   /** `slackUserId`: who is asked; null for everybody in the schedule. */
   | { kind: 'cover'; slackUserId: string | null; schedule: string; from: UtcMs; to: UtcMs }
   /** `id` of the request to be covered. */
-  | { kind: 'accept_cover'; id: number };
+  | { kind: 'accept_cover'; id: number }
+  | { kind: 'decline_cover'; id: number };
 
 /** What a person in Slack asks for. */
 export type Action =

@@ -1,10 +1,11 @@
 import type { LiveStatus } from '../../incidents/types.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { explain } from '../../notifications/queue/slack-errors.ts';
 import { explainFailure } from '../../notifications/requested/notifier.ts';
 import type { AdminNotice, DutyNotice, OnCallNotice } from '../../notifications/types.ts';
-import { coveredBy, coverQuestion } from '../interactions/cover.ts';
-import { putOnCall } from '../interactions/override/override.ts';
+import { coverDeclined, coveredBy, coverQuestion } from '../interactions/cover.ts';
+import { declinedBy, putOnCall } from '../interactions/override/words.ts';
 import { inline, mrkdwn } from './mrkdwn.ts';
 import { actorName } from './names.ts';
 import { shown } from './on-call.ts';
@@ -53,22 +54,26 @@ function channel(target: string): string {
 }
 
 /** A direct message about who is on call, that somebody else has caused. */
-export function dutyNotice(notice: DutyNotice): SlackMessage {
+export function dutyNotice(notice: DutyNotice, now: UtcMs): SlackMessage {
   const by = actorName(notice.by);
   switch (notice.kind) {
     case 'put_on_call':
-      return putOnCall(by, notice);
+      return putOnCall(by, notice, notice.id ?? null, now);
+    case 'override_declined':
+      return declinedBy(by, notice, now);
     case 'cover_question':
-      return coverQuestion(by, notice, notice.id);
+      return coverQuestion(by, notice, notice.id, now);
     case 'covered':
-      return coveredBy(by, notice);
+      return coveredBy(by, notice, now);
+    case 'cover_declined':
+      return coverDeclined(by, notice, now);
   }
 }
 
 /** What somebody is told at a hand-off: until when, and what waits for them. */
 export function onCallNotice({ schedule, until }: OnCallNotice, counts: Record<LiveStatus, number>): SlackMessage {
   const open = counts.OPEN + counts.ACKNOWLEDGED + counts.SNOOZED;
-  const end = until === null ? '' : ` until ${dateAndTime(until)}`;
+  const end = until === null ? '' : ` ${dateAndTime(until, 'until')}`;
   const waiting =
     open === 0
       ? 'No open incidents.'

@@ -1,8 +1,13 @@
 import type { KnownBlock } from '@slack/types';
 import type { UtcMs } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
+import type { OnCallSpan } from '../../notifications/types.ts';
+import type { Obstacle } from '../../oncall/call.ts';
 import type { MyShift, NamedShift, ScheduleOverview } from '../../oncall/overview.ts';
+import type { Interval } from '../../oncall/types.ts';
+import { wallReached } from '../../oncall/wallclock.ts';
 import { didYouMean } from '../../settings/did-you-mean.ts';
+import { OBSTACLES } from '../../words/people.ts';
 import { context, section } from './blocks.ts';
 import { inline, mrkdwn } from './mrkdwn.ts';
 import { personWord } from './names.ts';
@@ -87,7 +92,7 @@ function who({ name }: NamedShift): string {
 }
 
 function until(to: UtcMs | null): string {
-  return to === null ? '' : ` until ${dateAndTime(to)}`;
+  return to === null ? '' : ` ${dateAndTime(to, 'until')}`;
 }
 
 /*
@@ -96,11 +101,20 @@ function until(to: UtcMs | null): string {
 
 const MAX_LISTED = 10;
 
-/** A time that somebody takes over, or is to take over. */
-export interface Span {
-  schedule: string;
-  from: UtcMs;
-  to: UtcMs;
+/** `from now until Nov 21 at 6:00 PM your time (14:00–18:00 Europe/Berlin)`: by the reader's clock and by the schedule's. */
+export function spanWords({ from, to, timezone }: OnCallSpan, now: UtcMs): string {
+  const begin = from <= now ? 'from now' : `${dateAndTime(from, 'from')}`;
+  const there = timezone === undefined ? '' : ` (${clockSpan({ from: Math.max(from, now), to }, timezone)})`;
+  return `${begin} ${dateAndTime(to, 'until')}, your time${there}`;
+}
+
+/** "14:00–18:00 Europe/Berlin", "Sat 18:00 – Mon 09:00 Europe/Berlin" */
+function clockSpan({ from, to }: Interval, timezone: string): string {
+  const [begin, end] = [from, to].map((at) => new Date(wallReached(timezone, at)).toUTCString());
+  const [first = '', second = ''] = [begin, end].map((words) => words?.slice('Mon, 05 Jan 2026 '.length, -7));
+  const [day, lastDay] = [begin, end].map((words) => words?.slice(0, 'Mon, 05 Jan'.length).replace(',', ''));
+  const words = day === lastDay ? `${first}–${second}` : `${day} ${first} – ${lastDay} ${second}`;
+  return `${words} ${inline(timezone, MAX_NAME)}`;
 }
 
 export function unknownSchedule(name: string, known: readonly string[]): SlackMessage {
@@ -118,6 +132,11 @@ export function cantBeOnCall(name: string): SlackMessage {
   return notice(
     `${personWord(name)} can't be on call: no active user in opsknight.yml has the e-mail address of that account.`,
   );
+}
+
+/** They are known, and no message reaches them. */
+export function cantBeReached(name: string, obstacle: Obstacle): SlackMessage {
+  return notice(`${personWord(name)} can't be on call, ${OBSTACLES[obstacle]}. Nothing was changed.`);
 }
 
 /** The asker is not in opsknight.yml themselves. */

@@ -16,9 +16,13 @@ export function ahead(at: UtcMs, remaining: number): string {
   return token(at, '{ago}', `in ${duration(remaining)}`);
 }
 
-/** mrkdwn such as "tomorrow at 9:00". */
-export function dateAndTime(at: UtcMs): string {
-  return token(at, '{date_short_pretty} at {time}');
+/**
+ * mrkdwn such as "Tomorrow at 9:00". Slack begins it with a capital; `before` is a word that goes before it in a sentence:
+ * "until tomorrow at 9:00".
+ */
+export function dateAndTime(at: UtcMs, before?: 'from' | 'until'): string {
+  if (before === undefined) return token(at, '{date_short_pretty} at {time}');
+  return token(at, `${before} {date_short_pretty} at {time}`, `${before} ${utc(at)}`);
 }
 
 /** "2026-01-05 09:00 UTC". */

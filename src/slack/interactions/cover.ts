@@ -1,10 +1,11 @@
 import type { SlackMessage } from '../../notifications/message.ts';
+import type { OnCallSpan } from '../../notifications/types.ts';
 import { actions, button, section } from '../cards/blocks.ts';
 import { personWord } from '../cards/names.ts';
-import { type Span, shown } from '../cards/on-call.ts';
+import { shown, spanWords } from '../cards/on-call.ts';
 import { notice } from '../cards/replies.ts';
 import { dateAndTime } from '../cards/time.ts';
-import { afterwards, carryOut, tell } from './answers.ts';
+import { carryOut, tell } from './answers.ts';
 import {
   readCommandWords,
   SHORTEST_SPAN,
@@ -13,9 +14,11 @@ import {
   wholeMinutes,
   writeItLikeThis,
 } from './command.ts';
-import { askerOf, type Interaction, onIncidentButton } from './interaction.ts';
+import type { Interaction } from './interaction.ts';
+import { questionButton } from './on-call-question.ts';
 
 const ACCEPT = 'accept_cover';
+const DECLINE = 'decline_cover';
 /** A line is read at a glance. */
 const MAX_NAMES = 10;
 
@@ -35,55 +38,73 @@ export const coverCommand: Subcommand = {
   },
 };
 
-/** A colleague says yes. The first one wins; the question gives way to what came of it. */
-export const acceptCover: Interaction = {
-  actionIds: [ACCEPT],
-  canWait: () => true,
-  listen(app, deps) {
-    onIncidentButton(app, ACCEPT, async (request, id) => {
-      const { body, respond, ack } = request;
-      const action = { kind: 'accept_cover', id } as const;
-      const answer = await deps.actions.act({ requestKey: body.trigger_id, slackUserId: body.user.id, action });
-      await afterwards(answer, async () => {
-        await ack();
-        const message = deps.answerMessage(answer);
-        if (!message) return;
-        if (answer.kind === 'on_call' && answer.done && respond) await respond({ ...message, replace_original: true });
-        else await tell(deps, askerOf(request), message);
-      });
-    });
-  },
-};
+/** A colleague says yes. The first one wins. */
+export const acceptCover: Interaction = questionButton(ACCEPT, (id) => ({ kind: 'accept_cover', id }));
+/** Or no. When nobody is left who was asked, whoever asked is told. */
+export const declineCover: Interaction = questionButton(DECLINE, (id) => ({ kind: 'decline_cover', id }));
 
 /** Asks a colleague to take over. `id` of the request. */
-export function coverQuestion(by: string, { schedule, from, to }: Span, id: number): SlackMessage {
-  const words = `🙏 ${by} asks you to cover for them: on call in *${shown(schedule)}* from ${dateAndTime(from)} until ${dateAndTime(to)}.`;
-  const accept = { ...button(ACCEPT, 'I cover', String(id)), style: 'primary' as const };
-  return { text: words, blocks: [section(words), actions(accept)] };
+export function coverQuestion(by: string, span: OnCallSpan, id: number, now: number): SlackMessage {
+  const words = `🙏 ${by} asks you to cover for them: on call for *${shown(span.schedule)}* ${spanWords(span, now)}.`;
+  const accept = { ...button(ACCEPT, "I'll cover", String(id)), style: 'primary' as const };
+  return { text: words, blocks: [section(words), actions(accept, button(DECLINE, "I can't", String(id)))] };
 }
 
-export function coverAsked(names: readonly string[], { schedule, to }: Span): SlackMessage {
-  if (names.length === 0) return notice('There is nobody else to ask in this schedule. Name somebody: `@user`.');
+export function coverAsked(names: readonly string[], span: OnCallSpan, now: number): SlackMessage {
   const words = names.slice(0, MAX_NAMES).map(personWord).join(', ');
+  const more = names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : '';
   return notice(
-    `Asked ${words} to cover for you in *${shown(schedule)}* until ${dateAndTime(to)}. You stay on call until one accepts.`,
+    `Asked ${words}${more} to cover for you: on call for *${shown(span.schedule)}* ${spanWords(span, now)}. You stay on call until somebody accepts.`,
+  );
+}
+
+export function nobodyToAsk(schedule: string): SlackMessage {
+  return notice(
+    `There is nobody else in *${shown(schedule)}* to ask; nothing was changed. Name somebody: \`/opsknight cover @user 4h\`.`,
+  );
+}
+
+/** The asker has no turn in that time that anybody could take. */
+export function notYourTurn(schedule: string, next: number | null): SlackMessage {
+  const turn = next === null ? '' : ` Your next shift begins ${dateAndTime(next)}.`;
+  return notice(
+    `You aren't on call for *${shown(schedule)}* in that time, so there is nothing to cover; nothing was changed.${turn}`,
   );
 }
 
 /** Instead of the question, once it is answered. */
-export function youCover(name: string, { schedule, from, to }: Span): SlackMessage {
+export function youCover(name: string, span: OnCallSpan, now: number): SlackMessage {
   return notice(
-    `✅ You cover for ${personWord(name)}: on call in *${shown(schedule)}* from ${dateAndTime(from)} until ${dateAndTime(to)}.`,
+    `✅ You cover for ${personWord(name)}: you are on call for *${shown(span.schedule)}* ${spanWords(span, now)}.`,
   );
 }
 
 /** Tells who asked. */
-export function coveredBy(by: string, { schedule, to }: Omit<Span, 'from'>): SlackMessage {
-  return notice(`✅ ${by} covers for you in *${shown(schedule)}* until ${dateAndTime(to)}.`);
+export function coveredBy(by: string, span: OnCallSpan, now: number): SlackMessage {
+  return notice(`✅ ${by} covers for you: on call for *${shown(span.schedule)}* ${spanWords(span, now)}.`);
+}
+
+/** Instead of the question. */
+export function youDeclined(name: string): SlackMessage {
+  return notice(`You said that you can't cover for ${personWord(name)}. Nothing changes for you.`);
+}
+
+/** Tells who asked: nobody is left who could say yes. */
+export function coverDeclined(by: string, span: OnCallSpan, now: number): SlackMessage {
+  return notice(
+    `${by} can't cover for you in *${shown(span.schedule)}*, and nobody else is left who was asked: you stay on call, ${spanWords(span, now)}. Ask somebody else: \`/opsknight cover @user 4h\`.`,
+  );
 }
 
 export function alreadyCovered(by: string): SlackMessage {
-  return notice(`${by} covers already. Thank you all the same.`);
+  return notice(`${by} covers already, so nothing changes for you. Thank you all the same.`);
+}
+
+/** What was asked for would change nothing any more. */
+export function coverHasNoEffect(name: string): SlackMessage {
+  return notice(
+    `There is nothing left to cover: ${personWord(name)} isn't on call any more in that time, or you are on call yourself. Nothing was changed.`,
+  );
 }
 
 export function coverIsOver(): SlackMessage {

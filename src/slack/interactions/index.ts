@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { keepDirectories } from '../directory/events.ts';
-import { acceptCover } from './cover.ts';
+import { acceptCover, declineCover } from './cover.ts';
 import { create } from './create/create.ts';
 import type { Deps } from './deps.ts';
 import { encloseErrors } from './error-boundary.ts';
@@ -12,7 +12,7 @@ import type { Interaction } from './interaction.ts';
 import { linkMe } from './link-me.ts';
 import { notificationLink } from './notification-link.ts';
 import { opsknight } from './opsknight.ts';
-import { override } from './override/override.ts';
+import { declineOverride, override } from './override/override.ts';
 import { reopen } from './reopen.ts';
 import { confirm, handBack } from './still-on-it.ts';
 import { storm, stormRow } from './storm.ts';
@@ -28,6 +28,8 @@ export const INTERACTIONS: readonly Interaction[] = [
   create,
   override,
   acceptCover,
+  declineCover,
+  declineOverride,
   linkMe,
   turnList,
   notificationLink,

@@ -39,6 +39,9 @@ export const coverRequests = sqliteTable('cover_requests', {
   askedAt: integer('asked_at').notNull(),
   acceptedBy: text('accepted_by', { mode: 'json' }).$type<PersonActor>(),
   acceptedAt: integer('accepted_at'),
+  /** How many were asked; null where that was not noted. */
+  asked: integer('asked'),
+  declinedBy: text('declined_by', { mode: 'json' }).$type<PersonActor[]>().notNull().default([]),
 });
 
 /** Who was on call when a schedule was last looked at; they have been told. */

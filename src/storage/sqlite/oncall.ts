@@ -1,9 +1,13 @@
 import { eq, getTableColumns, lt } from 'drizzle-orm';
-import { type Clock, DAY, type UtcMs } from '../../lib/clock.ts';
+import { type Clock, DAY, MINUTE, type UtcMs } from '../../lib/clock.ts';
 import { PRIORITY } from '../../notifications/priority.ts';
 import type { DutyNotice } from '../../notifications/types.ts';
 import type { Page } from '../../oncall/call.ts';
 import type { OnCallStore } from '../../oncall/store.ts';
+import { effectOf } from '../../oncall/takeover.ts';
+import { isActiveIn, isSameName } from '../../oncall/targets.ts';
+import type { Interval, Override } from '../../oncall/types.ts';
+import type { PersonActor } from '../../people/actor.ts';
 import { personTarget } from '../../people/page-target.ts';
 import { coverRequests, documents, handOffs, overrides } from '../schema/index.ts';
 import type { Database, Drizzle } from './database.ts';
@@ -25,6 +29,25 @@ export function sqliteOnCallStore({ db, write }: Database, clock: Clock): OnCall
       .innerJoin(documents, eq(documents.id, coverRequests.scheduleId))
       .where(eq(coverRequests.id, id))
       .get();
+
+  const overrideOf = (id: number) =>
+    db
+      .select({ ...getTableColumns(overrides), schedule: documents.name })
+      .from(overrides)
+      .innerJoin(documents, eq(documents.id, overrides.scheduleId))
+      .where(eq(overrides.id, id))
+      .get();
+  const scheduleNamed = (name: string) =>
+    reference(db).directory.schedules.find((schedule) => isSameName(schedule.name, name));
+  const spanIn = (schedule: string, span: Interval) => {
+    const timezone = scheduleNamed(schedule)?.timezone;
+    return { schedule, ...span, ...(timezone === undefined ? {} : { timezone }) };
+  };
+  const effectIn = (name: string, override: Override, now: UtcMs) => {
+    const schedule = scheduleNamed(name);
+    const effect = schedule && effectOf(override, schedule, now, isActiveIn(reference(db).directory));
+    return effect && { from: wholeMinute(effect.from), to: effect.to };
+  };
 
   return {
     async directory() {
@@ -63,11 +86,34 @@ export function sqliteOnCallStore({ db, write }: Database, clock: Clock): OnCall
         db.delete(overrides)
           .where(lt(overrides.to, now - OVERRIDES_KEPT))
           .run();
-        db.insert(overrides)
+        const { id } = db
+          .insert(overrides)
           .values({ ...override, scheduleId: requiredId(db, schedule), madeAt: now })
-          .run();
+          .returning({ id: overrides.id })
+          .get();
         const { from, to, madeBy: by } = override;
-        if (told) tell(told, { kind: 'put_on_call', by, schedule, from, to }, now);
+        if (told) tell(told, { kind: 'put_on_call', id, by, ...spanIn(schedule, { from, to }) }, now);
+        return true;
+      });
+    },
+    async override(id) {
+      return overrideOf(id) ?? null;
+    },
+    async declineOverride(id, by) {
+      return await write(() => {
+        const now = clock.now();
+        const override = overrideOf(id);
+        if (!override || override.to <= now) return false;
+        const its = eq(overrides.id, id);
+        const { schedule, madeBy, from, to } = override;
+        // What was is kept: people look back at who was on call.
+        const end = wholeMinute(now);
+        if (from < end) db.update(overrides).set({ to: end }).where(its).run();
+        else db.delete(overrides).where(its).run();
+        if (madeBy.kind === 'person' && madeBy.slackUserId !== by.slackUserId) {
+          const maker = { connectionId: madeBy.connectionId, target: madeBy.slackUserId };
+          tell(maker, { kind: 'override_declined', by, ...spanIn(schedule, { from: Math.max(from, now), to }) }, now);
+        }
         return true;
       });
     },
@@ -77,11 +123,11 @@ export function sqliteOnCallStore({ db, write }: Database, clock: Clock): OnCall
         if (!isFirst(db, requestKey, now)) return null;
         const { id } = db
           .insert(coverRequests)
-          .values({ ...request, scheduleId: requiredId(db, schedule), askedAt: now })
+          .values({ ...request, scheduleId: requiredId(db, schedule), askedAt: now, asked: asked.length })
           .returning({ id: coverRequests.id })
           .get();
         const { from, to, askedBy: by } = request;
-        const question = { kind: 'cover_question', id, by, schedule, from, to } as const;
+        const question = { kind: 'cover_question', id, by, ...spanIn(schedule, { from, to }) } as const;
         for (const colleague of asked) tell(colleague, question, now);
         return id;
       });
@@ -93,17 +139,48 @@ export function sqliteOnCallStore({ db, write }: Database, clock: Clock): OnCall
       return await write(() => {
         const now = clock.now();
         const request = requestOf(id);
-        if (request?.acceptedBy) return { kind: 'taken', by: request.acceptedBy };
+        if (request?.acceptedBy) return { kind: 'taken', by: request.acceptedBy, from: request.from, to: request.to };
         if (!request || request.to <= now) return { kind: 'over' };
-        db.update(coverRequests).set({ acceptedBy: by, acceptedAt: now }).where(eq(coverRequests.id, id)).run();
-        const { schedule, scheduleId, from, to, userId: replaces, askedBy } = request;
-        db.insert(overrides).values({ scheduleId, from, to, userId, replaces, madeBy: by, madeAt: now }).run();
-        const asker = { connectionId: askedBy.connectionId, target: askedBy.slackUserId };
-        tell(asker, { kind: 'covered', by, schedule, to }, now);
-        return { kind: 'accepted', by };
+        const { schedule, scheduleId, userId: replaces, askedBy } = request;
+        const effect = effectIn(schedule, { from: request.from, to: request.to, userId, replaces }, now);
+        if (!effect) return { kind: 'no_effect' };
+        db.update(coverRequests)
+          .set({ acceptedBy: by, acceptedAt: now, ...effect })
+          .where(eq(coverRequests.id, id))
+          .run();
+        db.insert(overrides)
+          .values({ scheduleId, ...effect, userId, replaces, madeBy: by, madeAt: now })
+          .run();
+        tell(accountOf(askedBy), { kind: 'covered', by, ...spanIn(schedule, effect) }, now);
+        return { kind: 'accepted', by, ...effect };
+      });
+    },
+    async declineCover(id, by) {
+      return await write(() => {
+        const now = clock.now();
+        const request = requestOf(id);
+        if (request?.acceptedBy) return 'taken';
+        if (!request || request.to <= now) return 'over';
+        const { declinedBy, schedule, from, to, asked, askedBy } = request;
+        if (declinedBy.some(({ slackUserId }) => slackUserId === by.slackUserId)) return 'declined';
+        const all = [...declinedBy, by];
+        db.update(coverRequests).set({ declinedBy: all }).where(eq(coverRequests.id, id)).run();
+        if (asked === null || all.length >= asked) {
+          tell(accountOf(askedBy), { kind: 'cover_declined', by, ...spanIn(schedule, { from, to }) }, now);
+        }
+        return 'declined';
       });
     },
   };
+}
+
+/** People and opsknight.yml speak of minutes. */
+function wholeMinute(at: UtcMs): UtcMs {
+  return Math.floor(at / MINUTE) * MINUTE;
+}
+
+function accountOf({ connectionId, slackUserId }: PersonActor): Pick<Page, 'connectionId' | 'target'> {
+  return { connectionId, target: slackUserId };
 }
 
 /** Whoever asks has just seen the schedule; one that has gone since is not worth an answer of its own. */

@@ -164,9 +164,9 @@ describe('who is on call', () => {
       shifts: [shift('jane', 0, HOUR), shift(null, HOUR, 2 * HOUR), shift('bob', 2 * HOUR, null)],
     };
     const gap = { schedule: 'a <b>', shifts: [shift(null, 0, null)] };
-    const ten = '<!date^1767607200^{date_short_pretty} at {time}|2026-01-05 10:00 UTC>';
+    const untilTen = '<!date^1767607200^until {date_short_pretty} at {time}|until 2026-01-05 10:00 UTC>';
     expect(textsOf(blocksOf(onCall([payments, gap])))[1]).toBe(
-      `• *payments*: @jane until ${ten}, then nobody\n• *a &lt;b&gt;*: nobody`,
+      `• *payments*: @jane ${untilTen}, then nobody\n• *a &lt;b&gt;*: nobody`,
     );
     expect(textsOf(blocksOf(onCall(Array(40).fill(gap)))).join()).toContain('… and 4 more');
   });

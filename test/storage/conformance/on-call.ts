@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { DAY, HOUR } from '../../../src/lib/clock.ts';
+import { DAY, HOUR, MINUTE } from '../../../src/lib/clock.ts';
 import type { DirectoryEntry, Page } from '../../../src/oncall/call.ts';
 import type { CoverRequest, OnCallStore } from '../../../src/oncall/store.ts';
 import type { Fixture } from './fixture.ts';
@@ -115,6 +115,32 @@ export function onCall(fixture: () => Fixture): void {
     });
   });
 
+  describe('an override that is declined', () => {
+    const made = async (from: number) => {
+      await onCall.addOverride({ ...override(), from }, page('bob'), world.newKey());
+      await world.courier.sendAll();
+      for (let id = 1; id < 100; id++) if (await onCall.override(id)) return id;
+      throw new Error('there is none');
+    };
+
+    test('goes, and whoever made it is told, once', async () => {
+      const id = await made(world.clock.time + HOUR);
+      expect(await onCall.declineOverride(id, world.person('bob', bob))).toBe(true);
+      expect(await onCall.declineOverride(id, world.person('bob', bob))).toBe(false);
+      expect(await overridesOf('payments')).toEqual([]);
+      expect(await world.courier.sendAll()).toEqual(['tell UJANE: override_declined']);
+    });
+
+    test('ends now when it has begun', async () => {
+      const from = world.clock.time;
+      const id = await made(from);
+      world.passes(10 * MINUTE);
+      expect(await onCall.declineOverride(id, world.person('bob', bob))).toBe(true);
+      expect(await overridesOf('payments')).toMatchObject([{ from, to: from + 10 * MINUTE }]);
+      expect(await onCall.declineOverride(id, world.person('bob', bob))).toBe(false);
+    });
+  });
+
   describe('“cover me”', () => {
     const request = () => ({ schedule: 'payments', ...span(), userId: jane, askedBy: world.person('jane') });
     const ask = async (): Promise<CoverRequest['id']> =>
@@ -147,8 +173,31 @@ export function onCall(fixture: () => Fixture): void {
         expect.objectContaining({ by: winner }),
       ]);
       expect(await onCall.coverRequest(id)).toMatchObject({ acceptedBy: winner });
-      expect(await overridesOf('payments')).toEqual([{ ...span(), userId: bob, replaces: jane }]);
+      // Her turn begins at nine tomorrow, and so does the cover.
+      const hers = { from: world.clock.time + 21 * HOUR, to: span().to };
+      expect(await overridesOf('payments')).toEqual([{ ...hers, userId: bob, replaces: jane }]);
+      expect(await onCall.coverRequest(id)).toMatchObject(hers);
       expect(await world.courier.sendAll()).toEqual(['tell UJANE: covered']);
+    });
+
+    test('is declined by one after the other; the asker hears of it when nobody is left', async () => {
+      const id = (await onCall.addCoverRequest(request(), [page('bob'), page('carol')], 'a')) ?? 0;
+      await world.courier.sendAll();
+      expect(await onCall.declineCover(id, world.person('bob'))).toBe('declined');
+      expect(await onCall.declineCover(id, world.person('bob'))).toBe('declined');
+      expect(await world.courier.sendAll()).toEqual([]);
+      expect(await onCall.declineCover(id, world.person('carol'))).toBe('declined');
+      expect(await world.courier.sendAll()).toEqual(['tell UJANE: cover_declined']);
+      expect(await onCall.acceptCover(id, bob, world.person('bob', bob))).toMatchObject({ kind: 'accepted' });
+      expect(await onCall.declineCover(id, world.person('carol'))).toBe('taken');
+    });
+
+    test('has no effect when the asker is not on call any more, and then nobody is told', async () => {
+      const id = await ask();
+      await onCall.addOverride(override(), null, 'another');
+      await world.courier.sendAll();
+      expect(await onCall.acceptCover(id, bob, world.person('bob', bob))).toEqual({ kind: 'no_effect' });
+      expect(await world.courier.sendAll()).toEqual([]);
     });
 
     test('is over when its time is, or when nobody asks', async () => {

@@ -1,7 +1,11 @@
-import type { InputBlock, ModalView } from '@slack/types';
+import type { InputBlock, ModalView, StaticSelect, UsersSelect } from '@slack/types';
 import { HOUR, MINUTE, SECOND, type UtcMs } from '../../../lib/clock.ts';
+import type { DirectoryEntry } from '../../../oncall/call.ts';
+import type { Schedule, UserId } from '../../../oncall/types.ts';
+import { bareName } from '../../../words/people.ts';
+import type { OnCallAction } from '../../actions/request.ts';
 import { label, MAX_OPTION_TEXT, MAX_OPTIONS, outsideLabel } from '../../cards/blocks.ts';
-import { INPUT, inputOf, type Refused, type SubmittedView } from '../modal.ts';
+import { INPUT, inputOf, type Refused, type SubmittedInput, type SubmittedView } from '../modal.ts';
 
 export const OVERRIDE_VIEW = 'override_modal';
 export const PERSON_BLOCK = 'override_person';
@@ -12,22 +16,21 @@ const TO_BLOCK = 'override_to';
 const FIRST_LENGTH = 4 * HOUR;
 
 interface OverrideModalContent {
-  /** Their names; at least one. */
-  schedules: readonly string[];
-  /** Who is chosen at first. */
-  slackUserId: string;
+  /** At least one. */
+  schedules: readonly Pick<Schedule, 'name' | 'timezone'>[];
+  /** Who can be on call. */
+  people: readonly Pick<DirectoryEntry, 'id' | 'name'>[];
+  /** Who is chosen at first; `userId`: null for somebody who can't be on call. */
+  chosen: { slackUserId: string; userId: UserId | null };
+  /** In which the reader is asked for times; null where Slack has not told. */
+  timezone: string | null;
   now: UtcMs;
 }
 
-interface OverrideForm {
-  slackUserId: string;
-  schedule: string;
-  from: UtcMs;
-  to: UtcMs;
-}
+type OverrideAction = Extract<OnCallAction, { kind: 'override' }>;
 
 /** Asks who is to be on call, where, and for how long. */
-export function overrideModal({ schedules, slackUserId, now }: OverrideModalContent): ModalView {
+export function overrideModal({ schedules, people, chosen, timezone, now }: OverrideModalContent): ModalView {
   return {
     type: 'modal',
     callback_id: OVERRIDE_VIEW,
@@ -39,26 +42,48 @@ export function overrideModal({ schedules, slackUserId, now }: OverrideModalCont
         type: 'input',
         block_id: PERSON_BLOCK,
         label: label('Who'),
-        element: { type: 'users_select', action_id: INPUT, initial_user: slackUserId },
+        element: personSelect(people, chosen),
       },
       scheduleInput(schedules),
-      timeInput(FROM_BLOCK, 'From', now),
-      timeInput(TO_BLOCK, 'Until', now + FIRST_LENGTH),
+      timeInput(FROM_BLOCK, 'From', now, timezone),
+      timeInput(TO_BLOCK, 'Until', now + FIRST_LENGTH, timezone),
     ],
   };
 }
 
+/** Those who can be on call; where they are more than a list takes, Slack's own list of everybody, in which one can search. */
+function personSelect(
+  people: OverrideModalContent['people'],
+  { slackUserId, userId }: OverrideModalContent['chosen'],
+): UsersSelect | StaticSelect {
+  if (people.length === 0 || people.length > MAX_OPTIONS) {
+    return { type: 'users_select', action_id: INPUT, initial_user: slackUserId };
+  }
+  const options = people.map(({ id, name }) => ({
+    text: outsideLabel(`@${bareName(name)}`, MAX_OPTION_TEXT),
+    value: String(id),
+  }));
+  const initial = options.find(({ value }) => value === String(userId));
+  return { type: 'static_select', action_id: INPUT, options, ...(initial ? { initial_option: initial } : {}) };
+}
+
 /** What was submitted, or what is wrong with it, by field. */
-export function readOverrideModal(view: SubmittedView): OverrideForm | Refused {
-  const slackUserId = inputOf(view, PERSON_BLOCK).selected_user;
-  if (!slackUserId) return { errors: { [PERSON_BLOCK]: 'Choose somebody.' } };
+export function readOverrideModal(view: SubmittedView): OverrideAction | Refused {
+  const who = readPerson(inputOf(view, PERSON_BLOCK));
+  if (!who) return { errors: { [PERSON_BLOCK]: 'Choose somebody.' } };
   const schedule = inputOf(view, SCHEDULE_BLOCK).selected_option?.value;
   if (!schedule) return { errors: { [SCHEDULE_BLOCK]: 'Choose a schedule.' } };
   const from = timeOf(view, FROM_BLOCK);
   if (from === null) return { errors: { [FROM_BLOCK]: 'Pick a date and a time.' } };
   const to = timeOf(view, TO_BLOCK);
   if (to === null || to <= from) return { errors: { [TO_BLOCK]: 'Pick a time after the beginning.' } };
-  return { slackUserId, schedule, from, to };
+  return { kind: 'override', ...who, schedule, from, to };
+}
+
+function readPerson({ selected_user: slackUserId, selected_option: option }: SubmittedInput) {
+  if (slackUserId) return { slackUserId };
+  const userId = Number(option?.value);
+  return Number.isSafeInteger(userId) && userId > 0 ? { userId } : null;
 }
 
 function timeOf(view: SubmittedView, blockId: string): UtcMs | null {
@@ -67,10 +92,12 @@ function timeOf(view: SubmittedView, blockId: string): UtcMs | null {
 }
 
 /** Slack takes 100 options in a list; whoever has more schedules names theirs in the command. */
-function scheduleInput(schedules: readonly string[]): InputBlock {
-  const options = schedules
-    .slice(0, MAX_OPTIONS)
-    .map((name) => ({ text: outsideLabel(name, MAX_OPTION_TEXT), value: name }));
+function scheduleInput(schedules: OverrideModalContent['schedules']): InputBlock {
+  const options = schedules.slice(0, MAX_OPTIONS).map(({ name, timezone }) => ({
+    text: outsideLabel(name, MAX_OPTION_TEXT),
+    value: name,
+    description: outsideLabel(timezone, MAX_OPTION_TEXT),
+  }));
   const [first] = options;
   return {
     type: 'input',
@@ -80,11 +107,12 @@ function scheduleInput(schedules: readonly string[]): InputBlock {
   };
 }
 
-function timeInput(blockId: string, text: string, at: UtcMs): InputBlock {
+function timeInput(blockId: string, text: string, at: UtcMs, timezone: string | null): InputBlock {
   return {
     type: 'input',
     block_id: blockId,
     label: label(text),
+    hint: label(timezone === null ? 'In your own time zone.' : `In your own time zone, ${timezone}.`),
     element: { type: 'datetimepicker', action_id: INPUT, initial_date_time: Math.floor(at / SECOND) },
   };
 }

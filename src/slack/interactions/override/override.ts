@@ -1,31 +1,32 @@
-import type { UtcMs } from '../../../lib/clock.ts';
-import type { SlackMessage } from '../../../notifications/message.ts';
-import { personWord } from '../../cards/names.ts';
-import { type Span, shown, whichSchedule } from '../../cards/on-call.ts';
-import { notice } from '../../cards/replies.ts';
-import { dateAndTime } from '../../cards/time.ts';
+import { candidates } from '../../actions/on-call-actions.ts';
+import { whichSchedule } from '../../cards/on-call.ts';
 import { type Asker, carryOut, tell } from '../answers.ts';
 import { readCommandWords, SHORTEST_SPAN, type Subcommand, tooShort, wholeMinutes } from '../command.ts';
 import type { Deps } from '../deps.ts';
 import type { Interaction } from '../interaction.ts';
 import { formRefused, onSubmission, openModal } from '../modal.ts';
+import { questionButton } from '../on-call-question.ts';
 import { OVERRIDE_VIEW, overrideModal, PERSON_BLOCK, readOverrideModal } from './modal.ts';
+import { DECLINE_OVERRIDE } from './words.ts';
 
 /** Puts somebody on call for a while. */
 export const override: Interaction = {
   viewId: OVERRIDE_VIEW,
   listen(app, deps) {
-    onSubmission(app, deps, { viewId: OVERRIDE_VIEW, errorBlock: PERSON_BLOCK }, (view) => {
-      const form = readOverrideModal(view);
-      return 'errors' in form ? form : { kind: 'override', ...form };
-    });
+    onSubmission(app, deps, { viewId: OVERRIDE_VIEW, errorBlock: PERSON_BLOCK }, readOverrideModal);
   },
 };
+
+/** Whoever was put on call says no. */
+export const declineOverride: Interaction = questionButton(DECLINE_OVERRIDE, (id) => ({
+  kind: 'decline_override',
+  id,
+}));
 
 export const overrideCommand: Subcommand = {
   name: 'override',
   usage: 'override [@user 4h] [schedule]',
-  help: 'put somebody on call for a while; a form without the rest',
+  help: 'put somebody on call for a while; without @user and a time, a form asks',
   changes: true,
   async run(deps, { asker, triggerId, escaped, ack }) {
     const { slackUserId, duration, rest: schedule } = readCommandWords(escaped);
@@ -54,25 +55,15 @@ export async function askForOverride(
 ): Promise<void> {
   const refusal = await formRefused(deps, asker.slackUserId, { kind: 'override' });
   if (refusal) return tell(deps, asker, refusal);
-  const { schedules } = await deps.onCall.directory();
-  const names = schedules.map(({ name }) => name);
-  if (names.length === 0) return tell(deps, asker, whichSchedule(names));
+  const directory = await deps.onCall.directory();
+  if (directory.schedules.length === 0) return tell(deps, asker, whichSchedule([]));
+  const chosen = await deps.people.known(slackUserId ?? asker.slackUserId);
   const modal = overrideModal({
-    schedules: names,
-    slackUserId: slackUserId ?? asker.slackUserId,
+    schedules: directory.schedules,
+    people: candidates(directory),
+    chosen: { slackUserId: slackUserId ?? asker.slackUserId, userId: chosen?.user?.id ?? null },
+    timezone: (await deps.people.known(asker.slackUserId))?.identity.timezone ?? null,
     now: deps.clock.now(),
   });
   await openModal(deps, asker, triggerId, modal);
-}
-
-export function overridden(name: string, { schedule, from, to }: Span, now: UtcMs): SlackMessage {
-  const begin = from <= now ? 'now' : `from ${dateAndTime(from)}`;
-  return notice(`${personWord(name)} is on call in *${shown(schedule)}* ${begin} until ${dateAndTime(to)}.`);
-}
-
-/** Tells somebody whom another one has put on call. */
-export function putOnCall(by: string, { schedule, from, to }: Span): SlackMessage {
-  return notice(
-    `📟 ${by} has put you on call in *${shown(schedule)}* from ${dateAndTime(from)} until ${dateAndTime(to)}. \`/opsknight override\` changes it.`,
-  );
 }
