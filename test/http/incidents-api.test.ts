@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { HOUR } from '../../src/lib/clock.ts';
 import { type House, startHouse } from './support.ts';
 
+const MONITOR = { kind: 'monitor', name: 'prometheus' } as const;
+
 let house: House;
 beforeEach(async () => {
   house = await startHouse();
@@ -114,6 +116,52 @@ describe('the list', () => {
       expect(await api('GET', query)).toMatchObject({ status: 400, body: { issues: [expect.any(Object)] } });
     },
   );
+});
+
+describe('an answer is never larger than 64 kB', () => {
+  const bytes = (body: unknown) => Buffer.byteLength(JSON.stringify(body));
+  const text = '語'.repeat(16_384);
+  const more = {
+    description: text,
+    components: Array.from({ length: 50 }, (_, index) => `${index}${text.slice(0, 250)}`),
+    details: Object.fromEntries(Array.from({ length: 60 }, (_, index) => [index, 'x'.repeat(1_000)])),
+  };
+
+  test('nor does a list leave anything out for it', async () => {
+    for (let index = 1; index <= 6; index++) await open(`${index}${text.slice(0, 1_000)}`, more);
+    const numbers: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const { body } = await api('GET', `?limit=5${cursor && `&cursor=${cursor}`}`);
+      expect(bytes(body)).toBeLessThan(64_000);
+      numbers.push(...body.incidents.map(({ number }: { number: string }) => number));
+      cursor = body.next_cursor;
+    }
+    expect(numbers).toEqual([6, 5, 4, 3, 2, 1].map((number) => `INC-${number}`));
+  });
+
+  test('nor one incident, which says what is left out of it', async () => {
+    await open('Down', more);
+    for (const { body } of [await api('GET', '/1'), await api('POST', '/1/acknowledge')]) {
+      expect(bytes(body)).toBeLessThan(64_000);
+      expect(body.incident.details.note).toContain('page has all of them');
+    }
+  });
+
+  test('nor a timeline: the older entries come with its cursor', async () => {
+    await open('Down');
+    const notes = Array.from({ length: 30 }, (_, index) => `${index}.${text.slice(0, 2_900)}`);
+    for (const note of notes) await house.incidents.execute(1, { type: 'note', text: note }, MONITOR);
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const { body } = await api('GET', `/1/timeline${cursor && `?cursor=${cursor}`}`);
+      expect(bytes(body)).toBeLessThan(64_000);
+      seen.unshift(...body.timeline.map((event: { text: string }) => event.text));
+      cursor = body.next_cursor;
+    }
+    expect(seen.slice(1)).toEqual(notes);
+  });
 });
 
 describe('a new one', () => {

@@ -32,6 +32,8 @@ export function incidentJson(incident: Incident, service: string | null, baseUrl
   };
 }
 
+export type IncidentJson = ReturnType<typeof incidentJson>;
+
 /** `text`: what somebody wrote, else what the timeline says. */
 export function timelineJson({ at, actor, fact }: StoredTimelineEvent) {
   const { words, text, time } = factWords(actor, fact, PAGE_WRITER);

@@ -28,21 +28,24 @@ import { actorName } from '../pages/words.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import type { ApiKey } from '../store.ts';
 import { API_ACTIONS } from './actions.ts';
+import { asManyAsFit, boundedIncident } from './bounded-answers.ts';
 import { incidentJson, timelineJson } from './incident-json.ts';
 
 const MAX_LISTED = 100;
-/** Of a timeline, the newest. */
+/** Of a timeline, the newest, as far as they fit into an answer. */
 const MAX_EVENTS = 500;
 
 const upperCase = (value: unknown) => (typeof value === 'string' ? value.toUpperCase() : value);
+const cursor = z.coerce.number().int().min(1).optional();
 const listQuery = z.object({
   status: z.preprocess(upperCase, z.enum([...STATUSES, 'LIVE', 'ALL'])).default('ALL'),
   urgency: z.preprocess(upperCase, z.enum(URGENCIES)).optional(),
   service: z.string().optional(),
   q: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(MAX_LISTED).default(50),
-  cursor: z.coerce.number().int().min(1).optional(),
+  cursor,
 });
+const timelineQuery = z.object({ cursor });
 
 /**
  * `/api/incidents`: lists, one, its timeline, a new one, and what can be done to it. A key sees what everybody may see, and a
@@ -67,8 +70,8 @@ export function incidentApiRoutes(deps: HttpDeps) {
       limit,
       offset: 0,
     });
-    const last = total > found.length ? found.at(-1) : undefined;
-    const listed = (await inJson(found, deps)).map(({ description: _, details: __, ...one }) => one);
+    const listed = asManyAsFit((await inJson(found, deps)).map(({ description: _, details: __, ...one }) => one));
+    const last = total > listed.length ? found[listed.length - 1] : undefined;
     return c.json({ incidents: listed, next_cursor: last ? String(last.number) : null });
   });
 
@@ -87,19 +90,23 @@ export function incidentApiRoutes(deps: HttpDeps) {
     const { incident, isNew } = await reported(outcome, store);
     // Whoever knows a dedup key may say that it is the same again, and learns no more of it than what they say.
     const isKnown = await isKnownToKey(incident, key, store);
-    const [shown] = isKnown ? await inJson([incident], deps) : [{ number: incidentKey(incident.number) }];
+    const shown = isKnown ? await oneInJson(incident, deps) : { number: incidentKey(incident.number) };
     return c.json({ incident: shown }, isNew ? 201 : 200);
   });
 
   app.get('/api/incidents/:number', async (c) => {
-    const [shown] = await inJson([await find(c, deps)], deps);
+    const shown = await oneInJson(await find(c, deps), deps, 2);
     return c.json({ incident: shown, ...shown });
   });
 
   app.get('/api/incidents/:number/timeline', async (c) => {
     const { number } = await find(c, deps);
-    const events = await store.timeline(number, { limit: MAX_EVENTS });
-    return c.json({ timeline: events.map(timelineJson) });
+    const { cursor } = parsed(timelineQuery, c.req.query(), 'The query');
+    const events = await store.timeline(number, { limit: MAX_EVENTS, ...(cursor && { before: cursor }) });
+    const newestFirst = asManyAsFit(events.map(timelineJson).reverse());
+    const oldest = events[events.length - newestFirst.length];
+    const isMore = oldest && (await store.countTimelineBefore(number, oldest.id)) > 0;
+    return c.json({ timeline: newestFirst.reverse(), next_cursor: isMore ? String(oldest.id) : null });
   });
 
   for (const [name, action] of Object.entries(API_ACTIONS)) {
@@ -112,8 +119,8 @@ export function incidentApiRoutes(deps: HttpDeps) {
       if (outcome.kind === 'rejected') {
         throw conflict(rejectionSentence(outcome.rejection, outcome.incident, clock.now(), actorName));
       }
-      const [shown] = await inJson([outcome.kind === 'done' ? outcome.incident : await find(c, deps)], deps);
-      return c.json({ incident: shown });
+      const incident = outcome.kind === 'done' ? outcome.incident : await find(c, deps);
+      return c.json({ incident: await oneInJson(incident, deps) });
     });
   }
   return app;
@@ -151,6 +158,13 @@ async function inJson(incidents: Incident[], { settings, baseUrl }: HttpDeps) {
   return incidents.map((one) =>
     incidentJson(one, one.serviceId === null ? null : (names.get(one.serviceId) ?? null), baseUrl),
   );
+}
+
+/** @param times how often the answer has it */
+async function oneInJson(incident: Incident, deps: HttpDeps, times = 1) {
+  const [whole] = await inJson([incident], deps);
+  if (!whole) throw new Error('one incident is one');
+  return boundedIncident(whole, times);
 }
 
 /** What the key may touch, and that nothing happens twice that is asked the same again. */
