@@ -10,6 +10,7 @@ const FLOORS = [
   ['lib', 'package-files', 'proxy'],
   ['people'],
   ['oncall'],
+  ['routing'],
   ['incidents'],
   ['settings', 'insights', 'lease', 'timers', 'timekeeping'],
   ['heartbeats'],

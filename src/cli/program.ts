@@ -97,11 +97,12 @@ export function opsknight(): Command {
   program
     .command('rehearse')
     .description('say where an alert would be shown, and who would be paged and when; nothing is sent')
-    .requiredOption('--service <service>', 'the service that the alert is about')
+    .option('--service <service>', 'the service that the alert is about')
+    .option('--payload <file>', 'what a monitor sends, as JSON: says what the routing rules make of it')
     .option('--at <time>', 'at another time than now')
     .option('--urgency <urgency>', 'HIGH, MEDIUM or LOW', 'HIGH')
     .action(
-      run(async (options: { service: string; at?: string; urgency: string }) =>
+      run(async (options: { service?: string; payload?: string; at?: string; urgency: string }) =>
         (await import('./rehearse.ts')).rehearse(options),
       ),
     );

@@ -10,15 +10,19 @@ import { formatDuration } from '../settings/duration.ts';
 import { rulesFor } from '../settings/rules.ts';
 import type { ConnectionSettings } from '../settings/store.ts';
 import type { Service } from '../settings/types.ts';
+import type { Storage } from '../storage/storage.ts';
 import { rehearsedCall } from '../words/call.ts';
 import { CommandError } from './report.ts';
+import { routePayload } from './route-payload.ts';
 import { findService } from './services.ts';
 import { print, say } from './terminal.ts';
 import { formatTime, readTime } from './time.ts';
 import { withStorage } from './with-storage.ts';
 
 export interface RehearseOptions {
-  service: string;
+  service?: string;
+  /** A file with what a monitor sends. */
+  payload?: string;
   at?: string;
   urgency: string;
 }
@@ -26,19 +30,39 @@ export interface RehearseOptions {
 /** `opsknight rehearse`: where an alert would be shown, who would be paged and when. Nothing is sent. */
 export async function rehearse(options: RehearseOptions): Promise<void> {
   const at = readTime(options.at, systemClock.now());
-  const urgency = readUrgency(options.urgency);
+  const { service: name, payload } = options;
+  if ((name === undefined) === (payload === undefined)) {
+    throw new CommandError('Say either --service or --payload: what the alert is about, or what a monitor sends.');
+  }
   await withStorage(async (storage) => {
-    const settings = storage.settings;
-    const service = await findService(settings, options.service, 'nothing was rehearsed');
-    const workspaces = await settings.workspaces();
-    const rules = rulesFor({ service, workspaces });
-    const directory = await storage.onCall.directory();
-    print(`A ${urgency} alert for "${service.name}" at ${formatTime(at)}`);
-    print(cards(service, workspaces, urgency));
-    print(deadlines(rules.sla[urgency] ?? {}));
-    for (const line of escalation(rules, urgency, at, directory)) print(line);
+    if (payload !== undefined) await rehearsePayload(payload, at, storage);
+    if (name !== undefined) {
+      const urgency = readUrgency(options.urgency);
+      const service = await findService(storage.settings, name, 'nothing was rehearsed');
+      await rehearseAlert(service, urgency, at, storage);
+    }
     say('This was a rehearsal: nothing was opened or sent. Schedules and people are as they are now.');
   });
+}
+
+/** What the routing rules make of each alert in a file, and what would come of it. */
+async function rehearsePayload(file: string, at: UtcMs, storage: Storage): Promise<void> {
+  const alerts = await routePayload(file, storage);
+  for (const [index, { lines, opens }] of alerts.entries()) {
+    if (index > 0) print('');
+    for (const line of lines) print(line);
+    if (opens) await rehearseAlert(opens.service, opens.urgency, at, storage);
+  }
+}
+
+async function rehearseAlert(service: Service | null, urgency: Urgency, at: UtcMs, storage: Storage): Promise<void> {
+  const workspaces = await storage.settings.workspaces();
+  const rules = rulesFor({ service, workspaces });
+  const directory = await storage.onCall.directory();
+  print(`A ${urgency} alert ${service ? `for "${service.name}"` : 'of no service'} at ${formatTime(at)}`);
+  print(cards(service, workspaces, urgency));
+  print(deadlines(rules.sla[urgency] ?? {}));
+  for (const line of escalation(rules, urgency, at, directory)) print(line);
 }
 
 function readUrgency(text: string): Urgency {
@@ -47,7 +71,7 @@ function readUrgency(text: string): Urgency {
   throw new CommandError(`${JSON.stringify(text)} is not an urgency: write ${URGENCIES.join(', ')}.`);
 }
 
-function cards(service: Service, workspaces: ConnectionSettings[], urgency: Urgency): string {
+function cards(service: Service | null, workspaces: ConnectionSettings[], urgency: Urgency): string {
   const routes = routesFor({ urgency }, service, workspaces);
   const places = routes.map(({ channel, isHome }) => (isHome ? channel : `${channel} (subscribed)`));
   return `Cards: ${places.join(', ') || 'none: no channel is set for it, or its urgency is filtered out'}`;

@@ -1,4 +1,5 @@
 import type { Call } from '../oncall/call.ts';
+import type { AppliedRule } from '../routing/rule.ts';
 import type { DecisionContext, Opening } from './change.ts';
 import { startEscalation } from './escalation.ts';
 import { slaTimers } from './sla.ts';
@@ -6,17 +7,21 @@ import type { TimelineFact } from './timeline.ts';
 import type { NewIncident } from './types.ts';
 
 /** What is known of a problem when it is first reported, by a monitor or a person. */
-export type Report = Pick<
-  NewIncident,
-  'title' | 'description' | 'urgency' | 'serviceId' | 'components' | 'source' | 'url' | 'details' | 'dedupKey'
->;
+export interface Report
+  extends Pick<
+    NewIncident,
+    'title' | 'description' | 'urgency' | 'serviceId' | 'components' | 'source' | 'url' | 'details' | 'dedupKey'
+  > {
+  /** The routing rules that made it what it is. */
+  rules?: AppliedRule[];
+}
 
 /**
  * Opens an incident: OPEN, counted once, escalation at its first step. Pure, like `decide`.
  * @param call Whom the reporter calls to it at once, whatever the policy says.
  */
 export function open(
-  report: Report,
+  { rules = [], ...report }: Report,
   context: Pick<DecisionContext, 'now' | 'actor' | 'policy' | 'heard' | 'sla'>,
   call: Call | null = null,
 ): Opening {
@@ -37,7 +42,7 @@ export function open(
   };
   const deadlines = slaTimers(incident, context);
   const facts: TimelineFact[] = [
-    { kind: 'triggered' },
+    { kind: 'triggered', ...(rules.length > 0 && { rules }) },
     ...start.facts,
     ...(call ? [{ kind: 'paged' as const, ...call }] : []),
   ];

@@ -4,6 +4,7 @@ import type { EscalationPosition } from '../oncall/escalation.ts';
 import type { SlaTarget } from '../oncall/sla.ts';
 import type { Urgency } from '../oncall/urgency.ts';
 import type { Actor } from '../people/actor.ts';
+import type { AppliedRule } from '../routing/rule.ts';
 import type { Status } from './types.ts';
 
 /** What a change says has happened to an incident. */
@@ -17,7 +18,8 @@ export interface RepeatFact {
 
 /** What the timeline keeps, one entry per fact; append-only. */
 export type TimelineFact =
-  | { kind: 'triggered' }
+  /** `rules`: what routing rules made of the alert, if they did anything. */
+  | { kind: 'triggered'; rules?: AppliedRule[] }
   | { kind: 'urgency_raised'; from: Urgency; to: Urgency }
   | { kind: 'acknowledged' }
   | { kind: 'resolved'; note: string | null }

@@ -1,5 +1,7 @@
+import type { RoutingRule } from '../routing/rule.ts';
 import { formatPath, type Path } from './problems.ts';
 import { NOUNS, type Section, type Sections } from './schema/document.ts';
+import { toRoutingEntry } from './schema/routing.ts';
 import { toWorkspaceSection } from './schema/workspace.ts';
 import type { WorkspaceSettings } from './types.ts';
 
@@ -13,6 +15,8 @@ export interface EntryChange<Entry> {
 
 export type SettingsChange =
   | { section: 'workspace'; before: WorkspaceSettings; after: WorkspaceSettings }
+  /** As a whole: what a rule does depends on those before it. */
+  | { section: 'routing'; before: RoutingRule[]; after: RoutingRule[] }
   | { [S in Section]: { section: S } & EntryChange<Sections[S]> }[Section];
 
 /**
@@ -25,6 +29,10 @@ export function describeChange(change: SettingsChange): string {
   if (change.section === 'workspace') {
     const { before, after } = change;
     return ['~ workspace', ...differences(toWorkspaceSection(before), toWorkspaceSection(after))].join('\n');
+  }
+  if (change.section === 'routing') {
+    const [before, after] = [change.before, change.after].map((rules) => rules.map(toRoutingEntry));
+    return ['~ routing', ...differences(before, after)].join('\n');
   }
   const { section, before, after, note } = change;
   const entry = after ?? before;

@@ -1,5 +1,6 @@
 import { Document, visit } from 'yaml';
 import { SECTIONS, type Section, type Sections, type StoredSettings } from './schema/document.ts';
+import { toRoutingEntry } from './schema/routing.ts';
 import { toWorkspaceSection } from './schema/workspace.ts';
 import { withSlackOverrides } from './slack-overrides.ts';
 import type { CurrentSettings } from './writer.ts';
@@ -12,6 +13,7 @@ export function exportSettings({ slackOverrides, ...current }: ExportedSettings)
   const sections = SECTIONS.filter((section) => stored[section].length > 0);
   const document = {
     workspace: withoutEmpty(toWorkspaceSection(stored.workspace)),
+    ...(stored.routing.length > 0 && { routing: stored.routing.map((rule) => withoutEmpty(toRoutingEntry(rule))) }),
     ...Object.fromEntries(sections.map((section) => [section, stored[section].map(toFileEntry)])),
   };
   return stringify(document);

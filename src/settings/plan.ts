@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { RoutingRule } from '../routing/rule.ts';
 import type { EntryChange, SettingsChange } from './changes.ts';
 import { type Problem, SettingsError } from './problems.ts';
 import { danglingReferences, namesIn, withDeclaredNames } from './references.ts';
@@ -40,7 +41,8 @@ export function planChanges(
     templates: planSection(document.templates, current.templates, prune ? remove : keep),
   };
   const plan = withReferences(named);
-  refuseDangling(plan);
+  const routing = document.routing ?? current.routing;
+  refuseDangling(plan, routing);
   const changesOf = <S extends Section>(section: S) =>
     plan[section].filter(isChange).map((change) => ({ section, ...change }));
   return [
@@ -50,6 +52,7 @@ export function planChanges(
     ...changesOf('schedules'),
     ...changesOf('escalation_policies'),
     ...changesOf('services'),
+    ...planRouting(document, current),
     ...changesOf('heartbeats'),
     ...changesOf('templates'),
   ];
@@ -79,6 +82,11 @@ function withReferences(plan: Plan): Plan {
 function planWorkspace(document: SettingsDocument, { workspace: before }: CurrentSettings): SettingsChange[] {
   const after = document.workspace;
   return after && !isDeepStrictEqual(before, after) ? [{ section: 'workspace', before, after }] : [];
+}
+
+function planRouting(document: SettingsDocument, { routing: before }: CurrentSettings): SettingsChange[] {
+  const after = document.routing;
+  return after && !isDeepStrictEqual(before, after) ? [{ section: 'routing', before, after }] : [];
 }
 
 function planSection<Entry extends Sections[Section]>(
@@ -120,11 +128,15 @@ function isChange({ before, after }: EntryChange<unknown>): boolean {
 }
 
 /** The file is consistent in itself; an entry that it does not name may still refer to one that goes. */
-function refuseDangling(plan: Plan): void {
+function refuseDangling(plan: Plan, routing: RoutingRule[]): void {
   const result = Object.fromEntries(
     SECTIONS.map((section) => [section, plan[section].flatMap(({ after }) => (after ? [after] : []))]),
   );
-  const problems = danglingReferences(result, namesIn(result)).map(({ path: [section, index], message }): Problem => {
+  const document = { ...result, routing };
+  const problems = danglingReferences(document, namesIn(result)).map(({ path: [section, index], message }): Problem => {
+    if (section === 'routing') {
+      return { line: null, path: `routing[${index}], which is only in the database,`, message };
+    }
     const kept = SECTIONS.find((candidate) => candidate === section) ?? 'services';
     const name = JSON.stringify(result[kept]?.[Number(index)]?.name);
     return { line: null, path: `${NOUNS[kept]} ${name}, which is only in the database,`, message };

@@ -26,6 +26,8 @@ const REFERENCES: { at: string[]; read: (text: string) => Reference | null }[] =
     read: (text) => ({ section: 'escalation_policies', name: text.trim() }),
   },
   { at: ['heartbeats', '*', 'service'], read: serviceReference },
+  { at: ['routing', '*', 'set', 'service'], read: serviceReference },
+  { at: ['routing', '*', 'heartbeat'], read: (text) => ({ section: 'heartbeats', name: text.trim() }) },
 ];
 
 /** What the entries of each section are called by those that refer to them. */

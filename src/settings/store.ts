@@ -1,3 +1,4 @@
+import type { RoutingRule } from '../routing/rule.ts';
 import type { NotificationTemplate, Service, WorkspaceSettings } from './types.ts';
 
 export interface ConnectionSettings {
@@ -23,6 +24,8 @@ export interface SettingsStore {
   services(): Promise<Service[]>;
   /** By name. */
   templates(): Promise<NotificationTemplate[]>;
+  /** What alerts are made into before they are taken in, in order. */
+  routing(): Promise<readonly RoutingRule[]>;
   /** Names of all on-call schedules, by name. */
   scheduleNames(): Promise<string[]>;
 }

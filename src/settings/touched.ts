@@ -30,8 +30,9 @@ function isTouched(
       return false;
     case 'escalation_policies':
       return policies.some(({ name }) => isNamed(change, name));
+    case 'routing':
     case 'heartbeats':
-      return false; // counts from the next beat
+      return false; // counts for what comes in from now on
     default: {
       const targets = policies.flatMap(({ steps }) => steps.flatMap((step) => step.targets));
       return targets.some((target) => leadsTo(target, change, memberships));

@@ -20,7 +20,7 @@ test('alerts of one key are put on disk together, in their order', async () => {
   };
   const trigger: Alert = { action: 'trigger', report };
   const resolve: Alert = { action: 'resolve', dedupKey: 'disk', serviceId: null, source: null };
-  const taken = receiveAlerts([trigger, trigger, resolve, trigger, trigger], SENDER, { incidents: house.incidents });
+  const taken = receiveAlerts([trigger, trigger, resolve, trigger, trigger], SENDER, house.deps);
   expect(house.deps.pendingWrites()).toBe(5);
   expect((await taken).map(({ action, incident }) => [action, incident])).toEqual([
     ['opened', 'INC-1'],

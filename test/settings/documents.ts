@@ -118,6 +118,32 @@ function service(policyNames: string[]) {
   );
 }
 
+function routing(serviceNames: string[], heartbeatNames: string[]) {
+  const text = fc.string({ minLength: 1, maxLength: 20 }).filter((one) => one.trim() !== '');
+  const pattern = fc.constantFrom('critical|page', 'web-\\d+', '', 'a.*', '(?i)payments', '404', 'yes');
+  const set = fc.record(
+    {
+      ...(serviceNames.length > 0 && { service: fc.constantFrom(...serviceNames) }),
+      urgency: fc.constantFrom(...URGENCIES),
+      title: text,
+      dedup_key: text,
+      links: fc.array(fc.record({ text, url: fc.constantFrom('https://wiki/{alertname}', '{runbook}') }), {
+        minLength: 1,
+        maxLength: 2,
+      }),
+    },
+    { requiredKeys: ['urgency'] },
+  );
+  const match = fc.dictionary(fc.stringMatching(/^[a-z_.]{1,8}$/), pattern, { maxKeys: 3 });
+  const effects = [
+    fc.record({ match, set, stop: fc.boolean() }),
+    fc.record({ match, drop: fc.constant(true) }),
+    fc.record({ stop: fc.constant(true) }),
+    ...heartbeatNames.map((heartbeat) => fc.record({ match, heartbeat: fc.constant(heartbeat) })),
+  ];
+  return fc.array(fc.oneof(...effects), { maxLength: 4 });
+}
+
 function heartbeat(serviceNames: string[]) {
   return fc.record(
     {
@@ -177,4 +203,9 @@ export const anyDocument: fc.Arbitrary<{ [S in keyof Required<SettingsDocument>]
   .chain((document) => {
     const names = document.services.map((one) => one.name);
     return unique(heartbeat(names), (entry) => entry.name).map((heartbeats) => ({ ...document, heartbeats }));
+  })
+  .chain((document) => {
+    const services = document.services.map((one) => one.name);
+    const heartbeats = document.heartbeats.map((one) => one.name);
+    return routing(services, heartbeats).map((rules) => ({ ...document, routing: rules }));
   });

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { Heartbeat } from '../../heartbeats/heartbeat.ts';
 import type { Report } from '../../incidents/open.ts';
 import { oneLine } from '../../words/text.ts';
 import { boundedDetails } from './details.ts';
@@ -7,7 +8,17 @@ import { cutTo, textOrNull } from './text.ts';
 /** An alert in the app's own words, whatever format it came in. */
 export type Alert =
   | { action: 'trigger'; report: Report }
-  | { action: 'acknowledge' | 'resolve'; dedupKey: string; serviceId: number | null; source: string | null };
+  | {
+      action: 'acknowledge' | 'resolve';
+      dedupKey: string;
+      serviceId: number | null;
+      source: string | null;
+      /** A routing rule may have opened it for another service. */
+      maybeElsewhere?: boolean;
+    }
+  /** A routing rule says that it is none. */
+  | { action: 'drop'; dedupKey: string }
+  | { action: 'beat'; dedupKey: string; heartbeat: Pick<Heartbeat, 'id' | 'name'> };
 
 /** A problem as a monitor words it: of any length, with anything in it. */
 export type RawReport = Omit<Report, 'dedupKey'> & { dedupKey: string | null };

@@ -1,18 +1,26 @@
+import { randomUUID } from 'node:crypto';
+import type { HeartbeatService } from '../../heartbeats/service.ts';
+import type { AppliedRule } from '../../routing/rule.ts';
 import type { SettingsStore } from '../../settings/store.ts';
 import { type Issue, MAX_ISSUES } from '../refused-request.ts';
 import type { ApiKey } from '../store.ts';
 import { type Alert, dedupKeyOf, type RawReport, sourceOf, toReport } from './alert.ts';
 import { type Intake, type Receipt, receiveAlerts } from './receive.ts';
-import { ServiceLookup } from './services.ts';
+import { type RoutedDraft, type Routing, routeDraft } from './routing.ts';
+import { type FoundService, ServiceLookup } from './services.ts';
 
 /** One alert as its format says it: of any length, and with the name of its service. */
-export type Draft =
+export type Draft = {
+  /** What its sender calls things, for routing rules; the details when left out. */
+  labels?: Record<string, unknown>;
+} & (
   | { action: 'trigger'; service: string | null; report: Omit<RawReport, 'serviceId'> }
   /**
    * `service`: null where the dedup key alone says which alert it is. The service may have changed since the alert was opened, and
    * its end is the end of all that it has opened.
    */
-  | { action: 'acknowledge' | 'resolve'; service: string | null; dedupKey: string; source: string | null };
+  | { action: 'acknowledge' | 'resolve'; service: string | null; dedupKey: string; source: string | null }
+);
 
 /** What a format reads: an alert, or everything that is wrong with it. */
 export type Reading = { ok: true; draft: Draft } | { ok: false; issues: Issue[] };
@@ -32,14 +40,20 @@ export interface TakenIn {
   refused: { index: number; issues: Issue[] }[] | null;
 }
 
+export interface IntakeDeps extends Intake {
+  settings: SettingsStore;
+  heartbeats: Pick<HeartbeatService, 'beat' | 'list'>;
+}
+
 /** Takes in what can be taken in; resolves when it is on disk. Problems are told in full as far as an answer holds them. */
 export async function takeIn(
   readings: Reading[],
   services: ServiceLookup,
   sender: ApiKey,
-  intake: Intake,
+  intake: IntakeDeps,
 ): Promise<TakenIn> {
-  const read = await Promise.all(readings.map((reading) => withService(reading, services)));
+  const routing = await routingFor(sender, intake);
+  const read = await Promise.all(readings.map((reading) => readAlert(reading, services, routing)));
   const alerts = read.flatMap((one) => (one.ok ? [one.alert] : []));
   const bad = read.flatMap((one, index) => (one.ok ? [] : [{ index, issues: one.issues }]));
   if (alerts.length === 0 && bad.length > 0) return { results: [], refused: bad };
@@ -55,29 +69,54 @@ export async function takeIn(
 }
 
 /** Takes in the one alert of a request in somebody else's form: what it calls a service need not be one of ours. */
-export async function takeInOne(
-  draft: Draft,
-  sender: ApiKey,
-  { settings, ...intake }: Intake & { settings: SettingsStore },
-): Promise<Receipt> {
-  const services = new ServiceLookup(settings, sender.serviceId, 'other');
+export async function takeInOne(draft: Draft, sender: ApiKey, intake: IntakeDeps): Promise<Receipt> {
+  const services = new ServiceLookup(intake.settings, sender.serviceId, 'other');
   const { results } = await takeIn([{ ok: true, draft }], services, sender, intake);
   const [receipt] = results;
   if (!receipt || 'error' in receipt) throw new Error('nothing of an alert can be wrong once it is read');
   return receipt;
 }
 
-async function withService(reading: Reading, services: ServiceLookup): Promise<ReadAlert> {
-  if (!reading.ok) return reading;
-  const service = await services.find(reading.draft.service);
-  if (!service.ok) return { ok: false, issues: [service.issue] };
-  return { ok: true, alert: toAlert(reading.draft, service.serviceId) };
+async function routingFor(sender: ApiKey, { settings, heartbeats }: IntakeDeps): Promise<Routing> {
+  const rules = await settings.routing();
+  const isAsked = rules.some(({ heartbeat }) => heartbeat !== null);
+  return { rules, heartbeats: isAsked ? await heartbeats.list() : [], sender };
 }
 
-function toAlert(draft: Draft, serviceId: number | null): Alert {
-  if (draft.action === 'trigger') return { action: 'trigger', report: toReport({ ...draft.report, serviceId }) };
+async function readAlert(reading: Reading, services: ServiceLookup, routing: Routing): Promise<ReadAlert> {
+  if (!reading.ok) return reading;
+  const routed = routeDraft(reading.draft, routing);
+  if (routed.kind !== 'alert') {
+    const dedupKey = dedupKeyOf(dedupKeyIn(reading.draft) ?? randomUUID());
+    return {
+      ok: true,
+      alert: routed.kind === 'beat' ? { action: 'beat', dedupKey, ...routed } : { action: 'drop', dedupKey },
+    };
+  }
+  const { draft, rules } = routed;
+  const service = (await ruledService(routed, services)) ?? (await services.find(draft.service));
+  if (!service.ok) return { ok: false, issues: [service.issue] };
+  return { ok: true, alert: toAlert(draft, service.serviceId, rules, routing) };
+}
+
+/** What is over is so for whatever it has opened, unless its sender says of which service. */
+async function ruledService(
+  { draft, service }: Extract<RoutedDraft, { kind: 'alert' }>,
+  services: ServiceLookup,
+): Promise<FoundService | null> {
+  if (service === null || (draft.action !== 'trigger' && draft.service === null)) return null;
+  return services.ofRule(service);
+}
+
+function dedupKeyIn(draft: Draft): string | null {
+  return draft.action === 'trigger' ? draft.report.dedupKey : draft.dedupKey;
+}
+
+function toAlert(draft: Draft, serviceId: number | null, rules: AppliedRule[], routing: Routing): Alert {
+  if (draft.action === 'trigger') return { action: 'trigger', report: toReport({ ...draft.report, serviceId, rules }) };
   const { action, dedupKey, source } = draft;
-  return { action, dedupKey: dedupKeyOf(dedupKey), serviceId, source: sourceOf(source) };
+  const maybeElsewhere = routing.rules.some(({ set }) => set !== null && set.service !== null);
+  return { action, dedupKey: dedupKeyOf(dedupKey), serviceId, source: sourceOf(source), maybeElsewhere };
 }
 
 function nextOf(receipts: Iterator<Receipt>): Receipt {

@@ -98,8 +98,9 @@ function readGroup(body: unknown, sender: LabelledSender): Reading[] {
   }
   const group = parsed.data;
   const dedupKey = `${sender.prefix}:group:${group.groupKey}`;
+  const labels = { ...group.commonAnnotations, ...group.commonLabels };
   if (group.status === 'resolved') {
-    return [{ ok: true, draft: { action: 'resolve', service: null, dedupKey, source: sender.name } }];
+    return [{ ok: true, draft: { action: 'resolve', service: null, dedupKey, source: sender.name, labels } }];
   }
   const service = textIn(group.commonLabels, 'service');
   const firing = alerts.filter(({ status }) => status === 'firing');
@@ -120,7 +121,7 @@ function readGroup(body: unknown, sender: LabelledSender): Reading[] {
     },
     dedupKey,
   };
-  return [{ ok: true, draft: { action: 'trigger', service, report } }];
+  return [{ ok: true, draft: { action: 'trigger', service, report, labels } }];
 }
 
 function alertsOf(body: unknown, { name }: LabelledSender): unknown[] {
@@ -144,7 +145,10 @@ function alertsOf(body: unknown, { name }: LabelledSender): unknown[] {
 function toDraft(alert: LabelledAlert, sender: LabelledSender): Draft {
   const { labels, annotations } = alert;
   const dedupKey = `${sender.prefix}:${alert.fingerprint ?? fingerprintOf(labels)}`;
-  if (alert.status === 'resolved') return { action: 'resolve', service: null, dedupKey, source: sender.name };
+  const known = { ...annotations, ...labels };
+  if (alert.status === 'resolved') {
+    return { action: 'resolve', service: null, dedupKey, source: sender.name, labels: known };
+  }
   const report = {
     title: textIn(annotations, 'summary') ?? nameOf(labels),
     description: textIn(annotations, 'description') ?? textIn(annotations, 'message'),
@@ -155,7 +159,7 @@ function toDraft(alert: LabelledAlert, sender: LabelledSender): Draft {
     details: detailsOf(alert),
     dedupKey,
   };
-  return { action: 'trigger', service: textIn(labels, 'service'), report };
+  return { action: 'trigger', service: textIn(labels, 'service'), report, labels: known };
 }
 
 function detailsOf({ labels, annotations, ...alert }: LabelledAlert): Record<string, unknown> {

@@ -23,11 +23,16 @@ export function nativeEventRoutes(deps: HttpDeps) {
       const key = c.var.apiKey;
       const body = await readJson(c);
       const services = new ServiceLookup(deps.settings, key.serviceId);
-      const { results, refused } = await takeIn(eventsOf(body).map(read), services, key, deps);
+      const { results, refused } = await takeIn(readNative(body), services, key, deps);
       if (refused) throw nothingGood(refused, Array.isArray(body));
       return c.json({ results: resultsToTell(results) }, 202);
     },
   );
+}
+
+/** What one request says. Throws `RefusedRequest` for a body that is no list of events. */
+export function readNative(body: unknown): Reading[] {
+  return eventsOf(body).map(read);
 }
 
 function eventsOf(body: unknown): unknown[] {

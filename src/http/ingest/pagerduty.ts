@@ -5,7 +5,7 @@ import type { HttpDeps } from '../deps.ts';
 import { MAX_ISSUES, RefusedRequest } from '../refused-request.ts';
 import type { ApiKey } from '../store.ts';
 import { alertBodyLimit, readJson } from './body.ts';
-import { type Draft, takeInOne } from './intake.ts';
+import { type Draft, type Reading, takeInOne } from './intake.ts';
 import { isObject } from './json-value.ts';
 import { type KeyCheck, keyCheck } from './key-check.ts';
 import { lenientWord, textOf } from './lenient.ts';
@@ -83,6 +83,14 @@ function wrongChoice(name: string, input: unknown, choices: readonly string[]): 
 const changeSchema = z.object({
   payload: z.object({ summary: present('payload.summary') }, { error: "'payload' is missing or blank" }),
 });
+
+/** An event as it is sent, its key left aside. */
+export function readPagerDuty(body: unknown): Reading[] {
+  if (!isObject(body)) return [{ ok: false, issues: [{ path: '', message: 'must be an object' }] }];
+  const { data, error } = eventSchema.safeParse(withAction(body));
+  if (!error) return [{ ok: true, draft: toDraft(data) }];
+  return [{ ok: false, issues: wordsOf(error).map((message) => ({ path: '', message })) }];
+}
 
 /** `POST /v2/enqueue` and `POST /v2/change/enqueue` */
 export function pagerDutyRoutes(deps: HttpDeps): Hono {
@@ -166,6 +174,7 @@ function toDraft(event: PagerDutyEvent): Draft {
   return {
     action: 'trigger',
     service: textOf(own['service']),
+    labels: { ...details, severity: payload.severity, component: payload.component },
     report: {
       title: payload.summary.slice(0, MAX_TEXT),
       description: null,

@@ -1,3 +1,4 @@
+import type { HeartbeatService } from '../../heartbeats/service.ts';
 import type { IncidentService } from '../../incidents/service.ts';
 import type { AlertGuards, CommitGuards } from '../../incidents/store.ts';
 import { incidentKey } from '../../incidents/types.ts';
@@ -17,6 +18,7 @@ export type Sender = Pick<ApiKey, 'name' | 'serviceId'>;
 
 export interface Intake {
   incidents: IncidentService;
+  heartbeats: Pick<HeartbeatService, 'beat'>;
 }
 
 /** Of one request, this many share a transaction: what others ask for comes between. */
@@ -31,14 +33,14 @@ const PORTION = 100;
 export async function receiveAlerts(
   alerts: Alert[],
   sender: Sender,
-  { incidents }: Intake,
+  intake: Intake,
   { requestKey }: Pick<CommitGuards, 'requestKey'> = {},
 ): Promise<Receipt[]> {
   const receipts: Receipt[] = [];
   for (let from = 0; from < alerts.length; from += PORTION) {
     const portion = alerts.slice(from, from + PORTION).map((alert, index) => {
       const once = requestKey === undefined ? {} : { requestKey: `${requestKey}:${from + index}` };
-      return receiveAlert(alert, sender, incidents, { ...guardsOf(sender), ...once });
+      return receiveAlert(alert, sender, intake, { ...guardsOf(sender), ...once });
     });
     // Until none is at work any more, also when one has failed.
     await Promise.allSettled(portion);
@@ -50,7 +52,7 @@ export async function receiveAlerts(
 async function receiveAlert(
   alert: Alert,
   sender: Sender,
-  incidents: IncidentService,
+  { incidents, heartbeats }: Intake,
   guards: AlertGuards,
 ): Promise<Receipt> {
   const receipt = (action: Receipt['action'], number: number | null | undefined): Receipt => ({
@@ -58,21 +60,47 @@ async function receiveAlert(
     incident: number == null ? null : incidentKey(number),
     dedup_key: keyOf(alert),
   });
-  if (alert.action === 'trigger') {
-    const outcome = await incidents.report(alert.report, monitor(alert.report.source, sender), guards);
-    if (outcome.kind !== 'repeated') return receipt(outcome.kind, outcome.incident.number);
-    return receipt(outcome.effect?.isNew ? 'opened' : 'deduplicated', outcome.effect?.incident);
+  switch (alert.action) {
+    case 'drop':
+      return receipt('ignored', null);
+    case 'beat':
+      await heartbeats.beat(alert.heartbeat);
+      return receipt('ignored', null);
+    case 'trigger': {
+      const outcome = await incidents.report(alert.report, monitor(alert.report.source, sender), guards);
+      if (outcome.kind !== 'repeated') return receipt(outcome.kind, outcome.incident.number);
+      return receipt(outcome.effect?.isNew ? 'opened' : 'deduplicated', outcome.effect?.incident);
+    }
+    default: {
+      const { isDone, number } = await follow(alert, sender, incidents, guards);
+      const effect = alert.action === 'resolve' ? 'resolved' : 'acknowledged';
+      return receipt(isDone ? effect : 'ignored', number);
+    }
   }
+}
 
+type FollowUp = Extract<Alert, { action: 'acknowledge' | 'resolve' }>;
+
+/** What has become of the incident that an earlier alert has opened. */
+async function follow(
+  alert: FollowUp,
+  sender: Sender,
+  incidents: IncidentService,
+  guards: AlertGuards,
+): Promise<{ isDone: boolean; number: number | null }> {
   const command = alert.action === 'resolve' ? ({ type: 'resolve', note: null } as const) : { type: alert.action };
-  const effect = alert.action === 'resolve' ? 'resolved' : 'acknowledged';
   const heard = await incidents.executeForAlert(alert, command, monitor(alert.source, sender), guards);
-  if (heard.kind === 'repeated') {
-    const number = heard.effect?.incident ?? null;
-    return receipt(number === null ? 'ignored' : effect, number);
-  }
-  const done = heard.outcomes.find(({ kind }) => kind === 'done');
-  return receipt(done ? effect : 'ignored', (done ?? heard.outcomes[0])?.incident.number);
+  const done = heard.kind === 'heard' ? heard.outcomes.find(({ kind }) => kind === 'done') : undefined;
+  const number =
+    heard.kind === 'repeated'
+      ? (heard.effect?.incident ?? null)
+      : ((done ?? heard.outcomes[0])?.incident.number ?? null);
+  if (number !== null || !alert.maybeElsewhere)
+    return { isDone: number !== null && (done !== undefined || heard.kind === 'repeated'), number };
+  const { requestKey } = guards;
+  const elsewhere = { ...alert, serviceId: null, maybeElsewhere: false };
+  const once = requestKey === undefined ? {} : { requestKey: `${requestKey}:elsewhere` };
+  return follow(elsewhere, sender, incidents, { ...guards, ...once });
 }
 
 function keyOf(alert: Alert): string {

@@ -29,6 +29,13 @@ export class ServiceLookup {
     return known;
   }
 
+  /** What a routing rule names; null where it is gone, or not this key's: then the rule says nothing about it. */
+  async ofRule(name: string): Promise<FoundService | null> {
+    const service = await this.settings.serviceByName(name);
+    const isOurs = service && (this.ownServiceId === null || service.id === this.ownServiceId);
+    return isOurs ? { ok: true, serviceId: service.id } : null;
+  }
+
   private async lookUp(name: string): Promise<FoundService> {
     const service = await this.settings.serviceByName(name);
     const isOurs = service && (this.ownServiceId === null || service.id === this.ownServiceId);

@@ -53,9 +53,12 @@ function toDraft({ msg, heartbeat, monitor }: Notification): Draft {
   if (!heartbeat || !monitor) return trigger(msg, { dedupKey: `uptime-kuma:message:${msg}`, urgency: 'LOW' });
   // Every Uptime Kuma counts its monitors from 1: the name tells those of two servers apart.
   const dedupKey = `uptime-kuma:${monitor.id}:${monitor.name}`;
-  if (heartbeat.status === UP) return { action: 'resolve', service: null, dedupKey, source: SOURCE };
+  const { name, type, hostname } = monitor;
+  const labels = { monitor: name, type, hostname, ...tagsOf(monitor.tags) };
+  if (heartbeat.status === UP) return { action: 'resolve', service: null, dedupKey, source: SOURCE, labels };
   return trigger(`${monitor.name} is down`, {
     dedupKey,
+    labels,
     service: serviceIn(monitor.tags),
     description: heartbeat.msg,
     url: webAddressOf(monitor.url),
@@ -67,15 +70,21 @@ function toDraft({ msg, heartbeat, monitor }: Notification): Draft {
 type Said = Partial<Omit<Extract<Draft, { action: 'trigger' }>['report'], 'title' | 'source'>> & {
   dedupKey: string;
   service?: string | null;
+  labels?: Record<string, unknown>;
 };
 
-function trigger(title: string, { service = null, ...said }: Said): Draft {
+function trigger(title: string, { service = null, labels, ...said }: Said): Draft {
   const unsaid = { description: null, urgency: 'HIGH', url: null, details: null } as const;
-  return { action: 'trigger', service, report: { ...unsaid, components: [], ...said, title, source: SOURCE } };
+  const report = { ...unsaid, components: [], ...said, title, source: SOURCE };
+  return { action: 'trigger', service, report, ...(labels && { labels }) };
 }
 
 /** A tag called "service" names it. */
 function serviceIn(tags: unknown): string | null {
+  return textOf(Object.entries(tagsOf(tags)).find(([name]) => name.toLowerCase() === 'service')?.[1]);
+}
+
+function tagsOf(tags: unknown): Record<string, unknown> {
   const known = Array.isArray(tags) ? tags.slice(0, MAX_TAGS).filter(isObject) : [];
-  return textOf(known.find(({ name }) => typeof name === 'string' && name.toLowerCase() === 'service')?.['value']);
+  return Object.fromEntries(known.flatMap(({ name, value }) => (typeof name === 'string' ? [[name, value]] : [])));
 }

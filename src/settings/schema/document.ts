@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import type { RoutingRule } from '../../routing/rule.ts';
 import type { WorkspaceSettings } from '../types.ts';
 import { type EscalationPolicyEntry, escalationPolicyEntry } from './escalation-policies.ts';
 import { type HeartbeatEntry, heartbeatEntry, MAX_HEARTBEATS } from './heartbeats.ts';
 import { type GroupEntry, groupEntry, type UserEntry, userEntry } from './people.ts';
+import { routingSection } from './routing.ts';
 import { type ScheduleEntry, scheduleEntry } from './schedules.ts';
 import { type ServiceEntry, serviceEntry } from './services.ts';
 import { type TemplateEntry, templateEntry } from './templates.ts';
@@ -16,6 +18,7 @@ export const settingsDocument = z.strictObject({
   schedules: z.array(scheduleEntry).optional(),
   escalation_policies: z.array(escalationPolicyEntry).optional(),
   services: z.array(serviceEntry).optional(),
+  routing: routingSection.optional(),
   heartbeats: z.array(heartbeatEntry).max(MAX_HEARTBEATS, `must be ${MAX_HEARTBEATS} at most`).optional(),
   templates: z.array(templateEntry).optional(),
 });
@@ -55,7 +58,9 @@ export const NOUNS: Record<Section, string> = {
 };
 
 /** What the database holds of all that opsknight.yml can say. */
-export type StoredSettings = { workspace: WorkspaceSettings } & { [S in Section]: Sections[S][] };
+export type StoredSettings = { workspace: WorkspaceSettings; routing: RoutingRule[] } & {
+  [S in Section]: Sections[S][];
+};
 
 /** What tells the entries of a section apart: users by e-mail, the others by name, in any case. */
 export function identityOf(entry: Sections[Section]): string {

@@ -15,6 +15,7 @@ import { pageCommand } from './page.ts';
 import { reopenCommand } from './reopen.ts';
 import { statusCommand } from './status.ts';
 import { webCommand } from './view.ts';
+import { whyCommand } from './why.ts';
 
 /** Slips of the finger that still tell what was meant. */
 const MAX_TYPOS = 3;
@@ -35,6 +36,7 @@ const SUBCOMMANDS: Subcommand[] = [
   reopenCommand,
   overrideCommand,
   coverCommand,
+  whyCommand,
   statusCommand,
   createCommand,
   webCommand,

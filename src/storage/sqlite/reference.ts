@@ -1,16 +1,19 @@
 import type { OnCallDirectory } from '../../oncall/call.ts';
+import type { RoutingRule } from '../../routing/rule.ts';
 import type { Rulebook } from '../../settings/store.ts';
 import { referenceRevision } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { type HeartbeatSettings, readHeartbeats } from './heartbeat-settings.ts';
 import { readOnCallDirectory } from './on-call-directory.ts';
 import { later, prepared } from './prepared.ts';
+import { readRouting } from './routing.ts';
 import { readRulebook } from './settings-rows.ts';
 
 /** What decisions look at besides the incident: settings, and who can be called. Nobody changes what is handed out. */
 export interface Reference extends Rulebook {
   directory: OnCallDirectory;
   heartbeats: HeartbeatSettings[];
+  routing: RoutingRule[];
 }
 
 /**
@@ -37,5 +40,5 @@ const held = prepared((db) => {
 function readAll(db: Drizzle): Reference {
   const rulebook = readRulebook(db);
   const heartbeats = readHeartbeats(db, rulebook.services.values());
-  return { ...rulebook, directory: readOnCallDirectory(db), heartbeats };
+  return { ...rulebook, directory: readOnCallDirectory(db), heartbeats, routing: readRouting(db) };
 }

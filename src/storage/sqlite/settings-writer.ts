@@ -18,6 +18,7 @@ import { apiKeys, connections, incidents, overrides, services, users } from '../
 import type { Database, Drizzle } from './database.ts';
 import { readDocuments, readSchedules, writeDocument } from './documents.ts';
 import { incidentChanges } from './incident-changes.ts';
+import { readRouting, writeRouting } from './routing.ts';
 import { readRulebook } from './settings-rows.ts';
 import { firstUnfinished, noteDone, noteUnfinished, readLive } from './unfinished-applies.ts';
 import { completeWorkspace } from './workspace-settings.ts';
@@ -85,6 +86,7 @@ function readSettings(db: Drizzle): CurrentSettings {
     schedules: readDocuments<ScheduleEntry>(db, 'schedule'),
     escalation_policies: readDocuments<EscalationPolicyEntry>(db, 'escalation_policy'),
     services: readServices(db),
+    routing: readRouting(db),
     heartbeats: readDocuments<HeartbeatEntry>(db, 'heartbeat'),
     templates: readDocuments<TemplateEntry>(db, 'template'),
     servicesInUse: readServicesInUse(db),
@@ -114,6 +116,9 @@ function writeChange(db: Drizzle, change: SettingsChange): void {
       break;
     case 'services':
       writeService(db, change);
+      break;
+    case 'routing':
+      writeRouting(db, change.after);
       break;
     case 'heartbeats':
       writeDocument(db, 'heartbeat', change);

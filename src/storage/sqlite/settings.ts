@@ -27,6 +27,9 @@ export function sqliteSettingsStore({ db }: Database): SettingsStore {
     async templates() {
       return readDocuments<NotificationTemplate>(db, 'template');
     },
+    async routing() {
+      return reference(db).routing;
+    },
     async scheduleNames() {
       return reference(db)
         .directory.schedules.map(({ name }) => name)

@@ -26,6 +26,7 @@ export async function readCreate(body: Body, settings: SettingsStore): Promise<E
   const details = detailsOf(body, sent, tags);
   return {
     action: 'trigger',
+    labels: { ...details, priority: textIn(body, 'priority') ?? DEFAULT_PRIORITY, entity },
     service: await serviceOf([textIn(sent, 'service'), ...tags], settings),
     report: {
       title: cutTo(MAX_MESSAGE, message),

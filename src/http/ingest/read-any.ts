@@ -1,0 +1,39 @@
+import type { SettingsStore } from '../../settings/store.ts';
+import { alertmanager } from './alertmanager.ts';
+import { grafana } from './grafana.ts';
+import type { Reading } from './intake.ts';
+import { isObject } from './json-value.ts';
+import { readNative } from './native.ts';
+import { UnprocessableBody } from './opsgenie/body.ts';
+import { readCreate } from './opsgenie/create.ts';
+import { readPagerDuty } from './pagerduty.ts';
+import { uptimeKuma } from './uptime-kuma.ts';
+
+/** A body that somebody has kept in a file, with the format that it is recognised as. */
+export interface RecognisedBody {
+  format: string;
+  readings: Reading[];
+}
+
+/** Reads a body of any format, by what only that format has. Throws `RefusedRequest` where it is not well formed. */
+export async function readAny(body: unknown, settings: SettingsStore): Promise<RecognisedBody | null> {
+  if (Array.isArray(body)) return { format: 'native events', readings: readNative(body) };
+  if (!isObject(body)) return null;
+  const has = (field: string) => Object.hasOwn(body, field);
+  if (has('routing_key') || has('payload')) return { format: 'PagerDuty', readings: readPagerDuty(body) };
+  if (has('event_action')) return { format: 'a native event', readings: readNative(body) };
+  if (has('alerts') && has('orgId')) return { format: 'Grafana', readings: grafana.read(body, {}) };
+  if (has('alerts')) return { format: 'Alertmanager', readings: alertmanager.read(body, {}) };
+  if (has('msg')) return { format: 'Uptime Kuma', readings: uptimeKuma.read(body, {}) };
+  if (has('message')) return { format: 'Opsgenie', readings: [await readOpsgenie(body, settings)] };
+  return null;
+}
+
+async function readOpsgenie(body: Record<string, unknown>, settings: SettingsStore): Promise<Reading> {
+  try {
+    return { ok: true, draft: await readCreate(body, settings) };
+  } catch (error) {
+    if (!(error instanceof UnprocessableBody)) throw error;
+    return { ok: false, issues: [{ path: '', message: error.message }] };
+  }
+}

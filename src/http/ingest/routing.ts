@@ -1,0 +1,82 @@
+import type { Heartbeat } from '../../heartbeats/heartbeat.ts';
+import { type AlertFields, alertFields } from '../../routing/alert-fields.ts';
+import { type AlertChanges, appliedRules, type Routed, route } from '../../routing/route.ts';
+import type { AppliedRule, RoutingRule } from '../../routing/rule.ts';
+import type { Draft } from './intake.ts';
+import type { Sender } from './receive.ts';
+import { linksOf } from './web-address.ts';
+
+/** What the routing rules have made of an alert. */
+export type RoutedDraft =
+  /** `service`: what a rule says it belongs to; null where none does. */
+  | { kind: 'alert'; draft: Draft; service: string | null; rules: AppliedRule[] }
+  | { kind: 'beat'; heartbeat: Heartbeat }
+  | { kind: 'drop' };
+
+/** What alerts of one sender are held against. */
+export interface Routing {
+  rules: readonly RoutingRule[];
+  heartbeats: readonly Heartbeat[];
+  sender: Sender;
+}
+
+export function routeDraft(draft: Draft, routing: Routing): RoutedDraft {
+  if (routing.rules.length === 0) return { kind: 'alert', draft, service: null, rules: [] };
+  const routed = applyRules(draft, routing);
+  const { end, changes } = routed;
+  if (end === 'drop') return { kind: 'drop' };
+  if (end !== 'open') {
+    const heartbeat = heartbeatOf(end.heartbeat, routing);
+    // That it is over is no beat: the sender has just said that it is not well.
+    return heartbeat && draft.action === 'trigger' ? { kind: 'beat', heartbeat } : { kind: 'drop' };
+  }
+  return {
+    kind: 'alert',
+    draft: changed(draft, changes),
+    service: changes.service ?? null,
+    rules: appliedRules(routed),
+  };
+}
+
+export function applyRules(draft: Draft, routing: Routing): Routed {
+  return route(routing.rules, fieldsOf(draft, routing.sender), (name) => heartbeatOf(name, routing) !== undefined);
+}
+
+/** For a key of a service there are no other heartbeats. */
+function heartbeatOf(name: string, { heartbeats, sender }: Routing): Heartbeat | undefined {
+  const found = heartbeats.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  return sender.serviceId === null || found?.serviceId === sender.serviceId ? found : undefined;
+}
+
+function fieldsOf(draft: Draft, sender: Sender): AlertFields {
+  const { action, service } = draft;
+  const common = { action, service, key: sender.name };
+  if (draft.action !== 'trigger') {
+    return alertFields(draft.labels ?? {}, { ...common, dedup_key: draft.dedupKey, source: draft.source });
+  }
+  const { title, description, urgency, components, source, url, details, dedupKey } = draft.report;
+  const own = { title, description, urgency, component: components, components, source, url, dedup_key: dedupKey };
+  return alertFields(draft.labels ?? details ?? {}, { ...common, ...own });
+}
+
+function changed(draft: Draft, { title, description, urgency, dedupKey, links }: AlertChanges): Draft {
+  if (draft.action !== 'trigger') return dedupKey === undefined ? draft : { ...draft, dedupKey };
+  const { report } = draft;
+  const more = linksOf(links);
+  return {
+    ...draft,
+    report: {
+      ...report,
+      title: title ?? report.title,
+      description: description ?? report.description,
+      urgency: urgency ?? report.urgency,
+      dedupKey: dedupKey ?? report.dedupKey,
+      details: more.length > 0 ? { ...report.details, links: [...linksIn(report.details), ...more] } : report.details,
+    },
+  };
+}
+
+function linksIn(details: Record<string, unknown> | null): unknown[] {
+  const links = details?.['links'];
+  return Array.isArray(links) ? links : [];
+}
