@@ -85,6 +85,7 @@ export async function startOpsKnight(
   });
   const incidents = new IncidentService(store, clock, wake, {
     maySee: async (number, { slackUserId }) => store.isVisible(number, await workspace.membership.viewer(slackUserId)),
+    assignee: (whom) => workspace.assignee(whom),
   });
   const views = new IncidentViews(store, settings, baseUrl, clock);
   const storms = new StormViews(storage.storms, views);
@@ -194,12 +195,7 @@ export async function startOpsKnight(
     slackUrl: new URL(config.slack.apiUrl).origin,
     heartbeats,
     cards: deliveries,
-    workspaceRules: async (connectionId) => {
-      const { teamId } = workspace;
-      if (teamId === null) return null;
-      const { requireMappedUser } = await settings.workspace(connectionId);
-      return { teamId, requireMappedUser };
-    },
+    workspaceRules: () => workspace.rules(),
     viewer: ({ slackUserId }) => workspace.membership.viewer(slackUserId),
     troubles: async () => [await storageTrouble(storage), workspace.trouble()].filter((trouble) => trouble !== null),
     metrics,

@@ -2,13 +2,19 @@ import type { UtcMs } from '../lib/clock.ts';
 import type { Call } from '../oncall/call.ts';
 import type { Urgency } from '../oncall/urgency.ts';
 import type { Actor } from '../people/actor.ts';
+import type { Assignee, AssigneeFlaw } from '../people/assignee.ts';
+import type { PersonTarget } from '../people/page-target.ts';
 
 /** What can be asked of an existing incident, whoever asks: a person, a monitor or a timer. */
 export type Command =
   | { type: 'acknowledge' }
+  /** Somebody is to have it, whoever has it now. */
+  | { type: 'assign'; to: Assignee }
   | { type: 'resolve'; note: string | null }
   /** Also what "unacknowledge" means: whatever it was, it is open again and escalates from the first step. */
   | { type: 'reopen' }
+  /** Its owner, or another one, gives it up: the same for what is acknowledged, and for nothing else. */
+  | { type: 'hand_back' }
   | { type: 'snooze'; until: UtcMs }
   | { type: 'wake' }
   /** `dueAt`: when the step was due, for the clock that gives the command; people mean now. */
@@ -30,10 +36,18 @@ export type Command =
   | { type: 'repeat_alert'; urgency: Urgency; title: string }
   | { type: 'note'; text: string };
 
+/** A command that names nobody. */
+export type PlainCommand = Exclude<Command, { type: 'assign' }>;
+
+/** A command as people and programs give it: whom it names is looked up when it is carried out. */
+export type AskedCommand = PlainCommand | { type: 'assign'; to: PersonTarget };
+
 /** Why a command changed nothing. Each is an answer to a person, never an exception. */
 export type Rejection =
   | { reason: 'already_acknowledged'; by: Actor; at: UtcMs }
   | { reason: 'already_resolved'; by: Actor; at: UtcMs }
+  | { reason: 'already_theirs'; owner: Actor }
+  | { reason: 'unfit_assignee'; flaw: AssigneeFlaw }
   | { reason: 'already_open' }
   | { reason: 'not_snoozed' }
   | { reason: 'not_while'; status: 'ACKNOWLEDGED' | 'SNOOZED' | 'RESOLVED' }

@@ -3,10 +3,11 @@ import { type Call, pageToAccount } from '../oncall/call.ts';
 import { type Climb, climb } from '../oncall/climb.ts';
 import type { Escalation } from '../oncall/escalation.ts';
 import { isMoreUrgent } from '../oncall/urgency.ts';
-import { accept as acceptChange } from './accept.ts';
-import { type Change, type DecisionContext, NO_TIMERS, type TimerChange } from './change.ts';
-import type { Command, Rejection } from './commands.ts';
+import { type DecisionContext, NO_TIMERS, type TimerChange } from './change.ts';
+import type { Command } from './commands.ts';
+import { accept, type Decision, reject } from './decision.ts';
 import { type EscalationStarted, pagesFor, startEscalation } from './escalation.ts';
+import { acknowledge, assign, loser } from './ownership.ts';
 import { ownerToAsk } from './reminder.ts';
 import type { Fact, TimelineFact } from './timeline.ts';
 import { TIMER_KINDS } from './timers.ts';
@@ -16,8 +17,6 @@ import type { Incident, IncidentState } from './types.ts';
 export const MIN_SNOOZE = MINUTE;
 export const MAX_SNOOZE = 30 * DAY;
 
-export type Decision = { ok: true; change: Change } | { ok: false; rejection: Rejection };
-
 /**
  * The lifecycle of an incident, whole: what a command does to it, or why it does nothing.
  * Pure: no I/O and no clock of its own, so that the whole state table is tested as a table.
@@ -26,10 +25,16 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
   switch (command.type) {
     case 'acknowledge':
       return acknowledge(incident, context);
+    case 'assign':
+      return assign(incident, command.to, context);
     case 'resolve':
       return resolve(incident, command.note, context);
     case 'reopen':
       return reopen(incident, context);
+    case 'hand_back':
+      return incident.state.status === 'ACKNOWLEDGED'
+        ? reopen(incident, context)
+        : reject({ reason: 'not_acknowledged' });
     case 'snooze':
       return snooze(incident, command.until, context);
     case 'wake':
@@ -57,22 +62,6 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
   }
 }
 
-function acknowledge(incident: Incident, context: DecisionContext): Decision {
-  const { state } = incident;
-  if (state.status === 'ACKNOWLEDGED') return reject({ reason: 'already_acknowledged', by: state.by, at: state.at });
-  if (state.status === 'RESOLVED') return reject({ reason: 'already_resolved', by: state.by, at: state.at });
-  return accept(
-    incident,
-    context,
-    {
-      state: { status: 'ACKNOWLEDGED', by: context.actor, at: context.now },
-      firstAcknowledgedAt: incident.firstAcknowledgedAt ?? context.now,
-    },
-    [{ kind: 'acknowledged' }],
-    { set: [], cancel: ['escalate', 'wake'] },
-  );
-}
-
 function resolve(incident: Incident, note: string | null, context: DecisionContext): Decision {
   const { state } = incident;
   if (state.status === 'RESOLVED') return reject({ reason: 'already_resolved', by: state.by, at: state.at });
@@ -88,7 +77,8 @@ function resolve(incident: Incident, note: string | null, context: DecisionConte
 function reopen(incident: Incident, context: DecisionContext): Decision {
   const { status } = incident.state;
   if (status === 'OPEN') return reject({ reason: 'already_open' });
-  return restart(incident, context, [{ kind: 'reopened', from: status }]);
+  const owner = loser(incident, context);
+  return restart(incident, context, [{ kind: 'reopened', from: status, ...(owner && { owner }) }]);
 }
 
 function snooze(incident: Incident, until: UtcMs, context: DecisionContext): Decision {
@@ -250,12 +240,4 @@ function restart(
     set: timers.set,
     cancel: ['wake', ...timers.cancel],
   });
-}
-
-function accept(...decided: Parameters<typeof acceptChange>): Decision {
-  return { ok: true, change: acceptChange(...decided) };
-}
-
-function reject(rejection: Rejection): Decision {
-  return { ok: false, rejection };
 }

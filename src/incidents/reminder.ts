@@ -1,4 +1,4 @@
-import type { PersonActor } from '../people/actor.ts';
+import { isSamePerson, type PersonActor } from '../people/actor.ts';
 import { type DecisionContext, NO_TIMERS, type TimerChange } from './change.ts';
 import type { Incident } from './types.ts';
 
@@ -14,8 +14,9 @@ export function reminderTimers(
   { actor, now, reminder }: DecisionContext,
 ): TimerChange {
   const wasAsked = ownerToAsk(before) !== null;
-  if (ownerToAsk(after) === null) return wasAsked ? { set: [], cancel: ['remind', 'take_back'] } : NO_TIMERS;
-  const isActivity = actor.kind === 'person' || !wasAsked;
+  const owner = ownerToAsk(after);
+  if (owner === null) return wasAsked ? { set: [], cancel: ['remind', 'take_back'] } : NO_TIMERS;
+  const isActivity = actor.kind === 'person' || !isSamePerson(ownerToAsk(before), owner);
   if (reminder === null || !isActivity) return NO_TIMERS;
   return { set: [{ kind: 'remind', dueAt: now + reminder }], cancel: ['take_back'] };
 }

@@ -1,7 +1,9 @@
 import type { Clock } from '../lib/clock.ts';
 import type { Call } from '../oncall/call.ts';
 import type { Actor, PersonActor } from '../people/actor.ts';
-import type { Command, Rejection } from './commands.ts';
+import type { Assignee } from '../people/assignee.ts';
+import type { PersonTarget } from '../people/page-target.ts';
+import type { AskedCommand, Command, Rejection } from './commands.ts';
 import { decide } from './decide.ts';
 import { open, type Report } from './open.ts';
 import type { AlertGuards, AlertKey, CommitGuards, Decide, IncidentStore, RequestEffect } from './store.ts';
@@ -31,9 +33,12 @@ export type AlertOutcome = { kind: 'heard'; outcomes: HeardOutcome[] } | Repeate
 
 type HeardOutcome = Extract<Outcome, { incident: Incident }>;
 
-/** Who may see which incidents: acting needs seeing. */
-export interface Seeing {
+/** The people who work on incidents. */
+export interface Responders {
+  /** Acting needs seeing. */
   maySee(number: number, person: PersonActor): Promise<boolean>;
+  /** Somebody who is named as the one to have an incident. */
+  assignee(whom: PersonTarget): Promise<Assignee>;
 }
 
 /** Decides and commits in one pass: the only way an incident changes. */
@@ -43,12 +48,13 @@ export class IncidentService {
     private readonly clock: Clock,
     /** Called after every commit: there may be timers to set and deliveries to carry. */
     private readonly onCommitted: () => void,
-    private readonly seeing: Seeing,
+    private readonly responders: Responders,
   ) {}
 
   /** For a person who may not see the incident there is none, whatever way the command came and however long it waited. */
-  async execute(number: number, command: Command, actor: Actor, guards: CommitGuards = {}): Promise<Outcome> {
+  async execute(number: number, asked: AskedCommand, actor: Actor, guards: CommitGuards = {}): Promise<Outcome> {
     if (actor.kind === 'person' && !(await this.maySee(number, actor))) return { kind: 'not_found' };
+    const command = asked.type === 'assign' ? await this.assignment(number, asked.to) : asked;
     const result = await this.store.change(number, guards, this.deciding(command, actor));
     if (result.ok) {
       this.onCommitted();
@@ -116,7 +122,14 @@ export class IncidentService {
 
   /** Who is no person may know what everybody may know. */
   private maySee(number: number, actor: Actor): Promise<boolean> {
-    return actor.kind === 'person' ? this.seeing.maySee(number, actor) : this.store.isVisible(number, 'anyone');
+    return actor.kind === 'person' ? this.responders.maySee(number, actor) : this.store.isVisible(number, 'anyone');
+  }
+
+  /** Whoever may not see it can't be given it. */
+  private async assignment(number: number, whom: PersonTarget): Promise<Command> {
+    const to = await this.responders.assignee(whom);
+    if (!to.fit || (await this.responders.maySee(number, to.person))) return { type: 'assign', to };
+    return { type: 'assign', to: { fit: false, flaw: 'cannot_see' } };
   }
 
   private deciding(command: Command, actor: Actor): Decide {

@@ -2,7 +2,7 @@ import type { UtcMs } from '../lib/clock.ts';
 import type { Urgency } from '../oncall/urgency.ts';
 import type { Opening, Surroundings } from './change.ts';
 import type { Rejection } from './commands.ts';
-import type { Decision } from './decide.ts';
+import type { Decision } from './decision.ts';
 import type { PastIncident } from './past.ts';
 import type { AlertRepeats } from './repeats.ts';
 import type { CallReason, StoredTimelineEvent } from './timeline.ts';

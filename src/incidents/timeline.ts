@@ -3,7 +3,7 @@ import type { Call, Page } from '../oncall/call.ts';
 import type { EscalationPosition } from '../oncall/escalation.ts';
 import type { SlaTarget } from '../oncall/sla.ts';
 import type { Urgency } from '../oncall/urgency.ts';
-import type { Actor } from '../people/actor.ts';
+import type { Actor, PersonActor } from '../people/actor.ts';
 import type { AppliedRule } from '../routing/rule.ts';
 import type { Status } from './types.ts';
 
@@ -23,7 +23,13 @@ export type TimelineFact =
   | { kind: 'urgency_raised'; from: Urgency; to: Urgency }
   | { kind: 'acknowledged' }
   | { kind: 'resolved'; note: string | null }
-  | { kind: 'reopened'; from: Status }
+  /**
+   * It has another owner, or one at last. `called`: the new owner, unless they took it themselves. `told`: whoever had it,
+   * unless they gave it away themselves.
+   */
+  | { kind: 'assigned'; to: PersonActor; from: Actor | null; called: Page | null; told: Page | null }
+  /** `owner`: who had it, when it was another one who handed it back. */
+  | { kind: 'reopened'; from: Status; owner?: Page }
   | { kind: 'snoozed'; until: UtcMs }
   | { kind: 'woke' }
   | ({ kind: 'escalated' } & EscalationPosition & Call)

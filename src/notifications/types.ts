@@ -108,7 +108,16 @@ export interface LateAnswer {
   message: SlackMessage;
 }
 
-export type NoticeContent = AdminNotice | OnCallNotice | DutyNotice | LateAnswer;
+/** An incident isn't theirs any more. */
+export interface LossNotice {
+  kind: 'lost';
+  number: number;
+  by: Actor;
+  /** Who has it now; null for nobody. */
+  to: PersonActor | null;
+}
+
+export type NoticeContent = AdminNotice | OnCallNotice | DutyNotice | LossNotice | LateAnswer;
 
 /** A card's message, or a storm's. What is said in its thread goes with it. */
 export interface MessageRef {

@@ -10,3 +10,9 @@ export interface PersonActor {
 
 /** Who did it: a person in Slack, a monitoring system, or the app's own clock. */
 export type Actor = PersonActor | { kind: 'monitor'; name: string } | { kind: 'clock' };
+
+/** Whether both are the same Slack account; whatever is no person is nobody's. */
+export function isSamePerson(one: Actor | null, other: Actor): boolean {
+  if (one?.kind !== 'person' || other.kind !== 'person') return false;
+  return one.connectionId === other.connectionId && one.slackUserId === other.slackUserId;
+}

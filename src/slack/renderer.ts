@@ -8,7 +8,7 @@ import type { PeopleStore } from '../people/store.ts';
 import { callReason } from '../words/call-reason.ts';
 import { incidentCard, type PrivateCardReason, privateCard } from './cards/incident-card.ts';
 import { REASON_WRITER } from './cards/names.ts';
-import { adminNotice, dutyNotice, onCallNotice } from './cards/notices.ts';
+import { adminNotice, dutyNotice, lossNotice, onCallNotice } from './cards/notices.ts';
 import { notificationMessage } from './cards/notification.ts';
 import { stormLines, summonsMessage, threadLine } from './cards/thread.ts';
 import type { IncidentViews } from './incident-views.ts';
@@ -86,9 +86,15 @@ export function blockKitRenderer(
         case 'put_on_call':
         case 'cover_question':
         case 'covered':
+<<<<<<< HEAD
         case 'override_declined':
         case 'cover_declined':
           return dutyNotice(notice, clock.now());
+=======
+          return dutyNotice(notice);
+        case 'lost':
+          return lossNotice(notice, views.pageUrl(notice.number));
+>>>>>>> 1cc41f8 (Take over, assign, note, wake and hand back: behind ⋯, in its list of everything, by command, on the page and by API)
         case 'channel_closed':
         case 'notifications_closed':
         case 'user_group_closed':

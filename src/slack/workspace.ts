@@ -3,12 +3,16 @@ import type { IncidentService } from '../incidents/service.ts';
 import type { IncidentStore } from '../incidents/store.ts';
 import type { Clock, UtcMs } from '../lib/clock.ts';
 import type { Budget } from '../notifications/queue/budget.ts';
+import { SlackFailure } from '../notifications/queue/failure.ts';
 import type { SlackPort } from '../notifications/queue/slack-port.ts';
 import type { DeliveryStore } from '../notifications/queue/store.ts';
 import type { NotificationStore } from '../notifications/requested/store.ts';
 import { HandOffs } from '../oncall/hand-offs.ts';
 import type { OnCallStore } from '../oncall/store.ts';
 import type { UserGroupStore } from '../oncall/user-group-store.ts';
+import { type Assignee, findAssignee } from '../people/assignee.ts';
+import type { PersonTarget } from '../people/page-target.ts';
+import type { WorkspaceRules } from '../people/permissions.ts';
 import type { PeopleStore } from '../people/store.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import { ActionService, type ActionServiceDeps } from './actions/action-service.ts';
@@ -16,6 +20,7 @@ import { OnCallActions } from './actions/on-call-actions.ts';
 import type { PendingStore } from './actions/request.ts';
 import type { CallObserver } from './api/clients.ts';
 import { slackPort } from './api/courier-port.ts';
+import { isPassing, soon } from './api/patience.ts';
 import { SlackConnection, type SlackConnectionOptions } from './connection.ts';
 import { ChannelAccess } from './directory/channel-access.ts';
 import { ChannelWatch } from './directory/channel-watch.ts';
@@ -65,6 +70,7 @@ export class SlackWorkspace {
   private readonly channels: ChannelDirectory;
   private readonly channelWatch: ChannelWatch;
   private readonly actions: ActionService;
+  private readonly connectionId: number;
   private readonly onCallWatch: OnCallWatch;
   private readonly stopping = new AbortController();
 
@@ -74,6 +80,7 @@ export class SlackWorkspace {
   ) {
     const { connections, peopleStore, clock, logger } = deps;
     const connectionId = options.connection.id;
+    this.connectionId = connectionId;
     this.connection = new SlackConnection(
       options,
       connections,
@@ -150,8 +157,32 @@ export class SlackWorkspace {
     await Promise.all([watching, looking]);
   }
 
-  get teamId(): string | null {
-    return this.connection.teamId;
+  /** The rules of the workspace; null before Slack has first said whose it is. */
+  async rules(): Promise<WorkspaceRules | null> {
+    const { teamId } = this.connection;
+    if (teamId === null) return null;
+    const { requireMappedUser } = await this.deps.settings.workspace(this.connectionId);
+    return { teamId, requireMappedUser };
+  }
+
+  /** Somebody who is named as the one to have an incident; whoever isn't known is asked for, as long as people wait. */
+  assignee(whom: PersonTarget): Promise<Assignee> {
+    return findAssignee(whom, {
+      connectionId: this.connectionId,
+      people: this.deps.peopleStore,
+      rules: () => this.rules(),
+      ask: async (unknown) => {
+        try {
+          await soon<unknown>(
+            'email' in unknown ? this.people.idByEmail(unknown.email) : this.people.person(unknown.slackUserId),
+          );
+          return true;
+        } catch (error) {
+          if (!(error instanceof SlackFailure)) throw error;
+          return !isPassing(error);
+        }
+      },
+    });
   }
 
   get connectedSince(): UtcMs | null {

@@ -1,5 +1,6 @@
 import type { Obstacle } from '../oncall/call.ts';
 import type { Actor } from '../people/actor.ts';
+import type { AssigneeFlaw } from '../people/assignee.ts';
 import type { Refusal } from '../people/permissions.ts';
 
 /** How a place writes names from outside; empty for one of which nothing can be shown. */
@@ -35,6 +36,20 @@ export const OBSTACLES: Record<Obstacle, string> = {
   bot: 'which is an app',
   stranger: 'whose Slack account belongs to another organisation',
   ambiguous: 'whose e-mail address two Slack accounts have',
+};
+
+/** Why an incident can't be given to somebody, and what would help. */
+export const ASSIGNEE_FLAWS: Record<AssigneeFlaw, string> = {
+  guest: "guests can't work on incidents",
+  stranger: 'that Slack account belongs to another organisation',
+  bot: 'that is an app, and incidents need people',
+  deactivated: 'that Slack account is deactivated',
+  viewer: 'their role is viewer, which may only look',
+  unmapped: 'no user in opsknight.yml has the e-mail address of that Slack account',
+  no_account: 'Slack knows no such person in this workspace',
+  ambiguous: 'several Slack accounts have that e-mail address',
+  unsettled: "Slack hasn't told yet who that is; please try again in a moment",
+  cannot_see: "it belongs to a private channel that they aren't in; invite them there first",
 };
 
 /** Why a person may not act, and what would help. On a web page there is no "Link me" to press. */

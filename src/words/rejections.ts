@@ -3,6 +3,7 @@ import { type Incident, incidentKey } from '../incidents/types.ts';
 import { DAY, type UtcMs } from '../lib/clock.ts';
 import type { Actor } from '../people/actor.ts';
 import { statusLabel } from './incident.ts';
+import { ASSIGNEE_FLAWS } from './people.ts';
 import { since } from './time.ts';
 
 /** Why a command changed nothing: what holds now, and what can be done. @param name how the reader's place names who did it */
@@ -17,6 +18,10 @@ export function rejectionSentence(
   switch (rejection.reason) {
     case 'already_acknowledged':
       return `${key} was already acknowledged by ${name(rejection.by)} ${since(rejection.at, now)}. It is in good hands.`;
+    case 'already_theirs':
+      return `${key} is ${name(rejection.owner)}'s already. Nothing was changed.`;
+    case 'unfit_assignee':
+      return `${key} was not given to them: ${ASSIGNEE_FLAWS[rejection.flaw]}. Nothing was changed.`;
     case 'already_resolved':
       return `${key} was already resolved by ${name(rejection.by)} ${since(rejection.at, now)}. Nothing left to do.`;
     case 'already_open':

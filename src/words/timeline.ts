@@ -1,7 +1,7 @@
 import type { TimelineFact } from '../incidents/timeline.ts';
 import type { UtcMs } from '../lib/clock.ts';
 import type { Call } from '../oncall/call.ts';
-import type { Actor } from '../people/actor.ts';
+import { type Actor, isSamePerson } from '../people/actor.ts';
 import { urgencyLabel } from './incident.ts';
 import { duration } from './time.ts';
 
@@ -39,6 +39,12 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
       return { mark: '⏫', words: `Urgency raised from ${fact.from} to ${urgencyLabel(fact.to)} by ${by}` };
     case 'acknowledged':
       return { mark: '✅', words: `Acknowledged by ${by}` };
+    case 'assigned': {
+      const to = write.actor(fact.to);
+      const before = fact.from && !isSamePerson(fact.from, actor) ? ` from ${write.actor(fact.from)}` : '';
+      if (isSamePerson(fact.to, actor)) return { mark: '🙋', words: `Taken over by ${to}${before}` };
+      return { mark: '👉', words: `Assigned to ${to} by ${by}${before && `, taken${before}`}` };
+    }
     case 'resolved':
       return { mark: '🔧', words: `Resolved by ${by}`, text: fact.note, textLabel: 'Resolution' };
     case 'reopened':
@@ -50,6 +56,7 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
     case 'snoozed':
       return { mark: '⏰', words: `Snoozed by ${by} until`, time: fact.until };
     case 'woke':
+      if (actor.kind === 'person') return { mark: '🔔', words: `Woken up by ${by}, nobody has it now` };
       return { mark: '🔔', words: isClock ? 'Woke up: the snooze is over' : `Woke up: ${by} says it is HIGH now` };
     case 'escalated':
       return { mark: '⬆️', words: `Escalated to ${stepWords(fact)}${isClock ? '' : ` by ${by}`}${write.called(fact)}` };

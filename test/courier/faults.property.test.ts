@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Command } from '../../src/incidents/commands.ts';
+import type { AskedCommand } from '../../src/incidents/commands.ts';
 import { DAY, HOUR } from '../../src/lib/clock.ts';
 import type { StorageTrouble } from '../../src/lib/storage-failure.ts';
 import { runs } from '../runs.ts';
@@ -34,7 +34,7 @@ const OPERATIONS = [
 type Step =
   | { kind: 'trigger'; count: number; urgency: 'HIGH' | 'LOW' }
   | { kind: 'repeat'; pick: number }
-  | { kind: 'command'; pick: number; command: Command }
+  | { kind: 'command'; pick: number; command: AskedCommand }
   | { kind: 'mishaps'; mishaps: (Mishap | null)[] }
   | { kind: 'storage'; troubles: (StorageTrouble | null)[] }
   | { kind: 'delete'; pick: number }
@@ -46,7 +46,7 @@ type Step =
   | { kind: 'clock'; by: number }
   | { kind: 'time'; turns: number; each: number };
 
-const command: fc.Arbitrary<Command> = fc.constantFrom<Command>(
+const command: fc.Arbitrary<AskedCommand> = fc.constantFrom<AskedCommand>(
   { type: 'acknowledge' },
   { type: 'resolve', note: null },
   { type: 'reopen' },

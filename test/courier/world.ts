@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import type { Command } from '../../src/incidents/commands.ts';
+import type { AskedCommand } from '../../src/incidents/commands.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
 import type { StoredTimelineEvent } from '../../src/incidents/timeline.ts';
 import { timerCommands } from '../../src/incidents/timers.ts';
@@ -20,6 +20,7 @@ import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.t
 import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
+import { EVERYBODY } from '../everybody.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { ModelSlack } from './model-slack.ts';
 
@@ -118,9 +119,7 @@ export class World {
     rooms.clock = this.clock;
     this.stores = rooms.stores;
     const { incidents } = this.stores;
-    this.incidents = new IncidentService(incidents, this.clock, () => this.courier.wake(), {
-      maySee: async () => true,
-    });
+    this.incidents = new IncidentService(incidents, this.clock, () => this.courier.wake(), EVERYBODY);
     this.courier = this.hire();
   }
 
@@ -169,7 +168,7 @@ export class World {
     }
   }
 
-  async command(number: number, command: Command): Promise<void> {
+  async command(number: number, command: AskedCommand): Promise<void> {
     const jane = { kind: 'person', connectionId: 1, slackUserId: 'U1', name: 'jane', userId: null } as const;
     await this.incidents.execute(number, command, jane);
   }

@@ -167,6 +167,7 @@ describe('a person', () => {
     await jane.click(shown, 'Acknowledge');
     await shown.becomes({ buttons: ACKNOWLEDGED_BUTTONS });
     await jane.choose(shown, '⋯', 'Hand it back');
+    await (await jane.seesModal(`Hand back ${key}?`)).submit();
     await shown.waitForReply('↩️ Back to open by @jane');
     await shown.waitForReply(/Escalated to step 1: paged @bob$/);
     await jane.click(shown, 'Acknowledge');

@@ -99,7 +99,7 @@ describe('resolve', () => {
     const line = await card.waitForReply('🔧 Resolved by @bob');
     expect(line.visible().text).toContain('Resolution: Restarted <!channel> & the pool, it can’t break now');
     expect([...line.mentions, ...card.mentions]).toEqual([]);
-    expect(card.visible().selects).toEqual([{ label: '⋯', options: ['Reopen'] }]);
+    expect(card.visible().selects).toEqual([{ label: '⋯', options: ['Reopen', 'Add a note…', 'More…'] }]);
     expect(card.visible().text).toMatch(/Duration/);
   });
 
@@ -228,7 +228,7 @@ describe('reopen', () => {
   });
 
   test('wakes a snoozed one, and hands back one that somebody has', async () => {
-    const { card } = await openIncident('Slept long enough');
+    const { card, key } = await openIncident('Slept long enough');
     const jane = house.person('jane');
     await jane.choose(card, 'Snooze', '4 hours');
     await card.becomes({ text: 'Snoozed until' });
@@ -237,6 +237,7 @@ describe('reopen', () => {
     await jane.click(card, 'Acknowledge');
     await card.becomes({ buttons: ACKNOWLEDGED_BUTTONS });
     await jane.choose(card, '⋯', 'Hand it back');
+    await (await jane.seesModal(`Hand back ${key}?`)).submit();
     await card.becomes({ buttons: OPEN_BUTTONS });
   });
 });

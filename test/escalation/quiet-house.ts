@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
 import { pino } from 'pino';
-import type { Command } from '../../src/incidents/commands.ts';
+import type { AskedCommand } from '../../src/incidents/commands.ts';
 import { IncidentService, type Outcome } from '../../src/incidents/service.ts';
 import type { IncidentTimer, TimerKind } from '../../src/incidents/timers.ts';
 import { timerCommands } from '../../src/incidents/timers.ts';
@@ -24,6 +24,7 @@ import type { Storage } from '../../src/storage/storage.ts';
 import { ClockWatch } from '../../src/timekeeping/clock-watch.ts';
 import { Timekeeper } from '../../src/timekeeping/timekeeper.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
+import { EVERYBODY } from '../everybody.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { HandTurnedMachine } from '../timekeeping/hand-turned-machine.ts';
 
@@ -130,7 +131,7 @@ export class QuietHouse implements Clock {
     return outcome.incident;
   }
 
-  does(actor: Actor, number: number, command: Command): Promise<Outcome> {
+  does(actor: Actor, number: number, command: AskedCommand): Promise<Outcome> {
     return this.incidents.execute(number, command, actor);
   }
 
@@ -271,6 +272,6 @@ export class QuietHouse implements Clock {
   }
 
   private get incidents(): IncidentService {
-    return new IncidentService(this.stores.incidents, this, () => {}, { maySee: async () => true });
+    return new IncidentService(this.stores.incidents, this, () => {}, EVERYBODY);
   }
 }

@@ -174,7 +174,7 @@ describe('the page of an incident', () => {
     const { jane } = await startWithIncident();
     const html = await jane.read('/incidents/1');
     expect(html).toMatch(/<article id="incident"[^>]*hx-get="\/incidents\/1"[^>]*hx-trigger="every 3s"/);
-    expect(html.match(/<details[^>]*hx-morph-skip/g)).toHaveLength(3);
+    expect(html.match(/<details[^>]*hx-morph-skip/g)).toHaveLength(4);
   });
 
   test.each(['/incidents/2', '/incidents/0', '/incidents/abc', '/incidents/99999999999999999999', '/incidents/1%00'])(

@@ -224,6 +224,32 @@ describe('what can be done', () => {
     expect(await does('reopen')).toMatchObject({ status: 'OPEN', resolution_note: null });
   });
 
+  test('assign, to whoever has the address in Slack and may act; hand back', async () => {
+    await house.meet('U7', { displayName: 'jane' });
+    await house.meet('U8', { displayName: 'vera', email: 'vera@example.com' });
+    await house.meet('U9', { displayName: 'gus', email: 'gus@example.com', isGuest: true });
+    await open('Down');
+    const assign = (assignee: unknown) => api('POST', '/1/assign', { body: { assignee } });
+    expect(await assign('Jane@Example.com')).toMatchObject({
+      status: 200,
+      body: { incident: { status: 'ACKNOWLEDGED', changed_by: { name: 'jane' } } },
+    });
+    for (const [assignee, words] of [
+      ['vera@example.com', 'their role is viewer'],
+      ['gus@example.com', "guests can't work on incidents"],
+      ['nobody@example.com', 'Slack knows no such person'],
+      ['jane@example.com', "INC-1 is @jane's already"],
+    ]) {
+      expect(await assign(assignee)).toMatchObject({
+        status: 409,
+        body: { error: expect.stringContaining(words ?? '') },
+      });
+    }
+    expect(await assign('jane')).toMatchObject({ status: 400, body: { issues: [{ path: 'assignee' }] } });
+    expect((await api('POST', '/1/hand_back')).body.incident).toMatchObject({ status: 'OPEN' });
+    expect((await api('POST', '/1/hand_back')).status).toBe(409);
+  });
+
   test('what is no longer possible is a 409, with the reason in words', async () => {
     await open('Down');
     await api('POST', '/1/acknowledge');

@@ -11,6 +11,7 @@ import type { SlackPerson } from '../../src/http/store.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
 import { systemClock, systemStopwatch } from '../../src/lib/clock.ts';
 import { Notifier } from '../../src/notifications/requested/notifier.ts';
+import { findAssignee } from '../../src/people/assignee.ts';
 import type { SlackIdentity } from '../../src/people/types.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { composeNotification } from '../../src/slack/cards/notification.ts';
@@ -120,6 +121,13 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
 
   const incidents = new IncidentService(store, clock, () => {}, {
     maySee: async (number, person) => store.isVisible(number, await deps.viewer(person)),
+    assignee: (whom) =>
+      findAssignee(whom, {
+        connectionId: connection.id,
+        people,
+        rules: () => deps.workspaceRules(connection.id),
+        ask: async () => true,
+      }),
   });
   const { logger, lines: logLines } = keptLog('debug');
   const arrivals = new Arrivals(systemStopwatch, async () => {});

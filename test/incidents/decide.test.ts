@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { DecisionContext } from '../../src/incidents/change.ts';
 import type { Command } from '../../src/incidents/commands.ts';
-import { type Decision, decide } from '../../src/incidents/decide.ts';
+import { decide } from '../../src/incidents/decide.ts';
+import type { Decision } from '../../src/incidents/decision.ts';
 import { open } from '../../src/incidents/open.ts';
 import { TIMER_KINDS } from '../../src/incidents/timers.ts';
 import type { Incident, IncidentState, Status } from '../../src/incidents/types.ts';
@@ -10,11 +11,11 @@ import type { Call, OnCallDirectory } from '../../src/oncall/call.ts';
 import type { Escalation } from '../../src/oncall/escalation.ts';
 import type { EscalationPolicy, Target } from '../../src/oncall/types.ts';
 import { URGENCIES } from '../../src/oncall/urgency.ts';
-import type { Actor } from '../../src/people/actor.ts';
+import type { Actor, PersonActor } from '../../src/people/actor.ts';
 
 const NOW = Date.UTC(2026, 2, 1, 3, 0);
-const JANE: Actor = { kind: 'person', connectionId: 1, slackUserId: 'U1', name: 'jane', userId: 1 };
-const BOB: Actor = { kind: 'person', connectionId: 1, slackUserId: 'U2', name: 'bob', userId: 2 };
+const JANE: PersonActor = { kind: 'person', connectionId: 1, slackUserId: 'U1', name: 'jane', userId: 1 };
+const BOB: PersonActor = { kind: 'person', connectionId: 1, slackUserId: 'U2', name: 'bob', userId: 2 };
 const CLOCK: Actor = { kind: 'clock' };
 const MONITOR: Actor = { kind: 'monitor', name: 'prometheus' };
 const DIRECTORY: OnCallDirectory = {
@@ -91,6 +92,8 @@ function summary(decision: Decision): string {
 }
 
 const ACKNOWLEDGE: Command = { type: 'acknowledge' };
+const ASSIGN_TO_JANE: Command = { type: 'assign', to: { fit: true, person: JANE } };
+const ASSIGN_TO_BOB: Command = { type: 'assign', to: { fit: true, person: BOB } };
 const RESOLVE: Command = { type: 'resolve', note: 'Restarted connection pool' };
 const SNOOZE: Command = { type: 'snooze', until: NOW + 15 * MINUTE };
 const CALLING_BOB: Call = { paged: [], channels: ['#ops'], gaps: [], skipped: [], unreachable: [], unknown: [] };
@@ -111,6 +114,33 @@ describe('the state table: every command in every state', () => {
         ACKNOWLEDGED: 'refused: already_acknowledged',
         SNOOZED: 'ACKNOWLEDGED: acknowledged',
         RESOLVED: 'refused: already_resolved',
+      },
+    ],
+    [
+      ASSIGN_TO_JANE,
+      {
+        OPEN: 'ACKNOWLEDGED: acknowledged',
+        ACKNOWLEDGED: 'ACKNOWLEDGED: assigned',
+        SNOOZED: 'ACKNOWLEDGED: acknowledged',
+        RESOLVED: 'refused: not_while',
+      },
+    ],
+    [
+      ASSIGN_TO_BOB,
+      {
+        OPEN: 'ACKNOWLEDGED: assigned',
+        ACKNOWLEDGED: 'refused: already_theirs',
+        SNOOZED: 'ACKNOWLEDGED: assigned',
+        RESOLVED: 'refused: not_while',
+      },
+    ],
+    [
+      { type: 'hand_back' },
+      {
+        OPEN: 'refused: not_acknowledged',
+        ACKNOWLEDGED: 'OPEN: reopened',
+        SNOOZED: 'refused: not_acknowledged',
+        RESOLVED: 'refused: not_acknowledged',
       },
     ],
     [
@@ -260,6 +290,55 @@ describe('acknowledge', () => {
     expect(told('ACKNOWLEDGED', ACKNOWLEDGE)).toEqual({
       ok: false,
       rejection: { reason: 'already_acknowledged', by: BOB, at: NOW - MINUTE },
+    });
+  });
+});
+
+describe('assign', () => {
+  const factOf = (...asked: Parameters<typeof told>) => changeOf(told(...asked)).events[0]?.fact;
+  const bobs = { connectionId: 1, target: '@bob@example.com', name: 'bob' };
+  const janes = { connectionId: 1, target: '@U1', name: 'jane' };
+
+  test('calls the new owner and tells the one who loses it, as whoever they are in opsknight.yml', () => {
+    expect(factOf('ACKNOWLEDGED', ASSIGN_TO_JANE, { actor: MONITOR })).toEqual({
+      kind: 'assigned',
+      to: JANE,
+      from: BOB,
+      called: janes,
+      told: bobs,
+    });
+  });
+
+  test('tells nobody what they have done themselves', () => {
+    expect(factOf('ACKNOWLEDGED', ASSIGN_TO_JANE)).toMatchObject({ called: null, told: bobs });
+    expect(factOf('ACKNOWLEDGED', ASSIGN_TO_JANE, { actor: BOB })).toMatchObject({ called: janes, told: null });
+    expect(factOf('ACKNOWLEDGED', { type: 'hand_back' })).toMatchObject({ owner: bobs });
+    expect(factOf('ACKNOWLEDGED', { type: 'hand_back' }, { actor: BOB })).toEqual({
+      kind: 'reopened',
+      from: 'ACKNOWLEDGED',
+    });
+  });
+
+  test('stops escalation, counts as the first acknowledgement, and asks the new owner anew whether they are on it', () => {
+    const { incident, timers } = changeOf(
+      told('ACKNOWLEDGED', ASSIGN_TO_JANE, { actor: MONITOR, reminder: MINUTE }, { urgency: 'HIGH' }),
+    );
+    expect(incident).toMatchObject({ state: { by: JANE, at: NOW }, firstAcknowledgedAt: NOW });
+    expect(timers.cancel).toEqual(expect.arrayContaining(['escalate', 'wake', 'take_back']));
+    expect(timers.set).toEqual([{ kind: 'remind', dueAt: NOW + MINUTE }]);
+  });
+
+  test('is refused for somebody who can not have it, with the reason', () => {
+    expect(told('OPEN', { type: 'assign', to: { fit: false, flaw: 'guest' } })).toEqual({
+      ok: false,
+      rejection: { reason: 'unfit_assignee', flaw: 'guest' },
+    });
+  });
+
+  test('to acknowledge what is one’s own already changes nothing', () => {
+    expect(told('ACKNOWLEDGED', ACKNOWLEDGE, { actor: BOB })).toEqual({
+      ok: false,
+      rejection: { reason: 'already_theirs', owner: BOB },
     });
   });
 });

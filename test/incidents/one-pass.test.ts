@@ -6,6 +6,7 @@ import type { Actor } from '../../src/people/actor.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
+import { EVERYBODY } from '../everybody.ts';
 import { tempDatabase } from '../storage/sqlite/temp-database.ts';
 
 const MONITOR: Actor = { kind: 'monitor', name: 'prometheus' };
@@ -25,7 +26,7 @@ let storage: Storage;
 let incidents: IncidentService;
 beforeEach(() => {
   storage = sqliteStorage(tempDatabase(), systemClock);
-  incidents = new IncidentService(storage.incidents, systemClock, () => {}, { maySee: async () => true });
+  incidents = new IncidentService(storage.incidents, systemClock, () => {}, EVERYBODY);
 });
 
 const together = <Result>(count: number, work: (index: number) => Promise<Result>) =>

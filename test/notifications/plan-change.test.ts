@@ -19,6 +19,7 @@ const CLAIMS: ChangeNotification = {
   summons: [],
   redraws: true,
   callsOff: false,
+  losses: [],
 };
 const IDLE: ChangeNotification = { ...CLAIMS, lines: [], redraws: false };
 const calls = (target: string, asks = false): Summons => ({ connectionId: 1, target, event: 0, asks });

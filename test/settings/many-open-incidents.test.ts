@@ -43,6 +43,7 @@ const NOTHING_TO_SAY = {
   summons: [],
   redraws: false,
   callsOff: false,
+  losses: [],
 };
 
 function opening(index: number) {

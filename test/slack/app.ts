@@ -15,6 +15,7 @@ import type { Storage } from '../../src/storage/storage.ts';
 import { type Machine, thisMachine } from '../../src/timekeeping/machine.ts';
 import { MANIFEST } from '../e2e/settings.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
+import { EVERYBODY } from '../everybody.ts';
 import { keptLog } from '../kept-log.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { until } from '../until.ts';
@@ -114,9 +115,7 @@ export class App {
 /** Opens incidents in a database that no app works on yet, without a word to Slack. */
 export async function openIncidents(databaseFile: string, titles: string[]): Promise<void> {
   const stores = sqliteStorage(openDatabase(`file:${databaseFile}`), systemClock);
-  const incidents = new IncidentService(stores.incidents, systemClock, () => {}, {
-    maySee: async () => true,
-  });
+  const incidents = new IncidentService(stores.incidents, systemClock, () => {}, EVERYBODY);
   for (const title of titles) {
     const report = {
       title,

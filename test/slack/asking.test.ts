@@ -3,6 +3,7 @@ import { IncidentService } from '../../src/incidents/service.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
+import { EVERYBODY } from '../everybody.ts';
 import { until } from '../until.ts';
 import { App, openIncidents } from './app.ts';
 
@@ -108,9 +109,7 @@ test('what was done before the app was killed is not done again, and not answere
     const { id: connectionId } = await stores.connections.primary();
     const slackUserId = slack.workspace().member('jane').id;
     const jane = { kind: 'person', connectionId, slackUserId, name: 'jane', userId: null } as const;
-    const incidents = new IncidentService(stores.incidents, systemClock, () => {}, {
-      maySee: async () => true,
-    });
+    const incidents = new IncidentService(stores.incidents, systemClock, () => {}, EVERYBODY);
     await incidents.execute(1, { type: 'acknowledge' }, jane, { requestKey: 'first' });
     const form = { title: 'Opened before the kill', serviceId: null, urgency: 'LOW', description: null } as const;
     const report = { ...form, components: [], source: null, url: null, details: null, dedupKey: 'slack:second' };
@@ -173,6 +172,6 @@ test('a request that is done, but whose answer does not reach its asker, is not 
   jane.openHome();
   await home.waitForText('Listed');
   app.slack.faults.httpError(500, { method: 'views.publish', times: 1 });
-  await jane.choose(home, '⋯', 'Hand it back', { row: 'Listed' });
+  await jane.choose(home, 'Snooze', '1 hour', { row: 'Listed' });
   await jane.dm().waitForMessage('That went through, but then something went wrong on my side');
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Command } from '../../incidents/commands.ts';
+import type { AskedCommand } from '../../incidents/commands.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import { parseDuration } from '../../settings/duration.ts';
 
@@ -28,9 +28,9 @@ const snooze = z.union(
   { error: 'needs "for", such as "1h", or "until", such as "2026-01-14T12:00:00Z"' },
 );
 
-type Reader = z.ZodType<(now: UtcMs) => Command>;
+type Reader = z.ZodType<(now: UtcMs) => AskedCommand>;
 
-const always = (command: Command): Reader => z.object({}).transform(() => () => command);
+const always = (command: AskedCommand): Reader => z.object({}).transform(() => () => command);
 
 /** What can be done to an incident by `POST /api/incidents/:number/<name>`: the body of each, and the command it gives. */
 export const API_ACTIONS: Record<string, Reader> = {
@@ -39,6 +39,16 @@ export const API_ACTIONS: Record<string, Reader> = {
     type: 'resolve' as const,
     note: note || null,
   })),
+  assign: z
+    .object({
+      assignee: z
+        .string()
+        .trim()
+        .toLowerCase()
+        .pipe(z.email({ error: 'is no e-mail address' })),
+    })
+    .transform(({ assignee }) => () => ({ type: 'assign' as const, to: { email: assignee } })),
+  hand_back: always({ type: 'hand_back' }),
   reopen: always({ type: 'reopen' }),
   wake: always({ type: 'wake' }),
   escalate: always({ type: 'escalate' }),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
-import type { Command } from '../../incidents/commands.ts';
+import type { PlainCommand } from '../../incidents/commands.ts';
 import type { Outcome } from '../../incidents/service.ts';
 import { type Incident, parseIncidentKey } from '../../incidents/types.ts';
 import type { UtcMs } from '../../lib/clock.ts';
@@ -127,7 +127,7 @@ async function act(
   const { number, dedupKey } = incident;
   const actor = monitor(sourceOf(textIn(body, 'user') ?? sourceIn(body).name), key);
   // An alias is the alert's, which may have opened an incident in each service that it has had.
-  const execute = async (command: Command): Promise<Outcome[]> => {
+  const execute = async (command: PlainCommand): Promise<Outcome[]> => {
     if (by !== 'alias') return [await incidents.execute(number, command, actor, guardsOf(key))];
     const heard = await incidents.executeForAlert(
       { dedupKey, serviceId: key.serviceId },

@@ -1,6 +1,7 @@
 import type { Fact, TimelineEvent } from '../../incidents/timeline.ts';
 import type { Incident } from '../../incidents/types.ts';
 import type { Page } from '../../oncall/call.ts';
+import type { Actor, PersonActor } from '../../people/actor.ts';
 import type { ConnectionSettings } from '../../settings/store.ts';
 import type { Service, WorkspaceSettings } from '../../settings/types.ts';
 import { PRIORITY, type Priority } from '../priority.ts';
@@ -12,7 +13,7 @@ export interface Summons {
   /** As a card's target. */
   target: string;
   event: number;
-  /** There is a question to answer, which the card alone does not put. */
+  /** There is something to be said besides, which the card alone does not say: a question, by whom it was given to them. */
   asks: boolean;
 }
 
@@ -34,6 +35,15 @@ export interface ChangeNotification {
   redraws: boolean;
   /** Somebody has taken it: pages that have not gone out yet need not go any more. */
   callsOff: boolean;
+  /** Who is told that it isn't theirs any more. */
+  losses: Loss[];
+}
+
+/** Somebody has lost the incident by one of a Change's events (by index). `to`: who has it now; null for nobody. */
+export interface Loss extends Pick<Page, 'connectionId' | 'target'> {
+  event: number;
+  by: Actor;
+  to: PersonActor | null;
 }
 
 /** The operator's settings that decide who hears of a change. */
@@ -69,6 +79,7 @@ export function changeNotification(
     summons: events.flatMap(({ fact }, event) => summonsOf(fact, workspaces).map((place) => ({ ...place, event }))),
     redraws: events.some(({ fact }) => !OFF_THE_CARD.has(fact.kind)),
     callsOff: events.some(({ fact }) => CALLING_OFF.has(fact.kind)),
+    losses: events.flatMap(lossOf),
   };
 }
 
@@ -83,7 +94,7 @@ const OFF_THE_CARD: ReadonlySet<Fact['kind']> = new Set([
   'note_added',
 ]);
 
-const CALLING_OFF: ReadonlySet<Fact['kind']> = new Set(['acknowledged', 'resolved', 'snoozed']);
+const CALLING_OFF: ReadonlySet<Fact['kind']> = new Set(['acknowledged', 'assigned', 'resolved', 'snoozed']);
 
 type Summoned = Omit<Summons, 'event'>;
 
@@ -100,6 +111,8 @@ function summonsOf(fact: Fact, workspaces: ConnectionSettings[]): Summoned[] {
       ];
     case 'reminded':
       return [summoned(fact.owner, true)];
+    case 'assigned':
+      return fact.called ? [summoned(fact.called, true)] : [];
     default:
       return [];
   }
@@ -107,6 +120,14 @@ function summonsOf(fact: Fact, workspaces: ConnectionSettings[]): Summoned[] {
 
 function summoned({ connectionId, target }: Pick<Page, 'connectionId' | 'target'>, asks: boolean): Summoned {
   return { connectionId, target, asks };
+}
+
+/** Whom a fact takes the incident away from. */
+function lossOf({ actor: by, fact }: TimelineEvent, event: number): Loss[] {
+  const loser = fact.kind === 'assigned' ? fact.told : fact.kind === 'reopened' ? fact.owner : null;
+  if (!loser) return [];
+  const { connectionId, target } = loser;
+  return [{ event, connectionId, target, by, to: fact.kind === 'assigned' ? fact.to : null }];
 }
 
 /** A new incident is shown; so is one that was filtered out until its urgency rose. */

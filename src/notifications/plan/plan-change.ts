@@ -1,6 +1,7 @@
 import type { PrivateHome } from '../../incidents/store.ts';
 import { MINUTE, type UtcMs } from '../../lib/clock.ts';
 import { isPersonTarget } from '../../people/page-target.ts';
+import { tell } from '../kinds/notice.ts';
 import type { Card, Storm } from '../types.ts';
 import type { ChangeNotification, Summons } from './change-notification.ts';
 import { bringUpToDate, cardMessage, linePriority, say, sayInStorm, stormMessage } from './messages.ts';
@@ -68,7 +69,11 @@ export function planChange(
     const storm = card.stormId === null ? undefined : shown.storms.get(card.stormId);
     return storm ? oweToStorm(card, storm, news, now) : owe(card, news, now);
   });
-  return [...cards.plan, ...owed];
+  const told = notification.losses.flatMap(({ event, by, to, ...loser }) => {
+    const key = `loss:${shown.incidentNumber}:${eventIds[event]}`;
+    return tell(key, loser, { kind: 'lost', number: shown.incidentNumber, by, to }, now, notification.priority);
+  });
+  return [...cards.plan, ...owed, ...told];
 }
 
 /** The cards of an incident while a plan is made. */

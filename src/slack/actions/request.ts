@@ -1,4 +1,4 @@
-import type { Command } from '../../incidents/commands.ts';
+import type { AskedCommand } from '../../incidents/commands.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import type { Call } from '../../oncall/call.ts';
@@ -25,7 +25,7 @@ export type OnCallAction =
 
 /** What a person in Slack asks for. */
 export type Action =
-  | { kind: 'command'; number: number; command: Command }
+  | { kind: 'command'; number: number; command: AskedCommand }
   | CreateAction
   | OnCallAction
   | { kind: 'acknowledge_storm'; stormId: number };

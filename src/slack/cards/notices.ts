@@ -1,12 +1,13 @@
-import type { LiveStatus } from '../../incidents/types.ts';
+import { incidentKey, type LiveStatus } from '../../incidents/types.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { explain } from '../../notifications/queue/slack-errors.ts';
 import { explainFailure } from '../../notifications/requested/notifier.ts';
-import type { AdminNotice, DutyNotice, OnCallNotice } from '../../notifications/types.ts';
+import type { AdminNotice, DutyNotice, LossNotice, OnCallNotice } from '../../notifications/types.ts';
+import { isSamePerson } from '../../people/actor.ts';
 import { coverDeclined, coveredBy, coverQuestion } from '../interactions/cover.ts';
 import { declinedBy, putOnCall } from '../interactions/override/words.ts';
-import { inline, mrkdwn } from './mrkdwn.ts';
+import { inline, link, mrkdwn } from './mrkdwn.ts';
 import { actorName } from './names.ts';
 import { shown } from './on-call.ts';
 import { notice as say } from './replies.ts';
@@ -68,6 +69,14 @@ export function dutyNotice(notice: DutyNotice, now: UtcMs): SlackMessage {
     case 'cover_declined':
       return coverDeclined(by, notice, now);
   }
+}
+
+/** A direct message about an incident that they had; by its number alone, since it may be private by now. */
+export function lossNotice({ number, by, to }: LossNotice, pageUrl: string): SlackMessage {
+  const key = link(pageUrl, incidentKey(number));
+  if (to === null) return say(`↩️ ${actorName(by)} has handed ${key} back: it is open, and nobody has it now.`);
+  if (isSamePerson(to, by)) return say(`🙋 ${actorName(by)} has taken ${key} over from you. It is theirs now.`);
+  return say(`👉 ${actorName(by)} has given ${key}, which was yours, to ${actorName(to)}.`);
 }
 
 /** What somebody is told at a hand-off: until when, and what waits for them. */

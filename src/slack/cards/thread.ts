@@ -69,13 +69,15 @@ export function summonsMessage({ event, slackUserId, reason, lateBy }: SummonsCo
   return { text, blocks: [section(text), stillOnItButtons(event.incidentNumber)], isBroadcast: true };
 }
 
-function words({ fact, incidentNumber }: StoredTimelineEvent): string {
+function words({ actor, fact, incidentNumber }: StoredTimelineEvent): string {
   const key = incidentKey(incidentNumber);
   switch (fact.kind) {
     case 'reminded': {
       const quiet = duration(fact.quiet);
       return `👋 Are you still on ${key}? It has been quiet for ${quiet}. Without an answer it goes back to open and is escalated again in ${quiet}.`;
     }
+    case 'assigned':
+      return `👉 ${actorName(actor)} has given ${key} to you: it is yours now. Can't take it? ⋯ hands it back.`;
     case 'paged':
       return `📣 You are called to ${key} again.`;
     default:

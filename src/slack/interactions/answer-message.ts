@@ -9,6 +9,7 @@ import { actions, section } from '../cards/blocks.ts';
 import { actorName, callWords } from '../cards/names.ts';
 import { notDone, notice, openedAlready, waitingForSlack } from '../cards/replies.ts';
 import { dateAndTime } from '../cards/time.ts';
+import { takeOverButton } from './assign.ts';
 import { refused } from './refusal.ts';
 import { reopenButton } from './reopen.ts';
 import { acknowledgingAll } from './storm.ts';
@@ -18,7 +19,7 @@ export function answerMessage(answer: Answer, now: number, pageUrl: (number: num
   switch (answer.kind) {
     case 'commanded':
       if (answer.outcome.kind === 'done' || answer.outcome.kind === 'repeated') return null;
-      return withReopen(answer.outcome, outcomeSentence(answer.outcome, answer.number, now));
+      return withWayOut(answer.outcome, outcomeSentence(answer.outcome, answer.number, now));
     case 'created': {
       if (answer.outcome.kind === 'repeated') return null;
       const { number } = answer.outcome.incident;
@@ -64,8 +65,11 @@ export function outcomeSentence(outcome: Outcome, number: number, now: UtcMs): s
   }
 }
 
-/** A refusal as an answer; where the incident is resolved, with the way to open it again. */
-export function withReopen(outcome: Outcome, words: string): SlackMessage {
+/** A refusal as an answer, with the way to get it nevertheless: to take over what another one has, to open again what is resolved. */
+export function withWayOut(outcome: Outcome, words: string): SlackMessage {
+  if (outcome.kind === 'rejected' && outcome.rejection.reason === 'already_acknowledged') {
+    return { text: words, blocks: [section(words), actions(takeOverButton(outcome.incident.number))] };
+  }
   if (outcome.kind !== 'rejected' || !REOPENABLE.has(outcome.rejection.reason)) return notice(words);
   const { number, state } = outcome.incident;
   if (state.status !== 'RESOLVED') return notice(words);

@@ -1,4 +1,4 @@
-import type { Command } from '../../incidents/commands.ts';
+import type { AskedCommand } from '../../incidents/commands.ts';
 import { parseIncidentKey } from '../../incidents/types.ts';
 import { MINUTE, type UtcMs } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
@@ -37,7 +37,7 @@ export interface Subcommand extends CommandHelp {
 interface IncidentCommand {
   name: string;
   help: string;
-  command: Command;
+  command: AskedCommand;
   /** What is said when it is done. */
   success(number: number): SlackMessage;
 }
@@ -58,12 +58,19 @@ export function incidentCommand({ name, help, command, success }: IncidentComman
   };
 }
 
+/** "INC-42 and the rest": null when it does not begin with an incident. */
+export function keyAndRest(text: string): { number: number; rest: string } | null {
+  const [word = ''] = text.split(/\s/, 1);
+  const number = parseIncidentKey(word);
+  return number === null ? null : { number, rest: text.slice(word.length).trim() };
+}
+
 /** Does something to an incident that is named in a command. */
 export async function commandIncident(
   deps: Deps,
   { asker, triggerId, ack }: CommandCall,
   number: number,
-  command: Command,
+  command: AskedCommand,
   success: SlackMessage,
 ): Promise<void> {
   const action = { kind: 'command', number, command } as const;

@@ -1,25 +1,42 @@
 import type { App } from '@slack/bolt';
 import { keepDirectories } from '../directory/events.ts';
+
+<<<<<<< HEAD
+
 import { acceptCover, declineCover } from './cover.ts';
+
+=======
+
+import { actionsModal } from './actions-modal.ts';
+import { assign } from './assign.ts';
+import { acceptCover } from './cover.ts';
+
+>>>>>>> 1cc41f8 (Take over, assign, note, wake and hand back: behind ⋯, in its list of everything, by command, on the page and by API)
+
 import { create } from './create/create.ts';
 import type { Deps } from './deps.ts';
 import { encloseErrors } from './error-boundary.ts';
 import { guard } from './gate.ts';
+import { handBack } from './hand-back.ts';
 import { home } from './home.ts';
 import { INCIDENT_CONTROLS } from './incident-controls.ts';
 import { turnList } from './incidents.ts';
 import type { Interaction } from './interaction.ts';
 import { linkMe } from './link-me.ts';
+import { note } from './note.ts';
 import { notificationLink } from './notification-link.ts';
 import { opsknight } from './opsknight.ts';
 import { declineOverride, override } from './override/override.ts';
 import { reopen } from './reopen.ts';
-import { confirm, handBack } from './still-on-it.ts';
+import { confirm } from './still-on-it.ts';
 import { storm, stormRow } from './storm.ts';
 
 /** Everything that people can do in Slack. */
 export const INTERACTIONS: readonly Interaction[] = [
   ...INCIDENT_CONTROLS,
+  assign,
+  note,
+  actionsModal,
   reopen,
   confirm,
   handBack,

@@ -1,6 +1,6 @@
 import type { App, BlockAction, ButtonAction, OverflowAction, RespondFn, StaticSelectAction } from '@slack/bolt';
 import type { ActionsBlockElement, Button } from '@slack/types';
-import type { Command } from '../../incidents/commands.ts';
+import type { AskedCommand } from '../../incidents/commands.ts';
 import { type Incident, parseIncidentKey } from '../../incidents/types.ts';
 import { button } from '../cards/blocks.ts';
 import { type Asker, afterwards, carryOut } from './answers.ts';
@@ -70,7 +70,7 @@ export function readChoiceValue<Choice>(
 }
 
 /** A button that gives a command for its incident. */
-export function commandButton(actionId: string, command: Command): Interaction {
+export function commandButton(actionId: string, command: AskedCommand): Interaction {
   return {
     actionIds: [actionId],
     canWait: () => true,
@@ -85,7 +85,7 @@ export async function giveCommand(
   deps: Deps,
   request: ControlRequest,
   number: number,
-  command: Command,
+  command: AskedCommand,
 ): Promise<void> {
   const { body, ack } = request;
   const action = { kind: 'command', number, command } as const;

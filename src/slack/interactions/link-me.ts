@@ -7,11 +7,11 @@ import { askAgain, notice } from '../cards/replies.ts';
 import { afterwards, tell } from './answers.ts';
 import { askForIncident } from './create/create.ts';
 import type { Deps } from './deps.ts';
+import { FORMS } from './forms.ts';
 import { askerOf, type ControlRequest, type Interaction, onButton } from './interaction.ts';
+import { formRequestOf } from './modal.ts';
 import { askForOverride } from './override/override.ts';
 import { LINK_ME, readLinkValue, type Wanted } from './refusal.ts';
-import { askForNote } from './resolve.ts';
-import { askUntilWhen } from './snooze.ts';
 
 /** Looks a person up in Slack again, after they or the operator have put the e-mail address right, and does what they wanted. */
 export const linkMe: Interaction = {
@@ -38,17 +38,12 @@ export const linkMe: Interaction = {
 async function continueWith(deps: Deps, request: ControlRequest, user: User, wanted: Wanted | null): Promise<void> {
   const asker = askerOf(request);
   const triggerId = request.body.trigger_id;
-  switch (wanted?.kind) {
-    case undefined:
-      return tell(deps, asker, linkedTo(user.name));
+  if (!wanted) return tell(deps, asker, linkedTo(user.name));
+  switch (wanted.kind) {
     case 'create':
       return askForIncident(deps, asker, { triggerId, title: wanted.title });
     case 'override':
       return askForOverride(deps, asker, { triggerId, slackUserId: null });
-    case 'resolve':
-      return askForNote(deps, request, wanted.number);
-    case 'snooze':
-      return askUntilWhen(deps, request, wanted.number);
     case 'request': {
       const answer = await deps.actions.actAgain(wanted.id, asker.slackUserId);
       if (!answer) return tell(deps, asker, linkedTo(user.name));
@@ -58,6 +53,8 @@ async function continueWith(deps: Deps, request: ControlRequest, user: User, wan
         await tell(deps, asker, linkedAndDone(user.name, outcome));
       });
     }
+    default:
+      return FORMS[wanted.kind](deps, formRequestOf(request), wanted.number);
   }
 }
 

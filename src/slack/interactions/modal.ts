@@ -1,6 +1,7 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
+import type { Incident } from '../../incidents/types.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { unknownIncident } from '../../words/rejections.ts';
 import type { Answer } from '../actions/action-service.ts';
@@ -21,9 +22,14 @@ const TOO_LATE = ['expired_trigger_id', 'exchanged_trigger_id', 'trigger_expired
  * Opens a modal, or says that there was too little time for it. A trigger lives three seconds
  * (https://docs.slack.dev/interactivity/handling-user-interaction), so it goes out before anything that takes time.
  */
-export async function openModal(deps: Deps, asker: Asker, triggerId: string, view: ModalView): Promise<void> {
+export async function openModal(
+  deps: Deps,
+  { asker, triggerId, inView = null }: Pick<FormRequest, 'asker' | 'triggerId'> & { inView?: string | null },
+  view: ModalView,
+): Promise<void> {
   try {
-    await deps.interactive.views.open({ trigger_id: triggerId, view });
+    if (inView === null) await deps.interactive.views.open({ trigger_id: triggerId, view });
+    else await deps.interactive.views.update({ view_id: inView, view });
   } catch (error) {
     const failure = toSlackFailure(error);
     if (!TOO_LATE.includes(failure.code)) throw failure;
@@ -42,28 +48,47 @@ export async function formRefused(deps: Deps, slackUserId: string, wanted: Wante
   }
 }
 
-/** Opens a modal about an incident, unless the person or the incident rules out what it is for. */
+/** Somebody who wants a form, and the way to show it to them. */
+export interface FormRequest {
+  asker: Asker;
+  triggerId: string;
+  /** The modal that they look at: the form takes its place. Null for none. */
+  inView: string | null;
+  ack(): Promise<void>;
+}
+
+export function formRequestOf(request: ControlRequest): FormRequest {
+  const { body, ack } = request;
+  const inView = body.view?.type === 'modal' ? body.view.id : null;
+  return { asker: askerOf(request), triggerId: body.trigger_id, inView, ack };
+}
+
+/**
+ * Opens a modal about an incident, unless the person or the incident rules out what it is for.
+ * @param options.evenResolved it can be done to what is over, too.
+ */
 export async function openForIncident(
   deps: Deps,
-  request: ControlRequest,
+  request: FormRequest,
   wanted: Extract<Wanted, { number: number }>,
-  view: ModalView,
+  view: (incident: Incident) => ModalView | Promise<ModalView>,
+  { evenResolved = false } = {},
 ): Promise<void> {
   const { number } = wanted;
-  const asker = askerOf(request);
+  const { asker } = request;
   await request.ack();
   const refusal = await formRefused(deps, asker.slackUserId, wanted);
   if (refusal) return tell(deps, asker, refusal);
   const incident = await visibleIncident(deps, asker.slackUserId, number);
   if (!incident) return tell(deps, asker, notice(unknownIncident(number)));
-  if (incident.state.status === 'RESOLVED') {
+  if (incident.state.status === 'RESOLVED' && !evenResolved) {
     const { by, at } = incident.state;
     const outcome = { kind: 'rejected', rejection: { reason: 'already_resolved', by, at }, incident } as const;
     const answer = deps.answerMessage({ kind: 'commanded', number, outcome });
     if (answer) await tell(deps, asker, answer);
     return;
   }
-  await openModal(deps, asker, request.body.trigger_id, view);
+  await openModal(deps, request, await view(incident));
 }
 
 /** What a modal about an incident remembers while it is open (`private_metadata`). */
@@ -110,8 +135,8 @@ export function textOf(view: SubmittedView, blockId: string): string | null {
 
 interface Modal {
   viewId: string;
-  /** The field beside which an answer is shown that keeps the modal open. */
-  errorBlock: string;
+  /** The field beside which an answer is shown that keeps the modal open; null where there is no field: it closes. */
+  errorBlock: string | null;
 }
 
 /** Listens to a modal, and does what it was for. What can't be done is said in the modal, which keeps what was typed. */
@@ -122,14 +147,14 @@ export function onSubmission(
   read: (view: SubmittedView) => Action | Refused,
 ): void {
   app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: viewId }, async ({ ack, body, view }) => {
+    const slackUserId = body.user.id;
     const action = read(view);
     if ('errors' in action) return ack({ response_action: 'errors', errors: action.errors });
-    const slackUserId = body.user.id;
     const requestKey = body.view.id; // a modal has its effect once; one that was answered with an error had none yet
     const answer = await deps.actions.act({ requestKey, slackUserId, action });
     const message = deps.answerMessage(answer);
     await afterwards(answer, async () => {
-      const staysOpen = message !== null && changedNothing(answer);
+      const staysOpen = errorBlock !== null && message !== null && changedNothing(answer);
       await (staysOpen ? ack({ response_action: 'errors', errors: { [errorBlock]: asTyped(message.text) } }) : ack());
       // "Link me" is a button, and a modal shows none beside a field.
       const isToldElsewhere = !staysOpen || (answer.kind === 'refused' && answer.kept !== null);

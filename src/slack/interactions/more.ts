@@ -1,37 +1,47 @@
-import { REOPEN_LABELS } from '../../words/incident.ts';
+import type { Incident, Status } from '../../incidents/types.ts';
 import { label } from '../cards/blocks.ts';
-import { choiceValue, giveCommand, type IncidentControl, onMenu, readChoiceValue } from './interaction.ts';
+import { actionValue, readActionValue, showActions, useAction } from './actions-modal.ts';
+import { possibleActions } from './incident-actions.ts';
+import { choiceValue, type IncidentControl, onMenu, readChoiceValue } from './interaction.ts';
+import { formRequestOf } from './modal.ts';
 
 const ACTION = 'more_incident';
+const ALL = 'actions';
 
-/** What the ⋯ menu of an incident offers, by the command that it gives; reopening has a name for each status. */
-const CHOICES = [
-  { type: 'escalate', label: 'Escalate now' },
-  { type: 'restart_escalation', label: 'Restart escalation' },
-  { type: 'reopen', label: REOPEN_LABELS.RESOLVED },
-] as const;
+/**
+ * What comes first in the menu of an incident, as far as it is possible; the rest is behind "More…". A menu of this kind holds
+ * five: https://docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element
+ */
+const FIRST: Record<Status, readonly string[]> = {
+  OPEN: ['assign', 'note', 'escalate', 'restart_escalation'],
+  ACKNOWLEDGED: ['assign', 'note', 'escalate', 'hand_back'],
+  SNOOZED: ['wake', 'assign', 'note'],
+  RESOLVED: ['reopen', 'note'],
+};
 
 /** What is seldom needed, and only while it is possible. */
 export const more: IncidentControl = {
   actionIds: [ACTION],
-  canWait: () => true,
-  control({ number, state: { status }, escalation }) {
-    const possible = {
-      escalate: escalation !== null && (status === 'OPEN' || status === 'ACKNOWLEDGED'),
-      restart_escalation: escalation !== null && status === 'OPEN',
-      reopen: status !== 'OPEN',
-    };
-    const options = CHOICES.filter(({ type }) => possible[type]).map((choice) => ({
-      text: label(choice.type === 'reopen' && status !== 'OPEN' ? REOPEN_LABELS[status] : choice.label),
-      value: choiceValue(number, choice.type),
+  canWait: (_, chosen) => typeof readActionValue(chosen)?.choice.does === 'function',
+  control(incident) {
+    const options = menuOf(incident).map((action) => ({
+      text: label(action.label),
+      value: actionValue(incident.number, action),
     }));
-    return options.length > 0 ? { type: 'overflow', action_id: ACTION, options } : null;
+    const all = { text: label('More…'), value: choiceValue(incident.number, ALL) };
+    return { type: 'overflow', action_id: ACTION, options: [...options, all] };
   },
   listen(app, deps) {
     onMenu(app, ACTION, async (request, value) => {
-      const chosen = readChoiceValue(value, (key) => CHOICES.find(({ type }) => type === key));
-      if (!chosen) return request.ack();
-      await giveCommand(deps, request, chosen.number, { type: chosen.choice.type });
+      const all = readChoiceValue(value, (key) => (key === ALL ? key : undefined));
+      if (all) return showActions(deps, formRequestOf(request), all.number);
+      const chosen = readActionValue(value);
+      await (chosen ? useAction(deps, request, chosen.number, chosen.choice) : request.ack());
     });
   },
 };
+
+function menuOf(incident: Incident) {
+  const possible = possibleActions(incident);
+  return FIRST[incident.state.status].flatMap((key) => possible.find((action) => action.key === key) ?? []);
+}

@@ -3,19 +3,31 @@ import type { SlackMessage } from '../../notifications/message.ts';
 import { section } from '../cards/blocks.ts';
 import { asTyped, inline, mrkdwn } from '../cards/mrkdwn.ts';
 import { tell } from './answers.ts';
+import { assignCommand } from './assign.ts';
 import type { CommandHelp, Subcommand } from './command.ts';
 import { coverCommand } from './cover.ts';
 import { createCommand } from './create/create.ts';
 import { escalateCommand } from './escalate.ts';
+import { handBackCommand } from './hand-back.ts';
 import { incidentsCommand } from './incidents.ts';
 import type { Interaction } from './interaction.ts';
+import { noteCommand } from './note.ts';
 import { onCallCommand } from './on-call.ts';
 import { overrideCommand } from './override/override.ts';
 import { pageCommand } from './page.ts';
 import { reopenCommand } from './reopen.ts';
 import { statusCommand } from './status.ts';
 import { webCommand } from './view.ts';
+
+<<<<<<< HEAD
+
 import { whyCommand } from './why.ts';
+
+=======
+
+import { wakeCommand } from './wake.ts';
+
+>>>>>>> 1cc41f8 (Take over, assign, note, wake and hand back: behind ⋯, in its list of everything, by command, on the page and by API)
 
 /** Slips of the finger that still tell what was meant. */
 const MAX_TYPOS = 3;
@@ -32,7 +44,11 @@ const SUBCOMMANDS: Subcommand[] = [
   incidentsCommand,
   onCallCommand,
   pageCommand,
+  assignCommand,
+  noteCommand,
   escalateCommand,
+  handBackCommand,
+  wakeCommand,
   reopenCommand,
   overrideCommand,
   coverCommand,

@@ -8,10 +8,14 @@ import { readIncidentValue } from './interaction.ts';
 
 export const LINK_ME = 'link_me';
 
+/** Forms about one incident. */
+export const INCIDENT_FORMS = ['resolve', 'snooze', 'assign', 'note', 'hand_back'] as const;
+export type IncidentFormKind = (typeof INCIDENT_FORMS)[number];
+
 /** What somebody wanted whom OpsKnight did not know: a request that is on disk, or a form that was not opened. */
 export type Wanted =
   | { kind: 'request'; id: number }
-  | { kind: 'resolve' | 'snooze'; number: number }
+  | { kind: IncidentFormKind; number: number }
   | { kind: 'create'; title: string }
   | { kind: 'override' };
 
@@ -48,5 +52,6 @@ export function readLinkValue(value: string | undefined): Wanted | null {
   const number = readIncidentValue(rest);
   if (number === null) return null;
   if (kind === 'request') return { kind, id: number };
-  return kind === 'resolve' || kind === 'snooze' ? { kind, number } : null;
+  const form = INCIDENT_FORMS.find((one) => one === kind);
+  return form ? { kind: form, number } : null;
 }

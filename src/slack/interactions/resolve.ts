@@ -2,8 +2,10 @@ import type { ModalView } from '@slack/types';
 import { incidentKey } from '../../incidents/types.ts';
 import { label, MAX_INPUT, MAX_MODAL_TITLE, outsideLabel } from '../cards/blocks.ts';
 import type { Deps } from './deps.ts';
-import { type ControlRequest, type IncidentControl, incidentButton, onIncidentButton } from './interaction.ts';
+import { type IncidentControl, incidentButton, onIncidentButton } from './interaction.ts';
 import {
+  type FormRequest,
+  formRequestOf,
   INPUT,
   onSubmission,
   openForIncident,
@@ -29,7 +31,7 @@ export const resolve: IncidentControl = {
     return status === 'ACKNOWLEDGED' ? { ...button, style: 'primary' } : button;
   },
   listen(app, deps) {
-    onIncidentButton(app, ACTION, (request, number) => askForNote(deps, request, number));
+    onIncidentButton(app, ACTION, (request, number) => askForNote(deps, formRequestOf(request), number));
     onSubmission(app, deps, { viewId: VIEW, errorBlock: NOTE_BLOCK }, (view) => {
       const { number, note } = readResolveModal(view);
       return { kind: 'command', number, command: { type: 'resolve', note } };
@@ -37,8 +39,8 @@ export const resolve: IncidentControl = {
   },
 };
 
-export function askForNote(deps: Deps, request: ControlRequest, number: number): Promise<void> {
-  return openForIncident(deps, request, { kind: 'resolve', number }, resolveModal(number));
+export function askForNote(deps: Deps, request: FormRequest, number: number): Promise<void> {
+  return openForIncident(deps, request, { kind: 'resolve', number }, () => resolveModal(number));
 }
 
 /** Asks for the resolution note, which nobody has to write. */

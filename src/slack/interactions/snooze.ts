@@ -14,6 +14,8 @@ import {
   readChoiceValue,
 } from './interaction.ts';
 import {
+  type FormRequest,
+  formRequestOf,
   INPUT,
   inputOf,
   onSubmission,
@@ -51,7 +53,7 @@ export const snooze: IncidentControl = {
       const choice = readSnoozeValue(value);
       if (choice === null) return request.ack();
       if (choice.ms === null) {
-        await askUntilWhen(deps, request, choice.number);
+        await askUntilWhen(deps, formRequestOf(request), choice.number);
         // Slack keeps showing "Custom…", and would not tell us if somebody who has cancelled chose it once more.
         return deps.deliveries.redraw(choice.number, deps.clock.now());
       }
@@ -81,10 +83,11 @@ export function readSnoozeValue(value: string | undefined): { number: number; ms
 }
 
 /** Opens the modal that asks until when to snooze. */
-export async function askUntilWhen(deps: Deps, request: ControlRequest, number: number): Promise<void> {
-  const zone = await zoneOf(deps, request.body.user.id);
-  const modal = snoozeModal({ number, now: deps.clock.now(), zone });
-  await openForIncident(deps, request, { kind: 'snooze', number }, modal);
+export async function askUntilWhen(deps: Deps, request: FormRequest, number: number): Promise<void> {
+  const zone = await zoneOf(deps, request.asker.slackUserId);
+  await openForIncident(deps, request, { kind: 'snooze', number }, () =>
+    snoozeModal({ number, now: deps.clock.now(), zone }),
+  );
 }
 
 /** The person's own zone, if we know them: a modal can't wait for Slack to tell. */

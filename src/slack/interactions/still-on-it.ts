@@ -1,13 +1,12 @@
 import type { ActionsBlock } from '@slack/types';
 import { REOPEN_LABELS } from '../../words/incident.ts';
 import { actions } from '../cards/blocks.ts';
+import { HAND_BACK } from './hand-back.ts';
 import { commandButton, incidentButton } from './interaction.ts';
 
 const CONFIRM = 'confirm_incident';
-const HAND_BACK = 'hand_back_incident';
 
 export const confirm = commandButton(CONFIRM, { type: 'confirm' });
-export const handBack = commandButton(HAND_BACK, { type: 'reopen' });
 
 /** The answers to "are you still on it?". */
 export function stillOnItButtons(number: number): ActionsBlock {

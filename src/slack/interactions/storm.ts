@@ -4,6 +4,7 @@ import { REOPEN_LABELS, SNOOZE_CHOICES } from '../../words/incident.ts';
 import { actions, button, label, mrkdwnText } from '../cards/blocks.ts';
 import type { IncidentRow } from '../cards/incident.ts';
 import { notice } from '../cards/replies.ts';
+import { showActions } from './actions-modal.ts';
 import { carryOut } from './answers.ts';
 import {
   askerOf,
@@ -14,9 +15,10 @@ import {
   onMenu,
   readChoiceValue,
 } from './interaction.ts';
+import { formRequestOf } from './modal.ts';
 import { readPageValue, type StormPage, showStorm } from './places.ts';
 import { askForNote } from './resolve.ts';
-import { askUntilWhen, snoozeFor } from './snooze.ts';
+import { snoozeFor } from './snooze.ts';
 import { viewIncident } from './view.ts';
 
 const ACKNOWLEDGE_ALL = 'ack_storm';
@@ -97,10 +99,12 @@ const CHOICES = [
   { key: 'ack', label: 'Acknowledge' },
   { key: 'resolve', label: 'Resolve…' },
   { key: '1h', label: 'Snooze 1 hour' },
-  { key: 'custom', label: 'Snooze until…' },
+  { key: 'more', label: 'More…' },
   { key: 'reopen', label: REOPEN_LABELS.RESOLVED },
 ] as const;
 const VIEW = 'view';
+/** In menus that were drawn before there was more than to snooze. */
+const EARLIER_MORE = 'custom';
 type Choice = (typeof CHOICES)[number]['key'] | typeof VIEW;
 
 const AT_ONCE: ReadonlySet<Choice | undefined> = new Set(['ack', '1h', 'reopen'] as const);
@@ -118,13 +122,13 @@ export const stormRow: Interaction = {
         case 'ack':
           return giveCommand(deps, request, number, { type: 'acknowledge' });
         case 'resolve':
-          return askForNote(deps, request, number);
+          return askForNote(deps, formRequestOf(request), number);
         case '1h':
           return snoozeFor(deps, request, number, SNOOZE_CHOICES.find(({ key }) => key === choice)?.ms ?? 0);
         case 'reopen':
           return giveCommand(deps, request, number, { type: 'reopen' });
-        case 'custom':
-          return askUntilWhen(deps, request, number);
+        case 'more':
+          return showActions(deps, formRequestOf(request), number);
         case VIEW:
           return viewIncident(deps, request, number);
       }
@@ -135,7 +139,8 @@ export const stormRow: Interaction = {
 /** What can be done with it now; whoever was faster is told, as with the buttons of a card. */
 export function stormRowMenu({ incident: { number, state }, pageUrl }: IncidentRow): Overflow {
   const possible = CHOICES.filter(({ key }) => {
-    if (state.status === 'RESOLVED' || key === 'reopen') return state.status === 'RESOLVED' && key === 'reopen';
+    if (state.status === 'RESOLVED') return key === 'reopen' || key === 'more';
+    if (key === 'reopen') return false;
     return key !== 'ack' || state.status !== 'ACKNOWLEDGED';
   });
   return {
@@ -151,6 +156,6 @@ export function stormRowMenu({ incident: { number, state }, pageUrl }: IncidentR
 /** What was chosen in a storm's row; null for a value that is not ours. */
 export function readStormChoice(value: string | undefined): { number: number; choice: Choice } | null {
   return readChoiceValue(value, (key): Choice | undefined =>
-    key === VIEW ? VIEW : CHOICES.find((one) => one.key === key)?.key,
+    key === VIEW ? VIEW : CHOICES.find((one) => one.key === (key === EARLIER_MORE ? 'more' : key))?.key,
   );
 }

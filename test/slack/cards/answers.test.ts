@@ -6,7 +6,7 @@ import { homeView, MAX_MINE } from '../../../src/slack/cards/home.ts';
 import { actorName } from '../../../src/slack/cards/names.ts';
 import { onCall } from '../../../src/slack/cards/on-call.ts';
 import { doneButUntold, maybeDone, notDone, notStored, somethingWentWrong } from '../../../src/slack/cards/replies.ts';
-import { outcomeSentence, withReopen } from '../../../src/slack/interactions/answer-message.ts';
+import { outcomeSentence, withWayOut } from '../../../src/slack/interactions/answer-message.ts';
 import { help } from '../../../src/slack/interactions/opsknight.ts';
 import { refused } from '../../../src/slack/interactions/refusal.ts';
 import { type StatusContent, systemStatus } from '../../../src/slack/interactions/status.ts';
@@ -68,12 +68,12 @@ describe('a command that changed nothing', () => {
       'Nobody has INC-42 now: it is resolved. If the problem is back, reopen it or create a new incident.',
     );
     const rejected = { kind: 'rejected', incident: over, rejection: { reason: 'not_acknowledged' } } as const;
-    expect(controlsOf(blocksOf(withReopen(rejected, words)))).toEqual(['Reopen']);
-    expect(faultsOf(withReopen(rejected, words))).toEqual([]);
+    expect(controlsOf(blocksOf(withWayOut(rejected, words)))).toEqual(['Reopen']);
+    expect(faultsOf(withWayOut(rejected, words))).toEqual([]);
     const open = { ...rejected, incident: incident() };
-    expect(controlsOf(blocksOf(withReopen(open, words)))).toEqual([]);
+    expect(controlsOf(blocksOf(withWayOut(open, words)))).toEqual([]);
     const goesOn = { ...rejected, rejection: { reason: 'continued_as', number: 57 } } as const;
-    expect(controlsOf(blocksOf(withReopen(goesOn, words)))).toEqual([]);
+    expect(controlsOf(blocksOf(withWayOut(goesOn, words)))).toEqual([]);
   });
 
   it('is told apart from one for an incident that is not there, or that came twice', () => {

@@ -95,7 +95,7 @@ describe('a card', () => {
   });
 
   it('offers Acknowledge, Resolve, Snooze and View', () => {
-    expect(controlsOf(blocksOf(card()))).toEqual(['Acknowledge', 'Resolve', 'Snooze', 'View in OpsKnight']);
+    expect(controlsOf(blocksOf(card()))).toEqual(['Acknowledge', 'Resolve', 'Snooze', 'View in OpsKnight', 'overflow']);
     expect(blocksOf(card()).at(-1)).toMatchObject({
       type: 'actions',
       elements: [
@@ -112,6 +112,7 @@ describe('a card', () => {
           ],
         },
         { action_id: 'view_incident', value: '42', url: PAGE_URL },
+        { action_id: 'more_incident' },
       ],
     });
   });

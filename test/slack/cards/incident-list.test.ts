@@ -27,7 +27,7 @@ describe('the list of open incidents', () => {
       `🔵 LOW  *<${PAGE_URL}|INC-7: Database Connection Timeout>*\nAcknowledged by @jane · Payment API · triggered <!date^1767603480^{ago}|2026-01-05 08:58 UTC>`,
     ]);
     expect(controlsOf(blocksOf(list))).toEqual([
-      ...['Acknowledge', 'Resolve', 'Snooze', 'View in OpsKnight'],
+      ...['Acknowledge', 'Resolve', 'Snooze', 'View in OpsKnight', 'overflow'],
       ...['Acknowledged ✓', 'Resolve', 'Snooze', 'View in OpsKnight', 'overflow'],
     ]);
   });

@@ -16,7 +16,7 @@ test('a row of a storm offers what can be done with its incident, at most five t
   const snooze = [
     ['Resolve…', 'resolve'],
     ['Snooze 1 hour', '1h'],
-    ['Snooze until…', 'custom'],
+    ['More…', 'more'],
   ];
   const view = ['View in OpsKnight', 'view'];
   expect(menuOf({ status: 'OPEN' })).toEqual([['Acknowledge', 'ack'], ...snooze, view]);
@@ -26,5 +26,9 @@ test('a row of a storm offers what can be done with its incident, at most five t
     ...snooze,
     view,
   ]);
-  expect(menuOf({ status: 'RESOLVED', by: bob, at: NOW, note: null })).toEqual([['Reopen', 'reopen'], view]);
+  expect(menuOf({ status: 'RESOLVED', by: bob, at: NOW, note: null })).toEqual([
+    ['More…', 'more'],
+    ['Reopen', 'reopen'],
+    view,
+  ]);
 });

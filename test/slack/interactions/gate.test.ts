@@ -84,7 +84,7 @@ test('a member gets past it to everything', async () => {
 
 test('somebody not heard of, while Slack is away, gets past it with what can wait alone', async () => {
   const { ask, told } = guarded(null);
-  for (const asking of ['ack_incident', 'more_incident', 'reopen_incident', 'ack_storm', 'accept_cover'].map((id) =>
+  for (const asking of ['ack_incident', 'assign_incident', 'reopen_incident', 'ack_storm', 'accept_cover'].map((id) =>
     pressed(id),
   ))
     expect([asking, await ask(asking)]).toEqual([asking, true]);

@@ -61,10 +61,14 @@ describe('everything that people can do', () => {
         'snooze_incident',
         'view_incident',
         'reopen_incident',
+        'assign_incident',
       ]),
     );
     expect([...bolt.views.keys()].sort()).toEqual([
+      'assign_incident_modal',
       'create_incident_modal',
+      'hand_back_incident_modal',
+      'note_incident_modal',
       'override_modal',
       'resolve_incident_modal',
       'snooze_incident_modal',
@@ -73,7 +77,15 @@ describe('everything that people can do', () => {
   });
 
   const ABOUT_INCIDENTS = ['ack_incident', 'resolve_incident', 'snooze_incident', 'view_incident', 'more_incident'];
-  const OTHERS = ['reopen_incident', 'confirm_incident', 'hand_back_incident', 'storm_incident', 'accept_cover'];
+  const OTHERS = [
+    'assign_incident',
+    'incident_action',
+    'reopen_incident',
+    'confirm_incident',
+    'hand_back_incident',
+    'storm_incident',
+    'accept_cover',
+  ];
 
   test.each([...ABOUT_INCIDENTS, ...OTHERS])(
     '%s with a value that is not ours is answered, and does nothing',
@@ -96,7 +108,9 @@ describe('a button', () => {
     ['more_incident', '42:reopen', { type: 'reopen' }],
     ['reopen_incident', '42', { type: 'reopen' }],
     ['confirm_incident', '42', { type: 'confirm' }],
-    ['hand_back_incident', '42', { type: 'reopen' }],
+    ['hand_back_incident', '42', { type: 'hand_back' }],
+    ['assign_incident', '42', { type: 'assign', to: { slackUserId: 'U1' } }],
+    ['more_incident', '42:wake', { type: 'wake' }],
     ['storm_incident', '42:ack', { type: 'acknowledge' }],
     ['storm_incident', '42:1h', { type: 'snooze', until: NOW + 3_600_000 }],
   ];
@@ -120,6 +134,10 @@ describe('a button', () => {
   test.each([
     ['resolve_incident', '42'],
     ['snooze_incident', '42:custom'],
+    ['more_incident', '42:assign'],
+    ['more_incident', '42:note'],
+    ['more_incident', '42:hand_back'],
+    ['more_incident', '42:actions'],
     ['storm_incident', '42:resolve'],
     ['storm_incident', '42:view'],
     ['show_storm', '7:1'],

@@ -1,5 +1,6 @@
 import type { Command } from '../../../src/incidents/commands.ts';
-import { type Decision, decide } from '../../../src/incidents/decide.ts';
+import { decide } from '../../../src/incidents/decide.ts';
+import type { Decision } from '../../../src/incidents/decision.ts';
 import { open, type Report } from '../../../src/incidents/open.ts';
 import type { CommitGuards, CommitResult, ReceiveResult, Viewer } from '../../../src/incidents/store.ts';
 import type { Incident } from '../../../src/incidents/types.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Command, Rejection } from '../../../incidents/commands.ts';
+import type { PlainCommand, Rejection } from '../../../incidents/commands.ts';
 import { MAX_DESCRIPTION } from '../alert.ts';
 import { cutTo, textOrNull } from '../text.ts';
 import { type Body, textIn, UnprocessableBody } from './body.ts';
@@ -12,7 +12,7 @@ export interface AlertAction {
   path: string;
   action: RequestAction;
   /** What it means for the incident, in order; nothing when it means nothing here. Throws `UnprocessableBody`. */
-  commands(body: Body): Command[];
+  commands(body: Body): PlainCommand[];
 }
 
 const endTime = z.iso.datetime({ offset: true });
@@ -65,7 +65,7 @@ export function resultOf({ reason }: Rejection): RequestResult {
   }
 }
 
-function noteIn(body: Body): Command[] {
+function noteIn(body: Body): PlainCommand[] {
   const text = noteTextIn(body);
   return text === null ? [] : [{ type: 'note', text }];
 }

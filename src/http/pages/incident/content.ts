@@ -5,6 +5,7 @@ import type { Incident } from '../../../incidents/types.ts';
 import type { Card } from '../../../notifications/types.ts';
 import type { SlaStatus, SlaTarget } from '../../../oncall/sla.ts';
 import { isPersonTarget } from '../../../people/page-target.ts';
+import type { User } from '../../../people/types.ts';
 import { rulesFor } from '../../../settings/rules.ts';
 import type { Service } from '../../../settings/types.ts';
 import type { HttpDeps } from '../../deps.ts';
@@ -14,6 +15,9 @@ import { type Entry, newestThatFit, toEntry } from './timeline.tsx';
 
 /** Lines of the timeline on a list page of it. */
 const MAX_ENTRIES = 50;
+
+/** Users in the list of those whom it can be given to. */
+const MAX_ASSIGNEES = 500;
 
 /** Everything that the page of an incident shows. */
 export interface IncidentContent {
@@ -27,6 +31,8 @@ export interface IncidentContent {
   /** Where it is shown in Slack, as far as this visitor may know. */
   messages: SlackMessageLink[];
   visitor: Visitor;
+  /** Users whom the visitor can give it to, by name. */
+  assignees: Pick<User, 'name' | 'email'>[];
   frame: TimeFrame;
 }
 
@@ -55,15 +61,16 @@ export async function loadContent(
   deps: HttpDeps,
   before?: number,
 ): Promise<IncidentContent> {
-  const { store, settings, cards, clock, slackUrl } = deps;
+  const { store, settings, cards, people, clock, slackUrl } = deps;
   const viewer = await deps.viewer(visitor.session);
   const now = clock.now();
-  const [timeline, repeats, service, workspaces, shown] = await Promise.all([
+  const [timeline, repeats, service, workspaces, shown, users] = await Promise.all([
     loadTimeline(incident.number, store, before),
     store.repeats(incident.number),
     incident.serviceId === null ? null : settings.service(incident.serviceId),
     settings.workspaces(),
     cards.cardsOf(incident.number, viewer),
+    visitor.permission.allowed ? people.users() : [],
   ]);
   return {
     incident,
@@ -73,6 +80,7 @@ export async function loadContent(
     repeats,
     messages: shown.flatMap((card) => messageLink(card, visitor, slackUrl) ?? []),
     visitor,
+    assignees: users.filter(({ role }) => role !== 'viewer').slice(0, MAX_ASSIGNEES),
     frame: { zone: visitor.zone, now },
   };
 }

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import type { Command } from '../../../incidents/commands.ts';
+import type { AskedCommand } from '../../../incidents/commands.ts';
 import { type Incident, parseIncidentKey } from '../../../incidents/types.ts';
 import type { PersonActor } from '../../../people/actor.ts';
 import type { Refusal } from '../../../people/permissions.ts';
@@ -37,13 +37,14 @@ export function incidentRoutes(deps: HttpDeps) {
       const incident = await findVisible(c, visitor, deps);
       if (!incident) return unknown(c, visitor);
       if (!visitor.permission.allowed) return refused(c, visitor, visitor.permission.refusal);
-      const command = commandOf(await readForm(c), { zone: visitor.zone, now: deps.clock.now() });
+      const { actor } = visitor.permission;
+      const command = commandOf(await readForm(c), { zone: visitor.zone, now: deps.clock.now(), actor });
       if ('problem' in command) return show(c, incident, visitor, 400, command.problem);
-      return act(c, incident, command, visitor, visitor.permission.actor);
+      return act(c, incident, command, visitor, actor);
     });
   }
 
-  const act = async (c: Context, { number }: Incident, command: Command, visitor: Visitor, actor: PersonActor) => {
+  const act = async (c: Context, { number }: Incident, command: AskedCommand, visitor: Visitor, actor: PersonActor) => {
     const outcome = await deps.incidents.execute(number, command, actor);
     if (outcome.kind === 'rejected') {
       const words = rejectionSentence(outcome.rejection, outcome.incident, deps.clock.now(), actorName);

@@ -58,5 +58,5 @@ export async function askForIncident(
   const refusal = await formRefused(deps, asker.slackUserId, { kind: 'create', title });
   if (refusal) return tell(deps, asker, refusal);
   const services = await deps.settings.services();
-  await openModal(deps, asker, triggerId, createModal({ services, title }));
+  await openModal(deps, { asker, triggerId }, createModal({ services, title }));
 }

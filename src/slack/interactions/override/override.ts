@@ -65,5 +65,5 @@ export async function askForOverride(
     timezone: (await deps.people.known(asker.slackUserId))?.identity.timezone ?? null,
     now: deps.clock.now(),
   });
-  await openModal(deps, asker, triggerId, modal);
+  await openModal(deps, { asker, triggerId }, modal);
 }

@@ -1,16 +1,18 @@
 import { refusalWords } from '../../../../words/people.ts';
 import type { IncidentContent } from '../content.ts';
 import type { PageAction } from './action.ts';
-import { acknowledge, escalate, reopen, restartEscalation } from './buttons.tsx';
+import { assign } from './assign.tsx';
+import { acknowledge, escalate, reopen, restartEscalation, wake } from './buttons.tsx';
+import { handBack } from './hand-back.tsx';
 import { note } from './note.tsx';
 import { resolve } from './resolve.tsx';
 import { snooze } from './snooze.tsx';
 
 /** What is needed at 3 a.m., in the order in which it is needed. */
-const FIRST: PageAction[] = [acknowledge, resolve, snooze, reopen, note];
+const FIRST: PageAction[] = [acknowledge, resolve, snooze, wake, reopen, assign, note];
 
 /** What is needed seldom. */
-const MORE: PageAction[] = [escalate, restartEscalation];
+const MORE: PageAction[] = [handBack, escalate, restartEscalation];
 
 /** Everything that people can do on an incident's page. */
 export const ACTIONS: readonly PageAction[] = [...FIRST, ...MORE];

@@ -1,4 +1,4 @@
-import type { Command } from '../../../../incidents/commands.ts';
+import type { AskedCommand } from '../../../../incidents/commands.ts';
 import { REOPEN_LABELS } from '../../../../words/incident.ts';
 import { ActionForm } from '../../forms.tsx';
 import type { IncidentContent } from '../content.ts';
@@ -7,7 +7,7 @@ import { type PageAction, pathOf } from './action.ts';
 /** An action that needs nothing but a press. `label`: null while it is not possible. */
 function pressed(
   name: string,
-  command: Command,
+  command: AskedCommand,
   label: (content: IncidentContent) => string | null,
   look?: 'primary',
 ): PageAction {
@@ -36,8 +36,12 @@ export const acknowledge = pressed(
   'primary',
 );
 
+export const wake = pressed('wake', { type: 'wake' }, ({ incident: { state } }) =>
+  state.status === 'SNOOZED' ? REOPEN_LABELS.SNOOZED : null,
+);
+
 export const reopen = pressed('reopen', { type: 'reopen' }, ({ incident: { state } }) =>
-  state.status === 'OPEN' ? null : REOPEN_LABELS[state.status],
+  state.status === 'RESOLVED' ? REOPEN_LABELS.RESOLVED : null,
 );
 
 export const escalate = pressed('escalate', { type: 'escalate' }, ({ incident: { state, escalation } }) =>

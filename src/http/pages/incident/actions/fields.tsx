@@ -1,12 +1,12 @@
 import type { PropsWithChildren } from 'hono/jsx';
-import type { Command } from '../../../../incidents/commands.ts';
+import type { AskedCommand } from '../../../../incidents/commands.ts';
 import { type Form, fieldOf } from '../../forms.tsx';
 
 /** As much as Slack's modals take; both places write the same note. */
 export const MAX_NOTE = 3_000;
 
 /** What is asked for with a note of several lines, or that the note is too long. */
-export function readNote<Asked extends Command>(
+export function readNote<Asked extends AskedCommand>(
   form: Form,
   asked: (text: string) => Asked,
 ): Asked | { problem: string } {

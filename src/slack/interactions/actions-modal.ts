@@ -1,0 +1,99 @@
+import type { ModalView } from '@slack/types';
+import { type Incident, incidentKey } from '../../incidents/types.ts';
+import { statusLabel, urgencyLabel } from '../../words/incident.ts';
+import { unknownIncident } from '../../words/rejections.ts';
+import { toSlackFailure } from '../api/failures.ts';
+import { button, label, MAX_MODAL_TITLE, outsideLabel, section } from '../cards/blocks.ts';
+import { keyAndTitle } from '../cards/incident.ts';
+import { actorName } from '../cards/names.ts';
+import { notice } from '../cards/replies.ts';
+import { tell } from './answers.ts';
+import type { Deps } from './deps.ts';
+import { FORMS } from './forms.ts';
+import { INCIDENT_ACTIONS, type IncidentAction, possibleActions } from './incident-actions.ts';
+import {
+  type ControlRequest,
+  choiceValue,
+  giveCommand,
+  type Interaction,
+  onButton,
+  readChoiceValue,
+  visibleIncident,
+} from './interaction.ts';
+import { type FormRequest, formRequestOf, openModal } from './modal.ts';
+
+const ACTION = 'incident_action';
+const VIEW = 'incident_actions';
+
+/** Everything that can be done with one incident, with a word on what it does. It shows how things are after each of them. */
+export const actionsModal: Interaction = {
+  actionIds: [ACTION],
+  listen(app, deps) {
+    onButton(app, ACTION, async (request, value) => {
+      const chosen = readActionValue(value);
+      await (chosen ? useAction(deps, request, chosen.number, chosen.choice) : request.ack());
+    });
+  },
+};
+
+/** Does what somebody has chosen for an incident, or opens the form that it takes. */
+export async function useAction(
+  deps: Deps,
+  request: ControlRequest,
+  number: number,
+  { does }: IncidentAction,
+): Promise<void> {
+  if (typeof does === 'string') return FORMS[does](deps, formRequestOf(request), number);
+  await giveCommand(deps, request, number, does(request.body.user.id));
+  await renew(deps, request, number);
+}
+
+export function actionValue(number: number, { key }: IncidentAction): string {
+  return choiceValue(number, key);
+}
+
+export function readActionValue(value: string | undefined): { number: number; choice: IncidentAction } | null {
+  return readChoiceValue(value, (key) => INCIDENT_ACTIONS.find((one) => one.key === key));
+}
+
+/** Opens the list of what can be done with an incident. */
+export async function showActions(deps: Deps, request: FormRequest, number: number): Promise<void> {
+  await request.ack();
+  const incident = await visibleIncident(deps, request.asker.slackUserId, number);
+  if (!incident) return tell(deps, request.asker, notice(unknownIncident(number)));
+  await openModal(deps, request, actionsView(incident));
+}
+
+/** The modal shows the incident as it was; it may have been closed meanwhile. */
+async function renew(deps: Deps, { body }: ControlRequest, number: number): Promise<void> {
+  if (body.view?.type !== 'modal') return;
+  const incident = await visibleIncident(deps, body.user.id, number);
+  if (!incident) return;
+  try {
+    await deps.interactive.views.update({ view_id: body.view.id, view: actionsView(incident) });
+  } catch (error) {
+    if (toSlackFailure(error).code !== 'not_found') throw error;
+  }
+}
+
+const MAX_TITLE = 300;
+
+export function actionsView(incident: Incident): ModalView {
+  const { number, state, urgency } = incident;
+  const holder = state.status === 'OPEN' ? '' : ` by ${actorName(state.by)}`;
+  return {
+    type: 'modal',
+    callback_id: VIEW,
+    title: outsideLabel(incidentKey(number), MAX_MODAL_TITLE),
+    close: label('Close'),
+    blocks: [
+      section(
+        `*${keyAndTitle(incident, MAX_TITLE)}*\n${urgencyLabel(urgency)} · ${statusLabel(state.status)}${holder}`,
+      ),
+      ...possibleActions(incident).map((action) => ({
+        ...section(action.hint),
+        accessory: button(ACTION, action.label, actionValue(number, action)),
+      })),
+    ],
+  };
+}

@@ -1,0 +1,17 @@
+import { askForAssignee } from './assign.ts';
+import type { Deps } from './deps.ts';
+import { askWhetherToHandBack } from './hand-back.ts';
+import type { FormRequest } from './modal.ts';
+import { askForText } from './note.ts';
+import type { IncidentFormKind } from './refusal.ts';
+import { askForNote } from './resolve.ts';
+import { askUntilWhen } from './snooze.ts';
+
+/** Every form about one incident, and how it is opened. */
+export const FORMS: Record<IncidentFormKind, (deps: Deps, request: FormRequest, number: number) => Promise<void>> = {
+  resolve: askForNote,
+  snooze: askUntilWhen,
+  assign: askForAssignee,
+  note: askForText,
+  hand_back: askWhetherToHandBack,
+};

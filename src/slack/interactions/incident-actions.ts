@@ -1,0 +1,106 @@
+import type { AskedCommand } from '../../incidents/commands.ts';
+import type { Incident, Status } from '../../incidents/types.ts';
+import { REOPEN_LABELS } from '../../words/incident.ts';
+import { takeOver } from './assign.ts';
+import type { IncidentFormKind } from './refusal.ts';
+
+/** Something that people can do with an incident, by the menus and the list of actions. */
+export interface IncidentAction {
+  readonly key: string;
+  readonly label: string;
+  /** What it does, in a sentence. */
+  readonly hint: string;
+  isPossible(incident: Incident): boolean;
+  /** Done at once, as whoever asks; or asked for in a form. */
+  readonly does: ((slackUserId: string) => AskedCommand) | IncidentFormKind;
+}
+
+const is =
+  (...statuses: Status[]) =>
+  ({ state }: Incident) =>
+    statuses.includes(state.status);
+
+/** All of them, in the order in which they are listed. */
+export const INCIDENT_ACTIONS: readonly IncidentAction[] = [
+  {
+    key: 'acknowledge',
+    label: 'Acknowledge',
+    hint: 'It becomes yours, and its escalation stops.',
+    isPossible: is('OPEN', 'SNOOZED'),
+    does: () => ({ type: 'acknowledge' }),
+  },
+  {
+    key: 'take_over',
+    label: 'Take over',
+    hint: 'It becomes yours, and whoever has it now is told.',
+    isPossible: is('ACKNOWLEDGED'),
+    does: takeOver,
+  },
+  {
+    key: 'assign',
+    label: 'Assign…',
+    hint: 'It becomes somebody else’s. They get it as a direct message.',
+    isPossible: is('OPEN', 'ACKNOWLEDGED', 'SNOOZED'),
+    does: 'assign',
+  },
+  {
+    key: 'note',
+    label: 'Add a note…',
+    hint: 'What you write goes into its timeline.',
+    isPossible: () => true,
+    does: 'note',
+  },
+  {
+    key: 'resolve',
+    label: 'Resolve…',
+    hint: 'It is over. A note can say what helped.',
+    isPossible: is('OPEN', 'ACKNOWLEDGED', 'SNOOZED'),
+    does: 'resolve',
+  },
+  {
+    key: 'snooze',
+    label: 'Snooze until…',
+    hint: 'It is silent until a time that you pick.',
+    isPossible: is('OPEN', 'ACKNOWLEDGED', 'SNOOZED'),
+    does: 'snooze',
+  },
+  {
+    key: 'wake',
+    label: REOPEN_LABELS.SNOOZED,
+    hint: 'Its snooze is over: it is open again and escalates from the first step.',
+    isPossible: is('SNOOZED'),
+    does: () => ({ type: 'wake' }),
+  },
+  {
+    key: 'reopen',
+    label: REOPEN_LABELS.RESOLVED,
+    hint: 'The problem is back: it is open again and escalates from the first step.',
+    isPossible: is('RESOLVED'),
+    does: () => ({ type: 'reopen' }),
+  },
+  {
+    key: 'escalate',
+    label: 'Escalate now',
+    hint: 'Calls the next step of its escalation policy.',
+    isPossible: (incident) => incident.escalation !== null && is('OPEN', 'ACKNOWLEDGED')(incident),
+    does: () => ({ type: 'escalate' }),
+  },
+  {
+    key: 'restart_escalation',
+    label: 'Restart escalation',
+    hint: 'Begins at the first step again, with the policy as it is now.',
+    isPossible: (incident) => incident.escalation !== null && is('OPEN')(incident),
+    does: () => ({ type: 'restart_escalation' }),
+  },
+  {
+    key: 'hand_back',
+    label: REOPEN_LABELS.ACKNOWLEDGED,
+    hint: 'Nobody has it then: it is open again and escalates from the first step.',
+    isPossible: is('ACKNOWLEDGED'),
+    does: 'hand_back',
+  },
+];
+
+export function possibleActions(incident: Incident): IncidentAction[] {
+  return INCIDENT_ACTIONS.filter(({ isPossible }) => isPossible(incident));
+}

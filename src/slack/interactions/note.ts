@@ -1,0 +1,89 @@
+import type { ModalView } from '@slack/types';
+import { type Incident, incidentKey } from '../../incidents/types.ts';
+import { label, MAX_INPUT, MAX_MODAL_TITLE, outsideLabel, section } from '../cards/blocks.ts';
+import { keyAndTitle } from '../cards/incident.ts';
+import { notice } from '../cards/replies.ts';
+import { tell } from './answers.ts';
+import { commandIncident, keyAndRest, type Subcommand, writeItLikeThis } from './command.ts';
+import type { Deps } from './deps.ts';
+import type { Interaction } from './interaction.ts';
+import {
+  type FormRequest,
+  INPUT,
+  onSubmission,
+  openForIncident,
+  readMetadata,
+  type SubmittedView,
+  textOf,
+  writeMetadata,
+} from './modal.ts';
+
+const VIEW = 'note_incident_modal';
+/** Where an error about the note is shown. */
+const NOTE_BLOCK = 'note';
+
+/** Asks for a note; the modal's submission adds it. */
+export const note: Interaction = {
+  viewId: VIEW,
+  listen(app, deps) {
+    onSubmission(app, deps, { viewId: VIEW, errorBlock: NOTE_BLOCK }, (view) => {
+      const { number, text } = readNoteModal(view);
+      return { kind: 'command', number, command: { type: 'note', text } };
+    });
+  },
+};
+
+export function askForText(deps: Deps, request: FormRequest, number: number): Promise<void> {
+  return openForIncident(deps, request, { kind: 'note', number }, noteModal, { evenResolved: true });
+}
+
+const MAX_TITLE = 150;
+
+export function noteModal(incident: Incident): ModalView {
+  const { number } = incident;
+  return {
+    type: 'modal',
+    callback_id: VIEW,
+    private_metadata: writeMetadata(number),
+    title: outsideLabel(`Note on ${incidentKey(number)}`, MAX_MODAL_TITLE),
+    submit: label('Add note'),
+    close: label('Cancel'),
+    blocks: [
+      section(`*${keyAndTitle(incident, MAX_TITLE)}*`),
+      {
+        type: 'input',
+        block_id: NOTE_BLOCK,
+        label: label('Note'),
+        hint: label('It goes into the timeline, and into the thread where notes are announced.'),
+        element: {
+          type: 'plain_text_input',
+          action_id: INPUT,
+          multiline: true,
+          max_length: MAX_INPUT,
+          focus_on_load: true,
+        },
+      },
+    ],
+  };
+}
+
+/** What was submitted. Whether it says anything is for `decide` to see. */
+export function readNoteModal(view: SubmittedView): { number: number; text: string } {
+  return { number: readMetadata(view), text: textOf(view, NOTE_BLOCK) ?? '' };
+}
+
+export const noteCommand: Subcommand = {
+  name: 'note',
+  usage: 'note INC-n text',
+  help: 'add a note to its timeline; without a text, in a form',
+  changes: true,
+  async run(deps, call) {
+    const { asker, rest, triggerId, ack } = call;
+    const named = keyAndRest(rest);
+    if (!named) return tell(deps, asker, writeItLikeThis(noteCommand.usage, 'note INC-42 Failed over to the replica'));
+    const { number, rest: text } = named;
+    if (text === '') return askForText(deps, { asker, triggerId, inView: null, ack }, number);
+    const success = notice(`Your note is in the timeline of ${incidentKey(number)}.`);
+    await commandIncident(deps, call, number, { type: 'note', text }, success);
+  },
+};
