@@ -102,6 +102,7 @@ describe('with require_mapped_user', () => {
     await carol.seesEphemeral('You are Carol Jones in OpsKnight now, and what you wanted is done.');
     await shown.waitForReply('✅ Acknowledged by @carol');
 
+    await shown.becomes({ text: /Acknowledged by\s+@carol/ });
     await house.person('bob').choose(shown, '⋯', 'Hand it back');
     await (await house.person('bob').seesModal(/^Hand back/)).submit();
     await shown.becomes({ text: /Status\s*Open/ });

@@ -29,7 +29,7 @@ describe('an alert becomes a card', () => {
     expect(text).toMatch(/Components\s*db, pool/);
     expect(text).toContain('Pool exhausted');
     expect(buttons).toEqual(OPEN_BUTTONS);
-    expect(selects.map(({ label }) => label)).toEqual(['Snooze']);
+    expect(selects.map(({ label }) => label)).toEqual(['Snooze', '⋯']);
     expect(color).toBe('#d92d20');
     expect(card.notificationText).toContain('Database Connection Timeout');
   });

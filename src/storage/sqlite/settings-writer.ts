@@ -65,7 +65,11 @@ export function sqliteSettingsWriter({ db, write }: Database, clock: Clock): Set
           const before = asRead.get(incident.number);
           if (!before) throw new Error(`INC-${incident.number} is none of those that were read`);
           const notification = changeNotification(incident, events, () => true, settingsFor(incident, settings.after));
-          incidentsIn.commit(before, change, { ...notification, redraws: notification.redraws || redraws });
+          const written = incidentsIn.commit(before, change, {
+            ...notification,
+            redraws: notification.redraws || redraws,
+          });
+          asRead.set(incident.number, written); // the same one may have two of them
         }
         noteDone(db, unfinished, live.length < atMost ? undefined : live.at(-1));
         return { effects, isDone: firstUnfinished(db) === null };
