@@ -86,15 +86,11 @@ export function blockKitRenderer(
         case 'put_on_call':
         case 'cover_question':
         case 'covered':
-<<<<<<< HEAD
         case 'override_declined':
         case 'cover_declined':
           return dutyNotice(notice, clock.now());
-=======
-          return dutyNotice(notice);
         case 'lost':
           return lossNotice(notice, views.pageUrl(notice.number));
->>>>>>> 1cc41f8 (Take over, assign, note, wake and hand back: behind ⋯, in its list of everything, by command, on the page and by API)
         case 'channel_closed':
         case 'notifications_closed':
         case 'user_group_closed':

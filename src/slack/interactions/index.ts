@@ -1,17 +1,9 @@
 import type { App } from '@slack/bolt';
 import { keepDirectories } from '../directory/events.ts';
 
-<<<<<<< HEAD
-
-import { acceptCover, declineCover } from './cover.ts';
-
-=======
-
 import { actionsModal } from './actions-modal.ts';
 import { assign } from './assign.ts';
-import { acceptCover } from './cover.ts';
-
->>>>>>> 1cc41f8 (Take over, assign, note, wake and hand back: behind ⋯, in its list of everything, by command, on the page and by API)
+import { acceptCover, declineCover } from './cover.ts';
 
 import { create } from './create/create.ts';
 import type { Deps } from './deps.ts';

@@ -19,15 +19,8 @@ import { reopenCommand } from './reopen.ts';
 import { statusCommand } from './status.ts';
 import { webCommand } from './view.ts';
 
-<<<<<<< HEAD
-
-import { whyCommand } from './why.ts';
-
-=======
-
 import { wakeCommand } from './wake.ts';
-
->>>>>>> 1cc41f8 (Take over, assign, note, wake and hand back: behind ⋯, in its list of everything, by command, on the page and by API)
+import { whyCommand } from './why.ts';
 
 /** Slips of the finger that still tell what was meant. */
 const MAX_TYPOS = 3;
