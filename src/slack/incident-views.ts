@@ -1,4 +1,5 @@
 import type { HomeView } from '@slack/types';
+import { linksIn } from '../incidents/links.ts';
 import { slaOf } from '../incidents/sla.ts';
 import type { IncidentQuery, IncidentStore, Viewer } from '../incidents/store.ts';
 import { type Incident, LIVE_STATUSES } from '../incidents/types.ts';
@@ -9,7 +10,7 @@ import { rulesFor } from '../settings/rules.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import { type HomeContent, homeView, MAX_MINE } from './cards/home.ts';
 import type { IncidentRow } from './cards/incident.ts';
-import type { SlaStanding } from './cards/incident-card.ts';
+import type { CardContent } from './cards/incident-card.ts';
 import { incidentList, PAGE_SIZE } from './cards/incident-list.ts';
 
 /** What the Home tab says of on-call duty. */
@@ -66,11 +67,19 @@ export class IncidentViews {
   }
 
   /** What the card of an incident shows. */
-  async card(incident: Incident): Promise<IncidentRow & { sla: SlaStanding }> {
+  async card(incident: Incident): Promise<CardContent> {
     const service = incident.serviceId === null ? null : await this.settings.service(incident.serviceId);
     const { sla } = rulesFor({ service, workspaces: await this.settings.workspaces() });
     const standing = slaOf(incident, sla[incident.urgency] ?? {}, this.clock.now());
-    return { incident, service, pageUrl: this.pageUrl(incident.number), sla: standing };
+    const { links, images } = linksIn(incident.details);
+    return {
+      incident,
+      service,
+      pageUrl: this.pageUrl(incident.number),
+      sla: standing,
+      links,
+      imageUrl: images[0]?.url,
+    };
   }
 
   async rows(incidents: Incident[]): Promise<IncidentRow[]> {

@@ -1,6 +1,8 @@
-import { incidentKey, type LiveStatus, type Status } from '../incidents/types.ts';
-import { HOUR, MINUTE } from '../lib/clock.ts';
+import { type Incident, incidentKey, type LiveStatus, type Status } from '../incidents/types.ts';
+import { HOUR, MINUTE, type UtcMs } from '../lib/clock.ts';
 import type { Urgency } from '../oncall/urgency.ts';
+import type { Actor } from '../people/actor.ts';
+import { duration } from './time.ts';
 
 const URGENCY_MARKS: Record<Urgency, string> = { HIGH: '🔴', MEDIUM: '🟡', LOW: '🔵' };
 
@@ -19,6 +21,43 @@ export function urgencyLabel(urgency: Urgency): string {
 export function statusLabel(status: Status): string {
   return STATUS_WORDS[status];
 }
+
+/**
+ * The sign of a state on cards, in lists, on web pages and, where it is the news, in threads: while somebody is needed or at it, the
+ * urgency says more than a sign of its own. (In threads "Acknowledged" and "Resolved" are events with ✅ and 🔧 before them.)
+ */
+const STATUS_MARKS: Record<Status, string | null> = { OPEN: null, ACKNOWLEDGED: null, SNOOZED: '💤', RESOLVED: '✅' };
+
+/** "🔴 HIGH", "💤" or "✅": what an incident has before its name. */
+export function incidentMark({ state, urgency }: Pick<Incident, 'state' | 'urgency'>): string {
+  return STATUS_MARKS[state.status] ?? urgencyLabel(urgency);
+}
+
+/** How a place writes what a standing is made of. */
+export interface StandingWriter {
+  actor(actor: Actor): string;
+  /** "until today at 14:00" */
+  until(at: UtcMs): string;
+}
+
+/**
+ * Urgency and state together: "🔴 HIGH · Acknowledged by @jane", "💤 Snoozed until 14:00 · 🔴 HIGH", "✅ Resolved by @bob after 12 min".
+ */
+export function standing({ state, urgency, openedAt }: StandingIncident, write: StandingWriter): string {
+  const label = urgencyLabel(urgency);
+  switch (state.status) {
+    case 'OPEN':
+      return `${label} · ${STATUS_WORDS.OPEN}`;
+    case 'ACKNOWLEDGED':
+      return `${label} · ${STATUS_WORDS.ACKNOWLEDGED} by ${write.actor(state.by)}`;
+    case 'SNOOZED':
+      return `${STATUS_MARKS.SNOOZED} ${STATUS_WORDS.SNOOZED} ${write.until(state.until)} · ${label}`;
+    case 'RESOLVED':
+      return `${STATUS_MARKS.RESOLVED} ${STATUS_WORDS.RESOLVED} by ${write.actor(state.by)} after ${duration(state.at - openedAt)}`;
+  }
+}
+
+type StandingIncident = Pick<Incident, 'state' | 'urgency' | 'openedAt'>;
 
 /** What reopening is called: it depends on what it ends. */
 export const REOPEN_LABELS: Record<Exclude<Status, 'OPEN'>, string> = {

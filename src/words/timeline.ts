@@ -54,7 +54,7 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
         words: `Back to open${isClock ? ': its owner did not answer' : ` by ${by}, nobody has it now`}`,
       };
     case 'snoozed':
-      return { mark: '⏰', words: `Snoozed by ${by} until`, time: fact.until };
+      return { mark: '💤', words: `Snoozed by ${by} until`, time: fact.until };
     case 'woke':
       if (actor.kind === 'person') return { mark: '🔔', words: `Woken up by ${by}, nobody has it now` };
       return { mark: '🔔', words: isClock ? 'Woke up: the snooze is over' : `Woke up: ${by} says it is HIGH now` };

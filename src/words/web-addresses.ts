@@ -41,6 +41,30 @@ export function hiddenHost(label: string, url: string): string | null {
   return shown === host || shown === hostname ? null : host;
 }
 
+/** Names that lead nowhere on the internet: https://www.iana.org/assignments/special-use-domain-names, and what companies use. */
+const INTERNAL =
+  /(?:^|\.)(?:internal|intranet|local|localhost|localdomain|lan|home|corp|private|test|invalid|onion|arpa)$/;
+
+/**
+ * Whether an address may be loaded into a message: https at a public name, by the usual port. A number may be a machine of ours
+ * in any of its spellings, and a name and a password in an address are nobody else's business.
+ */
+export function isPublicWebAddress(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname, port, username, password } = new URL(url);
+  const name = hostname.replace(/\.$/, '');
+  const isNumber = /^\[|^[\d.]+$/.test(name);
+  return (
+    protocol === 'https:' &&
+    port === '' &&
+    username === '' &&
+    password === '' &&
+    name.includes('.') &&
+    !isNumber &&
+    !INTERNAL.test(name)
+  );
+}
+
 /** Also with the dots of other scripts. */
 function looksLikeAddress(label: string): boolean {
   return /\S[.。]\S|:\/\/|\S:\d/.test(label.normalize('NFKC'));

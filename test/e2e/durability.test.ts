@@ -61,7 +61,7 @@ describe('killed with -9 and started again', () => {
     await house.app.kill();
     await house.rewindTimers();
     await house.start();
-    await card.becomes({ text: /Status\s*Open/ });
+    await card.becomes({ text: '· Open' });
     await card.waitForReply('🔔 Woke up: the snooze is over');
   });
 });

@@ -74,9 +74,9 @@ test('an outage during 200 incidents and 50 clicks: everything arrives, in order
   // Every click is on its card and, once, in its thread; nothing stands anywhere twice.
   const said = [
     '✅ Acknowledged by @jane',
-    '⏰ Snoozed by @bob',
+    '💤 Snoozed by @bob',
     '✅ Acknowledged by @bob',
-    '⏰ Snoozed by @jane',
+    '💤 Snoozed by @jane',
     '✅ Acknowledged by @jane',
   ];
   for (const card of cards) {

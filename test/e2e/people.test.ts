@@ -105,7 +105,7 @@ describe('with require_mapped_user', () => {
     await shown.becomes({ text: /Acknowledged by\s+@carol/ });
     await house.person('bob').choose(shown, '⋯', 'Hand it back');
     await (await house.person('bob').seesModal(/^Hand back/)).submit();
-    await shown.becomes({ text: /Status\s*Open/ });
+    await shown.becomes({ text: '· Open' });
     await carol.click(refusal, 'Link me');
     await carol.seesEphemeral('What you wanted was done before');
     expect(shown.visible().buttons).toContain('Acknowledge');

@@ -22,7 +22,7 @@ const open = () => QuietHouse.open(NOON, SETTINGS, { 'jane@example.com': 'jane',
 
 async function breaches(house: QuietHouse, number: number): Promise<string[]> {
   const story = await house.story(number);
-  return story.filter((line) => line.includes('SLA')).map((line) => line.replace(/ by <.*/, ''));
+  return story.filter((line) => line.includes('SLA')).map((line) => line.replace(/ <.*/, ''));
 }
 
 const TO_ACKNOWLEDGE = '⏱️ SLA breached: was to be acknowledged';

@@ -5,7 +5,7 @@ import { openStorage } from '../../src/storage/open.ts';
 import { App, openIncidents } from './app.ts';
 
 const SETTINGS = 'workspace: { default_channel: "#incidents" }';
-const WITH_SLA = 'workspace: { default_channel: "#incidents", sla: { HIGH: { resolve: 4h } } }';
+const WITH_SLA = 'workspace: { default_channel: "#incidents", sla: { HIGH: { resolve: 20m } } }';
 
 let app: App;
 afterEach(() => app.stop());
@@ -20,11 +20,11 @@ test('what `apply` means for a card is seen in Slack soon, though nothing else h
     await openIncidents(databaseFile, ['Search is slow']);
   });
   const card = await app.slack.workspace().channel('#incidents').waitForMessage('Search is slow');
-  expect(card.visible().text).not.toContain('Resolve due');
+  expect(card.visible().text).not.toContain('SLA: to be resolved');
   const storage = await storageOf(file);
   await applySettings(storage.settingsWriter, WITH_SLA, { prune: false, dryRun: false });
   await storage.close();
-  await card.becomes({ text: 'Resolve due' });
+  await card.becomes({ text: 'SLA: to be resolved' });
 });
 
 test('an `apply` that was killed before open incidents had their part of it is finished when the app starts', async () => {
@@ -37,5 +37,5 @@ test('an `apply` that was killed before open incidents had their part of it is f
     await storage.close();
   });
   const card = await app.slack.workspace().channel('#incidents').waitForMessage('Search is slow');
-  await card.becomes({ text: 'Resolve due' });
+  await card.becomes({ text: 'SLA: to be resolved' });
 });

@@ -47,6 +47,8 @@ export function slackPort(
           channel: to.channelId,
           ...(to.threadTs === null ? {} : inThread(to.threadTs, isBroadcast)),
           ...content,
+          // Where there are blocks, `text` only stands in for them, and is no markup.
+          mrkdwn: content.blocks === undefined,
           metadata: metadata(deliveryUuid),
           unfurl_links: false,
           unfurl_media: false,

@@ -5,12 +5,15 @@ import type {
   ContextBlock,
   DividerBlock,
   HeaderBlock,
+  KnownBlock,
   MrkdwnElement,
   PlainTextElement,
-  SectionBlock,
+  RichTextBlock,
 } from '@slack/types';
+import type { SlackMessage } from '../../notifications/message.ts';
 import { oneLine } from '../../words/text.ts';
-import { cut } from './mrkdwn.ts';
+import { cut, isolated } from './mrkdwn.ts';
+import { fallbackText, plainWords, richText } from './rich-text.ts';
 
 /*
  * Slack's limits, in characters unless said. Slack does not say how it counts; we count UTF-16 units of the escaped
@@ -57,18 +60,32 @@ export function label(text: string): PlainTextElement {
   return { type: 'plain_text', text };
 }
 
+const ROOM_FOR_ISOLATES = 2;
+
 /** Words from outside in plain text: one line, cut, and ":x:" stays ":x:". */
 export function outsideLabel(text: string, limit: number): PlainTextElement {
-  return { type: 'plain_text', text: cut(oneLine(text), limit) || '—', emoji: false };
+  return { type: 'plain_text', text: isolated(cut(oneLine(text), limit - ROOM_FOR_ISOLATES)) || '—', emoji: false };
 }
 
-/** Ready mrkdwn. `verbatim`: Slack makes no mentions or links of its own out of it, so "@here" stays a word. */
-export function mrkdwnText(text: string): MrkdwnElement {
-  return { type: 'mrkdwn', text, verbatim: true };
+/** Sentences, in which what comes from outside is shown as it is written. */
+export function section(markup: string): RichTextBlock {
+  return richText(markup);
 }
 
-export function section(text: string): SectionBlock {
-  return { type: 'section', text: mrkdwnText(text) };
+/**
+ * Sentences where Slack takes no rich text. With bold words, code or dates they are mrkdwn, so they hold nothing from outside then.
+ * `verbatim`: Slack makes no mentions or links of its own out of them, so "@here" stays a word.
+ */
+export function textElement(markup: string): MrkdwnElement | PlainTextElement {
+  const plain = plainWords(markup);
+  return plain === null
+    ? { type: 'mrkdwn', text: markup, verbatim: true }
+    : { type: 'plain_text', text: plain, emoji: false };
+}
+
+/** Sentences as a message, with what is to be pressed under them. */
+export function message(markup: string, ...under: KnownBlock[]): SlackMessage {
+  return { text: fallbackText(markup), blocks: [section(markup), ...under] };
 }
 
 export function header(text: string): HeaderBlock {
@@ -76,7 +93,7 @@ export function header(text: string): HeaderBlock {
 }
 
 export function context(...texts: string[]): ContextBlock {
-  return { type: 'context', elements: texts.map(mrkdwnText) };
+  return { type: 'context', elements: texts.map(textElement) };
 }
 
 export function actions(...elements: ActionsBlockElement[]): ActionsBlock {

@@ -1,29 +1,34 @@
-import type { KnownBlock, SectionBlock } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
+import type { Link } from '../../incidents/links.ts';
 import { type Incident, incidentKey } from '../../incidents/types.ts';
+import { MINUTE } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { SLA_TARGETS, type SlaStatus, type SlaTarget } from '../../oncall/sla.ts';
 import type { Urgency } from '../../oncall/urgency.ts';
-import { statusLabel, urgencyLabel } from '../../words/incident.ts';
-import { oneLine } from '../../words/text.ts';
-import { duration } from '../../words/time.ts';
-import { hiddenHost } from '../../words/web-addresses.ts';
+import { incidentMark, statusLabel } from '../../words/incident.ts';
+import { isPublicWebAddress } from '../../words/web-addresses.ts';
 import { incidentButtons } from '../interactions/incident-controls.ts';
 import { viewButton } from '../interactions/view.ts';
-import { actions, mrkdwnText, section } from './blocks.ts';
+import { actions, message, section } from './blocks.ts';
 import {
   type Circumstances,
   type IncidentRow,
+  incidentStanding,
   keyAndTitle,
   linkedTitle,
   remarks,
   type ServiceName,
   serviceLabel,
 } from './incident.ts';
-import { cut, inline, link, mrkdwn, prose, webAddress } from './mrkdwn.ts';
+import { linkLine, source } from './links.ts';
+import { inline, prose } from './mrkdwn.ts';
 import { actorName } from './names.ts';
+import { fallbackText } from './rich-text.ts';
 import { ago, ahead, dateAndTime } from './time.ts';
 
 const COLORS: Record<Urgency, string> = { HIGH: '#d92d20', MEDIUM: '#ecb22e', LOW: '#2e7cf6' };
+/** Somebody is at it, or it sleeps: the same hue, calmer. */
+const CALM_COLORS: Record<Urgency, string> = { HIGH: '#e8a29d', MEDIUM: '#f2dca6', LOW: '#a9c9f7' };
 const RESOLVED_COLOR = '#2eb67d';
 
 /** A phone shows about this much of a title. */
@@ -32,140 +37,145 @@ const MAX_TITLE = 500;
 const MAX_DESCRIPTION = 1_000;
 const MAX_NOTE = 1_500;
 const MAX_COMPONENTS = 300;
-const MAX_SOURCE = 100;
+
+/** A deadline is worth a line when it is this near. */
+const SOON = 30 * MINUTE;
 
 export interface CardContent extends IncidentRow, Circumstances {
   /** How it stands against its SLA targets. */
   sla?: SlaStanding;
   /** Why the person is paged whose direct messages it is in, as mrkdwn. */
   reason?: string | null;
+  /** Of the alert and of its service, the alert's first. */
+  links?: readonly Link[];
+  /** A picture that came with the alert. */
+  imageUrl?: string | null;
 }
 
 /**
  * The message that shows an incident.
  *
- * The urgency and the linked title are blocks of the message, the rest is an attachment, for its colour bar. Were there
+ * Urgency, state and the linked title are a block of the message, the rest is an attachment, for its colour bar. Were there
  * no blocks, Slack would show `text` above the attachment; with them `text` is what a phone's notification says
  * (https://docs.slack.dev/changelog/2026/07/13/notification-changes). The attachment has at most five blocks, so that
  * Slack hides none of it behind "Show more".
  */
 export function incidentCard(content: CardContent): SlackMessage {
   const { incident } = content;
-  const reason = incident.state.status === 'RESOLVED' ? null : content.reason || null;
-  const text = [notification(incident, content.service), reason].filter(Boolean).join('. ');
+  const reason = incident.state.status === 'RESOLVED' ? '' : (content.reason ?? '');
+  const text = [notification(incident, content.service), fallbackText(reason)].filter(Boolean).join('. ');
+  const bar = { color: color(incident), fallback: text };
   return {
     text,
     blocks: [
-      ...(reason === null ? [] : [section(`📟 ${reason}`)]),
-      section(`${firstLine(incident)}\n*${linkedTitle(content, MAX_TITLE)}*`),
+      ...(reason === '' ? [] : [section(`📟 ${reason}`)]),
+      section(`${incidentStanding(incident)}\n*${linkedTitle(content, MAX_TITLE)}*`),
     ],
-    attachments: [{ color: color(incident), fallback: text, blocks: body(content) }],
+    attachments: [{ ...bar, blocks: body(content) }, ...picture(content, bar)],
   };
 }
 
+/**
+ * A picture is an attachment by itself, as Slack had them before blocks: one that can't be loaded is then left out, while
+ * Slack would refuse a message with such a picture in a block.
+ */
+function picture({ incident, imageUrl }: CardContent, bar: { color: string; fallback: string }) {
+  const isShown = incident.state.status !== 'RESOLVED' && imageUrl && isPublicWebAddress(imageUrl);
+  return isShown ? [{ ...bar, image_url: imageUrl }] : [];
+}
+
 function color({ state, urgency }: Incident): string {
-  return state.status === 'RESOLVED' ? RESOLVED_COLOR : COLORS[urgency];
+  switch (state.status) {
+    case 'OPEN':
+      return COLORS[urgency];
+    case 'RESOLVED':
+      return RESOLVED_COLOR;
+    default:
+      return CALM_COLORS[urgency];
+  }
 }
 
-function firstLine({ state, urgency }: Incident): string {
-  return state.status === 'RESOLVED' ? '✅ Resolved' : urgencyLabel(urgency);
-}
-
-/** `🔴 HIGH INC-42: Database Connection Timeout — Payment API (acknowledged by @jane)` */
+/** `🔴 HIGH INC-42: Database Connection Timeout — Payment API`; with the state once it is not just open. */
 function notification(incident: Incident, service: ServiceName): string {
   const name = serviceLabel(service);
-  const where = name === null ? '' : ` — ${name}`;
-  return `${firstLine(incident)} ${keyAndTitle(incident, MAX_TITLE_IN_TEXT)}${where}${holder(incident)}`;
-}
-
-function holder({ state }: Incident): string {
-  if (state.status === 'OPEN') return '';
-  return ` (${statusLabel(state.status).toLowerCase()} by ${actorName(state.by)})`;
+  const what = `${keyAndTitle(incident, MAX_TITLE_IN_TEXT)}${name === null ? '' : ` — ${name}`}`;
+  const isOpen = incident.state.status === 'OPEN';
+  return fallbackText(isOpen ? `${incidentMark(incident)} ${what}` : `${incidentStanding(incident)}: ${what}`);
 }
 
 function body(content: CardContent): KnownBlock[] {
   const { incident, pageUrl } = content;
-  return [
-    fields(content),
-    description(incident),
-    resolution(incident),
-    ...remarks(content),
-    incidentButtons(incident, pageUrl),
-  ].filter((block) => block !== null);
+  const texts = incident.state.status === 'RESOLVED' ? whenResolved(content) : whileLive(content);
+  return [...texts.filter((text) => text !== '').map(section), ...remarks(content), incidentButtons(incident, pageUrl)];
 }
 
-function fields({ incident, service, sla }: CardContent): SectionBlock {
-  const entries: [name: string, value: string | null][] = [
-    ['Service', serviceLabel(service)],
-    ['Components', inline(incident.components.join(', '), MAX_COMPONENTS)],
-    ['Urgency', urgencyLabel(incident.urgency)],
-    ['Status', status(incident)],
-    ['Triggered', triggered(incident)],
-    whoHasIt(incident),
-    ['Alerts', incident.alertCount > 1 ? String(incident.alertCount) : null],
-    ['Duration', incident.state.status === 'RESOLVED' ? duration(incident.state.at - incident.openedAt) : null],
-    ['Source', source(incident)],
-    ['SLA', sla ? slaWords(sla) : null],
+function whileLive(content: CardContent): string[] {
+  const { incident, service, links = [], sla } = content;
+  const { components, alertCount } = incident;
+  const lines = [
+    named([
+      ['Service', serviceLabel(service)],
+      ['Components', inline(components.join(', '), MAX_COMPONENTS)],
+    ]),
+    named([
+      ['Triggered', triggered(incident)],
+      sinceWhen(incident),
+      ['Alerts', alertCount > 1 ? String(alertCount) : null],
+      ['Source', source(incident)],
+    ]),
+    linkLine(links),
+    sla ? slaLine(incident, sla) : '',
   ];
-  return {
-    type: 'section',
-    fields: entries.flatMap(([name, value]) => (value ? [mrkdwnText(`*${name}*\n${value}`)] : [])),
-  };
+  return [lines.filter((line) => line !== '').join('\n'), prose(incident.description ?? '', MAX_DESCRIPTION)];
 }
 
-function status({ state }: Incident): string {
-  return state.status === 'SNOOZED' ? `Snoozed until ${dateAndTime(state.until)}` : statusLabel(state.status);
+/** Its first line has said who, and how long it took. */
+function whenResolved({ incident, service }: CardContent): string[] {
+  const { state, urgency, openedAt } = incident;
+  if (state.status !== 'RESOLVED') return [];
+  const facts = [serviceLabel(service), urgency, dateAndTime(openedAt, 'triggered'), dateAndTime(state.at, 'resolved')];
+  const note = prose(state.note ?? '', MAX_NOTE);
+  return [facts.filter((fact) => fact !== null).join(' · '), note && `*Resolution* ${note}`];
+}
+
+/** `Service Payment API · Components db-3`, of what there is. */
+function named(entries: readonly (readonly [name: string, value: string | null])[]): string {
+  return entries.flatMap(([name, value]) => (value ? [`*${name}* ${value}`] : [])).join(' · ');
 }
 
 function triggered({ openedAt, openedBy }: Incident): string {
   return openedBy.kind === 'person' ? `${ago(openedAt)} by ${actorName(openedBy)}` : ago(openedAt);
 }
 
-function whoHasIt({ state }: Incident): [name: string, value: string | null] {
-  if (state.status === 'OPEN') return ['Acknowledged by', null];
-  return [`${statusLabel(state.status)} by`, `${actorName(state.by)}, ${ago(state.at)}`];
-}
-
-function source({ source, url }: Incident): string | null {
-  const name = cut(oneLine(source ?? ''), MAX_SOURCE);
-  const hasLink = url !== null && webAddress(url) !== null;
-  if (!name && !hasLink) return null;
-  const host = hasLink ? hiddenHost(name, url) : null;
-  return `${link(url, name || 'Open in monitor')}${host === null ? '' : ` (${mrkdwn(host)})`}`;
-}
-
-function description({ description }: Incident): SectionBlock | null {
-  const text = prose(description ?? '', MAX_DESCRIPTION);
-  return text ? section(text) : null;
-}
-
-function resolution({ state }: Incident): SectionBlock | null {
-  const note = state.status === 'RESOLVED' ? prose(state.note ?? '', MAX_NOTE) : '';
-  return note ? section(`*Resolution*\n${note}`) : null;
+/** Since when somebody has it; of a snooze also who, whom the first line leaves out. */
+function sinceWhen({ state }: Incident): [name: string, value: string | null] {
+  switch (state.status) {
+    case 'ACKNOWLEDGED':
+      return [statusLabel(state.status), ago(state.at)];
+    case 'SNOOZED':
+      return [statusLabel(state.status), `${ago(state.at)} by ${actorName(state.by)}`];
+    default:
+      return ['', null];
+  }
 }
 
 export type SlaStanding = Record<SlaTarget, SlaStatus | null>;
 
-const NAMES: Record<SlaTarget, string> = { acknowledge: 'Acknowledge', resolve: 'Resolve' };
+const PARTICIPLES: Record<SlaTarget, string> = { acknowledge: 'acknowledged', resolve: 'resolved' };
 
-/** mrkdwn of what is due, standing still or missed; null when there is nothing of that. What was met needs no words. */
-function slaWords(standing: SlaStanding): string | null {
-  const lines = SLA_TARGETS.flatMap((target) => {
+/** What is due soon or was missed and is still to be done; the first of them, and nothing of the rest. */
+function slaLine({ firstAcknowledgedAt }: Incident, standing: SlaStanding): string {
+  for (const target of SLA_TARGETS) {
     const status = standing[target];
-    return status === null || status.state === 'met' ? [] : [`${NAMES[target]} ${words(status)}`];
-  });
-  return lines.length > 0 ? lines.join('\n') : null;
-}
-
-function words(status: Exclude<SlaStatus, { state: 'met' }>): string {
-  switch (status.state) {
-    case 'due':
-      return `due ${ahead(status.at, status.remaining)}, ${dateAndTime(status.at)}`;
-    case 'paused':
-      return `paused, ${duration(status.remaining)} left`;
-    case 'breached':
-      return `⚠️ breached: was due ${dateAndTime(status.at)}`;
+    const isDone = target === 'acknowledge' && firstAcknowledgedAt !== null;
+    if (status?.state === 'breached' && !isDone) {
+      return `⚠️ SLA missed: was to be ${PARTICIPLES[target]} ${dateAndTime(status.at, 'by')}`;
+    }
+    if (status?.state === 'due' && status.remaining <= SOON) {
+      return `⏱️ SLA: to be ${PARTICIPLES[target]} ${ahead(status.at, status.remaining)}`;
+    }
   }
+  return '';
 }
 
 /** Why a channel hears of an incident that belongs to a private channel. */
@@ -186,5 +196,5 @@ const WORDS: Record<PrivateCardReason, string> = {
 /** All that others hear of a private incident: that there is one. */
 export function privateCard(number: number, pageUrl: string, reason: PrivateCardReason): SlackMessage {
   const words = `🔒 ${incidentKey(number)}: ${WORDS[reason]}`;
-  return { text: words, blocks: [section(words), actions(viewButton(number, pageUrl))], attachments: [] };
+  return { ...message(words, actions(viewButton(number, pageUrl))), attachments: [] };
 }

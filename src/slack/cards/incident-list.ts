@@ -1,14 +1,12 @@
 import type { KnownBlock } from '@slack/types';
 import type { SlackMessage } from '../../notifications/message.ts';
-import { statusLabel, urgencyLabel } from '../../words/incident.ts';
 import { incidentButtons } from '../interactions/incident-controls.ts';
 import { turnListButtons } from '../interactions/incidents.ts';
 import { listPlace } from '../interactions/places.ts';
 import { header, section } from './blocks.ts';
-import { type IncidentRow, linkedTitle, serviceLabel } from './incident.ts';
+import { type IncidentRow, incidentStanding, linkedTitle, serviceLabel } from './incident.ts';
 import { MAX_LINK_OF_MANY } from './mrkdwn.ts';
-import { actorName } from './names.ts';
-import { ago, dateAndTime } from './time.ts';
+import { ago } from './time.ts';
 
 /** Ten rows stay well within Slack's limits, and on a screen. */
 export const PAGE_SIZE = 10;
@@ -57,23 +55,11 @@ const MAX_TITLE = 150;
 /** An incident in a list: what it is, and what can be done with it. `place` is the block id of its buttons. */
 export function incidentRow(row: IncidentRow, place?: string): KnownBlock[] {
   const { incident, pageUrl } = row;
-  const title = `${urgencyLabel(incident.urgency)}  *${linkedTitle(row, MAX_TITLE, MAX_LINK_OF_MANY)}*`;
-  return [section(`${title}\n${facts(row)}`), { ...incidentButtons(incident, pageUrl), block_id: place }];
+  const lines = [incidentStanding(incident), `*${linkedTitle(row, MAX_TITLE, MAX_LINK_OF_MANY)}*`, facts(row)];
+  return [section(lines.join('\n')), { ...incidentButtons(incident, pageUrl), block_id: place }];
 }
 
-/** `Acknowledged by @jane · Payment API · triggered 5 minutes ago` */
+/** `Payment API · triggered 5 minutes ago` */
 function facts({ incident, service }: IncidentRow): string {
-  const parts = [status(incident), serviceLabel(service), `triggered ${ago(incident.openedAt)}`];
-  return parts.filter((part) => part !== null).join(' · ');
-}
-
-function status({ state }: IncidentRow['incident']): string {
-  switch (state.status) {
-    case 'OPEN':
-      return statusLabel(state.status);
-    case 'SNOOZED':
-      return `Snoozed until ${dateAndTime(state.until)}`;
-    default:
-      return `${statusLabel(state.status)} by ${actorName(state.by)}`;
-  }
+  return [serviceLabel(service), `triggered ${ago(incident.openedAt)}`].filter((part) => part !== null).join(' · ');
 }

@@ -1,10 +1,10 @@
 import type { ContextBlock } from '@slack/types';
 import type { Incident } from '../../incidents/types.ts';
 import * as words from '../../words/incident.ts';
-import { oneLine } from '../../words/text.ts';
 import { context } from './blocks.ts';
-import { cut, inline, link, mrkdwn } from './mrkdwn.ts';
-import { delay } from './time.ts';
+import { inline, linkAround } from './mrkdwn.ts';
+import { actorName } from './names.ts';
+import { dateAndTime, delay } from './time.ts';
 
 /** What a builder needs to know of an incident's service; null when the incident has none. */
 export type ServiceName = { name: string } | null;
@@ -22,7 +22,7 @@ const MAX_CHANNEL = 100;
 
 /** mrkdwn of "INC-42: Database Connection Timeout", the title cut to `limit`. */
 export function keyAndTitle(incident: Incident, limit: number): string {
-  return mrkdwn(plainKeyAndTitle(incident, limit));
+  return words.keyAndTitle(incident.number, inline(incident.title, limit));
 }
 
 /** The same, linked to the incident's page unless its address is longer than `longest`. */
@@ -31,16 +31,20 @@ export function linkedTitle(
   limit: number,
   longest?: number,
 ): string {
-  return link(pageUrl, plainKeyAndTitle(incident, limit), longest);
+  return linkAround(pageUrl, keyAndTitle(incident, limit), longest);
+}
+
+/** `🔴 HIGH · Acknowledged by @jane`. @param maxName what a name takes at most */
+export function incidentStanding(incident: Incident, maxName?: number): string {
+  return words.standing(incident, {
+    actor: (actor) => actorName(actor, maxName),
+    until: (at) => dateAndTime(at, 'until'),
+  });
 }
 
 /** The name of a service as mrkdwn; null when there is nothing to show. */
 export function serviceLabel(service: ServiceName): string | null {
   return service && (inline(service.name, MAX_SERVICE) || null);
-}
-
-function plainKeyAndTitle({ number, title }: Incident, limit: number): string {
-  return words.keyAndTitle(number, cut(oneLine(title), limit));
 }
 
 /** How a message came to be where and when it is. */

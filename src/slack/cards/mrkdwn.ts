@@ -7,20 +7,57 @@ const MAX_LINK = 1_000;
 /** The same where a message holds dozens of links: Slack counts the addresses of all of them (`MAX_BLOCKS_TEXT`). */
 export const MAX_LINK_OF_MANY = 80;
 
+/*
+ * Sentences are put together as strings in Slack's mrkdwn: `*bold*`, `` `code` ``, `<https://…|a link>`, dates and mentions. What comes
+ * from outside stands in them with every character that could be markup spelled as an entity, so it is read as nothing but
+ * itself; Slack knows only three entities, so nothing of this is sent as it is: `rich-text.ts` makes Slack's blocks of it.
+ */
+
 const ELLIPSIS = '…';
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-const UNESCAPES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>' };
+/** What Slack spells as entities itself, and counts as such. */
+const SLACKS_ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+const ENTITIES: Record<string, string> = { ...SLACKS_ENTITIES, '*': '&#42;', '`': '&#96;', '|': '&#124;' };
+const CHARACTERS = new Map(Object.entries(ENTITIES).map(([character, entity]) => [entity, character]));
+
+/** Letters of scripts that are written from right to left. */
+const RIGHT_TO_LEFT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+const FIRST_STRONG_ISOLATE = '\u2068';
+const POP_ISOLATE = '\u2069';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Text from outside as mrkdwn that pings no one and links nothing. Slack wants exactly `&`, `<` and `>` escaped. */
+/** Text from outside as it is written: it pings no one, links nothing and is in no style, and turns no neighbour's reading direction. */
 export function mrkdwn(text: string): string {
-  return clean(text).replace(/[&<>]/g, (character) => ESCAPES[character] ?? character);
+  return isolated(clean(text)).replace(/[&<>*`|]/g, (character) => ENTITIES[character] ?? character);
 }
 
-/** The same on one line, cut. */
+/** Clean text for Slack's own mrkdwn: it pings no one and links nothing, but may be styled. */
+export function escaped(text: string): string {
+  return text.replace(/[&<>]/g, (character) => SLACKS_ENTITIES[character] ?? character);
+}
+
+/** The same as `mrkdwn` on one line, cut. */
 export function inline(text: string, limit: number): string {
   return mrkdwn(cut(oneLine(text), limit));
+}
+
+/** Clean text whose lines keep their reading direction to themselves, where they have letters from right to left. */
+export function isolated(text: string): string {
+  if (!RIGHT_TO_LEFT.test(text)) return text;
+  return text
+    .split('\n')
+    .map((line) => (RIGHT_TO_LEFT.test(line) ? FIRST_STRONG_ISOLATE + line + POP_ISOLATE : line))
+    .join('\n');
+}
+
+/** Text whose entities are the characters again. */
+export function withoutEntities(markup: string): string {
+  return markup.replace(/&(?:[a-z]+|#\d+);/g, (entity) => CHARACTERS.get(entity) ?? entity);
+}
+
+/** What Slack counts of it: only its own entities are longer than what they stand for. */
+export function lengthOf(markup: string): number {
+  return markup.replace(/&#\d+;/g, ' ').length;
 }
 
 /**
@@ -33,7 +70,7 @@ export function asTyped(text: string): string {
       if (sign === '!') return name || `@${target}`;
       return sign + (name || target);
     })
-    .replace(/&(?:amp|lt|gt);/g, (entity) => UNESCAPES[entity] ?? entity);
+    .replace(/&(?:amp|lt|gt);/g, withoutEntities);
 }
 
 /**
@@ -47,12 +84,15 @@ export function cut(text: string, limit: number): string {
 }
 
 /**
- * mrkdwn for a link to a web page, or only its label when the address is not one that people can follow. A `|` would end
- * the address or the label, so one in the label is shown as "¦". @param longest an address longer than that is left out.
+ * A link to a web page, or only its label when the address is not one that people can follow. @param longest an address longer than that is left out.
  */
 export function link(url: string | null, label: string, longest = MAX_LINK): string {
+  return linkAround(url, mrkdwn(oneLine(label)), longest);
+}
+
+/** The same around words that are put together already, without style. */
+export function linkAround(url: string | null, shown: string, longest = MAX_LINK): string {
   const address = url === null ? null : webAddress(url, longest);
-  const shown = mrkdwn(oneLine(label).replaceAll('|', '¦'));
   return address === null ? shown : `<${mrkdwn(address)}|${shown || mrkdwn(address)}>`;
 }
 
@@ -62,7 +102,7 @@ export function webAddress(url: string, longest = MAX_LINK): string | null {
   const { protocol, href } = new URL(url);
   const address = href.replace(/[|<>]/g, encodeURIComponent);
   const isWeb = protocol === 'http:' || protocol === 'https:';
-  return isWeb && mrkdwn(address).length <= longest ? address : null;
+  return isWeb && lengthOf(mrkdwn(address)) <= longest ? address : null;
 }
 
 /** The longest beginning of clean text that takes at most `room` units when escaped. */
@@ -81,7 +121,7 @@ function take(characters: Iterable<string>, room: number): string {
   let taken = '';
   let length = 0;
   for (const character of characters) {
-    length += character.replace(/[&<>]/g, (one) => ESCAPES[one] ?? one).length;
+    length += character.replace(/[&<>]/g, (one) => SLACKS_ENTITIES[one] ?? one).length;
     if (length > room) break;
     taken += character;
   }
@@ -101,7 +141,7 @@ export function prose(text: string, limit: number): string {
     .trim();
   const shown = cut(tidy, limit);
   const linked = passagesOf(shown).map(asLink).join('');
-  return linked.length <= limit ? linked : mrkdwn(shown);
+  return lengthOf(linked) <= limit ? linked : mrkdwn(shown);
 }
 
 function asLink({ words, isAddress }: Passage): string {

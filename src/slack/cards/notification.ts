@@ -6,8 +6,8 @@ import { fill } from '../../notifications/requested/template.ts';
 import type { NotificationPriority, NotificationRequest } from '../../notifications/requested/types.ts';
 import type { NotificationTemplate } from '../../settings/types.ts';
 import { clean } from '../../words/text.ts';
-import { MAX_SECTION, MAX_TEXT, section } from './blocks.ts';
-import { mrkdwn } from './mrkdwn.ts';
+import { MAX_SECTION, MAX_TEXT } from './blocks.ts';
+import { escaped } from './mrkdwn.ts';
 import { Tamer, tamed, tamedObject } from './tamed-blocks.ts';
 import { delay } from './time.ts';
 
@@ -56,13 +56,13 @@ export function notificationMessage(message: SlackMessage, lateBy: number | null
 }
 
 function messageSection(text: string): SectionBlock {
-  return { ...section(text), text: tamedObject({ type: 'mrkdwn' as const, text }) };
+  return { type: 'section', text: tamedObject({ type: 'mrkdwn' as const, text }) };
 }
 
 function filledTemplate(request: NotificationRequest, template: NotificationTemplate | null) {
   if (template === null) return { template: null, issues: [] };
   const own = (['blocks', 'attachments'] as const).filter((part) => request[part] !== null && template[part] !== null);
-  const { template: filled, missing } = fill(template, request.values, mrkdwn);
+  const { template: filled, missing } = fill(template, request.values, (value) => escaped(clean(value)));
   const named = JSON.stringify(template.name);
   const issues: RequestIssue[] = [
     ...own.map((path) => ({ path, message: `are those of the template ${named} already: send one or the other` })),

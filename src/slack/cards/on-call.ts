@@ -12,6 +12,7 @@ import { context, section } from './blocks.ts';
 import { inline, mrkdwn } from './mrkdwn.ts';
 import { personWord } from './names.ts';
 import { notice } from './replies.ts';
+import { fallbackText } from './rich-text.ts';
 import { dateAndTime } from './time.ts';
 
 /** How a schedule is written in opsknight.yml, complete enough to copy. */
@@ -68,7 +69,7 @@ export function onCallIn({ schedule, shifts }: ScheduleOverview, trouble: string
     ...later.slice(0, MAX_LINES - 1).map((shift) => `${dateAndTime(shift.from)}: ${who(shift)}`),
   ];
   return {
-    text: title,
+    text: fallbackText(title),
     blocks: [
       section(`*${title}*\n${lines.join('\n')}`),
       ...(trouble === null ? [] : [context(`⚠️ ${inline(trouble, MAX_TROUBLE)}`)]),

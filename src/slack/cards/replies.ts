@@ -1,6 +1,6 @@
 import { STORAGE_TROUBLES, type StorageTrouble } from '../../lib/storage-failure.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
-import { section } from './blocks.ts';
+import { message } from './blocks.ts';
 import { inline } from './mrkdwn.ts';
 
 /*
@@ -31,9 +31,9 @@ export function notStored(trouble: StorageTrouble): SlackMessage {
   return notice(`Nothing was changed: ${what}. Please try again in a moment.${advice}`);
 }
 
-/** A sentence of mrkdwn as an answer. */
+/** Sentences as an answer. */
 export function notice(words: string): SlackMessage {
-  return { text: words, blocks: [section(words)] };
+  return message(words);
 }
 
 const MAX_TITLE = 150;

@@ -3,12 +3,12 @@ import type { Incident } from '../../incidents/types.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import type { StormSummary } from '../../notifications/storms/store.ts';
 import { URGENCIES } from '../../oncall/urgency.ts';
-import { statusLabel, urgencyLabel } from '../../words/incident.ts';
+import { incidentMark, statusLabel, urgencyLabel } from '../../words/incident.ts';
 import { stormPlace } from '../interactions/places.ts';
 import { stormButtons, stormRowMenu, turnStormButtons } from '../interactions/storm.ts';
-import { context, divider, header, section } from './blocks.ts';
-import { type Circumstances, type IncidentRow, linkedTitle, remarks, serviceLabel } from './incident.ts';
-import { cut, MAX_LINK_OF_MANY } from './mrkdwn.ts';
+import { context, divider, header, message, section, textElement } from './blocks.ts';
+import { type Circumstances, type IncidentRow, keyAndTitle, remarks } from './incident.ts';
+import { inline } from './mrkdwn.ts';
 import { actorName } from './names.ts';
 import { ago } from './time.ts';
 
@@ -53,7 +53,7 @@ export function stormCard({ stormId, summary, rows, reroutedFrom, lateBy }: Stor
 /** Nothing of it may be seen here. */
 function hiddenStorm(hidden: number, lateBy: number | null): SlackMessage {
   const words = hiddenWords(hidden);
-  return { text: words, blocks: [section(words), ...remarks({ lateBy })] };
+  return message(words, ...remarks({ lateBy }));
 }
 
 function hiddenWords(hidden: number): string {
@@ -93,7 +93,7 @@ function byUrgency({ byUrgency }: StormSummary): string {
 /** `Payment API 300 · Website 12 · no service 4` */
 function byService({ byService }: StormSummary): string {
   const counts = byService.slice(0, MAX_SERVICES).map(({ name, count }) => {
-    const shown = name === null ? 'no service' : serviceLabel({ name: cut(name, MAX_SERVICE) });
+    const shown = name === null ? 'no service' : inline(name, MAX_SERVICE);
     return `${shown} *${count}*`;
   });
   const others = byService.slice(MAX_SERVICES).reduce((sum, { count }) => sum + count, 0);
@@ -105,26 +105,24 @@ function more(total: number, shown: number): KnownBlock[] {
 }
 
 /**
- * One incident of a storm: a line of words, and a menu, which leads to its page also where there is no room for a link.
- * `place` is its block id in lists.
+ * One incident of a storm: its name, how it stands, and a menu, which also leads to its page. Beside a menu Slack takes no rich
+ * text, so what comes from outside is plain. `place` is its block id in lists.
  */
 export function stormRow(row: IncidentRow, place?: string): SectionBlock {
   const { incident, service } = row;
-  const name = service && serviceLabel({ name: cut(service.name, MAX_SERVICE_IN_ROW) });
-  const facts = [status(incident), name, ago(incident.openedAt)].filter((fact) => fact !== null);
+  const name = service && inline(service.name, MAX_SERVICE_IN_ROW);
+  const repeated = incident.alertCount > 1 ? `${incident.alertCount} alerts` : null;
+  const standing = [incidentMark(incident), status(incident), name, repeated].filter(Boolean).join(' · ');
   return {
-    ...section(`${mark(incident)} *${linkedTitle(row, MAX_TITLE, MAX_LINK_OF_MANY)}*\n${facts.join(' · ')}`),
+    type: 'section',
     block_id: place,
+    text: textElement(keyAndTitle(incident, MAX_TITLE)),
+    fields: [textElement(standing), textElement(ago(incident.openedAt))],
     accessory: stormRowMenu(row),
   };
 }
 
-function mark({ state, urgency }: Incident): string {
-  return state.status === 'RESOLVED' ? '✅' : urgencyLabel(urgency);
-}
-
-function status({ state, alertCount }: Incident): string {
-  const repeated = alertCount > 1 ? ` (${alertCount} alerts)` : '';
-  if (state.status === 'OPEN') return statusLabel('OPEN') + repeated;
-  return `${statusLabel(state.status)} by ${actorName(state.by, MAX_NAME)}${repeated}`;
+function status({ state }: Incident): string {
+  const label = statusLabel(state.status);
+  return state.status === 'OPEN' ? label : `${label} by ${actorName(state.by, MAX_NAME)}`;
 }

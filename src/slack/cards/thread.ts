@@ -6,10 +6,11 @@ import type { RenderedStormLine } from '../../notifications/renderer.ts';
 import { duration } from '../../words/time.ts';
 import { type FactWriter, factWords } from '../../words/timeline.ts';
 import { stillOnItButtons } from '../interactions/still-on-it.ts';
-import { MAX_SECTION, MAX_TEXT, section } from './blocks.ts';
-import { inline, link, MAX_LINK_OF_MANY, prose } from './mrkdwn.ts';
+import { MAX_SECTION, MAX_TEXT, message, section } from './blocks.ts';
+import { inline, lengthOf, link, MAX_LINK_OF_MANY, prose } from './mrkdwn.ts';
 import { actorName, callWords, personWord } from './names.ts';
-import { dateAndTime, delay } from './time.ts';
+import { fallbackText } from './rich-text.ts';
+import { delay, withDateAndTime } from './time.ts';
 
 /** What the rest of a line takes at most: names, dates, the delay. */
 const ROOM_FOR_WORDS = 500;
@@ -27,9 +28,14 @@ interface LineContent {
  * what happened then.
  */
 export function threadLine({ event, lateBy }: LineContent): SlackMessage {
+  const lines = markupOf({ event, lateBy });
+  return { text: fallbackText(lines.join('\n')), blocks: paragraphs(lines).map(section) };
+}
+
+function markupOf({ event, lateBy }: LineContent): string[] {
   const [first, ...rest] = lines(event);
   const late = delay(lateBy ?? null);
-  return { text: [late ? `${first} ${late}` : first, ...rest].join('\n') };
+  return [late ? `${first} ${late}` : first, ...rest];
 }
 
 const WRITER: FactWriter = {
@@ -42,7 +48,7 @@ const WRITER: FactWriter = {
 /** The first line, and what follows it. */
 function lines({ actor, fact }: StoredTimelineEvent): [first: string, ...rest: string[]] {
   const { mark, words, time, text, textLabel } = factWords(actor, fact, WRITER);
-  const first = `${mark} ${words}${time === undefined ? '' : ` ${dateAndTime(time)}`}`;
+  const first = `${mark} ${time === undefined ? words : withDateAndTime(words, time)}`;
   const written = prose(text ?? '', MAX_NOTE);
   if (textLabel !== undefined) return written ? [first, `${textLabel}: ${written}`] : [first];
   return [text === undefined ? first : `${first}: ${written}`];
@@ -65,8 +71,8 @@ export function summonsMessage({ event, slackUserId, reason, lateBy }: SummonsCo
   const you = slackUserId === null ? '' : `<@${slackUserId}> `;
   const late = delay(lateBy ?? null);
   const text = [`${you}${words(event)}`, reason, late].filter((part) => part !== '').join(' ');
-  if (event.fact.kind !== 'reminded') return { text, isBroadcast: true };
-  return { text, blocks: [section(text), stillOnItButtons(event.incidentNumber)], isBroadcast: true };
+  const buttons = event.fact.kind === 'reminded' ? [stillOnItButtons(event.incidentNumber)] : [];
+  return { ...message(text, ...buttons), isBroadcast: true };
 }
 
 function words({ actor, fact, incidentNumber }: StoredTimelineEvent): string {
@@ -101,28 +107,30 @@ export function stormLines(
   const texts = [...call, ...lines.map((line) => stormLine(line, pageUrl))];
   const shown = texts.slice(0, call.length + 1).join(' ');
   const text = lines.length > 1 ? `${shown} … and ${lines.length - 1} more` : shown;
-  return { text, blocks: paragraphs(texts).map(section) };
+  return { text: fallbackText(text), blocks: paragraphs(texts).map(section) };
 }
 
 /** `INC-42: ✅ Acknowledged by @jane`, on one line; a long note is whole on the incident's page. */
 function stormLine({ event, lateBy }: RenderedStormLine, pageUrl: (number: number) => string): string {
   const { incidentNumber } = event;
   const key = link(pageUrl(incidentNumber), incidentKey(incidentNumber), MAX_LINK_OF_MANY);
-  const words = threadLine({ event, lateBy })
-    .text.split('\n')
+  const words = markupOf({ event, lateBy })
+    .flatMap((line) => line.split('\n'))
     .map((line) => line.trim())
     .filter((line) => line !== '')
     .join(' · ');
-  return `${key}: ${cutMrkdwn(words, MAX_LINE - key.length)}`;
+  return `${key}: ${cutMrkdwn(words, MAX_LINE - lengthOf(key))}`;
 }
 
 /** Cuts text that is mrkdwn already, not within one of its `<…>` or `&…;`. */
 function cutMrkdwn(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  const tokens = text.match(/<[^<>]*>|&\w+;|[\s\S]/gu) ?? [];
+  if (lengthOf(text) <= limit) return text;
+  const tokens = text.match(/<[^<>]*>|&#?\w+;|[\s\S]/gu) ?? [];
   let kept = '';
+  let length = 0;
   for (const token of tokens) {
-    if (kept.length + token.length >= limit) break;
+    length += lengthOf(token);
+    if (length >= limit) break;
     kept += token;
   }
   return `${kept.trimEnd()}…`;
@@ -133,7 +141,7 @@ function paragraphs(lines: string[]): string[] {
   const filled: string[] = [];
   for (const line of lines) {
     const last = filled.at(-1);
-    if (last === undefined || last.length + 1 + line.length > MAX_SECTION) filled.push(line);
+    if (last === undefined || lengthOf(last) + 1 + lengthOf(line) > MAX_SECTION) filled.push(line);
     else filled[filled.length - 1] = `${last}\n${line}`;
   }
   return filled;

@@ -20,9 +20,15 @@ export function ahead(at: UtcMs, remaining: number): string {
  * mrkdwn such as "Tomorrow at 9:00". Slack begins it with a capital; `before` is a word that goes before it in a sentence:
  * "until tomorrow at 9:00".
  */
-export function dateAndTime(at: UtcMs, before?: 'from' | 'until'): string {
+export function dateAndTime(at: UtcMs, before?: string): string {
   if (before === undefined) return token(at, '{date_short_pretty} at {time}');
   return token(at, `${before} {date_short_pretty} at {time}`, `${before} ${utc(at)}`);
+}
+
+/** The same after words whose last one is ours: "Snoozed by @jane until tomorrow at 9:00". */
+export function withDateAndTime(words: string, at: UtcMs): string {
+  const last = words.lastIndexOf(' ') + 1;
+  return words.slice(0, last) + dateAndTime(at, words.slice(last));
 }
 
 /** "2026-01-05 09:00 UTC". */

@@ -5,7 +5,7 @@ import type { UtcMs } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { rejectionSentence, unknownIncident } from '../../words/rejections.ts';
 import type { Answer } from '../actions/action-service.ts';
-import { actions, section } from '../cards/blocks.ts';
+import { actions, message } from '../cards/blocks.ts';
 import { actorName, callWords } from '../cards/names.ts';
 import { notDone, notice, openedAlready, waitingForSlack } from '../cards/replies.ts';
 import { dateAndTime } from '../cards/time.ts';
@@ -74,7 +74,7 @@ export function withWayOut(outcome: Outcome, words: string): SlackMessage {
   const { number, state } = outcome.incident;
   if (state.status !== 'RESOLVED') return notice(words);
 
-  return { text: words, blocks: [section(words), actions(reopenButton(number))] };
+  return message(words, actions(reopenButton(number)));
 }
 
 const REOPENABLE: ReadonlySet<Rejection['reason']> = new Set(['already_resolved', 'not_while', 'not_acknowledged']);
@@ -87,7 +87,7 @@ function doneSentence({ number, state }: Incident): string {
     case 'ACKNOWLEDGED':
       return `${key} is acknowledged by ${actorName(state.by)}. Escalation has stopped.`;
     case 'SNOOZED':
-      return `${key} is snoozed until ${dateAndTime(state.until)}.`;
+      return `${key} is snoozed ${dateAndTime(state.until, 'until')}.`;
     case 'RESOLVED':
       return `${key} is resolved by ${actorName(state.by)}.`;
   }

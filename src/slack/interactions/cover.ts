@@ -1,6 +1,6 @@
 import type { SlackMessage } from '../../notifications/message.ts';
 import type { OnCallSpan } from '../../notifications/types.ts';
-import { actions, button, section } from '../cards/blocks.ts';
+import { actions, button, message } from '../cards/blocks.ts';
 import { personWord } from '../cards/names.ts';
 import { shown, spanWords } from '../cards/on-call.ts';
 import { notice } from '../cards/replies.ts';
@@ -47,7 +47,7 @@ export const declineCover: Interaction = questionButton(DECLINE, (id) => ({ kind
 export function coverQuestion(by: string, span: OnCallSpan, id: number, now: number): SlackMessage {
   const words = `🙏 ${by} asks you to cover for them: on call for *${shown(span.schedule)}* ${spanWords(span, now)}.`;
   const accept = { ...button(ACCEPT, "I'll cover", String(id)), style: 'primary' as const };
-  return { text: words, blocks: [section(words), actions(accept, button(DECLINE, "I can't", String(id)))] };
+  return message(words, actions(accept, button(DECLINE, "I can't", String(id))));
 }
 
 export function coverAsked(names: readonly string[], span: OnCallSpan, now: number): SlackMessage {

@@ -2,6 +2,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { section } from '../cards/blocks.ts';
 import { asTyped, inline, mrkdwn } from '../cards/mrkdwn.ts';
+import { fallbackText } from '../cards/rich-text.ts';
 import { tell } from './answers.ts';
 import { assignCommand } from './assign.ts';
 import type { CommandHelp, Subcommand } from './command.ts';
@@ -90,7 +91,7 @@ interface UnknownWord {
 export function help(commands: readonly CommandHelp[], unknown: UnknownWord | null = null): SlackMessage {
   const usages = commands.map(({ usage, help }) => `• \`/opsknight ${mrkdwn(usage)}\` – ${mrkdwn(help)}`);
   const [first, ...rest] = [...(unknown ? [didYouMean(unknown)] : []), '*What I can do for you*'];
-  return { text: first, blocks: [section([first, ...rest, ...usages].join('\n'))] };
+  return { text: fallbackText(first), blocks: [section([first, ...rest, ...usages].join('\n'))] };
 }
 
 function didYouMean({ word, suggestion }: UnknownWord): string {

@@ -1,7 +1,7 @@
 import type { SlackMessage } from '../../notifications/message.ts';
 import type { Refusal } from '../../people/permissions.ts';
 import { refusalWords } from '../../words/people.ts';
-import { actions, button, section } from '../cards/blocks.ts';
+import { actions, button, message } from '../cards/blocks.ts';
 import { cut } from '../cards/mrkdwn.ts';
 import { notice } from '../cards/replies.ts';
 import { readIncidentValue } from './interaction.ts';
@@ -26,7 +26,7 @@ const MAX_WANTED = 1_500;
 export function refused(refusal: Refusal, wanted: Wanted | null = null): SlackMessage {
   const words = `${refusalWords(refusal, 'slack')} Nothing was changed.`;
   if (refusal !== 'unmapped') return notice(words);
-  return { text: words, blocks: [section(words), actions(button(LINK_ME, 'Link me', linkValue(wanted)))] };
+  return message(words, actions(button(LINK_ME, 'Link me', linkValue(wanted))));
 }
 
 export function linkValue(wanted: Wanted | null): string {

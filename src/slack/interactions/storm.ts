@@ -1,7 +1,7 @@
 import type { ActionsBlock, Overflow } from '@slack/types';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { REOPEN_LABELS, SNOOZE_CHOICES } from '../../words/incident.ts';
-import { actions, button, label, mrkdwnText } from '../cards/blocks.ts';
+import { actions, button, label, textElement } from '../cards/blocks.ts';
 import type { IncidentRow } from '../cards/incident.ts';
 import { notice } from '../cards/replies.ts';
 import { showActions } from './actions-modal.ts';
@@ -80,7 +80,7 @@ const ASKED_FIRST = {
   style: 'primary' as const,
   confirm: {
     title: label('Acknowledge all?'),
-    text: mrkdwnText('Everything in this storm that is still open becomes yours, and its escalation stops.'),
+    text: textElement('Everything in this storm that is still open becomes yours, and its escalation stops.'),
     confirm: label('Acknowledge all'),
     deny: label('Cancel'),
   },

@@ -1,7 +1,7 @@
 import { incidentKey } from '../../incidents/types.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { unknownIncident } from '../../words/rejections.ts';
-import { actions, button, section } from '../cards/blocks.ts';
+import { actions, button, message } from '../cards/blocks.ts';
 import { notice } from '../cards/replies.ts';
 import { tell } from './answers.ts';
 import type { Subcommand } from './command.ts';
@@ -65,5 +65,5 @@ export function signInLink(number: number, url: string): SlackMessage {
 function personalLink(what: string, value: string, url: string): SlackMessage {
   const words = `Open ${what} in your browser. This link is yours alone: it works once, for 10 minutes.`;
   const open = { ...button(SIGN_IN, `Open ${what}`, value), url };
-  return { text: words, blocks: [section(words), actions({ ...open, style: 'primary' })] };
+  return message(words, actions({ ...open, style: 'primary' }));
 }

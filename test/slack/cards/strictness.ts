@@ -64,7 +64,7 @@ function faultsOfText(text: string): string[] {
   ];
 }
 
-/** mrkdwn may hold our markup and entities; any other `<`, `>` or `&` came from outside unescaped. */
+/** Text for blocks is written without our entities; mrkdwn may hold our markup and Slack's entities; any other `<`, `>` or `&` came from outside unescaped. */
 function mrkdwnFaults(text: string): string[] {
   const rest = text.replace(OUR_MARKUP, '').replace(/&(?:amp|lt|gt);/g, '');
   return /[<>&]/.test(rest) ? [`unescaped in ${text}`] : [];

@@ -5,6 +5,7 @@ import type { Call, Page } from '../../../src/oncall/call.ts';
 import type { Actor } from '../../../src/people/actor.ts';
 import { threadLine } from '../../../src/slack/cards/thread.ts';
 import { bob, clock, event, jane, NOW, prometheus } from '../fixtures.ts';
+import { textsOf } from './reading.ts';
 
 const page = (name: string): Page => ({ connectionId: 1, target: `@${name}@example.com`, name });
 
@@ -31,14 +32,14 @@ const LINES: [fact: TimelineFact, by: Actor, line: string][] = [
   [
     { kind: 'resolved', note: 'Restarted connection pool & <db>\n' },
     jane,
-    '🔧 Resolved by @jane\nResolution: Restarted connection pool &amp; &lt;db&gt;',
+    '🔧 Resolved by @jane\nResolution: Restarted connection pool & <db>',
   ],
   [{ kind: 'reopened', from: 'RESOLVED' }, jane, '♻️ Reopened by @jane'],
   [{ kind: 'reopened', from: 'ACKNOWLEDGED' }, jane, '↩️ Back to open by @jane, nobody has it now'],
   [
     { kind: 'snoozed', until: NOW + HOUR },
     jane,
-    '⏰ Snoozed by @jane until <!date^1767607200^{date_short_pretty} at {time}|2026-01-05 10:00 UTC>',
+    '💤 Snoozed by @jane <!date^1767607200^until {date_short_pretty} at {time}|until 2026-01-05 10:00 UTC>',
   ],
   [{ kind: 'woke' }, clock, '🔔 Woke up: the snooze is over'],
   [{ kind: 'woke' }, prometheus, '🔔 Woke up: prometheus says it is HIGH now'],
@@ -60,7 +61,7 @@ const LINES: [fact: TimelineFact, by: Actor, line: string][] = [
       ...call({ channels: ['#ops'], skipped: ['dave'], unknown: ['group:<gone>'] }),
     },
     jane,
-    '⬆️ Escalated to step 2 by @jane: paged #ops; skipped @dave, disabled; group:&lt;gone&gt; leads to nobody',
+    '⬆️ Escalated to step 2 by @jane: paged #ops; skipped @dave, disabled; group:<gone> leads to nobody',
   ],
   [{ kind: 'paged', ...call({ paged: [page('bob')] }) }, jane, '📣 @jane called for help: paged @bob'],
   [
@@ -71,7 +72,7 @@ const LINES: [fact: TimelineFact, by: Actor, line: string][] = [
   [
     { kind: 'sla_breached', target: 'acknowledge', due: NOW },
     clock,
-    '⏱️ SLA breached: was to be acknowledged by <!date^1767603600^{date_short_pretty} at {time}|2026-01-05 09:00 UTC>',
+    '⏱️ SLA breached: was to be acknowledged <!date^1767603600^by {date_short_pretty} at {time}|by 2026-01-05 09:00 UTC>',
   ],
   [
     { kind: 'reminded', owner: page('jane'), quiet: 30 * MINUTE },
@@ -84,12 +85,17 @@ const LINES: [fact: TimelineFact, by: Actor, line: string][] = [
 
 describe('a line in the thread', () => {
   it.each(LINES)('says %j', (fact, by, line) => {
-    expect(threadLine({ event: event(fact, by) })).toEqual({ text: line });
+    expect(textsOf(threadLine({ event: event(fact, by) }).blocks ?? [])).toEqual([line]);
   });
 
   it('says how late it is, in its first line', () => {
     const late = threadLine({ event: event({ kind: 'resolved', note: 'Fixed' }), lateBy: 12 * MINUTE });
     expect(late.text).toBe('🔧 Resolved by @jane (delayed by 12 min)\nResolution: Fixed');
+  });
+
+  it('says the same without blocks, with what Slack takes for markup as entities', () => {
+    const line = threadLine({ event: event({ kind: 'note_added', text: '<!channel> & *that*' }) });
+    expect(line.text).toBe('📝 Note by @jane: &lt;!channel&gt; &amp; *that*');
   });
 
   it('carries a note of 3,000 characters whole', () => {

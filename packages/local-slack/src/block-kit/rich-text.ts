@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isEmoji } from '../emoji.ts';
 import { blockId } from './identity.ts';
+import { link } from './links.ts';
 
 /* Rich text (https://docs.slack.dev/reference/block-kit/blocks/rich-text-block). */
 
@@ -20,8 +21,8 @@ const inline = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('text'), text: z.string().min(1), style }),
   z.strictObject({
     type: z.literal('link'),
-    url: z.string().min(1),
-    text: z.string().optional(),
+    url: link,
+    text: z.string().min(1).optional(),
     unsafe: z.boolean().optional(),
     style,
   }),

@@ -8,10 +8,16 @@ function optionTexts({ text, description }: Option): string[] {
   return [text.text, description?.text ?? ''];
 }
 
+/** Addresses of links and what stands in for dates included, as in mrkdwn. */
 function inlineTexts(block: RichTextBlock): string[] {
   return inlinesOf(block)
     .flat()
-    .map((inline) => ('text' in inline ? (inline.text ?? '') : ''));
+    .flatMap((inline) => [
+      'text' in inline ? inline.text : undefined,
+      'url' in inline ? inline.url : undefined,
+      'fallback' in inline ? inline.fallback : undefined,
+    ])
+    .map((text) => text ?? '');
 }
 
 function elementTexts(element: Interactive): string[] {

@@ -5,7 +5,7 @@ import type { Placed } from '../interactions/surface.ts';
 import type { Message } from '../workspace/messages.ts';
 import { initialValue, type StateValue } from '../workspace/view-state.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { matches, renderText } from './rendered-text.ts';
+import { matches, renderRichText, renderText } from './rendered-text.ts';
 
 /** What the three dots of an overflow menu can be called. */
 const DOTS = ['⋯', '…', '...', 'More actions'];
@@ -36,6 +36,8 @@ export function blockText(workspace: Workspace, block: Block | undefined): strin
         .join('\n');
     case 'header':
       return block.text.text;
+    case 'rich_text':
+      return renderRichText(workspace, block);
     case 'input':
       return block.label.text;
     case 'context':

@@ -4,7 +4,7 @@ import type { Member } from '../workspace/members.ts';
 import type { Mention } from '../workspace/mentions.ts';
 import type { Message } from '../workspace/messages.ts';
 import { placedInMessage } from './elements.ts';
-import { matches, renderMrkdwn } from './rendered-text.ts';
+import { matches, renderMessageText } from './rendered-text.ts';
 import type { ActionTarget, Stage, Waiting } from './stage.ts';
 import { describe, type VisibleContent, visibleMessage } from './visible.ts';
 
@@ -55,7 +55,7 @@ export class MessageHandle implements ActionTarget {
 
   /** The top-level text: what phones and screen readers get. */
   get notificationText(): string {
-    return renderMrkdwn(this.stage.workspace, this.message.text);
+    return renderMessageText(this.stage.workspace, this.message);
   }
 
   get isDeleted(): boolean {

@@ -1,11 +1,10 @@
 import type { Block } from '../block-kit/blocks.ts';
-import { inlinesOf, type RichTextBlock, type RichTextInline } from '../block-kit/rich-text.ts';
 import type { TableCell } from '../block-kit/table.ts';
 import type { Placed } from '../interactions/surface.ts';
 import type { Message } from '../workspace/messages.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { nameOf, offered, placedInBlocks, placedInMessage } from './elements.ts';
-import { renderMrkdwn, renderText } from './rendered-text.ts';
+import { renderMessageText, renderMrkdwn, renderRichText, renderText } from './rendered-text.ts';
 
 /** What a person can see of a message or a view. */
 export interface VisibleContent {
@@ -17,39 +16,14 @@ export interface VisibleContent {
   buttons: string[];
   /** Menus, by the words on or beside them, and what they offer. */
   selects: { label: string; options: string[] }[];
+  /** The addresses of its pictures. */
+  images: string[];
   /** The bar beside the first attachment that has one: `#rrggbb`. */
   color: string | undefined;
 }
 
-function inlineText(workspace: Workspace, inline: RichTextInline): string {
-  switch (inline.type) {
-    case 'text':
-      return inline.text;
-    case 'link':
-      return inline.text ?? inline.url;
-    case 'emoji':
-      return `:${inline.name}:`;
-    case 'user':
-      return `@${workspace.members.byId(inline.user_id)?.displayName ?? inline.user_id}`;
-    case 'usergroup':
-      return `@${workspace.userGroups.byId(inline.usergroup_id)?.handle ?? inline.usergroup_id}`;
-    case 'channel':
-      return `#${workspace.channels.byId(inline.channel_id)?.name ?? inline.channel_id}`;
-    case 'broadcast':
-      return `@${inline.range}`;
-    case 'date':
-      return inline.fallback ?? inline.format;
-  }
-}
-
-function richText(workspace: Workspace, block: RichTextBlock): string {
-  return inlinesOf(block)
-    .map((line) => line.map((inline) => inlineText(workspace, inline)).join(''))
-    .join('\n');
-}
-
 function cellText(workspace: Workspace, cell: TableCell): string {
-  return cell.type === 'raw_text' ? cell.text : richText(workspace, cell);
+  return cell.type === 'raw_text' ? cell.text : renderRichText(workspace, cell);
 }
 
 interface Reading {
@@ -57,6 +31,7 @@ interface Reading {
   headers: string[];
   fields: string[];
   context: string[];
+  images: string[];
 }
 
 function read(workspace: Workspace, blocks: readonly Block[], reading: Reading): void {
@@ -90,9 +65,10 @@ function read(workspace: Workspace, blocks: readonly Block[], reading: Reading):
         reading.lines.push(block.text);
         break;
       case 'rich_text':
-        reading.lines.push(richText(workspace, block));
+        reading.lines.push(renderRichText(workspace, block));
         break;
       case 'image':
+        reading.images.push(block.image_url);
         reading.lines.push(block.title?.text ?? block.alt_text);
         break;
       default:
@@ -107,6 +83,7 @@ function assemble(workspace: Workspace, reading: Reading, placed: Placed[], colo
     headers: reading.headers,
     fields: reading.fields,
     context: reading.context,
+    images: reading.images,
     buttons: placed.flatMap(({ element }) => (element.type === 'button' ? [element.text.text] : [])),
     selects: placed
       .filter(({ element }) => element.type !== 'button' && !element.type.endsWith('_input'))
@@ -119,15 +96,15 @@ function assemble(workspace: Workspace, reading: Reading, placed: Placed[], colo
 }
 
 export function visibleBlocks(workspace: Workspace, blocks: readonly Block[]): VisibleContent {
-  const reading: Reading = { lines: [], headers: [], fields: [], context: [] };
+  const reading: Reading = { lines: [], headers: [], fields: [], context: [], images: [] };
   read(workspace, blocks, reading);
   return assemble(workspace, reading, placedInBlocks(blocks), undefined);
 }
 
 /** A message's `text` shows only when there are no blocks (https://docs.slack.dev/reference/methods/chat.postMessage). */
 export function visibleMessage(workspace: Workspace, message: Message): VisibleContent {
-  const reading: Reading = { lines: [], headers: [], fields: [], context: [] };
-  if (message.blocks.length === 0) reading.lines.push(renderMrkdwn(workspace, message.text));
+  const reading: Reading = { lines: [], headers: [], fields: [], context: [], images: [] };
+  if (message.blocks.length === 0) reading.lines.push(renderMessageText(workspace, message));
   read(workspace, message.blocks, reading);
   for (const one of message.attachments) {
     const legacy = [one.pretext, one.author_name, one.title, one.text].filter((text) => text !== undefined);
@@ -138,6 +115,7 @@ export function visibleMessage(workspace: Workspace, message: Message): VisibleC
       reading.lines.push(field);
     }
     read(workspace, one.blocks ?? [], reading);
+    if (one.image_url) reading.images.push(one.image_url);
     if (one.footer) reading.lines.push(one.footer);
   }
   for (const id of message.fileIds ?? [])

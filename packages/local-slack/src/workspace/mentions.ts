@@ -75,7 +75,7 @@ function inBlock(block: Block, parsing: Parsing): Mention[] {
   }
 }
 
-/** Everybody whom a message notifies: in its text, its blocks and its attachments. */
+/** Everybody whom a message notifies, once: in its text, its blocks and its attachments. */
 export function mentionsIn(
   content: { text: string; blocks: readonly Block[]; attachments: readonly Attachment[] },
   parsing: Parsing,
@@ -89,8 +89,9 @@ export function mentionsIn(
     ]),
   ];
   const blocks = [...content.blocks, ...content.attachments.flatMap((one) => one.blocks ?? [])];
-  return [
+  const all = [
     ...texts.flatMap((text) => [...inMarkup(text), ...(parsing.linkNames ? byItself(text, parsing.groups) : [])]),
     ...blocks.flatMap((block) => inBlock(block, parsing)),
   ];
+  return [...new Map(all.map((mention) => [`${mention.kind}:${mention.id}:${mention.by}`, mention])).values()];
 }

@@ -19,6 +19,8 @@ export interface Message {
   /** A reply that is shown in the channel as well. */
   broadcast: boolean;
   text: string;
+  /** Posted with `mrkdwn: false`: no part of `text` is bold, italic, struck or code. */
+  readonly isUnstyled?: boolean;
   blocks: MessageBlock[];
   attachments: Attachment[];
   metadata: JsonObject | undefined;
@@ -33,7 +35,9 @@ export interface Message {
 }
 
 export type NewMessage = Pick<Message, 'channelId' | 'userId' | 'byApp' | 'text' | 'blocks' | 'attachments'> &
-  Partial<Pick<Message, 'remark' | 'onlyFor' | 'threadTs' | 'broadcast' | 'metadata' | 'mentions' | 'fileIds'>>;
+  Partial<
+    Pick<Message, 'remark' | 'onlyFor' | 'threadTs' | 'broadcast' | 'metadata' | 'mentions' | 'fileIds' | 'isUnstyled'>
+  >;
 
 export type MessageChange = Pick<Message, 'text' | 'blocks' | 'attachments' | 'mentions'> &
   Partial<Pick<Message, 'metadata' | 'broadcast'>>;

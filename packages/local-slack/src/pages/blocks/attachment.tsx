@@ -4,6 +4,7 @@ import { Mrkdwn, Outbound } from '../text/mrkdwn.tsx';
 import type { Viewer } from '../viewer.ts';
 import { Blocks } from './block.tsx';
 import { isLong, LongText } from './long-text.tsx';
+import { Picture } from './picture.tsx';
 import type { Spot } from './spot.ts';
 
 interface AttachmentProps {
@@ -41,7 +42,7 @@ function AttachmentText({ viewer, text }: { viewer: Viewer; text: string }) {
 
 /** The members of an attachment from before there were blocks (https://docs.slack.dev/legacy/legacy-messaging/legacy-secondary-message-attachments). */
 function LegacyParts({ viewer, attachment }: { viewer: Viewer; attachment: Attachment }) {
-  const { author_name: author, title, title_link: link, text, fields = [], footer } = attachment;
+  const { author_name: author, title, title_link: link, text, fields = [], image_url: image, footer } = attachment;
   const href = link === undefined ? undefined : safeAddress(link);
   return (
     <>
@@ -58,6 +59,11 @@ function LegacyParts({ viewer, attachment }: { viewer: Viewer; attachment: Attac
             </div>
           ))}
         </div>
+      )}
+      {image && (
+        <figure class="b-image">
+          <Picture url={image} description={attachment.fallback ?? ''} />
+        </figure>
       )}
       {footer && <small class="footer">{footer}</small>}
     </>

@@ -38,6 +38,7 @@ const postMessage: Method = {
       threadTs: root?.ts,
       broadcast,
       metadata,
+      isUnstyled: args.text('mrkdwn') === 'false',
     });
     return { channel: channel.id, ts: message.ts, message: messageObject(workspace, message, { metadata: true }) };
   },
