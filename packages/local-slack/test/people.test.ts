@@ -71,6 +71,7 @@ describe('what people see', () => {
       headers: ['🟡 MEDIUM'],
       fields: ['Service\nPayment API', 'Triggered\n2 minutes ago'],
       context: ["it can't wait"],
+      images: [],
       buttons: ['Resolve'],
       selects: [{ label: '⋯', options: ['Acknowledge'] }],
       color: '#ecb22e',
