@@ -28,6 +28,12 @@ export function statusLabel(status: Status): string {
  */
 const STATUS_MARKS: Record<Status, string | null> = { OPEN: null, ACKNOWLEDGED: null, SNOOZED: '💤', RESOLVED: '✅' };
 
+/** "Open", "💤 Snoozed": the state by itself. */
+export function markedStatus(status: Status): string {
+  const mark = STATUS_MARKS[status];
+  return mark === null ? STATUS_WORDS[status] : `${mark} ${STATUS_WORDS[status]}`;
+}
+
 /** "🔴 HIGH", "💤" or "✅": what an incident has before its name. */
 export function incidentMark({ state, urgency }: Pick<Incident, 'state' | 'urgency'>): string {
   return STATUS_MARKS[state.status] ?? urgencyLabel(urgency);

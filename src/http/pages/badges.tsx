@@ -1,6 +1,6 @@
 import type { Incident, Status } from '../../incidents/types.ts';
 import type { Urgency } from '../../oncall/urgency.ts';
-import { statusLabel, urgencyLabel } from '../../words/incident.ts';
+import { markedStatus, urgencyLabel } from '../../words/incident.ts';
 
 /** "🔴 HIGH": the word says what the colour does. */
 export function UrgencyBadge({ urgency }: { urgency: Urgency }) {
@@ -8,7 +8,7 @@ export function UrgencyBadge({ urgency }: { urgency: Urgency }) {
 }
 
 export function StatusBadge({ status }: { status: Status }) {
-  return <span class={`badge status-${status.toLowerCase()}`}>{statusLabel(status)}</span>;
+  return <span class={`badge status-${status.toLowerCase()}`}>{markedStatus(status)}</span>;
 }
 
 /** The class that gives an incident its colour: by urgency, and green once it is over. */
