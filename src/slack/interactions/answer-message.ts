@@ -68,7 +68,7 @@ export function outcomeSentence(outcome: Outcome, number: number, now: UtcMs): s
 /** A refusal as an answer, with the way to get it nevertheless: to take over what another one has, to open again what is resolved. */
 export function withWayOut(outcome: Outcome, words: string): SlackMessage {
   if (outcome.kind === 'rejected' && outcome.rejection.reason === 'already_acknowledged') {
-    return { text: words, blocks: [section(words), actions(takeOverButton(outcome.incident.number))] };
+    return message(words, actions(takeOverButton(outcome.incident.number)));
   }
   if (outcome.kind !== 'rejected' || !REOPENABLE.has(outcome.rejection.reason)) return notice(words);
   const { number, state } = outcome.incident;

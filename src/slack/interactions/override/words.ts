@@ -1,6 +1,6 @@
 import type { SlackMessage } from '../../../notifications/message.ts';
 import type { OnCallSpan } from '../../../notifications/types.ts';
-import { actions, button, section } from '../../cards/blocks.ts';
+import { actions, button, message } from '../../cards/blocks.ts';
 import { personWord } from '../../cards/names.ts';
 import { shown, spanWords } from '../../cards/on-call.ts';
 import { notice } from '../../cards/replies.ts';
@@ -22,7 +22,7 @@ export function onCallAnyway(name: string, span: OnCallSpan, now: number): Slack
 export function putOnCall(by: string, span: OnCallSpan, id: number | null, now: number): SlackMessage {
   const words = `📟 ${by} has put you on call for *${shown(span.schedule)}* ${spanWords(span, now)}.`;
   if (id === null) return notice(`${words} \`/opsknight override\` changes it.`);
-  return { text: words, blocks: [section(words), actions(button(DECLINE_OVERRIDE, "I can't", String(id)))] };
+  return message(words, actions(button(DECLINE_OVERRIDE, "I can't", String(id))));
 }
 
 /** Instead of that. */
