@@ -57,6 +57,14 @@ describeInBrowser('npm run demo, for somebody who has no Slack', () => {
 
     await page.getByRole('button', { name: /Send an alert/ }).click();
     await page.getByText('Checkout error rate above 5 %').first().waitFor();
+
+    // What is told again is about incidents of its own.
+    await page.getByRole('button', { name: 'Tell the story again' }).click();
+    const cards = page.getByRole('log', { name: 'Messages' }).getByText('Database Connection Timeout');
+    await cards.nth(1).waitFor();
+    // The company remembers: what people said, and incidents before the first of the story.
+    await page.getByText('Release 4.18 goes out at ten.').waitFor({ state: 'attached' });
+    expect(await cards.first().textContent()).toMatch(/INC-[1-9]\d\d/);
     await page.close();
     expect(await demo.stop()).toBe(0);
     expect(await readdir(folder)).toEqual(['data']);
