@@ -122,6 +122,18 @@ export function opsknight(): Command {
     .action(run(async (options: NotifyOptions) => (await import('./notify.ts')).notify(options)));
 
   program
+    .command('try-mapping')
+    .description('say what a webhook of opsknight.yml reads of a body; nothing is opened or sent')
+    .argument('<file>', 'what the sender sends, as JSON')
+    .option('--mapping <name>', 'the webhook, when there are several')
+    .option('--settings <file>', 'an opsknight.yml that is not applied yet')
+    .action(
+      run(async (file: string, options: { mapping?: string; settings?: string }) =>
+        (await import('./try-mapping.ts')).tryMapping(file, options),
+      ),
+    );
+
+  program
     .command('manifest')
     .description('print the manifest of the Slack app, to paste at https://api.slack.com/apps')
     .action(run(async () => (await import('./manifest.ts')).printManifest()));

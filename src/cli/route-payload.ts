@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Draft, Reading } from '../http/ingest/intake.ts';
-import { readAny } from '../http/ingest/read-any.ts';
+import { type RecognisedBody, readAny } from '../http/ingest/read-any.ts';
 import { applyRules, type Routing, routeDraft } from '../http/ingest/routing.ts';
 import { RefusedRequest } from '../http/refused-request.ts';
 import type { Urgency } from '../oncall/urgency.ts';
@@ -24,25 +24,33 @@ export interface RoutedAlert {
 
 /** What the routing rules make of the alerts that a monitor sends, as if with a key of no service. */
 export async function routePayload(file: string, storage: Storage): Promise<RoutedAlert[]> {
-  const recognised = await recognise(file, storage);
+  const recognised = await reading(file, (body) => readAny(body, storage.settings));
   if (!recognised) {
     throw new CommandError(
       `${file} is of no format that OpsKnight knows; nothing was rehearsed. docs/alerts.md has them.`,
     );
   }
-  const { format, readings } = recognised;
+  return routeReadings(file, recognised, storage);
+}
+
+export async function routeReadings(
+  file: string,
+  { format, readings }: RecognisedBody,
+  storage: Storage,
+): Promise<RoutedAlert[]> {
   const { settings, heartbeats } = storage;
   const sender = { name: 'rehearsal', serviceId: null };
   const routing = { rules: await settings.routing(), heartbeats: await heartbeats.list(), sender };
   const shown = readings.slice(0, MAX_ALERTS);
-  const alerts = await Promise.all(shown.map((reading, index) => routeReading(reading, index, routing, storage)));
+  const alerts = await Promise.all(shown.map((one, index) => routeReading(one, index, routing, storage)));
   const title = `${file}: ${count(readings.length, 'alert')}, as ${format}${readings.length > MAX_ALERTS ? `; the first ${MAX_ALERTS}` : ''}`;
   return [{ lines: [title], opens: null }, ...alerts];
 }
 
-async function recognise(file: string, { settings }: Storage) {
+/** What somebody makes of the JSON in a file. */
+export async function reading<Result>(file: string, read: (body: unknown) => Result): Promise<Awaited<Result>> {
   try {
-    return await readAny(JSON.parse(await readFile(file, 'utf8')), settings);
+    return await read(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
     const issues = error instanceof RefusedRequest ? (error.issues ?? []) : [];
     const reason = error instanceof Error ? error.message : String(error);
@@ -52,16 +60,16 @@ async function recognise(file: string, { settings }: Storage) {
 }
 
 async function routeReading(
-  reading: Reading,
+  one: Reading,
   index: number,
   routing: Routing,
   { settings }: Storage,
 ): Promise<RoutedAlert> {
-  if (!reading.ok) {
-    const issues = reading.issues.map(({ path, message }) => `  ${path} ${message}`);
+  if (!one.ok) {
+    const issues = one.issues.map(({ path, message }) => `  ${path} ${message}`);
     return { lines: [`${index + 1}. not valid, so it would be ignored:`, ...issues], opens: null };
   }
-  const { draft } = reading;
+  const { draft } = one;
   const lines = [`${index + 1}. ${nameOf(draft)}`, ...lookLines(applyRules(draft, routing).looks)];
   const routed = routeDraft(draft, routing);
   if (routed.kind === 'drop') return { lines: [...lines, 'Nobody would hear of it.'], opens: null };

@@ -39,6 +39,7 @@ export function planChanges(
     services: planSection(document.services, current.services, prune ? retireService : keep),
     heartbeats: planSection(document.heartbeats, current.heartbeats, prune ? remove : keep),
     templates: planSection(document.templates, current.templates, prune ? remove : keep),
+    webhooks: planSection(document.webhooks, current.webhooks, prune ? remove : keep),
   };
   const plan = withReferences(named);
   const routing = document.routing ?? current.routing;
@@ -55,6 +56,7 @@ export function planChanges(
     ...planRouting(document, current),
     ...changesOf('heartbeats'),
     ...changesOf('templates'),
+    ...changesOf('webhooks'),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { RoutingRule } from '../routing/rule.ts';
+import type { WebhookEntry } from './schema/webhooks.ts';
 import type { NotificationTemplate, Service, WorkspaceSettings } from './types.ts';
 
 export interface ConnectionSettings {
@@ -24,6 +25,8 @@ export interface SettingsStore {
   services(): Promise<Service[]>;
   /** By name. */
   templates(): Promise<NotificationTemplate[]>;
+  /** How bodies of any form are read as alerts, by name. */
+  webhooks(): Promise<readonly WebhookEntry[]>;
   /** What alerts are made into before they are taken in, in order. */
   routing(): Promise<readonly RoutingRule[]>;
   /** Names of all on-call schedules, by name. */

@@ -27,6 +27,7 @@ function isTouched(
     case 'services':
       return services.some(({ name }) => isNamed(change, name));
     case 'templates':
+    case 'webhooks':
       return false;
     case 'escalation_policies':
       return policies.some(({ name }) => isNamed(change, name));

@@ -158,6 +158,28 @@ function heartbeat(serviceNames: string[]) {
 }
 
 /** Members that hold nothing at all are Slack's business: they stay as they are. */
+const bodyText = fc.constantFrom(
+  '$.title',
+  '$body.receiver',
+  '{$.name} is {$.state}',
+  'words',
+  "$.a['b c'][?@.d == 1]",
+);
+const webhook = fc.record(
+  {
+    name,
+    alerts: fc.constantFrom('$.alerts[*]', '$..alert'),
+    title: bodyText,
+    dedup_key: bodyText,
+    urgency: fc.constantFrom('$.severity', 'HIGH'),
+    components: bodyText,
+    resolve: fc.dictionary(fc.constantFrom('$.state', '$body.state'), fc.constantFrom('ok|OK', 'res.*'), {
+      minKeys: 1,
+    }),
+  },
+  { requiredKeys: ['name', 'title'] },
+);
+
 const template = fc.record(
   {
     name,
@@ -197,8 +219,15 @@ export const anyDocument: fc.Arbitrary<{ [S in keyof Required<SettingsDocument>]
       .tuple(
         unique(service(policies.map((one) => one.name)), (entry) => entry.name),
         unique(template, (entry) => entry.name),
+        unique(webhook, (entry) => entry.name),
       )
-      .map(([services, templates]) => ({ ...document, escalation_policies: policies, services, templates })),
+      .map(([services, templates, webhooks]) => ({
+        ...document,
+        escalation_policies: policies,
+        services,
+        templates,
+        webhooks,
+      })),
   )
   .chain((document) => {
     const names = document.services.map((one) => one.name);

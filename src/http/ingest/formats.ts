@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { HttpDeps } from '../deps.ts';
 import { alertmanager } from './alertmanager.ts';
 import { grafana } from './grafana.ts';
+import { mappedWebhook } from './mapped-webhook.ts';
 import { nativeEventRoutes } from './native.ts';
 import { opsgenieRoutes } from './opsgenie.ts';
 import { pagerDutyRoutes } from './pagerduty.ts';
@@ -14,6 +15,7 @@ const FORMATS: ((deps: HttpDeps) => Hono)[] = [
   webhookRoutes(alertmanager),
   webhookRoutes(grafana),
   webhookRoutes(uptimeKuma),
+  webhookRoutes(mappedWebhook),
   pagerDutyRoutes,
   opsgenieRoutes,
 ];

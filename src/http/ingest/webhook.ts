@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
+import type { SettingsStore } from '../../settings/store.ts';
 import type { HttpDeps } from '../deps.ts';
 import { RefusedRequest } from '../refused-request.ts';
+import type { ApiKey } from '../store.ts';
 import { bearerKey } from './bearer.ts';
 import { alertBodyLimit, readJson } from './body.ts';
 import { type Reading, takeIn } from './intake.ts';
@@ -22,13 +24,18 @@ export interface WebhookFormat {
   read(body: unknown, query: Record<string, string>): Reading[];
 }
 
+/** The same where the settings say how a body is read. */
+export interface SettledFormat extends Pick<WebhookFormat, 'path'> {
+  read(body: unknown, query: Record<string, string>, key: ApiKey, settings: SettingsStore): Promise<Reading[]>;
+}
+
 /** Answers 202 once everything that is an alert is on disk, and 400 when nothing is. */
-export function webhookRoutes({ path, read }: WebhookFormat): (deps: HttpDeps) => Hono {
+export function webhookRoutes({ path, read }: WebhookFormat | SettledFormat): (deps: HttpDeps) => Hono {
   return (deps) => {
     const app = new Hono();
     app.post(path, bearerKey(deps), refuseWhenBusy(deps.pendingWrites), alertBodyLimit, async (c) => {
       const key = c.var.apiKey;
-      const readings = read(await readJson(c), c.req.query());
+      const readings = await read(await readJson(c), c.req.query(), key, deps.settings);
       // What its labels call a service need not be one of ours.
       const services = new ServiceLookup(deps.settings, key.serviceId, 'other');
       const { results, refused } = await takeIn(readings, services, key, deps);

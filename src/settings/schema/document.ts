@@ -8,6 +8,7 @@ import { routingSection } from './routing.ts';
 import { type ScheduleEntry, scheduleEntry } from './schedules.ts';
 import { type ServiceEntry, serviceEntry } from './services.ts';
 import { type TemplateEntry, templateEntry } from './templates.ts';
+import { MAX_WEBHOOKS, type WebhookEntry, webhookEntry } from './webhooks.ts';
 import { workspaceSection } from './workspace.ts';
 
 /** opsknight.yml. A section that is absent leaves the database as it is. */
@@ -21,6 +22,7 @@ export const settingsDocument = z.strictObject({
   routing: routingSection.optional(),
   heartbeats: z.array(heartbeatEntry).max(MAX_HEARTBEATS, `must be ${MAX_HEARTBEATS} at most`).optional(),
   templates: z.array(templateEntry).optional(),
+  webhooks: z.array(webhookEntry).max(MAX_WEBHOOKS, `must be ${MAX_WEBHOOKS} at most`).optional(),
 });
 export type SettingsDocument = z.output<typeof settingsDocument>;
 
@@ -33,6 +35,7 @@ export interface Sections {
   services: ServiceEntry;
   heartbeats: HeartbeatEntry;
   templates: TemplateEntry;
+  webhooks: WebhookEntry;
 }
 export type Section = keyof Sections;
 
@@ -44,6 +47,7 @@ export const SECTIONS = [
   'services',
   'heartbeats',
   'templates',
+  'webhooks',
 ] as const satisfies Section[];
 
 /** What one entry of each section is called in a sentence. */
@@ -55,6 +59,7 @@ export const NOUNS: Record<Section, string> = {
   services: 'service',
   heartbeats: 'heartbeat',
   templates: 'template',
+  webhooks: 'webhook',
 };
 
 /** What the database holds of all that opsknight.yml can say. */

@@ -1,8 +1,10 @@
 import type { OnCallDirectory } from '../../oncall/call.ts';
 import type { RoutingRule } from '../../routing/rule.ts';
+import type { WebhookEntry } from '../../settings/schema/webhooks.ts';
 import type { Rulebook } from '../../settings/store.ts';
 import { referenceRevision } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
+import { readDocuments } from './documents.ts';
 import { type HeartbeatSettings, readHeartbeats } from './heartbeat-settings.ts';
 import { readOnCallDirectory } from './on-call-directory.ts';
 import { later, prepared } from './prepared.ts';
@@ -14,6 +16,7 @@ export interface Reference extends Rulebook {
   directory: OnCallDirectory;
   heartbeats: HeartbeatSettings[];
   routing: RoutingRule[];
+  webhooks: WebhookEntry[];
 }
 
 /**
@@ -40,5 +43,11 @@ const held = prepared((db) => {
 function readAll(db: Drizzle): Reference {
   const rulebook = readRulebook(db);
   const heartbeats = readHeartbeats(db, rulebook.services.values());
-  return { ...rulebook, directory: readOnCallDirectory(db), heartbeats, routing: readRouting(db) };
+  return {
+    ...rulebook,
+    directory: readOnCallDirectory(db),
+    heartbeats,
+    routing: readRouting(db),
+    webhooks: readDocuments<WebhookEntry>(db, 'webhook'),
+  };
 }

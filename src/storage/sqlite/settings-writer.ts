@@ -11,6 +11,7 @@ import type { GroupEntry, UserEntry } from '../../settings/schema/people.ts';
 import type { ScheduleEntry } from '../../settings/schema/schedules.ts';
 import type { ServiceEntry } from '../../settings/schema/services.ts';
 import type { TemplateEntry } from '../../settings/schema/templates.ts';
+import type { WebhookEntry } from '../../settings/schema/webhooks.ts';
 import type { SlackOverride } from '../../settings/slack-overrides.ts';
 import type { WorkspaceSettings } from '../../settings/types.ts';
 import type { Applied, CurrentSettings, SettingsWriter } from '../../settings/writer.ts';
@@ -93,6 +94,7 @@ function readSettings(db: Drizzle): CurrentSettings {
     routing: readRouting(db),
     heartbeats: readDocuments<HeartbeatEntry>(db, 'heartbeat'),
     templates: readDocuments<TemplateEntry>(db, 'template'),
+    webhooks: readDocuments<WebhookEntry>(db, 'webhook'),
     servicesInUse: readServicesInUse(db),
     slackOverrides: readSlackOverrides(db),
   };
@@ -117,6 +119,9 @@ function writeChange(db: Drizzle, change: SettingsChange): void {
       break;
     case 'templates':
       writeDocument(db, 'template', change);
+      break;
+    case 'webhooks':
+      writeDocument(db, 'webhook', change);
       break;
     case 'services':
       writeService(db, change);

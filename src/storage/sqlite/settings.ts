@@ -27,6 +27,9 @@ export function sqliteSettingsStore({ db }: Database): SettingsStore {
     async templates() {
       return readDocuments<NotificationTemplate>(db, 'template');
     },
+    async webhooks() {
+      return reference(db).webhooks;
+    },
     async routing() {
       return reference(db).routing;
     },
