@@ -8,6 +8,7 @@ import { createHttpApp, type HttpServer, startHttpServer } from './http/server.t
 import { SignInLinks } from './http/sign-in.ts';
 import { IncidentService } from './incidents/service.ts';
 import { timerCommands } from './incidents/timers.ts';
+import { RequestLimits } from './keys/request-limits.ts';
 import { Lease } from './lease/lease.ts';
 import { type Clock, systemStopwatch } from './lib/clock.ts';
 import { STORAGE_TROUBLES } from './lib/storage-failure.ts';
@@ -186,6 +187,7 @@ export async function startOpsKnight(
     settings,
     people,
     keys,
+    limits: new RequestLimits(systemStopwatch),
     sessions,
     onCall: storage.onCall,
     notifier,

@@ -16,7 +16,7 @@ const FLOORS = [
   ['heartbeats'],
   ['notifications'],
   ['words', 'config'],
-  ['logger'],
+  ['logger', 'keys'],
   // What Slack and the pages both say is in `words`.
   ['slack', 'http'],
   ['metrics', 'housekeeping', 'others-watch'],

@@ -1,39 +1,57 @@
-import { newApiKey } from '../http/api-keys.ts';
+import { issueKey } from '../keys/issue.ts';
 import { systemClock } from '../lib/clock.ts';
-import { oneLine } from '../words/text.ts';
 import { CommandError } from './report.ts';
 import { findService } from './services.ts';
 import { print, say } from './terminal.ts';
 import { withStorage } from './with-storage.ts';
 
+interface Options {
+  name: string;
+  service?: string;
+  limit?: string;
+}
+
+const MAX_LIMIT = 1_000_000;
+
 /** `opsknight keys create`: the key alone on stdout, so that a script can catch it; all else on stderr. */
-export async function createKey({ name, service: serviceName }: { name: string; service?: string }): Promise<void> {
+export async function createKey({ name, service: serviceName, limit }: Options): Promise<void> {
+  const perMinute = limit === undefined ? null : readLimit(limit);
   await withStorage(async (storage, { http }) => {
-    const keys = storage.keys;
-    const trimmed = name.trim();
-    if (trimmed === '') throw new CommandError('A key needs a name, such as the tool that will use it. None was made.');
-    if (trimmed !== oneLine(trimmed)) {
-      throw new CommandError('The name of a key must be one line of readable text. None was made.');
-    }
-    const isTaken = (await keys.list()).some((key) => key.revokedAt === null && key.name === trimmed);
-    if (isTaken) {
-      throw new CommandError(
-        `There is a key named "${trimmed}" already; none was made.\nChoose another name, or revoke that one: opsknight keys revoke "${trimmed}"`,
-      );
-    }
     const service =
       serviceName === undefined ? null : await findService(storage.settings, serviceName, 'no key was made');
-    const { key, prefix, hash } = newApiKey();
-    await keys.create({ name: trimmed, prefix, hash, serviceId: service?.id ?? null, at: systemClock.now() });
+    const asked = { name, serviceId: service?.id ?? null, limit: perMinute };
+    const issued = await issueKey(storage.keys, asked, systemClock.now());
+    if (issued.kind === 'refused') throw new CommandError(refusal(issued));
 
-    print(key);
+    print(issued.secret);
     say(
       [
-        `This is the key "${trimmed}"${service ? ` of the service "${service.name}"` : ''}. It is shown only now: store it where the tool reads it.`,
+        `This is the key "${issued.key.name}"${service ? ` of the service "${service.name}"` : ''}. It is shown only now: store it where the tool reads it.`,
         `Alerts go to ${eventsUrl(http.baseUrl)} with the header "Authorization: Bearer <key>".`,
       ].join('\n'),
     );
   });
+}
+
+function readLimit(text: string): number {
+  const limit = Number(text);
+  if (Number.isSafeInteger(limit) && limit >= 1 && limit <= MAX_LIMIT) return limit;
+  throw new CommandError(`--limit is a number of requests a minute, such as 300, not "${text}". No key was made.`);
+}
+
+function refusal(refused: Extract<Awaited<ReturnType<typeof issueKey>>, { kind: 'refused' }>): string {
+  switch (refused.why) {
+    case 'no_name':
+      return 'A key needs a name, such as the tool that will use it. None was made.';
+    case 'unreadable_name':
+      return 'The name of a key must be one line of readable text. None was made.';
+    case 'long_name':
+      return 'The name of a key has 100 characters at most. None was made.';
+    case 'taken': {
+      const { name } = refused;
+      return `There is a key named "${name}" already; none was made.\nChoose another name, revoke that one (opsknight keys revoke "${name}"), or replace it: opsknight keys rotate "${name}"`;
+    }
+  }
 }
 
 function eventsUrl(baseUrl: string | null): string {

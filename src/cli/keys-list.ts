@@ -1,15 +1,15 @@
 import { DateTime } from 'luxon';
-import type { ApiKey } from '../http/store.ts';
+import { type ApiKey, isInUse } from '../keys/store.ts';
 import type { UtcMs } from '../lib/clock.ts';
 import { oneLine } from '../words/text.ts';
 import { print, say } from './terminal.ts';
 import { withStorage } from './with-storage.ts';
 
-const HEADINGS = ['NAME', 'KEY', 'SERVICE', 'CREATED', 'LAST USED', 'STATUS'];
+const HEADINGS = ['NAME', 'KEY', 'SERVICE', 'LIMIT', 'CREATED', 'LAST USED', 'STATUS'];
 
 /** `opsknight keys list`: a table, the oldest key first. */
 export async function listKeys(): Promise<void> {
-  await withStorage(async (storage) => {
+  await withStorage(async (storage, _, clock) => {
     const keys = await storage.keys.list();
     if (keys.length === 0) {
       say('There are no keys yet. Make one: opsknight keys create --name <name>');
@@ -17,14 +17,28 @@ export async function listKeys(): Promise<void> {
     }
     const services = await storage.settings.services();
     const nameOf = new Map(services.map(({ id, name }) => [id, name]));
-    print(table([HEADINGS, ...keys.map((key) => cells(key, nameOf))]));
+    print(table([HEADINGS, ...keys.map((key) => cells(key, nameOf, clock.now()))]));
   });
 }
 
-function cells(key: ApiKey, serviceNames: Map<number, string>): string[] {
+function statusOf(key: ApiKey, now: UtcMs): string {
+  if (key.revokedAt !== null) return `revoked ${moment(key.revokedAt)}`;
+  if (key.expiresAt === null) return 'in use';
+  return isInUse(key, now) ? `replaced, until ${moment(key.expiresAt)}` : `replaced ${moment(key.expiresAt)}`;
+}
+
+function cells(key: ApiKey, serviceNames: Map<number, string>, now: UtcMs): string[] {
   const service = key.serviceId === null ? '-' : (serviceNames.get(key.serviceId) ?? '-');
-  const status = key.revokedAt === null ? 'in use' : `revoked ${moment(key.revokedAt)}`;
-  return [oneLine(key.name), `${key.prefix}…`, oneLine(service), moment(key.createdAt), moment(key.lastUsedAt), status];
+  const limit = key.limit === null ? '-' : `${key.limit}/min`;
+  return [
+    oneLine(key.name),
+    `${key.prefix}…`,
+    oneLine(service),
+    limit,
+    moment(key.createdAt),
+    moment(key.lastUsedAt),
+    statusOf(key, now),
+  ];
 }
 
 /** In the operator's own zone, with its offset: `2026-01-05 09:00 +01:00`. */

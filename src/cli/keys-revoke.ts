@@ -1,3 +1,4 @@
+import { isInUse } from '../keys/store.ts';
 import { systemClock } from '../lib/clock.ts';
 import { didYouMean } from '../settings/did-you-mean.ts';
 import { CommandError } from './report.ts';
@@ -13,7 +14,7 @@ export async function revokeKey(nameOrPrefix: string): Promise<void> {
       say(`The key "${revoked.name}" (${revoked.prefix}…) is revoked: alerts sent with it are refused from now on.`);
       return;
     }
-    const inUse = (await keys.list()).filter((key) => key.revokedAt === null).map((key) => key.name);
+    const inUse = (await keys.list()).filter((key) => isInUse(key, systemClock.now())).map((key) => key.name);
     throw new CommandError(
       `No key in use is called "${nameOrPrefix}"; nothing was revoked.${didYouMean(nameOrPrefix, inUse)} See: opsknight keys list`,
     );

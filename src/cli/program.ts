@@ -57,14 +57,28 @@ export function opsknight(): Command {
     .description('make a key and print it, this once')
     .requiredOption('--name <name>', 'what the key is for, such as the tool that uses it')
     .option('--service <service>', 'the only service that it sends alerts for')
+    .option('--limit <requests>', 'how many requests it may send in a minute')
     .action(
-      run(async (options: { name: string; service?: string }) => (await import('./keys-create.ts')).createKey(options)),
+      run(async (options: { name: string; service?: string; limit?: string }) =>
+        (await import('./keys-create.ts')).createKey(options),
+      ),
     );
 
   keys
     .command('list')
     .description('list the keys, without their secrets')
     .action(run(async () => (await import('./keys-list.ts')).listKeys()));
+
+  keys
+    .command('rotate')
+    .description('make a new key in the place of one, which goes on working for a while; print it, this once')
+    .argument('<name-or-prefix>', 'as `keys list` shows it')
+    .option('--overlap <duration>', 'for how long the old one goes on working', '24h')
+    .action(
+      run(async (nameOrPrefix: string, options: { overlap: string }) =>
+        (await import('./keys-rotate.ts')).rotateKey(nameOrPrefix, options),
+      ),
+    );
 
   keys
     .command('revoke')

@@ -4,7 +4,7 @@ import { type LocalSlack, startLocalSlack } from 'local-slack';
 import { pino } from 'pino';
 import { type OpsKnight, startOpsKnight } from '../app.ts';
 import { readConfig } from '../config.ts';
-import { newApiKey } from '../http/api-keys.ts';
+import { newApiKey } from '../keys/secret.ts';
 import { systemClock } from '../lib/clock.ts';
 import { createLogger } from '../logger.ts';
 import { packageFile } from '../package-files.ts';

@@ -3,6 +3,8 @@ import type { HeartbeatService } from '../heartbeats/service.ts';
 import type { IncidentService } from '../incidents/service.ts';
 import type { IncidentStore, Viewer } from '../incidents/store.ts';
 import type { InsightsStore } from '../insights/store.ts';
+import type { RequestLimits } from '../keys/request-limits.ts';
+import type { KeyStore } from '../keys/store.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Notifier } from '../notifications/requested/notifier.ts';
 import type { NotificationStore } from '../notifications/requested/store.ts';
@@ -12,7 +14,7 @@ import type { WorkspaceRules } from '../people/permissions.ts';
 import type { PeopleStore } from '../people/store.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { Arrivals } from './arrivals.ts';
-import type { KeyStore, SessionStore, SlackPerson } from './store.ts';
+import type { SessionStore, SlackPerson } from './store.ts';
 
 /** What the HTTP side needs of the rest of the app. */
 export interface HttpDeps {
@@ -23,6 +25,8 @@ export interface HttpDeps {
   settings: SettingsStore;
   people: PeopleStore;
   keys: KeyStore;
+  /** How often each key may ask. */
+  limits: RequestLimits;
   sessions: SessionStore;
   /** Who is on call. */
   onCall: Pick<OnCallStore, 'directory'>;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
+import type { ApiKey } from '../keys/store.ts';
 import { RefusedRequest } from './refused-request.ts';
-import type { ApiKey } from './store.ts';
 
 const MAX_KEY = 255;
 

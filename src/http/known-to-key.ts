@@ -1,6 +1,6 @@
 import type { IncidentStore } from '../incidents/store.ts';
 import type { Incident } from '../incidents/types.ts';
-import type { ApiKey } from './store.ts';
+import type { ApiKey } from '../keys/store.ts';
 
 /**
  * Whether the holder of a key may know of an incident: one of the key's service, and of no private channel, since a key is

@@ -1,29 +1,5 @@
 import type { UtcMs } from '../lib/clock.ts';
 
-/** A key with which a system inside the firewall may send alerts. */
-export interface ApiKey {
-  id: number;
-  name: string;
-  /** The key's first characters, enough to recognise it. */
-  prefix: string;
-  /** Alerts sent with it belong to this service, and touch its incidents only; null: they name any. */
-  serviceId: number | null;
-  createdAt: UtcMs;
-  lastUsedAt: UtcMs | null;
-  revokedAt: UtcMs | null;
-}
-
-export interface KeyStore {
-  /** `hash`: SHA-256 of the key, hex. */
-  create(key: { name: string; prefix: string; hash: string; serviceId: number | null; at: UtcMs }): Promise<ApiKey>;
-  /** A key in use, by its hash. */
-  byHash(hash: string): Promise<ApiKey | null>;
-  list(): Promise<ApiKey[]>;
-  /** By name or prefix; null when no key in use is called that. */
-  revoke(nameOrPrefix: string, at: UtcMs): Promise<ApiKey | null>;
-  touch(id: number, at: UtcMs): Promise<void>;
-}
-
 /** Whose browser it is: Slack is the identity. */
 export interface SlackPerson {
   connectionId: number;

@@ -1,8 +1,9 @@
 import type { HeartbeatStore } from '../heartbeats/store.ts';
-import type { KeyStore, SessionStore } from '../http/store.ts';
+import type { SessionStore } from '../http/store.ts';
 import type { IncidentStore } from '../incidents/store.ts';
 import type { IncidentTimer } from '../incidents/timers.ts';
 import type { InsightsStore } from '../insights/store.ts';
+import type { KeyStore } from '../keys/store.ts';
 import type { LeaseStore } from '../lease/store.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { StorageFailure } from '../lib/storage-failure.ts';

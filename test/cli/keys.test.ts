@@ -17,7 +17,7 @@ test('a key is printed once, alone on stdout', async () => {
 
   const list = await folder.opsknight(['keys', 'list']);
   expect(list.stdout).toMatch(
-    /^NAME +KEY +SERVICE +CREATED +LAST USED +STATUS\nprometheus +opk_\S{8}… +Payment API +.* never +in use\n$/,
+    /^NAME +KEY +SERVICE +LIMIT +CREATED +LAST USED +STATUS\nprometheus +opk_\S{8}… +Payment API +- +.* never +in use\n$/,
   );
   expect(list.stdout).not.toContain(made.stdout.trim());
 });
@@ -59,4 +59,24 @@ test.each(['\u001b[31mred', 'two\nlines', 'ab\u202ecd'])('a key named %j is not 
   const result = await folder.opsknight(['keys', 'create', '--name', name]);
   expect(result).toMatchObject({ exitCode: 1, stdout: '' });
   expect(result.stderr).toBe('The name of a key must be one line of readable text. None was made.\n');
+});
+
+test('a key is replaced by another, and the old one works until the overlap is over', async () => {
+  const { stdout: old } = await folder.opsknight(['keys', 'create', '--name', 'prometheus', '--limit', '300']);
+  const rotated = await folder.opsknight(['keys', 'rotate', 'prometheus', '--overlap', '24h']);
+  expect(rotated).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^opk_[\w-]{43}\n$/) });
+  expect(rotated.stderr).toContain(`The old one (${old.slice(0, 12)}…) goes on working for 1d.`);
+  const list = (await folder.opsknight(['keys', 'list'])).stdout.split('\n');
+  expect(list[1]).toMatch(/^prometheus .* 300\/min .* replaced, until /);
+  expect(list[2]).toMatch(/^prometheus .* 300\/min .* in use$/);
+  expect(await folder.opsknight(['keys', 'rotate', 'promethius'])).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining('Did you mean "prometheus"?'),
+  });
+  expect(await folder.opsknight(['keys', 'rotate', 'prometheus', '--overlap', 'soon'])).toMatchObject({ exitCode: 1 });
+});
+
+test.each(['0', '-1', 'many', '1.5'])('a limit of %s is none', async (limit) => {
+  const result = await folder.opsknight(['keys', 'create', '--name', 'x', '--limit', limit]);
+  expect(result).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining('No key was made') });
 });

@@ -2,13 +2,14 @@ import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
 import { HeartbeatService } from '../../src/heartbeats/service.ts';
-import { newApiKey } from '../../src/http/api-keys.ts';
 import { Arrivals } from '../../src/http/arrivals.ts';
 import type { HttpDeps } from '../../src/http/deps.ts';
 import { createHttpApp, startHttpServer } from '../../src/http/server.ts';
 import { SignInLinks } from '../../src/http/sign-in.ts';
 import type { SlackPerson } from '../../src/http/store.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
+import { RequestLimits } from '../../src/keys/request-limits.ts';
+import { newApiKey } from '../../src/keys/secret.ts';
 import { systemClock, systemStopwatch } from '../../src/lib/clock.ts';
 import { Notifier } from '../../src/notifications/requested/notifier.ts';
 import { findAssignee } from '../../src/people/assignee.ts';
@@ -145,6 +146,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     settings,
     people,
     keys,
+    limits: new RequestLimits(clock),
     sessions,
     cards: deliveries,
     onCall: stores.onCall,

@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { newApiKey } from '../../src/http/api-keys.ts';
-
 import { open, type Report } from '../../src/incidents/open.ts';
 import type { IncidentStore } from '../../src/incidents/store.ts';
+import { newApiKey } from '../../src/keys/secret.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { describeChange } from '../../src/settings/changes.ts';
 import { exportSettings } from '../../src/settings/export.ts';

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { newApiKey } from '../../src/http/api-keys.ts';
+import { newApiKey } from '../../src/keys/secret.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { until } from '../until.ts';
 import { App } from './app.ts';

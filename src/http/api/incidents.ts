@@ -10,6 +10,7 @@ import {
   STATUSES,
   type Status,
 } from '../../incidents/types.ts';
+import type { ApiKey } from '../../keys/store.ts';
 import { URGENCIES } from '../../oncall/urgency.ts';
 import { rejectionSentence } from '../../words/rejections.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -26,7 +27,6 @@ import { ServiceLookup } from '../ingest/services.ts';
 import { isKnownToKey, knownToKey } from '../known-to-key.ts';
 import { actorName } from '../pages/words.ts';
 import { RefusedRequest } from '../refused-request.ts';
-import type { ApiKey } from '../store.ts';
 import { API_ACTIONS } from './actions.ts';
 import { asManyAsFit, boundedIncident } from './bounded-answers.ts';
 import { incidentJson, timelineJson } from './incident-json.ts';

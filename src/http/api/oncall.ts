@@ -1,9 +1,9 @@
 import { Hono } from 'hono';
+import type { ApiKey } from '../../keys/store.ts';
 import { type NamedShift, overview } from '../../oncall/overview.ts';
 import type { Schedule } from '../../oncall/types.ts';
 import type { HttpDeps } from '../deps.ts';
 import { bearerKey, type KeyHolder } from '../ingest/bearer.ts';
-import type { ApiKey } from '../store.ts';
 import { iso } from './incident-json.ts';
 
 /** `GET /api/oncall`: who is on call now, and who comes next; a key of a service sees the schedules that its policy pages. */

@@ -1,9 +1,8 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import type { HttpDeps } from '../deps.ts';
+import type { ApiKey } from '../../keys/store.ts';
 import { RefusedRequest } from '../refused-request.ts';
-import type { ApiKey } from '../store.ts';
-import { keyCheck } from './key-check.ts';
+import { type KeyCheckDeps, keyCheck } from './key-check.ts';
 
 export interface KeyHolder {
   Variables: { apiKey: ApiKey };
@@ -18,12 +17,12 @@ const CREDENTIALS: Record<Scheme, RegExp> = {
 };
 
 /** Lets only requests with a key in use through, and says which it was as `apiKey`. */
-export function bearerKey(deps: Pick<HttpDeps, 'keys' | 'clock' | 'logger'>) {
+export function bearerKey(deps: KeyCheckDeps) {
   return authorizationKey(deps, 'Bearer');
 }
 
 /** The same for a key of either scheme. */
-export function authorizationKey(deps: Pick<HttpDeps, 'keys' | 'clock' | 'logger'>, scheme: Scheme) {
+export function authorizationKey(deps: KeyCheckDeps, scheme: Scheme) {
   const check = keyCheck(deps);
   return createMiddleware<KeyHolder>(async (c, next) => {
     const key = await check(secretIn(c, scheme));

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { HeartbeatService } from '../../heartbeats/service.ts';
+import type { ApiKey } from '../../keys/store.ts';
 import type { AppliedRule } from '../../routing/rule.ts';
 import type { SettingsStore } from '../../settings/store.ts';
 import { type Issue, MAX_ISSUES } from '../refused-request.ts';
-import type { ApiKey } from '../store.ts';
 import { type Alert, dedupKeyOf, type RawReport, sourceOf, toReport } from './alert.ts';
 import { type Intake, type Receipt, receiveAlerts } from './receive.ts';
 import { type RoutedDraft, type Routing, routeDraft } from './routing.ts';

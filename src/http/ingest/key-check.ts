@@ -1,16 +1,24 @@
-import { type Clock, isFresh, MINUTE, type UtcMs } from '../../lib/clock.ts';
-import { hashKey } from '../api-keys.ts';
+import { hashKey } from '../../keys/secret.ts';
+import type { ApiKey, KeyStore } from '../../keys/store.ts';
+import { type Clock, isFresh, MINUTE, SECOND, type UtcMs } from '../../lib/clock.ts';
 import type { HttpDeps } from '../deps.ts';
-import type { ApiKey, KeyStore } from '../store.ts';
+import { RefusedRequest } from '../refused-request.ts';
 
-/** The key in use that a secret is, or null. Notes when it was last used. */
+/**
+ * The key in use that a secret is, or null. Notes when it was last used. Rejects with `RefusedRequest` when it asks for more than
+ * its limit.
+ */
 export type KeyCheck = (secret: string | undefined) => Promise<ApiKey | null>;
 
-export function keyCheck({ keys, clock, logger }: Pick<HttpDeps, 'keys' | 'clock' | 'logger'>): KeyCheck {
+export type KeyCheckDeps = Pick<HttpDeps, 'keys' | 'limits' | 'clock' | 'logger'>;
+
+export function keyCheck({ keys, limits, clock, logger }: KeyCheckDeps): KeyCheck {
   const touch = touchOnceAMinute(keys, clock);
   return async (secret) => {
     // Looked up by its hash: how long that takes says nothing about the keys there are.
-    const key = secret === undefined ? null : await keys.byHash(hashKey(secret));
+    const key = secret === undefined ? null : await keys.byHash(hashKey(secret), clock.now());
+    const wait = key ? limits.take(key) : 0;
+    if (wait > 0) throw tooMany(wait);
     // Nobody waits for it, and a request isn't worth less for it.
     if (key) {
       touch(key).catch((error: unknown) =>
@@ -19,6 +27,12 @@ export function keyCheck({ keys, clock, logger }: Pick<HttpDeps, 'keys' | 'clock
     }
     return key;
   };
+}
+
+function tooMany(wait: number): RefusedRequest {
+  const seconds = Math.ceil(wait / SECOND);
+  const message = `This key may not ask so often. Nothing was taken in; send it again in ${seconds} s.`;
+  return new RefusedRequest(429, message, { headers: { 'Retry-After': String(seconds) } });
 }
 
 /** Notes a key's last use, to the minute: no write for every request. */

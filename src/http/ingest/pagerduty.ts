@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import type { ApiKey } from '../../keys/store.ts';
 import { oneLine } from '../../words/text.ts';
 import type { HttpDeps } from '../deps.ts';
 import { MAX_ISSUES, RefusedRequest } from '../refused-request.ts';
-import type { ApiKey } from '../store.ts';
 import { alertBodyLimit, readJson } from './body.ts';
 import { type Draft, type Reading, takeInOne } from './intake.ts';
 import { isObject } from './json-value.ts';

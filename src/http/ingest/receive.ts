@@ -2,8 +2,8 @@ import type { HeartbeatService } from '../../heartbeats/service.ts';
 import type { IncidentService } from '../../incidents/service.ts';
 import type { AlertGuards, CommitGuards } from '../../incidents/store.ts';
 import { incidentKey } from '../../incidents/types.ts';
+import type { ApiKey } from '../../keys/store.ts';
 import type { Actor } from '../../people/actor.ts';
-import type { ApiKey } from '../store.ts';
 import type { Alert } from './alert.ts';
 
 /** What came of an alert, as its sender is told. */

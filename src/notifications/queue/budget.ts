@@ -1,54 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stopwatch } from '../../lib/clock.ts';
+import { type Allowance, TokenBucket } from '../../lib/token-bucket.ts';
 import { PRIORITY, type Priority } from '../priority.ts';
-import { type Allowance, allowanceOf, CHANNEL_POSTING } from './tiers.ts';
+import { allowanceOf, CHANNEL_POSTING } from './tiers.ts';
 
 /** Calls of a method's burst that only an answer to a person may use. */
 const RESERVED_FOR_PEOPLE = 3;
-
-/**
- * A token bucket that counts in "when would the bucket be full": no timers, no drift. Its times are a stopwatch's: setting
- * the clock neither stops it nor fills it.
- */
-class Bucket {
-  private fullAt: number;
-
-  /**
-   * What was spent before a restart is not known, so a bucket begins with little: enough for people, and one call.
-   * However often the process is restarted, it adds no more than that to what Slack allows.
-   */
-  constructor(
-    readonly allowance: Allowance,
-    now: number,
-  ) {
-    this.fullAt = now + Math.max(0, allowance.burst - RESERVED_FOR_PEOPLE - 1) * allowance.every;
-  }
-
-  /** When `reserve` + 1 tokens are there. */
-  availableAt(reserve: number): number {
-    const { burst, every } = this.allowance;
-    return this.fullAt - (burst - Math.min(reserve, burst - 1) - 1) * every;
-  }
-
-  take(now: number): void {
-    this.fullAt = Math.max(this.fullAt, now) + this.allowance.every;
-  }
-
-  giveBack(): void {
-    this.fullAt -= this.allowance.every;
-  }
-
-  /** Slack says to wait, whatever we had counted. */
-  emptyUntil(at: number): void {
-    this.fullAt = Math.max(this.fullAt, at + (this.allowance.burst - 1) * this.allowance.every);
-  }
-
-  /** From 0 (all there) to 1 (nothing left), more when people have overdrawn it. */
-  used(now: number): number {
-    const { burst, every } = this.allowance;
-    return Math.max(0, this.fullAt - now) / (burst * every);
-  }
-}
 
 export interface Spending {
   connectionId: number;
@@ -63,8 +20,8 @@ export interface Spending {
  * that could have been foreseen.
  */
 export class Budget {
-  private readonly methods = new Map<string, Bucket>();
-  private readonly channels = new Map<string, Bucket>();
+  private readonly methods = new Map<string, TokenBucket>();
+  private readonly channels = new Map<string, TokenBucket>();
 
   constructor(private readonly stopwatch: Stopwatch) {}
 
@@ -127,19 +84,22 @@ export class Budget {
     for (const [key, bucket] of this.channels) if (bucket.used(now) === 0) this.channels.delete(key);
   }
 
-  private methodBucket({ connectionId, method }: Spending): Bucket {
+  private methodBucket({ connectionId, method }: Spending): TokenBucket {
     return this.bucket(this.methods, `${connectionId} ${method}`, allowanceOf(method));
   }
 
-  private channelBucket({ connectionId, method, channelId }: Spending): Bucket | null {
+  private channelBucket({ connectionId, method, channelId }: Spending): TokenBucket | null {
     if (method !== 'chat.postMessage' || channelId === null) return null;
     return this.bucket(this.channels, `${connectionId} ${channelId}`, CHANNEL_POSTING);
   }
 
-  private bucket(buckets: Map<string, Bucket>, key: string, allowance: Allowance): Bucket {
+  private bucket(buckets: Map<string, TokenBucket>, key: string, allowance: Allowance): TokenBucket {
     let bucket = buckets.get(key);
     if (!bucket) {
-      bucket = new Bucket(allowance, this.stopwatch.elapsed());
+      // What was spent before a restart is not known, so a bucket begins with little: enough for people, and one call.
+      // However often the process is restarted, it adds no more than that to what Slack allows.
+      const missing = Math.max(0, allowance.burst - RESERVED_FOR_PEOPLE - 1);
+      bucket = new TokenBucket(allowance, this.stopwatch.elapsed() + missing * allowance.every);
       buckets.set(key, bucket);
     }
     return bucket;

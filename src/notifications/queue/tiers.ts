@@ -1,11 +1,5 @@
 import { MINUTE, SECOND } from '../../lib/clock.ts';
-
-export interface Allowance {
-  /** Calls that may follow each other at once. */
-  burst: number;
-  /** Milliseconds until one more call is allowed. */
-  every: number;
-}
+import type { Allowance } from '../../lib/token-bucket.ts';
 
 /**
  * Slack's tiers are calls per minute and method (https://docs.slack.dev/apis/web-api/rate-limits). The burst and the

@@ -12,6 +12,10 @@ export const apiKeys = sqliteTable(
     serviceId: integer('service_id').references(() => services.id),
     createdAt: integer('created_at').notNull(),
     lastUsedAt: integer('last_used_at'),
+    /** Requests a minute. */
+    limit: integer('request_limit'),
+    /** When it ends by itself, because another has taken its place. */
+    expiresAt: integer('expires_at'),
     revokedAt: integer('revoked_at'),
   },
   (t) => [uniqueIndex('api_keys_hash').on(t.hash)],

@@ -4,6 +4,7 @@ import { isAtWallTime, TIMER_KINDS } from '../../incidents/timers.ts';
 import type { ClockStore } from '../../timekeeping/store.ts';
 import type { WallClockSet } from '../../timekeeping/timekeeper.ts';
 import {
+  apiKeys,
   appClock,
   cards,
   channels,
@@ -128,6 +129,9 @@ function moveTheRest(db: Drizzle, { by }: Move): void {
     .run();
   db.update(signInLinks)
     .set({ expiresAt: later(signInLinks.expiresAt, by) })
+    .run();
+  db.update(apiKeys)
+    .set({ expiresAt: later(apiKeys.expiresAt, by) })
     .run();
   db.update(sessions)
     .set({ lastSeenAt: later(sessions.lastSeenAt, by), expiresAt: later(sessions.expiresAt, by) })

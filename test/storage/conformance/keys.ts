@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import { hashKey, newApiKey } from '../../../src/http/api-keys.ts';
-import type { KeyStore } from '../../../src/http/store.ts';
+import { hashKey, newApiKey } from '../../../src/keys/secret.ts';
+import type { KeyStore } from '../../../src/keys/store.ts';
 import type { Fixture } from './fixture.ts';
 
 export function keys(fixture: () => Fixture): void {
@@ -23,12 +23,14 @@ export function keys(fixture: () => Fixture): void {
       prefix: key.slice(0, 12),
       serviceId: null,
       createdAt: 10,
+      limit: null,
       lastUsedAt: null,
+      expiresAt: null,
       revokedAt: null,
     });
-    expect(await keys.byHash(hashKey(key))).toEqual(stored);
-    expect(await keys.byHash(key)).toBeNull();
-    expect(await keys.byHash(hashKey(`${key}x`))).toBeNull();
+    expect(await keys.byHash(hashKey(key), 20)).toEqual(stored);
+    expect(await keys.byHash(key, 20)).toBeNull();
+    expect(await keys.byHash(hashKey(`${key}x`), 20)).toBeNull();
   });
 
   test('a key may belong to a service', async () => {
@@ -37,13 +39,13 @@ export function keys(fixture: () => Fixture): void {
     const { prefix, hash } = newApiKey();
     const created = await keys.create({ name: 'payments', prefix, hash, serviceId, at: 10 });
     expect(created).toMatchObject({ serviceId });
-    expect(await keys.byHash(hash)).toEqual(created);
+    expect(await keys.byHash(hash, 20)).toEqual(created);
   });
 
   test('a revoked key is found no more, but stays in the list', async () => {
     const { key } = await make('prometheus');
     expect(await keys.revoke('prometheus', 20)).toMatchObject({ name: 'prometheus', revokedAt: 20 });
-    expect(await keys.byHash(hashKey(key))).toBeNull();
+    expect(await keys.byHash(hashKey(key), 20)).toBeNull();
     expect(await keys.list()).toMatchObject([{ name: 'prometheus', revokedAt: 20 }]);
   });
 
@@ -60,5 +62,38 @@ export function keys(fixture: () => Fixture): void {
     const { stored } = await make('prometheus');
     await keys.touch(stored.id, 99);
     expect(await keys.list()).toMatchObject([{ lastUsedAt: 99 }]);
+  });
+
+  test('a key is replaced by another of its name, and ends when it is to', async () => {
+    const { key, stored } = await make('prometheus');
+    const { prefix, hash } = newApiKey();
+    const rotated = await keys.rotate('prometheus', { prefix, hash, at: 20 }, 30);
+    expect(rotated).toMatchObject({
+      old: { id: stored.id, expiresAt: 30 },
+      fresh: { name: 'prometheus', prefix, createdAt: 20, lastUsedAt: null, expiresAt: null },
+    });
+    expect(await keys.byHash(hashKey(key), 29)).toMatchObject({ id: stored.id });
+    expect(await keys.byHash(hashKey(key), 30)).toBeNull();
+    expect(await keys.byHash(hash, 30)).toEqual(rotated?.fresh);
+    expect(await keys.rotate(stored.prefix, { prefix: 'p', hash: 'h', at: 21 }, 31)).toBeNull();
+    expect(await keys.rotate('no such key', { prefix: 'p', hash: 'h', at: 21 }, 31)).toBeNull();
+  });
+
+  test("a key that is replaced goes by the app's clock when the wall clock is set", async () => {
+    const { key } = await make('prometheus');
+    const { prefix, hash } = newApiKey();
+    await keys.rotate('prometheus', { prefix, hash, at: 20 }, 30);
+    const adopt = () => ({ boot: null, ahead: 0, slept: 0, seenAt: 1_025 });
+    await fixture().storage.clock.moveAlong({ by: 1_000, at: 25, adopt });
+    expect(await keys.byHash(hashKey(key), 1_029)).not.toBeNull();
+    expect(await keys.byHash(hashKey(key), 1_030)).toBeNull();
+  });
+
+  test('a name that is revoked is revoked with all that is being replaced', async () => {
+    const { key } = await make('prometheus');
+    const { key: other, prefix, hash } = newApiKey();
+    await keys.rotate('prometheus', { prefix, hash, at: 20 }, 30);
+    expect(await keys.revoke('prometheus', 22)).toMatchObject({ prefix });
+    for (const secret of [key, other]) expect(await keys.byHash(hashKey(secret), 23)).toBeNull();
   });
 }

@@ -1,7 +1,7 @@
 import type { IncidentStore } from '../../../incidents/store.ts';
 import { type Incident, parseIncidentKey } from '../../../incidents/types.ts';
+import type { ApiKey } from '../../../keys/store.ts';
 import { knownToKey } from '../../known-to-key.ts';
-import type { ApiKey } from '../../store.ts';
 import { dedupKeyOf } from '../alert.ts';
 import { guardsOf } from '../receive.ts';
 import { textOrNull } from '../text.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { newApiKey } from '../../src/http/api-keys.ts';
+import { newApiKey } from '../../src/keys/secret.ts';
 
 test('a key has 256 random bits behind a prefix that says what it is', () => {
   const [one, other] = [newApiKey(), newApiKey()];

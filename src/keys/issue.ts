@@ -1,0 +1,34 @@
+import type { UtcMs } from '../lib/clock.ts';
+import { oneLine } from '../words/text.ts';
+import { newApiKey } from './secret.ts';
+import { type ApiKey, isInUse, type KeyStore } from './store.ts';
+
+const MAX_NAME = 100;
+
+export interface KeyRequest {
+  name: string;
+  serviceId: number | null;
+  limit: number | null;
+}
+
+/** `secret`: shown once, stored nowhere. */
+export type Issued =
+  | { kind: 'issued'; secret: string; key: ApiKey }
+  | { kind: 'refused'; why: 'no_name' | 'unreadable_name' | 'long_name' }
+  | { kind: 'refused'; why: 'taken'; name: string };
+
+/** Makes a key. Two in use never have the same name. */
+export async function issueKey(
+  keys: Pick<KeyStore, 'create' | 'list'>,
+  { name, serviceId, limit }: KeyRequest,
+  at: UtcMs,
+): Promise<Issued> {
+  const trimmed = name.trim();
+  if (trimmed === '') return { kind: 'refused', why: 'no_name' };
+  if (trimmed !== oneLine(trimmed)) return { kind: 'refused', why: 'unreadable_name' };
+  if (trimmed.length > MAX_NAME) return { kind: 'refused', why: 'long_name' };
+  const isTaken = (await keys.list()).some((one) => isInUse(one, at) && one.name === trimmed);
+  if (isTaken) return { kind: 'refused', why: 'taken', name: trimmed };
+  const { key: secret, prefix, hash } = newApiKey();
+  return { kind: 'issued', secret, key: await keys.create({ name: trimmed, prefix, hash, serviceId, limit, at }) };
+}

@@ -1,0 +1,51 @@
+import type { UtcMs } from '../lib/clock.ts';
+
+/** A key with which a system inside the firewall may send alerts, or a script use the API. */
+export interface ApiKey {
+  id: number;
+  name: string;
+  /** The key's first characters, enough to recognise it. */
+  prefix: string;
+  /** Alerts sent with it belong to this service, and touch its incidents only; null: they name any. */
+  serviceId: number | null;
+  /** Requests a minute; null: as many as come. */
+  limit: number | null;
+  createdAt: UtcMs;
+  lastUsedAt: UtcMs | null;
+  /** When it ends by itself, because another has taken its place; null: never. */
+  expiresAt: UtcMs | null;
+  revokedAt: UtcMs | null;
+}
+
+/** `hash`: SHA-256 of the key, hex. */
+export interface NewKey {
+  name: string;
+  prefix: string;
+  hash: string;
+  serviceId: number | null;
+  limit?: number | null;
+  at: UtcMs;
+}
+
+export interface KeyStore {
+  create(key: NewKey): Promise<ApiKey>;
+  /** A key in use, by its hash. */
+  byHash(hash: string, now: UtcMs): Promise<ApiKey | null>;
+  list(): Promise<ApiKey[]>;
+  /**
+   * A new key takes the place of one, with its name and all that it may do; the old one ends at `expiresAt`. Null when no key in
+   * use is called so, by name or prefix, that is not being replaced already.
+   */
+  rotate(
+    nameOrPrefix: string,
+    fresh: Pick<NewKey, 'prefix' | 'hash' | 'at'>,
+    expiresAt: UtcMs,
+  ): Promise<{ old: ApiKey; fresh: ApiKey } | null>;
+  /** By name, with those that are being replaced, or one by its prefix; null when no key in use is called that. */
+  revoke(nameOrPrefix: string, at: UtcMs): Promise<ApiKey | null>;
+  touch(id: number, at: UtcMs): Promise<void>;
+}
+
+export function isInUse({ revokedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'expiresAt'>, now: UtcMs): boolean {
+  return revokedAt === null && (expiresAt === null || expiresAt > now);
+}
