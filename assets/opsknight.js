@@ -3,7 +3,7 @@
 const LIST = '#list';
 const chosenIn = (list) => list.querySelectorAll('input[form="bulk"]:checked').length;
 
-/** Says how many incidents are ticked, as ticks come and go. */
+/** Says how many incidents are ticked, and offers what can be done to them, as ticks come and go. */
 function tell() {
   const list = document.querySelector(LIST);
   const words = document.querySelector('#chosen');
@@ -13,10 +13,10 @@ function tell() {
   const shown = list.querySelectorAll('input[form="bulk"]').length;
   all.checked = count > 0 && count === shown;
   all.indeterminate = count > 0 && count < shown;
+  document.querySelector('#bulk-fields').hidden = count === 0;
+  document.querySelector('#bulk').classList.toggle('is-choosing', count > 0);
   words.textContent =
-    count === 0
-      ? 'Tick incidents to work on several at once.'
-      : `${count} selected. The list holds still until you are done.`;
+    count === 0 ? 'Tick incidents to work on several at once.' : `${count} selected; the list holds still meanwhile.`;
 }
 
 document.addEventListener('change', ({ target }) => {

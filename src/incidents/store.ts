@@ -32,7 +32,10 @@ export interface PrivateHome {
 export interface IncidentFilter {
   statuses: readonly Status[];
   urgency?: Urgency;
-  serviceId?: number;
+  /** Null: of no service. */
+  serviceId?: number | null;
+  /** When they were opened: from then on, and before. */
+  opened?: { from: UtcMs; to: UtcMs };
   /** Who acknowledged, snoozed or resolved it. */
   heldBy?: { connectionId: number; slackUserId: string };
   /** Each word must be in the title, in any case; or it is the number. */

@@ -1,28 +1,28 @@
 import type { UtcMs } from '../lib/clock.ts';
 import type { Urgency } from '../oncall/urgency.ts';
 
-/** What came of the incidents of one week, one urgency and one service. */
-export interface WeekCount {
-  /** Index of the week, 0 for the first. */
-  week: number;
+/** What has come of one incident. */
+export interface Outcome {
+  openedAt: UtcMs;
   urgency: Urgency;
   serviceId: number | null;
-  incidents: number;
-  /** Of those, how many anybody has acknowledged, and how long that took in all, in milliseconds. */
-  acknowledged: number;
-  acknowledgeMs: number;
-  /** Of those, how many are resolved, and how long that took in all, in milliseconds. */
-  resolved: number;
-  resolveMs: number;
-  /** Of those, how many have missed an SLA target. */
-  breached: number;
+  /** When anybody first acknowledged it; null for never. */
+  acknowledgedAt: UtcMs | null;
+  /** Null while it isn't resolved. */
+  resolvedAt: UtcMs | null;
+  /** Whether it has missed an SLA target. */
+  hasMissed: boolean;
+}
+
+/** Which incidents: those opened from `from` on and before `to`, of one service (null: of none) or of all. */
+export interface OutcomeQuery {
+  from: UtcMs;
+  to: UtcMs;
+  serviceId?: number | null;
 }
 
 /** Numbers about incidents, which show none of them. */
 export interface InsightsStore {
-  /**
-   * Counts of incidents by the week in which they were opened.
-   * @param starts When each week starts, in order; the last one goes on without an end.
-   */
-  weekly(starts: UtcMs[]): Promise<WeekCount[]>;
+  /** Oldest first, in portions between which everybody else gets their turn, however many there are. */
+  outcomes(query: OutcomeQuery): AsyncIterable<readonly Outcome[]>;
 }

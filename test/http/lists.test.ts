@@ -270,17 +270,82 @@ describe('insights', () => {
         ?.groups?.cells?.replace(/<[^>]+>/g, ' ')
         .trim()
         .split(/\s{2,}/);
-    expect(row('12 Jan')).toEqual(['1', '1', '0', '0', '10 min', '1 h 10 min', '–']);
-    expect(row('19 Jan')).toEqual(['2', '1', '0', '1', '20 min', '1 h 20 min', '–']);
-    expect(row('5 Jan')).toEqual(['0', '0', '0', '0', '–', '–', '–']);
-    expect(row('Büro')).toEqual(['2', '1', '0', '1', '20 min', '1 h 20 min', '–']);
-    expect(row('Payment API')).toEqual(['1', '1', '0', '0', '10 min', '1 h 10 min', '–']);
+    const times = (acknowledge: string, resolve: string) => [...Array(3).fill(acknowledge), ...Array(3).fill(resolve)];
+    expect(row('12 Jan')).toEqual(['1', '1', '0', '0', ...times('10 min', '1 h 10 min'), '–', '0', '0']);
+    expect(row('19 Jan')).toEqual(['2', '1', '0', '1', ...times('20 min', '1 h 20 min'), '–', '0', '0']);
+    expect(row('5 Jan')).toEqual(['0', '0', '0', '0', ...times('–', '–'), '–', '0', '0']);
+    expect(row('Büro')).toEqual(['2', '1', '0', '1', ...times('20 min', '1 h 20 min'), '–', '0', '0']);
+    expect(row('Payment API')).toEqual(['1', '1', '0', '0', ...times('10 min', '1 h 10 min'), '–', '0', '0']);
+  });
+
+  test.each([
+    ['range=24h', '2', '20 min', 24],
+    ['range=7d', '2', '20 min', 7],
+    ['range=30d', '3', '15 min', 30],
+    ['range=90d&service=2', '2', '20 min', 14],
+    ['range=90d&service=none', '0', '–', 14],
+    ['range=custom&from=2026-01-14&to=2026-01-16', '1', '10 min', 3],
+    ['range=nonsense&service=x', '3', '15 min', 14],
+  ])('look back on %s', async (query, incidents, mean, parts) => {
+    const { jane } = await startWithHistory();
+    const html = await jane.read(`/insights?${query}`);
+    expect(/Incidents<\/dt><dd><span class="number">(\d+)/.exec(html)?.[1]).toBe(incidents);
+    expect(/Mean time to acknowledge<\/dt><dd><span class="number">([^<]+)/.exec(html)?.[1]).toBe(mean);
+    const table = /<table>.*?<\/table>/s.exec(html)?.[0] ?? '';
+    expect(table.match(/<th scope="row">/g)).toHaveLength(parts);
+    expect(html.includes('By service')).toBe(!query.includes('service=2') && !query.includes('service=none'));
+    for (const [, path] of html.matchAll(/src="(\/insights\/[^"]+)"/g)) {
+      expect((await jane.open(path?.replaceAll('&amp;', '&') ?? '')).status).toBe(200);
+    }
+  });
+
+  test('lead from each count to its incidents', async () => {
+    const { jane } = await startWithHistory();
+    const html = await jane.read('/insights');
+    const links = [...html.matchAll(/<a href="(\/incidents\?[^"]+)">(?:[^<]*? )?(\d+)<\/a>/g)];
+    expect(links.length).toBeGreaterThan(8);
+    for (const [, path = '', count] of links) {
+      const list = await jane.read(path.replaceAll('&amp;', '&'));
+      expect(list.match(/<li id="incident-/g) ?? []).toHaveLength(Number(count));
+      expect(list).toContain('At any time');
+    }
+  });
+
+  test('say what is wrong with a span that can not be shown, and show another', async () => {
+    const { jane } = await startWithHistory();
+    const response = await jane.open('/insights?range=custom&from=2026-02-01&to=2026-01-01');
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('The last day is before the first. These are the last 90 days.');
+    expect((await jane.open('/insights/mtta-light.svg?range=custom&from=x')).status).toBe(200);
+  });
+
+  test('count what is undecided apart from what was kept and missed', async () => {
+    const house = await startHouse();
+    await house.applySettings('services: [{ name: Payment API, sla: { HIGH: { acknowledge: 5m, resolve: 1h } } }]\n');
+    const event = (title: string) => ({
+      event_action: 'trigger',
+      urgency: 'HIGH',
+      service: 'Payment API',
+      title,
+      dedup_key: title,
+    });
+    await house.sendEvents(['kept', 'missed', 'undecided'].map(event));
+    await house.sendEvents({ event_action: 'resolve', dedup_key: 'kept' });
+    await house.sendEvents({ event_action: 'acknowledge', dedup_key: 'undecided' });
+    house.clock.time += 10 * MINUTE;
+    await house.incidents.execute(2, { type: 'check_sla' }, { kind: 'clock' });
+    const jane = await house.signIn(await house.meet('U1'));
+    const html = await jane.read('/insights?range=24h');
+    expect(html).toMatch(/SLA kept<\/dt>.*?<span class="number">50 %/s);
+    expect(html).toContain('1 kept · 1 missed · 1 undecided yet');
   });
 
   test('draw charts as SVG on the server, in light and dark, with words beside them', async () => {
     const { jane } = await startWithHistory();
     const html = await jane.read('/insights');
-    const charts = [...html.matchAll(/(?:src|srcset)="(\/insights\/[^"]+)"/g)].map(([, path]) => path ?? '');
+    const charts = [...html.matchAll(/(?:src|srcset)="(\/insights\/[^"]+)"/g)].map(
+      ([, path]) => path?.replaceAll('&amp;', '&') ?? '',
+    );
     expect(charts).toHaveLength(8);
     for (const chart of charts) {
       const response = await jane.open(chart);

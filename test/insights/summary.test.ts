@@ -1,52 +1,83 @@
 import { expect, test } from '@jest/globals';
-import type { WeekCount } from '../../src/insights/store.ts';
-import { summarise, weekStarts } from '../../src/insights/summary.ts';
+import fc from 'fast-check';
+import type { Period } from '../../src/insights/period.ts';
+import type { Outcome } from '../../src/insights/store.ts';
+import { Summing, timesOf } from '../../src/insights/summary.ts';
+import type { SlaTargets } from '../../src/oncall/sla.ts';
+import { runs } from '../runs.ts';
 
-const NOTHING = { acknowledged: 0, acknowledgeMs: 0, resolved: 0, resolveMs: 0, breached: 0 };
-const count = (some: Partial<WeekCount>): WeekCount => ({
-  week: 0,
+const PERIOD: Period = { from: 0, to: 200, step: 'day', starts: [0, 100] };
+const OPENED: Outcome = {
+  openedAt: 0,
   urgency: 'HIGH',
   serviceId: 1,
-  incidents: 1,
-  ...NOTHING,
-  ...some,
-});
-const onlyHigh = (_: number | null, urgency: string) => urgency === 'HIGH';
+  acknowledgedAt: null,
+  resolvedAt: null,
+  hasMissed: false,
+};
+const BOTH: SlaTargets = { acknowledge: 5, resolve: 50 };
 
-test('the SLA is kept by those incidents with a target that have missed none', () => {
-  const counts = [
-    count({ incidents: 4, breached: 1 }),
-    count({ week: 1, incidents: 2 }),
-    count({ urgency: 'LOW', incidents: 50 }),
-  ];
-  const { all, weeks } = summarise(counts, [0, 1], onlyHigh);
-  expect(all.slaKept).toBeCloseTo(5 / 6);
-  expect(weeks.map(({ slaKept }) => slaKept)).toEqual([3 / 4, 1]);
+const summaryOf = (outcomes: Partial<Outcome>[], high: SlaTargets = BOTH) => {
+  const summing = new Summing(PERIOD, (_, urgency) => (urgency === 'HIGH' ? high : {}));
+  for (const outcome of outcomes) summing.add({ ...OPENED, ...outcome });
+  return summing.summary();
+};
+
+test.each<[string, SlaTargets, Partial<Outcome>, 'kept' | 'missed' | 'undecided' | null]>([
+  ['open', BOTH, {}, 'undecided'],
+  ['acknowledged, with a target to resolve', BOTH, { acknowledgedAt: 1 }, 'undecided'],
+  ['acknowledged, without one', { acknowledge: 5 }, { acknowledgedAt: 1 }, 'kept'],
+  ['resolved', BOTH, { acknowledgedAt: 1, resolvedAt: 2 }, 'kept'],
+  ['resolved, and never acknowledged', { acknowledge: 5 }, { resolvedAt: 2 }, 'kept'],
+  ['missed, whatever came later', BOTH, { acknowledgedAt: 9, resolvedAt: 9, hasMissed: true }, 'missed'],
+  ['missed before its target was dropped', {}, { hasMissed: true }, 'missed'],
+  ['without a target', {}, { resolvedAt: 2 }, null],
+])('the SLA of an incident that is %s', (_, targets, outcome, verdict) => {
+  const counts = { kept: 0, missed: 0, undecided: 0 };
+  const expected = verdict === null ? counts : { ...counts, [verdict]: 1 };
+  expect(summaryOf([outcome], targets).all.sla).toEqual(expected);
 });
 
-test('a miss counts also after its target was dropped, and without any target there is nothing to keep', () => {
-  expect(summarise([count({ urgency: 'LOW', incidents: 5, breached: 2 })], [0], onlyHigh).all.slaKept).toBe(0);
-  expect(summarise([count({ urgency: 'LOW', incidents: 5 })], [0], onlyHigh).all.slaKept).toBeNull();
-});
-
-test('times are averaged over those incidents that have them', () => {
-  const counts = [
-    count({ incidents: 3, acknowledged: 2, acknowledgeMs: 60_000 }),
-    count({ serviceId: 2, acknowledged: 1, acknowledgeMs: 60_000, resolved: 1, resolveMs: 90_000 }),
-  ];
-  const { all, services } = summarise(counts, [0], onlyHigh);
-  expect(all).toMatchObject({ incidents: 4, mtta: 40_000, mttr: 90_000 });
-  expect(services.map(({ serviceId, incidents }) => [serviceId, incidents])).toEqual([
-    [1, 3],
-    [2, 1],
+test('numbers are added up over all, by part of the period, and by service, the busiest first', () => {
+  const { all, parts, services } = summaryOf([
+    { openedAt: 0, acknowledgedAt: 10, resolvedAt: 40 },
+    { openedAt: 99, urgency: 'LOW', serviceId: 2, acknowledgedAt: 119 },
+    { openedAt: 100, serviceId: 2 },
+  ]);
+  expect(all).toMatchObject({ incidents: 3, byUrgency: { HIGH: 2, MEDIUM: 0, LOW: 1 } });
+  expect(all.acknowledge).toEqual({ mean: 15, median: 15, p90: 20 });
+  expect(all.resolve).toEqual({ mean: 40, median: 40, p90: 40 });
+  expect(parts.map(({ startsAt, incidents }) => [startsAt, incidents])).toEqual([
+    [0, 2],
+    [100, 1],
+  ]);
+  expect(parts[1]).toMatchObject({ acknowledge: null, resolve: null });
+  expect(services.map(({ serviceId, incidents, perPart }) => [serviceId, incidents, perPart])).toEqual([
+    [2, 2, [1, 1]],
+    [1, 1, [1, 0]],
   ]);
 });
 
-test('weeks begin on Monday at midnight where the reader is, also when the clocks change in between', () => {
-  const now = Date.UTC(2026, 2, 31, 12);
-  const starts = weekStarts(now, 'Europe/Berlin', 2);
-  expect(starts.map((start) => new Date(start).toISOString())).toEqual([
-    '2026-03-22T23:00:00.000Z',
-    '2026-03-29T22:00:00.000Z',
-  ]);
+test.each([
+  [[7], { mean: 7, median: 7, p90: 7 }],
+  [[30, 10], { mean: 20, median: 20, p90: 30 }],
+  [[1, 2, 3, 4, 5, 6, 7, 8, 9, 100], { mean: 14.5, median: 5.5, p90: 9 }],
+])('of %j the times are %j', (durations, times) => {
+  expect(timesOf(durations)).toEqual(times);
+});
+
+test('half of all take no longer than the median, and nine of ten no longer than the p90, in whatever order they come', () => {
+  const durations = fc.array(fc.nat(10_000), { minLength: 1, maxLength: 60 });
+  fc.assert(
+    fc.property(durations, (some) => {
+      const times = timesOf(some);
+      if (!times) throw new Error('there are some');
+      const within = (limit: number) => some.filter((one) => one <= limit).length / some.length;
+      expect(within(times.median)).toBeGreaterThanOrEqual(0.5);
+      expect(within(times.p90)).toBeGreaterThanOrEqual(0.9);
+      expect(some).toContain(times.p90);
+      expect(times).toEqual(timesOf(some.toReversed()));
+    }),
+    runs(100),
+  );
 });

@@ -4,7 +4,7 @@ import type { HttpDeps } from '../deps.ts';
 import { accountRoutes } from './account.tsx';
 import { incidentRoutes } from './incident/routes.tsx';
 import { incidentsRoutes } from './incidents/routes.tsx';
-import { insightsRoutes } from './insights/page.tsx';
+import { insightsRoutes } from './insights/routes.tsx';
 import { signInRoutes } from './sign-in.tsx';
 
 /** Everything that browsers see. */

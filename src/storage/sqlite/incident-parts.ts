@@ -1,10 +1,10 @@
-import { and, asc, count, desc, eq, gt, gte, inArray, lt, type SQL } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, gte, inArray, lt, max, min, type SQL } from 'drizzle-orm';
 import { type IncidentFilter, type IncidentPart, type ListCursor, MAX_COUNTED } from '../../incidents/store.ts';
 import { type Incident, LIVE_STATUSES, type LiveStatus, STATUSES } from '../../incidents/types.ts';
 import { URGENCIES, type Urgency } from '../../oncall/urgency.ts';
 import { incidents } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
-import { matches } from './incident-queries.ts';
+import { matches, openedWithin } from './incident-queries.ts';
 import { toIncident } from './incident-row.ts';
 
 /** So many incidents are looked at for one part of a list, at most: whoever looks for what is rare goes on from there. */
@@ -17,8 +17,9 @@ export function newestPart(
   limit: number,
   cursor: ListCursor | null,
 ): IncidentPart {
-  const before = cursor?.number ?? highestNumber(db) + 1;
-  const from = Math.max(1, before - MOST_LOOKED_AT);
+  const { lowest, highest } = numbersOf(db, filter);
+  const before = Math.min(cursor?.number ?? Number.MAX_SAFE_INTEGER, highest + 1);
+  const from = Math.max(lowest, before - MOST_LOOKED_AT);
   const { statuses } = filter;
   const where = and(
     statuses.length < STATUSES.length ? inArray(incidents.status, [...statuses]) : undefined,
@@ -28,7 +29,7 @@ export function newestPart(
   );
   const found = read(db, where, desc(incidents.number), limit + 1);
   if (found.length > limit) return partOf(found, limit, ({ number }) => ({ order: 'newest', number }));
-  if (from === 1) return { incidents: found, next: null, searchedTo: null };
+  if (from === lowest) return { incidents: found, next: null, searchedTo: null };
   return { incidents: found, next: { order: 'newest', number: from }, searchedTo: from };
 }
 
@@ -99,7 +100,17 @@ function read(db: Drizzle, where: SQL | undefined, order: SQL, limit: number): I
   return db.select().from(incidents).where(where).orderBy(order).limit(limit).all().map(toIncident);
 }
 
-function highestNumber(db: Drizzle): number {
+/** Between which numbers all that match are. */
+function numbersOf(db: Drizzle, { opened }: IncidentFilter): { lowest: number; highest: number } {
+  if (opened) {
+    const { number } = incidents;
+    const row = db
+      .select({ lowest: min(number), highest: max(number) })
+      .from(incidents)
+      .where(openedWithin(opened))
+      .get();
+    return { lowest: row?.lowest ?? 1, highest: row?.highest ?? 0 };
+  }
   const row = db.select({ number: incidents.number }).from(incidents).orderBy(desc(incidents.number)).limit(1).get();
-  return row?.number ?? 0;
+  return { lowest: 1, highest: row?.number ?? 0 };
 }

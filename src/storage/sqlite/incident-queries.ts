@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, like, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, inArray, isNull, like, lt, or, type SQL, sql } from 'drizzle-orm';
 import {
   type Eyes,
   type IncidentFilter,
@@ -43,13 +43,15 @@ export function listIncidents(db: Drizzle, query: IncidentQuery): IncidentPage {
 export function matches({
   urgency,
   serviceId,
+  opened,
   heldBy,
   text,
   viewer,
 }: Omit<IncidentFilter, 'statuses'>): SQL | undefined {
   return and(
     urgency && eq(incidents.urgency, urgency),
-    serviceId === undefined ? undefined : eq(incidents.serviceId, serviceId),
+    serviceId === undefined ? undefined : isOfService(serviceId),
+    opened && openedWithin(opened),
     heldBy && isHeldBy(heldBy),
     text ? matchesText(text) : undefined,
     viewer && visibleTo(viewer),
@@ -75,6 +77,14 @@ export function isVisible(db: Drizzle, number: number, viewer: Eyes): boolean {
     .where(and(eq(incidents.number, number), visibleTo(viewer)))
     .get();
   return row !== undefined;
+}
+
+export function openedWithin({ from, to }: NonNullable<IncidentFilter['opened']>): SQL | undefined {
+  return and(gte(incidents.openedAt, from), lt(incidents.openedAt, to));
+}
+
+export function isOfService(serviceId: number | null): SQL {
+  return serviceId === null ? isNull(incidents.serviceId) : eq(incidents.serviceId, serviceId);
 }
 
 /** Urgency first, then what nobody works on yet, then the oldest. */

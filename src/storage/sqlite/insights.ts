@@ -1,50 +1,63 @@
-import { gte, type SQL, sql } from 'drizzle-orm';
-import type { InsightsStore } from '../../insights/store.ts';
-import type { UtcMs } from '../../lib/clock.ts';
+import { setImmediate as others } from 'node:timers/promises';
+import { and, sql } from 'drizzle-orm';
+import type { InsightsStore, OutcomeQuery } from '../../insights/store.ts';
 import { incidents, timelineEvents } from '../schema/index.ts';
-import type { Database } from './database.ts';
+import type { Database, Drizzle } from './database.ts';
+import { isOfService, openedWithin } from './incident-queries.ts';
+
+/** Read in a few milliseconds. */
+const PORTION = 4_000;
 
 export function sqliteInsightsStore({ db }: Database): InsightsStore {
   return {
-    async weekly(starts) {
-      const [first, ...others] = starts;
-      if (first === undefined) return [];
-      const isAcknowledged = sql`${incidents.firstAcknowledgedAt} is not null`;
-      const isResolved = sql`${incidents.status} = 'RESOLVED'`;
-      return db
-        .select({
-          week: weekOf(others).as('week'),
-          urgency: incidents.urgency,
-          serviceId: incidents.serviceId,
-          incidents: sql<number>`count(*)`,
-          acknowledged: countIf(isAcknowledged),
-          acknowledgeMs: sumIf(isAcknowledged, sql`${incidents.firstAcknowledgedAt} - ${incidents.openedAt}`),
-          resolved: countIf(isResolved),
-          breached: countIf(hasBreach),
-          resolveMs: sumIf(isResolved, sql`${incidents.statusAt} - ${incidents.openedAt}`),
-        })
-        .from(incidents)
-        .where(gte(incidents.openedAt, first))
-        .groupBy(sql`week`, incidents.urgency, incidents.serviceId)
-        .all();
+    async *outcomes(query) {
+      let last = { openedAt: query.from, number: 0 };
+      for (;;) {
+        const rows = portionAfter(db, query, last);
+        const end = rows.at(-1);
+        if (!end) return;
+        yield rows.map(({ openedAt, urgency, serviceId, acknowledgedAt, status, statusAt, hasMissed }) => ({
+          openedAt,
+          urgency,
+          serviceId,
+          acknowledgedAt,
+          resolvedAt: status === 'RESOLVED' ? statusAt : null,
+          hasMissed: hasMissed === 1,
+        }));
+        if (rows.length < PORTION) return;
+        last = end;
+        await others();
+      }
     },
   };
 }
 
+/** By the index `incidents_opened`, which has all that is looked at. */
+function portionAfter(db: Drizzle, { from, to, serviceId }: OutcomeQuery, last: { openedAt: number; number: number }) {
+  return db
+    .select({
+      openedAt: incidents.openedAt,
+      number: incidents.number,
+      urgency: incidents.urgency,
+      serviceId: incidents.serviceId,
+      acknowledgedAt: incidents.firstAcknowledgedAt,
+      status: incidents.status,
+      statusAt: incidents.statusAt,
+      hasMissed,
+    })
+    .from(incidents)
+    .where(
+      and(
+        openedWithin({ from, to }),
+        sql`(${incidents.openedAt}, ${incidents.number}) > (${last.openedAt}, ${last.number})`,
+        serviceId === undefined ? undefined : isOfService(serviceId),
+      ),
+    )
+    .orderBy(incidents.openedAt, incidents.number)
+    .limit(PORTION)
+    .all();
+}
+
 /** By the index `timeline_events_breaches`. */
-const hasBreach = sql`exists (select 1 from ${timelineEvents}
+const hasMissed = sql<number>`exists (select 1 from ${timelineEvents}
   where ${timelineEvents.incidentNumber} = ${incidents.number} and ${timelineEvents.kind} = 'sla_breached')`;
-
-/** How many of the later weeks have begun when the incident was opened. */
-function weekOf(laterStarts: UtcMs[]): SQL<number> {
-  const begun = laterStarts.map((start) => sql`(${incidents.openedAt} >= ${start})`);
-  return sql<number>`${sql.join([sql`0`, ...begun], sql` + `)}`;
-}
-
-function countIf(condition: SQL): SQL<number> {
-  return sql<number>`count(case when ${condition} then 1 end)`;
-}
-
-function sumIf(condition: SQL, value: SQL): SQL<number> {
-  return sql<number>`coalesce(sum(case when ${condition} then ${value} end), 0)`;
-}

@@ -1,9 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
-import type { WeekCount } from '../../../src/insights/store.ts';
-import { DAY, HOUR, MINUTE } from '../../../src/lib/clock.ts';
+import type { Outcome, OutcomeQuery } from '../../../src/insights/store.ts';
+import { HOUR, MINUTE } from '../../../src/lib/clock.ts';
 import type { Fixture } from './fixture.ts';
-
-const WEEK = 7 * DAY;
 
 export function insights(fixture: () => Fixture): void {
   let world: Fixture;
@@ -11,43 +9,45 @@ export function insights(fixture: () => Fixture): void {
     world = fixture();
   });
 
-  const weekly = async (starts: number[]) => {
-    const counts = await world.storage.insights.weekly(starts);
-    const place = ({ week, urgency, serviceId }: WeekCount) => `${week} ${urgency} ${serviceId}`;
-    return counts.toSorted((one, other) => place(one).localeCompare(place(other)));
-  };
+  async function outcomes(query: Partial<OutcomeQuery> = {}): Promise<Outcome[]> {
+    const all: Outcome[] = [];
+    const portions = world.storage.insights.outcomes({ from: 0, to: Number.MAX_SAFE_INTEGER, ...query });
+    for await (const portion of portions) all.push(...portion);
+    return all;
+  }
 
-  test('incidents are counted by the week they were opened in, by urgency and service', async () => {
+  test('what has come of incidents is told, the oldest first, of a span of time and of a service', async () => {
     await world.apply('services: [{ name: Payments, sla: { HIGH: { acknowledge: 5m } } }]');
     const serviceId = await world.serviceId('Payments');
     const start = world.clock.time;
     await world.open({ title: 'a', serviceId });
-    await world.open({ title: 'b', serviceId });
-    await world.open({ title: 'c', urgency: 'LOW' });
+    await world.open({ title: 'b', urgency: 'LOW' });
     world.passes(10 * MINUTE);
     await world.acknowledge(1);
     world.passes(HOUR - 10 * MINUTE);
     await world.resolve(1);
-    await world.resolve(3);
-    world.passes(WEEK - HOUR);
-    await world.open({ title: 'd' });
-    const none = { acknowledged: 0, acknowledgeMs: 0, resolved: 0, resolveMs: 0, breached: 0 };
-    expect(await weekly([start, start + WEEK])).toEqual([
-      {
-        week: 0,
-        urgency: 'HIGH',
-        serviceId,
-        incidents: 2,
-        acknowledged: 1,
-        acknowledgeMs: 10 * MINUTE,
-        resolved: 1,
-        resolveMs: HOUR,
-        breached: 1,
-      },
-      { ...none, week: 0, urgency: 'LOW', serviceId: null, incidents: 1, resolved: 1, resolveMs: HOUR },
-      { ...none, week: 1, urgency: 'HIGH', serviceId: null, incidents: 1 },
-    ]);
-    expect(await weekly([start + 1])).toEqual([{ ...none, week: 0, urgency: 'HIGH', serviceId: null, incidents: 1 }]);
-    expect(await weekly([])).toEqual([]);
+    await world.open({ title: 'c', serviceId });
+    const nothing = { acknowledgedAt: null, resolvedAt: null, hasMissed: false };
+    const a = {
+      openedAt: start,
+      urgency: 'HIGH',
+      serviceId,
+      acknowledgedAt: start + 10 * MINUTE,
+      resolvedAt: start + HOUR,
+      hasMissed: true,
+    };
+    const b = { ...nothing, openedAt: start, urgency: 'LOW', serviceId: null };
+    const c = { ...nothing, openedAt: start + HOUR, urgency: 'HIGH', serviceId };
+    expect(await outcomes()).toEqual([a, b, c]);
+    expect(await outcomes({ from: start, to: start + HOUR })).toEqual([a, b]);
+    expect(await outcomes({ from: start + 1 })).toEqual([c]);
+    expect(await outcomes({ to: start })).toEqual([]);
+    expect(await outcomes({ serviceId })).toEqual([a, c]);
+    expect(await outcomes({ serviceId: null })).toEqual([b]);
+  });
+
+  test('each incident is told once, however many opened at the same moment', async () => {
+    await world.openMany(30);
+    expect(await outcomes()).toHaveLength(30);
   });
 }

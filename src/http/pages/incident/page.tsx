@@ -48,6 +48,7 @@ export function IncidentPage({ trouble, ...content }: IncidentPageProps) {
         hx-swap="outerMorph"
       >
         <Heading {...content} />
+        <Sla {...content} />
         <div class="columns">
           <div class="main-column">
             <Actions {...content} />
@@ -55,7 +56,6 @@ export function IncidentPage({ trouble, ...content }: IncidentPageProps) {
             <Timeline {...content} />
           </div>
           <div class="side-column">
-            <Sla {...content} />
             <Facts {...content} />
             <Alerts {...content} />
             <SlackMessages {...content} />
@@ -168,7 +168,7 @@ function Alerts({ incident, repeats, frame: { zone } }: IncidentContent) {
     <section id="alerts" class="card" aria-labelledby="alerts-title">
       <h2 id="alerts-title">Alerts received: {alertCount}</h2>
       <p>
-        {alertCount === 1 ? 'At ' : 'First '}
+        {alertCount === 1 ? 'Received ' : 'First '}
         <Moment at={openedAt} zone={zone} />
         {repeats && (
           <>

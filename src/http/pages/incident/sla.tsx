@@ -3,15 +3,14 @@ import { type SlaWords, slaWords } from '../../../words/sla.ts';
 import { Moment } from '../time.tsx';
 import type { IncidentContent } from './content.ts';
 
-const NAMES: Record<SlaTarget, string> = { acknowledge: 'To be acknowledged', resolve: 'To be resolved' };
+const NAMES: Record<SlaTarget, string> = { acknowledge: 'SLA: to be acknowledged', resolve: 'SLA: to be resolved' };
 
 /** How the incident stands against the targets of its service; nothing, where it has none. */
 export function Sla(content: IncidentContent) {
   const standings = standingsOf(content);
   if (standings.length === 0) return null;
   return (
-    <section id="sla" class="card" aria-labelledby="sla-title">
-      <h2 id="sla-title">SLA</h2>
+    <section id="sla" class="sla" aria-label="SLA">
       <dl>
         {standings.map(({ target, words, time, isMissed }) => (
           <div class={isMissed ? 'fact is-missed' : 'fact'}>

@@ -14,14 +14,16 @@ export function BulkForm({ visitor, back }: { visitor: Visitor; back: string }) 
   return (
     <ActionForm action={BULK_PATH} visitor={visitor} id={BULK_FORM} class="bulk">
       <input type="hidden" name={BACK_FIELD} value={back} />
-      <label class="tick" data-needs-script hidden>
-        <input type="checkbox" id="choose-all" />
-        Select all shown
-      </label>
-      <p id="chosen" class="quiet" role="status">
-        Tick incidents to work on several at once.
-      </p>
-      <div class="row">
+      <div class="bulk-head">
+        <label class="tick" data-needs-script hidden>
+          <input type="checkbox" id="choose-all" />
+          Select all shown
+        </label>
+        <span id="chosen" class="quiet" role="status">
+          Tick incidents to work on several at once.
+        </span>
+      </div>
+      <div id="bulk-fields" class="row">
         <label class="grow">
           Resolution note for all of them (optional)
           <textarea name="note" rows={1} maxlength={3_000} />

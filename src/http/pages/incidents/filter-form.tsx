@@ -1,7 +1,7 @@
 import { URGENCIES } from '../../../oncall/urgency.ts';
 import type { Service } from '../../../settings/types.ts';
 import { statusLabel, urgencyLabel } from '../../../words/incident.ts';
-import { type Filter, STATUS_CHOICES } from './filter.ts';
+import { type Filter, STATUS_CHOICES, writtenSpan } from './filter.ts';
 
 /** Narrows the list down; outside the part that renews itself, so that nobody is disturbed while choosing. */
 export function FilterForm({ filter, services }: { filter: Filter; services: Service[] }) {
@@ -33,6 +33,9 @@ export function FilterForm({ filter, services }: { filter: Filter; services: Ser
           Service
           <select name="service">
             <option value="">Any</option>
+            <option value="none" selected={filter.service === 'none'}>
+              No service
+            </option>
             {services.map(({ id, name }) => (
               <option value={String(id)} selected={id === filter.service}>
                 {name}
@@ -48,6 +51,7 @@ export function FilterForm({ filter, services }: { filter: Filter; services: Ser
           <input type="checkbox" name="mine" value="yes" checked={filter.mine} />
           Only mine
         </label>
+        {filter.opened && <input type="hidden" name="opened" value={writtenSpan(filter.opened)} />}
         <button type="submit">Filter</button>
       </form>
     </search>

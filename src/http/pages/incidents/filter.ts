@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { IncidentFilter, ListCursor, Viewer } from '../../../incidents/store.ts';
 import { LIVE_STATUSES, STATUSES, type Status } from '../../../incidents/types.ts';
+import type { UtcMs } from '../../../lib/clock.ts';
 import { URGENCIES } from '../../../oncall/urgency.ts';
 import type { SlackPerson } from '../../store.ts';
 
@@ -15,7 +16,11 @@ const number = z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER);
 const query = z.object({
   status: z.enum(STATUS_CHOICES).catch('live'),
   urgency: z.enum(URGENCIES).optional().catch(undefined),
-  service: number.optional().catch(undefined),
+  service: z
+    .union([z.literal('none'), number])
+    .optional()
+    .catch(undefined),
+  opened: z.string().transform(readSpan).optional().catch(undefined),
   mine: z
     .literal('yes')
     .transform(() => true)
@@ -39,14 +44,15 @@ export function readFilter(parameters: Record<string, string>): Filter {
 
 /** What is looked for, in all statuses that are shown. */
 export function toQuery(
-  { status, urgency, service, mine, q }: Filter,
+  { status, urgency, service, opened, mine, q }: Filter,
   person: SlackPerson,
   viewer: Viewer,
 ): IncidentFilter {
   return {
     statuses: statusesOf(status),
     ...(urgency && { urgency }),
-    ...(service !== undefined && { serviceId: service }),
+    ...(service !== undefined && { serviceId: service === 'none' ? null : service }),
+    ...(opened && { opened }),
     ...(mine && { heldBy: person }),
     ...(q && { text: q }),
     viewer,
@@ -59,15 +65,26 @@ function statusesOf(choice: StatusChoice): readonly Status[] {
 }
 
 /** The address of a list. */
-export function addressOf({ status, urgency, service, mine, q, after }: Partial<Filter>): string {
+export function addressOf({ status, urgency, service, opened, mine, q, after }: Partial<Filter>): string {
   const parameters = new URLSearchParams();
   if (status && status !== 'live') parameters.set('status', status);
   if (urgency) parameters.set('urgency', urgency);
   if (service) parameters.set('service', String(service));
+  if (opened) parameters.set('opened', writtenSpan(opened));
   if (mine) parameters.set('mine', 'yes');
   if (q) parameters.set('q', q);
   if (after) parameters.set('after', written(after));
   return parameters.size === 0 ? '/incidents' : `/incidents?${parameters}`;
+}
+
+/** A span of time in milliseconds: "1768172400000-1768777200000". */
+function readSpan(text: string): { from: UtcMs; to: UtcMs } | undefined {
+  const [, from, to] = /^(\d{1,15})-(\d{1,15})$/.exec(text) ?? [];
+  return from === undefined || to === undefined ? undefined : { from: Number(from), to: Number(to) };
+}
+
+export function writtenSpan({ from, to }: NonNullable<Filter['opened']>): string {
+  return `${from}-${to}`;
 }
 
 const CURSOR = new RegExp(`^(?:(${URGENCIES.join('|')})-(${LIVE_STATUSES.join('|')})-)?([1-9]\\d{0,14})$`);

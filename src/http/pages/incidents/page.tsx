@@ -3,7 +3,7 @@ import { incidentKey, type LiveStatus } from '../../../incidents/types.ts';
 import type { Service } from '../../../settings/types.ts';
 import { liveCounts } from '../../../words/incident.ts';
 import { Layout } from '../layout.tsx';
-import type { TimeFrame } from '../time.tsx';
+import { Moment, type TimeFrame } from '../time.tsx';
 import type { Visitor } from '../visitor.ts';
 import { BulkForm } from './bulk-form.tsx';
 import { addressOf, type Filter, isLive } from './filter.ts';
@@ -47,6 +47,7 @@ export function IncidentsPage({ trouble, ...content }: IncidentsContent) {
       )}
       <h1>Incidents</h1>
       <FilterForm filter={filter} services={services} />
+      <Opened filter={filter} zone={visitor.zone} />
       {mayChoose(content) && <BulkForm visitor={visitor} back={addressOf(filter)} />}
       <div id="list" {...live}>
         <p class="quiet" role="status">
@@ -57,6 +58,17 @@ export function IncidentsPage({ trouble, ...content }: IncidentsContent) {
         <Pager {...content} />
       </div>
     </Layout>
+  );
+}
+
+/** The span of time that the list is of, as insights lead to it, with the way out of it. */
+function Opened({ filter, zone }: { filter: Filter; zone: string }) {
+  if (!filter.opened) return null;
+  return (
+    <p>
+      Opened from <Moment at={filter.opened.from} zone={zone} /> to <Moment at={filter.opened.to} zone={zone} />.{' '}
+      <a href={addressOf({ ...filter, opened: undefined, after: null })}>At any time</a>
+    </p>
   );
 }
 

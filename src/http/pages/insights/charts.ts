@@ -1,8 +1,8 @@
-import { DateTime } from 'luxon';
 import type { Spec } from 'vega';
 import type { Summary } from '../../../insights/summary.ts';
-import { DAY, HOUR, MINUTE, type UtcMs } from '../../../lib/clock.ts';
+import { DAY, HOUR, MINUTE } from '../../../lib/clock.ts';
 import { URGENCIES } from '../../../oncall/urgency.ts';
+import { partLabels } from './words.ts';
 
 export const CHARTS = ['incidents', 'services', 'mtta', 'mttr'] as const;
 export type ChartName = (typeof CHARTS)[number];
@@ -34,35 +34,36 @@ export function chartOf(name: ChartName, content: ChartContent, theme: Theme): S
 }
 
 function byUrgency({ summary, zone }: ChartContent, theme: Theme): Spec {
-  const bars = summary.weeks.flatMap(({ startsAt, byUrgency }) =>
-    URGENCIES.map((urgency) => ({ week: weekLabel(startsAt, zone), part: urgency, value: byUrgency[urgency] })),
+  const labels = partLabels(summary.period, zone);
+  const bars = summary.parts.flatMap(({ byUrgency }, part) =>
+    URGENCIES.map((urgency) => ({ at: labels[part] ?? '', layer: urgency, value: byUrgency[urgency] })),
   );
-  return barChart({ bars, parts: [...URGENCIES], colors: URGENCY_COLORS, theme });
+  return barChart({ bars, layers: [...URGENCIES], colors: URGENCY_COLORS, theme });
 }
 
 function byService({ summary, zone, serviceName }: ChartContent, theme: Theme): Spec {
   const shown = summary.services.slice(0, MAX_SERVICES);
   const rest = summary.services.slice(MAX_SERVICES);
-  const series = shown.map(({ serviceId, weekly }) => ({ part: serviceName(serviceId), weekly }));
+  const series = shown.map(({ serviceId, perPart }) => ({ layer: serviceName(serviceId), perPart }));
   if (rest.length > 0) {
-    const weekly = summary.weeks.map((_, week) => rest.reduce((sum, service) => sum + (service.weekly[week] ?? 0), 0));
-    series.push({ part: `${rest.length} others`, weekly });
+    const perPart = summary.parts.map((_, part) =>
+      rest.reduce((sum, service) => sum + (service.perPart[part] ?? 0), 0),
+    );
+    series.push({ layer: `${rest.length} others`, perPart });
   }
-  const bars = series.flatMap(({ part, weekly }) =>
-    summary.weeks.map(({ startsAt }, week) => ({ week: weekLabel(startsAt, zone), part, value: weekly[week] ?? 0 })),
+  const labels = partLabels(summary.period, zone);
+  const bars = series.flatMap(({ layer, perPart }) =>
+    labels.map((at, part) => ({ at, layer, value: perPart[part] ?? 0 })),
   );
-  return barChart({ bars, parts: series.map(({ part }) => part), colors: SERVICE_COLORS, theme });
+  return barChart({ bars, layers: series.map(({ layer }) => layer), colors: SERVICE_COLORS, theme });
 }
 
 function meanTime({ summary, zone }: ChartContent, name: 'mtta' | 'mttr', theme: Theme): Spec {
-  const times = summary.weeks.map((week) => week[name] ?? 0);
+  const times = summary.parts.map((part) => part[name === 'mtta' ? 'acknowledge' : 'resolve']?.mean ?? 0);
   const unit = unitFor(Math.max(...times));
-  const bars = summary.weeks.map(({ startsAt }, week) => ({
-    week: weekLabel(startsAt, zone),
-    part: name,
-    value: (times[week] ?? 0) / unit.ms,
-  }));
-  return barChart({ bars, parts: [name], colors: TIME_COLOR, theme, unit: unit.name });
+  const labels = partLabels(summary.period, zone);
+  const bars = times.map((time, part) => ({ at: labels[part] ?? '', layer: name, value: time / unit.ms }));
+  return barChart({ bars, layers: [name], colors: TIME_COLOR, theme, unit: unit.name });
 }
 
 /** The unit in which the longest of some times is a small number. */
@@ -71,25 +72,21 @@ function unitFor(longest: number): { name: string; ms: number } {
   return longest >= 2 * HOUR ? { name: 'h', ms: HOUR } : { name: 'min', ms: MINUTE };
 }
 
-/** A week by its Monday: "12 Jan". */
-export function weekLabel(startsAt: UtcMs, zone: string): string {
-  return DateTime.fromMillis(startsAt, { zone, locale: 'en-GB' }).toFormat('d LLL');
-}
-
 export const THEMES = ['light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
 interface Bar {
-  week: string;
-  /** What the bar is a part of a week's pile for. */
-  part: string;
+  /** The part of the period that it is of. */
+  at: string;
+  /** What it is of a pile of bars. */
+  layer: string;
   value: number;
 }
 
 interface BarChart {
   bars: Bar[];
   /** From the bottom of a pile to its top; more than one are explained in a legend. */
-  parts: string[];
+  layers: string[];
   colors: string[];
   theme: Theme;
   /** Follows the numbers on the axis: "h"; without one, the bars are counts. */
@@ -111,8 +108,8 @@ const LEGEND_COLUMNS = 3;
 
 const NUMBER = `format(datum.value, ',~f')`;
 
-/** A pile of bars for each week, as Vega draws it: https://vega.github.io/vega/docs/ */
-function barChart({ bars, parts, colors, theme, unit }: BarChart): Spec {
+/** A pile of bars for each part of the period, as Vega draws it: https://vega.github.io/vega/docs/ */
+function barChart({ bars, layers, colors, theme, unit }: BarChart): Spec {
   const { text, grid } = INK[theme];
   const axis = { domain: false, ticks: false, labelColor: text, labelFont: FONT, labelFontSize: 12, labelPadding: 8 };
   return {
@@ -123,11 +120,11 @@ function barChart({ bars, parts, colors, theme, unit }: BarChart): Spec {
       {
         name: 'bars',
         values: bars,
-        transform: [{ type: 'stack', groupby: ['week'], field: 'value' }],
+        transform: [{ type: 'stack', groupby: ['at'], field: 'value' }],
       },
     ],
     scales: [
-      { name: 'x', type: 'band', domain: { data: 'bars', field: 'week' }, range: 'width', padding: 0.3 },
+      { name: 'x', type: 'band', domain: { data: 'bars', field: 'at' }, range: 'width', padding: 0.3 },
       // At least up to 1, so that a chart of nothing has an axis too.
       {
         name: 'y',
@@ -137,7 +134,7 @@ function barChart({ bars, parts, colors, theme, unit }: BarChart): Spec {
         nice: true,
         zero: true,
       },
-      { name: 'color', type: 'ordinal', domain: parts, range: colors },
+      { name: 'color', type: 'ordinal', domain: layers, range: colors },
     ],
     axes: [
       { ...axis, orient: 'bottom', scale: 'x', labelOverlap: true },
@@ -153,7 +150,7 @@ function barChart({ bars, parts, colors, theme, unit }: BarChart): Spec {
       },
     ],
     legends:
-      parts.length > 1
+      layers.length > 1
         ? [
             {
               fill: 'color',
@@ -173,11 +170,11 @@ function barChart({ bars, parts, colors, theme, unit }: BarChart): Spec {
         from: { data: 'bars' },
         encode: {
           enter: {
-            x: { scale: 'x', field: 'week' },
+            x: { scale: 'x', field: 'at' },
             width: { scale: 'x', band: 1 },
             y: { scale: 'y', field: 'y1' },
             y2: { scale: 'y', field: 'y0' },
-            fill: { scale: 'color', field: 'part' },
+            fill: { scale: 'color', field: 'layer' },
           },
         },
       },

@@ -1,16 +1,20 @@
+import type { Period } from '../../../insights/period.ts';
 import type { InsightsStore } from '../../../insights/store.ts';
-import { type HasTarget, type Summary, summarise, weekStarts } from '../../../insights/summary.ts';
-import { type Clock, MINUTE, type UtcMs } from '../../../lib/clock.ts';
+import { type Summary, Summing, type TargetsOf } from '../../../insights/summary.ts';
+import { type Clock, isFresh, MINUTE, type UtcMs } from '../../../lib/clock.ts';
 import { rulesFor } from '../../../settings/rules.ts';
 import type { SettingsStore } from '../../../settings/store.ts';
 import type { Service } from '../../../settings/types.ts';
+import { type Query, serviceIdOf, written } from './query.ts';
 
-const WEEKS = 12;
-/** Numbers over weeks need not be of this second, and a page asks for them once per chart. */
+/** Numbers over days need not be of this second, and a page asks for them once per chart. */
 const FRESH_FOR = MINUTE;
+/** More questions at once than people ask. */
+const MOST_KEPT = 30;
 
-/** The numbers behind the page and its charts, counted at most once a minute for each time zone. */
+/** The numbers behind the page and its charts, counted at most once a minute for each question and time zone. */
 export class InsightsReport {
+  /** The oldest first. */
   private readonly known = new Map<string, { at: UtcMs; summary: Promise<Summary> }>();
 
   constructor(
@@ -19,30 +23,37 @@ export class InsightsReport {
     private readonly clock: Clock,
   ) {}
 
-  read(zone: string): Promise<Summary> {
+  read(query: Query, period: Period, zone: string): Promise<Summary> {
     const now = this.clock.now();
-    const known = this.known.get(zone);
-    if (known && now - known.at < FRESH_FOR) return known.summary;
-    const summary = this.count(zone, now);
-    this.known.set(zone, { at: now, summary });
+    const question = `${zone} ${written(query)}`;
+    const known = this.known.get(question);
+    if (known && isFresh(known.at, now, FRESH_FOR)) return known.summary;
+    const summary = this.count(query, period);
+    this.known.delete(question);
+    this.known.set(question, { at: now, summary });
+    const [oldest] = this.known.keys();
+    if (this.known.size > MOST_KEPT && oldest !== undefined) this.known.delete(oldest);
     // A failure is for those who wait for it now, not for everybody during the next minute.
-    summary.catch(() => this.known.delete(zone));
+    summary.catch(() => this.known.delete(question));
     return summary;
   }
 
-  private async count(zone: string, now: UtcMs): Promise<Summary> {
-    const starts = weekStarts(now, zone, WEEKS);
-    return summarise(await this.store.weekly(starts), starts, await this.targets());
+  private async count(query: Query, period: Period): Promise<Summary> {
+    const { from, to } = period;
+    const serviceId = serviceIdOf(query);
+    const summing = new Summing(period, await this.targets());
+    const portions = this.store.outcomes({ from, to, ...(serviceId !== undefined && { serviceId }) });
+    for await (const portion of portions) for (const outcome of portion) summing.add(outcome);
+    return summing.summary();
   }
 
-  private async targets(): Promise<HasTarget> {
+  private async targets(): Promise<TargetsOf> {
     const [services, workspaces] = await Promise.all([this.settings.services(), this.settings.workspaces()]);
     const slaOf = (service: Service | null) => rulesFor({ service, workspaces }).sla;
-    const byService = new Map(services.map((service) => [service.id, slaOf(service)]));
-    const withoutService = slaOf(null);
-    return (serviceId, urgency) => {
-      const targets = (serviceId === null ? withoutService : byService.get(serviceId))?.[urgency];
-      return targets?.acknowledge !== undefined || targets?.resolve !== undefined;
-    };
+    const byService = new Map<number | null, ReturnType<typeof slaOf>>(
+      services.map((service) => [service.id, slaOf(service)]),
+    );
+    byService.set(null, slaOf(null));
+    return (serviceId, urgency) => byService.get(serviceId)?.[urgency] ?? {};
   }
 }
