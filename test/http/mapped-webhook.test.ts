@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { newApiKey } from '../../src/http/api-keys.ts';
+import { newApiKey } from '../../src/keys/secret.ts';
 import { type House, startHouse } from './support.ts';
 
 const WEBHOOKS = `

@@ -1,7 +1,7 @@
+import type { ApiKey } from '../../keys/store.ts';
 import { didYouMean } from '../../settings/did-you-mean.ts';
 import type { WebhookEntry } from '../../settings/schema/webhooks.ts';
 import { RefusedRequest } from '../refused-request.ts';
-import type { ApiKey } from '../store.ts';
 import { readMapped } from './mapped.ts';
 import { quote } from './text.ts';
 import type { SettledFormat } from './webhook.ts';

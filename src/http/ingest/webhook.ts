@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
+import type { ApiKey } from '../../keys/store.ts';
 import type { SettingsStore } from '../../settings/store.ts';
 import type { HttpDeps } from '../deps.ts';
 import { RefusedRequest } from '../refused-request.ts';
-import type { ApiKey } from '../store.ts';
 import { bearerKey } from './bearer.ts';
 import { alertBodyLimit, readJson } from './body.ts';
 import { type Reading, takeIn } from './intake.ts';
