@@ -120,7 +120,14 @@ function deactivate(user: UserEntry): EntryChange<UserEntry> {
 function serviceRetirement(inUse: Set<string>): Leftover<ServiceEntry> {
   return (service) => {
     if (!inUse.has(service.name)) return remove(service);
-    const bare = { name: service.name, channel: null, escalation_policy: null, sla: {}, acknowledge_reminder: null };
+    const bare = {
+      name: service.name,
+      channel: null,
+      escalation_policy: null,
+      sla: {},
+      acknowledge_reminder: null,
+      links: [],
+    };
     return { before: service, after: bare, note: 'keeps only its name: incidents or API keys refer to it' };
   };
 }

@@ -1,3 +1,4 @@
+import type { Link } from '../incidents/links.ts';
 import type { SlaTargets } from '../oncall/sla.ts';
 import type { EscalationPolicy } from '../oncall/types.ts';
 import type { Urgency } from '../oncall/urgency.ts';
@@ -79,4 +80,5 @@ export interface Service {
   sla: SlaByUrgency;
   /** Instead of the workspace's. */
   acknowledgeReminder: number | null;
+  links: Link[];
 }

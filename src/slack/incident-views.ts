@@ -77,7 +77,7 @@ export class IncidentViews {
       service,
       pageUrl: this.pageUrl(incident.number),
       sla: standing,
-      links,
+      links: [...links, ...(service?.links ?? [])],
       imageUrl: images[0]?.url,
     };
   }

@@ -107,6 +107,19 @@ describe('an event', () => {
     expect(response.status).toBe(202);
   });
 
+  test('may carry links and pictures, of which those that lead nowhere are left out', async () => {
+    const house = await startHouse();
+    await house.sendEvents({
+      ...TRIGGER,
+      links: [{ text: 'Runbook', url: 'https://wiki.example/pay' }, { url: 'javascript:x' }, 7],
+      images: ['https://a.example/cpu.png'],
+    });
+    expect((await house.store.get(1))?.details).toEqual({
+      links: [{ text: 'Runbook', url: 'https://wiki.example/pay' }],
+      images: [{ text: 'https://a.example/cpu.png', url: 'https://a.example/cpu.png' }],
+    });
+  });
+
   test('may carry fields that nobody knows', async () => {
     const house = await startHouse();
     const response = await house.sendEvents({ ...TRIGGER, severity: 5, time: 'now', resource: 'x', __proto__x: {} });

@@ -170,7 +170,15 @@ describe('with --prune', () => {
       '- service "Search"',
     ]);
     expect(await storage.settings.services()).toEqual([
-      { id: serviceId, name: 'Payment API', channel: null, policy: null, sla: {}, acknowledgeReminder: null },
+      {
+        id: serviceId,
+        name: 'Payment API',
+        channel: null,
+        policy: null,
+        sla: {},
+        acknowledgeReminder: null,
+        links: [],
+      },
     ]);
     expect(await apply('services: []', { prune: true })).toEqual([]);
   });

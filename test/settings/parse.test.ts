@@ -46,7 +46,7 @@ escalation_policies:
       - { after: 90s, notify: [schedule:payments-primary, usergroup:sre] }
       - { after: 60m, notify: [user:Bob@example.com, group:payments, channel:#critical] }
 services:
-  - { name: Payment API, channel: "#payment-alerts", escalation_policy: payments, sla: { HIGH: { acknowledge: 5m } }, acknowledge_reminder: 90m }
+  - { name: Payment API, channel: "#payment-alerts", escalation_policy: payments, sla: { HIGH: { acknowledge: 5m } }, acknowledge_reminder: 90m, links: [{ text: Runbook, url: 'https://wiki.example.com/pay' }] }
   - { name: Search }
 `);
   expect(document).toEqual({
@@ -114,8 +114,9 @@ services:
         escalation_policy: 'payments',
         sla: { HIGH: { acknowledge: '5m' } },
         acknowledge_reminder: '1h30m',
+        links: [{ text: 'Runbook', url: 'https://wiki.example.com/pay' }],
       },
-      { name: 'Search', channel: null, escalation_policy: null, sla: {}, acknowledge_reminder: null },
+      { name: 'Search', channel: null, escalation_policy: null, sla: {}, acknowledge_reminder: null, links: [] },
     ],
   });
 });

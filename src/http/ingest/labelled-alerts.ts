@@ -168,13 +168,14 @@ function detailsOf({ labels, annotations, ...alert }: LabelledAlert): Record<str
     { text: 'Dashboard', url: textIn(annotations, 'dashboard_url') ?? alert.dashboardURL },
     { text: 'Panel', url: alert.panelURL },
     { text: 'Silence', url: alert.silenceURL },
-    { text: 'Image', url: alert.imageURL },
   ]);
+  const images = linksOf([{ text: null, url: alert.imageURL }]);
   const values = alert.values ?? alert.valueString;
   return {
     labels,
     annotations,
     ...(links.length > 0 && { links }),
+    ...(images.length > 0 && { images }),
     ...(values !== null && { values }),
     ...(alert.startsAt !== null && { started: alert.startsAt }),
   };

@@ -6,6 +6,7 @@ import { isObject } from './json-value.ts';
 import { explain, issuesOf, wrongType } from './messages.ts';
 import { misspelledFields } from './misspelled-fields.ts';
 import { textOrNull } from './text.ts';
+import { linksOf } from './web-address.ts';
 
 /*
  * The native event. Optional fields may be null or blank, as templates of monitors leave them when
@@ -44,6 +45,16 @@ const url = optionalText.pipe(
     .nullable(),
 );
 
+/** Pages or pictures: `{text, url}` or addresses. One that leads nowhere is left out: it is no reason to lose an alert. */
+const links = z.unknown().optional().transform((list) => {
+  const named = (Array.isArray(list) ? list : []).map((link: unknown) => (isObject(link) ? link : { url: link }));
+  return linksOf(named.map(({ text, url }) => ({ text: asText(text), url: asText(url) })));
+});
+
+function asText(value: unknown): string | null {
+  return typeof value === 'string' ? (textOrNull(value)?.slice(0, MAX_URL) ?? null) : null;
+}
+
 /** What says which incident is meant. */
 const identity = { service: optionalText, source: optionalText };
 
@@ -64,6 +75,8 @@ const trigger = z.object({
     .custom<Record<string, unknown>>(isObject, { error: ({ input }) => wrongType('object', input) })
     .nullish()
     .transform((details) => details ?? null),
+  links,
+  images: links,
 });
 
 /** Of these only what says which incident is meant counts: no bad description keeps a problem from being resolved. */
@@ -78,7 +91,10 @@ const schema = z.discriminatedUnion('event_action', [trigger, update('acknowledg
 
 const KNOWN_FIELDS = Object.keys(trigger.shape);
 
-export type NativeEvent = z.infer<typeof schema>;
+type ParsedEvent = z.infer<typeof schema>;
+type Trigger = z.infer<typeof trigger>;
+
+export type NativeEvent = Exclude<ParsedEvent, Trigger> | Omit<Trigger, 'links' | 'images'>;
 
 export type ReadEvent = { ok: true; event: NativeEvent } | { ok: false; issues: Issue[] };
 
@@ -86,7 +102,18 @@ export type ReadEvent = { ok: true; event: NativeEvent } | { ok: false; issues: 
 export function readNativeEvent(input: unknown): ReadEvent {
   const parsed = schema.safeParse(boundedEvent(input), { error: explain });
   const issues = [...(parsed.error ? issuesOf(parsed.error) : []), ...misspelledFields(input, KNOWN_FIELDS)];
-  return parsed.success && issues.length === 0 ? { ok: true, event: parsed.data } : { ok: false, issues };
+  return parsed.success && issues.length === 0 ? { ok: true, event: withLinks(parsed.data) } : { ok: false, issues };
+}
+
+/** The details hold the links and pictures of an alert, whatever format it came in. */
+function withLinks(event: ParsedEvent): NativeEvent {
+  if (event.event_action !== 'trigger') return event;
+  const { links, images, ...rest } = event;
+  if (links.length === 0 && images.length === 0) return rest;
+  return {
+    ...rest,
+    details: { ...rest.details, ...(links.length > 0 && { links }), ...(images.length > 0 && { images }) },
+  };
 }
 
 /** The fields that count, with no more of them than is looked at: what is sent is of any size. */

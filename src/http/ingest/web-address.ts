@@ -1,10 +1,6 @@
-const MAX_URL = 2_048;
+import type { Link } from '../../incidents/links.ts';
 
-/** A link that came with an alert. */
-export interface Link {
-  text: string;
-  url: string;
-}
+const MAX_URL = 2_048;
 
 /** A web address as it is kept; null for anything else: no bad link is a reason to lose an alert. */
 export function webAddressOf(text: string | null | undefined): string | null {

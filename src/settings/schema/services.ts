@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { period, slaEntry } from './sla.ts';
-import { channel, name, optional } from './values.ts';
+import { channel, name, optional, webPage } from './values.ts';
+
+/** As many as a card shows. */
+const MAX_LINKS = 8;
+
+const link = z.strictObject({ text: name, url: webPage });
 
 export const serviceEntry = z.strictObject({
   name,
@@ -9,5 +14,7 @@ export const serviceEntry = z.strictObject({
   sla: slaEntry,
   /** Instead of the workspace's. */
   acknowledge_reminder: optional(period),
+  /** What helps with its incidents, in the order in which their cards show it. */
+  links: z.array(link).max(MAX_LINKS, `are more than ${MAX_LINKS}`).default([]),
 });
 export type ServiceEntry = z.output<typeof serviceEntry>;

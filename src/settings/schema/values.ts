@@ -44,6 +44,13 @@ export const duration = z.string().transform((text, context) => {
   return z.NEVER;
 });
 
+const MAX_URL = 2_048;
+
+/** The address of a page that people can open. */
+export const webPage = z
+  .url({ protocol: /^https?$/, error: notA('a web address such as https://wiki.example.com/payments') })
+  .max(MAX_URL, `is longer than ${MAX_URL} characters`);
+
 export const timezone = z
   .string()
   .trim()

@@ -121,8 +121,8 @@ function whileLive(content: CardContent): string[] {
       ['Triggered', triggered(incident)],
       sinceWhen(incident),
       ['Alerts', alertCount > 1 ? String(alertCount) : null],
-      ['Source', source(incident)],
     ]),
+    named([['Source', source(incident)]]),
     linkLine(links),
     sla ? slaLine(incident, sla) : '',
   ];

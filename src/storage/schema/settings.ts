@@ -14,6 +14,7 @@ export const services = sqliteTable(
     /** Targets by urgency, as opsknight.yml has them. */
     sla: text('sla', { mode: 'json' }).$type<unknown>(),
     acknowledgeReminder: text('acknowledge_reminder'),
+    links: text('links', { mode: 'json' }).$type<Service['links']>(),
   },
   (t) => [uniqueIndex('services_name').on(sql`lower(${t.name})`)],
 );

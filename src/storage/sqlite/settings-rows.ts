@@ -20,6 +20,7 @@ const statements = prepared((db) => ({
         policy: documents.body,
         sla: services.sla,
         acknowledgeReminder: services.acknowledgeReminder,
+        links: services.links,
       })
       .from(services)
       .leftJoin(
@@ -63,9 +64,10 @@ interface ServiceRow {
   policy: unknown;
   sla: unknown;
   acknowledgeReminder: string | null;
+  links: Service['links'] | null;
 }
 
-function toService({ id, name, channel, policy, sla, acknowledgeReminder }: ServiceRow): Service {
+function toService({ id, name, channel, policy, sla, acknowledgeReminder, links }: ServiceRow): Service {
   // Only `apply` writes these, after validating them.
   const entry = policy as EscalationPolicyEntry | null;
   return {
@@ -75,5 +77,6 @@ function toService({ id, name, channel, policy, sla, acknowledgeReminder }: Serv
     policy: entry && toEscalationPolicy(entry),
     sla: toSla((sla ?? {}) as SlaEntry),
     acknowledgeReminder: acknowledgeReminder === null ? null : parseDuration(acknowledgeReminder),
+    links: links ?? [],
   };
 }

@@ -172,12 +172,13 @@ function readServices(db: Drizzle): ServiceEntry[] {
     .from(services)
     .orderBy(asc(services.id))
     .all()
-    .map(({ name, channel, escalationPolicy, sla, acknowledgeReminder }) => ({
+    .map(({ name, channel, escalationPolicy, sla, acknowledgeReminder, links }) => ({
       name,
       channel,
       escalation_policy: escalationPolicy,
       sla: (sla ?? {}) as ServiceEntry['sla'],
       acknowledge_reminder: acknowledgeReminder,
+      links: links ?? [],
     }));
 }
 
@@ -187,8 +188,8 @@ function writeService(db: Drizzle, { before, after }: EntryChange<ServiceEntry>)
     if (named) db.delete(services).where(named).run();
     return;
   }
-  const { name, channel, escalation_policy: escalationPolicy, sla, acknowledge_reminder: acknowledgeReminder } = after;
-  const row = { name, channel, escalationPolicy, sla, acknowledgeReminder };
+  const { escalation_policy: escalationPolicy, acknowledge_reminder: acknowledgeReminder, ...rest } = after;
+  const row = { ...rest, escalationPolicy, acknowledgeReminder };
   if (named) db.update(services).set(row).where(named).run();
   else db.insert(services).values(row).run();
 }

@@ -45,6 +45,7 @@ export function settings(fixture: () => Fixture): void {
       escalation_policy: payments
       sla: { HIGH: { acknowledge: 5m } }
       acknowledge_reminder: 1h
+      links: [{ text: Runbook, url: "https://wiki.example.com/pay" }]
     - { name: Bare }
   `);
     const service = await settings.serviceByName('payment api');
@@ -69,6 +70,7 @@ export function settings(fixture: () => Fixture): void {
       },
       sla: { HIGH: { acknowledge: 5 * MINUTE } },
       acknowledgeReminder: 60 * MINUTE,
+      links: [{ text: 'Runbook', url: 'https://wiki.example.com/pay' }],
     });
     expect(await settings.service(service?.id ?? 0)).toEqual(service);
     expect(await settings.serviceByName('bare')).toMatchObject({ channel: null, policy: null });
