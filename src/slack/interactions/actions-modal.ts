@@ -1,11 +1,9 @@
 import type { ModalView } from '@slack/types';
 import { type Incident, incidentKey } from '../../incidents/types.ts';
-import { statusLabel, urgencyLabel } from '../../words/incident.ts';
 import { unknownIncident } from '../../words/rejections.ts';
 import { toSlackFailure } from '../api/failures.ts';
-import { button, label, MAX_MODAL_TITLE, outsideLabel, section } from '../cards/blocks.ts';
-import { keyAndTitle } from '../cards/incident.ts';
-import { actorName } from '../cards/names.ts';
+import { button, label, MAX_MODAL_TITLE, outsideLabel, section, textElement } from '../cards/blocks.ts';
+import { incidentStanding, keyAndTitle } from '../cards/incident.ts';
 import { notice } from '../cards/replies.ts';
 import { tell } from './answers.ts';
 import type { Deps } from './deps.ts';
@@ -79,19 +77,17 @@ async function renew(deps: Deps, { body }: ControlRequest, number: number): Prom
 const MAX_TITLE = 300;
 
 export function actionsView(incident: Incident): ModalView {
-  const { number, state, urgency } = incident;
-  const holder = state.status === 'OPEN' ? '' : ` by ${actorName(state.by)}`;
+  const { number } = incident;
   return {
     type: 'modal',
     callback_id: VIEW,
     title: outsideLabel(incidentKey(number), MAX_MODAL_TITLE),
     close: label('Close'),
     blocks: [
-      section(
-        `*${keyAndTitle(incident, MAX_TITLE)}*\n${urgencyLabel(urgency)} · ${statusLabel(state.status)}${holder}`,
-      ),
+      section(`${incidentStanding(incident)}\n*${keyAndTitle(incident, MAX_TITLE)}*`),
       ...possibleActions(incident).map((action) => ({
-        ...section(action.hint),
+        type: 'section' as const,
+        text: textElement(action.hint),
         accessory: button(ACTION, action.label, actionValue(number, action)),
       })),
     ],

@@ -1,7 +1,7 @@
 import type { SlackMessage } from '../../notifications/message.ts';
 import type { User } from '../../people/types.ts';
 import { isPassing, soon } from '../api/patience.ts';
-import { section } from '../cards/blocks.ts';
+import { message } from '../cards/blocks.ts';
 import { mrkdwn } from '../cards/mrkdwn.ts';
 import { askAgain, notice } from '../cards/replies.ts';
 import { afterwards, tell } from './answers.ts';
@@ -69,7 +69,8 @@ function linkedTo(userName: string): SlackMessage {
 function linkedAndDone(userName: string, outcome: SlackMessage | null): SlackMessage {
   const words = `You are ${mrkdwn(userName)} in OpsKnight now${outcome ? '.' : ', and what you wanted is done.'}`;
   if (!outcome) return notice(words);
-  return { text: `${words} ${outcome.text}`, blocks: [section(words), ...(outcome.blocks ?? [])] };
+  const { text, blocks } = message(words, ...(outcome.blocks ?? []));
+  return { text: `${text} ${outcome.text}`, blocks };
 }
 
 /** When there is still nobody. */
