@@ -12,6 +12,7 @@ import { RequestLimits } from './keys/request-limits.ts';
 import { Lease } from './lease/lease.ts';
 import { type Clock, systemStopwatch } from './lib/clock.ts';
 import { STORAGE_TROUBLES } from './lib/storage-failure.ts';
+import type { MaintenanceStore } from './maintenance/store.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { Budget } from './notifications/queue/budget.ts';
 import { Courier } from './notifications/queue/courier.ts';
@@ -88,6 +89,14 @@ export async function startOpsKnight(
     maySee: async (number, { slackUserId }) => store.isVisible(number, await workspace.membership.viewer(slackUserId)),
     assignee: (whom) => workspace.assignee(whom),
   });
+  const maintenance: MaintenanceStore = {
+    ...storage.maintenance,
+    async end(...args) {
+      const ended = await storage.maintenance.end(...args);
+      wake(); // whoever was not paged is from now on
+      return ended;
+    },
+  };
   const views = new IncidentViews(store, settings, baseUrl, clock);
   const storms = new StormViews(storage.storms, views);
   const acknowledgeAll = new AcknowledgeAll(storage.storms, incidents, logger);
@@ -108,6 +117,7 @@ export async function startOpsKnight(
       notifications: storage.notifications,
       settings,
       onCall: storage.onCall,
+      maintenance,
       userGroups: { ...storage.userGroups, failed: waking(storage.userGroups.failed, wake) },
       onOwed: () => courier.wake(),
       signIn: new SignInLinks(sessions, arrivals, baseUrl, clock),
@@ -196,6 +206,7 @@ export async function startOpsKnight(
     arrivals,
     slackUrl: new URL(config.slack.apiUrl).origin,
     heartbeats,
+    maintenance,
     cards: deliveries,
     workspaceRules: () => workspace.rules(),
     viewer: ({ slackUserId }) => workspace.membership.viewer(slackUserId),

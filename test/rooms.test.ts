@@ -13,7 +13,7 @@ const FLOORS = [
   ['routing'],
   ['incidents'],
   ['settings', 'insights', 'lease', 'timers', 'timekeeping'],
-  ['heartbeats'],
+  ['heartbeats', 'maintenance'],
   ['notifications'],
   ['words', 'config'],
   ['logger', 'keys'],

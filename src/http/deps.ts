@@ -6,6 +6,7 @@ import type { InsightsStore } from '../insights/store.ts';
 import type { RequestLimits } from '../keys/request-limits.ts';
 import type { KeyStore } from '../keys/store.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { MaintenanceStore } from '../maintenance/store.ts';
 import type { Notifier } from '../notifications/requested/notifier.ts';
 import type { NotificationStore } from '../notifications/requested/store.ts';
 import type { Card } from '../notifications/types.ts';
@@ -38,6 +39,7 @@ export interface HttpDeps {
   arrivals: Arrivals;
   /** Where people use Slack in a browser, without "/" at the end: `https://slack.com`. */
   slackUrl: string;
+  maintenance: MaintenanceStore;
   heartbeats: Pick<HeartbeatService, 'beat' | 'list'>;
   /** Where an incident is shown in Slack, as far as a viewer may look there. */
   cards: { cardsOf(incidentNumber: number, viewer: Viewer): Promise<Card[]> };

@@ -4,6 +4,7 @@ import { getRequestListener } from '@hono/node-server';
 import { Hono } from 'hono';
 import { heartbeatApiRoutes } from './api/heartbeats.ts';
 import { incidentApiRoutes } from './api/incidents.ts';
+import { maintenanceApiRoutes } from './api/maintenance.ts';
 import { notificationApiRoutes } from './api/notifications.ts';
 import { onCallApiRoutes } from './api/oncall.ts';
 import type { HttpDeps } from './deps.ts';
@@ -38,6 +39,7 @@ export function createHttpApp(deps: HttpDeps): Hono {
   app.route('/', incidentApiRoutes(deps));
   app.route('/', onCallApiRoutes(deps));
   app.route('/', heartbeatApiRoutes(deps));
+  app.route('/', maintenanceApiRoutes(deps));
   app.route('/', notificationApiRoutes(deps));
   app.route('/', pageRoutes(deps));
   return app;

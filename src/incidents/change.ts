@@ -4,6 +4,7 @@ import type { SlaTargets } from '../oncall/sla.ts';
 import type { EscalationPolicy } from '../oncall/types.ts';
 import type { Urgency } from '../oncall/urgency.ts';
 import type { Actor } from '../people/actor.ts';
+import type { MaintenanceSpan } from './maintenance.ts';
 import type { TimelineEvent } from './timeline.ts';
 import type { TimerKind, TimerRequest } from './timers.ts';
 import type { Incident, NewIncident } from './types.ts';
@@ -18,6 +19,8 @@ export interface Rules {
   sla: Partial<Record<Urgency, SlaTargets>>;
   /** After how many milliseconds without activity the owner of an acknowledged HIGH incident is asked; null: never. */
   reminder: number | null;
+  /** When work is done on the service: nobody is paged then. */
+  maintenance: readonly MaintenanceSpan[];
 }
 
 /** What is settled around an incident, at the moment of a decision. */

@@ -26,6 +26,8 @@ export type Command =
   /** Slack refused the direct message to somebody. `target`: as their card has it. */
   | { type: 'page_failed'; target: string; name: string; code: string }
   | { type: 'check_sla' }
+  /** The maintenance of its service is over, or has another end now. */
+  | { type: 'end_maintenance' }
   /** Asks the owner whether they are still on it. */
   | { type: 'remind' }
   /** The owner's yes. */

@@ -6,7 +6,8 @@ import { isMoreUrgent } from '../oncall/urgency.ts';
 import { type DecisionContext, NO_TIMERS, type TimerChange } from './change.ts';
 import type { Command } from './commands.ts';
 import { accept, type Decision, reject } from './decision.ts';
-import { type EscalationStarted, pagesFor, startEscalation } from './escalation.ts';
+import { type EscalationStarted, heldUntil, pagesFor, startEscalation } from './escalation.ts';
+import { maintenanceUntil } from './maintenance.ts';
 import { acknowledge, assign, loser } from './ownership.ts';
 import { ownerToAsk } from './reminder.ts';
 import type { Fact, TimelineFact } from './timeline.ts';
@@ -49,6 +50,8 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
       return pageFailed(incident, command, context);
     case 'check_sla':
       return accept(incident, context, {}, [], NO_TIMERS); // what has passed is noted with any change
+    case 'end_maintenance':
+      return endMaintenance(incident, context);
     case 'remind':
       return remind(incident, context);
     case 'confirm':
@@ -110,6 +113,11 @@ function escalate(incident: Incident, dueAt: UtcMs, context: DecisionContext): D
   const { escalation } = incident;
   if (!escalation) return reject({ reason: 'nothing_to_escalate' });
 
+  const maintenance = context.actor.kind === 'clock' ? maintenanceUntil(context.maintenance, context.now) : null;
+  if (maintenance !== null) {
+    const { timers, facts } = heldUntil(maintenance);
+    return accept(incident, context, { escalation: { ...escalation, isHeld: true } }, facts, timers);
+  }
   const { cycle, step, policy, isHeld } = escalation;
   const climbed = climb(policy, { position: { cycle, step }, dueAt }, context.now, context.directory);
   const { taken, next } = climbed;
@@ -161,6 +169,20 @@ function pageFailed(
   return accept(incident, context, { escalation: { ...escalation, reached } }, [fact], timers);
 }
 
+/** Whoever was not paged meanwhile is from now on; unless somebody has it, or has called others already. */
+function endMaintenance(incident: Incident, context: DecisionContext): Decision {
+  const { state, escalation, urgency } = incident;
+  if (state.status !== 'OPEN') return reject({ reason: 'not_while', status: state.status });
+  if (escalation && !escalation.isHeld) return reject({ reason: 'nothing_to_escalate' });
+  const until = maintenanceUntil(context.maintenance, context.now);
+  if (until !== null) {
+    return accept(incident, context, {}, [], { set: [{ kind: 'maintenance_over', dueAt: until }], cancel: [] });
+  }
+  const started = startEscalation(context, urgency, context.now);
+  const facts: TimelineFact[] = [{ kind: 'maintenance_over' }, ...started.facts];
+  return accept(incident, context, { escalation: started.escalation }, facts, started.timers);
+}
+
 function remind(incident: Incident, context: DecisionContext): Decision {
   const owner = ownerToAsk(incident);
   if (!owner || context.reminder === null) return reject({ reason: 'nothing_to_ask' });
@@ -210,6 +232,7 @@ function repeatAlert(
 /** The escalation of an incident that has become urgent enough for it; null where it goes on as it is. */
 function released({ state, urgency, escalation }: Incident, context: DecisionContext): EscalationStarted | null {
   const { policy, now } = context;
+  if (maintenanceUntil(context.maintenance, now) !== null) return null; // the end of that releases it
   const isReleased = escalation?.isHeld === true && policy !== null && pagesFor(policy, context, urgency);
   return isReleased && state.status === 'OPEN' ? startEscalation(context, urgency, now) : null;
 }

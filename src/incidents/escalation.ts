@@ -2,7 +2,8 @@ import type { UtcMs } from '../lib/clock.ts';
 import { firstStep } from '../oncall/escalation.ts';
 import type { EscalationPolicy } from '../oncall/types.ts';
 import type { Urgency } from '../oncall/urgency.ts';
-import type { Rules, TimerChange } from './change.ts';
+import type { DecisionContext, Rules, TimerChange } from './change.ts';
+import { maintenanceUntil } from './maintenance.ts';
 import type { TimelineFact } from './timeline.ts';
 import type { Incident } from './types.ts';
 
@@ -20,16 +21,21 @@ export function pagesFor(policy: EscalationPolicy, { heard }: Pick<Rules, 'heard
 
 /**
  * Escalation of an incident that is OPEN since `from`, at the first step of the policy as it is now. It is held where
- * nobody is paged for incidents of that urgency, unless somebody asks for it.
+ * nobody is paged for incidents of that urgency, or work is done on the service, unless somebody asks for it.
  */
 export function startEscalation(
-  rules: Pick<Rules, 'policy' | 'heard'>,
+  rules: Pick<DecisionContext, 'policy' | 'heard' | 'maintenance' | 'now'>,
   urgency: Urgency,
   from: UtcMs,
   isAskedFor = false,
 ): EscalationStarted {
   const { policy } = rules;
   const first = policy && firstStep(policy);
+  const until = isAskedFor ? null : maintenanceUntil(rules.maintenance, rules.now);
+  if (until !== null) {
+    const escalation = first && { ...first.position, policy, isHeld: true, reached: [] };
+    return { escalation, ...heldUntil(until) };
+  }
   if (!first) return { escalation: null, timers: { set: [], cancel: ['escalate'] }, facts: [] };
   const isHeld = !isAskedFor && !pagesFor(policy, rules, urgency);
   return {
@@ -38,5 +44,13 @@ export function startEscalation(
       ? { set: [], cancel: ['escalate'] }
       : { set: [{ kind: 'escalate', dueAt: from + first.after }], cancel: [] },
     facts: isHeld ? [{ kind: 'escalation_held', urgency }] : [],
+  };
+}
+
+/** Nobody is paged before the maintenance of its service is over. */
+export function heldUntil(until: UtcMs): Pick<EscalationStarted, 'timers' | 'facts'> {
+  return {
+    timers: { set: [{ kind: 'maintenance_over', dueAt: until }], cancel: ['escalate'] },
+    facts: [{ kind: 'maintenance', until }],
   };
 }

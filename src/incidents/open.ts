@@ -22,7 +22,7 @@ export interface Report
  */
 export function open(
   { rules = [], ...report }: Report,
-  context: Pick<DecisionContext, 'now' | 'actor' | 'policy' | 'heard' | 'sla'>,
+  context: Pick<DecisionContext, 'now' | 'actor' | 'policy' | 'heard' | 'sla' | 'maintenance'>,
   call: Call | null = null,
 ): Opening {
   const { now, actor } = context;

@@ -40,6 +40,7 @@ export function relive(
     heard,
     sla,
     reminder: null,
+    maintenance: [],
     directory: EMPTY_DIRECTORY,
   });
   const opening = open(report, contextOf(opened));

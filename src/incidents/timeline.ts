@@ -35,6 +35,9 @@ export type TimelineFact =
   | ({ kind: 'escalated' } & EscalationPosition & Call)
   /** Nobody is paged for incidents of this urgency; it escalates once it is more urgent. */
   | { kind: 'escalation_held'; urgency: Urgency }
+  /** Nobody is paged while work is done on its service; it escalates when that is over. */
+  | { kind: 'maintenance'; until: UtcMs }
+  | { kind: 'maintenance_over' }
   /** From its first step again, with the policy as it is now. */
   | { kind: 'escalation_restarted' }
   /** Somebody called for others by hand. */

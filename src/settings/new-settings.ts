@@ -3,6 +3,7 @@ import type { Change, Rules } from '../incidents/change.ts';
 import type { Command } from '../incidents/commands.ts';
 import { decide } from '../incidents/decide.ts';
 import { pagesFor } from '../incidents/escalation.ts';
+import { maintenanceUntil } from '../incidents/maintenance.ts';
 import type { Incident } from '../incidents/types.ts';
 import type { UtcMs } from '../lib/clock.ts';
 import { EMPTY_DIRECTORY } from '../oncall/call.ts';
@@ -86,7 +87,7 @@ function consequencesFor(incident: Incident, settings: SettingsToFollow, effects
     effects.newTargets.push(number);
     if (writes.some(({ change }) => change.events.length > 0)) effects.breached.push(number);
   }
-  const turn = turnOf(incident, was, is, settings.restartsEscalations);
+  const turn = turnOf(incident, was, is, settings);
   if (turn) effects[turn].push(number);
   if (turn === 'started' || turn === 'restarted') carryOut({ type: 'restart_escalation' }, false);
   return writes;
@@ -97,11 +98,12 @@ function turnOf(
   { state, escalation, urgency }: Incident,
   was: Rules,
   is: Rules,
-  restartsEscalations: boolean,
+  { restartsEscalations, now }: Pick<SettingsToFollow, 'restartsEscalations' | 'now'>,
 ): 'started' | 'restarted' | 'older' | null {
+  const isHeldUp = maintenanceUntil(is.maintenance, now) !== null;
   if (state.status !== 'OPEN') return null; // the next start is with the policy as it is then
   if (!escalation) return was.policy === null && is.policy !== null ? 'started' : null;
-  if (escalation.isHeld) return is.policy && pagesFor(is.policy, is, urgency) ? 'started' : null;
+  if (escalation.isHeld) return is.policy && !isHeldUp && pagesFor(is.policy, is, urgency) ? 'started' : null;
   if (!isOlder(escalation.policy, is.policy)) return null;
   return restartsEscalations && is.policy ? 'restarted' : 'older';
 }

@@ -38,6 +38,7 @@ export function planChanges(
     escalation_policies: planSection(document.escalation_policies, current.escalation_policies, prune ? remove : keep),
     services: planSection(document.services, current.services, prune ? retireService : keep),
     heartbeats: planSection(document.heartbeats, current.heartbeats, prune ? remove : keep),
+    maintenance: planSection(document.maintenance, current.maintenance, prune ? remove : keep),
     templates: planSection(document.templates, current.templates, prune ? remove : keep),
     webhooks: planSection(document.webhooks, current.webhooks, prune ? remove : keep),
   };
@@ -55,6 +56,7 @@ export function planChanges(
     ...changesOf('services'),
     ...planRouting(document, current),
     ...changesOf('heartbeats'),
+    ...changesOf('maintenance'),
     ...changesOf('templates'),
     ...changesOf('webhooks'),
   ];
@@ -78,6 +80,7 @@ function withReferences(plan: Plan): Plan {
     escalation_policies: follow('escalation_policies'),
     services: follow('services'),
     heartbeats: follow('heartbeats'),
+    maintenance: follow('maintenance'),
   };
 }
 

@@ -26,6 +26,7 @@ const REFERENCES: { at: string[]; read: (text: string) => Reference | null }[] =
     read: (text) => ({ section: 'escalation_policies', name: text.trim() }),
   },
   { at: ['heartbeats', '*', 'service'], read: serviceReference },
+  { at: ['maintenance', '*', 'services', '*'], read: serviceReference },
   { at: ['routing', '*', 'set', 'service'], read: serviceReference },
   { at: ['routing', '*', 'heartbeat'], read: (text) => ({ section: 'heartbeats', name: text.trim() }) },
 ];
@@ -71,6 +72,10 @@ export function withDeclaredNames<S extends Section>(section: S, entry: Sections
     const service = entry as Sections['services'];
     const policy = service.escalation_policy;
     return { ...entry, escalation_policy: policy && spelled('escalation_policies', policy) };
+  }
+  if (section === 'maintenance') {
+    const { services } = entry as Sections['maintenance'];
+    return { ...entry, services: services.map((service) => spelled('services', service)) };
   }
   if (section === 'heartbeats') {
     const { service } = entry as Sections['heartbeats'];

@@ -19,6 +19,7 @@ export function rulesFor({
     policy: service?.policy ?? null,
     heard: (defaults ?? DEFAULT_WORKSPACE).notify.urgencies,
     sla: slaFor(service?.sla ?? {}, defaults?.sla ?? {}),
+    maintenance: service?.maintenance ?? [],
     reminder: service?.acknowledgeReminder ?? defaults?.acknowledgeReminder ?? null,
   };
 }

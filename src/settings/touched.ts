@@ -26,6 +26,7 @@ function isTouched(
       return true;
     case 'services':
       return services.some(({ name }) => isNamed(change, name));
+    case 'maintenance': // said by those that it holds
     case 'templates':
     case 'webhooks':
       return false;

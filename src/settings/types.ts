@@ -1,4 +1,5 @@
 import type { Link } from '../incidents/links.ts';
+import type { MaintenanceSpan } from '../incidents/maintenance.ts';
 import type { SlaTargets } from '../oncall/sla.ts';
 import type { EscalationPolicy } from '../oncall/types.ts';
 import type { Urgency } from '../oncall/urgency.ts';
@@ -81,4 +82,6 @@ export interface Service {
   /** Instead of the workspace's. */
   acknowledgeReminder: number | null;
   links: Link[];
+  /** When work is done on it; what is long over may be among it. */
+  maintenance: readonly MaintenanceSpan[];
 }

@@ -1,5 +1,6 @@
 import type { HomeView } from '@slack/types';
 import { linksIn } from '../incidents/links.ts';
+import { maintenanceUntil } from '../incidents/maintenance.ts';
 import { slaOf } from '../incidents/sla.ts';
 import type { IncidentQuery, IncidentStore, Viewer } from '../incidents/store.ts';
 import { type Incident, LIVE_STATUSES } from '../incidents/types.ts';
@@ -8,8 +9,9 @@ import type { SlackMessage } from '../notifications/message.ts';
 import { URGENCIES, type Urgency } from '../oncall/urgency.ts';
 import { rulesFor } from '../settings/rules.ts';
 import type { SettingsStore } from '../settings/store.ts';
+import type { Service } from '../settings/types.ts';
 import { type HomeContent, homeView, MAX_MINE } from './cards/home.ts';
-import type { IncidentRow } from './cards/incident.ts';
+import type { IncidentRow, ServiceName } from './cards/incident.ts';
 import type { CardContent } from './cards/incident-card.ts';
 import { incidentList, PAGE_SIZE } from './cards/incident-list.ts';
 
@@ -74,7 +76,7 @@ export class IncidentViews {
     const { links, images } = linksIn(incident.details);
     return {
       incident,
-      service,
+      service: this.named(service),
       pageUrl: this.pageUrl(incident.number),
       sla: standing,
       links: [...links, ...(service?.links ?? [])],
@@ -86,10 +88,15 @@ export class IncidentViews {
     return Promise.all(
       incidents.map(async (incident) => ({
         incident,
-        service: incident.serviceId === null ? null : await this.settings.service(incident.serviceId),
+        service: this.named(incident.serviceId === null ? null : await this.settings.service(incident.serviceId)),
         pageUrl: this.pageUrl(incident.number),
       })),
     );
+  }
+
+  private named(service: Service | null): ServiceName {
+    if (!service) return null;
+    return { name: service.name, maintenanceUntil: maintenanceUntil(service.maintenance, this.clock.now()) };
   }
 
   private async openByUrgency(viewer: Viewer): Promise<Record<Urgency, number>> {

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { IncidentService } from '../incidents/service.ts';
 import type { IncidentStore } from '../incidents/store.ts';
 import type { Clock, UtcMs } from '../lib/clock.ts';
+import type { MaintenanceStore } from '../maintenance/store.ts';
 import type { Budget } from '../notifications/queue/budget.ts';
 import { SlackFailure } from '../notifications/queue/failure.ts';
 import type { SlackPort } from '../notifications/queue/slack-port.ts';
@@ -16,6 +17,7 @@ import type { WorkspaceRules } from '../people/permissions.ts';
 import type { PeopleStore } from '../people/store.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import { ActionService, type ActionServiceDeps } from './actions/action-service.ts';
+import { MaintenanceActions } from './actions/maintenance-actions.ts';
 import { OnCallActions } from './actions/on-call-actions.ts';
 import type { PendingStore } from './actions/request.ts';
 import type { CallObserver } from './api/clients.ts';
@@ -47,6 +49,7 @@ export interface WorkspaceDeps {
   settings: SettingsStore;
   onCall: OnCallStore;
   userGroups: UserGroupStore;
+  maintenance: MaintenanceStore;
   /** Something is owed to Slack: direct messages, cards to be drawn anew. */
   onOwed(): void;
   signIn: SignInLinks;
@@ -112,6 +115,7 @@ export class SlackWorkspace {
           this.onCallWatch.wake();
         },
       }),
+      maintenanceActions: new MaintenanceActions(deps),
       lateAnswer: (answer) => lateAnswer(answer, clock.now(), pageUrl),
     });
     this.onCallWatch = new OnCallWatch({

@@ -7,6 +7,7 @@ import type { KeyStore } from '../keys/store.ts';
 import type { LeaseStore } from '../lease/store.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { StorageFailure } from '../lib/storage-failure.ts';
+import type { MaintenanceStore } from '../maintenance/store.ts';
 import type { DeliveryStore } from '../notifications/queue/store.ts';
 import type { NotificationStore } from '../notifications/requested/store.ts';
 import type { StormStore } from '../notifications/storms/store.ts';
@@ -43,6 +44,7 @@ export interface Storage {
   pending: PendingStore;
   lease: LeaseStore;
   clock: ClockStore;
+  maintenance: MaintenanceStore;
   heartbeats: HeartbeatStore;
   health: StorageHealth;
   /** A number that is another one after another process has written. Cheap enough to ask for each second. */

@@ -62,6 +62,10 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
       return { mark: '⬆️', words: `Escalated to ${stepWords(fact)}${isClock ? '' : ` by ${by}`}${write.called(fact)}` };
     case 'escalation_held':
       return { mark: '🔕', words: `Nobody is paged while it is ${urgencyLabel(fact.urgency)}` };
+    case 'maintenance':
+      return { mark: '🛠️', words: 'Nobody is paged: its service is in maintenance until', time: fact.until };
+    case 'maintenance_over':
+      return { mark: '🛠️', words: 'The maintenance of its service is over' };
     case 'escalation_restarted':
       return {
         mark: '🔁',

@@ -163,6 +163,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     arrivals,
     slackUrl: 'https://slack.com',
     heartbeats,
+    maintenance: stores.maintenance,
     workspaceRules: async () => ({ teamId: TEAM, requireMappedUser: false }),
     viewer: async (person) => ({ ...person, privateChannelIds: [], isAdmin: false }),
     troubles: async () => [],

@@ -178,6 +178,7 @@ describe('with --prune', () => {
         sla: {},
         acknowledgeReminder: null,
         links: [],
+        maintenance: [],
       },
     ]);
     expect(await apply('services: []', { prune: true })).toEqual([]);

@@ -181,6 +181,25 @@ const webhook = fc.record(
   { requiredKeys: ['name', 'title'] },
 );
 
+function maintenance(serviceNames: string[]) {
+  if (serviceNames.length === 0) return fc.constant([]);
+  const entry = fc
+    .record(
+      {
+        name,
+        services: fc.array(fc.constantFrom(...serviceNames), { minLength: 1, maxLength: 3 }),
+        from: localDateTime,
+        to: localDateTime,
+        timezone,
+        reason: fc.constantFrom('new disks', ''),
+      },
+      { requiredKeys: ['name', 'services', 'from', 'to'] },
+    )
+    // By more than any change of clocks.
+    .filter(({ from, to }) => Date.parse(to) - Date.parse(from) > 86_400_000);
+  return unique(entry, (one) => one.name);
+}
+
 const template = fc.record(
   {
     name,
@@ -237,5 +256,7 @@ export const anyDocument: fc.Arbitrary<{ [S in keyof Required<SettingsDocument>]
   .chain((document) => {
     const services = document.services.map((one) => one.name);
     const heartbeats = document.heartbeats.map((one) => one.name);
-    return routing(services, heartbeats).map((rules) => ({ ...document, routing: rules }));
+    return fc
+      .tuple(routing(services, heartbeats), maintenance(services))
+      .map(([rules, windows]) => ({ ...document, routing: rules, maintenance: windows }));
   });

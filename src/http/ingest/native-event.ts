@@ -46,10 +46,13 @@ const url = optionalText.pipe(
 );
 
 /** Pages or pictures: `{text, url}` or addresses. One that leads nowhere is left out: it is no reason to lose an alert. */
-const links = z.unknown().optional().transform((list) => {
-  const named = (Array.isArray(list) ? list : []).map((link: unknown) => (isObject(link) ? link : { url: link }));
-  return linksOf(named.map(({ text, url }) => ({ text: asText(text), url: asText(url) })));
-});
+const links = z
+  .unknown()
+  .optional()
+  .transform((list) => {
+    const named = (Array.isArray(list) ? list : []).map((link: unknown) => (isObject(link) ? link : { url: link }));
+    return linksOf(named.map(({ text, url }) => ({ text: asText(text), url: asText(url) })));
+  });
 
 function asText(value: unknown): string | null {
   return typeof value === 'string' ? (textOrNull(value)?.slice(0, MAX_URL) ?? null) : null;

@@ -3,6 +3,7 @@ import type { RoutingRule } from '../../routing/rule.ts';
 import type { WorkspaceSettings } from '../types.ts';
 import { type EscalationPolicyEntry, escalationPolicyEntry } from './escalation-policies.ts';
 import { type HeartbeatEntry, heartbeatEntry, MAX_HEARTBEATS } from './heartbeats.ts';
+import { MAX_MAINTENANCE, type MaintenanceEntry, maintenanceEntry } from './maintenance.ts';
 import { type GroupEntry, groupEntry, type UserEntry, userEntry } from './people.ts';
 import { routingSection } from './routing.ts';
 import { type ScheduleEntry, scheduleEntry } from './schedules.ts';
@@ -21,6 +22,7 @@ export const settingsDocument = z.strictObject({
   services: z.array(serviceEntry).optional(),
   routing: routingSection.optional(),
   heartbeats: z.array(heartbeatEntry).max(MAX_HEARTBEATS, `must be ${MAX_HEARTBEATS} at most`).optional(),
+  maintenance: z.array(maintenanceEntry).max(MAX_MAINTENANCE, `must be ${MAX_MAINTENANCE} at most`).optional(),
   templates: z.array(templateEntry).optional(),
   webhooks: z.array(webhookEntry).max(MAX_WEBHOOKS, `must be ${MAX_WEBHOOKS} at most`).optional(),
 });
@@ -34,6 +36,7 @@ export interface Sections {
   escalation_policies: EscalationPolicyEntry;
   services: ServiceEntry;
   heartbeats: HeartbeatEntry;
+  maintenance: MaintenanceEntry;
   templates: TemplateEntry;
   webhooks: WebhookEntry;
 }
@@ -46,6 +49,7 @@ export const SECTIONS = [
   'escalation_policies',
   'services',
   'heartbeats',
+  'maintenance',
   'templates',
   'webhooks',
 ] as const satisfies Section[];
@@ -58,6 +62,7 @@ export const NOUNS: Record<Section, string> = {
   escalation_policies: 'escalation policy',
   services: 'service',
   heartbeats: 'heartbeat',
+  maintenance: 'maintenance',
   templates: 'template',
   webhooks: 'webhook',
 };

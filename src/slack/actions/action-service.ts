@@ -9,6 +9,7 @@ import { type Permission, permissionOf, type Refusal } from '../../people/permis
 import type { SettingsStore } from '../../settings/store.ts';
 import { isPassing, soon } from '../api/patience.ts';
 import type { PeopleDirectory } from '../directory/people.ts';
+import type { MaintenanceActions, MaintenanceResult } from './maintenance-actions.ts';
 import type { OnCallActions, OnCallResult } from './on-call-actions.ts';
 import type { ActionRequest, CreateAction, PendingRequest, PendingStore } from './request.ts';
 import { Unsettled } from './unsettled.ts';
@@ -22,6 +23,7 @@ export type Answer =
   /** `call`: whom it has called at once; null for nobody but the escalation policy. */
   | { kind: 'created'; title: string; outcome: ReportOutcome; call: Call | null }
   | OnCallResult
+  | MaintenanceResult
   /** On disk; `count` incidents are acknowledged as fast as can be; null for the same request again. */
   | { kind: 'acknowledging'; count: number | null }
   /** `kept`: under this id it waits until its asker is known; null when it does not. */
@@ -36,6 +38,7 @@ export interface ActionServiceDeps {
   teamId(): string | null;
   incidents: IncidentService;
   onCallActions: OnCallActions;
+  maintenanceActions: MaintenanceActions;
   people: PeopleDirectory;
   settings: SettingsStore;
   pending: PendingStore;
@@ -139,6 +142,9 @@ export class ActionService {
         const outcome = await this.deps.incidents.execute(action.number, action.command, actor, { requestKey });
         return { kind: 'commanded', number: action.number, outcome };
       }
+      case 'maintenance':
+      case 'end_maintenance':
+        return this.deps.maintenanceActions.perform(action, actor, requestKey);
       default:
         return this.deps.onCallActions.perform(action, actor, requestKey);
     }

@@ -23,11 +23,17 @@ export type OnCallAction =
   | { kind: 'accept_cover'; id: number }
   | { kind: 'decline_cover'; id: number };
 
+/** Work on a service begins, or ends at once. */
+export type MaintenanceAction =
+  | { kind: 'maintenance'; serviceId: number; from: UtcMs; to: UtcMs; reason: string | null }
+  | { kind: 'end_maintenance'; serviceId: number };
+
 /** What a person in Slack asks for. */
 export type Action =
   | { kind: 'command'; number: number; command: AskedCommand }
   | CreateAction
   | OnCallAction
+  | MaintenanceAction
   | { kind: 'acknowledge_storm'; stormId: number };
 
 export interface ActionRequest {

@@ -123,6 +123,9 @@ function whileLive(content: CardContent): string[] {
       ['Alerts', alertCount > 1 ? String(alertCount) : null],
     ]),
     named([['Source', source(incident)]]),
+    service?.maintenanceUntil
+      ? `🛠️ In maintenance ${dateAndTime(service.maintenanceUntil, 'until')}: nobody is paged`
+      : '',
     linkLine(links),
     sla ? slaLine(incident, sla) : '',
   ];

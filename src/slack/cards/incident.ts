@@ -1,5 +1,6 @@
 import type { ContextBlock } from '@slack/types';
 import type { Incident } from '../../incidents/types.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import * as words from '../../words/incident.ts';
 import { context } from './blocks.ts';
 import { inline, linkAround } from './mrkdwn.ts';
@@ -7,7 +8,11 @@ import { actorName } from './names.ts';
 import { dateAndTime, delay } from './time.ts';
 
 /** What a builder needs to know of an incident's service; null when the incident has none. */
-export type ServiceName = { name: string } | null;
+export type ServiceName = {
+  name: string;
+  /** When the maintenance that it is in is over; null or left out when in none. */
+  maintenanceUntil?: UtcMs | null;
+} | null;
 
 /** An incident as lists show it. */
 export interface IncidentRow {
@@ -44,7 +49,8 @@ export function incidentStanding(incident: Incident, maxName?: number): string {
 
 /** The name of a service as mrkdwn; null when there is nothing to show. */
 export function serviceLabel(service: ServiceName): string | null {
-  return service && (inline(service.name, MAX_SERVICE) || null);
+  const name = service && inline(service.name, MAX_SERVICE);
+  return name ? (service?.maintenanceUntil ? `${name} 🛠️` : name) : null;
 }
 
 /** How a message came to be where and when it is. */

@@ -33,6 +33,7 @@ export function answerMessage(answer: Answer, now: number, pageUrl: (number: num
     case 'refused':
       return refused(answer.refusal, answer.kept === null ? null : { kind: 'request', id: answer.kept });
     case 'on_call':
+    case 'maintained':
       return answer.message;
     case 'deferred':
       return waitingForSlack();

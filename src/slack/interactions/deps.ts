@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { IncidentStore } from '../../incidents/store.ts';
 import type { Clock } from '../../lib/clock.ts';
+import type { MaintenanceStore } from '../../maintenance/store.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import type { DeliveryStore } from '../../notifications/queue/store.ts';
 import type { OnCallStore } from '../../oncall/store.ts';
@@ -41,6 +42,7 @@ export interface Deps {
   settings: SettingsStore;
   onCall: OnCallStore;
   userGroups: UserGroupStore;
+  maintenance: MaintenanceStore;
   people: PeopleDirectory;
   membership: Membership;
   channels: ChannelDirectory;

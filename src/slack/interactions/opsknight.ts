@@ -12,6 +12,7 @@ import { escalateCommand } from './escalate.ts';
 import { handBackCommand } from './hand-back.ts';
 import { incidentsCommand } from './incidents.ts';
 import type { Interaction } from './interaction.ts';
+import { maintenanceCommand } from './maintenance/command.ts';
 import { noteCommand } from './note.ts';
 import { onCallCommand } from './on-call.ts';
 import { overrideCommand } from './override/override.ts';
@@ -46,6 +47,7 @@ const SUBCOMMANDS: Subcommand[] = [
   reopenCommand,
   overrideCommand,
   coverCommand,
+  maintenanceCommand,
   whyCommand,
   statusCommand,
   createCommand,

@@ -3,6 +3,7 @@ export * from './app.ts';
 export * from './connections.ts';
 export * from './heartbeats.ts';
 export * from './incidents.ts';
+export * from './maintenance.ts';
 export * from './notifications.ts';
 export * from './oncall.ts';
 export * from './people.ts';

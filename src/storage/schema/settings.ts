@@ -19,13 +19,15 @@ export const services = sqliteTable(
   (t) => [uniqueIndex('services_name').on(sql`lower(${t.name})`)],
 );
 
-/** Groups, schedules, escalation policies, heartbeats, templates, webhooks, and all routing rules as one: documents by name, in the words of opsknight.yml. */
+/** Groups, schedules, escalation policies, heartbeats, maintenance, templates, webhooks, and all routing rules as one: documents by name, in the words of opsknight.yml. */
 export const documents = sqliteTable(
   'documents',
   {
     id: autoId(),
     kind: text('kind')
-      .$type<'group' | 'schedule' | 'escalation_policy' | 'heartbeat' | 'template' | 'webhook' | 'routing'>()
+      .$type<
+        'group' | 'schedule' | 'escalation_policy' | 'heartbeat' | 'maintenance' | 'template' | 'webhook' | 'routing'
+      >()
       .notNull(),
     name: text('name').notNull(),
     body: text('body', { mode: 'json' }).$type<unknown>().notNull(),

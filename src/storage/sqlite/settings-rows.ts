@@ -1,4 +1,5 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
+import type { MaintenanceSpan } from '../../incidents/maintenance.ts';
 import { parseDuration } from '../../settings/duration.ts';
 import { toEscalationPolicy } from '../../settings/policy.ts';
 import type { EscalationPolicyEntry } from '../../settings/schema/escalation-policies.ts';
@@ -7,6 +8,7 @@ import type { Rulebook } from '../../settings/store.ts';
 import type { Service } from '../../settings/types.ts';
 import { connections, documents, services } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
+import { readMaintenance } from './maintenance.ts';
 import { later, prepared } from './prepared.ts';
 import { completeWorkspace } from './workspace-settings.ts';
 
@@ -42,11 +44,12 @@ const statements = prepared((db) => ({
 /** The settings that decisions depend on, services by name; inside a transaction, all of it is of one moment. */
 export function readRulebook(db: Drizzle): Rulebook {
   const { services: rows, workspaces } = statements(db);
+  const maintenance = readMaintenance(db);
   return {
     services: new Map(
       rows()
         .all()
-        .map((row) => [row.id, toService(row)]),
+        .map((row) => [row.id, toService(row, maintenance.get(row.id) ?? [])]),
     ),
     workspaces: workspaces()
       .all()
@@ -67,7 +70,10 @@ interface ServiceRow {
   links: Service['links'] | null;
 }
 
-function toService({ id, name, channel, policy, sla, acknowledgeReminder, links }: ServiceRow): Service {
+function toService(
+  { id, name, channel, policy, sla, acknowledgeReminder, links }: ServiceRow,
+  maintenance: MaintenanceSpan[],
+): Service {
   // Only `apply` writes these, after validating them.
   const entry = policy as EscalationPolicyEntry | null;
   return {
@@ -78,5 +84,6 @@ function toService({ id, name, channel, policy, sla, acknowledgeReminder, links 
     sla: toSla((sla ?? {}) as SlaEntry),
     acknowledgeReminder: acknowledgeReminder === null ? null : parseDuration(acknowledgeReminder),
     links: links ?? [],
+    maintenance,
   };
 }

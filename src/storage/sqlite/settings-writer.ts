@@ -7,6 +7,7 @@ import { settingsFor } from '../../settings/rules.ts';
 import { toOverrideEntry } from '../../settings/schedule.ts';
 import type { EscalationPolicyEntry } from '../../settings/schema/escalation-policies.ts';
 import type { HeartbeatEntry } from '../../settings/schema/heartbeats.ts';
+import type { MaintenanceEntry } from '../../settings/schema/maintenance.ts';
 import type { GroupEntry, UserEntry } from '../../settings/schema/people.ts';
 import type { ScheduleEntry } from '../../settings/schema/schedules.ts';
 import type { ServiceEntry } from '../../settings/schema/services.ts';
@@ -19,6 +20,7 @@ import { apiKeys, connections, incidents, overrides, services, users } from '../
 import type { Database, Drizzle } from './database.ts';
 import { readDocuments, readSchedules, writeDocument } from './documents.ts';
 import { incidentChanges } from './incident-changes.ts';
+import { lookAgainAtMaintenance } from './maintenance.ts';
 import { readRouting, writeRouting } from './routing.ts';
 import { readRulebook } from './settings-rows.ts';
 import { firstUnfinished, noteDone, noteUnfinished, readLive } from './unfinished-applies.ts';
@@ -42,7 +44,7 @@ export function sqliteSettingsWriter({ db, write }: Database, clock: Clock): Set
       return await write(() => {
         const before = readRulebook(db);
         const changes = plan(readSettings(db));
-        for (const change of changes) writeChange(db, change);
+        for (const change of changes) writeChange(db, change, clock);
         const applied = { changes, before, after: readRulebook(db), now: clock.now() };
         if (isDryRun) throw new DryRun(applied);
         if (changes.length > 0 || restartsEscalations) noteUnfinished(db, before, restartsEscalations);
@@ -93,6 +95,7 @@ function readSettings(db: Drizzle): CurrentSettings {
     services: readServices(db),
     routing: readRouting(db),
     heartbeats: readDocuments<HeartbeatEntry>(db, 'heartbeat'),
+    maintenance: readDocuments<MaintenanceEntry>(db, 'maintenance'),
     templates: readDocuments<TemplateEntry>(db, 'template'),
     webhooks: readDocuments<WebhookEntry>(db, 'webhook'),
     servicesInUse: readServicesInUse(db),
@@ -100,7 +103,7 @@ function readSettings(db: Drizzle): CurrentSettings {
   };
 }
 
-function writeChange(db: Drizzle, change: SettingsChange): void {
+function writeChange(db: Drizzle, change: SettingsChange, clock: Clock): void {
   switch (change.section) {
     case 'workspace':
       writeWorkspace(db, change.after);
@@ -116,6 +119,10 @@ function writeChange(db: Drizzle, change: SettingsChange): void {
       break;
     case 'escalation_policies':
       writeDocument(db, 'escalation_policy', change);
+      break;
+    case 'maintenance':
+      writeDocument(db, 'maintenance', change);
+      lookAgainAtMaintenance(db, clock.now());
       break;
     case 'templates':
       writeDocument(db, 'template', change);

@@ -9,6 +9,7 @@ import { sqliteIncidentStore } from './incidents.ts';
 import { sqliteInsightsStore } from './insights.ts';
 import { sqliteKeyStore } from './keys.ts';
 import { sqliteLeaseStore } from './lease.ts';
+import { sqliteMaintenanceStore } from './maintenance.ts';
 import { sqliteNotificationStore } from './notifications.ts';
 import { sqliteOnCallStore } from './oncall.ts';
 import { sqlitePendingStore } from './pending.ts';
@@ -46,6 +47,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
     pending: sqlitePendingStore(database),
     lease: sqliteLeaseStore(database),
     clock: sqliteClockStore(database),
+    maintenance: sqliteMaintenanceStore(database, clock),
     heartbeats: sqliteHeartbeatStore(database, clock),
     health: {
       trouble: () => database.trouble(),

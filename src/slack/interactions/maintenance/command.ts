@@ -1,0 +1,89 @@
+import { MINUTE } from '../../../lib/clock.ts';
+import { didYouMean } from '../../../settings/did-you-mean.ts';
+import { parseDuration } from '../../../settings/duration.ts';
+import type { Service } from '../../../settings/types.ts';
+import { mrkdwn } from '../../cards/mrkdwn.ts';
+import { notice } from '../../cards/replies.ts';
+import { carryOut, tell } from '../answers.ts';
+import { type Subcommand, writeItLikeThis } from '../command.ts';
+import { maintenanceList } from './words.ts';
+
+const USAGE = 'maintenance ["service" 2h|end [reason]]';
+const EXAMPLE = 'maintenance "Payment API" 2h new disks';
+const MAX_REASON = 300;
+const MAX_SHOWN = 100;
+/** Longer is no maintenance any more. */
+const LONGEST = 30 * 24 * 60 * MINUTE;
+
+/** Work on a service: what happens to it meanwhile is recorded, and pages nobody. */
+export const maintenanceCommand: Subcommand = {
+  name: 'maintenance',
+  usage: USAGE,
+  help: 'what is in maintenance; or, for a while, nobody is paged for a service',
+  changes: true,
+  async run(deps, { asker, triggerId, rest, ack }) {
+    const now = deps.clock.now();
+    if (rest === '') {
+      await ack();
+      // Its names are for people of this workspace, as those of schedules are; the gate has let nobody else in.
+      return tell(deps, asker, maintenanceList(await deps.maintenance.list(), now));
+    }
+    const asked = read(rest, await deps.settings.services());
+    if (asked === null) return tell(deps, asker, writeItLikeThis(USAGE, EXAMPLE));
+    if ('unknown' in asked) return tell(deps, asker, unknownService(asked.unknown, await deps.settings.services()));
+    const { service, span, reason } = asked;
+    if (span !== null && (span < MINUTE || span > LONGEST)) return tell(deps, asker, outOfRange());
+    const action =
+      span === null
+        ? ({ kind: 'end_maintenance', serviceId: service.id } as const)
+        : ({ kind: 'maintenance', serviceId: service.id, from: now, to: now + span, reason } as const);
+    await carryOut(deps, { requestKey: triggerId, asker, action, ack });
+  },
+};
+
+type Asked = { service: Service; span: number | null; reason: string | null } | { unknown: string };
+
+/** `"Payment API" 2h new disks`, with or without the quotes; `span`: null to end it. Null for what is nothing of the kind. */
+export function read(text: string, services: readonly Service[]): Asked | null {
+  const quoted = /^["“”„']([^"“”„']+)["“”„'](.*)$/su.exec(text);
+  const named = quoted ? nameIn(quoted[1] ?? '', quoted[2] ?? '', services) : beginningWith(text, services);
+  if (!named) {
+    const [, word = ''] = /^(.*?)(?:\s+(?:\d\w*|end)\b|$)/su.exec(text) ?? [];
+    return { unknown: quoted?.[1] ?? word };
+  }
+  const [, word = '', reason = ''] = /^\s*(\S+)(.*)$/su.exec(named.rest) ?? [];
+  const span = parseDuration(word.toLowerCase());
+  if (span === null && word.toLowerCase() !== 'end') return null;
+  return { service: named.service, span, reason: reason.trim().slice(0, MAX_REASON) || null };
+}
+
+interface Named {
+  service: Service;
+  rest: string;
+}
+
+function nameIn(name: string, rest: string, services: readonly Service[]): Named | null {
+  const service = services.find((one) => one.name.toLowerCase() === name.trim().toLowerCase());
+  return service ? { service, rest } : null;
+}
+
+/** The longest name that the text begins with. */
+function beginningWith(text: string, services: readonly Service[]): Named | null {
+  const [service] = services
+    .filter(({ name }) => `${text.toLowerCase()} `.startsWith(`${name.toLowerCase()} `))
+    .sort((a, b) => b.name.length - a.name.length);
+  return service ? { service, rest: text.slice(service.name.length) } : null;
+}
+
+function unknownService(name: string, services: readonly Service[]) {
+  const shown = name.slice(0, MAX_SHOWN);
+  const hint = didYouMean(
+    shown,
+    services.map((one) => one.name),
+  );
+  return notice(`There is no service “${mrkdwn(shown)}”; nothing was changed.${mrkdwn(hint)}`);
+}
+
+function outOfRange() {
+  return notice('Maintenance lasts a minute at least, and 30 days at most; nothing was changed.');
+}

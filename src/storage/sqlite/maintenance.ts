@@ -1,0 +1,95 @@
+import { and, asc, eq, gt, inArray, lte } from 'drizzle-orm';
+import type { MaintenanceSpan } from '../../incidents/maintenance.ts';
+import type { Clock, UtcMs } from '../../lib/clock.ts';
+import type { MaintenanceStore, MaintenanceWindow } from '../../maintenance/store.ts';
+import { type MaintenanceEntry, spanOf } from '../../settings/schema/maintenance.ts';
+import { incidents, maintenanceWindows, services, timers } from '../schema/index.ts';
+import type { Database, Drizzle } from './database.ts';
+import { readDocuments } from './documents.ts';
+import { isFirst } from './seen-requests.ts';
+
+export function sqliteMaintenanceStore({ db, write }: Database, clock: Clock): MaintenanceStore {
+  return {
+    async list() {
+      const now = clock.now();
+      return [...settled(db), ...begun(db)].filter(({ to }) => to > now).sort((a, b) => a.from - b.from);
+    },
+    async start({ by, ...maintenance }, requestKey) {
+      return await write(() => {
+        const now = clock.now();
+        if (!isFirst(db, requestKey, now)) return false;
+        db.insert(maintenanceWindows)
+          .values({ ...maintenance, madeBy: by, madeAt: now })
+          .run();
+        return true;
+      });
+    },
+    async end(serviceId, requestKey) {
+      return await write(() => {
+        const now = clock.now();
+        if (!isFirst(db, requestKey, now)) return null;
+        const { serviceId: ofService, from, to } = maintenanceWindows;
+        const ended = db
+          .update(maintenanceWindows)
+          .set({ to: now })
+          .where(and(eq(ofService, serviceId), lte(from, now), gt(to, now)))
+          .run();
+        lookAgainAtMaintenance(db, now, serviceId);
+        return ended.changes;
+      });
+    },
+  };
+}
+
+/** Inside a transaction: whatever waits for the end of a maintenance is to find out when that is now. */
+export function lookAgainAtMaintenance(db: Drizzle, now: UtcMs, serviceId?: number): void {
+  const ofService = db
+    .select({ number: incidents.number })
+    .from(incidents)
+    .where(eq(incidents.serviceId, serviceId ?? 0));
+  db.update(timers)
+    .set({ dueAt: now })
+    .where(
+      and(
+        eq(timers.kind, 'maintenance_over'),
+        serviceId === undefined ? undefined : inArray(timers.incidentNumber, ofService),
+      ),
+    )
+    .run();
+}
+
+/** When work is done on each service, by its id; what is over as well. */
+export function readMaintenance(db: Drizzle): Map<number, MaintenanceSpan[]> {
+  const spans = new Map<number, MaintenanceSpan[]>();
+  for (const { serviceId, from, to } of [...settled(db), ...begun(db)]) {
+    spans.set(serviceId, [...(spans.get(serviceId) ?? []), { from, to }]);
+  }
+  return spans;
+}
+
+/** What opsknight.yml says. */
+function settled(db: Drizzle): MaintenanceWindow[] {
+  const entries = readDocuments<MaintenanceEntry>(db, 'maintenance');
+  if (entries.length === 0) return [];
+  const known = db.select({ id: services.id, name: services.name }).from(services).all();
+  const ids = new Map(known.map((service) => [service.name.toLowerCase(), service]));
+  return entries.flatMap((entry) =>
+    entry.services.flatMap((name) => {
+      const service = ids.get(name.toLowerCase());
+      const reason = entry.reason ?? entry.name;
+      return service
+        ? [{ ...spanOf(entry), id: null, serviceId: service.id, service: service.name, reason, by: null }]
+        : [];
+    }),
+  );
+}
+
+function begun(db: Drizzle): MaintenanceWindow[] {
+  const { id, serviceId, from, to, reason, madeBy: by } = maintenanceWindows;
+  return db
+    .select({ id, serviceId, service: services.name, from, to, reason, by })
+    .from(maintenanceWindows)
+    .innerJoin(services, eq(services.id, serviceId))
+    .orderBy(asc(id))
+    .all();
+}
