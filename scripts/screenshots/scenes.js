@@ -60,6 +60,12 @@ async function openCard(stage, name) {
     components: ['checkout', 'eu-west-1'],
     source: 'prometheus',
     url: 'https://prometheus.example.com/alerts',
+    details: {
+      links: [
+        { text: 'Runbook', url: 'https://wiki.example.com/checkout' },
+        { text: 'Dashboard', url: 'https://grafana.example.com/d/checkout' },
+      ],
+    },
   });
   await stage.shootMessage(card, name);
 }

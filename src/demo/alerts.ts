@@ -8,6 +8,13 @@ const TROUBLES: Omit<DemoEvent, 'event_action' | 'dedup_key'>[] = [
     components: ['checkout', 'eu-west-1'],
     description: '5xx responses: 7.4 % over the last five minutes.',
     source: 'prometheus',
+    url: 'https://prometheus.example.com/alerts',
+    details: {
+      links: [
+        { text: 'Runbook', url: 'https://wiki.example.com/checkout' },
+        { text: 'Dashboard', url: 'https://grafana.example.com/d/checkout' },
+      ],
+    },
   },
   {
     title: 'Search latency p99 is 2.3 s',

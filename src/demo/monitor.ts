@@ -11,6 +11,7 @@ export interface DemoEvent {
   components?: string[];
   source?: string;
   url?: string;
+  details?: { links: { text: string; url: string }[] };
 }
 
 const accepted = z.object({

@@ -18,6 +18,12 @@ const DATABASE: DemoEvent = {
   components: ['payments-db', 'connection pool'],
   source: 'prometheus',
   url: 'https://prometheus.example.com/alerts',
+  details: {
+    links: [
+      { text: 'Runbook', url: 'https://wiki.example.com/payments-db' },
+      { text: 'Dashboard', url: 'https://grafana.example.com/d/payments-db' },
+    ],
+  },
 };
 
 const SEARCH: DemoEvent = {
