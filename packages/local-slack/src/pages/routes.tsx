@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { setCookie } from 'hono/cookie';
+import { getCookie, setCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
 import { secureHeaders } from 'hono/secure-headers';
 import type { LocalSlack } from '../server.ts';
@@ -61,7 +61,11 @@ function pageRoutes(page: Page, appIcon: string | undefined): Hono {
 
   routes.get('/', (c) => {
     const teamId = slack.workspace().teamId;
-    const viewer = viewerAt(slack.workspaces, { teamId, query: (name) => c.req.query(name) });
+    const query = (name: string) => c.req.query(name);
+    const last = (name: string) => (name === 'as' ? getCookie(c, LAST_ACTOR) : query(name));
+    const viewer =
+      (query('as') === undefined ? viewerAt(slack.workspaces, { teamId, query: last }) : undefined) ??
+      viewerAt(slack.workspaces, { teamId, query });
     return viewer ? c.redirect(viewer.addressOf(firstPlaceOf(viewer))) : c.html(<NothingHere />, 404);
   });
 

@@ -205,8 +205,10 @@ describeInBrowser('the page of the local Slack', () => {
     expect(await page.locator('.message:target').textContent()).toContain('In the thread');
     await messages(page).getByText('Line 0', { exact: true }).waitFor();
     // From elsewhere, it is for whom the browser acted as last.
-    await page.goto(permalink);
-    expect(new URL(page.url()).searchParams.get('as')).toBe('bob');
+    for (const address of [permalink, house.slack.url]) {
+      await page.goto(address);
+      expect(new URL(page.url()).searchParams.get('as')).toBe('bob');
+    }
   });
 
   it('sends a reply to the channel as well, and two people talk alone', async () => {
