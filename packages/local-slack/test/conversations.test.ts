@@ -135,4 +135,29 @@ describe('conversations', () => {
       channel: { id: expect.stringMatching(/^D/) },
     });
   });
+
+  it('begins with what was said before, threads and reactions included, in the order of time; nobody is told of it', async () => {
+    const said = {
+      by: 'jane',
+      text: 'Release at ten, @bob',
+      minutesAgo: 90,
+      reactions: { tada: ['bob'] },
+      replies: [{ by: 'bob', text: 'I watch', minutesAgo: 80 }],
+    };
+    const later = { by: 'bob', text: 'Looks good', minutesAgo: 85 };
+    const members = [{ name: 'jane' }, { name: 'bob' }];
+    const channels = [{ name: 'general', bot: true, messages: [later, said] }];
+    const past = await start(cleanup, { workspaces: [{ name: 'Acme', members, channels }] });
+    const channel = past.workspace().channel('general');
+    const { messages = [] } = await clientOf(past).conversations.history({ channel: channel.id });
+    const bob = past.workspace().member('bob').id;
+    expect(messages).toMatchObject([
+      { text: 'Looks good' },
+      { text: `Release at ten, <@${bob}>`, reply_count: 1, reactions: [{ name: 'tada', users: [bob] }] },
+    ]);
+    expect(Date.now() / 1000 - Number(messages[1]?.ts)).toBeGreaterThan(89 * 60);
+    expect(past.envelopes).toEqual([]);
+    past.workspace().member('jane').says(channel, 'Now');
+    expect(channel.messages().at(-1)?.visible().text).toBe('Now');
+  });
 });
