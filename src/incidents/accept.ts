@@ -1,5 +1,6 @@
 import type { Change, DecisionContext, TimerChange } from './change.ts';
 import { reminderTimers } from './reminder.ts';
+import { silenceTimers } from './silence.ts';
 import { newBreaches, pausesAfter, slaTimers } from './sla.ts';
 import type { Fact, TimelineEvent } from './timeline.ts';
 import type { Incident } from './types.ts';
@@ -30,7 +31,10 @@ export function accept(
       ...breaches.map((fact): TimelineEvent => ({ at: now, actor: { kind: 'clock' }, fact })),
       ...facts.map((fact) => ({ at: now, actor, fact })),
     ],
-    timers: merged(merged(slaTimers(after, context), reminderTimers(incident, after, context)), timers),
+    timers: [reminderTimers(incident, after, context), silenceTimers(incident, after, context), timers].reduce(
+      merged,
+      slaTimers(after, context),
+    ),
   };
 }
 

@@ -19,6 +19,10 @@ export interface Rules {
   sla: Partial<Record<Urgency, SlaTargets>>;
   /** After how many milliseconds without activity the owner of an acknowledged HIGH incident is asked; null: never. */
   reminder: number | null;
+  /** What a monitor reports is shown, and pages, only when it lasts so many milliseconds; null: at once. */
+  delay: number | null;
+  /** After so many milliseconds without its alert a monitor's incident counts as over; null: never. */
+  silence: number | null;
   /** When work is done on the service: nobody is paged then. */
   maintenance: readonly MaintenanceSpan[];
 }

@@ -26,6 +26,10 @@ export type Command =
   /** Slack refused the direct message to somebody. `target`: as their card has it. */
   | { type: 'page_failed'; target: string; name: string; code: string }
   | { type: 'check_sla' }
+  /** It has lasted as long as it was to, before anybody hears of it. */
+  | { type: 'show_delayed' }
+  /** Its alert has not come again for long. */
+  | { type: 'resolve_silent' }
   /** The maintenance of its service is over, or has another end now. */
   | { type: 'end_maintenance' }
   /** Asks the owner whether they are still on it. */

@@ -50,6 +50,10 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
       return pageFailed(incident, command, context);
     case 'check_sla':
       return accept(incident, context, {}, [], NO_TIMERS); // what has passed is noted with any change
+    case 'show_delayed':
+      return showDelayed(incident, context);
+    case 'resolve_silent':
+      return resolveSilent(incident, context);
     case 'end_maintenance':
       return endMaintenance(incident, context);
     case 'remind':
@@ -167,6 +171,20 @@ function pageFailed(
   const isGap = reached.length === 0 && escalation.step > 0 && state.status === 'OPEN' && !escalation.isHeld;
   const timers: TimerChange = isGap ? { set: [{ kind: 'escalate', dueAt: context.now }], cancel: [] } : NO_TIMERS;
   return accept(incident, context, { escalation: { ...escalation, reached } }, [fact], timers);
+}
+
+function showDelayed(incident: Incident, context: DecisionContext): Decision {
+  const { state, escalation, urgency } = incident;
+  if (state.status === 'RESOLVED') return reject({ reason: 'not_while', status: state.status });
+  if (state.status !== 'OPEN' || (escalation && !escalation.isHeld)) return note(incident, { kind: 'lasted' }, context);
+  const started = startEscalation(context, urgency, context.now);
+  const facts: TimelineFact[] = [{ kind: 'lasted' }, ...started.facts];
+  return accept(incident, context, { escalation: started.escalation }, facts, started.timers);
+}
+
+function resolveSilent(incident: Incident, context: DecisionContext): Decision {
+  if (context.silence === null) return reject({ reason: 'nothing_to_ask' });
+  return resolve(incident, 'Its alert has not come again.', context);
 }
 
 /** Whoever was not paged meanwhile is from now on; unless somebody has it, or has called others already. */

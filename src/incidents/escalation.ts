@@ -47,6 +47,16 @@ export function startEscalation(
   };
 }
 
+/** It begins to escalate once it has lasted for a while. */
+export function delayedUntil({ policy }: Pick<Rules, 'policy'>, until: UtcMs): EscalationStarted {
+  const first = policy && firstStep(policy);
+  return {
+    escalation: first && { ...first.position, policy, isHeld: true, reached: [] },
+    timers: { set: [{ kind: 'lasted', dueAt: until }], cancel: [] },
+    facts: [{ kind: 'delayed', until }],
+  };
+}
+
 /** Nobody is paged before the maintenance of its service is over. */
 export function heldUntil(until: UtcMs): Pick<EscalationStarted, 'timers' | 'facts'> {
   return {

@@ -1,7 +1,8 @@
 import type { Call } from '../oncall/call.ts';
 import type { AppliedRule } from '../routing/rule.ts';
 import type { DecisionContext, Opening } from './change.ts';
-import { startEscalation } from './escalation.ts';
+import { delayedUntil, startEscalation } from './escalation.ts';
+import { silenceTimers } from './silence.ts';
 import { slaTimers } from './sla.ts';
 import type { TimelineFact } from './timeline.ts';
 import type { NewIncident } from './types.ts';
@@ -22,11 +23,14 @@ export interface Report
  */
 export function open(
   { rules = [], ...report }: Report,
-  context: Pick<DecisionContext, 'now' | 'actor' | 'policy' | 'heard' | 'sla' | 'maintenance'>,
+  context: Pick<DecisionContext, 'now' | 'actor' | 'policy' | 'heard' | 'sla' | 'maintenance' | 'delay' | 'silence'>,
   call: Call | null = null,
 ): Opening {
   const { now, actor } = context;
-  const start = startEscalation(context, report.urgency, now);
+  const start =
+    context.delay !== null && actor.kind === 'monitor'
+      ? delayedUntil(context, now + context.delay)
+      : startEscalation(context, report.urgency, now);
   const incident: NewIncident = {
     ...report,
     state: { status: 'OPEN' },
@@ -49,6 +53,6 @@ export function open(
   return {
     incident,
     events: facts.map((fact) => ({ at: now, actor, fact })),
-    timers: { set: [...start.timers.set, ...deadlines.set], cancel: [] },
+    timers: { set: [...start.timers.set, ...deadlines.set, ...silenceTimers(null, incident, context).set], cancel: [] },
   };
 }

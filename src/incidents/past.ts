@@ -41,6 +41,8 @@ export function relive(
     sla,
     reminder: null,
     maintenance: [],
+    delay: null,
+    silence: null,
     directory: EMPTY_DIRECTORY,
   });
   const opening = open(report, contextOf(opened));

@@ -35,6 +35,9 @@ export type TimelineFact =
   | ({ kind: 'escalated' } & EscalationPosition & Call)
   /** Nobody is paged for incidents of this urgency; it escalates once it is more urgent. */
   | { kind: 'escalation_held'; urgency: Urgency }
+  /** Shown, and paging, only if it lasts until then; and that it has. */
+  | { kind: 'delayed'; until: UtcMs }
+  | { kind: 'lasted' }
   /** Nobody is paged while work is done on its service; it escalates when that is over. */
   | { kind: 'maintenance'; until: UtcMs }
   | { kind: 'maintenance_over' }

@@ -16,6 +16,8 @@ const ROLES = {
   sla_acknowledge: { command: () => ({ type: 'check_sla' }) },
   sla_resolve: { command: () => ({ type: 'check_sla' }) },
   remind: { command: () => ({ type: 'remind' }) },
+  lasted: { command: () => ({ type: 'show_delayed' }) },
+  silent: { command: () => ({ type: 'resolve_silent' }) },
   maintenance_over: { command: () => ({ type: 'end_maintenance' }), isAtWallTime: true },
   take_back: { command: () => ({ type: 'take_back' }) },
 } as const satisfies Record<string, TimerRole>;

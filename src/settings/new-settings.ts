@@ -95,13 +95,16 @@ function consequencesFor(incident: Incident, settings: SettingsToFollow, effects
 
 /** What becomes of an escalation; null when it goes on as it is. */
 function turnOf(
-  { state, escalation, urgency }: Incident,
+  incident: Incident,
   was: Rules,
   is: Rules,
   { restartsEscalations, now }: Pick<SettingsToFollow, 'restartsEscalations' | 'now'>,
 ): 'started' | 'restarted' | 'older' | null {
-  const isHeldUp = maintenanceUntil(is.maintenance, now) !== null;
+  const { state, escalation, urgency, openedBy, openedAt } = incident;
+  const isDelayed = openedBy.kind === 'monitor' && is.delay !== null && now < openedAt + is.delay;
+  const isHeldUp = isDelayed || maintenanceUntil(is.maintenance, now) !== null;
   if (state.status !== 'OPEN') return null; // the next start is with the policy as it is then
+  if (!escalation && isDelayed) return null; // it begins once it has lasted
   if (!escalation) return was.policy === null && is.policy !== null ? 'started' : null;
   if (escalation.isHeld) return is.policy && !isHeldUp && pagesFor(is.policy, is, urgency) ? 'started' : null;
   if (!isOlder(escalation.policy, is.policy)) return null;

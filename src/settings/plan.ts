@@ -129,6 +129,8 @@ function serviceRetirement(inUse: Set<string>): Leftover<ServiceEntry> {
       escalation_policy: null,
       sla: {},
       acknowledge_reminder: null,
+      delay: null,
+      resolve_after_silence: null,
       links: [],
     };
     return { before: service, after: bare, note: 'keeps only its name: incidents or API keys refer to it' };

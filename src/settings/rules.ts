@@ -19,6 +19,9 @@ export function rulesFor({
     policy: service?.policy ?? null,
     heard: (defaults ?? DEFAULT_WORKSPACE).notify.urgencies,
     sla: slaFor(service?.sla ?? {}, defaults?.sla ?? {}),
+    // Reference data that an older version has kept knows of neither.
+    delay: service?.delay ?? null,
+    silence: service?.silence ?? null,
     maintenance: service?.maintenance ?? [],
     reminder: service?.acknowledgeReminder ?? defaults?.acknowledgeReminder ?? null,
   };

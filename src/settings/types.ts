@@ -82,6 +82,10 @@ export interface Service {
   /** Instead of the workspace's. */
   acknowledgeReminder: number | null;
   links: Link[];
+  /** What a monitor reports is shown, and pages, only when it lasts so many milliseconds; null: at once. */
+  delay: number | null;
+  /** After so many milliseconds without its alert a monitor's incident is resolved; null: never. */
+  silence: number | null;
   /** When work is done on it; what is long over may be among it. */
   maintenance: readonly MaintenanceSpan[];
 }

@@ -62,6 +62,10 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
       return { mark: '⬆️', words: `Escalated to ${stepWords(fact)}${isClock ? '' : ` by ${by}`}${write.called(fact)}` };
     case 'escalation_held':
       return { mark: '🔕', words: `Nobody is paged while it is ${urgencyLabel(fact.urgency)}` };
+    case 'delayed':
+      return { mark: '⏳', words: 'Nobody hears of it unless it lasts until', time: fact.until };
+    case 'lasted':
+      return { mark: '⏳', words: 'It has lasted, so it is shown' };
     case 'maintenance':
       return { mark: '🛠️', words: 'Nobody is paged: its service is in maintenance until', time: fact.until };
     case 'maintenance_over':

@@ -39,7 +39,7 @@ const POLICY: EscalationPolicy = {
 /** What has no target has no timer. */
 const NO_TARGETS = ['sla_acknowledge', 'sla_resolve'];
 
-const RULES = { policy: POLICY, heard: URGENCIES, sla: {}, reminder: null, maintenance: [], directory: DIRECTORY };
+const RULES = { policy: POLICY, heard: URGENCIES, sla: {}, reminder: null, maintenance: [], delay: null, silence: null, directory: DIRECTORY };
 
 const FIRST_STEP: Escalation = { cycle: 0, step: 0, policy: POLICY, isHeld: false, reached: [] };
 

@@ -178,6 +178,8 @@ describe('with --prune', () => {
         sla: {},
         acknowledgeReminder: null,
         links: [],
+        delay: null,
+        silence: null,
         maintenance: [],
       },
     ]);

@@ -113,6 +113,8 @@ function service(policyNames: string[]) {
       channel,
       ...(policyNames.length > 0 && { escalation_policy: fc.constantFrom(...policyNames) }),
       sla: fc.dictionary(fc.constantFrom(...URGENCIES), targets),
+      delay: duration,
+      resolve_after_silence: duration,
       links: fc.array(fc.record({ text: name, url: fc.webUrl() }), { maxLength: 8 }),
     },
     { requiredKeys: ['name'] },

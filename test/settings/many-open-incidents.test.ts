@@ -51,7 +51,11 @@ function opening(index: number) {
   const report = { ...rest, title: `Slow ${index}`, urgency: 'HIGH' as const, serviceId: 1, dedupKey: `slow ${index}` };
   const sla = { HIGH: { resolve: 36_000_000 } };
   const actor = { kind: 'monitor', name: 'prometheus' } as const;
-  return open(report, { now: systemClock.now(), actor, policy: null, heard: ['HIGH'], sla, maintenance: [] }, null);
+  return open(
+    report,
+    { now: systemClock.now(), actor, policy: null, heard: ['HIGH'], sla, maintenance: [], delay: null, silence: null },
+    null,
+  );
 }
 
 /** How many incidents have had what the new settings mean: each is written once. */

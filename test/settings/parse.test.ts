@@ -114,9 +114,20 @@ services:
         escalation_policy: 'payments',
         sla: { HIGH: { acknowledge: '5m' } },
         acknowledge_reminder: '1h30m',
+        delay: null,
+        resolve_after_silence: null,
         links: [{ text: 'Runbook', url: 'https://wiki.example.com/pay' }],
       },
-      { name: 'Search', channel: null, escalation_policy: null, sla: {}, acknowledge_reminder: null, links: [] },
+      {
+        name: 'Search',
+        channel: null,
+        escalation_policy: null,
+        sla: {},
+        acknowledge_reminder: null,
+        delay: null,
+        resolve_after_silence: null,
+        links: [],
+      },
     ],
   });
 });

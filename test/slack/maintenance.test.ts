@@ -11,6 +11,8 @@ const service = (id: number, name: string): Service => ({
   sla: DEFAULT_WORKSPACE.sla,
   acknowledgeReminder: null,
   links: [],
+  delay: null,
+  silence: null,
   maintenance: [],
 });
 const SERVICES = [service(1, 'Payment API'), service(2, 'Payment'), service(3, 'Search')];

@@ -60,9 +60,11 @@ export function changeNotification(
   { service, workspaces }: NotificationSettings,
 ): ChangeNotification {
   const isNew = startsShowing(events, hasCards);
+  // Also of one that is not shown yet: who may see it is settled when it begins.
+  const begins = events.some(({ fact }) => fact.kind === 'triggered');
   const priority = events.some(({ actor }) => actor.kind === 'person') ? PRIORITY.human : PRIORITY[incident.urgency];
   return {
-    homes: isNew ? homesOf(incident, service, workspaces) : [],
+    homes: isNew || begins ? homesOf(incident, service, workspaces) : [],
     newCards: isNew
       ? routesFor(
           incident,
@@ -130,9 +132,11 @@ function lossOf({ actor: by, fact }: TimelineEvent, event: number): Loss[] {
   return [{ event, connectionId, target, by, to: fact.kind === 'assigned' ? fact.to : null }];
 }
 
-/** A new incident is shown; so is one that was filtered out until its urgency rose. */
+/** A new incident is shown, unless it has to last first; so is one that has, or was filtered out until its urgency rose. */
 function startsShowing(events: TimelineEvent[], hasCards: () => boolean): boolean {
-  return events.some(({ fact }) => fact.kind === 'triggered' || fact.kind === 'urgency_raised') && !hasCards();
+  const kinds = events.map(({ fact }) => fact.kind);
+  if (kinds.includes('delayed')) return false;
+  return kinds.some((kind) => kind === 'triggered' || kind === 'urgency_raised' || kind === 'lasted') && !hasCards();
 }
 
 /** Which facts are worth a line in the thread: repeats are counted on the card, and what has no toggle is always said. */
@@ -140,6 +144,8 @@ function isSaid(fact: Fact, settings: WorkspaceSettings): boolean {
   switch (fact.kind) {
     case 'triggered':
     case 'alert_repeated':
+    case 'delayed':
+    case 'lasted':
     case 'escalation_held': // the timeline has it; where the card is not shown, there is no thread either
       return false;
     case 'acknowledged':

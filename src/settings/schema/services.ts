@@ -14,6 +14,10 @@ export const serviceEntry = z.strictObject({
   sla: slaEntry,
   /** Instead of the workspace's. */
   acknowledge_reminder: optional(period),
+  /** What a monitor reports is shown, and pages, only when it lasts so long. */
+  delay: optional(period),
+  /** A monitor's incident is resolved when its alert has not come for so long. */
+  resolve_after_silence: optional(period),
   /** What helps with its incidents, in the order in which their cards show it. */
   links: z.array(link).max(MAX_LINKS, `are more than ${MAX_LINKS}`).default([]),
 });

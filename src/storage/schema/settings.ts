@@ -14,6 +14,8 @@ export const services = sqliteTable(
     /** Targets by urgency, as opsknight.yml has them. */
     sla: text('sla', { mode: 'json' }).$type<unknown>(),
     acknowledgeReminder: text('acknowledge_reminder'),
+    delay: text('delay'),
+    resolveAfterSilence: text('resolve_after_silence'),
     links: text('links', { mode: 'json' }).$type<Service['links']>(),
   },
   (t) => [uniqueIndex('services_name').on(sql`lower(${t.name})`)],

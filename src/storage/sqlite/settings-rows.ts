@@ -22,6 +22,8 @@ const statements = prepared((db) => ({
         policy: documents.body,
         sla: services.sla,
         acknowledgeReminder: services.acknowledgeReminder,
+        delay: services.delay,
+        resolveAfterSilence: services.resolveAfterSilence,
         links: services.links,
       })
       .from(services)
@@ -67,11 +69,13 @@ interface ServiceRow {
   policy: unknown;
   sla: unknown;
   acknowledgeReminder: string | null;
+  delay: string | null;
+  resolveAfterSilence: string | null;
   links: Service['links'] | null;
 }
 
 function toService(
-  { id, name, channel, policy, sla, acknowledgeReminder, links }: ServiceRow,
+  { id, name, channel, policy, sla, links, ...spans }: ServiceRow,
   maintenance: MaintenanceSpan[],
 ): Service {
   // Only `apply` writes these, after validating them.
@@ -82,8 +86,14 @@ function toService(
     channel,
     policy: entry && toEscalationPolicy(entry),
     sla: toSla((sla ?? {}) as SlaEntry),
-    acknowledgeReminder: acknowledgeReminder === null ? null : parseDuration(acknowledgeReminder),
+    acknowledgeReminder: spanOf(spans.acknowledgeReminder),
+    delay: spanOf(spans.delay),
+    silence: spanOf(spans.resolveAfterSilence),
     links: links ?? [],
     maintenance,
   };
+}
+
+function spanOf(text: string | null): number | null {
+  return text === null ? null : parseDuration(text);
 }

@@ -179,12 +179,14 @@ function readServices(db: Drizzle): ServiceEntry[] {
     .from(services)
     .orderBy(asc(services.id))
     .all()
-    .map(({ name, channel, escalationPolicy, sla, acknowledgeReminder, links }) => ({
+    .map(({ name, channel, escalationPolicy, sla, acknowledgeReminder, delay, resolveAfterSilence, links }) => ({
       name,
       channel,
       escalation_policy: escalationPolicy,
       sla: (sla ?? {}) as ServiceEntry['sla'],
       acknowledge_reminder: acknowledgeReminder,
+      delay,
+      resolve_after_silence: resolveAfterSilence,
       links: links ?? [],
     }));
 }
@@ -195,8 +197,9 @@ function writeService(db: Drizzle, { before, after }: EntryChange<ServiceEntry>)
     if (named) db.delete(services).where(named).run();
     return;
   }
-  const { escalation_policy: escalationPolicy, acknowledge_reminder: acknowledgeReminder, ...rest } = after;
-  const row = { ...rest, escalationPolicy, acknowledgeReminder };
+  const { escalation_policy: escalationPolicy, acknowledge_reminder: acknowledgeReminder, ...others } = after;
+  const { resolve_after_silence: resolveAfterSilence, ...rest } = others;
+  const row = { ...rest, escalationPolicy, acknowledgeReminder, resolveAfterSilence };
   if (named) db.update(services).set(row).where(named).run();
   else db.insert(services).values(row).run();
 }

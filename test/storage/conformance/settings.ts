@@ -71,6 +71,9 @@ export function settings(fixture: () => Fixture): void {
       sla: { HIGH: { acknowledge: 5 * MINUTE } },
       acknowledgeReminder: 60 * MINUTE,
       links: [{ text: 'Runbook', url: 'https://wiki.example.com/pay' }],
+      delay: null,
+      silence: null,
+      maintenance: [],
     });
     expect(await settings.service(service?.id ?? 0)).toEqual(service);
     expect(await settings.serviceByName('bare')).toMatchObject({ channel: null, policy: null });

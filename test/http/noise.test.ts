@@ -1,0 +1,111 @@
+import { expect, test } from '@jest/globals';
+import { timerCommands } from '../../src/incidents/timers.ts';
+import { HOUR, MINUTE } from '../../src/lib/clock.ts';
+import { type House, startHouse } from './support.ts';
+
+const SETTINGS = `
+escalation_policies:
+  - { name: payments, steps: [{ after: 1m, notify: [user:jane@example.com] }] }
+services:
+  - { name: Payment API, escalation_policy: payments, delay: 5m, resolve_after_silence: 1h }
+`;
+
+async function house(): Promise<House> {
+  const started = await startHouse();
+  await started.applySettings(SETTINGS);
+  return started;
+}
+
+/** As the scheduler does it, at every minute of a while. */
+async function passes(h: House, length: number): Promise<void> {
+  const fire = timerCommands(h.incidents);
+  for (let minute = 0; minute < length / MINUTE; minute++) {
+    h.clock.turn(MINUTE);
+    for (const timer of await h.timers.due(h.clock.now(), 100)) if (!(await fire(timer))) await h.timers.discard(timer);
+  }
+}
+
+const trigger = (h: House, changes = {}) =>
+  h.sendEvents({ event_action: 'trigger', title: 'down', service: 'Payment API', dedup_key: 'k', ...changes });
+const facts = async (h: House, number = 1) => (await h.store.timeline(number)).map(({ fact }) => fact.kind);
+const cards = (h: House, number = 1) =>
+  h.deps.cards.cardsOf(number, {
+    connectionId: h.connectionId,
+    slackUserId: 'U1',
+    privateChannelIds: [],
+    isAdmin: true,
+  });
+const owed = async (h: House) => (await h.deliveries.load()).waiting;
+
+test('what does not last is recorded, and nobody hears of it', async () => {
+  const h = await house();
+  await trigger(h);
+  await passes(h, 4 * MINUTE);
+  await h.sendEvents({ event_action: 'resolve', dedup_key: 'k' });
+  await passes(h, HOUR);
+  expect(await facts(h)).toEqual(['triggered', 'delayed', 'resolved']);
+  expect({ owed: await owed(h), cards: await cards(h) }).toEqual({ owed: 0, cards: [] });
+});
+
+test('what lasts is shown, and pages from then on', async () => {
+  const h = await house();
+  await trigger(h);
+  await passes(h, 4 * MINUTE);
+  await trigger(h);
+  expect(await owed(h)).toBe(0);
+  await passes(h, MINUTE);
+  expect(await facts(h)).toEqual(['triggered', 'delayed', 'lasted']);
+  expect(await owed(h)).toBe(1);
+  await passes(h, MINUTE);
+  expect((await facts(h)).slice(3)).toEqual(['escalated']);
+});
+
+test('what becomes more urgent meanwhile, waits no longer', async () => {
+  const h = await house();
+  await trigger(h, { urgency: 'LOW' });
+  await trigger(h, { urgency: 'HIGH' });
+  expect(await owed(h)).toBe(2); // its card, and that it has become more urgent
+});
+
+test('what is of a private channel belongs to it before it is shown', async () => {
+  const h = await house();
+  await h.makePrivate('Payment API');
+  await h.applySettings('services: [{ name: Payment API, channel: "#secret", delay: 5m }]');
+  await trigger(h);
+  expect(await h.store.isVisible(1, 'anyone')).toBe(false);
+});
+
+test('an incident whose alert does not come again is resolved, and says so; each alert puts it off', async () => {
+  const h = await house();
+  await trigger(h);
+  await passes(h, 50 * MINUTE);
+  await trigger(h);
+  await passes(h, 59 * MINUTE);
+  expect((await h.store.get(1))?.state.status).toBe('OPEN');
+  await passes(h, MINUTE);
+  expect((await h.store.get(1))?.state).toMatchObject({
+    status: 'RESOLVED',
+    by: { kind: 'clock' },
+    note: 'Its alert has not come again.',
+  });
+  expect(await h.timers.nextDueAt(0)).toBeNull();
+});
+
+test('what people open is shown at once, and never over by itself', async () => {
+  const h = await house();
+  const service = await h.settings.serviceByName('Payment API');
+  const jane = { kind: 'person', connectionId: h.connectionId, slackUserId: 'U1', name: 'jane', userId: null } as const;
+  const report = {
+    title: 'x',
+    description: null,
+    urgency: 'HIGH',
+    components: [],
+    source: null,
+    url: null,
+    details: null,
+  } as const;
+  await h.incidents.report({ ...report, components: [], serviceId: service?.id ?? null, dedupKey: 'x' }, jane);
+  expect(await owed(h)).toBe(1);
+  await passes(h, 2 * HOUR);
+  expect((await h.store.get(1))?.state.status).toBe('OPEN');
+});
