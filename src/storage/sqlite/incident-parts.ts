@@ -100,16 +100,33 @@ function read(db: Drizzle, where: SQL | undefined, order: SQL, limit: number): I
   return db.select().from(incidents).where(where).orderBy(order).limit(limit).all().map(toIncident);
 }
 
-/** Between which numbers all that match are. */
+/**
+ * Between which numbers all that match are. Numbers follow the time of opening, but for what was brought in later and for clocks
+ * that were set back: so the first and the last ones to open are looked at, not one alone.
+ */
 function numbersOf(db: Drizzle, { opened }: IncidentFilter): { lowest: number; highest: number } {
   if (opened) {
-    const { number } = incidents;
-    const row = db
-      .select({ lowest: min(number), highest: max(number) })
-      .from(incidents)
-      .where(openedWithin(opened))
-      .get();
-    return { lowest: row?.lowest ?? 1, highest: row?.highest ?? 0 };
+    const opening = (order: SQL) =>
+      db
+        .select({ number: incidents.number })
+        .from(incidents)
+        .where(openedWithin(opened))
+        .orderBy(order)
+        .limit(MOST_LOOKED_AT)
+        .as('opening');
+    const [first, last] = [opening(asc(incidents.openedAt)), opening(desc(incidents.openedAt))];
+    return {
+      lowest:
+        db
+          .select({ number: min(first.number) })
+          .from(first)
+          .get()?.number ?? 1,
+      highest:
+        db
+          .select({ number: max(last.number) })
+          .from(last)
+          .get()?.number ?? 0,
+    };
   }
   const row = db.select({ number: incidents.number }).from(incidents).orderBy(desc(incidents.number)).limit(1).get();
   return { lowest: 1, highest: row?.number ?? 0 };

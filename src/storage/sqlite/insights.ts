@@ -6,7 +6,7 @@ import type { Database, Drizzle } from './database.ts';
 import { isOfService, openedWithin } from './incident-queries.ts';
 
 /** Read in a few milliseconds. */
-const PORTION = 4_000;
+const PORTION = 2_000;
 
 export function sqliteInsightsStore({ db }: Database): InsightsStore {
   return {
@@ -32,8 +32,8 @@ export function sqliteInsightsStore({ db }: Database): InsightsStore {
   };
 }
 
-/** By the index `incidents_opened`, which has all that is looked at. */
-function portionAfter(db: Drizzle, { from, to, serviceId }: OutcomeQuery, last: { openedAt: number; number: number }) {
+/** By the index `incidents_opened`, which has all that is looked at, and which is entered where the last portion has ended. */
+function portionAfter(db: Drizzle, { to, serviceId }: OutcomeQuery, last: { openedAt: number; number: number }) {
   return db
     .select({
       openedAt: incidents.openedAt,
@@ -48,7 +48,7 @@ function portionAfter(db: Drizzle, { from, to, serviceId }: OutcomeQuery, last: 
     .from(incidents)
     .where(
       and(
-        openedWithin({ from, to }),
+        openedWithin({ from: last.openedAt, to }),
         sql`(${incidents.openedAt}, ${incidents.number}) > (${last.openedAt}, ${last.number})`,
         serviceId === undefined ? undefined : isOfService(serviceId),
       ),

@@ -80,7 +80,7 @@ export function BulkPage({ command, results, visitor, now, back }: BulkPageProps
       : `${done} of ${incidentCount(results.length)} ${participle}`;
   return (
     <Layout title={title} visitor={visitor} section="incidents">
-      <h1 role="status">{title}</h1>
+      <h1>{title}</h1>
       <p>
         <a href={back}>← Back to the list</a>
       </p>

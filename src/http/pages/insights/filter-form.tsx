@@ -7,7 +7,7 @@ const LABELS: Record<Range | 'custom', string> = {
   '7d': 'Last 7 days',
   '30d': 'Last 30 days',
   '90d': 'Last 90 days',
-  custom: 'From day to day…',
+  custom: 'Custom…',
 };
 
 /** What to look back on. The days are asked for only where they count. */

@@ -37,13 +37,13 @@ export function NumbersTable({ caption, head, rows }: NumbersTableProps) {
                 {urgencyLabel(urgency)}
               </th>
             ))}
-            <th scope="colgroup" colspan={3}>
+            <th scope="colgroup" colspan={3} class="group">
               Time to acknowledge
             </th>
-            <th scope="colgroup" colspan={3}>
+            <th scope="colgroup" colspan={3} class="group">
               Time to resolve
             </th>
-            <th scope="colgroup" colspan={3}>
+            <th scope="colgroup" colspan={3} class="group">
               SLA
             </th>
           </tr>

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { endOf, type Period, type Step } from '../../../insights/period.ts';
 import type { SlaCounts, Times } from '../../../insights/summary.ts';
-import type { UtcMs } from '../../../lib/clock.ts';
+import { MINUTE, type UtcMs } from '../../../lib/clock.ts';
 import { duration } from '../../../words/time.ts';
 
 /** What stands where there is nothing to measure. */
@@ -9,7 +9,8 @@ export const NOTHING = '–';
 
 /** "12 min"; everywhere the same, so that the same number never looks like two. */
 export function shownTime(times: Times | null, which: keyof Times): string {
-  return times === null ? NOTHING : duration(times[which]);
+  if (times === null) return NOTHING;
+  return times[which] < MINUTE ? '< 1 min' : duration(times[which]);
 }
 
 /** "97 %" of those that are decided. Only all of them are 100 %, and only none are 0 %. */
