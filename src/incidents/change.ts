@@ -31,6 +31,14 @@ export interface Rules {
 export interface Surroundings extends Rules {
   /** Whom an escalation step calls. */
   directory: OnCallDirectory;
+  /** A service of this id, or none (null), with what would count there; null when there is no such service. */
+  serviceOf(serviceId: number | null): ServiceRules | null;
+}
+
+export interface ServiceRules {
+  /** Null for none. */
+  name: string | null;
+  rules: Rules;
 }
 
 /** Everything a decision may look at besides the incident itself. */

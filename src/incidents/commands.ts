@@ -40,7 +40,10 @@ export type Command =
   | { type: 'take_back' }
   /** The same alert again: its dedup key matched this incident. */
   | { type: 'repeat_alert'; urgency: Urgency; title: string }
-  | { type: 'note'; text: string };
+  | { type: 'note'; text: string }
+  | { type: 'set_urgency'; urgency: Urgency }
+  /** What isn't said stays as it is. */
+  | { type: 'edit'; title?: string; description?: string | null; serviceId?: number | null };
 
 /** A command that names nobody. */
 export type PlainCommand = Exclude<Command, { type: 'assign' }>;
@@ -54,6 +57,10 @@ export type Rejection =
   | { reason: 'already_resolved'; by: Actor; at: UtcMs }
   | { reason: 'already_theirs'; owner: Actor }
   | { reason: 'unfit_assignee'; flaw: AssigneeFlaw }
+  | { reason: 'same_urgency'; urgency: Urgency }
+  | { reason: 'nothing_to_change' }
+  | { reason: 'empty_title' }
+  | { reason: 'unknown_service' }
   | { reason: 'already_open' }
   | { reason: 'not_snoozed' }
   | { reason: 'not_while'; status: 'ACKNOWLEDGED' | 'SNOOZED' | 'RESOLVED' }

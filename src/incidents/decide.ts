@@ -6,13 +6,16 @@ import { isMoreUrgent } from '../oncall/urgency.ts';
 import { type DecisionContext, NO_TIMERS, type TimerChange } from './change.ts';
 import type { Command } from './commands.ts';
 import { accept, type Decision, reject } from './decision.ts';
-import { type EscalationStarted, heldUntil, pagesFor, startEscalation } from './escalation.ts';
+import { edit } from './edit.ts';
+import { heldUntil, startEscalation } from './escalation.ts';
 import { maintenanceUntil } from './maintenance.ts';
 import { acknowledge, assign, loser } from './ownership.ts';
 import { ownerToAsk } from './reminder.ts';
+import { released, restart } from './restart.ts';
 import type { Fact, TimelineFact } from './timeline.ts';
 import { TIMER_KINDS } from './timers.ts';
-import type { Incident, IncidentState } from './types.ts';
+import type { Incident } from './types.ts';
+import { setUrgency } from './urgency.ts';
 
 /** Snoozing for less is a click too many, for more is forgetting. */
 export const MIN_SNOOZE = MINUTE;
@@ -64,6 +67,10 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
       return takeBack(incident, context);
     case 'repeat_alert':
       return repeatAlert(incident, command, context);
+    case 'set_urgency':
+      return setUrgency(incident, command.urgency, context);
+    case 'edit':
+      return edit(incident, command, context);
     case 'note':
       return addNote(incident, command.text, context);
   }
@@ -247,14 +254,6 @@ function repeatAlert(
   return accept(incident, context, { ...counted, escalation }, [...facts, ...started.facts], timers);
 }
 
-/** The escalation of an incident that has become urgent enough for it; null where it goes on as it is. */
-function released({ state, urgency, escalation }: Incident, context: DecisionContext): EscalationStarted | null {
-  const { policy, now } = context;
-  if (maintenanceUntil(context.maintenance, now) !== null) return null; // the end of that releases it
-  const isReleased = escalation?.isHeld === true && policy !== null && pagesFor(policy, context, urgency);
-  return isReleased && state.status === 'OPEN' ? startEscalation(context, urgency, now) : null;
-}
-
 function addNote(incident: Incident, text: string, context: DecisionContext): Decision {
   const trimmed = text.trim();
   if (trimmed === '') return reject({ reason: 'empty_note' });
@@ -264,21 +263,4 @@ function addNote(incident: Incident, text: string, context: DecisionContext): De
 /** Something that happened and changes nothing else. */
 function note(incident: Incident, fact: TimelineFact, context: DecisionContext): Decision {
   return accept(incident, context, {}, [fact], NO_TIMERS);
-}
-
-/** OPEN again, since `from`, with escalation from the first step. */
-function restart(
-  incident: Incident,
-  context: DecisionContext,
-  facts: Fact[],
-  changes: Partial<Incident> = {},
-  from: UtcMs = context.now,
-): Decision {
-  const started = startEscalation(context, changes.urgency ?? incident.urgency, from);
-  const { escalation, timers } = started;
-  const state: IncidentState = { status: 'OPEN' };
-  return accept(incident, context, { ...changes, state, escalation }, [...facts, ...started.facts], {
-    set: timers.set,
-    cancel: ['wake', ...timers.cancel],
-  });
 }

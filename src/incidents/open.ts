@@ -33,6 +33,7 @@ export function open(
       : startEscalation(context, report.urgency, now);
   const incident: NewIncident = {
     ...report,
+    alertServiceId: report.serviceId,
     state: { status: 'OPEN' },
     alertCount: 1,
     openedBy: actor,

@@ -44,6 +44,7 @@ export function relive(
     delay: null,
     silence: null,
     directory: EMPTY_DIRECTORY,
+    serviceOf: () => null, // what is past stays where it was
   });
   const opening = open(report, contextOf(opened));
   const events = [...opening.events];

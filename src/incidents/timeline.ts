@@ -20,7 +20,17 @@ export interface RepeatFact {
 export type TimelineFact =
   /** `rules`: what routing rules made of the alert, if they did anything. */
   | { kind: 'triggered'; rules?: AppliedRule[] }
+  /** By an alert. */
   | { kind: 'urgency_raised'; from: Urgency; to: Urgency }
+  /** By somebody. */
+  | { kind: 'urgency_changed'; from: Urgency; to: Urgency }
+  /** What of it has changed; services by their names, null for none. */
+  | {
+      kind: 'edited';
+      title?: { from: string; to: string };
+      description?: true;
+      service?: { from: string | null; to: string | null };
+    }
   | { kind: 'acknowledged' }
   | { kind: 'resolved'; note: string | null }
   /**

@@ -29,6 +29,8 @@ export interface Incident {
   title: string;
   description: string | null;
   serviceId: number | null;
+  /** The service that its alert named; whatever service people give it later, the same alert is counted here. */
+  alertServiceId: number | null;
   components: string[];
   /** What raised the alert, in its own words ("prometheus", "checkout-host-3"). */
   source: string | null;

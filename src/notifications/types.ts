@@ -36,6 +36,8 @@ export interface Card extends Editable {
   id: number;
   incidentNumber: number;
   isHome: boolean;
+  /** The channel, as configured, where its card is instead: this one only leads there. Null for one that shows it. */
+  movedTo: string | null;
   /** A page that nobody needs any more; it is dropped unless Slack turns out to have it. */
   isCalledOff: boolean;
   /** The storm whose message shows it; null when it has, or is to have, a message of its own. */

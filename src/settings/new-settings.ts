@@ -8,7 +8,7 @@ import type { Incident } from '../incidents/types.ts';
 import type { UtcMs } from '../lib/clock.ts';
 import { EMPTY_DIRECTORY } from '../oncall/call.ts';
 import { isOlder } from '../oncall/escalation.ts';
-import { rulesFor, settingsFor } from './rules.ts';
+import { rulesFor, serviceRules, settingsFor } from './rules.ts';
 import type { Rulebook } from './store.ts';
 
 /** What new settings mean for the incidents that are not over, by their numbers. */
@@ -76,7 +76,9 @@ function consequencesFor(incident: Incident, settings: SettingsToFollow, effects
   const writes: Consequence[] = [];
   const carryOut = (command: Command, redraws: boolean) => {
     const current = writes.at(-1)?.change.incident ?? incident;
-    const context = { ...is, now: settings.now, actor: { kind: 'clock' } as const, directory: EMPTY_DIRECTORY };
+    const serviceOf = (id: number | null) => serviceRules(id, settings.after);
+    const actor = { kind: 'clock' } as const;
+    const context = { ...is, now: settings.now, actor, directory: EMPTY_DIRECTORY, serviceOf };
     const decision = decide(current, command, context);
     if (!decision.ok) return;
     writes.push({ change: decision.change, redraws });

@@ -1,4 +1,4 @@
-import type { Rules } from '../incidents/change.ts';
+import type { Rules, ServiceRules } from '../incidents/change.ts';
 import type { Incident } from '../incidents/types.ts';
 import { effectiveTargets } from '../oncall/sla.ts';
 import { URGENCIES } from '../oncall/urgency.ts';
@@ -31,6 +31,13 @@ function slaFor(own: SlaByUrgency, defaults: SlaByUrgency): SlaByUrgency {
   return Object.fromEntries(
     URGENCIES.map((urgency) => [urgency, effectiveTargets(own[urgency] ?? {}, defaults[urgency] ?? {})]),
   );
+}
+
+/** A service, with what counts for its incidents; null when there is none of that id. */
+export function serviceRules(serviceId: number | null, rulebook: Rulebook): ServiceRules | null {
+  const settings = settingsFor({ serviceId }, rulebook);
+  if (serviceId !== null && !settings.service) return null;
+  return { name: settings.service?.name ?? null, rules: rulesFor(settings) };
 }
 
 /** The settings that count for an incident. */

@@ -6,7 +6,7 @@ import type { Card, Place, Storm } from '../notifications/types.ts';
 import { type PersonTarget, readPersonTarget } from '../people/page-target.ts';
 import type { PeopleStore } from '../people/store.ts';
 import { callReason } from '../words/call-reason.ts';
-import { incidentCard, type PrivateCardReason, privateCard } from './cards/incident-card.ts';
+import { incidentCard, movedCard, type PrivateCardReason, privateCard } from './cards/incident-card.ts';
 import { REASON_WRITER } from './cards/names.ts';
 import { adminNotice, dutyNotice, lossNotice, onCallNotice } from './cards/notices.ts';
 import { notificationMessage } from './cards/notification.ts';
@@ -53,6 +53,7 @@ export function blockKitRenderer(
       if (home) return privateCard(incidentNumber, views.pageUrl(incidentNumber), reasonOf(card, home));
       const incident = await incidents.get(incidentNumber);
       if (!incident) throw new Error(`card of incident ${incidentNumber}, which does not exist`);
+      if (card.movedTo !== null) return movedCard(await views.card(incident), card.movedTo);
       const reason = card.calledBy === null ? null : await reasonOfCall(card.calledBy, card.target);
       return incidentCard({ ...(await views.card(incident)), reroutedFrom, lateBy, reason });
     },

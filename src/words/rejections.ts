@@ -24,6 +24,14 @@ export function rejectionSentence(
       return `${key} was not given to them: ${ASSIGNEE_FLAWS[rejection.flaw]}. Nothing was changed.`;
     case 'already_resolved':
       return `${key} was already resolved by ${name(rejection.by)} ${since(rejection.at, now)}. Nothing left to do.`;
+    case 'same_urgency':
+      return `${key} is ${rejection.urgency} already. Nothing was changed.`;
+    case 'nothing_to_change':
+      return `${key} is as you wrote already. Nothing was changed.`;
+    case 'empty_title':
+      return 'The title is empty. Write a few words and send it again.';
+    case 'unknown_service':
+      return `There is no such service any more, so ${key} was not changed. Choose another one.`;
     case 'already_open':
       return `${key} is already open.`;
     case 'not_snoozed':

@@ -1,6 +1,7 @@
 import type { TimelineFact } from '../incidents/timeline.ts';
 import type { UtcMs } from '../lib/clock.ts';
 import type { Call } from '../oncall/call.ts';
+import { isMoreUrgent } from '../oncall/urgency.ts';
 import { type Actor, isSamePerson } from '../people/actor.ts';
 import { urgencyLabel } from './incident.ts';
 import { duration } from './time.ts';
@@ -37,6 +38,13 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
       return { mark: '🚨', words: `Triggered by ${by}` };
     case 'urgency_raised':
       return { mark: '⏫', words: `Urgency raised from ${fact.from} to ${urgencyLabel(fact.to)} by ${by}` };
+    case 'urgency_changed': {
+      const rises = isMoreUrgent(fact.to, fact.from);
+      const words = `Urgency ${rises ? 'raised' : 'lowered'} from ${fact.from} to ${urgencyLabel(fact.to)} by ${by}`;
+      return { mark: rises ? '⏫' : '⏬', words };
+    }
+    case 'edited':
+      return { mark: '✏️', words: `Edited by ${by}`, text: editWords(fact) };
     case 'acknowledged':
       return { mark: '✅', words: `Acknowledged by ${by}` };
     case 'assigned': {
@@ -93,6 +101,17 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
     case 'note_added':
       return { mark: '📝', words: `Note by ${by}`, text: fact.text };
   }
+}
+
+/** `title “Slow” → “Down”, service Website → Payment API, description` */
+function editWords({ title, service, description }: Extract<TimelineFact, { kind: 'edited' }>): string {
+  return [
+    title && `title “${title.from}” → “${title.to}”`,
+    service && `service ${service.from ?? 'none'} → ${service.to ?? 'none'}`,
+    description && 'description',
+  ]
+    .filter((part) => part !== undefined)
+    .join(', ');
 }
 
 const PARTICIPLES = { acknowledge: 'acknowledged', resolve: 'resolved' } as const;

@@ -250,6 +250,33 @@ describe('what can be done', () => {
     expect((await api('POST', '/1/hand_back')).status).toBe(409);
   });
 
+  test('urgency, in both directions; edit: title, description and service', async () => {
+    await open('Down');
+    const does = async (action: string, body: object) => (await api('POST', `/1/${action}`, { body })).body.incident;
+    expect(await does('urgency', { urgency: 'low' })).toMatchObject({ urgency: 'LOW' });
+    expect(await does('urgency', { urgency: 'HIGH' })).toMatchObject({ urgency: 'HIGH' });
+    expect(await does('edit', { title: 'Slow', service: 'Payment API' })).toMatchObject({
+      title: 'Slow',
+      service: 'Payment API',
+    });
+    expect(await does('edit', { description: 'Since ten' })).toMatchObject({
+      description: 'Since ten',
+      service: 'Payment API',
+    });
+    expect(await does('edit', { service: null })).toMatchObject({ service: null });
+    expect((await api('POST', '/1/edit', { body: { title: 'Slow' } })).status).toBe(409);
+    expect((await api('POST', '/1/edit', { body: { service: 'Nobody' } })).status).toBe(400);
+    expect((await api('POST', '/1/urgency', { body: { urgency: 'URGENT' } })).status).toBe(400);
+  });
+
+  test('an incident that was given to another service still counts the alerts that opened it', async () => {
+    const alert = { event_action: 'trigger', dedup_key: 'k', title: 'Down', service: 'Payment API' };
+    await house.sendEvents(alert);
+    await api('POST', '/1/edit', { body: { service: 'Büro' } });
+    const again = await (await house.sendEvents(alert)).json();
+    expect(again).toMatchObject({ results: [{ action: 'deduplicated', incident: 'INC-1' }] });
+  });
+
   test('what is no longer possible is a 409, with the reason in words', async () => {
     await open('Down');
     await api('POST', '/1/acknowledge');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { DecisionContext } from '../../src/incidents/change.ts';
+import type { DecisionContext, ServiceRules } from '../../src/incidents/change.ts';
 import type { Command } from '../../src/incidents/commands.ts';
 import { decide } from '../../src/incidents/decide.ts';
 import type { Decision } from '../../src/incidents/decision.ts';
@@ -39,7 +39,24 @@ const POLICY: EscalationPolicy = {
 /** What has no target has no timer. */
 const NO_TARGETS = ['sla_acknowledge', 'sla_resolve'];
 
-const RULES = { policy: POLICY, heard: URGENCIES, sla: {}, reminder: null, maintenance: [], delay: null, silence: null, directory: DIRECTORY };
+const OTHER_POLICY: EscalationPolicy = { ...POLICY, name: 'web' };
+const SETTLED = {
+  policy: POLICY,
+  heard: URGENCIES,
+  sla: {},
+  reminder: null,
+  maintenance: [],
+  delay: null,
+  silence: null,
+};
+
+function serviceOf(id: number | null): ServiceRules | null {
+  if (id === null) return { name: null, rules: { ...SETTLED, policy: null } };
+  if (id === 1) return { name: 'Payment API', rules: SETTLED };
+  return id === 2 ? { name: 'Website', rules: { ...SETTLED, policy: OTHER_POLICY } } : null;
+}
+
+const RULES = { ...SETTLED, directory: DIRECTORY, serviceOf };
 
 const FIRST_STEP: Escalation = { cycle: 0, step: 0, policy: POLICY, isHeld: false, reached: [] };
 
@@ -141,6 +158,33 @@ describe('the state table: every command in every state', () => {
         ACKNOWLEDGED: 'OPEN: reopened',
         SNOOZED: 'refused: not_acknowledged',
         RESOLVED: 'refused: not_acknowledged',
+      },
+    ],
+    [
+      { type: 'set_urgency', urgency: 'HIGH' },
+      {
+        OPEN: 'OPEN: urgency_changed',
+        ACKNOWLEDGED: 'ACKNOWLEDGED: urgency_changed',
+        SNOOZED: 'OPEN: urgency_changed, woke',
+        RESOLVED: 'refused: not_while',
+      },
+    ],
+    [
+      { type: 'set_urgency', urgency: 'LOW' },
+      {
+        OPEN: 'OPEN: urgency_changed',
+        ACKNOWLEDGED: 'ACKNOWLEDGED: urgency_changed',
+        SNOOZED: 'SNOOZED: urgency_changed',
+        RESOLVED: 'refused: not_while',
+      },
+    ],
+    [
+      { type: 'edit', title: 'Slow', serviceId: 2 },
+      {
+        OPEN: 'OPEN: edited',
+        ACKNOWLEDGED: 'ACKNOWLEDGED: edited',
+        SNOOZED: 'SNOOZED: edited',
+        RESOLVED: 'refused: not_while',
       },
     ],
     [
@@ -340,6 +384,74 @@ describe('assign', () => {
       ok: false,
       rejection: { reason: 'already_theirs', owner: BOB },
     });
+  });
+});
+
+describe('another urgency', () => {
+  const onlyHigh: EscalationPolicy = { ...POLICY, urgencies: ['HIGH'] };
+  const climbing = { cycle: 0, step: 1, policy: onlyHigh, isHeld: false, reached: [] };
+
+  test('that the policy pages for begins its escalation, and counts its targets from then on', () => {
+    const { incident, timers } = changeOf(
+      told(
+        'OPEN',
+        { type: 'set_urgency', urgency: 'HIGH' },
+        { policy: onlyHigh, sla: { HIGH: { acknowledge: 5 * MINUTE } } },
+        { escalation: { ...climbing, isHeld: true } },
+      ),
+    );
+    expect(incident).toMatchObject({ urgency: 'HIGH', raisedAt: NOW, escalation: { step: 0, isHeld: false } });
+    expect(timers.set).toEqual([
+      { kind: 'sla_acknowledge', dueAt: NOW + 5 * MINUTE },
+      { kind: 'escalate', dueAt: NOW },
+    ]);
+  });
+
+  test('that it doesn’t page for holds it, and says so', () => {
+    const { incident, timers, events } = changeOf(
+      told('OPEN', { type: 'set_urgency', urgency: 'LOW' }, {}, { urgency: 'HIGH', escalation: climbing }),
+    );
+    expect(incident).toMatchObject({ urgency: 'LOW', raisedAt: null, escalation: { step: 1, isHeld: true } });
+    expect(timers.cancel).toContain('escalate');
+    expect(events.map(({ fact }) => fact.kind)).toEqual(['urgency_changed', 'escalation_held']);
+  });
+
+  test('that it has already is refused', () => {
+    expect(summary(told('OPEN', { type: 'set_urgency', urgency: 'MEDIUM' }))).toBe('refused: same_urgency');
+  });
+});
+
+describe('edit', () => {
+  test('says what it was and what it is, and keeps what isn’t said', () => {
+    const { incident, events } = changeOf(told('OPEN', { type: 'edit', title: 'Slow', description: 'Since ten' }));
+    expect(incident).toMatchObject({ title: 'Slow', description: 'Since ten', serviceId: 1 });
+    expect(events[0]?.fact).toEqual({
+      kind: 'edited',
+      title: { from: 'Database Connection Timeout', to: 'Slow' },
+      description: true,
+    });
+  });
+
+  test('to another service takes its policy, from the first step; the same alert is still counted', () => {
+    const { incident, events, timers } = changeOf(told('OPEN', { type: 'edit', serviceId: 2 }));
+    expect(incident).toMatchObject({
+      serviceId: 2,
+      alertServiceId: 1,
+      escalation: { step: 0, policy: { name: 'web' } },
+    });
+    expect(events[0]?.fact).toEqual({ kind: 'edited', service: { from: 'Payment API', to: 'Website' } });
+    expect(timers.set).toEqual([{ kind: 'escalate', dueAt: NOW }]);
+    expect(changeOf(told('ACKNOWLEDGED', { type: 'edit', serviceId: 2 })).timers.set).toEqual([]);
+    expect(changeOf(told('OPEN', { type: 'edit', serviceId: null })).incident.escalation).toBeNull();
+  });
+
+  test.each<[string, Extract<Command, { type: 'edit' }>]>([
+    ['nothing_to_change', { type: 'edit' }],
+    ['nothing_to_change', { type: 'edit', title: 'Database Connection Timeout', serviceId: 1 }],
+    ['empty_title', { type: 'edit', title: ' ' }],
+    ['unknown_service', { type: 'edit', serviceId: 3 }],
+  ])('is refused: %s', (reason, command) => {
+    expect(summary(told('OPEN', command))).toBe(`refused: ${reason}`);
   });
 });
 

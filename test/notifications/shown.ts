@@ -13,6 +13,7 @@ export function card(id: number, more: Partial<Card> = {}): Card {
     channelId: 'CWEB',
     ts: `${id}.0`,
     isHome: true,
+    movedTo: null,
     isCalledOff: false,
     reroutedFrom: null,
     editing: 'open',

@@ -22,6 +22,7 @@ export function incident(changes: Partial<Incident> = {}): Incident {
     title: 'Database Connection Timeout',
     description: null,
     serviceId: 3,
+    alertServiceId: 3,
     components: [],
     source: null,
     url: null,

@@ -3,12 +3,17 @@ import type { MessageHandle, Person } from 'local-slack';
 import { App, openIncidents } from './app.ts';
 
 const SETTINGS = `
-workspace: { default_channel: "#incidents", notify: { events: { note_added: true } } }
+workspace:
+  default_channel: "#incidents"
+  urgency_channels: { LOW: "#general" }
+  notify: { events: { note_added: true } }
 users:
   - { name: Jane Doe, email: jane@example.com, role: admin }
   - { name: Bob Smith, email: bob@example.com, role: responder }
+services:
+  - { name: Payment API, channel: "#payment-alerts" }
 `;
-const TITLES = ['Given away', 'Taken over', 'Noted', 'Handed back', 'Asleep', 'By command'];
+const TITLES = ['Given away', 'Taken over', 'Noted', 'Handed back', 'Asleep'];
 
 let app: App;
 let jane: Person;
@@ -16,10 +21,10 @@ let bob: Person;
 const cards = new Map<string, { card: MessageHandle; key: string }>();
 
 beforeAll(async () => {
-  app = await App.start(SETTINGS, (_slack, databaseFile) => openIncidents(databaseFile, TITLES.slice(0, 5)));
+  app = await App.start(SETTINGS, (_slack, databaseFile) => openIncidents(databaseFile, TITLES));
   const workspace = app.slack.workspace();
   [jane, bob] = [workspace.member('jane'), workspace.member('bob')];
-  for (const [index, title] of TITLES.slice(0, 5).entries()) {
+  for (const [index, title] of TITLES.entries()) {
     const card = await workspace.channel('#incidents').waitForMessage(title);
     cards.set(title, { card, key: `INC-${index + 1}` });
   }

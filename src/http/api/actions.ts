@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { AskedCommand } from '../../incidents/commands.ts';
 import type { UtcMs } from '../../lib/clock.ts';
+import { URGENCIES } from '../../oncall/urgency.ts';
 import { parseDuration } from '../../settings/duration.ts';
+import { MAX_DESCRIPTION, MAX_TITLE } from '../ingest/alert.ts';
 
 const MAX_NOTE = 3_000;
 
@@ -56,8 +58,20 @@ export const API_ACTIONS: Record<string, Reader> = {
     type: 'snooze' as const,
     until: 'until' in asked ? asked.until : now + asked.span,
   })),
+  urgency: z
+    .object({
+      urgency: z.preprocess((value) => (typeof value === 'string' ? value.toUpperCase() : value), z.enum(URGENCIES)),
+    })
+    .transform(({ urgency }) => () => ({ type: 'set_urgency' as const, urgency })),
   note: z.object({ text: note.min(1, { error: 'is empty' }) }).transform(({ text }) => () => ({
     type: 'note' as const,
     text,
   })),
 };
+
+/** What can be edited; what isn't said stays. The service by its name; null for none. */
+export const editBody = z.object({
+  title: z.string().trim().min(1, { error: 'is empty' }).max(MAX_TITLE).optional(),
+  description: z.string().trim().max(MAX_DESCRIPTION).nullish(),
+  service: z.string().nullish(),
+});

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import type { AskedCommand } from '../../incidents/commands.ts';
 import type { ReportOutcome } from '../../incidents/service.ts';
 import type { CommitGuards, IncidentStore } from '../../incidents/store.ts';
 import {
@@ -27,7 +28,7 @@ import { ServiceLookup } from '../ingest/services.ts';
 import { isKnownToKey, knownToKey } from '../known-to-key.ts';
 import { actorName } from '../pages/words.ts';
 import { RefusedRequest } from '../refused-request.ts';
-import { API_ACTIONS } from './actions.ts';
+import { API_ACTIONS, editBody } from './actions.ts';
 import { asManyAsFit, boundedIncident } from './bounded-answers.ts';
 import { incidentJson, timelineJson } from './incident-json.ts';
 
@@ -109,20 +110,33 @@ export function incidentApiRoutes(deps: HttpDeps) {
     return c.json({ timeline: newestFirst.reverse(), next_cursor: isMore ? String(oldest.id) : null });
   });
 
+  const does = async (c: Context<KeyHolder>, command: AskedCommand, text: string) => {
+    const { number } = await find(c, deps);
+    const outcome = await incidents.execute(number, command, monitor(null, c.var.apiKey), onceGuards(c, text));
+    if (outcome.kind === 'rejected') {
+      throw conflict(rejectionSentence(outcome.rejection, outcome.incident, clock.now(), actorName));
+    }
+    const incident = outcome.kind === 'done' ? outcome.incident : await find(c, deps);
+    return c.json({ incident: await oneInJson(incident, deps) });
+  };
+
   for (const [name, action] of Object.entries(API_ACTIONS)) {
     app.post(`/api/incidents/:number/${name}`, async (c) => {
-      const { number } = await find(c, deps);
+      await find(c, deps);
       const text = await c.req.text();
       const body = text.trim() === '' ? {} : await readJson(c);
-      const command = parsed(action, body, 'The body')(clock.now());
-      const outcome = await incidents.execute(number, command, monitor(null, c.var.apiKey), onceGuards(c, text));
-      if (outcome.kind === 'rejected') {
-        throw conflict(rejectionSentence(outcome.rejection, outcome.incident, clock.now(), actorName));
-      }
-      const incident = outcome.kind === 'done' ? outcome.incident : await find(c, deps);
-      return c.json({ incident: await oneInJson(incident, deps) });
+      return does(c, parsed(action, body, 'The body')(clock.now()), text);
     });
   }
+
+  app.post('/api/incidents/:number/edit', async (c) => {
+    await find(c, deps);
+    const text = await c.req.text();
+    const { service, ...rest } = parsed(editBody, await readJson(c), 'The body');
+    // A key of a service can't give its incidents away, nor make them nobody's.
+    const serviceId = service === undefined ? undefined : await serviceOf(service, c.var.apiKey, deps);
+    return does(c, { type: 'edit', ...rest, ...(serviceId !== undefined && { serviceId }) }, text);
+  });
   return app;
 }
 

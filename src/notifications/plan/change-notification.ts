@@ -21,7 +21,7 @@ export interface Summons {
 export interface ChangeNotification {
   /** The channels that the incident belongs to from now on, unless it belongs to a private one already. */
   homes: Home[];
-  /** Cards to create. */
+  /** Where it is to be shown, the home of each connection first: cards to create, and to take up again. */
   newCards: Route[];
   /** Of a card that is to be posted, and of what is said. */
   priority: Priority;
@@ -60,12 +60,13 @@ export function changeNotification(
   { service, workspaces }: NotificationSettings,
 ): ChangeNotification {
   const isNew = startsShowing(events, hasCards);
+  const isRouted = isNew || events.some(({ fact }) => reroutes(fact));
   // Also of one that is not shown yet: who may see it is settled when it begins.
   const begins = events.some(({ fact }) => fact.kind === 'triggered');
   const priority = events.some(({ actor }) => actor.kind === 'person') ? PRIORITY.human : PRIORITY[incident.urgency];
   return {
-    homes: isNew || begins ? homesOf(incident, service, workspaces) : [],
-    newCards: isNew
+    homes: isRouted || begins ? homesOf(incident, service, workspaces) : [],
+    newCards: isRouted
       ? routesFor(
           incident,
           service,
@@ -134,9 +135,15 @@ function lossOf({ actor: by, fact }: TimelineEvent, event: number): Loss[] {
 
 /** A new incident is shown, unless it has to last first; so is one that has, or was filtered out until its urgency rose. */
 function startsShowing(events: TimelineEvent[], hasCards: () => boolean): boolean {
-  const kinds = events.map(({ fact }) => fact.kind);
-  if (kinds.includes('delayed')) return false;
-  return kinds.some((kind) => kind === 'triggered' || kind === 'urgency_raised' || kind === 'lasted') && !hasCards();
+  if (events.some(({ fact }) => fact.kind === 'delayed')) return false;
+  return events.some(({ fact }) => SHOWING.has(fact.kind) || reroutes(fact)) && !hasCards();
+}
+
+const SHOWING: ReadonlySet<Fact['kind']> = new Set(['triggered', 'urgency_raised', 'lasted']);
+
+/** Somebody has said where it belongs: its card goes where such incidents are shown. An alert that rises moves none. */
+function reroutes(fact: Fact): boolean {
+  return fact.kind === 'urgency_changed' || (fact.kind === 'edited' && fact.service !== undefined);
 }
 
 /** Which facts are worth a line in the thread: repeats are counted on the card, and what has no toggle is always said. */

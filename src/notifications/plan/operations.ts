@@ -86,7 +86,17 @@ export interface NewStorm extends Lane {
 export type CardChange = Partial<
   Pick<
     Card,
-    'target' | 'channelId' | 'ts' | 'reroutedFrom' | 'editing' | 'isCalledOff' | 'stormId' | 'calledBy' | 'calledAt'
+    | 'target'
+    | 'channelId'
+    | 'ts'
+    | 'isHome'
+    | 'movedTo'
+    | 'reroutedFrom'
+    | 'editing'
+    | 'isCalledOff'
+    | 'stormId'
+    | 'calledBy'
+    | 'calledAt'
   >
 >;
 

@@ -50,7 +50,7 @@ export function planChange(
   const cards = new CardsOfPlan(shown);
   for (const { connectionId, channel, isHome } of notification.newCards) {
     // Subscribers don't hear of what is private.
-    if (isHome || !shown.privateHomes.has(connectionId)) cards.create(connectionId, channel, isHome);
+    if (isHome || !shown.privateHomes.has(connectionId)) cards.place(connectionId, channel, isHome);
   }
   if (notification.callsOff) cards.callOffPages();
   const called = summons.flatMap((one) => cards.summon(one, eventIds[one.event], now));
@@ -61,8 +61,11 @@ export function planChange(
     if (page.isRefused && !summons.some((one) => isFor(one, card))) return [];
     const isNew = called.includes(card.id);
     const { priority, redrawPriority } = notification;
+    const isMoved = cards.moved.has(card.id);
     // A card that is held back says that there is something, and no more; so it changes no more.
-    if (isHeldBack(card, shown)) return isNew ? bringUpToDate(cardMessage(card), priority, now) : [];
+    if (isHeldBack(card, shown)) return isNew || isMoved ? bringUpToDate(cardMessage(card), priority, now) : [];
+    // Nor does one that leads elsewhere.
+    if (card.movedTo !== null && !isMoved) return [];
     const said = linesFor(card, isNew, page, notification).flatMap((index) => eventIds[index] ?? []);
     const redraws = notification.redraws || isNew || page.isRefused;
     const news = { redraws, said, asking, priority, redrawPriority };
@@ -79,6 +82,8 @@ export function planChange(
 /** The cards of an incident while a plan is made. */
 class CardsOfPlan {
   readonly plan: NotificationPlan = [];
+  /** Those that lead elsewhere, or show it, from now on. */
+  readonly moved = new Set<number>();
   all: Card[];
 
   constructor(private readonly shown: Shown) {
@@ -93,6 +98,33 @@ class CardsOfPlan {
     this.plan.push({ do: 'create_card', as: id, ...made });
     this.all.push({ id, ...made, ...NEW_CARD });
     return id;
+  }
+
+  /**
+   * Sees to it that a channel shows it; in a card that is there, if there is one. The home of a connection is one channel: the card
+   * in the channel that was it before leads there. A row of a storm stays what it is, a part of what happened there.
+   */
+  place(connectionId: number, channel: string, isHome: boolean): void {
+    const ours = this.all.filter((card) => card.connectionId === connectionId && !isPersonTarget(card.target));
+    const existing = ours.find(({ target, reroutedFrom }) => target === channel || reroutedFrom === channel);
+    if (isHome) {
+      for (const card of ours) {
+        if (card.isHome && card !== existing)
+          this.move(card, { isHome: false, ...(card.stormId === null && { movedTo: channel }) });
+        // What is private now is shown there alone.
+        else if (card !== existing && this.shown.privateHomes.has(connectionId)) this.moved.add(card.id);
+      }
+    }
+    if (!existing) this.create(connectionId, channel, isHome);
+    else if ((isHome && !existing.isHome) || existing.movedTo !== null) {
+      this.move(existing, { isHome: isHome || existing.isHome, movedTo: null });
+    }
+  }
+
+  private move(card: Card, set: Partial<Pick<Card, 'isHome' | 'movedTo'>>): void {
+    Object.assign(card, set);
+    this.moved.add(card.id);
+    this.plan.push({ do: 'change_cards', ids: [card.id], set });
   }
 
   /** Takes back the pages that Slack has not been given yet; those that it may have are dropped once it is known. */
@@ -128,6 +160,7 @@ class CardsOfPlan {
 }
 
 const NEW_CARD = {
+  movedTo: null,
   channelId: null,
   ts: null,
   isCalledOff: false,

@@ -35,6 +35,15 @@ function homeIn(
   return service?.channel ?? urgencyChannels[urgency] ?? defaultChannel;
 }
 
+/** The routes of an incident that stays in the private channels that it belongs to, by connection: it is shown there alone. */
+export function keepingHomes(routes: readonly Route[], kept: ReadonlyMap<number, ChannelRef>): Route[] {
+  return routes.flatMap((route) => {
+    const channel = kept.get(route.connectionId);
+    if (channel === undefined) return [route];
+    return route.isHome ? [{ ...route, channel }] : [];
+  });
+}
+
 /**
  * Where an incident is shown. Service channel, else urgency channel, else default channel is its home; every
  * matching subscription gets a card of its own. The urgency filter silences all of them.

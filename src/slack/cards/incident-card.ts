@@ -37,6 +37,7 @@ const MAX_TITLE = 500;
 const MAX_DESCRIPTION = 1_000;
 const MAX_NOTE = 1_500;
 const MAX_COMPONENTS = 300;
+const MAX_CHANNEL = 100;
 
 /** A deadline is worth a line when it is this near. */
 const SOON = 30 * MINUTE;
@@ -179,6 +180,15 @@ function slaLine({ firstAcknowledgedAt }: Incident, standing: SlaStanding): stri
     }
   }
   return '';
+}
+
+/** Where the card was before somebody said that it belongs elsewhere: it leads there. @param channel as configured */
+export function movedCard(row: IncidentRow, channel: string): SlackMessage {
+  const title = linkedTitle(row, MAX_TITLE);
+  const words = `↪️ *${title}* is in ${inline(channel, MAX_CHANNEL)} now. Please go on there.`;
+  const text = `↪️ ${keyAndTitle(row.incident, MAX_TITLE_IN_TEXT)} is in ${inline(channel, MAX_CHANNEL)} now`;
+  const view = viewButton(row.incident.number, row.pageUrl);
+  return { text, blocks: [section(words), actions(view)], attachments: [] };
 }
 
 /** Why a channel hears of an incident that belongs to a private channel. */

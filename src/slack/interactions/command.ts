@@ -7,6 +7,7 @@ import { asTyped, mrkdwn } from '../cards/mrkdwn.ts';
 import { notice } from '../cards/replies.ts';
 import { type Asker, carryOut, tell } from './answers.ts';
 import type { Deps } from './deps.ts';
+import type { FormRequest } from './modal.ts';
 
 export interface CommandCall {
   asker: Asker;
@@ -54,6 +55,28 @@ export function incidentCommand({ name, help, command, success }: IncidentComman
       const number = parseIncidentKey(call.rest);
       if (number === null) return tell(deps, call.asker, writeItLikeThis(usage, `${name} INC-42`));
       await commandIncident(deps, call, number, command, success(number));
+    },
+  };
+}
+
+interface FormCommand {
+  name: string;
+  help: string;
+  open(deps: Deps, request: FormRequest, number: number): Promise<void>;
+}
+
+/** A subcommand that opens a form about the incident that it names. */
+export function incidentForm({ name, help, open }: FormCommand): Subcommand {
+  const usage = `${name} INC-n`;
+  return {
+    name,
+    usage,
+    help,
+    changes: true,
+    async run(deps, { asker, triggerId, rest, ack }) {
+      const number = parseIncidentKey(rest);
+      if (number === null) return tell(deps, asker, writeItLikeThis(usage, `${name} INC-42`));
+      await open(deps, { asker, triggerId, inView: null, ack }, number);
     },
   };
 }

@@ -1,11 +1,13 @@
 import { askForAssignee } from './assign.ts';
 import type { Deps } from './deps.ts';
+import { askForEdit } from './edit.ts';
 import { askWhetherToHandBack } from './hand-back.ts';
 import type { FormRequest } from './modal.ts';
 import { askForText } from './note.ts';
 import type { IncidentFormKind } from './refusal.ts';
 import { askForNote } from './resolve.ts';
 import { askUntilWhen } from './snooze.ts';
+import { askForUrgency } from './urgency.ts';
 
 /** Every form about one incident, and how it is opened. */
 export const FORMS: Record<IncidentFormKind, (deps: Deps, request: FormRequest, number: number) => Promise<void>> = {
@@ -14,4 +16,6 @@ export const FORMS: Record<IncidentFormKind, (deps: Deps, request: FormRequest, 
   assign: askForAssignee,
   note: askForText,
   hand_back: askWhetherToHandBack,
+  urgency: askForUrgency,
+  edit: askForEdit,
 };

@@ -79,6 +79,20 @@ export const INCIDENT_ACTIONS: readonly IncidentAction[] = [
     does: () => ({ type: 'reopen' }),
   },
   {
+    key: 'urgency',
+    label: 'Change urgency…',
+    hint: 'Who is paged, what is due and the channel of its card follow.',
+    isPossible: is('OPEN', 'ACKNOWLEDGED', 'SNOOZED'),
+    does: 'urgency',
+  },
+  {
+    key: 'edit',
+    label: 'Edit…',
+    hint: 'Title, service, description. With the service go its channel, policy and SLA.',
+    isPossible: is('OPEN', 'ACKNOWLEDGED', 'SNOOZED'),
+    does: 'edit',
+  },
+  {
     key: 'escalate',
     label: 'Escalate now',
     hint: 'Calls the next step of its escalation policy.',

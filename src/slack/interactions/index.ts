@@ -7,6 +7,7 @@ import { acceptCover, declineCover } from './cover.ts';
 
 import { create } from './create/create.ts';
 import type { Deps } from './deps.ts';
+import { edit } from './edit.ts';
 import { encloseErrors } from './error-boundary.ts';
 import { guard } from './gate.ts';
 import { handBack } from './hand-back.ts';
@@ -22,12 +23,15 @@ import { declineOverride, override } from './override/override.ts';
 import { reopen } from './reopen.ts';
 import { confirm } from './still-on-it.ts';
 import { storm, stormRow } from './storm.ts';
+import { urgency } from './urgency.ts';
 
 /** Everything that people can do in Slack. */
 export const INTERACTIONS: readonly Interaction[] = [
   ...INCIDENT_CONTROLS,
   assign,
   note,
+  urgency,
+  edit,
   actionsModal,
   reopen,
   confirm,

@@ -8,6 +8,7 @@ import { assignCommand } from './assign.ts';
 import type { CommandHelp, Subcommand } from './command.ts';
 import { coverCommand } from './cover.ts';
 import { createCommand } from './create/create.ts';
+import { editCommand } from './edit.ts';
 import { escalateCommand } from './escalate.ts';
 import { handBackCommand } from './hand-back.ts';
 import { incidentsCommand } from './incidents.ts';
@@ -19,6 +20,7 @@ import { overrideCommand } from './override/override.ts';
 import { pageCommand } from './page.ts';
 import { reopenCommand } from './reopen.ts';
 import { statusCommand } from './status.ts';
+import { urgencyCommand } from './urgency.ts';
 import { webCommand } from './view.ts';
 
 import { wakeCommand } from './wake.ts';
@@ -41,6 +43,8 @@ const SUBCOMMANDS: Subcommand[] = [
   pageCommand,
   assignCommand,
   noteCommand,
+  urgencyCommand,
+  editCommand,
   escalateCommand,
   handBackCommand,
   wakeCommand,

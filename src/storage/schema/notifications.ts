@@ -22,6 +22,8 @@ export const cards = sqliteTable(
     channelId: text('channel_id'),
     ts: text('ts'),
     isHome: flag('is_home').notNull(),
+    /** Where its card is instead, as the settings name the channel. */
+    movedTo: text('moved_to'),
     /** A page that nobody needs any more; it is dropped unless Slack turns out to have it. */
     isCalledOff: flag('is_called_off').notNull().default(false),
     reroutedFrom: text('rerouted_from'),

@@ -9,6 +9,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { ChangeNotification } from '../../notifications/plan/change-notification.ts';
 import { planChange } from '../../notifications/plan/plan-change.ts';
 import type { Home } from '../../notifications/plan/route.ts';
+import { keepingHomes } from '../../notifications/plan/route.ts';
 import { incidents, timelineEvents, timers } from '../schema/index.ts';
 import { countRepeat } from './alert-repeats.ts';
 import { carryOut } from './carry-out.ts';
@@ -129,9 +130,9 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
   ) => {
     const eventIds = addEvents(number, events);
     settleTimers(number, change, isNew);
-    settleHomes(db, number, notification.homes);
-    const connectionIds = notification.newCards.map(({ connectionId }) => connectionId);
-    carryOut(db, planChange(notification, shownOf(db, number, connectionIds), eventIds, clock.now()));
+    const newCards = keepingHomes(notification.newCards, settleHomes(db, number, notification.homes));
+    const connectionIds = newCards.map(({ connectionId }) => connectionId);
+    carryOut(db, planChange({ ...notification, newCards }, shownOf(db, number, connectionIds), eventIds, clock.now()));
   };
 
   return {
@@ -158,9 +159,11 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
      */
     commit(before: Incident, change: Change, notification: ChangeNotification): Incident {
       const { incident } = change;
-      const { number, version, dedupKey, serviceId } = incident;
+      const { number, version, dedupKey, alertServiceId } = incident;
       if (before.state.status === 'RESOLVED' && incident.state.status !== 'RESOLVED') {
-        const holder = holders(dedupKey).find((held) => held.serviceId === serviceId && held.number !== number);
+        const holder = holders(dedupKey).find(
+          (held) => held.dedupScope === (alertServiceId ?? 0) && held.number !== number,
+        );
         if (holder) throw new Refused({ ok: false, reason: 'dedup_key_taken', incident, number: holder.number });
       }
       const row = changedColumns(toRow(before, before.version), toRow(incident, version));

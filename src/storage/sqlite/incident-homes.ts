@@ -99,6 +99,18 @@ const statements = prepared((db) => {
         })
         .prepare(),
     ),
+    settledTarget: later(() =>
+      db
+        .select({ target: incidentHomes.target })
+        .from(incidentHomes)
+        .where(
+          and(
+            eq(incidentHomes.incidentNumber, placeholder('number')),
+            eq(incidentHomes.connectionId, placeholder('connectionId')),
+          ),
+        )
+        .prepare(),
+    ),
     home: later(() =>
       db
         .select({ channelId: incidentHomes.channelId, listedAt: connections.channelsListedAt, channel })
@@ -179,13 +191,20 @@ export function isHidden(connectionId: SQL | number, openIds: string, isOpenUnkn
 /**
  * Inside a transaction: the incident belongs to these channels. One that belongs to a private channel stays there, whatever the
  * settings say later.
+ * @returns the channels that it stays in so, by connection
  */
-export function settleHomes(db: Drizzle, number: number, homes: Home[]): void {
+export function settleHomes(db: Drizzle, number: number, homes: Home[]): Map<number, string> {
+  const kept = new Map<number, string>();
   for (const { connectionId, channel: target } of homes) {
-    if (privateHomeOf(db, number, connectionId)?.channelId) continue;
+    if (privateHomeOf(db, number, connectionId)?.channelId) {
+      const settled = statements(db).settledTarget().get({ number, connectionId });
+      if (settled) kept.set(connectionId, settled.target);
+      continue;
+    }
     const channelId = settle(db, connectionId, target);
     statements(db).settle().run({ incidentNumber: number, connectionId, target, channelId });
   }
+  return kept;
 }
 
 /** The id of the channel that a target of the settings means, and keeps meaning should it be private; null when there is none. */

@@ -3,7 +3,7 @@ import type { AlertDecisions, AlertKey, CommitGuards, Decide, Decided, IncidentS
 import type { Incident } from '../../incidents/types.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { changeNotification } from '../../notifications/plan/change-notification.ts';
-import { rulesFor, settingsFor } from '../../settings/rules.ts';
+import { rulesFor, serviceRules, settingsFor } from '../../settings/rules.ts';
 import { cards, incidents, seenRequests, timelineEvents } from '../schema/index.ts';
 import { repeatsOf } from './alert-repeats.ts';
 import { callReasonOf } from './call-reasons.ts';
@@ -48,14 +48,17 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
   const around = (serviceId: number | null) => {
     const { services, workspaces, directory } = reference(db);
     const settings = settingsFor({ serviceId }, { services, workspaces });
-    return { settings, surroundings: { ...rulesFor(settings), directory } };
+    const serviceOf = (id: number | null) => serviceRules(id, { services, workspaces });
+    return { settings, surroundings: { ...rulesFor(settings), directory, serviceOf } };
   };
 
   /** The latest first. */
   const holdersOf = ({ dedupKey, serviceId }: AlertKey, guards: CommitGuards) => {
-    const rows = changes.holders(dedupKey).filter((row) => isWithin(row, guards));
+    const rows = changes.holders(dedupKey).filter(({ dedupScope }) => {
+      return guards.onlyServiceId === undefined || dedupScope === guards.onlyServiceId;
+    });
     if (serviceId === null) return rows;
-    return [rows.find((row) => row.serviceId === serviceId) ?? rows.find((row) => row.serviceId === null)].filter(
+    return [rows.find((row) => row.dedupScope === serviceId) ?? rows.find((row) => row.dedupScope === 0)].filter(
       (row) => row !== undefined,
     );
   };
@@ -68,7 +71,9 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     if (!decision.ok) throw new Refused({ ok: false, reason: 'rejected', incident, rejection: decision.rejection });
     const { change } = decision;
     const hasCards = () => anyCard().get({ number: incident.number }) !== undefined;
-    return changes.commit(incident, change, changeNotification(change.incident, change.events, hasCards, settings));
+    const { serviceId } = change.incident;
+    const now = serviceId === incident.serviceId ? settings : around(serviceId).settings;
+    return changes.commit(incident, change, changeNotification(change.incident, change.events, hasCards, now));
   };
 
   const decidedOn = (row: IncidentRow, decide: Decide): Decided => {

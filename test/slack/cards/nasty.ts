@@ -99,6 +99,7 @@ export const anyIncident: fc.Arbitrary<Incident> = fc.record({
   title: nastyText,
   description: fc.option(nastyText),
   serviceId: fc.constant(3),
+  alertServiceId: fc.constant(3),
   components: fc.array(nastyText, { maxLength: 20 }),
   source: fc.option(nastyText),
   url: fc.option(nastyUrl),

@@ -67,11 +67,13 @@ describe('everything that people can do', () => {
     expect([...bolt.views.keys()].sort()).toEqual([
       'assign_incident_modal',
       'create_incident_modal',
+      'edit_incident_modal',
       'hand_back_incident_modal',
       'note_incident_modal',
       'override_modal',
       'resolve_incident_modal',
       'snooze_incident_modal',
+      'urgency_incident_modal',
     ]);
     expect([...bolt.shortcuts.keys(), ...bolt.commands.keys()]).toEqual(['create_incident', '/opsknight']);
   });

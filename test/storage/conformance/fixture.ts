@@ -200,6 +200,7 @@ export class Fixture {
     const around = {
       ...rulesFor({ service, workspaces: await settings.workspaces() }),
       directory: await onCall.directory(),
+      serviceOf: () => null,
     };
     return decide(incident, command, { ...around, now: this.clock.time, actor });
   }

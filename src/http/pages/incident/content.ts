@@ -17,7 +17,9 @@ import { type Entry, newestThatFit, toEntry } from './timeline.tsx';
 const MAX_ENTRIES = 50;
 
 /** Users in the list of those whom it can be given to. */
-const MAX_ASSIGNEES = 500;
+const MAX_ASSIGNEES = 200;
+/** Services in the list of those that it can belong to. */
+const MAX_SERVICES = 200;
 
 /** Everything that the page of an incident shows. */
 export interface IncidentContent {
@@ -31,6 +33,7 @@ export interface IncidentContent {
   /** Where it is shown in Slack, as far as this visitor may know. */
   messages: SlackMessageLink[];
   visitor: Visitor;
+  services: Pick<Service, 'id' | 'name'>[];
   /** Users whom the visitor can give it to, by name. */
   assignees: Pick<User, 'name' | 'email'>[];
   frame: TimeFrame;
@@ -64,13 +67,14 @@ export async function loadContent(
   const { store, settings, cards, people, clock, slackUrl } = deps;
   const viewer = await deps.viewer(visitor.session);
   const now = clock.now();
-  const [timeline, repeats, service, workspaces, shown, users] = await Promise.all([
+  const [timeline, repeats, service, workspaces, shown, users, services] = await Promise.all([
     loadTimeline(incident.number, store, before),
     store.repeats(incident.number),
     incident.serviceId === null ? null : settings.service(incident.serviceId),
     settings.workspaces(),
     cards.cardsOf(incident.number, viewer),
     visitor.permission.allowed ? people.users() : [],
+    visitor.permission.allowed ? settings.services() : [],
   ]);
   return {
     incident,
@@ -80,6 +84,7 @@ export async function loadContent(
     repeats,
     messages: shown.flatMap((card) => messageLink(card, visitor, slackUrl) ?? []),
     visitor,
+    services: services.slice(0, MAX_SERVICES),
     assignees: users.filter(({ role }) => role !== 'viewer').slice(0, MAX_ASSIGNEES),
     frame: { zone: visitor.zone, now },
   };
@@ -101,11 +106,11 @@ async function loadTimeline(number: number, store: IncidentStore, before?: numbe
  * is for the person it pages alone.
  */
 function messageLink(
-  { connectionId, channelId, ts, target }: Card,
+  { connectionId, channelId, ts, target, movedTo }: Card,
   visitor: Visitor,
   slackUrl: string,
 ): SlackMessageLink | null {
   if (channelId === null || ts === null || connectionId !== visitor.session.connectionId) return null;
-  if (isPersonTarget(target)) return null;
+  if (isPersonTarget(target) || movedTo !== null) return null;
   return { channel: target, url: `${slackUrl}/archives/${channelId}/p${ts.replace('.', '')}` };
 }

@@ -3,16 +3,18 @@ import type { IncidentContent } from '../content.ts';
 import type { PageAction } from './action.ts';
 import { assign } from './assign.tsx';
 import { acknowledge, escalate, reopen, restartEscalation, wake } from './buttons.tsx';
+import { edit } from './edit.tsx';
 import { handBack } from './hand-back.tsx';
 import { note } from './note.tsx';
 import { resolve } from './resolve.tsx';
 import { snooze } from './snooze.tsx';
+import { urgency } from './urgency.tsx';
 
 /** What is needed at 3 a.m., in the order in which it is needed. */
 const FIRST: PageAction[] = [acknowledge, resolve, snooze, wake, reopen, assign, note];
 
 /** What is needed seldom. */
-const MORE: PageAction[] = [handBack, escalate, restartEscalation];
+const MORE: PageAction[] = [urgency, edit, handBack, escalate, restartEscalation];
 
 /** Everything that people can do on an incident's page. */
 export const ACTIONS: readonly PageAction[] = [...FIRST, ...MORE];

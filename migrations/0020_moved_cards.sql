@@ -1,0 +1,1 @@
+ALTER TABLE `cards` ADD `moved_to` text;

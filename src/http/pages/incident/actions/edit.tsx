@@ -1,0 +1,71 @@
+import { MAX_DESCRIPTION, MAX_TITLE } from '../../../ingest/alert.ts';
+import { ActionForm, fieldOf } from '../../forms.tsx';
+import { bytesInPage, fitting, ROOM } from '../../words.ts';
+import type { IncidentContent } from '../content.ts';
+import { type PageAction, pathOf } from './action.ts';
+import { Foldable } from './fields.tsx';
+
+/** Bytes of a service's name in the list. */
+const MAX_NAME = 150;
+
+/** Title, service and description. What the form has no room for, or no field of, stays as it is. */
+export const edit: PageAction = {
+  name: 'edit',
+  form: (content) => (content.incident.state.status === 'RESOLVED' ? null : <Edit {...content} />),
+  command(form) {
+    const [title, service] = [fieldOf(form, 'title'), fieldOf(form, 'service')];
+    const description = fieldOf(form, 'description').replaceAll('\r\n', '\n');
+    if (title.length > MAX_TITLE || description.length > MAX_DESCRIPTION) {
+      return {
+        problem: `A title has at most ${MAX_TITLE} characters, a description ${MAX_DESCRIPTION}. Nothing was changed.`,
+      };
+    }
+    return {
+      type: 'edit',
+      title,
+      ...('description' in form && { description: description || null }),
+      ...('service' in form && { serviceId: /^[1-9]\d{0,14}$/.test(service) ? Number(service) : null }),
+    };
+  },
+};
+
+function Edit(content: IncidentContent) {
+  const { incident, services, visitor } = content;
+  const description = incident.description ?? '';
+  const isListed = incident.serviceId === null || services.some(({ id }) => id === incident.serviceId);
+  return (
+    <Foldable id="edit" label="Edit">
+      <ActionForm action={pathOf(content, 'edit')} visitor={visitor}>
+        <label for="edit-title">Title</label>
+        <input id="edit-title" name="title" required maxlength={MAX_TITLE} value={incident.title} />
+        {isListed && services.length > 0 && (
+          <>
+            <label for="edit-service">Service</label>
+            <select id="edit-service" name="service" aria-describedby="edit-hint">
+              <option value="">No particular service</option>
+              {services.map(({ id, name }) => (
+                <option value={String(id)} selected={id === incident.serviceId}>
+                  {fitting(name, MAX_NAME)}
+                </option>
+              ))}
+            </select>
+            <p id="edit-hint" class="hint">
+              With the service go its channel, its escalation policy and its SLA.
+            </p>
+          </>
+        )}
+        {bytesInPage(description) <= ROOM.note && (
+          <>
+            <label for="edit-description">Description</label>
+            <textarea id="edit-description" name="description" rows={6} maxlength={MAX_DESCRIPTION}>
+              {description}
+            </textarea>
+          </>
+        )}
+        <button type="submit" class="primary">
+          Save
+        </button>
+      </ActionForm>
+    </Foldable>
+  );
+}

@@ -1,0 +1,70 @@
+import type { ModalView } from '@slack/types';
+import { type Incident, incidentKey } from '../../incidents/types.ts';
+import { URGENCIES } from '../../oncall/urgency.ts';
+import { urgencyLabel } from '../../words/incident.ts';
+import { label, MAX_MODAL_TITLE, outsideLabel, section } from '../cards/blocks.ts';
+import { keyAndTitle } from '../cards/incident.ts';
+import { notice } from '../cards/replies.ts';
+import { tell } from './answers.ts';
+import { commandIncident, keyAndRest, type Subcommand, writeItLikeThis } from './command.ts';
+import type { Deps } from './deps.ts';
+import type { Interaction } from './interaction.ts';
+import { type FormRequest, onSubmission, openForIncident, readMetadata, writeMetadata } from './modal.ts';
+import { readUrgency, urgencyInput } from './urgency-choice.ts';
+
+const VIEW = 'urgency_incident_modal';
+const URGENCY_BLOCK = 'urgency';
+
+/** Makes an incident more, or less, urgent. */
+export const urgency: Interaction = {
+  viewId: VIEW,
+  listen(app, deps) {
+    onSubmission(app, deps, { viewId: VIEW, errorBlock: URGENCY_BLOCK }, (view) => {
+      const chosen = readUrgency(view, URGENCY_BLOCK);
+      if (!chosen) return { errors: { [URGENCY_BLOCK]: 'Choose how urgent it is.' } };
+      return { kind: 'command', number: readMetadata(view), command: { type: 'set_urgency', urgency: chosen } };
+    });
+  },
+};
+
+export function askForUrgency(deps: Deps, request: FormRequest, number: number): Promise<void> {
+  return openForIncident(deps, request, { kind: 'urgency', number }, urgencyModal);
+}
+
+const MAX_TITLE = 150;
+
+export function urgencyModal(incident: Incident): ModalView {
+  const { number } = incident;
+  return {
+    type: 'modal',
+    callback_id: VIEW,
+    private_metadata: writeMetadata(number),
+    title: outsideLabel(`Urgency of ${incidentKey(number)}`, MAX_MODAL_TITLE),
+    submit: label('Change urgency'),
+    close: label('Cancel'),
+    blocks: [
+      section(
+        `*${keyAndTitle(incident, MAX_TITLE)}*\nWho is paged, what is due and the channel of its card follow. HIGH ends a snooze.`,
+      ),
+      urgencyInput(URGENCY_BLOCK, incident.urgency),
+    ],
+  };
+}
+
+export const urgencyCommand: Subcommand = {
+  name: 'urgency',
+  usage: 'urgency INC-n high|medium|low',
+  help: 'change how urgent it is; who is paged and its channel follow',
+  changes: true,
+  async run(deps, call) {
+    const { asker, rest, triggerId, ack } = call;
+    const named = keyAndRest(rest);
+    if (!named) return tell(deps, asker, writeItLikeThis(urgencyCommand.usage, 'urgency INC-42 high'));
+    const { number, rest: word } = named;
+    if (word === '') return askForUrgency(deps, { asker, triggerId, inView: null, ack }, number);
+    const chosen = URGENCIES.find((one) => one === word.toUpperCase());
+    if (!chosen) return tell(deps, asker, writeItLikeThis(urgencyCommand.usage, 'urgency INC-42 high'));
+    const success = notice(`${incidentKey(number)} is ${urgencyLabel(chosen)} now.`);
+    await commandIncident(deps, call, number, { type: 'set_urgency', urgency: chosen }, success);
+  },
+};

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { MessageHandle, Person } from 'local-slack';
+import { App, openIncidents } from './app.ts';
+
+const SETTINGS = `
+workspace:
+  default_channel: "#incidents"
+  urgency_channels: { LOW: "#general" }
+  notify: { events: { note_added: true } }
+users:
+  - { name: Jane Doe, email: jane@example.com, role: admin }
+  - { name: Bob Smith, email: bob@example.com, role: responder }
+services:
+  - { name: Payment API, channel: "#payment-alerts" }
+`;
+const TITLES = ['Not urgent', 'Misrouted'];
+
+let app: App;
+let jane: Person;
+const cards = new Map<string, { card: MessageHandle; key: string }>();
+
+beforeAll(async () => {
+  app = await App.start(SETTINGS, (_slack, databaseFile) => openIncidents(databaseFile, TITLES));
+  const workspace = app.slack.workspace();
+  jane = workspace.member('jane');
+  for (const [index, title] of TITLES.entries()) {
+    const card = await workspace.channel('#incidents').waitForMessage(title);
+    cards.set(title, { card, key: `INC-${index + 1}` });
+  }
+});
+afterAll(() => app.stop());
+
+function cardOf(title: string) {
+  const found = cards.get(title);
+  if (!found) throw new Error(`no card of ${title}`);
+  return found;
+}
+
+test('a lower urgency moves its card to the channel of that urgency; the old one leads there, and shows it again when it is back', async () => {
+  const { card, key } = cardOf('Not urgent');
+  await jane.choose(card, '⋯', 'More…');
+  await (await jane.seesModal(key)).click('Change urgency…');
+  const modal = await jane.seesModal(`Urgency of ${key}`);
+  await modal.choose('Urgency', '🔵 LOW');
+  expect(await modal.submit()).toBe('closed');
+  await card.becomes({ text: /Not urgent.* is in #general now/, buttons: ['View in OpsKnight'] });
+  await card.waitForReply('⏬ Urgency lowered from HIGH to 🔵 LOW by @jane');
+  const moved = await app.slack.workspace().channel('#general').waitForMessage('Not urgent');
+  await moved.becomes({ text: /LOW/, buttons: ['Acknowledge', 'Resolve', 'View in OpsKnight'] });
+  await jane.command('#general', `/opsknight urgency ${key} high`);
+  await jane.seesEphemeral(`${key} is 🔴 HIGH now`);
+  await card.becomes({ text: /HIGH/, buttons: ['Acknowledge', 'Resolve', 'View in OpsKnight'] });
+  await moved.becomes({ text: /is in #incidents now/ });
+  await card.waitForReply('⏫ Urgency raised from LOW to 🔴 HIGH by @jane');
+});
+
+test('title, description and service are edited; the card goes to the channel of the service', async () => {
+  const { card, key } = cardOf('Misrouted');
+  await jane.command('#general', `/opsknight edit ${key}`);
+  const modal = await jane.seesModal(`Edit ${key}`);
+  expect(modal.value('Title')).toBe('Misrouted');
+  await modal.fill('Title', 'Payments *fail*');
+  await modal.fill('Description', 'Since ten');
+  await modal.choose('Service', 'Payment API');
+  expect(await modal.submit()).toBe('closed');
+  await card.becomes({ text: /is in #payment-alerts now/ });
+  await card.waitForReply('✏️ Edited by @jane');
+  const moved = await app.slack.workspace().channel('#payment-alerts').waitForMessage('Since ten');
+  expect(moved.visible().text).toContain('Payment API');
+});
