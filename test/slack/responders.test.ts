@@ -85,7 +85,7 @@ test('a note is added by the ⋯ menu and by command, also to what is resolved',
 test('what is asked for in "More…" is done there, and it shows how things are then', async () => {
   const { card, key } = cardOf('Asleep');
   await jane.choose(card, 'Snooze', '4 hours');
-  await card.waitForReply('⏰ Snoozed by @jane');
+  await card.waitForReply('💤 Snoozed by @jane');
   await jane.choose(card, '⋯', 'More…');
   const modal = await jane.seesModal(key);
   await modal.click('Wake it up');
