@@ -38,6 +38,8 @@ export interface IncidentFilter {
   opened?: { from: UtcMs; to: UtcMs };
   /** Who acknowledged, snoozed or resolved it. */
   heldBy?: { connectionId: number; slackUserId: string };
+  /** Who was paged for it. */
+  pagedTo?: { connectionId: number; slackUserId: string };
   /** Each word must be in the title, in any case; or it is the number. */
   text?: string;
   /** Left out for the operator's own tools. */

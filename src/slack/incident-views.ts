@@ -1,4 +1,4 @@
-import type { HomeView } from '@slack/types';
+import type { HomeView, ModalView } from '@slack/types';
 import { linksIn } from '../incidents/links.ts';
 import { maintenanceUntil } from '../incidents/maintenance.ts';
 import { slaOf } from '../incidents/sla.ts';
@@ -6,14 +6,14 @@ import type { IncidentQuery, IncidentStore, Viewer } from '../incidents/store.ts
 import { type Incident, LIVE_STATUSES } from '../incidents/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { SlackMessage } from '../notifications/message.ts';
-import { URGENCIES, type Urgency } from '../oncall/urgency.ts';
 import { rulesFor } from '../settings/rules.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { Service } from '../settings/types.ts';
-import { type HomeContent, homeView, MAX_MINE } from './cards/home.ts';
+import { HOME_ROWS, type HomeContent, homeView } from './cards/home.ts';
 import type { IncidentRow, ServiceName } from './cards/incident.ts';
 import type { CardContent } from './cards/incident-card.ts';
 import { incidentList, PAGE_SIZE } from './cards/incident-list.ts';
+import { MODAL_ROWS, openIncidentsModal } from './cards/open-incidents.ts';
 
 /** What the Home tab says of on-call duty. */
 export type Duty = Pick<HomeContent, 'onCall' | 'shifts'>;
@@ -38,19 +38,30 @@ export class IncidentViews {
     return incidentList({ rows: await this.rows(incidents), total, page });
   }
 
+  /** All that isn't resolved, in a modal. @param page from 1. */
+  async openIncidents(viewer: Viewer, page: number): Promise<ModalView> {
+    const query = { ...openFor(viewer), limit: MODAL_ROWS, offset: (page - 1) * MODAL_ROWS };
+    const { incidents, total } = await this.incidents.list(query);
+    return openIncidentsModal({ rows: await this.rows(incidents), total, page });
+  }
+
   async home(viewer: Viewer, slackUserId: string, duty: Duty): Promise<HomeView> {
-    const mine = await this.incidents.list({
-      ...openFor(viewer),
-      statuses: ['ACKNOWLEDGED'],
-      heldBy: { connectionId: viewer.connectionId, slackUserId },
-      limit: MAX_MINE + 1,
-      offset: 0,
-    });
+    const me = { connectionId: viewer.connectionId, slackUserId };
+    const first = { ...openFor(viewer), limit: HOME_ROWS, offset: 0 };
+    const paging = await this.incidents.list({ ...first, statuses: ['OPEN'], pagedTo: me });
+    const mine = await this.incidents.list({ ...first, statuses: ['ACKNOWLEDGED', 'SNOOZED'], heldBy: me });
+    const shown = new Set([...paging.incidents, ...mine.incidents].map(({ number }) => number));
+    // As many more as are shown already: they may be the most urgent ones.
+    const open = await this.incidents.list({ ...first, statuses: ['OPEN'], limit: HOME_ROWS + shown.size });
     return homeView({
       ...duty,
       now: this.clock.now(),
-      mine: await this.rows(mine.incidents),
-      openByUrgency: await this.openByUrgency(viewer),
+      incidents: {
+        paging: await this.rows(paging.incidents),
+        mine: await this.rows(mine.incidents),
+        open: await this.rows(open.incidents.filter(({ number }) => !shown.has(number)).slice(0, HOME_ROWS)),
+      },
+      counts: await this.incidents.countLive(viewer),
       incidentsUrl: `${this.baseUrl}/incidents`,
     });
   }
@@ -97,15 +108,6 @@ export class IncidentViews {
   private named(service: Service | null): ServiceName {
     if (!service) return null;
     return { name: service.name, maintenanceUntil: maintenanceUntil(service.maintenance, this.clock.now()) };
-  }
-
-  private async openByUrgency(viewer: Viewer): Promise<Record<Urgency, number>> {
-    const counts = { HIGH: 0, MEDIUM: 0, LOW: 0 };
-    for (const urgency of URGENCIES) {
-      const { total } = await this.incidents.list({ ...openFor(viewer), urgency, limit: 0, offset: 0 });
-      counts[urgency] = total;
-    }
-    return counts;
   }
 }
 

@@ -170,7 +170,7 @@ test('a request that is done, but whose answer does not reach its asker, is not 
   await jane.click(await app.slack.workspace().channel('#incidents').waitForMessage('Listed'), 'Acknowledge');
   await home.waitForText('Open incidents');
   jane.openHome();
-  await home.waitForText('Listed');
+  await home.waitForText('Acknowledged by @jane');
   app.slack.faults.httpError(500, { method: 'views.publish', times: 1 });
   await jane.choose(home, 'Snooze', '1 hour', { row: 'Listed' });
   await jane.dm().waitForMessage('That went through, but then something went wrong on my side');

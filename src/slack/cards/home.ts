@@ -1,9 +1,14 @@
 import type { HomeView, KnownBlock } from '@slack/types';
+import type { LiveStatus } from '../../incidents/types.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import type { MyShift, ScheduleOverview } from '../../oncall/overview.ts';
-import { URGENCIES, type Urgency } from '../../oncall/urgency.ts';
-import { urgencyLabel } from '../../words/incident.ts';
+import type { Refusal } from '../../people/permissions.ts';
+import { liveCounts } from '../../words/incident.ts';
+import { refusalWords } from '../../words/people.ts';
+import { coverButton } from '../interactions/cover-form.ts';
 import { createButton } from '../interactions/create/create.ts';
+import { showOpenButton } from '../interactions/open-incidents.ts';
+import { overrideButton } from '../interactions/override/override.ts';
 import { actions, context, divider, header, section } from './blocks.ts';
 import type { IncidentRow } from './incident.ts';
 import { incidentRow } from './incident-list.ts';
@@ -11,17 +16,17 @@ import { link } from './mrkdwn.ts';
 import { myShift, onCallLines } from './on-call.ts';
 
 /** Rows of two blocks each; with the rest far below the 100 blocks of a view. */
-export const MAX_MINE = 20;
+export const HOME_ROWS = 20;
 
 /** A glance; `/opsknight oncall` shows them all. */
 const MAX_SCHEDULES = 9;
-const MAX_SHIFTS = 9;
+const MAX_SHIFTS = 3;
 
 export interface HomeContent {
-  /** What this person has acknowledged, most urgent first. */
-  mine: readonly IncidentRow[];
+  /** What is open, and pages this person; then what they have; then the rest that is open: each most urgent first. */
+  incidents: { paging: readonly IncidentRow[]; mine: readonly IncidentRow[]; open: readonly IncidentRow[] };
   /** Everything that isn't resolved and that this person may see. */
-  openByUrgency: Record<Urgency, number>;
+  counts: Record<LiveStatus, number>;
   /** Who is on call in every schedule. */
   onCall: readonly ScheduleOverview[];
   /** When this person is, the soonest first. */
@@ -31,44 +36,64 @@ export interface HomeContent {
   incidentsUrl: string;
 }
 
-/** The Home tab: what is mine, what else is open, how to open one. */
+/** The Home tab: what needs this person, what else is open, who is on call. */
 export function homeView(content: HomeContent): HomeView {
   return {
     type: 'home',
     blocks: [
-      header('Your incidents'),
-      ...mine(content.mine),
-      divider(),
-      header('Open incidents'),
-      section(overview(content)),
+      ...incidents(content),
       ...duty(content),
       divider(),
-      actions(createButton()),
       context('Also: `/opsknight create [title]` anywhere in Slack, and `/opsknight help` for the rest.'),
     ],
   };
 }
 
+function incidents({ incidents: { paging, mine, open }, counts, incidentsUrl }: HomeContent): KnownBlock[] {
+  const shown = {
+    paging: paging.slice(0, HOME_ROWS),
+    mine: mine.slice(0, HOME_ROWS - Math.min(paging.length, HOME_ROWS)),
+  };
+  const mineFirst = shown.paging.length + shown.mine.length;
+  const rest = open.slice(0, HOME_ROWS - mineFirst);
+  const total = counts.OPEN + counts.ACKNOWLEDGED + counts.SNOOZED;
+  const showAll = total > mineFirst + rest.length ? [showOpenButton(total)] : [];
+  return [
+    ...part('📟 You are paged', shown.paging),
+    ...part('Your incidents', shown.mine),
+    ...(mineFirst === 0 ? [header('Your incidents'), section('Nothing is waiting for you. 🎉')] : []),
+    divider(),
+    header('Open incidents'),
+    section(`${liveCounts(counts)} · ${link(incidentsUrl, 'All incidents in OpsKnight')}`),
+    ...rest.flatMap((row) => incidentRow(row)),
+    actions(...showAll, createButton()),
+  ];
+}
+
+function part(title: string, rows: readonly IncidentRow[]): KnownBlock[] {
+  return rows.length === 0 ? [] : [header(title), ...rows.flatMap((row) => incidentRow(row))];
+}
+
 function duty({ onCall, shifts, now }: HomeContent): KnownBlock[] {
   if (onCall.length === 0) return [];
   const lines = shifts.slice(0, MAX_SHIFTS).map((shift) => myShift(shift, now));
+  const cover = lines.length > 0 ? [coverButton()] : [];
   return [
     divider(),
     header('On call'),
     ...onCallLines(onCall.slice(0, MAX_SCHEDULES)),
     header('Your shifts'),
     section(lines.length > 0 ? lines.join('\n') : 'None in the next five weeks.'),
+    actions(overrideButton(), ...cover),
   ];
 }
 
-function mine(rows: readonly IncidentRow[]): KnownBlock[] {
-  if (rows.length === 0) return [section('Nothing is waiting for you. 🎉')];
-  const more = rows.length - MAX_MINE;
-  const shown = rows.slice(0, MAX_MINE).flatMap((row) => incidentRow(row));
-  return more > 0 ? [...shown, context(`… and ${more} more of yours`)] : shown;
-}
-
-function overview({ openByUrgency, incidentsUrl }: HomeContent): string {
-  const counts = URGENCIES.map((urgency) => `${urgencyLabel(urgency)}: *${openByUrgency[urgency]}*`);
-  return `${counts.join('   ')}\n${link(incidentsUrl, 'All incidents in OpsKnight')}`;
+/** The Home tab of somebody who may not see incidents. */
+export function outsidersHome(refusal: Refusal): HomeView {
+  const words = [
+    '*OpsKnight is where the members of this workspace work on incidents.*',
+    refusalWords(refusal, 'slack'),
+    ...(refusal === 'guest' ? ['Incidents that are posted in the channels you are in, you can follow there.'] : []),
+  ];
+  return { type: 'home', blocks: [header('👋 Welcome'), section(words.join('\n'))] };
 }

@@ -87,6 +87,7 @@ function isSubmission(args: AnyMiddlewareArgs): args is SlackViewMiddlewareArgs<
 
 const homeOpened = z.object({ event: z.object({ type: z.literal('app_home_opened'), tab: z.literal('home') }) });
 
-function isHomeOpened(body: unknown): boolean {
+/** Somebody looks at their Home tab. */
+export function isHomeOpened(body: unknown): boolean {
   return homeOpened.safeParse(body).success;
 }

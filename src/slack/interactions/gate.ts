@@ -1,11 +1,11 @@
 import type { App } from '@slack/bolt';
 import { z } from 'zod';
-import type { SlackMessage } from '../../notifications/message.ts';
 import { SlackFailure } from '../../notifications/queue/failure.ts';
-import { refusalToSee } from '../../people/permissions.ts';
+import { type Refusal, refusalToSee } from '../../people/permissions.ts';
 import { isPassing, soon } from '../api/patience.ts';
+import { outsidersHome } from '../cards/home.ts';
 import { askAgain } from '../cards/replies.ts';
-import { reply } from './answers.ts';
+import { isHomeOpened, reply } from './answers.ts';
 import type { Deps } from './deps.ts';
 import type { Interaction } from './interaction.ts';
 import { refused } from './refusal.ts';
@@ -21,26 +21,29 @@ export function guard(app: App, deps: Deps, interactions: readonly Interaction[]
     if (slackUserId === null) return args.next();
     const refusal = await refusalOf(deps, slackUserId, canWait(args.body, interactions));
     if (!refusal) return args.next();
-    await reply(deps, args, slackUserId, refusal);
+    if (refusal !== 'ask_again' && isHomeOpened(args.body)) {
+      await deps.interactive.views.publish({ user_id: slackUserId, view: outsidersHome(refusal) });
+      return;
+    }
+    await reply(deps, args, slackUserId, refusal === 'ask_again' ? askAgain() : refused(refusal));
   });
 }
 
-/** What somebody is told who is not let in; null for those who are. */
+/** Why somebody is not let in; null for those who are. */
 async function refusalOf(
   { people, teamId }: Deps,
   slackUserId: string,
   mayWait: boolean,
-): Promise<SlackMessage | null> {
+): Promise<Refusal | 'ask_again' | null> {
   const ours = teamId();
   try {
     const known = await people.known(slackUserId);
     if (mayWait && (known === null || ours === null)) return null;
-    if (ours === null) return askAgain(); // whoever asks may be of another organisation
-    const refusal = refusalToSee(known ?? (await soon(people.person(slackUserId))), ours);
-    return refusal && refused(refusal);
+    if (ours === null) return 'ask_again'; // whoever asks may be of another organisation
+    return refusalToSee(known ?? (await soon(people.person(slackUserId))), ours);
   } catch (error) {
     if (!(error instanceof SlackFailure)) throw error;
-    return isPassing(error) ? askAgain() : refused('stranger');
+    return isPassing(error) ? 'ask_again' : 'stranger';
   }
 }
 

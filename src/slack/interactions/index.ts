@@ -5,6 +5,7 @@ import { actionsModal } from './actions-modal.ts';
 import { assign } from './assign.ts';
 import { acceptCover, declineCover } from './cover.ts';
 
+import { coverForm } from './cover-form.ts';
 import { create } from './create/create.ts';
 import type { Deps } from './deps.ts';
 import { edit } from './edit.ts';
@@ -18,6 +19,7 @@ import type { Interaction } from './interaction.ts';
 import { linkMe } from './link-me.ts';
 import { note } from './note.ts';
 import { notificationLink } from './notification-link.ts';
+import { openIncidents } from './open-incidents.ts';
 import { opsknight } from './opsknight.ts';
 import { declineOverride, override } from './override/override.ts';
 import { reopen } from './reopen.ts';
@@ -40,6 +42,8 @@ export const INTERACTIONS: readonly Interaction[] = [
   stormRow,
   create,
   override,
+  coverForm,
+  openIncidents,
   acceptCover,
   declineCover,
   declineOverride,

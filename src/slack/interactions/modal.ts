@@ -38,7 +38,11 @@ export async function openModal(
 }
 
 /** What somebody is told who may not do what a form is for; null for those who may. */
-export async function formRefused(deps: Deps, slackUserId: string, wanted: Wanted): Promise<SlackMessage | null> {
+export async function formRefused(
+  deps: Deps,
+  slackUserId: string,
+  wanted: Wanted | null,
+): Promise<SlackMessage | null> {
   try {
     const refusal = await deps.actions.refusalOf(slackUserId);
     return refusal && refused(refusal, wanted);

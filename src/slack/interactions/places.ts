@@ -41,6 +41,13 @@ export function stormPlace({ stormId, page }: StormPage, { number, version }: Ve
   return `storm:${stormId}:${page}:${number}:${version}`;
 }
 
+/** The block id of an incident's row in the modal of all open ones, whose page the modal itself knows. */
+export function openPlace({ number, version }: Versioned): string {
+  return `open:${number}:${version}`;
+}
+
+const OPEN_PLACE = /^open:\d/;
+
 /** The list page of a storm that a block belongs to; null for a block that isn't in one. */
 function readStormPlace(blockId: string | undefined): StormPage | null {
   const match = STORM_PLACE.exec(blockId ?? '');
@@ -61,7 +68,12 @@ export async function redraw(
   if (page !== null && respond) return showList(deps, body.user.id, page, respond);
   const stormPage = readStormPlace(body.actions[0]?.block_id);
   if (stormPage !== null && respond) return showStorm(deps, body.user.id, stormPage, respond, { inPlace: true });
-  if (body.view?.type === 'home') await showHome(deps, body.user.id);
+  if (body.view?.type === 'home') return showHome(deps, body.user.id);
+  if (body.view && OPEN_PLACE.test(body.actions[0]?.block_id ?? '')) {
+    const viewer = await deps.membership.viewer(body.user.id);
+    const view = await deps.views.openIncidents(viewer, readPageValue(body.view.private_metadata));
+    await deps.interactive.views.update({ view_id: body.view.id, view });
+  }
 }
 
 /** Replaces the list that the person is looking at by another page, or by the same one as it is now. */

@@ -45,6 +45,7 @@ export function matches({
   serviceId,
   opened,
   heldBy,
+  pagedTo,
   text,
   viewer,
 }: Omit<IncidentFilter, 'statuses'>): SQL | undefined {
@@ -53,6 +54,7 @@ export function matches({
     serviceId === undefined ? undefined : isOfService(serviceId),
     opened && openedWithin(opened),
     heldBy && isHeldBy(heldBy),
+    pagedTo && wasPaged(pagedTo),
     text ? matchesText(text) : undefined,
     viewer && visibleTo(viewer),
   );
@@ -123,8 +125,8 @@ export function visibleTo(viewer: Eyes): SQL {
   return sql`(not ${isHidden(connectionId, JSON.stringify(privateChannelIds), isAdmin)} or ${wasPaged(viewer)})`;
 }
 
-/** A card of the incident is in the viewer's direct messages. */
-function wasPaged({ connectionId, slackUserId }: Viewer): SQL {
+/** A card of the incident is in the person's direct messages. */
+function wasPaged({ connectionId, slackUserId }: Pick<Viewer, 'connectionId' | 'slackUserId'>): SQL {
   const email = sql`select ${slackIdentities.email} from ${slackIdentities}
     where ${slackIdentities.connectionId} = ${connectionId} and ${slackIdentities.slackUserId} = ${slackUserId}`;
   return sql`exists (select 1 from ${cards}

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Rejection } from '../../../src/incidents/commands.ts';
 import { DAY, HOUR, MINUTE } from '../../../src/lib/clock.ts';
 import type { Refusal } from '../../../src/people/permissions.ts';
-import { homeView, MAX_MINE } from '../../../src/slack/cards/home.ts';
+import { type HomeContent, homeView, outsidersHome } from '../../../src/slack/cards/home.ts';
 import { actorName } from '../../../src/slack/cards/names.ts';
 import { onCall } from '../../../src/slack/cards/on-call.ts';
 import { doneButUntold, maybeDone, notDone, notStored, somethingWentWrong } from '../../../src/slack/cards/replies.ts';
@@ -205,31 +205,45 @@ describe('a notice', () => {
 });
 
 describe('the Home tab', () => {
-  const openByUrgency = { HIGH: 2, MEDIUM: 1, LOW: 0 };
-
-  it('shows what is mine with its actions, and what else is open', () => {
-    const home = homeView({
+  const home = (incidents: Partial<HomeContent['incidents']>, open = 3) =>
+    homeView({
       ...OFF_DUTY,
-      mine: [row()],
-      openByUrgency,
+      incidents: { paging: [], mine: [], open: [], ...incidents },
+      counts: { OPEN: open, ACKNOWLEDGED: 1, SNOOZED: 0 },
       incidentsUrl: 'https://opsknight.example.com/incidents',
     });
-    const text = textsOf(home.blocks).join('\n');
-    expect(text).toContain('INC-42: Database Connection Timeout');
-    expect(text).toContain('🔴 HIGH: *2*   🟡 MEDIUM: *1*   🔵 LOW: *0*');
+  const rows = (count: number, from = 1) => Array.from({ length: count }, (_, index) => row({ number: from + index }));
+  const held = { state: { status: 'ACKNOWLEDGED', by: jane, at: NOW } } as const;
+
+  it('shows what pages me, what is mine and what else is open, with their actions', () => {
+    const text = textsOf(home({ paging: rows(1), mine: [row({ number: 2, ...held })], open: rows(1, 3) }).blocks).join(
+      '\n',
+    );
+    expect(text).toMatch(
+      /You are paged[\s\S]*INC-1:[\s\S]*Your incidents[\s\S]*INC-2:[\s\S]*Open incidents[\s\S]*INC-3:/,
+    );
+    expect(text).toContain('3 open · 1 acknowledged · 0 snoozed');
     expect(text).toContain('<https://opsknight.example.com/incidents|All incidents in OpsKnight>');
     expect(text).toContain('Create incident');
   });
 
-  it('stays short when a lot is mine', () => {
-    const mine = Array.from({ length: MAX_MINE + 5 }, (_, index) => row({ number: index + 1 }));
-    const home = homeView({ ...OFF_DUTY, mine, openByUrgency, incidentsUrl: PAGE_URL });
-    expect(faultsOfView(home)).toEqual([]);
-    expect(textsOf(home.blocks)).toContain('… and 5 more of yours');
+  it('shows twenty of them, the most urgent for me first, and then all', () => {
+    const full = home({ paging: rows(15), mine: rows(15, 100), open: rows(15, 200) }, 40);
+    expect(faultsOfView(full)).toEqual([]);
+    const text = textsOf(full.blocks).join('\n');
+    expect(text.match(/INC-\d+:/g)).toHaveLength(20);
+    expect(text).not.toContain('INC-200:');
+    expect(text).toContain('Show all 41');
   });
 
   it('is friendly when nothing is', () => {
-    const home = homeView({ ...OFF_DUTY, mine: [], openByUrgency, incidentsUrl: PAGE_URL });
-    expect(textsOf(home.blocks)).toContain('Nothing is waiting for you. 🎉');
+    const text = textsOf(home({}, 0).blocks).join('\n');
+    expect(text).toContain('Nothing is waiting for you. 🎉');
+  });
+
+  it('explains itself to a guest', () => {
+    const text = textsOf(outsidersHome('guest').blocks).join('\n');
+    expect(text).toContain('OpsKnight is where the members of this workspace work on incidents.');
+    expect(text).not.toContain('Nothing was changed');
   });
 });

@@ -76,11 +76,11 @@ const VIEWS: Record<string, fc.Arbitrary<View>> = {
     .tuple(fc.array(anyRow, { maxLength: 30 }), count, fc.array(anyOverview, { maxLength: 20 }))
     .map(([mine, open, onCall]) =>
       homeView({
-        mine,
+        incidents: { paging: mine.slice(0, 5), mine, open: mine },
         onCall,
         shifts: onCall.map(({ schedule }) => ({ schedule, from: NOW, to: null })),
         now: NOW,
-        openByUrgency: { HIGH: open, MEDIUM: 0, LOW: 1 },
+        counts: { OPEN: open, ACKNOWLEDGED: 0, SNOOZED: 1 },
         incidentsUrl: PAGE_URL,
       }),
     ),

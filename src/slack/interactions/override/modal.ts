@@ -9,9 +9,9 @@ import { INPUT, inputOf, type Refused, type SubmittedInput, type SubmittedView }
 
 export const OVERRIDE_VIEW = 'override_modal';
 export const PERSON_BLOCK = 'override_person';
-const SCHEDULE_BLOCK = 'override_schedule';
-const FROM_BLOCK = 'override_from';
-const TO_BLOCK = 'override_to';
+export const SCHEDULE_BLOCK = 'override_schedule';
+export const FROM_BLOCK = 'override_from';
+export const TO_BLOCK = 'override_to';
 
 const FIRST_LENGTH = 4 * HOUR;
 
@@ -86,13 +86,13 @@ function readPerson({ selected_user: slackUserId, selected_option: option }: Sub
   return Number.isSafeInteger(userId) && userId > 0 ? { userId } : null;
 }
 
-function timeOf(view: SubmittedView, blockId: string): UtcMs | null {
+export function timeOf(view: SubmittedView, blockId: string): UtcMs | null {
   const seconds = inputOf(view, blockId).selected_date_time;
   return seconds ? Math.floor((seconds * SECOND) / MINUTE) * MINUTE : null;
 }
 
 /** Slack takes 100 options in a list; whoever has more schedules names theirs in the command. */
-function scheduleInput(schedules: OverrideModalContent['schedules']): InputBlock {
+export function scheduleInput(schedules: OverrideModalContent['schedules']): InputBlock {
   const options = schedules.slice(0, MAX_OPTIONS).map(({ name, timezone }) => ({
     text: outsideLabel(name, MAX_OPTION_TEXT),
     value: name,
@@ -107,7 +107,7 @@ function scheduleInput(schedules: OverrideModalContent['schedules']): InputBlock
   };
 }
 
-function timeInput(blockId: string, text: string, at: UtcMs, timezone: string | null): InputBlock {
+export function timeInput(blockId: string, text: string, at: UtcMs, timezone: string | null): InputBlock {
   return {
     type: 'input',
     block_id: blockId,

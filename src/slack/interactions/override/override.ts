@@ -1,18 +1,32 @@
+import type { Button } from '@slack/types';
 import { candidates } from '../../actions/on-call-actions.ts';
+import { button } from '../../cards/blocks.ts';
 import { whichSchedule } from '../../cards/on-call.ts';
 import { type Asker, carryOut, tell } from '../answers.ts';
 import { readCommandWords, SHORTEST_SPAN, type Subcommand, tooShort, wholeMinutes } from '../command.ts';
 import type { Deps } from '../deps.ts';
-import type { Interaction } from '../interaction.ts';
+import { askerOf, type Interaction, onButton } from '../interaction.ts';
 import { formRefused, onSubmission, openModal } from '../modal.ts';
 import { questionButton } from '../on-call-question.ts';
 import { OVERRIDE_VIEW, overrideModal, PERSON_BLOCK, readOverrideModal } from './modal.ts';
 import { DECLINE_OVERRIDE } from './words.ts';
 
+/** The Home tab's button. */
+const ACTION = 'override_on_call';
+
+export function overrideButton(): Button {
+  return button(ACTION, 'Override', 'home');
+}
+
 /** Puts somebody on call for a while. */
 export const override: Interaction = {
+  actionIds: [ACTION],
   viewId: OVERRIDE_VIEW,
   listen(app, deps) {
+    onButton(app, ACTION, async (request) => {
+      await request.ack();
+      await askForOverride(deps, askerOf(request), { triggerId: request.body.trigger_id, slackUserId: null });
+    });
     onSubmission(app, deps, { viewId: OVERRIDE_VIEW, errorBlock: PERSON_BLOCK }, readOverrideModal);
   },
 };
