@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config, SlackTokens } from './config.ts';
+import { outreach } from './contacts/outreach.ts';
 import { AttendanceWatch } from './heartbeats/attendance.ts';
 import { HeartbeatService, type MissTimer } from './heartbeats/service.ts';
 import { startHousekeeping } from './housekeeping.ts';
@@ -14,6 +15,7 @@ import { type Clock, systemStopwatch } from './lib/clock.ts';
 import { STORAGE_TROUBLES } from './lib/storage-failure.ts';
 import type { MaintenanceStore } from './maintenance/store.ts';
 import { Metrics } from './metrics/metrics.ts';
+import { AcknowledgeLinks } from './notifications/contacts/acknowledge-link.ts';
 import { Budget } from './notifications/queue/budget.ts';
 import { Courier } from './notifications/queue/courier.ts';
 import { refusals } from './notifications/queue/refused-pages.ts';
@@ -74,6 +76,7 @@ export async function startOpsKnight(
   const wake = () => {
     courier.wake();
     scheduler.wake();
+    contactScheduler.wake();
     heartbeatScheduler.wake();
   };
   const budget = new Budget(systemStopwatch);
@@ -96,6 +99,14 @@ export async function startOpsKnight(
       wake(); // whoever was not paged is from now on
       return ended;
     },
+  };
+  const links = new AcknowledgeLinks(baseUrl, () => storage.contacts.linkSecret());
+  const mayKnow = async (incidentNumber: number, email: string) => {
+    const { id } = await connections.primary();
+    if ((await store.privateHome(incidentNumber, id)) === null) return true;
+    const match = await people.accountOf(id, email);
+    if (match.kind !== 'found') return false;
+    return store.isVisible(incidentNumber, await workspace.membership.viewer(match.account.slackUserId));
   };
   const views = new IncidentViews(store, settings, baseUrl, clock);
   const storms = new StormViews(storage.storms, views);
@@ -140,6 +151,14 @@ export async function startOpsKnight(
     {
       store: deliveries,
       slack: workspace.port,
+      outreach: outreach(config, {
+        store,
+        incidents,
+        settings,
+        links,
+        pageUrl: (number) => views.pageUrl(number),
+        mayKnow,
+      }),
       renderer: blockKitRenderer(store, people, views, storms, clock),
       budget,
       whenUnknown: config.slack.whenUnknown,
@@ -180,6 +199,18 @@ export async function startOpsKnight(
     logger,
   });
 
+  const contactScheduler = new Scheduler({
+    store: storage.contacts,
+    fire: async (contact) => {
+      const hadEffect = await storage.contacts.fire(contact, clock.now());
+      if (hadEffect) courier.wake();
+      return hadEffect;
+    },
+    clock,
+    stopwatch: systemStopwatch,
+    logger,
+  });
+
   const clockWatch = new ClockWatch({ timekeeper, store: storage.clock, logger, onSet: wake });
 
   const notifier = new Notifier({
@@ -202,6 +233,8 @@ export async function startOpsKnight(
     onCall: storage.onCall,
     notifier,
     notifications: storage.notifications,
+    acknowledgeLinks: links,
+    mayKnow,
     insights: storage.insights,
     arrivals,
     slackUrl: new URL(config.slack.apiUrl).origin,
@@ -234,6 +267,7 @@ export async function startOpsKnight(
   );
   const stopWatchingOthers = watchOthers(storage.writtenByOthers, wake, logger);
   scheduler.start();
+  contactScheduler.start();
   heartbeatScheduler.start();
   courier.start();
   acknowledgeAll.wake();
@@ -249,6 +283,7 @@ export async function startOpsKnight(
       await server.stop();
       await workspace.stop();
       await scheduler.stop();
+      await contactScheduler.stop();
       await heartbeatScheduler.stop();
       await attendance.stop();
       await acknowledgeAll.stop();

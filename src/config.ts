@@ -21,6 +21,9 @@ export interface Config {
     /** What links to our pages start with; no "/" at the end. Null: the address that the server gets, its port being 0. */
     baseUrl: string | null;
   };
+  /** How people are reached past Slack; null for what isn't set. */
+  mail: { url: string; from: string } | null;
+  twilio: { sid: string; token: string; from: string; apiUrl: string } | null;
   logLevel: LogLevel;
 }
 
@@ -83,6 +86,18 @@ const environment = z.object({
     .refine((port) => port <= 65_535, { error: notA('a port number') })
     .default(3000),
   BASE_URL: webAddress().optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: () => 'is not the address of a mail server' }).optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(/@/, { error: notA('a mail address') })
+    .optional(),
+  TWILIO_ACCOUNT_SID: z.string().optional(),
+  TWILIO_AUTH_TOKEN: z.string().optional(),
+  TWILIO_FROM: z
+    .string()
+    .regex(/^\+\d{7,15}$/, { error: notA('a telephone number') })
+    .optional(),
+  TWILIO_API_URL: webAddress().default('https://api.twilio.com'),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: notA('a log level') }).default('info'),
 });
 
@@ -100,6 +115,12 @@ const FIXES: Record<Variable, string> = {
   HTTP_HOST: 'Write an address of this machine, such as 127.0.0.1 (only this machine) or 0.0.0.0 (the whole network).',
   HTTP_PORT: 'Write a whole number from 1 to 65535, or leave it out for 3000 (0 takes any free port).',
   BASE_URL: 'Write the address under which browsers reach this server, such as http://opsknight.example.com:3000.',
+  SMTP_URL: 'Write smtp:// or smtps://, such as smtp://user:password@mail.example.com:587; @ in a password is %40.',
+  MAIL_FROM: 'Write whom mails come from, such as OpsKnight <opsknight@example.com>.',
+  TWILIO_ACCOUNT_SID: 'Copy the Account SID from https://console.twilio.com.',
+  TWILIO_AUTH_TOKEN: 'Copy the Auth Token from https://console.twilio.com.',
+  TWILIO_FROM: 'Write a number of your Twilio account, such as +4930123456.',
+  TWILIO_API_URL: 'Leave it out, unless Twilio is reached through something of your own.',
   LOG_LEVEL: `Write one of ${LOG_LEVELS.join(', ')}, or leave it out for info.`,
 };
 
@@ -115,6 +136,8 @@ export function readConfig(env: Record<string, string | undefined>, needs: { sla
   const problems = [
     ...(needs.slackTokens ? tokenProblems(given['SLACK_BOT_TOKEN'], given['SLACK_APP_TOKEN']) : []),
     ...(result.error?.issues ?? []).map(toProblem),
+    ...missingOf(given, ['SMTP_URL', 'MAIL_FROM']),
+    ...missingOf(given, ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM']),
   ];
   if (!result.success || problems.length > 0) throw new ConfigError(problems);
 
@@ -132,8 +155,23 @@ export function readConfig(env: Record<string, string | undefined>, needs: { sla
       port: data.HTTP_PORT,
       baseUrl: data.BASE_URL ? withoutTrailingSlash(data.BASE_URL) : defaultBaseUrl(data.HTTP_HOST, data.HTTP_PORT),
     },
+    mail: data.SMTP_URL && data.MAIL_FROM ? { url: data.SMTP_URL, from: data.MAIL_FROM } : null,
+    twilio: twilioOf(data),
     logLevel: data.LOG_LEVEL,
   };
+}
+
+/** Some variables are of use only together. */
+function missingOf(given: Record<string, string>, together: Variable[]): ConfigProblem[] {
+  const missing = together.filter((variable) => given[variable] === undefined);
+  if (missing.length === together.length) return [];
+  const others = together.filter((variable) => !missing.includes(variable)).join(' and ');
+  return missing.map((variable) => ({ variable, message: `is not set, but ${others}`, fix: FIXES[variable] }));
+}
+
+function twilioOf(data: z.infer<typeof environment>): Config['twilio'] {
+  const { TWILIO_ACCOUNT_SID: sid, TWILIO_AUTH_TOKEN: token, TWILIO_FROM: from, TWILIO_API_URL: apiUrl } = data;
+  return sid && token && from ? { sid, token, from, apiUrl: withoutTrailingSlash(apiUrl) } : null;
 }
 
 /** The tokens, for whoever talks to Slack. Throws a ConfigError that says which is missing or wrong. */

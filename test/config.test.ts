@@ -17,6 +17,8 @@ test('an empty environment is enough for everything but Slack', () => {
     slack: { botToken: null, appToken: null, apiUrl: 'https://slack.com/api/', whenUnknown: 'repeat' },
     databaseUrl: 'file:./data/opsknight.db',
     http: { host: '127.0.0.1', port: 3000, baseUrl: 'http://127.0.0.1:3000' },
+    mail: null,
+    twilio: null,
     logLevel: 'info',
   } satisfies Config);
 });
@@ -38,6 +40,8 @@ test('every variable is read', () => {
     slack: { botToken: 'xoxb-1', appToken: 'xapp-1', apiUrl: 'http://127.0.0.1:3100/api/', whenUnknown: 'give_up' },
     databaseUrl: 'file:/var/lib/opsknight.db',
     http: { host: '0.0.0.0', port: 8080, baseUrl: 'https://opsknight.example.com' },
+    mail: null,
+    twilio: null,
     logLevel: 'debug',
   } satisfies Config);
 });

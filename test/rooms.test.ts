@@ -18,7 +18,7 @@ const FLOORS = [
   ['words', 'config'],
   ['logger', 'keys'],
   // What Slack and the pages both say is in `words`.
-  ['slack', 'http'],
+  ['slack', 'http', 'contacts'],
   ['metrics', 'housekeeping', 'others-watch'],
   ['storage'],
   ['doctor', 'app'],

@@ -7,6 +7,7 @@ import type { RequestLimits } from '../keys/request-limits.ts';
 import type { KeyStore } from '../keys/store.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { MaintenanceStore } from '../maintenance/store.ts';
+import type { AcknowledgeLinks } from '../notifications/contacts/acknowledge-link.ts';
 import type { Notifier } from '../notifications/requested/notifier.ts';
 import type { NotificationStore } from '../notifications/requested/store.ts';
 import type { Card } from '../notifications/types.ts';
@@ -34,6 +35,9 @@ export interface HttpDeps {
   /** What systems ask to be posted, and what became of it. */
   notifier: Pick<Notifier, 'send'>;
   notifications: Pick<NotificationStore, 'get'>;
+  /** Links with which people who were called past Slack acknowledge; and whether one of them may know what an incident is about. */
+  acknowledgeLinks: Pick<AcknowledgeLinks, 'read'>;
+  mayKnow(incidentNumber: number, email: string): Promise<boolean>;
   insights: InsightsStore;
   /** Which pages browsers have opened lately. */
   arrivals: Arrivals;

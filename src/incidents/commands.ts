@@ -4,6 +4,7 @@ import type { Urgency } from '../oncall/urgency.ts';
 import type { Actor } from '../people/actor.ts';
 import type { Assignee, AssigneeFlaw } from '../people/assignee.ts';
 import type { PersonTarget } from '../people/page-target.ts';
+import type { ContactFact } from './timeline.ts';
 
 /** What can be asked of an existing incident, whoever asks: a person, a monitor or a timer. */
 export type Command =
@@ -25,6 +26,8 @@ export type Command =
   | { type: 'page'; call: Call }
   /** Slack refused the direct message to somebody. `target`: as their card has it. */
   | { type: 'page_failed'; target: string; name: string; code: string }
+  /** What came of calling somebody by another way than Slack. */
+  | { type: 'note_contact'; fact: ContactFact }
   | { type: 'check_sla' }
   /** It has lasted as long as it was to, before anybody hears of it. */
   | { type: 'show_delayed' }

@@ -51,6 +51,8 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
       return page(incident, command.call, context);
     case 'page_failed':
       return pageFailed(incident, command, context);
+    case 'note_contact':
+      return note(incident, command.fact, context);
     case 'check_sla':
       return accept(incident, context, {}, [], NO_TIMERS); // what has passed is noted with any change
     case 'show_delayed':
@@ -142,7 +144,10 @@ function escalate(incident: Incident, dueAt: UtcMs, context: DecisionContext): D
 
 function afterwards(before: Escalation, { taken, next }: Climb): Escalation | null {
   if (!next) return null;
-  const reached = taken.flatMap(({ call }) => [...call.paged.map(({ target }) => target), ...call.channels]);
+  const reached = taken.flatMap(({ call }) => [
+    ...[...call.paged, ...(call.contacted ?? [])].map(({ target }) => target),
+    ...call.channels,
+  ]);
   return { ...before, ...next.position, reached };
 }
 

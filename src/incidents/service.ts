@@ -55,6 +55,15 @@ export class IncidentService {
   async execute(number: number, asked: AskedCommand, actor: Actor, guards: CommitGuards = {}): Promise<Outcome> {
     if (actor.kind === 'person' && !(await this.maySee(number, actor))) return { kind: 'not_found' };
     const command = asked.type === 'assign' ? await this.assignment(number, asked.to) : asked;
+    return this.carryOut(number, command, actor, guards);
+  }
+
+  /** Of somebody who was called to the incident, and holds the proof of it: that is enough, whatever else they may see. */
+  executeAsCalled(number: number, command: Command, actor: PersonActor): Promise<Outcome> {
+    return this.carryOut(number, command, actor, {});
+  }
+
+  private async carryOut(number: number, command: Command, actor: Actor, guards: CommitGuards): Promise<Outcome> {
     const result = await this.store.change(number, guards, this.deciding(command, actor));
     if (result.ok) {
       this.onCommitted();

@@ -85,6 +85,8 @@ export interface CommitGuards {
   firedTimer?: FiredTimer;
   /** The delivery whose refusal caused the change: it is failed in the same transaction, and only once. */
   failedDelivery?: { id: number; code: string };
+  /** The delivery that has reached somebody past Slack, and what it was of: both are over in the same transaction, and only once. */
+  reachedContact?: { deliveryId: number; id: number };
   /** The heartbeat that the change is about, as it was when it was due: noted as missed in the same transaction, and only once. */
   missedHeartbeat?: { id: number; beatAt: UtcMs; allowed: number };
   /** The heartbeat that is back: its beat is noted in the same transaction. */

@@ -4,6 +4,7 @@ import type { EscalationPosition } from '../oncall/escalation.ts';
 import type { SlaTarget } from '../oncall/sla.ts';
 import type { Urgency } from '../oncall/urgency.ts';
 import type { Actor, PersonActor } from '../people/actor.ts';
+import type { ContactKind } from '../people/contact.ts';
 import type { AppliedRule } from '../routing/rule.ts';
 import type { Status } from './types.ts';
 
@@ -57,6 +58,7 @@ export type TimelineFact =
   | ({ kind: 'paged' } & Call)
   /** Slack refused a direct message; `code` is its reason. */
   | { kind: 'page_failed'; name: string; code: string }
+  | ContactFact
   /** `due`: when the target passed, however late anybody noticed. */
   | { kind: 'sla_breached'; target: SlaTarget; due: UtcMs }
   /** The owner was asked whether they are still on it, after `quiet` milliseconds without activity. */
@@ -64,6 +66,11 @@ export type TimelineFact =
   /** And said yes. */
   | { kind: 'confirmed' }
   | { kind: 'note_added'; text: string };
+
+/** What came of calling somebody by another way than Slack; `code` says what went wrong. */
+export type ContactFact =
+  | { kind: 'contacted'; name: string; method: ContactKind }
+  | { kind: 'contact_failed'; name: string; method: ContactKind; code: string };
 
 export type TimelineKind = TimelineFact['kind'];
 

@@ -1,5 +1,6 @@
 import type { UtcMs } from '../lib/clock.ts';
 import type { AccountFlaw } from '../people/accounts.ts';
+import type { Reach } from '../people/contact.ts';
 import { personTarget } from '../people/page-target.ts';
 import type { User } from '../people/types.ts';
 import { type Directory, formatTarget, resolveTargets } from './targets.ts';
@@ -22,6 +23,8 @@ export interface DirectoryEntry extends Pick<User, 'id' | 'name' | 'email' | 'ac
   connectionId: number;
   /** Why no message reaches them; null when one does, or when that is still to be found out. */
   obstacle: Obstacle | null;
+  /** How they are called besides. */
+  reach: Reach;
 }
 
 /** Why somebody can't be reached in Slack. */
@@ -52,6 +55,8 @@ export const EMPTY_DIRECTORY: OnCallDirectory = { users: [], groups: [], schedul
 /** Who is called, and whom or what could not be, everything once and in the words of people. */
 export interface Call {
   paged: Page[];
+  /** People whom Slack can't reach, but something else can; nothing in what was kept before there was anything else. */
+  contacted?: Page[];
   /** As the operator wrote them. */
   channels: string[];
   /** Names of schedules with nobody on call. */
@@ -70,6 +75,8 @@ export function callTo(targets: readonly Target[], directory: OnCallDirectory, t
   const groups = slackUserGroups.map((name) => ({ name, members: membersOf(name, directory) }));
   const called = people.flatMap((id) => directory.users.find((user) => user.id === id) ?? []);
   const reached = called.filter(({ obstacle }) => obstacle === null);
+  const missed = called.filter(({ obstacle }) => obstacle !== null);
+  const contacted = missed.filter(({ reach }) => reach.methods.length > 0);
   const leadsTo = (id: UserId) => targets.find((target) => resolveTargets([target], directory, t).people.includes(id));
   return {
     paged: uniquePages([
@@ -80,7 +87,10 @@ export function callTo(targets: readonly Target[], directory: OnCallDirectory, t
     ]),
     channels,
     gaps,
-    unreachable: called.flatMap(({ name, obstacle }) => (obstacle === null ? [] : [{ name, obstacle }])),
+    contacted: contacted.map((entry) => ({ ...pageTo(entry), via: leadsTo(entry.id) })),
+    unreachable: missed.flatMap(({ name, obstacle, reach }) =>
+      obstacle === null || reach.methods.length > 0 ? [] : [{ name, obstacle }],
+    ),
     skipped: skipped.map((id) => directory.users.find((user) => user.id === id)?.name ?? `user ${id}`),
     unknown: [
       ...unknown,
@@ -92,8 +102,8 @@ export function callTo(targets: readonly Target[], directory: OnCallDirectory, t
 }
 
 /** Whether anybody hears of it. */
-export function reachesSomebody({ paged, channels }: Call): boolean {
-  return paged.length + channels.length > 0;
+export function reachesSomebody({ paged, contacted = [], channels }: Call): boolean {
+  return paged.length + contacted.length + channels.length > 0;
 }
 
 /** How a user of the on-call directory is paged. */

@@ -8,6 +8,7 @@ import type { LeaseStore } from '../lease/store.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { StorageFailure } from '../lib/storage-failure.ts';
 import type { MaintenanceStore } from '../maintenance/store.ts';
+import type { ContactStore } from '../notifications/contacts/store.ts';
 import type { DeliveryStore } from '../notifications/queue/store.ts';
 import type { NotificationStore } from '../notifications/requested/store.ts';
 import type { StormStore } from '../notifications/storms/store.ts';
@@ -32,6 +33,7 @@ export interface Storage {
   deliveries: DeliveryStore;
   storms: StormStore;
   notifications: NotificationStore;
+  contacts: ContactStore;
   settings: SettingsStore;
   settingsWriter: SettingsWriter;
   people: PeopleStore;

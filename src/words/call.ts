@@ -12,8 +12,8 @@ export interface CallWriter {
 
 /** Who was called, and whom or what could not be: "paged @bob, @carol; skipped @dave, disabled". */
 export function callLine(call: Call, { person, name, list }: CallWriter): string {
-  const { paged, channels, gaps, skipped, unreachable = [], unknown } = call;
-  const reached = [...paged.map((page) => person(page.name)), ...channels.map(name)];
+  const { paged, contacted = [], channels, gaps, skipped, unreachable = [], unknown } = call;
+  const reached = [...[...paged, ...contacted].map((page) => person(page.name)), ...channels.map(name)];
   const missed = unreachable.map((one) => `${person(one.name)}, ${OBSTACLES[one.obstacle]}`);
   return [
     reached.length > 0 ? `paged ${list(reached)}` : 'nobody paged',
@@ -28,7 +28,8 @@ export function callLine(call: Call, { person, name, list }: CallWriter): string
 
 /** The same in sentences, where there is room: "Paged: @bob. Nobody is on call in nights." */
 export function callSentences(call: Call): string {
-  const reached = [...call.paged.map(({ name }) => `@${name}`), ...call.channels];
+  const people = [...call.paged, ...(call.contacted ?? [])];
+  const reached = [...people.map(({ name }) => `@${name}`), ...call.channels];
   return [
     reached.length > 0 ? `Paged: ${reached.join(', ')}` : 'Nobody was paged',
     ...misses(call, 'Could not reach').map((miss) => miss.replace(/^nobody/, 'Nobody')),
@@ -39,7 +40,8 @@ export function callSentences(call: Call): string {
 
 /** The same of a call that is only rehearsed: "pages bob <bob@example.com>; nobody is on call in nights". */
 export function rehearsedCall(call: Call): string {
-  const reached = [...call.paged.map(({ name, target }) => `${name} <${target.slice(1)}>`), ...call.channels];
+  const people = [...call.paged, ...(call.contacted ?? [])];
+  const reached = [...people.map(({ name, target }) => `${name} <${target.slice(1)}>`), ...call.channels];
   return [`pages ${reached.join(', ') || 'nobody'}`, ...misses(call, 'can not reach')].join('; ');
 }
 

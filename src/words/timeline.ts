@@ -3,6 +3,7 @@ import type { UtcMs } from '../lib/clock.ts';
 import type { Call } from '../oncall/call.ts';
 import { isMoreUrgent } from '../oncall/urgency.ts';
 import { type Actor, isSamePerson } from '../people/actor.ts';
+import { contactTrouble, METHODS } from './contact.ts';
 import { urgencyLabel } from './incident.ts';
 import { duration } from './time.ts';
 
@@ -89,6 +90,12 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
       return { mark: '📣', words: `${by} called for help${write.called(fact)}` };
     case 'page_failed':
       return { mark: '⚠️', words: write.unpaged(fact.name, fact.code) };
+    case 'contacted':
+      return { mark: '📨', words: `${write.person(fact.name)} was reached by ${METHODS[fact.method]}` };
+    case 'contact_failed': {
+      const who = `${write.person(fact.name)} could not be reached by ${METHODS[fact.method]}`;
+      return { mark: '⚠️', words: `${who}. ${contactTrouble(fact.code)}` };
+    }
     case 'sla_breached':
       return { mark: '⏱️', words: `SLA breached: was to be ${PARTICIPLES[fact.target]} by`, time: fact.due };
     case 'reminded':

@@ -224,6 +224,7 @@ export class World {
       {
         store,
         slack: this.mortal(this.slack, life),
+        outreach: { send: async () => {}, reached: async () => {} },
         renderer: this.mortal(this.renderer(), life),
         budget: this.options.budget?.(clock) ?? { spend: () => 0, refund() {} },
         clock,

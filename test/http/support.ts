@@ -11,6 +11,7 @@ import { IncidentService } from '../../src/incidents/service.ts';
 import { RequestLimits } from '../../src/keys/request-limits.ts';
 import { newApiKey } from '../../src/keys/secret.ts';
 import { systemClock, systemStopwatch } from '../../src/lib/clock.ts';
+import { AcknowledgeLinks } from '../../src/notifications/contacts/acknowledge-link.ts';
 import { Notifier } from '../../src/notifications/requested/notifier.ts';
 import { findAssignee } from '../../src/people/assignee.ts';
 import type { SlackIdentity } from '../../src/people/types.ts';
@@ -159,6 +160,8 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
       onOwed: () => {},
     }),
     notifications: stores.notifications,
+    acknowledgeLinks: new AcknowledgeLinks('http://127.0.0.1', () => stores.contacts.linkSecret()),
+    mayKnow: async () => true,
     insights: sqliteInsightsStore(reading),
     arrivals,
     slackUrl: 'https://slack.com',

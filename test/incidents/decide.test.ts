@@ -12,6 +12,7 @@ import type { Escalation } from '../../src/oncall/escalation.ts';
 import type { EscalationPolicy, Target } from '../../src/oncall/types.ts';
 import { URGENCIES } from '../../src/oncall/urgency.ts';
 import type { Actor, PersonActor } from '../../src/people/actor.ts';
+import { NO_REACH } from '../../src/people/contact.ts';
 
 const NOW = Date.UTC(2026, 2, 1, 3, 0);
 const JANE: PersonActor = { kind: 'person', connectionId: 1, slackUserId: 'U1', name: 'jane', userId: 1 };
@@ -19,7 +20,9 @@ const BOB: PersonActor = { kind: 'person', connectionId: 1, slackUserId: 'U2', n
 const CLOCK: Actor = { kind: 'clock' };
 const MONITOR: Actor = { kind: 'monitor', name: 'prometheus' };
 const DIRECTORY: OnCallDirectory = {
-  users: [{ id: 2, name: 'bob', email: 'bob@example.com', active: true, connectionId: 1, obstacle: null }],
+  users: [
+    { id: 2, name: 'bob', email: 'bob@example.com', active: true, connectionId: 1, obstacle: null, reach: NO_REACH },
+  ],
   groups: [],
   schedules: [],
   slackUserGroups: [],

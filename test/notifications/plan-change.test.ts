@@ -5,6 +5,7 @@ import type { ChangeNotification, Summons } from '../../src/notifications/plan/c
 import { type PageState, planChange, type Shown } from '../../src/notifications/plan/plan-change.ts';
 import { PRIORITY } from '../../src/notifications/priority.ts';
 import type { Card, Storm } from '../../src/notifications/types.ts';
+import { NO_REACH } from '../../src/people/contact.ts';
 import { isPersonTarget } from '../../src/people/page-target.ts';
 import { runs } from '../runs.ts';
 import { card, inShort, NOW, storm, unposted } from './shown.ts';
@@ -17,6 +18,8 @@ const CLAIMS: ChangeNotification = {
   redrawPriority: PRIORITY.human,
   lines: [{ connectionId: 1, events: [0] }],
   summons: [],
+  called: [],
+  urgency: 'HIGH',
   redraws: true,
   callsOff: false,
   losses: [],
@@ -40,6 +43,7 @@ function shown({ cards = [], pages = [], storms = [], privateIn }: Facts): Shown
     pages: new Map(pages.map(([id, state]) => [id, { ...unsent, ...state }])),
     storms: new Map(storms.map((one) => [one.id, one])),
     privateHomes: new Map(privateIn === undefined ? [] : [[1, { channelId: privateIn, isOutOfSight: false }]]),
+    reachOf: () => NO_REACH,
   };
 }
 
@@ -153,7 +157,7 @@ test.each<[string, ChangeNotification, Facts, string[]]>([
     'once somebody has taken it, whoever is called again is called anew',
     { ...IDLE, callsOff: true },
     { cards: [card(3, { target: BOB, isHome: false, calledBy: 41, calledAt: NOW })], pages: [[3, {}]] },
-    ['change_cards 3 {"calledAt":null}'],
+    ['change_cards 3 {"calledAt":null}', 'call_off_contacts'],
   ],
   [
     'one call that is on its way is enough',
@@ -192,7 +196,7 @@ test.each<[string, ChangeNotification, Facts, string[]]>([
       cards: [unposted(3, { target: BOB }), unposted(4, { target: '@U4' }), card(5, { target: '@U5' }), unposted(6)],
       pages: [[4, { isBeingSent: true }]],
     },
-    ['drop_card 3', 'change_cards 4 {"isCalledOff":true}'],
+    ['drop_card 3', 'change_cards 4 {"isCalledOff":true}', 'call_off_contacts'],
   ],
   [
     'whoever is called again to a page that was called off gets it after all',

@@ -80,6 +80,12 @@ function shortly(operation: Operation): string {
     case 'release_lines':
     case 'forget_lines':
       return `${what} ${operation.stormId}`;
+    case 'plan_contacts':
+      return `${what} ${operation.contacts.map(({ method, target }) => `${method} of ${target}`).join(', ')}`;
+    case 'change_contact':
+      return `${what} ${operation.id} ${JSON.stringify(operation.set)}`;
+    case 'call_off_contacts':
+      return what;
     case 'note_closed_channel':
       return `${what} ${operation.lane.target} ${operation.code}`;
   }

@@ -2,10 +2,13 @@ import { expect, test } from '@jest/globals';
 import { MINUTE } from '../../src/lib/clock.ts';
 import { climb } from '../../src/oncall/climb.ts';
 import type { EscalationPolicy, Target } from '../../src/oncall/types.ts';
+import { NO_REACH } from '../../src/people/contact.ts';
 import { ana } from './support.ts';
 
 const DIRECTORY = {
-  users: [{ id: ana, name: 'ana', email: 'ana@example.com', active: true, connectionId: 1, obstacle: null }],
+  users: [
+    { id: ana, name: 'ana', email: 'ana@example.com', active: true, connectionId: 1, obstacle: null, reach: NO_REACH },
+  ],
   groups: [],
   schedules: [],
   slackUserGroups: [],

@@ -5,6 +5,7 @@ import { callTo, type OnCallDirectory } from '../../src/oncall/call.ts';
 import { overview, shiftsOf } from '../../src/oncall/overview.ts';
 import { rehearse } from '../../src/oncall/rehearsal.ts';
 import type { Layer, Override, Rotation } from '../../src/oncall/types.ts';
+import { NO_REACH } from '../../src/people/contact.ts';
 import { runs } from '../runs.ts';
 import { ana, bob, cho, dev, iso, layer, override, schedule, utc, window } from './support.ts';
 
@@ -15,6 +16,7 @@ const people = [ana, bob, cho, dev].map((id) => ({
   active: id !== dev,
   connectionId: 1,
   obstacle: null,
+  reach: NO_REACH,
 }));
 
 function directory(layers: Layer[], overrides: Override[] = []): OnCallDirectory {

@@ -45,8 +45,30 @@ const workspace = fc.record(
   { requiredKeys: [] },
 );
 
+const contact = fc
+  .tuple(
+    fc.oneof(
+      fc.record({ email }),
+      fc.record({ ntfy: fc.constant('https://ntfy.sh/topic') }),
+      fc.record({ webhook: fc.webUrl() }),
+      fc.record({ sms: fc.constant('+49 30 123456') }),
+      fc.record({ call: fc.constant('+4930123456') }),
+    ),
+    fc.record({ after: duration }, { requiredKeys: [] }),
+  )
+  .map(([method, when]) => ({ ...method, ...when }));
+const quietHours = fc.record({ from: timeOfDay, to: timeOfDay }).filter(({ from, to }) => from !== to);
+
 const user = fc.record(
-  { name, email, role: fc.constantFrom(...ROLES), timezone, active: fc.boolean() },
+  {
+    name,
+    email,
+    role: fc.constantFrom(...ROLES),
+    timezone,
+    active: fc.boolean(),
+    contact: fc.array(contact, { maxLength: 2 }),
+    quiet_hours: quietHours,
+  },
   { requiredKeys: ['name', 'email'] },
 );
 

@@ -41,6 +41,8 @@ const NOTHING_TO_SAY = {
   redrawPriority: PRIORITY.HIGH,
   lines: [],
   summons: [],
+  called: [],
+  urgency: 'HIGH' as const,
   redraws: false,
   callsOff: false,
   losses: [],

@@ -14,6 +14,18 @@ function problems(yaml: string, stored: Names = {}): string[] {
   return parsed.ok ? [] : parsed.problems.map(formatProblem);
 }
 
+test('contact methods are read in any form, and one that leads nowhere is an error in its place', () => {
+  const user = (contact: string) => `users: [{ name: A, email: a@x, contact: [${contact}] }]`;
+  expect(read(user('{ sms: "+49 (30) 123-456", after: 90s }'))).toMatchObject({
+    users: [{ contact: [{ sms: '+4930123456', after: '1m30s' }] }],
+  });
+  expect(problems(user('{ after: 5m }'))).toEqual([
+    'line 1: users[0].contact[0] must say one of email, ntfy, webhook, sms, call',
+  ]);
+  expect(problems(user('{ call: 0301234 }'))).toEqual([expect.stringContaining('users[0].contact[0].call')]);
+  expect(problems(user('{ ntfy: my-topic }'))).toEqual([expect.stringContaining('is not a web address')]);
+});
+
 test('the whole document is understood, and what it leaves out has its default', () => {
   const document = read(`
 workspace:
@@ -73,8 +85,24 @@ services:
       acknowledgeReminder: 1_800_000,
     },
     users: [
-      { name: 'Jane Doe', email: 'jane@example.com', role: 'admin', timezone: 'Europe/Berlin', active: true },
-      { name: 'Bob', email: 'bob@example.com', role: 'responder', timezone: null, active: false },
+      {
+        name: 'Jane Doe',
+        email: 'jane@example.com',
+        role: 'admin',
+        timezone: 'Europe/Berlin',
+        active: true,
+        contact: [],
+        quiet_hours: null,
+      },
+      {
+        name: 'Bob',
+        email: 'bob@example.com',
+        role: 'responder',
+        timezone: null,
+        active: false,
+        contact: [],
+        quiet_hours: null,
+      },
     ],
     groups: [{ name: 'payments', users: ['jane@example.com', 'bob@example.com'] }],
     schedules: [
@@ -170,7 +198,7 @@ test.each([
   ],
   [
     'users: [{ name: A, email: a@x, shoe_size: 43 }]',
-    'line 1: users[0].shoe_size is not a known setting. Known here: name, email, role, timezone, active.',
+    'line 1: users[0].shoe_size is not a known setting. Known here: name, email, role, timezone, active, contact, quiet_hours.',
   ],
 ])('an unknown setting is an error that names the nearest one: %s', (yaml, problem) => {
   expect(problems(yaml)).toEqual([problem]);

@@ -60,6 +60,7 @@ export class App {
     settings: string,
     before: (slack: LocalSlack, databaseFile: string) => unknown = () => {},
     machine: Machine = thisMachine(),
+    environment: Record<string, string> = {},
   ) {
     const slack = await startLocalSlack({
       manifestPath: MANIFEST,
@@ -74,7 +75,12 @@ export class App {
     await before(slack, databaseFile);
     const { logger, lines } = keptLog();
     const tokens = { botToken: slack.workspace().botToken, appToken: slack.appToken };
-    const config = readConfig({ SLACK_API_URL: slack.apiUrl, DATABASE_URL: `file:${databaseFile}`, HTTP_PORT: '0' });
+    const config = readConfig({
+      SLACK_API_URL: slack.apiUrl,
+      DATABASE_URL: `file:${databaseFile}`,
+      HTTP_PORT: '0',
+      ...environment,
+    });
     const app = await startOpsKnight(config, tokens, logger, machine);
     await slack.waitForSockets(1);
     await until(async () => (await fetch(`${app.url}/readyz`)).ok);

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { assetRoutes } from '../assets.ts';
 import type { HttpDeps } from '../deps.ts';
 import { accountRoutes } from './account.tsx';
+import { acknowledgeRoutes } from './acknowledge.tsx';
 import { incidentRoutes } from './incident/routes.tsx';
 import { incidentsRoutes } from './incidents/routes.tsx';
 import { insightsRoutes } from './insights/routes.tsx';
@@ -12,6 +13,7 @@ export function pageRoutes(deps: HttpDeps): Hono {
   return new Hono()
     .route('/', assetRoutes())
     .route('/', signInRoutes(deps))
+    .route('/', acknowledgeRoutes(deps))
     .route('/', incidentsRoutes(deps))
     .route('/', incidentRoutes(deps))
     .route('/', insightsRoutes(deps))

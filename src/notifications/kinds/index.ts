@@ -1,5 +1,6 @@
 import type { DeliveryTask, Job } from '../types.ts';
 import { card } from './card.ts';
+import { contact } from './contact.ts';
 import type { Disk, Kind } from './kind.ts';
 import { line } from './line.ts';
 import { notice } from './notice.ts';
@@ -7,8 +8,8 @@ import { notification } from './notification.ts';
 import { storm } from './storm.ts';
 import { stormLines } from './storm-lines.ts';
 
-/** All that is delivered to Slack. */
-const KINDS = { card, line, storm, storm_lines: stormLines, notice, notification };
+/** All that is delivered, to Slack or past it. */
+const KINDS = { card, line, storm, storm_lines: stormLines, notice, notification, contact };
 
 export type DeliveryKind = keyof typeof KINDS;
 

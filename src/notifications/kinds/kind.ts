@@ -1,4 +1,5 @@
 import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
+import type { Contact } from '../contacts/types.ts';
 import type { SlackReply } from '../message.ts';
 import type { Renderer } from '../renderer.ts';
 import type { ChannelWish, Notification } from '../requested/types.ts';
@@ -39,6 +40,7 @@ export interface Disk {
   storm(id: number): Promise<Storm | null>;
   event(id: number): Promise<StoredTimelineEvent | null>;
   notification(id: string): Promise<Notification | null>;
+  contact(id: number): Promise<Contact | null>;
 }
 
 export interface StormDisk {

@@ -1,9 +1,11 @@
 import type { Fact, TimelineEvent } from '../../incidents/timeline.ts';
 import type { Incident } from '../../incidents/types.ts';
 import type { Page } from '../../oncall/call.ts';
+import type { Urgency } from '../../oncall/urgency.ts';
 import type { Actor, PersonActor } from '../../people/actor.ts';
 import type { ConnectionSettings } from '../../settings/store.ts';
 import type { Service, WorkspaceSettings } from '../../settings/types.ts';
+import type { Called } from '../contacts/plan.ts';
 import { PRIORITY, type Priority } from '../priority.ts';
 import { type Home, homesOf, type Route, routesFor } from './route.ts';
 
@@ -31,6 +33,10 @@ export interface ChangeNotification {
   lines: { connectionId: number; events: number[] }[];
   /** Each gets a card of its own; or, having one already, a line that calls there again. */
   summons: Summons[];
+  /** People who are called, by Slack or past it; `event` by index. */
+  called: (Called & { event: number })[];
+  /** What quiet hours go by. */
+  urgency: Urgency;
   /** Whether cards that exist look different now. */
   redraws: boolean;
   /** Somebody has taken it: pages that have not gone out yet need not go any more. */
@@ -80,6 +86,8 @@ export function changeNotification(
       events: events.flatMap(({ fact }, index) => (isSaid(fact, settings) ? [index] : [])),
     })),
     summons: events.flatMap(({ fact }, event) => summonsOf(fact, workspaces).map((place) => ({ ...place, event }))),
+    called: events.flatMap(({ fact }, event) => calledBy(fact).map((one) => ({ ...one, event }))),
+    urgency: incident.urgency,
     redraws: events.some(({ fact }) => !OFF_THE_CARD.has(fact.kind)),
     callsOff: events.some(({ fact }) => CALLING_OFF.has(fact.kind)),
     losses: events.flatMap(lossOf),
@@ -92,6 +100,8 @@ const OFF_THE_CARD: ReadonlySet<Fact['kind']> = new Set([
   'escalation_held',
   'paged',
   'page_failed',
+  'contacted',
+  'contact_failed',
   'reminded',
   'confirmed',
   'note_added',
@@ -119,6 +129,16 @@ function summonsOf(fact: Fact, workspaces: ConnectionSettings[]): Summoned[] {
     default:
       return [];
   }
+}
+
+/** The people whom a fact calls. */
+function calledBy(fact: Fact): Called[] {
+  if (fact.kind !== 'escalated' && fact.kind !== 'paged') return [];
+  const called = ({ connectionId, target, name }: Page, inSlack: boolean) => ({ connectionId, target, name, inSlack });
+  return [
+    ...fact.paged.map((page) => called(page, true)),
+    ...(fact.contacted ?? []).map((page) => called(page, false)),
+  ];
 }
 
 function summoned({ connectionId, target }: Pick<Page, 'connectionId' | 'target'>, asks: boolean): Summoned {

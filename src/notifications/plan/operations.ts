@@ -1,4 +1,5 @@
 import type { UtcMs } from '../../lib/clock.ts';
+import type { Contact, NewContact } from '../contacts/types.ts';
 import type { Priority } from '../priority.ts';
 import type { Card, DeliveryKind, MessageRef, Place, SendingMethod, Storm } from '../types.ts';
 
@@ -40,6 +41,11 @@ export type Operation =
   /** The lines that are being said wait for another delivery. */
   | { do: 'release_lines'; stormId: number }
   | { do: 'forget_lines'; stormId: number }
+  /** Ways in which somebody is called; one that they are to be called by already is enough. */
+  | { do: 'plan_contacts'; contacts: NewContact[] }
+  | { do: 'change_contact'; id: number; set: Partial<Pick<Contact, 'state' | 'dueAt'>> }
+  /** Nobody has to be called to the incident any more; what is on its way to somebody can't be taken back. */
+  | { do: 'call_off_contacts'; incidentNumber: number }
   /** Kept until the app can post there again. */
   | { do: 'note_closed_channel'; lane: Lane; code: string; fallback: string | null; at: UtcMs };
 

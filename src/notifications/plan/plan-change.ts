@@ -1,6 +1,8 @@
 import type { PrivateHome } from '../../incidents/store.ts';
 import { MINUTE, type UtcMs } from '../../lib/clock.ts';
+import type { Reach } from '../../people/contact.ts';
 import { isPersonTarget } from '../../people/page-target.ts';
+import { planContacts } from '../contacts/plan.ts';
 import { tell } from '../kinds/notice.ts';
 import type { Card, Storm } from '../types.ts';
 import type { ChangeNotification, Summons } from './change-notification.ts';
@@ -17,6 +19,8 @@ export interface Shown {
   storms: ReadonlyMap<number, Storm>;
   /** The private channels that it belongs to, by connection. */
   privateHomes: ReadonlyMap<number, PrivateHome>;
+  /** How people are called besides Slack, by whom a card's target names. */
+  reachOf(target: string): Reach;
 }
 
 /** How far Slack has come with a page. */
@@ -76,7 +80,24 @@ export function planChange(
     const key = `loss:${shown.incidentNumber}:${eventIds[event]}`;
     return tell(key, loser, { kind: 'lost', number: shown.incidentNumber, by, to }, now, notification.priority);
   });
-  return [...cards.plan, ...owed, ...told];
+  return [...cards.plan, ...owed, ...told, ...planReach(notification, shown, eventIds, now)];
+}
+
+/** By what else people are called; nobody any more once somebody has taken it. */
+function planReach(
+  { called, callsOff, urgency, summons }: ChangeNotification,
+  { incidentNumber, reachOf }: Shown,
+  eventIds: (number | undefined)[],
+  now: UtcMs,
+): NotificationPlan {
+  const off: NotificationPlan = callsOff ? [{ do: 'call_off_contacts', incidentNumber }] : [];
+  const contacts = called.flatMap((one) => {
+    const eventId = eventIds[one.event];
+    const isCalled = !one.inSlack || summons.some(({ event, target }) => event === one.event && target === one.target);
+    if (eventId === undefined || !isCalled) return [];
+    return planContacts(one, { incidentNumber, eventId, urgency }, reachOf(one.target), now);
+  });
+  return contacts.length === 0 ? off : [...off, { do: 'plan_contacts', contacts }];
 }
 
 /** The cards of an incident while a plan is made. */

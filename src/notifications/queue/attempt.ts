@@ -1,5 +1,6 @@
 import { type Clock, MINUTE, type UtcMs } from '../../lib/clock.ts';
 import { isPersonTarget } from '../../people/page-target.ts';
+import { contactOf } from '../kinds/contact.ts';
 import { kindOf } from '../kinds/index.ts';
 import type { SlackReply } from '../message.ts';
 import type { Renderer } from '../renderer.ts';
@@ -7,6 +8,7 @@ import type { Delivery, Job, StormLine } from '../types.ts';
 import { Calls, NoLongerOwed, OverBudget } from './calls.ts';
 import { isChannelClosed, isEditRefused, isMessageGone, SlackFailure } from './failure.ts';
 import type { Payment } from './payments.ts';
+import { type Outreach, reachOut } from './reach-out.ts';
 import type { SlackPort } from './slack-port.ts';
 import type { SlackTime } from './slack-time.ts';
 import type { DeliveryStore } from './store.ts';
@@ -35,6 +37,7 @@ export type WhenUnknown = 'repeat' | 'give_up';
 export interface AttemptDeps {
   store: DeliveryStore;
   slack: SlackPort;
+  outreach: Outreach;
   renderer: Renderer;
   clock: Clock;
   slackTime: SlackTime;
@@ -48,6 +51,8 @@ export async function attempt(parts: AttemptDeps, delivery: Delivery, payment: P
   const { store, slack, clock } = parts;
   const job = await store.job(delivery.task);
   if (!job) return { kind: 'refused', code: 'nothing_to_show' };
+  const contact = contactOf(job);
+  if (contact) return reachOut(parts, delivery, contact, payment);
   const kind = kindOf(job);
   if (
     delivery.inDoubtSince === null &&

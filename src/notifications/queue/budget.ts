@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stopwatch } from '../../lib/clock.ts';
 import { type Allowance, TokenBucket } from '../../lib/token-bucket.ts';
 import { PRIORITY, type Priority } from '../priority.ts';
-import { allowanceOf, CHANNEL_POSTING } from './tiers.ts';
+import { allowanceInChannel, allowanceOf } from './tiers.ts';
 
 /** Calls of a method's burst that only an answer to a person may use. */
 const RESERVED_FOR_PEOPLE = 3;
@@ -89,8 +89,8 @@ export class Budget {
   }
 
   private channelBucket({ connectionId, method, channelId }: Spending): TokenBucket | null {
-    if (method !== 'chat.postMessage' || channelId === null) return null;
-    return this.bucket(this.channels, `${connectionId} ${channelId}`, CHANNEL_POSTING);
+    const allowance = channelId === null ? null : allowanceInChannel(method);
+    return allowance && this.bucket(this.channels, `${connectionId} ${channelId}`, allowance);
   }
 
   private bucket(buckets: Map<string, TokenBucket>, key: string, allowance: Allowance): TokenBucket {

@@ -2,6 +2,7 @@ import type { IncidentService } from '../../incidents/service.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { OnCallStore } from '../../oncall/store.ts';
 import { isPersonTarget, readPersonTarget } from '../../people/page-target.ts';
+import { contactOf } from '../kinds/contact.ts';
 import { kindOf } from '../kinds/index.ts';
 import type { StormStore } from '../storms/store.ts';
 import type { Delivery } from '../types.ts';
@@ -29,7 +30,15 @@ export function refusals({
 }: RefusalDeps): (delivery: Delivery, code: string) => Promise<void> {
   return async (delivery, code) => {
     const job = await deliveries.job(delivery.task);
-    if (job && isPersonTarget(job.place.target)) {
+    const contact = job && contactOf(job);
+    if (contact) {
+      const { incidentNumber, name, method } = contact;
+      const fact = { kind: 'contact_failed', name, method, code } as const;
+      const guards = { failedDelivery: { id: delivery.id, code } };
+      const noted = { type: 'note_contact', fact } as const;
+      if ((await incidents.execute(incidentNumber, noted, { kind: 'clock' }, guards)).kind === 'done') return;
+    }
+    if (job && !contact && isPersonTarget(job.place.target)) {
       const { target } = job.place;
       const command = { type: 'page_failed', target, name: await nameOf(target, onCall), code } as const;
       const kind = kindOf(job);

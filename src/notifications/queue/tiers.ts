@@ -23,6 +23,8 @@ const METHODS: Record<string, Allowance> = {
   'chat.update': TIER_3,
   'apps.connections.open': TIER_1,
   // "Hundreds of requests per minute."
+  // Ours, so that a storm neither floods a mail server nor spends a fortune on calls.
+  contact: perMinute(120),
   'auth.test': perMinute(200),
   'conversations.create': TIER_2,
   'conversations.history': TIER_3,
@@ -48,5 +50,14 @@ export function allowanceOf(method: string): Allowance {
   return METHODS[method] ?? TIER_2; // of the tiers that methods like ours have, the one that allows least
 }
 
+/** To one address: a storm of pages must not become a hundred messages on one telephone before anybody can answer. */
+const CONTACTING: Allowance = { burst: 5, every: 20 * SECOND };
+
 /** One message per second and channel (https://docs.slack.dev/apis/web-api/rate-limits#rate-limits). */
-export const CHANNEL_POSTING: Allowance = { burst: 1, every: SECOND };
+const CHANNEL_POSTING: Allowance = { burst: 1, every: SECOND };
+
+/** What is allowed of a method in one channel, or to one address; null for what is not limited there. */
+export function allowanceInChannel(method: string): Allowance | null {
+  if (method === 'contact') return CONTACTING;
+  return method === 'chat.postMessage' ? CHANNEL_POSTING : null;
+}

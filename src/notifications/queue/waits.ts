@@ -74,7 +74,8 @@ export class Waits {
   /** Slack has taken it. */
   isWell(delivery: Delivery, method: SendingMethod): void {
     const { connectionId, lane, task } = delivery;
-    this.wellAt.set(connectionId, this.stopwatch.elapsed());
+    // What has gone past Slack says nothing of how Slack is.
+    if (method !== 'contact') this.wellAt.set(connectionId, this.stopwatch.elapsed());
     this.lanes.delete(laneKey(lane, method));
     this.forget(delivery, method);
     if (kindOf(task).redrawEvery) this.drawn.set(task.work, this.stopwatch.elapsed());
@@ -198,6 +199,6 @@ function laneKey(lane: string, method: SendingMethod): string {
 
 /** What can't go before a message that is still to be posted: the lines of its thread. */
 function followersOf(task: DeliveryTask, method: SendingMethod): string[] {
-  if (method === 'chat.update') return [];
+  if (method !== 'chat.postMessage') return [];
   return kindOf(task).followers.map((kind) => workKey(kind, idIn(task.work)));
 }

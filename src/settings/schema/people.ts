@@ -1,6 +1,35 @@
 import { z } from 'zod';
+import { CONTACT_KINDS, type ContactKind } from '../../people/contact.ts';
 import { ROLES } from '../../people/types.ts';
-import { email, name, optional, timezone } from './values.ts';
+import { duration, email, name, optional, telephone, timeOfDay, timezone, webPage } from './values.ts';
+
+const MAX_CONTACTS = 10;
+
+/** Where each method leads. */
+const address: Record<ContactKind, z.ZodType<string>> = {
+  email,
+  ntfy: webPage,
+  webhook: webPage,
+  sms: telephone,
+  call: telephone,
+};
+
+const contact = z
+  .strictObject({
+    email: address.email.optional(),
+    ntfy: address.ntfy.optional(),
+    webhook: address.webhook.optional(),
+    sms: address.sms.optional(),
+    call: address.call.optional(),
+    after: duration.default('0s'),
+  })
+  .refine((method) => CONTACT_KINDS.filter((kind) => method[kind] !== undefined).length === 1, {
+    error: `must say one of ${CONTACT_KINDS.join(', ')}`,
+  });
+
+const quietHours = z
+  .strictObject({ from: timeOfDay, to: timeOfDay })
+  .refine(({ from, to }) => from !== to, { path: ['to'], error: 'must be another time than `from`' });
 
 export const userEntry = z.strictObject({
   name,
@@ -8,6 +37,10 @@ export const userEntry = z.strictObject({
   role: z.enum(ROLES).default('responder'),
   timezone: optional(timezone),
   active: z.boolean().default(true),
+  /** Besides Slack, which comes first. */
+  contact: z.array(contact).max(MAX_CONTACTS, `are more than ${MAX_CONTACTS}`).default([]),
+  /** On a clock in the user's time zone. */
+  quiet_hours: optional(quietHours),
 });
 export type UserEntry = z.output<typeof userEntry>;
 

@@ -2,12 +2,11 @@ import { z } from 'zod';
 import type { UtcMs } from '../../lib/clock.ts';
 import { turnLength } from '../../oncall/rotation.ts';
 import { type Rotation, WEEKDAYS } from '../../oncall/types.ts';
-import { parseLocalDateTime, parseTimeOfDay } from '../../oncall/wallclock.ts';
+import { parseLocalDateTime } from '../../oncall/wallclock.ts';
 import { readOverrideTime, writeOverrideTime } from '../override-time.ts';
-import { email, name, optional, readableBy, timezone } from './values.ts';
+import { email, name, optional, readableBy, timeOfDay, timezone } from './values.ts';
 
 const localDateTime = readableBy(parseLocalDateTime);
-const timeOfDay = readableBy(parseTimeOfDay);
 // A rotation is checked by the very function that will read it.
 const rotation = readableBy((text) => turnLength(text as Rotation));
 

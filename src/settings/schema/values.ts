@@ -1,6 +1,7 @@
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { URGENCIES } from '../../oncall/urgency.ts';
+import { parseTimeOfDay } from '../../oncall/wallclock.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { formatDuration, parseDuration } from '../duration.ts';
 
@@ -50,6 +51,16 @@ const MAX_URL = 2_048;
 export const webPage = z
   .url({ protocol: /^https?$/, error: notA('a web address such as https://wiki.example.com/payments') })
   .max(MAX_URL, `is longer than ${MAX_URL} characters`);
+
+/** "09:00" */
+export const timeOfDay = readableBy(parseTimeOfDay);
+
+/** As telephones in all the world are reached. */
+export const telephone = z
+  .string()
+  .trim()
+  .transform((text) => text.replace(/[\s().-]/g, ''))
+  .pipe(z.string().regex(/^\+[1-9]\d{6,14}$/, { error: notA('a telephone number such as +4930123456') }));
 
 export const timezone = z
   .string()

@@ -22,6 +22,9 @@ export const appClock = sqliteTable('app_clock', {
   seenAt: integer('seen_at').notNull(),
 });
 
+/** Random texts that the app signs with, by what they are for. */
+export const secrets = sqliteTable('secrets', { name: text('name').primaryKey(), value: text('value').notNull() });
+
 /** What is written, and removed again, to see whether there is room. */
 export const writeProbes = sqliteTable('write_probes', { id: autoId(), ballast: blob('ballast').notNull() });
 

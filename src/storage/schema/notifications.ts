@@ -1,5 +1,6 @@
 import { desc, sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { Contact, ContactState } from '../../notifications/contacts/types.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import type { DeliveryKind, Editing, SendingMethod } from '../../notifications/types.ts';
 import type { PersonActor } from '../../people/actor.ts';
@@ -136,6 +137,33 @@ export const closedChannels = sqliteTable(
     closedAt: integer('closed_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.connectionId, t.target] })],
+);
+
+/** How people who were called are reached, besides the cards of their pages; a row goes when somebody has taken the incident. */
+export const contacts = sqliteTable(
+  'contacts',
+  {
+    id: autoId(),
+    incidentNumber: integer('incident_number')
+      .notNull()
+      .references(() => incidents.number),
+    eventId: integer('event_id')
+      .notNull()
+      .references(() => timelineEvents.id),
+    connectionId: integer('connection_id').notNull(),
+    target: text('target').notNull(),
+    name: text('name').notNull(),
+    method: text('method').$type<Contact['method']>().notNull(),
+    address: text('address').notNull(),
+    position: integer('position').notNull(),
+    state: text('state').$type<ContactState>().notNull(),
+    dueAt: integer('due_at'),
+    createdAt: integer('created_at').notNull(),
+  },
+  (t) => [
+    index('contacts_due').on(t.dueAt).where(sql`${t.dueAt} is not null`),
+    index('contacts_incident').on(t.incidentNumber, t.target),
+  ],
 );
 
 /** What systems have asked to be posted, and what became of it: sent, failed, or neither yet. */

@@ -1,5 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Role } from '../../people/types.ts';
+import type { UserEntry } from '../../settings/schema/people.ts';
 import { autoId, flag } from './columns.ts';
 import { connections } from './connections.ts';
 
@@ -12,6 +13,9 @@ export const users = sqliteTable(
     role: text('role').$type<Role>().notNull(),
     timezone: text('timezone'),
     active: flag('active').notNull(),
+    /** In the words of opsknight.yml. */
+    contact: text('contact', { mode: 'json' }).$type<UserEntry['contact']>(),
+    quietHours: text('quiet_hours', { mode: 'json' }).$type<UserEntry['quiet_hours']>(),
   },
   (t) => [uniqueIndex('users_email').on(t.email)],
 );

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, isNotNull, isNull, max, type SQL, sql } from 'drizzle-orm';
+import type { NewContact } from '../../notifications/contacts/types.ts';
 import type { NotificationPlan, Operation, Owed, Work } from '../../notifications/plan/operations.ts';
 import { type MessageRef, workKey } from '../../notifications/types.ts';
-import { cards, closedChannels, deliveries, stormLines, storms } from '../schema/index.ts';
+import { cards, closedChannels, contacts, deliveries, stormLines, storms } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { laneKey } from './lanes.ts';
 import { later, prepared } from './prepared.ts';
@@ -67,6 +68,13 @@ const statements = prepared((db) => {
     ),
     takeUpDoubt: later(() =>
       db.update(deliveries).set({ failedAt: null, error: null }).where(eq(deliveries.id, lastInDoubt)).prepare(),
+    ),
+    callOffContacts: later(() =>
+      db
+        .delete(contacts)
+        .where(eq(contacts.incidentNumber, placeholder('incidentNumber')))
+        .returning({ id: contacts.id })
+        .prepare(),
     ),
     addLine: later(() =>
       db
@@ -200,6 +208,21 @@ class Steps {
       case 'forget_lines':
         db.delete(stormLines).where(eq(stormLines.stormId, operation.stormId)).run();
         return;
+      case 'plan_contacts':
+        for (const contact of operation.contacts) this.planContact(contact);
+        return;
+      case 'change_contact':
+        db.update(contacts).set(operation.set).where(eq(contacts.id, operation.id)).run();
+        return;
+      case 'call_off_contacts': {
+        const { incidentNumber } = operation;
+        const works = statements(db)
+          .callOffContacts()
+          .all({ incidentNumber })
+          .map(({ id }): Work => ({ kind: 'contact', of: id }));
+        if (works.length > 0) db.delete(deliveries).where(this.waiting(works)).run();
+        return;
+      }
       case 'note_closed_channel': {
         const { lane, code, fallback, at } = operation;
         db.insert(closedChannels)
@@ -226,6 +249,23 @@ class Steps {
         method,
         since,
       });
+  }
+
+  /** Somebody who is called again is called by each method once at a time; and Slack is watched for the latest call. */
+  private planContact(contact: NewContact): void {
+    const { incidentNumber, target, method, address } = contact;
+    const same = and(
+      eq(contacts.incidentNumber, incidentNumber),
+      eq(contacts.target, target),
+      eq(contacts.method, method),
+      eq(contacts.address, address),
+    );
+    if (method === 'slack') this.db.delete(contacts).where(same).run();
+    const waits = this.db
+      .select({ id: contacts.id })
+      .from(contacts)
+      .where(and(same, eq(contacts.state, 'waiting')));
+    if (!waits.limit(1).get()) this.db.insert(contacts).values(contact).run();
   }
 
   private idOf(id: number): number {

@@ -9,6 +9,7 @@ import {
   cards,
   channels,
   connections,
+  contacts,
   deliveries,
   heartbeatAttendance,
   heartbeats,
@@ -100,6 +101,9 @@ function pauses(by: number): SQL<never> {
 function moveTheRest(db: Drizzle, { by }: Move): void {
   db.update(deliveries)
     .set({ createdAt: later(deliveries.createdAt, by), failedAt: later(deliveries.failedAt, by) })
+    .run();
+  db.update(contacts)
+    .set({ dueAt: later(contacts.dueAt, by), createdAt: later(contacts.createdAt, by) })
     .run();
   db.update(notifications)
     .set({ createdAt: later(notifications.createdAt, by) })

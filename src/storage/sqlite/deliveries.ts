@@ -21,6 +21,7 @@ import { cards, channels, deliveries, storms, timelineEvents } from '../schema/i
 import { cardById, isOwed, stormById } from './cards.ts';
 import { carryOut } from './carry-out.ts';
 import { audienceOf, channelIsOpen } from './closed-channels.ts';
+import { contactById } from './contacts.ts';
 import type { Database } from './database.ts';
 import { toDelivery } from './delivery-row.ts';
 import { failDelivery } from './failed-delivery.ts';
@@ -119,6 +120,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     card: async (id) => cardById(db, id),
     storm: async (id) => stormById(db, id),
     event: async (id) => event().get({ id }) ?? null,
+    contact: async (id) => contactById(db, id),
     notification: async (id) => notificationById(db, id),
   };
 

@@ -13,6 +13,7 @@ import { keepingHomes } from '../../notifications/plan/route.ts';
 import { incidents, timelineEvents, timers } from '../schema/index.ts';
 import { countRepeat } from './alert-repeats.ts';
 import { carryOut } from './carry-out.ts';
+import { noteReached } from './contacts.ts';
 import type { Drizzle } from './database.ts';
 import { failDelivery } from './failed-delivery.ts';
 import { noteBeat, noteMissed } from './heartbeats.ts';
@@ -80,7 +81,14 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
   const holders = (dedupKey: string) => liveByDedupKey().all({ dedupKey });
 
   /** Throws `Refused` for a request that has had its effect, and for a timer that is no longer as it fired. */
-  const passGuards = ({ requestKey, firedTimer, failedDelivery, missedHeartbeat, heartbeatBack }: CommitGuards) => {
+  const passGuards = ({
+    requestKey,
+    firedTimer,
+    failedDelivery,
+    reachedContact,
+    missedHeartbeat,
+    heartbeatBack,
+  }: CommitGuards) => {
     if (requestKey !== undefined) {
       if (!isFirst(db, requestKey, clock.now())) {
         throw new Refused({ ok: false, reason: 'request_repeated', effect: effectOf(db, requestKey) });
@@ -92,6 +100,9 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     if (failedDelivery !== undefined) {
       const { id, code } = failedDelivery;
       if (!failDelivery(db, id, code, clock.now())) throw new Refused({ ok: false, reason: 'delivery_gone' });
+    }
+    if (reachedContact !== undefined) {
+      if (!noteReached(db, reachedContact)) throw new Refused({ ok: false, reason: 'delivery_gone' });
     }
     if (missedHeartbeat !== undefined) {
       if (!noteMissed(db, missedHeartbeat)) throw new Refused({ ok: false, reason: 'heartbeat_gone' });

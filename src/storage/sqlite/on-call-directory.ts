@@ -8,7 +8,8 @@ import {
 } from '../../oncall/call.ts';
 import type { Override, Schedule } from '../../oncall/types.ts';
 import { type AccountMatch, flawOf, matchAccount } from '../../people/accounts.ts';
-import type { SlackIdentity, User } from '../../people/types.ts';
+import type { SlackIdentity } from '../../people/types.ts';
+import { toReach } from '../../settings/reach.ts';
 import { toSchedule } from '../../settings/schedule.ts';
 import type { GroupEntry } from '../../settings/schema/people.ts';
 import { connections, overrides, slackIdentities, slackUserGroups, users } from '../schema/index.ts';
@@ -110,7 +111,7 @@ function readPeople(db: Drizzle, workspaces: readonly Workspace[]): DirectoryEnt
 
 /** The first workspace where somebody has an account, or where one may still turn up, is where they are called. */
 function toEntry(
-  { id, name, email, active }: User,
+  { id, name, email, active, contact, quietHours, timezone }: typeof users.$inferSelect,
   carriers: readonly SlackIdentity[],
   workspaces: readonly Workspace[],
 ): DirectoryEntry {
@@ -120,7 +121,8 @@ function toEntry(
   });
   const best = reaches.find(({ obstacle }) => obstacle === null) ?? reaches[0];
   const { connectionId = 0, obstacle = null, name: shown = null } = best ?? {};
-  return { id, email, active, name: shown ?? name, connectionId, obstacle };
+  const reach = toReach(contact ?? [], quietHours, timezone);
+  return { id, email, active, name: shown ?? name, connectionId, obstacle, reach };
 }
 
 function reachBy(match: AccountMatch, { isListed }: Workspace): { obstacle: Obstacle | null; name: string | null } {

@@ -161,16 +161,21 @@ function readUsers(db: Drizzle): UserEntry[] {
       role: users.role,
       timezone: users.timezone,
       active: users.active,
+      contact: users.contact,
+      quiet_hours: users.quietHours,
     })
     .from(users)
     .orderBy(asc(users.id))
-    .all();
+    .all()
+    .map(({ contact, ...user }) => ({ ...user, contact: contact ?? [] }));
 }
 
 /** Users are never deleted: incidents name them. */
 function writeUser(db: Drizzle, { after }: EntryChange<UserEntry>): void {
   if (!after) return;
-  db.insert(users).values(after).onConflictDoUpdate({ target: users.email, set: after }).run();
+  const { quiet_hours: quietHours, ...rest } = after;
+  const row = { ...rest, quietHours };
+  db.insert(users).values(row).onConflictDoUpdate({ target: users.email, set: row }).run();
 }
 
 function readServices(db: Drizzle): ServiceEntry[] {

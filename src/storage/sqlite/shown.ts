@@ -3,12 +3,14 @@ import type { PrivateHome } from '../../incidents/store.ts';
 import type { MessageInClosedChannel } from '../../notifications/plan/closed-channel.ts';
 import type { PageState, Shown } from '../../notifications/plan/plan-change.ts';
 import { type Card, type Message, type Storm, workKey } from '../../notifications/types.ts';
-import { isPersonTarget } from '../../people/page-target.ts';
+import { NO_REACH, type Reach } from '../../people/contact.ts';
+import { isPersonTarget, readPersonTarget } from '../../people/page-target.ts';
 import { cards, deliveries, incidents, stormLines, timelineEvents } from '../schema/index.ts';
 import { cardsOf, rowsOf, stormById } from './cards.ts';
 import type { Drizzle } from './database.ts';
 import { privateHomeOf } from './incident-homes.ts';
 import { later, prepared } from './prepared.ts';
+import { reference } from './reference.ts';
 
 const statements = prepared((db) => ({
   states: later(() =>
@@ -38,10 +40,16 @@ export function shownOf(db: Drizzle, incidentNumber: number, connectionIds: numb
     const storm = card.stormId === null || storms.has(card.stormId) ? null : stormById(db, card.stormId);
     if (storm) storms.set(storm.id, storm);
   }
-  return { incidentNumber, cards: shown, pages, storms, privateHomes };
+  return { incidentNumber, cards: shown, pages, storms, privateHomes, reachOf: (target) => reachOf(db, target) };
 }
 
-function pageState(db: Drizzle, { id, ts, stormId }: Card): PageState {
+function reachOf(db: Drizzle, target: string): Reach {
+  const person = readPersonTarget(target);
+  if (!person || !('email' in person)) return NO_REACH;
+  return reference(db).directory.users.find(({ email }) => email === person.email)?.reach ?? NO_REACH;
+}
+
+export function pageState(db: Drizzle, { id, ts, stormId }: Card): PageState {
   const [card, line] = [workKey('card', id), workKey('line', id)];
   const message = stormId === null ? card : workKey('storm', stormId);
   const states = statements(db).states().all({ card, line, message });

@@ -2,6 +2,7 @@ import type { Clock } from '../../lib/clock.ts';
 import type { OpenOptions, Storage } from '../storage.ts';
 import { sqliteClockStore } from './clock.ts';
 import { sqliteConnectionStore } from './connections.ts';
+import { sqliteContactStore } from './contacts.ts';
 import { type Database, databasePath, openDatabase } from './database.ts';
 import { sqliteDeliveryStore } from './deliveries.ts';
 import { sqliteHeartbeatStore } from './heartbeats.ts';
@@ -35,6 +36,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
     deliveries: sqliteDeliveryStore(database, clock),
     storms: sqliteStormStore(database),
     notifications: sqliteNotificationStore(database),
+    contacts: sqliteContactStore(database),
     settings: sqliteSettingsStore(database),
     settingsWriter: sqliteSettingsWriter(database, clock),
     people: sqlitePeopleStore(database),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
 import { channels } from './channels.ts';
+import { contacts } from './contacts.ts';
 import type { Engine } from './engine.ts';
 import { Fixture } from './fixture.ts';
 import { incidentLists } from './incident-lists.ts';
@@ -33,6 +34,7 @@ const PARTS: Record<string, Part> = {
   'the queue of deliveries': queue,
   storms,
   notifications,
+  'contacts past Slack': contacts,
   'who may see what': privacy,
   'connections and channels': channels,
   people,

@@ -1,4 +1,5 @@
 import type { Clock } from '../../../src/lib/clock.ts';
+import { contactOf } from '../../../src/notifications/kinds/contact.ts';
 import { kindOf } from '../../../src/notifications/kinds/index.ts';
 import { lineOf } from '../../../src/notifications/kinds/line.ts';
 import { noticeOf } from '../../../src/notifications/kinds/notice.ts';
@@ -113,6 +114,8 @@ export class HandCourier {
         return `tell ${target}: ${noticeOf(job)?.kind}`;
       case 'notification':
         return `notify ${target}`;
+      case 'contact':
+        return `reach ${target} by ${contactOf(job)?.method}`;
     }
   }
 

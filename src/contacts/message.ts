@@ -1,0 +1,61 @@
+import { type Incident, incidentKey } from '../incidents/types.ts';
+import type { OtherContact } from '../notifications/contacts/types.ts';
+import { urgencyLabel } from '../words/incident.ts';
+import { bareName } from '../words/people.ts';
+import { oneLine } from '../words/text.ts';
+
+/** A page as it goes past Slack. */
+export interface ContactPage {
+  contact: OtherContact;
+  /** Null where the person may not know what it is about. */
+  incident: Incident | null;
+  /** Its name. */
+  service: string | null;
+  /** Acknowledges without signing in. */
+  acknowledgeUrl: string;
+  pageUrl: string;
+}
+
+/** Sends pages by one method. @throws ContactFailure */
+export type Transport = (page: ContactPage) => Promise<void>;
+
+const MAX_TITLE = 200;
+const MAX_DESCRIPTION = 2_000;
+
+/** "🔴 HIGH INC-42: Database down", on one line. */
+export function subjectOf({ contact: { incidentNumber }, incident }: ContactPage): string {
+  const key = incidentKey(incidentNumber);
+  if (!incident) return `${key}: you are called to a private incident`;
+  return `${urgencyLabel(incident.urgency)} ${key}: ${cut(oneLine(incident.title), MAX_TITLE)}`;
+}
+
+/** The whole page, in plain text. */
+export function textOf(page: ContactPage): string {
+  const { contact, incident, service, acknowledgeUrl, pageUrl } = page;
+  const description = cut(incident?.description?.trim() ?? '', MAX_DESCRIPTION);
+  const about = incident
+    ? [
+        subjectOf(page),
+        ...(service === null ? [] : [`Service: ${oneLine(service)}`]),
+        ...(description ? ['', description] : []),
+      ]
+    : [`${subjectOf(page)}. What it is about is for the members of its channel in Slack.`];
+  return [
+    `${bareName(oneLine(contact.name)) || 'Hello'}, you are paged.`,
+    '',
+    ...about,
+    '',
+    'Acknowledge it, without signing in:',
+    acknowledgeUrl,
+    '',
+    'The incident’s page:',
+    pageUrl,
+    '',
+  ].join('\n');
+}
+
+/** So much of a text, cut between characters. */
+export function cut(text: string, limit: number): string {
+  const characters = Array.from(text.slice(0, 2 * limit));
+  return characters.length > limit ? `${characters.slice(0, limit - 1).join('')}…` : characters.join('');
+}

@@ -1,0 +1,119 @@
+import { type Context, Hono } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import type { Outcome } from '../../incidents/service.ts';
+import { type Incident, incidentKey } from '../../incidents/types.ts';
+import type { Invitation } from '../../notifications/contacts/acknowledge-link.ts';
+import type { PersonActor } from '../../people/actor.ts';
+import { rejectionSentence } from '../../words/rejections.ts';
+import type { HttpDeps } from '../deps.ts';
+import { fieldOf, formLimit, readForm } from './forms.tsx';
+import { MessageFrame, MessagePage, page } from './layout.tsx';
+import { actorName, keyAndTitle } from './words.ts';
+
+/** Somebody who was called, and to what. */
+interface Called {
+  Variables: { invitation: Invitation; actor: PersonActor; incident: Incident };
+}
+
+/**
+ * `/acknowledge/:token`, the link in a page that went past Slack. GET only shows, so that previews and scanners change nothing; POST
+ * acknowledges, as the person who was called. The link is the proof of who that is: no sign-in, so that it works while Slack is away.
+ */
+export function acknowledgeRoutes(deps: HttpDeps): Hono<Called> {
+  const routes = new Hono<Called>();
+
+  const called = createMiddleware<Called>(async (c, next) => {
+    c.header('Referrer-Policy', 'no-referrer');
+    const invitation = await deps.acknowledgeLinks.read(c.req.param('token') ?? '', deps.clock.now());
+    const incident = invitation && (await deps.store.get(invitation.incidentNumber));
+    if (!invitation || !incident) return refuse(c, 'This link was not copied whole, or is older than a week.');
+    const actor = await actorOf(invitation, deps);
+    if (!actor) return refuse(c, 'Whoever was called may not work on incidents any more.');
+    c.set('invitation', invitation);
+    c.set('incident', incident);
+    c.set('actor', actor);
+    return next();
+  });
+
+  const acknowledge = (c: Context<Called>): Promise<Outcome> =>
+    deps.incidents.executeAsCalled(c.var.incident.number, { type: 'acknowledge' }, c.var.actor);
+
+  routes.get('/acknowledge/:token', called, async (c) => {
+    const { actor, incident, invitation } = c.var;
+    return page(c, <Question title={await titleOf(incident, invitation, deps)} actor={actor} incident={incident} />);
+  });
+
+  routes.post('/acknowledge/:token', formLimit, called, async (c) => {
+    const outcome = await acknowledge(c);
+    const key = incidentKey(c.var.incident.number);
+    if (outcome.kind === 'done') {
+      return page(c, <MessagePage title={`${key} is yours`}>Acknowledged by {actorName(c.var.actor)}.</MessagePage>);
+    }
+    c.status(409);
+    return page(c, <MessagePage title="Nothing was changed">{sentence(outcome, deps)}</MessagePage>);
+  });
+
+  // What Twilio asks when a key of the telephone was pressed (https://www.twilio.com/docs/voice/twiml/gather#action).
+  routes.post('/acknowledge/:token/call', formLimit, called, async (c) => {
+    const isOne = fieldOf(await readForm(c), 'Digits') === '1';
+    const outcome = isOne ? await acknowledge(c) : null;
+    const words = outcome?.kind === 'done' ? 'Acknowledged. The incident is yours.' : 'Nothing was changed.';
+    return c.body(`<Response><Say>${words}</Say></Response>`, 200, { 'Content-Type': 'text/xml' });
+  });
+
+  return routes;
+}
+
+/** Whoever was called: a user of opsknight.yml, by their Slack account where they have one. Null when they may not act. */
+async function actorOf({ connectionId, email }: Invitation, { people }: HttpDeps): Promise<PersonActor | null> {
+  const user = (await people.users()).find((one) => one.email === email);
+  if (!user || user.role === 'viewer') return null;
+  const match = await people.accountOf(connectionId, email);
+  const account = match.kind === 'found' ? match.account : { slackUserId: email, displayName: user.name };
+  const { slackUserId, displayName: name } = account;
+  return { kind: 'person', connectionId, slackUserId, name, userId: user.id };
+}
+
+/** Of a private incident, somebody who is not of its channel hears the number alone. */
+async function titleOf(incident: Incident, { email }: Invitation, { mayKnow }: HttpDeps): Promise<string> {
+  return (await mayKnow(incident.number, email)) ? keyAndTitle(incident) : incidentKey(incident.number);
+}
+
+function Question({ title, actor, incident }: { title: string; actor: PersonActor; incident: Incident }) {
+  const { state } = incident;
+  const isOpen = state.status === 'OPEN' || state.status === 'SNOOZED';
+  return (
+    <MessageFrame title={title} referrers="same-origin">
+      {isOpen ? (
+        <form method="post">
+          <button type="submit" class="primary">
+            Acknowledge
+          </button>
+        </form>
+      ) : (
+        <p>
+          {state.status === 'RESOLVED' ? 'Resolved' : 'Acknowledged'} by {actorName(state.by)} already. There is nothing
+          left to do here.
+        </p>
+      )}
+      <p class="quiet">
+        This link is for {actorName(actor)} alone. <a href={`/incidents/${incident.number}`}>The incident’s page</a>
+      </p>
+    </MessageFrame>
+  );
+}
+
+function sentence(outcome: Exclude<Outcome, { kind: 'done' }>, { clock }: HttpDeps): string {
+  if (outcome.kind !== 'rejected') return 'The incident is not there any more.';
+  return rejectionSentence(outcome.rejection, outcome.incident, clock.now(), actorName);
+}
+
+function refuse(c: Context, why: string) {
+  c.status(403);
+  return page(
+    c,
+    <MessagePage title="This link doesn't work">
+      {why} In Slack, <code>/opsknight incidents</code> lists what is open.
+    </MessagePage>,
+  );
+}

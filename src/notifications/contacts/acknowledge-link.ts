@@ -1,0 +1,54 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { DAY, type UtcMs } from '../../lib/clock.ts';
+
+/** Whoever opens a mail a week later had better look at the incident first. */
+const LIFETIME = 7 * DAY;
+
+/** Whom a link lets acknowledge what. */
+export interface Invitation {
+  /** The workspace that they are looked for in. */
+  connectionId: number;
+  incidentNumber: number;
+  /** Of a user of opsknight.yml. */
+  email: string;
+}
+
+const payload = z.tuple([z.int(), z.int(), z.string(), z.number()]);
+
+/** Links with which people who were called acknowledge without signing in. They are signed, so that nobody can make or change one. */
+export class AcknowledgeLinks {
+  constructor(
+    private readonly baseUrl: string,
+    private readonly secret: () => Promise<string>,
+  ) {}
+
+  /** @param calledAt The same link each time that the same call is made. */
+  async create({ connectionId, incidentNumber, email }: Invitation, calledAt: UtcMs): Promise<string> {
+    const text = Buffer.from(JSON.stringify([connectionId, incidentNumber, email, calledAt + LIFETIME])).toString(
+      'base64url',
+    );
+    return `${this.baseUrl}/acknowledge/${text}.${await this.signatureOf(text)}`;
+  }
+
+  /** What a link's last part says; null for one that was changed, or is too old. */
+  async read(token: string, now: UtcMs): Promise<Invitation | null> {
+    const [text = '', signature = '', ...rest] = token.split('.');
+    if (rest.length > 0 || !isSame(signature, await this.signatureOf(text))) return null;
+    const { data } = payload.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString()));
+    if (!data) return null;
+    const [connectionId, incidentNumber, email, expiresAt] = data;
+    return expiresAt > now ? { connectionId, incidentNumber, email } : null;
+  }
+
+  private async signatureOf(text: string): Promise<string> {
+    return createHmac('sha256', await this.secret())
+      .update(text)
+      .digest('base64url');
+  }
+}
+
+function isSame(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

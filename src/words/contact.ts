@@ -1,0 +1,23 @@
+import type { ContactFact } from '../incidents/timeline.ts';
+
+/** By what somebody was reached. */
+export const METHODS: Record<ContactFact['method'], string> = {
+  email: 'mail',
+  ntfy: 'ntfy',
+  webhook: 'webhook',
+  sms: 'SMS',
+  call: 'phone',
+};
+
+/** What went wrong when somebody was to be reached past Slack, for people. */
+export function contactTrouble(code: string): string {
+  switch (code) {
+    case 'email:not_configured':
+      return 'OpsKnight has no mail server: SMTP_URL and MAIL_FROM are not set.';
+    case 'sms:not_configured':
+    case 'call:not_configured':
+      return 'OpsKnight has no Twilio account: TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN and TWILIO_FROM are not set.';
+    default:
+      return `It was refused (${code.slice(code.indexOf(':') + 1)}).`;
+  }
+}

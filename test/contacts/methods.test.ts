@@ -1,0 +1,143 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, expect, test } from '@jest/globals';
+import { outreach } from '../../src/contacts/outreach.ts';
+import type { Incident } from '../../src/incidents/types.ts';
+import { AcknowledgeLinks } from '../../src/notifications/contacts/acknowledge-link.ts';
+import type { OtherContact } from '../../src/notifications/contacts/types.ts';
+import type { ContactFailure } from '../../src/notifications/queue/reach-out.ts';
+
+interface Request {
+  path: string;
+  authorization: string | undefined;
+  body: string;
+}
+
+const servers: Server[] = [];
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+/** Somebody else's server, which answers so. */
+async function somebody(status = 200): Promise<{ url: string; requests: Request[] }> {
+  const requests: Request[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString();
+    requests.push({ path: request.url ?? '', authorization: request.headers.authorization, body });
+    response.writeHead(status, { Connection: 'close' }).end();
+  });
+  servers.push(server);
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests };
+}
+
+const INCIDENT = {
+  number: 7,
+  title: 'Down <& out>',
+  description: null,
+  urgency: 'HIGH',
+  serviceId: 1,
+  state: { status: 'OPEN' },
+} as Incident;
+
+const links = new AcknowledgeLinks('https://ops.example.com', async () => 'secret');
+
+function reaching(method: OtherContact['method'], address: string, apiUrl = 'http://unused') {
+  const twilio = { sid: 'AC1', token: 'shh', from: '+15550000', apiUrl };
+  const deps = {
+    store: { get: async () => INCIDENT },
+    incidents: { execute: async () => ({ kind: 'not_found' as const }) },
+    settings: { service: async () => null },
+    links,
+    pageUrl: (number: number) => `https://ops.example.com/incidents/${number}`,
+    mayKnow: async () => true,
+  };
+  const contact: OtherContact = {
+    id: 3,
+    incidentNumber: 7,
+    eventId: 1,
+    connectionId: 1,
+    target: '@bob@example.com',
+    name: 'bob',
+    method,
+    address,
+    position: 1,
+    state: 'owed',
+    dueAt: null,
+    createdAt: 1_000,
+  };
+  return outreach({ mail: null, twilio }, deps).send(contact);
+}
+
+const link = () => links.create({ connectionId: 1, incidentNumber: 7, email: 'bob@example.com' }, 1_000);
+
+test('ntfy gets a message for the topic, with a button that acknowledges', async () => {
+  const { url, requests } = await somebody();
+  await reaching('ntfy', `${url}/on/my-topic`);
+  expect(requests[0]?.path).toBe('/on/');
+  expect(JSON.parse(requests[0]?.body ?? '')).toMatchObject({
+    topic: 'my-topic',
+    title: '🔴 HIGH INC-7: Down <& out>',
+    priority: 5,
+    actions: [{ action: 'http', label: 'Acknowledge', url: await link(), method: 'POST' }, { action: 'view' }],
+  });
+});
+
+test('a webhook gets the incident, the person and the link as JSON', async () => {
+  const { url, requests } = await somebody(204);
+  await reaching('webhook', `${url}/hook`);
+  expect(JSON.parse(requests[0]?.body ?? '')).toMatchObject({
+    event: 'page',
+    person: { name: 'bob', email: 'bob@example.com' },
+    incident: { number: 'INC-7', title: 'Down <& out>', urgency: 'HIGH', status: 'OPEN' },
+    acknowledge_url: await link(),
+  });
+});
+
+test('an SMS and a call go through Twilio; the call takes a 1 for acknowledge', async () => {
+  const { url, requests } = await somebody(201);
+  await reaching('sms', '+15551111', url);
+  await reaching('call', '+15551111', url);
+  const [sms, call] = requests.map(({ body }) => new URLSearchParams(body));
+  expect(requests.map(({ path }) => path)).toEqual([
+    '/2010-04-01/Accounts/AC1/Messages.json',
+    '/2010-04-01/Accounts/AC1/Calls.json',
+  ]);
+  expect(requests[0]?.authorization).toBe(`Basic ${Buffer.from('AC1:shh').toString('base64')}`);
+  expect(sms?.get('Body')).toBe(`🔴 HIGH INC-7: Down <& out>\nAcknowledge: ${await link()}`);
+  expect(call?.get('Twiml')).toContain(`action="${await link()}/call"`);
+  expect(call?.get('Twiml')).toContain('Down &lt;&amp; out&gt;');
+});
+
+test.each([
+  [404, 'http_404', true],
+  [429, 'http_429', false],
+  [503, 'http_503', false],
+])('a server that answers %i: %s', async (status, code, isFinal) => {
+  const { url } = await somebody(status);
+  const failure = await reaching('webhook', url).then(
+    () => null,
+    (error: ContactFailure) => error,
+  );
+  expect(failure).toMatchObject({ code, isFinal });
+});
+
+test('what is not set up can not be used', async () => {
+  await expect(reaching('email', 'bob@example.com')).rejects.toMatchObject({ code: 'not_configured', isFinal: true });
+});
+
+test('a link holds for a week, and no letter of it may be another', async () => {
+  const token = (await link()).split('/').at(-1) ?? '';
+  expect(await links.read(token, 2_000)).toEqual({ connectionId: 1, incidentNumber: 7, email: 'bob@example.com' });
+  expect(await links.read(token, 1_000 + 7 * 86_400_000)).toBeNull();
+  for (let index = 0; index < token.length; index++) {
+    const changed = `${token.slice(0, index)}${token[index] === 'x' ? 'y' : 'x'}${token.slice(index + 1)}`;
+    expect(await links.read(changed, 2_000)).toBeNull();
+  }
+  expect(await new AcknowledgeLinks('', async () => 'other').read(token, 2_000)).toBeNull();
+  for (const nonsense of ['', '.', 'a.b.c', `${token}.`]) expect(await links.read(nonsense, 2_000)).toBeNull();
+});

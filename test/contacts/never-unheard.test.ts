@@ -1,0 +1,194 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { newApiKey } from '../../src/keys/secret.ts';
+import { MINUTE, SECOND, systemClock } from '../../src/lib/clock.ts';
+import { type Machine, thisMachine } from '../../src/timekeeping/machine.ts';
+import { App } from '../slack/app.ts';
+import { until } from '../until.ts';
+import { MailServer } from './mail-server.ts';
+
+const SETTINGS = `
+workspace: { default_channel: "#incidents" }
+users:
+  - { name: Jane Doe, email: jane@example.com, role: admin }
+  - { name: Bob Stone, email: bob@example.com, contact: [{ email: bob@mail.example, after: 10m }] }
+  - { name: Dave Away, email: dave@elsewhere.example, contact: [{ email: dave@elsewhere.example, after: 5m }] }
+escalation_policies:
+  - { name: bob, steps: [{ after: 0s, notify: [user:bob@example.com] }] }
+  - { name: dave, steps: [{ after: 0s, notify: [user:dave@elsewhere.example] }] }
+services:
+  - { name: Payment API, channel: "#payment-alerts", escalation_policy: bob }
+  - { name: Search, channel: "#incidents-all", escalation_policy: dave }
+  - { name: Secret, channel: "#leads", escalation_policy: dave }
+`;
+
+/** This machine, on which time passes evenly and leaps when the test says so. */
+function hurried(): Machine & { passes(ms: number): void } {
+  const machine = thisMachine();
+  let ahead = 0;
+  return {
+    ...machine,
+    read: () => {
+      const { wall, running } = machine.read();
+      return { wall: wall + ahead, running: running + ahead };
+    },
+    passes: (ms) => {
+      ahead += ms;
+    },
+  };
+}
+
+let app: App;
+let mail: MailServer;
+let key: string;
+const machine = hurried();
+
+beforeAll(async () => {
+  mail = await MailServer.start();
+  const environment = { SMTP_URL: mail.url, MAIL_FROM: 'OpsKnight <opsknight@example.com>' };
+  app = await App.start(SETTINGS, () => {}, machine, environment);
+  const made = newApiKey();
+  key = made.key;
+  await app.withStorage(({ keys }) => keys.create({ ...made, name: 'ci', serviceId: null, at: systemClock.now() }));
+});
+beforeEach(() => {
+  mail.mails.length = 0;
+  mail.refusal = null;
+});
+afterEach(() => app.slack.faults.clear());
+afterAll(async () => {
+  await app.stop();
+  await mail.stop();
+});
+
+async function trigger(title: string, more: object = {}): Promise<void> {
+  const answer = await fetch(`${app.url}/api/events`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${key}`, Connection: 'close' },
+    body: JSON.stringify({ event_action: 'trigger', title, service: 'Payment API', urgency: 'HIGH', ...more }),
+  });
+  expect(answer.status).toBe(202);
+}
+
+const channel = (name: string) => app.slack.workspace().channel(name);
+const arrives = (count = 1) =>
+  until(
+    () => mail.mails.length >= count,
+    () => `${mail.mails.length} mails`,
+  );
+const linkIn = (text: string | undefined) => /http\S+\/acknowledge\/\S+/.exec(text ?? '')?.[0] ?? '';
+const open = (url: string, method = 'GET') =>
+  fetch(url, { method, headers: { Accept: 'text/html', Connection: 'close' } });
+
+/** Slack has been owed a page. */
+const isPaged = () => until(() => waiting().length > 0);
+
+/** What is still to come. */
+function waiting(): { method: string; state: string }[] {
+  const database = app.open();
+  const rows = database.prepare("select method, state from contacts where state = 'waiting'").all();
+  database.close();
+  return rows as { method: string; state: string }[];
+}
+
+describe('while Slack is away', () => {
+  test('whoever is on call gets mail, acknowledges from it, and Slack shows it when it is back', async () => {
+    app.slack.faults.outage(true);
+    await trigger('Database <b>down</b>', { description: 'Nothing goes.' });
+    await isPaged();
+    machine.passes(30 * SECOND);
+    await arrives();
+    const [sent] = mail.mails;
+    expect(sent?.to).toBe('bob@mail.example');
+    expect(sent?.subject).toMatch(/^🔴 HIGH INC-\d+: Database <b>down<\/b>$/);
+    expect(sent?.text).toContain('Nothing goes.');
+
+    const link = linkIn(sent?.text);
+    const shown = await open(link);
+    expect(shown.status).toBe(200);
+    expect(await shown.text()).toMatch(/Database &lt;b&gt;down[\s\S]*<button[^>]*>\s*Acknowledge/);
+    expect((await open(`${link.slice(0, -1)}${link.endsWith('A') ? 'B' : 'A'}`, 'POST')).status).toBe(403);
+    expect((await open(link.replace(/acknowledge\/./, 'acknowledge/X'), 'POST')).status).toBe(403);
+    expect(app.open().prepare("select count(*) as count from incidents where status = 'OPEN'").get()).toEqual({
+      count: 1,
+    });
+
+    const done = await open(link, 'POST');
+    expect([done.status, await done.text()]).toEqual([200, expect.stringMatching(/INC-\d+ is yours/)]);
+    expect((await open(link, 'POST')).status).toBe(409);
+    expect(await (await open(link)).text()).toContain('Acknowledged by @bob already');
+
+    machine.passes(2 * MINUTE);
+    app.slack.faults.clear();
+    const card = await channel('#payment-alerts').waitForMessage('Database <b>down</b>');
+    await card.becomes({ text: /Acknowledged by\s+@bob/ });
+    await card.waitForReply('@bob was reached by mail');
+    expect(mail.mails).toHaveLength(1);
+  });
+
+  test('a mail server that is away as well is tried again until it takes the mail', async () => {
+    app.slack.faults.outage(true);
+    mail.refusal = { code: 451, text: 'not now' };
+    await trigger('Queue stuck');
+    await isPaged();
+    machine.passes(30 * SECOND);
+    await until(() => app.log.some(({ code }) => code === 'email:smtp_451'));
+    mail.refusal = null;
+    await arrives();
+    expect((await open(linkIn(mail.mails[0]?.text), 'POST')).status).toBe(200);
+  });
+});
+
+describe('while Slack is there', () => {
+  test('another method comes at its time, when nobody has taken the incident by then', async () => {
+    await trigger('Disk filling');
+    const card = await channel('#payment-alerts').waitForMessage('Disk filling');
+    await app.slack.workspace().member('bob').dm().waitForMessage('Disk filling');
+    machine.passes(MINUTE);
+    await until(() => waiting().length === 1);
+    machine.passes(9 * MINUTE);
+    await arrives();
+    await card.waitForReply('@bob was reached by mail');
+    expect((await open(linkIn(mail.mails[0]?.text), 'POST')).status).toBe(200);
+    await card.becomes({ text: /Acknowledged by\s+@bob/ });
+  });
+
+  test('once somebody has taken the incident, nothing more comes', async () => {
+    await trigger('Cache cold');
+    const card = await channel('#payment-alerts').waitForMessage('Cache cold');
+    expect(waiting()).toEqual([{ method: 'email', state: 'waiting' }]);
+    await app.slack.workspace().member('jane').click(card, 'Acknowledge');
+    await card.becomes({ text: /Acknowledged by\s+@jane/ });
+    expect(waiting()).toEqual([]);
+  });
+
+  test('somebody without a Slack account is reached at once, and acknowledges', async () => {
+    await trigger('Index broken', { service: 'Search' });
+    await arrives();
+    const card = await channel('#incidents-all').waitForMessage('Index broken');
+    await card.waitForReply('Escalated to step 1: paged @Dave Away');
+    await card.waitForReply('@Dave Away was reached by mail');
+    expect((await open(linkIn(mail.mails[0]?.text), 'POST')).status).toBe(200);
+    await card.becomes({ text: /Acknowledged by\s+@Dave Away/ });
+  });
+
+  test('of a private incident, whoever is not of its channel hears the number alone', async () => {
+    await trigger('Salaries leaked', { service: 'Secret' });
+    await arrives();
+    const [sent] = mail.mails;
+    expect(`${sent?.subject} ${sent?.text}`).not.toContain('Salaries');
+    expect(sent?.subject).toMatch(/INC-\d+: you are called to a private incident/);
+    const link = linkIn(sent?.text);
+    expect(await (await open(link)).text()).not.toContain('Salaries');
+    expect((await open(link, 'POST')).status).toBe(200);
+    const card = await channel('#leads').waitForMessage('Salaries leaked');
+    await card.becomes({ text: /Acknowledged by\s+@Dave Away/ });
+  });
+
+  test('a mail that is refused for good is said, with what is wrong', async () => {
+    mail.refusal = { code: 550, text: 'no such user' };
+    await trigger('Index gone', { service: 'Search' });
+    const card = await channel('#incidents-all').waitForMessage('Index gone');
+    await card.waitForReply('@Dave Away could not be reached by mail. It was refused (smtp_550)');
+    await app.slack.workspace().member('jane').click(card, 'Resolve');
+  });
+});
