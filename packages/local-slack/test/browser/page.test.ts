@@ -225,6 +225,7 @@ describeInBrowser('the page of the local Slack', () => {
     await page.getByText('New message').click();
     await page.getByRole('checkbox', { name: 'Bob Smith' }).check();
     await button(page, 'Start').click();
+    await page.waitForURL(/\/D\w+\?/); // and until it is there as a whole
     await page.getByRole('textbox', { name: 'Message bob' }).fill('Between us');
     await page.keyboard.press('Enter');
     await messages(page).getByText('Between us').waitFor();
