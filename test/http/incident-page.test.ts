@@ -59,6 +59,28 @@ describe('the page of an incident', () => {
     }
   });
 
+  test('shows the links of its alert and of its service, each once, with the real host where a label hides it', async () => {
+    const house = await startHouse();
+    await house.applySettings(
+      'services: [{ name: Payment API, links: [{ text: Runbook, url: "https://wiki.example.com/payments" }] }]\n',
+    );
+    const links = [
+      { text: 'Dashboard', url: 'https://grafana.example.com/d/1' },
+      { text: 'https://bank.example', url: 'https://evil.example/' },
+      { text: 'Again', url: 'https://wiki.example.com/payments' },
+      { text: 'Nasty', url: 'javascript:alert(1)' },
+    ];
+    await house.sendEvents({ ...TRIGGER, service: 'Payment API', details: { links } });
+    const jane = await house.signIn(await house.meet('U1'));
+    const section = /<section id="links".*?<\/section>/s.exec(await jane.read('/incidents/1'))?.[0] ?? '';
+    expect([...section.matchAll(/<li>(.*?)<\/li>/gs)].map(([, item]) => item?.replace(/<[^>]+>/g, ''))).toEqual([
+      'Dashboard',
+      'https://bank.example (evil.example)',
+      'Again',
+    ]);
+    expect(section).not.toContain('javascript:');
+  });
+
   test('says how it stands against its SLA', async () => {
     const house = await startHouse();
     await house.applySettings(

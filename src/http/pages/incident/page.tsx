@@ -11,6 +11,7 @@ import { Ago, Moment } from '../time.tsx';
 import { actorName, bytesInPage, fitting, keyAndTitle, ROOM } from '../words.ts';
 import { Actions } from './actions/actions.tsx';
 import type { IncidentContent } from './content.ts';
+import { Links } from './links.tsx';
 import { Sla } from './sla.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -56,6 +57,7 @@ export function IncidentPage({ trouble, ...content }: IncidentPageProps) {
             <Timeline {...content} />
           </div>
           <div class="side-column">
+            <Links {...content} />
             <Facts {...content} />
             <Alerts {...content} />
             <SlackMessages {...content} />
