@@ -24,6 +24,7 @@ import { Notifier } from './notifications/requested/notifier.ts';
 import { AcknowledgeAll } from './notifications/storms/acknowledge-all.ts';
 import { watchOthers } from './others-watch.ts';
 import { useProxyOfEnvironment } from './proxy.ts';
+import { watchSelf } from './self-watch.ts';
 import { composeNotification } from './slack/cards/notification.ts';
 import { IncidentViews } from './slack/incident-views.ts';
 import { blockKitRenderer } from './slack/renderer.ts';
@@ -221,6 +222,8 @@ export async function startOpsKnight(
     clock,
     onOwed: wake,
   });
+  const troubles = async () =>
+    [await storageTrouble(storage), workspace.trouble()].filter((trouble) => trouble !== null);
   const http = createHttpApp({
     baseUrl,
     incidents,
@@ -243,7 +246,7 @@ export async function startOpsKnight(
     cards: deliveries,
     workspaceRules: () => workspace.rules(),
     viewer: ({ slackUserId }) => workspace.membership.viewer(slackUserId),
-    troubles: async () => [await storageTrouble(storage), workspace.trouble()].filter((trouble) => trouble !== null),
+    troubles,
     metrics,
     pendingWrites: () => storage.health.pendingWrites(),
     clock,
@@ -265,6 +268,7 @@ export async function startOpsKnight(
     clock,
     logger,
   );
+  const stopWatchingSelf = config.deadManUrl ? watchSelf({ url: config.deadManUrl, troubles, logger }) : null;
   const stopWatchingOthers = watchOthers(storage.writtenByOthers, wake, logger);
   scheduler.start();
   contactScheduler.start();
@@ -280,6 +284,7 @@ export async function startOpsKnight(
     async stop() {
       stopHousekeeping();
       stopWatchingOthers();
+      await stopWatchingSelf?.();
       await server.stop();
       await workspace.stop();
       await scheduler.stop();

@@ -24,6 +24,8 @@ export interface Config {
   /** How people are reached past Slack; null for what isn't set. */
   mail: { url: string; from: string } | null;
   twilio: { sid: string; token: string; from: string; apiUrl: string } | null;
+  /** Who is to hear every minute that the app lives; null for nobody. */
+  deadManUrl: string | null;
   logLevel: LogLevel;
 }
 
@@ -91,13 +93,21 @@ const environment = z.object({
     .string()
     .regex(/@/, { error: notA('a mail address') })
     .optional(),
-  TWILIO_ACCOUNT_SID: z.string().optional(),
-  TWILIO_AUTH_TOKEN: z.string().optional(),
+  TWILIO_ACCOUNT_SID: z
+    .string()
+    .regex(/^AC\w+$/, { error: notA('the SID of an account') })
+    .optional(),
+  // Never shown: it would end up in logs.
+  TWILIO_AUTH_TOKEN: z
+    .string()
+    .regex(/^\w+$/, { error: () => 'is no token of Twilio' })
+    .optional(),
   TWILIO_FROM: z
     .string()
     .regex(/^\+\d{7,15}$/, { error: notA('a telephone number') })
     .optional(),
   TWILIO_API_URL: webAddress().default('https://api.twilio.com'),
+  DEAD_MAN_URL: webAddress().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: notA('a log level') }).default('info'),
 });
 
@@ -121,6 +131,7 @@ const FIXES: Record<Variable, string> = {
   TWILIO_AUTH_TOKEN: 'Copy the Auth Token from https://console.twilio.com.',
   TWILIO_FROM: 'Write a number of your Twilio account, such as +4930123456.',
   TWILIO_API_URL: 'Leave it out, unless Twilio is reached through something of your own.',
+  DEAD_MAN_URL: 'Write the address that a service such as healthchecks.io gives for pings, or leave it out.',
   LOG_LEVEL: `Write one of ${LOG_LEVELS.join(', ')}, or leave it out for info.`,
 };
 
@@ -157,6 +168,7 @@ export function readConfig(env: Record<string, string | undefined>, needs: { sla
     },
     mail: data.SMTP_URL && data.MAIL_FROM ? { url: data.SMTP_URL, from: data.MAIL_FROM } : null,
     twilio: twilioOf(data),
+    deadManUrl: data.DEAD_MAN_URL ?? null,
     logLevel: data.LOG_LEVEL,
   };
 }

@@ -19,6 +19,7 @@ test('an empty environment is enough for everything but Slack', () => {
     http: { host: '127.0.0.1', port: 3000, baseUrl: 'http://127.0.0.1:3000' },
     mail: null,
     twilio: null,
+    deadManUrl: null,
     logLevel: 'info',
   } satisfies Config);
 });
@@ -42,6 +43,7 @@ test('every variable is read', () => {
     http: { host: '0.0.0.0', port: 8080, baseUrl: 'https://opsknight.example.com' },
     mail: null,
     twilio: null,
+    deadManUrl: null,
     logLevel: 'debug',
   } satisfies Config);
 });
@@ -119,5 +121,5 @@ test('.env.example explains every variable that is read, and no other', () => {
   const bad = Object.fromEntries(explained.map((variable) => [String(variable), '//']));
   const read = problemsOf(() => readConfig(bad, { slackTokens: true })).map(({ variable }) => variable);
   expect(read.sort()).toEqual(explained.sort());
-  expect(explained).toHaveLength(9);
+  expect(explained).toHaveLength(15);
 });

@@ -19,7 +19,7 @@ const FLOORS = [
   ['logger', 'keys'],
   // What Slack and the pages both say is in `words`.
   ['slack', 'http', 'contacts'],
-  ['metrics', 'housekeeping', 'others-watch'],
+  ['metrics', 'housekeeping', 'others-watch', 'self-watch'],
   ['storage'],
   ['doctor', 'app'],
   ['demo', 'main'],
