@@ -47,7 +47,8 @@ export function periodBetween(first: string, last: string, zone: string): Period
   if (!from?.isValid || !to?.isValid) return { problem: 'Say from which day to which day.' };
   if (to < from) return { problem: 'The last day is before the first.' };
   const days = Math.round(to.diff(from, 'days').days) + 1;
-  if (days > MAX_DAYS) return { problem: `That are ${days} days; at most ${MAX_DAYS} can be shown at once.` };
+  if (days > MAX_DAYS)
+    return { problem: `From the first to the last day it is ${days} days; at most ${MAX_DAYS} can be shown at once.` };
   return divided(from, to.plus({ days: 1 }), days <= MAX_DAYS_BY_HOUR ? 'hour' : stepFor(days));
 }
 

@@ -71,7 +71,7 @@ describe('the list of incidents', () => {
     expect(new Set(parts.flat()).size).toBe(63);
     expect((await leaf('?status=all&q=t')).map((part) => part.length)).toEqual([50, 11]);
     expect((await leaf('?status=RESOLVED')).map((part) => part.length)).toEqual([1]);
-    expect(await jane.read('/incidents?after=LOW-SNOOZED-99')).toContain('Nothing follows any more');
+    expect(await jane.read('/incidents?after=LOW-SNOOZED-99')).toContain('The list ends here');
     for (const nonsense of ['x', '7', '-1', 'LOW-RESOLVED-9', 'HIGH-OPEN-', '99999999999999999999']) {
       expect(await titles(`?after=${nonsense}`)).toHaveLength(50);
     }

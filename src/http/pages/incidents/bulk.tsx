@@ -34,7 +34,7 @@ export function readBulk(form: Form): BulkRequest | { problem: string } {
   const numbers = [...new Set(ticked.filter((number) => number !== null))];
   if (numbers.length === 0) return { problem: 'No incident was ticked. Tick some and press again.' };
   if (numbers.length > PAGE_SIZE)
-    return { problem: `That were ${numbers.length} incidents; at most ${PAGE_SIZE} can be chosen at once.` };
+    return { problem: `${numbers.length} incidents were ticked; at most ${PAGE_SIZE} can be worked on at once.` };
   const command = readCommand(form);
   return 'problem' in command ? command : { command, numbers };
 }

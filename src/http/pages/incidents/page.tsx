@@ -106,8 +106,9 @@ function Rows(content: IncidentsContent) {
 }
 
 function Nothing({ filter, part }: IncidentsContent) {
-  if (part.searchedTo !== null) return <p class="nothing">Nothing found yet.</p>;
-  if (filter.after !== null) return <p class="nothing">Nothing follows any more.</p>;
+  if (part.searchedTo !== null) return <p class="nothing">Nothing found so far.</p>;
+  if (filter.after !== null)
+    return <p class="nothing">The list ends here: what was listed after this has changed or is over.</p>;
   if (addressOf(filter) === '/incidents') return <p class="nothing">Nothing is open: all quiet.</p>;
   return (
     <p class="nothing">
