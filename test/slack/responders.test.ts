@@ -97,6 +97,23 @@ test('what is asked for in "More…" is done there, and it shows how things are 
   await card.waitForReply('↩️ Back to open by @jane');
 });
 
+test('what is resolved by command can still be noted, but not assigned', async () => {
+  const { card, key } = cardOf('Noted');
+  await bob.command('#general', `/opsknight ack ${key}`);
+  await bob.seesEphemeral(`${key} is yours`);
+  await card.waitForReply('✅ Acknowledged by @bob');
+  await bob.command('#general', `/opsknight resolve ${key} Restarted the pool`);
+  await bob.seesEphemeral(`${key} is resolved`);
+  await card.waitForReply('Resolution: Restarted the pool');
+  await jane.choose(card, '⋯', 'Add a note…');
+  const modal = await jane.seesModal(`Note on ${key}`);
+  await modal.fill('Note', 'Afterwards');
+  await modal.submit();
+  await card.waitForReply('📝 Note by @jane: Afterwards');
+  await jane.command('#general', `/opsknight assign ${key} @bob`);
+  await jane.seesEphemeral(`That can't be done while ${key} is resolved`);
+});
+
 test('commands do the same: assign, hand back, wake; whoever is unfit is refused, with the reason', async () => {
   const { card, key } = cardOf('Handed back');
   await jane.command('#general', `/opsknight assign ${key} @bob`);

@@ -1,3 +1,6 @@
+import { incidentKey } from '../../incidents/types.ts';
+import { notice } from '../cards/replies.ts';
+import { incidentCommand } from './command.ts';
 import { commandButton, type IncidentControl, incidentButton } from './interaction.ts';
 
 const ACTION = 'ack_incident';
@@ -11,3 +14,10 @@ export const acknowledge: IncidentControl = {
     return { ...incidentButton(ACTION, 'Acknowledge', number), style: 'primary' };
   },
 };
+
+export const acknowledgeCommand = incidentCommand({
+  name: 'ack',
+  help: 'acknowledge an incident: it is yours, and its escalation stops',
+  command: { type: 'acknowledge' },
+  success: (number) => notice(`${incidentKey(number)} is yours. Its escalation has stopped.`),
+});

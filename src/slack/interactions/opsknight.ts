@@ -3,6 +3,7 @@ import type { SlackMessage } from '../../notifications/message.ts';
 import { section } from '../cards/blocks.ts';
 import { asTyped, inline, mrkdwn } from '../cards/mrkdwn.ts';
 import { fallbackText } from '../cards/rich-text.ts';
+import { acknowledgeCommand } from './acknowledge.ts';
 import { tell } from './answers.ts';
 import { assignCommand } from './assign.ts';
 import type { CommandHelp, Subcommand } from './command.ts';
@@ -19,6 +20,7 @@ import { onCallCommand } from './on-call.ts';
 import { overrideCommand } from './override/override.ts';
 import { pageCommand } from './page.ts';
 import { reopenCommand } from './reopen.ts';
+import { resolveCommand } from './resolve.ts';
 import { statusCommand } from './status.ts';
 import { urgencyCommand } from './urgency.ts';
 import { webCommand } from './view.ts';
@@ -41,8 +43,10 @@ const SUBCOMMANDS: Subcommand[] = [
   incidentsCommand,
   onCallCommand,
   pageCommand,
+  acknowledgeCommand,
   assignCommand,
   noteCommand,
+  resolveCommand,
   urgencyCommand,
   editCommand,
   escalateCommand,

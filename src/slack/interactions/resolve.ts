@@ -1,6 +1,9 @@
 import type { ModalView } from '@slack/types';
 import { incidentKey } from '../../incidents/types.ts';
 import { label, MAX_INPUT, MAX_MODAL_TITLE, outsideLabel } from '../cards/blocks.ts';
+import { notice } from '../cards/replies.ts';
+import { tell } from './answers.ts';
+import { commandIncident, keyAndRest, type Subcommand, writeItLikeThis } from './command.ts';
 import type { Deps } from './deps.ts';
 import { type IncidentControl, incidentButton, onIncidentButton } from './interaction.ts';
 import {
@@ -75,3 +78,18 @@ export function resolveModal(number: number): ModalView {
 export function readResolveModal(view: SubmittedView): { number: number; note: string | null } {
   return { number: readMetadata(view), note: textOf(view, NOTE_BLOCK) };
 }
+
+export const resolveCommand: Subcommand = {
+  name: 'resolve',
+  usage: 'resolve INC-n [note]',
+  help: 'resolve an incident; a note says what helped',
+  changes: true,
+  async run(deps, call) {
+    const named = keyAndRest(call.rest);
+    if (!named)
+      return tell(deps, call.asker, writeItLikeThis(resolveCommand.usage, 'resolve INC-42 Restarted the pool'));
+    const { number, rest } = named;
+    const success = notice(`${incidentKey(number)} is resolved.`);
+    await commandIncident(deps, call, number, { type: 'resolve', note: rest || null }, success);
+  },
+};

@@ -17,9 +17,9 @@ import { type Entry, newestThatFit, toEntry } from './timeline.tsx';
 const MAX_ENTRIES = 50;
 
 /** Users in the list of those whom it can be given to. */
-const MAX_ASSIGNEES = 200;
+const MAX_ASSIGNEES = 100;
 /** Services in the list of those that it can belong to. */
-const MAX_SERVICES = 200;
+const MAX_SERVICES = 100;
 
 /** Everything that the page of an incident shows. */
 export interface IncidentContent {

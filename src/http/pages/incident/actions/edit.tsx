@@ -22,7 +22,7 @@ export const edit: PageAction = {
     }
     return {
       type: 'edit',
-      title,
+      ...('title' in form && { title }),
       ...('description' in form && { description: description || null }),
       ...('service' in form && { serviceId: /^[1-9]\d{0,14}$/.test(service) ? Number(service) : null }),
     };
@@ -36,8 +36,12 @@ function Edit(content: IncidentContent) {
   return (
     <Foldable id="edit" label="Edit">
       <ActionForm action={pathOf(content, 'edit')} visitor={visitor}>
-        <label for="edit-title">Title</label>
-        <input id="edit-title" name="title" required maxlength={MAX_TITLE} value={incident.title} />
+        {bytesInPage(incident.title) <= ROOM.title && (
+          <>
+            <label for="edit-title">Title</label>
+            <input id="edit-title" name="title" required maxlength={MAX_TITLE} value={incident.title} />
+          </>
+        )}
         {isListed && services.length > 0 && (
           <>
             <label for="edit-service">Service</label>
