@@ -29,6 +29,8 @@ export interface Rules {
 
 /** What is settled around an incident, at the moment of a decision. */
 export interface Surroundings extends Rules {
+  /** A service that this one depends on, and for which somebody is at work or being called already; null for none. */
+  upstream: string | null;
   /** Whom an escalation step calls. */
   directory: OnCallDirectory;
   /** A service of this id, or none (null), with what would count there; null when there is no such service. */

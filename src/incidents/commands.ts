@@ -33,6 +33,8 @@ export type Command =
   | { type: 'show_delayed' }
   /** Its alert has not come again for long. */
   | { type: 'resolve_silent' }
+  /** Whether what its service depends on is well again. */
+  | { type: 'check_dependency' }
   /** The maintenance of its service is over, or has another end now. */
   | { type: 'end_maintenance' }
   /** Asks the owner whether they are still on it. */

@@ -7,7 +7,7 @@ import { type DecisionContext, NO_TIMERS, type TimerChange } from './change.ts';
 import type { Command } from './commands.ts';
 import { accept, type Decision, reject } from './decision.ts';
 import { edit } from './edit.ts';
-import { heldUntil, startEscalation } from './escalation.ts';
+import { heldUntil, lookAgainAt, startEscalation } from './escalation.ts';
 import { maintenanceUntil } from './maintenance.ts';
 import { acknowledge, assign, loser } from './ownership.ts';
 import { ownerToAsk } from './reminder.ts';
@@ -59,6 +59,8 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
       return showDelayed(incident, context);
     case 'resolve_silent':
       return resolveSilent(incident, context);
+    case 'check_dependency':
+      return checkDependency(incident, context);
     case 'end_maintenance':
       return endMaintenance(incident, context);
     case 'remind':
@@ -191,6 +193,19 @@ function showDelayed(incident: Incident, context: DecisionContext): Decision {
   if (state.status !== 'OPEN' || (escalation && !escalation.isHeld)) return note(incident, { kind: 'lasted' }, context);
   const started = startEscalation(context, urgency, context.now);
   const facts: TimelineFact[] = [{ kind: 'lasted' }, ...started.facts];
+  return accept(incident, context, { escalation: started.escalation }, facts, started.timers);
+}
+
+/** It is paged for by itself as soon as nobody is called for what it depends on any more. */
+function checkDependency(incident: Incident, context: DecisionContext): Decision {
+  const { state, escalation, urgency } = incident;
+  if (state.status !== 'OPEN') return reject({ reason: 'not_while', status: state.status });
+  if (!escalation?.isHeld) return reject({ reason: 'nothing_to_escalate' });
+  if (context.upstream !== null) {
+    return accept(incident, context, {}, [], { set: [lookAgainAt(context.now)], cancel: [] });
+  }
+  const started = startEscalation(context, urgency, context.now);
+  const facts: TimelineFact[] = [{ kind: 'detached' }, ...started.facts];
   return accept(incident, context, { escalation: started.escalation }, facts, started.timers);
 }
 

@@ -1,10 +1,11 @@
-import type { UtcMs } from '../lib/clock.ts';
+import { MINUTE, type UtcMs } from '../lib/clock.ts';
 import { firstStep } from '../oncall/escalation.ts';
 import type { EscalationPolicy } from '../oncall/types.ts';
 import type { Urgency } from '../oncall/urgency.ts';
 import type { DecisionContext, Rules, TimerChange } from './change.ts';
 import { maintenanceUntil } from './maintenance.ts';
 import type { TimelineFact } from './timeline.ts';
+import type { TimerRequest } from './timers.ts';
 import type { Incident } from './types.ts';
 
 /** How an escalation begins: the position, its timer, and what is to be said of it. */
@@ -24,7 +25,7 @@ export function pagesFor(policy: EscalationPolicy, { heard }: Pick<Rules, 'heard
  * nobody is paged for incidents of that urgency, or work is done on the service, unless somebody asks for it.
  */
 export function startEscalation(
-  rules: Pick<DecisionContext, 'policy' | 'heard' | 'maintenance' | 'now'>,
+  rules: Pick<DecisionContext, 'policy' | 'heard' | 'maintenance' | 'upstream' | 'now'>,
   urgency: Urgency,
   from: UtcMs,
   isAskedFor = false,
@@ -36,6 +37,11 @@ export function startEscalation(
     const escalation = first && { ...first.position, policy, isHeld: true, reached: [] };
     return { escalation, ...heldUntil(until) };
   }
+  if (!isAskedFor && rules.upstream !== null && first) {
+    const escalation = { ...first.position, policy, isHeld: true, reached: [] };
+    const facts: TimelineFact[] = [{ kind: 'attached', service: rules.upstream }];
+    return { escalation, timers: { set: [lookAgainAt(rules.now)], cancel: ['escalate'] }, facts };
+  }
   if (!first) return { escalation: null, timers: { set: [], cancel: ['escalate'] }, facts: [] };
   const isHeld = !isAskedFor && !pagesFor(policy, rules, urgency);
   return {
@@ -45,6 +51,11 @@ export function startEscalation(
       : { set: [{ kind: 'escalate', dueAt: from + first.after }], cancel: [] },
     facts: isHeld ? [{ kind: 'escalation_held', urgency }] : [],
   };
+}
+
+/** When it is looked again whether what a service depends on is well. */
+export function lookAgainAt(now: UtcMs): TimerRequest {
+  return { kind: 'dependency', dueAt: now + MINUTE };
 }
 
 /** It begins to escalate once it has lasted for a while. */

@@ -23,7 +23,10 @@ export interface Report
  */
 export function open(
   { rules = [], ...report }: Report,
-  context: Pick<DecisionContext, 'now' | 'actor' | 'policy' | 'heard' | 'sla' | 'maintenance' | 'delay' | 'silence'>,
+  context: Pick<
+    DecisionContext,
+    'now' | 'actor' | 'policy' | 'heard' | 'sla' | 'maintenance' | 'delay' | 'silence' | 'upstream'
+  >,
   call: Call | null = null,
 ): Opening {
   const { now, actor } = context;

@@ -43,6 +43,7 @@ export function relive(
     maintenance: [],
     delay: null,
     silence: null,
+    upstream: null,
     directory: EMPTY_DIRECTORY,
     serviceOf: () => null, // what is past stays where it was
   });

@@ -9,7 +9,8 @@ import type { Incident, IncidentState } from './types.ts';
 /** The escalation of an incident that has become urgent enough for it; null where it goes on as it is. */
 export function released({ state, urgency, escalation }: Incident, context: DecisionContext): EscalationStarted | null {
   const { policy, now } = context;
-  if (maintenanceUntil(context.maintenance, now) !== null) return null; // the end of that releases it
+  // The end of either releases it.
+  if (context.upstream !== null || maintenanceUntil(context.maintenance, now) !== null) return null;
   const isReleased = escalation?.isHeld === true && policy !== null && pagesFor(policy, context, urgency);
   return isReleased && state.status === 'OPEN' ? startEscalation(context, urgency, now) : null;
 }

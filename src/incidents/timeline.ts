@@ -49,6 +49,9 @@ export type TimelineFact =
   /** Shown, and paging, only if it lasts until then; and that it has. */
   | { kind: 'delayed'; until: UtcMs }
   | { kind: 'lasted' }
+  /** Nobody is paged while somebody is called for a service that it depends on; and that this is over. */
+  | { kind: 'attached'; service: string }
+  | { kind: 'detached' }
   /** Nobody is paged while work is done on its service; it escalates when that is over. */
   | { kind: 'maintenance'; until: UtcMs }
   | { kind: 'maintenance_over' }

@@ -18,6 +18,7 @@ const ROLES = {
   remind: { command: () => ({ type: 'remind' }) },
   lasted: { command: () => ({ type: 'show_delayed' }) },
   silent: { command: () => ({ type: 'resolve_silent' }) },
+  dependency: { command: () => ({ type: 'check_dependency' }) },
   maintenance_over: { command: () => ({ type: 'end_maintenance' }), isAtWallTime: true },
   take_back: { command: () => ({ type: 'take_back' }) },
 } as const satisfies Record<string, TimerRole>;

@@ -78,7 +78,7 @@ function consequencesFor(incident: Incident, settings: SettingsToFollow, effects
     const current = writes.at(-1)?.change.incident ?? incident;
     const serviceOf = (id: number | null) => serviceRules(id, settings.after);
     const actor = { kind: 'clock' } as const;
-    const context = { ...is, now: settings.now, actor, directory: EMPTY_DIRECTORY, serviceOf };
+    const context = { ...is, now: settings.now, actor, directory: EMPTY_DIRECTORY, serviceOf, upstream: null };
     const decision = decide(current, command, context);
     if (!decision.ok) return;
     writes.push({ change: decision.change, redraws });
@@ -100,11 +100,14 @@ function turnOf(
   incident: Incident,
   was: Rules,
   is: Rules,
-  { restartsEscalations, now }: Pick<SettingsToFollow, 'restartsEscalations' | 'now'>,
+  settings: Pick<SettingsToFollow, 'restartsEscalations' | 'now' | 'after'>,
 ): 'started' | 'restarted' | 'older' | null {
+  const { restartsEscalations, now } = settings;
   const { state, escalation, urgency, openedBy, openedAt } = incident;
   const isDelayed = openedBy.kind === 'monitor' && is.delay !== null && now < openedAt + is.delay;
-  const isHeldUp = isDelayed || maintenanceUntil(is.maintenance, now) !== null;
+  const dependsOn = settings.after.services.get(incident.serviceId ?? 0)?.dependsOn ?? [];
+  // The end of what holds it up is looked for by itself.
+  const isHeldUp = isDelayed || dependsOn.length > 0 || maintenanceUntil(is.maintenance, now) !== null;
   if (state.status !== 'OPEN') return null; // the next start is with the policy as it is then
   if (!escalation && isDelayed) return null; // it begins once it has lasted
   if (!escalation) return was.policy === null && is.policy !== null ? 'started' : null;

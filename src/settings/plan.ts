@@ -130,6 +130,7 @@ function serviceRetirement(inUse: Set<string>): Leftover<ServiceEntry> {
       sla: {},
       acknowledge_reminder: null,
       delay: null,
+      depends_on: [],
       resolve_after_silence: null,
       links: [],
     };

@@ -25,6 +25,7 @@ const REFERENCES: { at: string[]; read: (text: string) => Reference | null }[] =
     at: ['services', '*', 'escalation_policy'],
     read: (text) => ({ section: 'escalation_policies', name: text.trim() }),
   },
+  { at: ['services', '*', 'depends_on', '*'], read: serviceReference },
   { at: ['heartbeats', '*', 'service'], read: serviceReference },
   { at: ['maintenance', '*', 'services', '*'], read: serviceReference },
   { at: ['routing', '*', 'set', 'service'], read: serviceReference },
@@ -71,7 +72,12 @@ export function withDeclaredNames<S extends Section>(section: S, entry: Sections
   if (section === 'services') {
     const service = entry as Sections['services'];
     const policy = service.escalation_policy;
-    return { ...entry, escalation_policy: policy && spelled('escalation_policies', policy) };
+    const dependsOn = service.depends_on.map((one) => spelled('services', one));
+    return {
+      ...entry,
+      escalation_policy: policy && spelled('escalation_policies', policy),
+      depends_on: dependsOn,
+    };
   }
   if (section === 'maintenance') {
     const { services } = entry as Sections['maintenance'];

@@ -81,6 +81,8 @@ export interface Service {
   sla: SlaByUrgency;
   /** Instead of the workspace's. */
   acknowledgeReminder: number | null;
+  /** Names of the services that it depends on. */
+  dependsOn: readonly string[];
   links: Link[];
   /** What a monitor reports is shown, and pages, only when it lasts so many milliseconds; null: at once. */
   delay: number | null;

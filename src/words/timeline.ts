@@ -71,6 +71,14 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
       return { mark: '⬆️', words: `Escalated to ${stepWords(fact)}${isClock ? '' : ` by ${by}`}${write.called(fact)}` };
     case 'escalation_held':
       return { mark: '🔕', words: `Nobody is paged while it is ${urgencyLabel(fact.urgency)}` };
+    case 'attached':
+      return {
+        mark: '🔗',
+        words: 'Nobody is paged: somebody has, or is called for, what it depends on',
+        text: fact.service,
+      };
+    case 'detached':
+      return { mark: '🔗', words: 'Nobody is called for what it depends on any more' };
     case 'delayed':
       return { mark: '⏳', words: 'Nobody hears of it unless it lasts until', time: fact.until };
     case 'lasted':

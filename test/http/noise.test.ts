@@ -109,3 +109,51 @@ test('what people open is shown at once, and never over by itself', async () => 
   await passes(h, 2 * HOUR);
   expect((await h.store.get(1))?.state.status).toBe('OPEN');
 });
+
+const DEPENDENT = `
+escalation_policies:
+  - { name: payments, steps: [{ after: 1m, notify: [user:jane@example.com] }] }
+services:
+  - { name: Database, escalation_policy: payments, depends_on: [shop] }
+  - { name: Shop, escalation_policy: payments, depends_on: [Database] }
+`;
+
+test('while somebody is called for what a service depends on, nobody is for the service', async () => {
+  const h = await startHouse();
+  await h.applySettings(DEPENDENT);
+  await trigger(h, { service: 'Database', dedup_key: 'db' });
+  await trigger(h, { service: 'Shop', dedup_key: 'shop' });
+  await h.sendEvents({ event_action: 'acknowledge', dedup_key: 'db' });
+  await passes(h, 10 * MINUTE);
+  expect(await facts(h, 2)).toEqual(['triggered', 'attached']);
+  expect((await h.store.timeline(2))[1]?.fact).toEqual({ kind: 'attached', service: 'Database' });
+
+  await h.sendEvents({ event_action: 'resolve', dedup_key: 'db' });
+  await passes(h, 2 * MINUTE);
+  expect((await facts(h, 2)).slice(2)).toEqual(['detached', 'escalated']);
+});
+
+test('of services that depend on each other, the first to be down is called for', async () => {
+  const h = await startHouse();
+  await h.applySettings(DEPENDENT);
+  await trigger(h, { service: 'Shop', dedup_key: 'shop' });
+  await trigger(h, { service: 'Database', dedup_key: 'db' });
+  await passes(h, MINUTE);
+  expect({ shop: await facts(h, 1), db: await facts(h, 2) }).toEqual({
+    shop: ['triggered', 'escalated'],
+    db: ['triggered', 'attached'],
+  });
+  // Its policy has long had nobody left to call, and nobody has answered.
+  await passes(h, 16 * MINUTE);
+  expect((await facts(h, 2)).slice(2)).toEqual(['detached', 'escalated']);
+});
+
+test('an incident of a private channel holds nothing up that others may see', async () => {
+  const h = await startHouse();
+  await h.applySettings(DEPENDENT);
+  await h.makePrivate('Database');
+  await h.applySettings('services: [{ name: Database, channel: "#secret", escalation_policy: payments }]');
+  await trigger(h, { service: 'Database', dedup_key: 'db' });
+  await trigger(h, { service: 'Shop', dedup_key: 'shop' });
+  expect(await facts(h, 2)).toEqual(['triggered']);
+});

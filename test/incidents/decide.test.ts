@@ -59,7 +59,7 @@ function serviceOf(id: number | null): ServiceRules | null {
   return id === 2 ? { name: 'Website', rules: { ...SETTLED, policy: OTHER_POLICY } } : null;
 }
 
-const RULES = { ...SETTLED, directory: DIRECTORY, serviceOf };
+const RULES = { ...SETTLED, directory: DIRECTORY, serviceOf, upstream: null };
 
 const FIRST_STEP: Escalation = { cycle: 0, step: 0, policy: POLICY, isHeld: false, reached: [] };
 

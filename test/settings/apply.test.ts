@@ -178,6 +178,7 @@ describe('with --prune', () => {
         sla: {},
         acknowledgeReminder: null,
         links: [],
+        dependsOn: [],
         delay: null,
         silence: null,
         maintenance: [],

@@ -55,7 +55,17 @@ function opening(index: number) {
   const actor = { kind: 'monitor', name: 'prometheus' } as const;
   return open(
     report,
-    { now: systemClock.now(), actor, policy: null, heard: ['HIGH'], sla, maintenance: [], delay: null, silence: null },
+    {
+      now: systemClock.now(),
+      actor,
+      policy: null,
+      heard: ['HIGH'],
+      sla,
+      maintenance: [],
+      delay: null,
+      silence: null,
+      upstream: null,
+    },
     null,
   );
 }

@@ -11,6 +11,7 @@ const service = (id: number, name: string): Service => ({
   sla: DEFAULT_WORKSPACE.sla,
   acknowledgeReminder: null,
   links: [],
+  dependsOn: [],
   delay: null,
   silence: null,
   maintenance: [],

@@ -4,6 +4,7 @@ import { channel, name, optional, webPage } from './values.ts';
 
 /** As many as a card shows. */
 const MAX_LINKS = 8;
+const MAX_DEPENDENCIES = 20;
 
 const link = z.strictObject({ text: name, url: webPage });
 
@@ -18,6 +19,8 @@ export const serviceEntry = z.strictObject({
   delay: optional(period),
   /** A monitor's incident is resolved when its alert has not come for so long. */
   resolve_after_silence: optional(period),
+  /** While somebody is called for one of these, nobody is for this one. */
+  depends_on: z.array(name).max(MAX_DEPENDENCIES, `must be ${MAX_DEPENDENCIES} at most`).default([]),
   /** What helps with its incidents, in the order in which their cards show it. */
   links: z.array(link).max(MAX_LINKS, `are more than ${MAX_LINKS}`).default([]),
 });

@@ -14,6 +14,7 @@ export const services = sqliteTable(
     /** Targets by urgency, as opsknight.yml has them. */
     sla: text('sla', { mode: 'json' }).$type<unknown>(),
     acknowledgeReminder: text('acknowledge_reminder'),
+    dependsOn: text('depends_on', { mode: 'json' }).$type<string[]>(),
     delay: text('delay'),
     resolveAfterSilence: text('resolve_after_silence'),
     links: text('links', { mode: 'json' }).$type<Service['links']>(),

@@ -9,6 +9,7 @@ import { repeatsOf } from './alert-repeats.ts';
 import { callReasonOf } from './call-reasons.ts';
 import { isPage } from './cards.ts';
 import type { Database } from './database.ts';
+import { upstreamOf } from './dependencies.ts';
 import { incidentChanges, Refused } from './incident-changes.ts';
 import { privateHomeOf } from './incident-homes.ts';
 import { countMatching, mostUrgentPart, newestPart } from './incident-parts.ts';
@@ -45,11 +46,12 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
   const changes = incidentChanges(db, clock);
 
   /** The settings that count for an incident, and who can be called, at the moment of the transaction. */
-  const around = (serviceId: number | null) => {
+  const around = (serviceId: number | null, number?: number) => {
     const { services, workspaces, directory } = reference(db);
     const settings = settingsFor({ serviceId }, { services, workspaces });
     const serviceOf = (id: number | null) => serviceRules(id, { services, workspaces });
-    return { settings, surroundings: { ...rulesFor(settings), directory, serviceOf } };
+    const upstream = upstreamOf(db, settings.service, services.values(), clock.now(), number);
+    return { settings, surroundings: { ...rulesFor(settings), directory, serviceOf, upstream } };
   };
 
   /** The latest first. */
@@ -66,7 +68,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
   /** @throws Refused, with the rejection. */
   const decideOn = (row: IncidentRow, decide: Decide): Incident => {
     const incident = toIncident(row);
-    const { settings, surroundings } = around(incident.serviceId);
+    const { settings, surroundings } = around(incident.serviceId, incident.number);
     const decision = decide(incident, surroundings);
     if (!decision.ok) throw new Refused({ ok: false, reason: 'rejected', incident, rejection: decision.rejection });
     const { change } = decision;

@@ -22,6 +22,7 @@ const statements = prepared((db) => ({
         policy: documents.body,
         sla: services.sla,
         acknowledgeReminder: services.acknowledgeReminder,
+        dependsOn: services.dependsOn,
         delay: services.delay,
         resolveAfterSilence: services.resolveAfterSilence,
         links: services.links,
@@ -69,13 +70,14 @@ interface ServiceRow {
   policy: unknown;
   sla: unknown;
   acknowledgeReminder: string | null;
+  dependsOn: string[] | null;
   delay: string | null;
   resolveAfterSilence: string | null;
   links: Service['links'] | null;
 }
 
 function toService(
-  { id, name, channel, policy, sla, links, ...spans }: ServiceRow,
+  { id, name, channel, policy, sla, links, dependsOn, ...spans }: ServiceRow,
   maintenance: MaintenanceSpan[],
 ): Service {
   // Only `apply` writes these, after validating them.
@@ -89,6 +91,7 @@ function toService(
     acknowledgeReminder: spanOf(spans.acknowledgeReminder),
     delay: spanOf(spans.delay),
     silence: spanOf(spans.resolveAfterSilence),
+    dependsOn: dependsOn ?? [],
     links: links ?? [],
     maintenance,
   };

@@ -184,16 +184,29 @@ function readServices(db: Drizzle): ServiceEntry[] {
     .from(services)
     .orderBy(asc(services.id))
     .all()
-    .map(({ name, channel, escalationPolicy, sla, acknowledgeReminder, delay, resolveAfterSilence, links }) => ({
-      name,
-      channel,
-      escalation_policy: escalationPolicy,
-      sla: (sla ?? {}) as ServiceEntry['sla'],
-      acknowledge_reminder: acknowledgeReminder,
-      delay,
-      resolve_after_silence: resolveAfterSilence,
-      links: links ?? [],
-    }));
+    .map(
+      ({
+        name,
+        channel,
+        escalationPolicy,
+        sla,
+        acknowledgeReminder,
+        delay,
+        resolveAfterSilence,
+        dependsOn,
+        links,
+      }) => ({
+        name,
+        channel,
+        escalation_policy: escalationPolicy,
+        sla: (sla ?? {}) as ServiceEntry['sla'],
+        acknowledge_reminder: acknowledgeReminder,
+        delay,
+        depends_on: dependsOn ?? [],
+        resolve_after_silence: resolveAfterSilence,
+        links: links ?? [],
+      }),
+    );
 }
 
 function writeService(db: Drizzle, { before, after }: EntryChange<ServiceEntry>): void {
@@ -203,8 +216,8 @@ function writeService(db: Drizzle, { before, after }: EntryChange<ServiceEntry>)
     return;
   }
   const { escalation_policy: escalationPolicy, acknowledge_reminder: acknowledgeReminder, ...others } = after;
-  const { resolve_after_silence: resolveAfterSilence, ...rest } = others;
-  const row = { ...rest, escalationPolicy, acknowledgeReminder, resolveAfterSilence };
+  const { resolve_after_silence: resolveAfterSilence, depends_on: dependsOn, ...rest } = others;
+  const row = { ...rest, escalationPolicy, acknowledgeReminder, resolveAfterSilence, dependsOn };
   if (named) db.update(services).set(row).where(named).run();
   else db.insert(services).values(row).run();
 }

@@ -201,6 +201,7 @@ export class Fixture {
       ...rulesFor({ service, workspaces: await settings.workspaces() }),
       directory: await onCall.directory(),
       serviceOf: () => null,
+      upstream: null,
     };
     return decide(incident, command, { ...around, now: this.clock.time, actor });
   }

@@ -71,6 +71,7 @@ export function settings(fixture: () => Fixture): void {
       sla: { HIGH: { acknowledge: 5 * MINUTE } },
       acknowledgeReminder: 60 * MINUTE,
       links: [{ text: 'Runbook', url: 'https://wiki.example.com/pay' }],
+      dependsOn: [],
       delay: null,
       silence: null,
       maintenance: [],
