@@ -1,10 +1,11 @@
+import { STATUS_CODES } from 'node:http';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import type { Logger } from 'pino';
 import { STORAGE_TROUBLES, storageFailureOf } from '../lib/storage-failure.ts';
 import { MessagePage, page } from './pages/layout.tsx';
-import { RefusedRequest } from './refused-request.ts';
+import { type Issue, RefusedRequest } from './refused-request.ts';
 
 /** When to try again after the database could not be written, in seconds. */
 const RETRY_AFTER = 5;
@@ -35,14 +36,20 @@ export function notFound(c: Context): Response | Promise<Response> {
 
 function refuse(c: Context, { status, message, issues, headers }: RefusedRequest): Response | Promise<Response> {
   for (const [name, value] of Object.entries(headers)) c.header(name, value);
-  return isBrowser(c) ? answer(c, status, message) : c.json({ error: message, issues }, status);
+  return isBrowser(c) ? answer(c, status, message) : problem(c, status, message, issues);
 }
 
 function answer(c: Context, status: HTTPException['status'], message: string): Response | Promise<Response> {
   c.status(status);
   return isBrowser(c)
     ? page(c, <MessagePage title={TITLES[status] ?? 'Not possible'}>{message}</MessagePage>)
-    : c.json({ error: message });
+    : problem(c, status, message);
+}
+
+/** Problem details (RFC 9457), beside `error` and `issues`, which say the same. */
+function problem(c: Context, status: HTTPException['status'], message: string, issues?: Issue[]): Response {
+  const body = { type: 'about:blank', title: STATUS_CODES[status], status, detail: message, error: message, issues };
+  return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' });
 }
 
 const TITLES: Partial<Record<HTTPException['status'], string>> = {

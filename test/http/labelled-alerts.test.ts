@@ -120,7 +120,7 @@ describe.each([
   test('refuses a group that lacks what makes it one, and names it as it is called there', async () => {
     const house = await startHouse();
     const response = await house.post(`${path}?group=group`, { ...group(ALERT), groupKey: undefined });
-    expect([response.status, await response.json()]).toEqual([
+    expect([response.status, await response.json()]).toMatchObject([
       400,
       {
         error: `This is no group of alerts as ${name} sends it.`,

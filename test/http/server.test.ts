@@ -61,7 +61,7 @@ describe('every answer', () => {
     const house = await startHouse();
     const tool = await fetch(`${house.url}/nowhere`);
     expect(tool.status).toBe(404);
-    expect(await tool.json()).toEqual({ error: expect.any(String) });
+    expect(await tool.json()).toMatchObject({ error: expect.any(String) });
     const browser = await fetch(`${house.url}/nowhere`, { headers: { Accept: 'text/html' } });
     expect(browser.status).toBe(404);
     expect(await browser.text()).toMatch(/^<!doctype html>.*There is nothing at this address/s);

@@ -1,12 +1,42 @@
+import { z } from 'zod';
 import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
-import { type Incident, incidentKey } from '../../incidents/types.ts';
+import { type Incident, incidentKey, STATUSES } from '../../incidents/types.ts';
 import type { UtcMs } from '../../lib/clock.ts';
+import { URGENCIES } from '../../oncall/urgency.ts';
 import type { Actor } from '../../people/actor.ts';
 import { factWords } from '../../words/timeline.ts';
 import { PAGE_WRITER } from '../pages/incident/timeline.tsx';
 
+const actor = z.object({ name: z.string() });
+const time = z.iso.datetime();
+
+export const incidentSchema = z.object({
+  number: z.string().describe('`INC-42`'),
+  status: z.enum(STATUSES),
+  urgency: z.enum(URGENCIES),
+  title: z.string(),
+  description: z.string().nullable(),
+  service: z.string().nullable(),
+  components: z.array(z.string()),
+  source: z.string().nullable(),
+  url: z.string().nullable(),
+  details: z.record(z.string(), z.unknown()).nullable(),
+  dedup_key: z.string(),
+  alert_count: z.number().int(),
+  opened_at: time,
+  opened_by: actor,
+  last_alert_at: time,
+  changed_at: time.nullable(),
+  changed_by: actor.nullable(),
+  snoozed_until: time.nullable(),
+  resolution_note: z.string().nullable(),
+  page: z.string().describe('its web page, for people'),
+});
+
+export type IncidentJson = z.infer<typeof incidentSchema>;
+
 /** An incident as the API gives it; times are ISO 8601, in UTC. @param service the name of its service */
-export function incidentJson(incident: Incident, service: string | null, baseUrl: string) {
+export function incidentJson(incident: Incident, service: string | null, baseUrl: string): IncidentJson {
   const { number, state, urgency, title, description, components, source, url, details } = incident;
   return {
     number: incidentKey(number),
@@ -32,7 +62,7 @@ export function incidentJson(incident: Incident, service: string | null, baseUrl
   };
 }
 
-export type IncidentJson = ReturnType<typeof incidentJson>;
+export const timelineEntrySchema = z.object({ at: time, kind: z.string(), text: z.string(), by: actor });
 
 /** `text`: what somebody wrote, else what the timeline says. */
 export function timelineJson({ at, actor, fact }: StoredTimelineEvent) {

@@ -38,7 +38,7 @@ const MAX_EVENTS = 500;
 
 const upperCase = (value: unknown) => (typeof value === 'string' ? value.toUpperCase() : value);
 const cursor = z.coerce.number().int().min(1).optional();
-const listQuery = z.object({
+export const listQuery = z.object({
   status: z.preprocess(upperCase, z.enum([...STATUSES, 'LIVE', 'ALL'])).default('ALL'),
   urgency: z.preprocess(upperCase, z.enum(URGENCIES)).optional(),
   service: z.string().optional(),
@@ -46,7 +46,7 @@ const listQuery = z.object({
   limit: z.coerce.number().int().min(1).max(MAX_LISTED).default(50),
   cursor,
 });
-const timelineQuery = z.object({ cursor });
+export const timelineQuery = z.object({ cursor });
 
 /**
  * `/api/incidents`: lists, one, its timeline, a new one, and what can be done to it. A key sees what everybody may see, and a

@@ -15,6 +15,7 @@ import { monitor } from '../ingest/receive.ts';
 import { ServiceLookup } from '../ingest/services.ts';
 import { actorName } from '../pages/words.ts';
 import { RefusedRequest } from '../refused-request.ts';
+import { asManyAsFit } from './bounded-answers.ts';
 import { iso } from './incident-json.ts';
 
 const MAX_LISTED = 200;
@@ -32,14 +33,14 @@ const span = z.string().transform((text, context) => {
 });
 const service = z.string().trim().max(200).nullish();
 
-const begin = z.object({
+export const begin = z.object({
   service,
   for: span.optional(),
   from: instant.optional(),
   until: instant.optional(),
   reason: z.string().trim().max(MAX_REASON).nullish(),
 });
-const end = z.object({ service });
+export const end = z.object({ service });
 
 /**
  * `GET /api/maintenance`: what is not over yet; `POST`: work on a service begins; `POST /api/maintenance/end`: it is over. A key of
@@ -51,7 +52,7 @@ export function maintenanceApiRoutes(deps: HttpDeps) {
   app.get('/api/maintenance', async (c) => {
     const { serviceId } = c.var.apiKey;
     const windows = (await deps.maintenance.list()).filter((one) => serviceId === null || one.serviceId === serviceId);
-    return c.json({ maintenance: windows.slice(0, MAX_LISTED).map(toJson) });
+    return c.json({ maintenance: asManyAsFit(windows.slice(0, MAX_LISTED).map(toJson)) });
   });
 
   app.post('/api/maintenance', async (c) => {

@@ -28,7 +28,7 @@ const values = z
   .record(z.string().max(100), value.transform(String))
   .refine((all) => Object.keys(all).length <= MAX_VALUES, { error: `are more than ${MAX_VALUES}` });
 
-const body = z.object({
+export const notificationBody = z.object({
   channel: z.string().max(MAX_CHANNEL, { error: 'is no channel: it is too long' }),
   message: z.string().nullish(),
   priority: z.enum(NOTIFICATION_PRIORITIES).nullish(),
@@ -68,8 +68,8 @@ export function notificationApiRoutes(deps: HttpDeps) {
 }
 
 function readRequest(input: unknown): NotificationRequest {
-  const { data, error } = body.safeParse(input, { error: explain });
-  const issues = [...misspelledFields(input, Object.keys(body.shape)), ...(error ? issuesOf(error) : [])];
+  const { data, error } = notificationBody.safeParse(input, { error: explain });
+  const issues = [...misspelledFields(input, Object.keys(notificationBody.shape)), ...(error ? issuesOf(error) : [])];
   if (!data || issues.length > 0) throw invalid(issues);
   return {
     channel: data.channel,

@@ -45,19 +45,25 @@ export interface IntakeDeps extends Intake {
   heartbeats: Pick<HeartbeatService, 'beat' | 'list'>;
 }
 
-/** Takes in what can be taken in; resolves when it is on disk. Problems are told in full as far as an answer holds them. */
+/**
+ * Takes in what can be taken in; resolves when it is on disk. Problems are told in full as far as an answer holds them.
+ * @param requestKey of the whole request: asked the same again, nothing happens twice
+ */
 export async function takeIn(
   readings: Reading[],
   services: ServiceLookup,
   sender: ApiKey,
   intake: IntakeDeps,
+  requestKey: string | null = null,
 ): Promise<TakenIn> {
   const routing = await routingFor(sender, intake);
-  const read = await Promise.all(readings.map((reading) => readAlert(reading, services, routing)));
+  const read = await Promise.all(
+    readings.map((reading, index) => readAlert(withKey(reading, requestKey, index), services, routing)),
+  );
   const alerts = read.flatMap((one) => (one.ok ? [one.alert] : []));
   const bad = read.flatMap((one, index) => (one.ok ? [] : [{ index, issues: one.issues }]));
   if (alerts.length === 0 && bad.length > 0) return { results: [], refused: bad };
-  const receipts = (await receiveAlerts(alerts, sender, intake)).values();
+  const receipts = (await receiveAlerts(alerts, sender, intake, requestKey)).values();
   let told = 0;
   const results = read.map((one) => {
     if (one.ok) return nextOf(receipts);
@@ -75,6 +81,14 @@ export async function takeInOne(draft: Draft, sender: ApiKey, intake: IntakeDeps
   const [receipt] = results;
   if (!receipt || 'error' in receipt) throw new Error('nothing of an alert can be wrong once it is read');
   return receipt;
+}
+
+/** Whoever asks again is told the same dedup key, also of an alert that brings none. */
+function withKey(reading: Reading, requestKey: string | null, index: number): Reading {
+  if (requestKey === null || !reading.ok || dedupKeyIn(reading.draft) !== null) return reading;
+  const { draft } = reading;
+  if (draft.action !== 'trigger') return reading;
+  return { ok: true, draft: { ...draft, report: { ...draft.report, dedupKey: `${requestKey}:${index}` } } };
 }
 
 async function routingFor(sender: ApiKey, { settings, heartbeats }: IntakeDeps): Promise<Routing> {

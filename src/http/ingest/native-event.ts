@@ -90,11 +90,18 @@ const update = <Action extends string>(action: Action) =>
     ...identity,
   });
 
-const schema = z.discriminatedUnion('event_action', [trigger, update('acknowledge'), update('resolve')]);
+export const nativeEventSchema = z.discriminatedUnion('event_action', [
+  trigger,
+  update('acknowledge'),
+  update('resolve'),
+]);
+
+/** A trigger that needs not say that it is one. */
+export const newIncidentSchema = trigger.omit({ event_action: true });
 
 const KNOWN_FIELDS = Object.keys(trigger.shape);
 
-type ParsedEvent = z.infer<typeof schema>;
+type ParsedEvent = z.infer<typeof nativeEventSchema>;
 type Trigger = z.infer<typeof trigger>;
 
 export type NativeEvent = Exclude<ParsedEvent, Trigger> | Omit<Trigger, 'links' | 'images'>;
@@ -103,7 +110,7 @@ export type ReadEvent = { ok: true; event: NativeEvent } | { ok: false; issues: 
 
 /** One native event, or everything that is wrong with it. */
 export function readNativeEvent(input: unknown): ReadEvent {
-  const parsed = schema.safeParse(boundedEvent(input), { error: explain });
+  const parsed = nativeEventSchema.safeParse(boundedEvent(input), { error: explain });
   const issues = [...(parsed.error ? issuesOf(parsed.error) : []), ...misspelledFields(input, KNOWN_FIELDS)];
   return parsed.success && issues.length === 0 ? { ok: true, event: withLinks(parsed.data) } : { ok: false, issues };
 }

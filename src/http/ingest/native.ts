@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { HttpDeps } from '../deps.ts';
+import { requestKeyOf } from '../idempotency.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import { bearerKey } from './bearer.ts';
 import { alertBodyLimit, readJson } from './body.ts';
@@ -23,7 +24,13 @@ export function nativeEventRoutes(deps: HttpDeps) {
       const key = c.var.apiKey;
       const body = await readJson(c);
       const services = new ServiceLookup(deps.settings, key.serviceId);
-      const { results, refused } = await takeIn(readNative(body), services, key, deps);
+      const { results, refused } = await takeIn(
+        readNative(body),
+        services,
+        key,
+        deps,
+        requestKeyOf(c, key, await c.req.text()),
+      );
       if (refused) throw nothingGood(refused, Array.isArray(body));
       return c.json({ results: resultsToTell(results) }, 202);
     },

@@ -1,6 +1,6 @@
 import type { HeartbeatService } from '../../heartbeats/service.ts';
 import type { IncidentService } from '../../incidents/service.ts';
-import type { AlertGuards, CommitGuards } from '../../incidents/store.ts';
+import type { AlertGuards } from '../../incidents/store.ts';
 import { incidentKey } from '../../incidents/types.ts';
 import type { ApiKey } from '../../keys/store.ts';
 import type { Actor } from '../../people/actor.ts';
@@ -28,18 +28,18 @@ const PORTION = 100;
  * Takes alerts in; resolves when all of them are on disk, and rejects if one could not be stored. They take effect in their
  * order: the writes of a portion are asked for at once, so that they share the cost of a write, and storage keeps their order.
  * @param sender The key that they were sent with: it names whoever sent alerts that name no source, and may bound them to a service.
- * @param guards Of the whole request: what it was asked for already has had its effect.
+ * @param requestKey Of the whole request: what was asked for before has had its effect.
  */
 export async function receiveAlerts(
   alerts: Alert[],
   sender: Sender,
   intake: Intake,
-  { requestKey }: Pick<CommitGuards, 'requestKey'> = {},
+  requestKey: string | null = null,
 ): Promise<Receipt[]> {
   const receipts: Receipt[] = [];
   for (let from = 0; from < alerts.length; from += PORTION) {
     const portion = alerts.slice(from, from + PORTION).map((alert, index) => {
-      const once = requestKey === undefined ? {} : { requestKey: `${requestKey}:${from + index}` };
+      const once = requestKey === null ? {} : { requestKey: `${requestKey}:${from + index}` };
       return receiveAlert(alert, sender, intake, { ...guardsOf(sender), ...once });
     });
     // Until none is at work any more, also when one has failed.
@@ -99,7 +99,7 @@ async function follow(
     return { isDone: number !== null && (done !== undefined || heard.kind === 'repeated'), number };
   const { requestKey } = guards;
   const elsewhere = { ...alert, serviceId: null, maybeElsewhere: false };
-  const once = requestKey === undefined ? {} : { requestKey: `${requestKey}:elsewhere` };
+  const once = requestKey === null ? {} : { requestKey: `${requestKey}:elsewhere` };
   return follow(elsewhere, sender, incidents, { ...guards, ...once });
 }
 

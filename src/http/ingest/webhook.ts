@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { ApiKey } from '../../keys/store.ts';
 import type { SettingsStore } from '../../settings/store.ts';
 import type { HttpDeps } from '../deps.ts';
+import { requestKeyOf } from '../idempotency.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import { bearerKey } from './bearer.ts';
 import { alertBodyLimit, readJson } from './body.ts';
@@ -36,9 +37,10 @@ export function webhookRoutes({ path, read }: WebhookFormat | SettledFormat): (d
     app.post(path, bearerKey(deps), refuseWhenBusy(deps.pendingWrites), alertBodyLimit, async (c) => {
       const key = c.var.apiKey;
       const readings = await read(await readJson(c), c.req.query(), key, deps.settings);
+      const requestKey = requestKeyOf(c, key, await c.req.text());
       // What its labels call a service need not be one of ours.
       const services = new ServiceLookup(deps.settings, key.serviceId, 'other');
-      const { results, refused } = await takeIn(readings, services, key, deps);
+      const { results, refused } = await takeIn(readings, services, key, deps, requestKey);
       if (refused) {
         const issues = refused.flatMap(({ index, issues }) =>
           issues.map((issue) => ({ ...issue, path: `alerts[${index}].${issue.path}` })),

@@ -1,0 +1,209 @@
+import { z } from 'zod';
+import { URGENCIES } from '../../oncall/urgency.ts';
+import { nativeEventSchema, newIncidentSchema } from '../ingest/native-event.ts';
+import { API_ACTIONS } from './actions.ts';
+import { incidentSchema, timelineEntrySchema } from './incident-json.ts';
+import { listQuery, timelineQuery } from './incidents.ts';
+import { begin as beginMaintenance, end as endMaintenance } from './maintenance.ts';
+import { notificationBody } from './notifications.ts';
+import type { Answer, Operation } from './operation.ts';
+
+const nextCursor = z.string().nullable().describe('as `cursor` of the next request; null at the end');
+const result = z.object({
+  action: z.enum(['opened', 'deduplicated', 'acknowledged', 'resolved', 'ignored']),
+  incident: z.string().nullable(),
+  dedup_key: z.string().optional(),
+});
+const bad = z.object({
+  error: z.string(),
+  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+const takenIn: Record<number, Answer> = {
+  202: {
+    description: 'on disk; what came of each alert, in its place',
+    schema: z.object({ results: z.array(z.union([result, bad])), more: z.number().int().optional() }),
+  },
+};
+const oneIncident = z.object({ incident: incidentSchema });
+const shift = z.object({
+  on_call: z.object({ name: z.string() }).nullable(),
+  from: z.string(),
+  until: z.string().nullable(),
+});
+const heartbeat = z.object({
+  name: z.string(),
+  status: z.enum(['waiting', 'beating', 'missed']),
+  every: z.string(),
+  grace: z.string(),
+  service: z.string().nullable(),
+  urgency: z.enum(URGENCIES),
+  last_beat: z.string().nullable(),
+  expected_before: z.string().nullable(),
+});
+const beaten: Record<number, Answer> = {
+  200: { description: 'it has beaten', schema: z.object({ heartbeat: z.string(), status: z.literal('beating') }) },
+};
+const maintenance = z.object({
+  id: z.number().int(),
+  service: z.string(),
+  from: z.string(),
+  until: z.string(),
+  reason: z.string().nullable(),
+  by: z.string(),
+});
+const notification = z.object({ id: z.string(), status: z.enum(['queued', 'sent', 'failed']) });
+
+const WEBHOOKS: Record<string, string> = {
+  alertmanager: "Alertmanager's webhook; ?group=group for one incident per group",
+  grafana: "Grafana's webhook; ?group=group for one incident per group",
+  'uptime-kuma': "Uptime Kuma's webhook",
+  webhook: 'any webhook, read by a mapping of opsknight.yml; ?mapping=<name> says which',
+};
+
+/** Everything under `/api` that a key opens. PagerDuty and Opsgenie describe their own APIs, which are answered as they say. */
+export const OPERATIONS: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/api/events',
+    summary: 'Alerts: one, or up to 1,000 in an array',
+    body: z.union([nativeEventSchema, z.array(nativeEventSchema).max(1_000)]),
+    answers: takenIn,
+  },
+  ...Object.entries(WEBHOOKS).map(
+    ([name, summary]): Operation => ({
+      method: 'post',
+      path: `/api/integrations/${name}`,
+      summary: `Alerts: ${summary}`,
+      body: z.unknown(),
+      answers: takenIn,
+    }),
+  ),
+  {
+    method: 'get',
+    path: '/api/incidents',
+    summary: 'Incidents, the newest first',
+    query: listQuery,
+    answers: {
+      200: {
+        description: 'a part of the list',
+        schema: z.object({
+          incidents: z.array(incidentSchema.omit({ description: true, details: true })),
+          next_cursor: nextCursor,
+        }),
+      },
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/incidents',
+    summary: 'Open an incident',
+    body: newIncidentSchema,
+    answers: {
+      201: { description: 'opened', schema: oneIncident },
+      200: { description: 'an open incident has this dedup key: counted on it', schema: oneIncident },
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/incidents/{number}',
+    summary: 'One incident',
+    answers: { 200: { description: 'the incident', schema: incidentSchema.extend({ incident: incidentSchema }) } },
+  },
+  {
+    method: 'get',
+    path: '/api/incidents/{number}/timeline',
+    summary: 'What has happened to it, oldest first: the newest entries',
+    query: timelineQuery,
+    answers: {
+      200: {
+        description: 'a part of the timeline',
+        schema: z.object({ timeline: z.array(timelineEntrySchema), next_cursor: nextCursor }),
+      },
+    },
+  },
+  ...Object.entries(API_ACTIONS).map(
+    ([name, body]): Operation => ({
+      method: 'post',
+      path: `/api/incidents/{number}/${name}`,
+      summary: `${name.replace('_', ' ')} it`.replace('note it', 'add a note'),
+      body,
+      answers: { 200: { description: 'done; the incident as it is then', schema: oneIncident } },
+    }),
+  ),
+  {
+    method: 'get',
+    path: '/api/services',
+    summary: 'The services that alerts can name',
+    query: z.object({ cursor: z.string() }),
+    answers: {
+      200: {
+        description: 'by name',
+        schema: z.object({
+          services: z.array(z.object({ name: z.string(), escalation_policy: z.string().nullable() })),
+          next_cursor: nextCursor,
+        }),
+      },
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/oncall',
+    summary: 'Who is on call now, until when, and who comes next',
+    answers: {
+      200: {
+        description: 'by schedule',
+        schema: z.object({
+          schedules: z.array(shift.omit({ from: true }).extend({ schedule: z.string(), next: shift.nullable() })),
+        }),
+      },
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/heartbeats',
+    summary: 'Heartbeats, and what has been heard of them',
+    answers: { 200: { description: 'all', schema: z.object({ heartbeats: z.array(heartbeat) }) } },
+  },
+  { method: 'get', path: '/api/heartbeats/{name}', summary: 'A heartbeat beats', answers: beaten },
+  { method: 'post', path: '/api/heartbeats/{name}', summary: 'A heartbeat beats', answers: beaten },
+  {
+    method: 'post',
+    path: '/api/notifications',
+    summary: 'A message for a channel in Slack',
+    body: notificationBody,
+    answers: { 202: { description: 'queued', schema: notification } },
+  },
+  {
+    method: 'get',
+    path: '/api/notifications/{id}',
+    summary: 'What became of it',
+    answers: { 200: { description: 'where it is', schema: notification.loose() } },
+  },
+  {
+    method: 'get',
+    path: '/api/maintenance',
+    summary: 'Maintenance that is not over yet',
+    answers: { 200: { description: 'all', schema: z.object({ maintenance: z.array(maintenance) }) } },
+  },
+  {
+    method: 'post',
+    path: '/api/maintenance',
+    summary: 'Work on a service begins: nobody is paged for it',
+    body: beginMaintenance,
+    answers: { 201: { description: 'begun', schema: maintenance.pick({ service: true, from: true, until: true }) } },
+  },
+  {
+    method: 'post',
+    path: '/api/maintenance/end',
+    summary: 'Work on a service is over',
+    body: endMaintenance,
+    answers: { 200: { description: 'ended', schema: z.object({ service: z.string(), ended: z.unknown() }) } },
+  },
+  {
+    method: 'get',
+    path: '/api/openapi.json',
+    summary: 'This description',
+    key: 'none',
+    answers: { 200: { description: 'OpenAPI 3.1' } },
+  },
+];

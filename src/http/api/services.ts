@@ -1,0 +1,22 @@
+import { Hono } from 'hono';
+import type { HttpDeps } from '../deps.ts';
+import { bearerKey, type KeyHolder } from '../ingest/bearer.ts';
+import { asManyAsFit } from './bounded-answers.ts';
+
+/** `GET /api/services`: what alerts can name as their service, by name; a key of a service sees that one. */
+export function serviceApiRoutes(deps: HttpDeps) {
+  const app = new Hono<KeyHolder>();
+  app.get('/api/services', bearerKey(deps), async (c) => {
+    const { serviceId } = c.var.apiKey;
+    const after = c.req.query('cursor') ?? '';
+    const known = (await deps.settings.services())
+      .filter(({ id }) => serviceId === null || id === serviceId)
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .filter(({ name }) => name > after)
+      .map(({ name, policy }) => ({ name, escalation_policy: policy?.name ?? null }));
+    const services = asManyAsFit(known);
+    const next_cursor = services.length < known.length ? (services.at(-1)?.name ?? null) : null;
+    return c.json({ services, next_cursor });
+  });
+  return app;
+}

@@ -1,0 +1,102 @@
+import { expect, test } from '@jest/globals';
+import { createHttpApp } from '../../src/http/server.ts';
+import { startHouse } from './support.ts';
+
+function ask(url: string, key: string, headers: Record<string, string> = {}): Promise<Response> {
+  return fetch(url, { headers: { Connection: 'close', Authorization: `Bearer ${key}`, ...headers } });
+}
+
+test('what is refused is a problem as RFC 9457 has them, beside its error and issues', async () => {
+  const house = await startHouse();
+  const refused = await house.sendEvents({ event_action: 'trigger' });
+  expect(refused.headers.get('content-type')).toBe('application/problem+json');
+  const body = await refused.json();
+  expect(body).toEqual({
+    type: 'about:blank',
+    title: 'Bad Request',
+    status: 400,
+    detail: 'The event is not valid.',
+    error: 'The event is not valid.',
+    issues: [{ path: 'title', message: 'is missing' }],
+  });
+  for (const [path, status] of [
+    ['/api/nothing', 404],
+    ['/api/incidents/7', 404],
+    ['/api/incidents?limit=0', 400],
+  ] as const) {
+    const response = await ask(`${house.url}${path}`, house.key);
+    expect(await response.json()).toMatchObject({ status, detail: expect.any(String), error: expect.any(String) });
+  }
+});
+
+test('events that are sent again with their Idempotency-Key count once, and are answered the same, also when all is over', async () => {
+  const house = await startHouse();
+  const events = [
+    { event_action: 'trigger', title: 'Disk full', dedup_key: 'disk' },
+    { event_action: 'trigger', title: 'Disk full', dedup_key: 'disk' },
+    { event_action: 'trigger', title: 'Without a key' },
+    { event_action: 'resolve', dedup_key: 'nothing' },
+    { event_action: 'resolve', dedup_key: 'disk' },
+  ];
+  const send = async () => {
+    const response = await fetch(`${house.url}/api/events`, {
+      method: 'POST',
+      headers: { Connection: 'close', Authorization: `Bearer ${house.key}`, 'Idempotency-Key': 'once' },
+      body: JSON.stringify(events),
+    });
+    return [response.status, await response.json()];
+  };
+  const first = await send();
+  expect(first).toMatchObject([202, { results: [{}, {}, {}, { action: 'ignored' }, { action: 'resolved' }] }]);
+  expect(await send()).toEqual(first);
+  await house.sendEvents({ event_action: 'trigger', title: 'Disk full', dedup_key: 'disk' });
+  expect(await send()).toEqual(first);
+  expect((await house.store.get(1))?.alertCount).toBe(2);
+  expect((await house.store.get(3))?.state.status).toBe('OPEN');
+  expect(await house.store.get(4)).toBeNull();
+});
+
+test('the services are listed, and for a key of a service that one', async () => {
+  const house = await startHouse();
+  const listed = async (key: string) => (await ask(`${house.url}/api/services`, key)).json();
+  expect(await listed(house.key)).toEqual({
+    services: [
+      { name: 'Büro', escalation_policy: null },
+      { name: 'Payment API', escalation_policy: null },
+    ],
+    next_cursor: null,
+  });
+  expect(await listed(await house.keyOf('Büro'))).toMatchObject({ services: [{ name: 'Büro' }] });
+  expect((await ask(`${house.url}/api/services`, 'opk_wrong')).status).toBe(401);
+});
+
+test('every address of the API is described, and nothing else; the description needs no key and comes from nowhere else', async () => {
+  const house = await startHouse();
+  const response = await fetch(`${house.url}/api/openapi.json`);
+  const text = await response.text();
+  expect(Buffer.byteLength(text)).toBeLessThan(64_000);
+  const { openapi, paths, components } = JSON.parse(text);
+  expect(openapi).toBe('3.1.0');
+  const described = Object.entries<object>(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`),
+  );
+  const served = createHttpApp(house.deps)
+    .routes.filter(({ path, method }) => path.startsWith('/api/') && method !== 'ALL')
+    .map(({ path, method }) => `${method.toLowerCase()} ${path.replace(/:(\w+)/g, '{$1}')}`);
+  expect(described.sort()).toEqual([...new Set(served)].sort());
+  for (const [, ref] of text.matchAll(/"\$ref":"#\/components\/(\w+\/\w+)"/g)) {
+    const [kind = '', name = ''] = ref?.split('/') ?? [];
+    expect(components[kind]).toHaveProperty(name);
+  }
+  expect(paths['/api/incidents'].get.parameters).toContainEqual(
+    expect.objectContaining({
+      name: 'status',
+      schema: expect.objectContaining({ enum: expect.arrayContaining(['OPEN']) }),
+    }),
+  );
+  expect(paths['/api/events'].post.requestBody).toBeDefined();
+
+  const page = await (await fetch(`${house.url}/api`, { headers: { Accept: 'text/html' } })).text();
+  expect(page).toContain('/api/incidents/{number}/acknowledge');
+  expect(page).not.toMatch(/(?:src|href)="(?:https?:)?\/\//);
+});
