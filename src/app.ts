@@ -130,6 +130,7 @@ export async function startOpsKnight(
       settings,
       onCall: storage.onCall,
       maintenance,
+      keys,
       userGroups: { ...storage.userGroups, failed: waking(storage.userGroups.failed, wake) },
       onOwed: () => courier.wake(),
       signIn: new SignInLinks(sessions, arrivals, baseUrl, clock),

@@ -33,6 +33,12 @@ export function refusalToSee(person: Person, teamId: string): Refusal | null {
   return permission.allowed || permission.refusal === 'viewer' ? null : permission.refusal;
 }
 
+/** Whether somebody may change settings: an admin, or, while nobody is one, an admin of the Slack workspace. */
+export function mayChangeSettings({ identity, user }: Person, teamId: string, hasAdmin: boolean): boolean {
+  if (flawOf(identity, teamId)) return false;
+  return hasAdmin ? user?.role === 'admin' : identity.isWorkspaceAdmin;
+}
+
 function refuse(refusal: Refusal): Permission {
   return { allowed: false, refusal };
 }

@@ -9,6 +9,7 @@ import type { SlackMessage } from '../notifications/message.ts';
 import { rulesFor } from '../settings/rules.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { Service } from '../settings/types.ts';
+import type { ShownKey } from './cards/api-keys.ts';
 import { HOME_ROWS, type HomeContent, homeView } from './cards/home.ts';
 import type { IncidentRow, ServiceName } from './cards/incident.ts';
 import type { CardContent } from './cards/incident-card.ts';
@@ -45,7 +46,7 @@ export class IncidentViews {
     return openIncidentsModal({ rows: await this.rows(incidents), total, page });
   }
 
-  async home(viewer: Viewer, slackUserId: string, duty: Duty): Promise<HomeView> {
+  async home(viewer: Viewer, slackUserId: string, duty: Duty, keys: readonly ShownKey[] | null): Promise<HomeView> {
     const me = { connectionId: viewer.connectionId, slackUserId };
     const first = { ...openFor(viewer), limit: HOME_ROWS, offset: 0 };
     const paging = await this.incidents.list({ ...first, statuses: ['OPEN'], pagedTo: me });
@@ -55,6 +56,7 @@ export class IncidentViews {
     const open = await this.incidents.list({ ...first, statuses: ['OPEN'], limit: HOME_ROWS + shown.size });
     return homeView({
       ...duty,
+      keys,
       now: this.clock.now(),
       incidents: {
         paging: await this.rows(paging.incidents),

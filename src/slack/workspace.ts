@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { IncidentService } from '../incidents/service.ts';
 import type { IncidentStore } from '../incidents/store.ts';
+import type { KeyStore } from '../keys/store.ts';
 import type { Clock, UtcMs } from '../lib/clock.ts';
 import type { MaintenanceStore } from '../maintenance/store.ts';
 import type { Budget } from '../notifications/queue/budget.ts';
@@ -13,7 +14,7 @@ import type { OnCallStore } from '../oncall/store.ts';
 import type { UserGroupStore } from '../oncall/user-group-store.ts';
 import { type Assignee, findAssignee } from '../people/assignee.ts';
 import type { PersonTarget } from '../people/page-target.ts';
-import type { WorkspaceRules } from '../people/permissions.ts';
+import { mayChangeSettings, type WorkspaceRules } from '../people/permissions.ts';
 import type { PeopleStore } from '../people/store.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import { ActionService, type ActionServiceDeps } from './actions/action-service.ts';
@@ -50,6 +51,7 @@ export interface WorkspaceDeps {
   onCall: OnCallStore;
   userGroups: UserGroupStore;
   maintenance: MaintenanceStore;
+  keys: Pick<KeyStore, 'create' | 'list'>;
   /** Something is owed to Slack: direct messages, cards to be drawn anew. */
   onOwed(): void;
   signIn: SignInLinks;
@@ -140,6 +142,7 @@ export class SlackWorkspace {
       actions: this.actions,
       incidents: deps.store,
       people: this.people,
+      isAdmin: (slackUserId) => this.isAdmin(slackUserId),
       membership: this.membership,
       channels: this.channels,
       connectedSince: () => this.connection.connectedSince,
@@ -159,6 +162,13 @@ export class SlackWorkspace {
     const looking = this.channelWatch.stop();
     await this.connection.stop();
     await Promise.all([watching, looking]);
+  }
+
+  private async isAdmin(slackUserId: string): Promise<boolean> {
+    const { teamId } = this.connection;
+    const person = await this.people.known(slackUserId);
+    if (person === null || teamId === null) return false;
+    return mayChangeSettings(person, teamId, await this.deps.peopleStore.hasAdmin());
   }
 
   /** The rules of the workspace; null before Slack has first said whose it is. */

@@ -9,6 +9,7 @@ import { coverButton } from '../interactions/cover-form.ts';
 import { createButton } from '../interactions/create/create.ts';
 import { showOpenButton } from '../interactions/open-incidents.ts';
 import { overrideButton } from '../interactions/override/override.ts';
+import { keysOnHome, type ShownKey } from './api-keys.ts';
 import { actions, context, divider, header, section } from './blocks.ts';
 import type { IncidentRow } from './incident.ts';
 import { incidentRow } from './incident-list.ts';
@@ -32,6 +33,8 @@ export interface HomeContent {
   /** When this person is, the soonest first. */
   shifts: readonly MyShift[];
   now: UtcMs;
+  /** The API keys in use, for an admin; null for others. */
+  keys: readonly ShownKey[] | null;
   /** The page with all incidents. */
   incidentsUrl: string;
 }
@@ -43,6 +46,7 @@ export function homeView(content: HomeContent): HomeView {
     blocks: [
       ...incidents(content),
       ...duty(content),
+      ...(content.keys === null ? [] : keysOnHome(content.keys)),
       divider(),
       context('Also: `/opsknight create [title]` anywhere in Slack, and `/opsknight help` for the rest.'),
     ],

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { IncidentStore } from '../../incidents/store.ts';
+import type { KeyStore } from '../../keys/store.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { MaintenanceStore } from '../../maintenance/store.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
@@ -44,6 +45,9 @@ export interface Deps {
   userGroups: UserGroupStore;
   maintenance: MaintenanceStore;
   people: PeopleDirectory;
+  /** Whether somebody may change settings. */
+  isAdmin(slackUserId: string): Promise<boolean>;
+  keys: Pick<KeyStore, 'create' | 'list'>;
   membership: Membership;
   channels: ChannelDirectory;
   signIn: SignInLinks;

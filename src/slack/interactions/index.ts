@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import { keepDirectories } from '../directory/events.ts';
 
 import { actionsModal } from './actions-modal.ts';
+import { apiKeys } from './api-keys/api-keys.ts';
 import { assign } from './assign.ts';
 import { acceptCover, declineCover } from './cover.ts';
 
@@ -47,6 +48,7 @@ export const INTERACTIONS: readonly Interaction[] = [
   acceptCover,
   declineCover,
   declineOverride,
+  apiKeys,
   linkMe,
   turnList,
   notificationLink,

@@ -1,5 +1,7 @@
 import type { BlockAction, RespondFn } from '@slack/bolt';
+import { isInUse } from '../../keys/store.ts';
 import { overview, shiftsOf } from '../../oncall/overview.ts';
+import type { ShownKey } from '../cards/api-keys.ts';
 import type { Duty } from '../incident-views.ts';
 import type { Deps } from './deps.ts';
 
@@ -97,8 +99,16 @@ export async function showStorm(
 /** Draws the person's Home tab. */
 export async function showHome(deps: Deps, slackUserId: string): Promise<void> {
   const viewer = await deps.membership.viewer(slackUserId);
-  const view = await deps.views.home(viewer, slackUserId, await dutyOf(deps, slackUserId));
+  const keys = (await deps.isAdmin(slackUserId)) ? await keysInUse(deps) : null;
+  const view = await deps.views.home(viewer, slackUserId, await dutyOf(deps, slackUserId), keys);
   await deps.interactive.views.publish({ user_id: slackUserId, view });
+}
+
+async function keysInUse({ keys, settings, clock }: Deps): Promise<ShownKey[]> {
+  const names = new Map((await settings.services()).map(({ id, name }) => [id, name]));
+  const now = clock.now();
+  const inUse = (await keys.list()).filter((key) => isInUse(key, now));
+  return inUse.map((key) => ({ ...key, service: key.serviceId === null ? null : (names.get(key.serviceId) ?? null) }));
 }
 
 /** Who is on call, and when this person is. */

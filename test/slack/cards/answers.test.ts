@@ -211,6 +211,7 @@ describe('the Home tab', () => {
       incidents: { paging: [], mine: [], open: [], ...incidents },
       counts: { OPEN: open, ACKNOWLEDGED: 1, SNOOZED: 0 },
       incidentsUrl: 'https://opsknight.example.com/incidents',
+      keys: null,
     });
   const rows = (count: number, from = 1) => Array.from({ length: count }, (_, index) => row({ number: from + index }));
   const held = { state: { status: 'ACKNOWLEDGED', by: jane, at: NOW } } as const;

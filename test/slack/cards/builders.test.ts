@@ -71,12 +71,27 @@ const MESSAGES: Record<string, fc.Arbitrary<SlackMessage>> = {
   'what was done': anyIncident.map((incident) => notice(outcomeSentence({ kind: 'done', incident }, 42, NOW))),
 };
 
+const anyKey = fc.record({
+  name: nastyText,
+  prefix: fc.constant('opk_12345678'),
+  limit: fc.option(fc.nat()),
+  lastUsedAt: fc.option(instant),
+  expiresAt: fc.option(instant),
+  service: fc.option(nastyText),
+});
+
 const VIEWS: Record<string, fc.Arbitrary<View>> = {
   'the Home tab': fc
-    .tuple(fc.array(anyRow, { maxLength: 30 }), count, fc.array(anyOverview, { maxLength: 20 }))
-    .map(([mine, open, onCall]) =>
+    .tuple(
+      fc.array(anyRow, { maxLength: 30 }),
+      count,
+      fc.array(anyOverview, { maxLength: 20 }),
+      fc.option(fc.array(anyKey, { maxLength: 15 })),
+    )
+    .map(([mine, open, onCall, keys]) =>
       homeView({
         incidents: { paging: mine.slice(0, 5), mine, open: mine },
+        keys,
         onCall,
         shifts: onCall.map(({ schedule }) => ({ schedule, from: NOW, to: null })),
         now: NOW,

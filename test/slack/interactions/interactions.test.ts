@@ -68,6 +68,7 @@ describe('everything that people can do', () => {
     expect([...bolt.views.keys()].sort()).toEqual([
       'assign_incident_modal',
       'cover_modal',
+      'create_api_key_modal',
       'create_incident_modal',
       'edit_incident_modal',
       'hand_back_incident_modal',
