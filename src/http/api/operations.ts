@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { URGENCIES } from '../../oncall/urgency.ts';
 import { nativeEventSchema, newIncidentSchema } from '../ingest/native-event.ts';
-import { API_ACTIONS } from './actions.ts';
+import { API_ACTIONS, editBody } from './actions.ts';
 import { incidentSchema, timelineEntrySchema } from './incident-json.ts';
 import { listQuery, timelineQuery } from './incidents.ts';
 import { begin as beginMaintenance, end as endMaintenance } from './maintenance.ts';
@@ -120,6 +120,13 @@ export const OPERATIONS: readonly Operation[] = [
         schema: z.object({ timeline: z.array(timelineEntrySchema), next_cursor: nextCursor }),
       },
     },
+  },
+  {
+    method: 'post',
+    path: '/api/incidents/{number}/edit',
+    summary: 'Change its title, description or service; what is not said stays',
+    body: editBody,
+    answers: { 200: { description: 'done; the incident as it is then', schema: oneIncident } },
   },
   ...Object.entries(API_ACTIONS).map(
     ([name, body]): Operation => ({
