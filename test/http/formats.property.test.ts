@@ -37,6 +37,24 @@ const PAGERDUTY = {
   client_url: 'https://monitor.example.com',
 };
 
+/** Rules that look at everything, and a mapping that reads everything. */
+const SETTINGS = `
+routing:
+  - { match: { summary: ".*down.*" }, set: { title: "{alertname}: {summary}", dedup_key: "{instance}/{host.name}", links: [{ text: "{a}", url: "{runbook_url}" }] } }
+  - { match: { title: "(?i)x.*", components: ".+" }, set: { urgency: LOW, description: "{title} {labels.a}" } }
+webhooks:
+  - name: any
+    alerts: $.alerts[*]
+    title: "{$.annotations.summary} {$.labels.alertname}"
+    dedup_key: $..fingerprint
+    urgency: $.labels.severity
+    service: $.labels.service
+    url: $.generatorURL
+    components: $.labels[*]
+    description: $body.commonAnnotations.summary
+    resolve: { $.status: resolved }
+`;
+
 const anything = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
   fc.constantFrom<unknown>('', ' ', '<!channel>', '\u202e', '\u0000', 'a'.repeat(70_000), 1e308, [[[]]], {
@@ -64,8 +82,10 @@ test.each<[string, string, object]>([
   ['Alertmanager, by group', '/api/integrations/alertmanager?group=group', LABELLED],
   ['Grafana', '/api/integrations/grafana', LABELLED],
   ['PagerDuty', '/v2/enqueue', PAGERDUTY],
+  ['A mapping', '/api/integrations/webhook', LABELLED],
 ])('%s: whatever stands in a webhook, the answer is no failure of ours, and is small', async (_name, path, sample) => {
   const house = await startHouse();
+  await house.applySettings(SETTINGS);
   const changes = fc.array(fc.tuple(place, anything), { minLength: 1, maxLength: 4 });
   await fc.assert(
     fc.asyncProperty(changes, async (changed) => {
