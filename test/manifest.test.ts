@@ -17,6 +17,9 @@ describe('manifest.yml can be pasted into Slack', () => {
     expect(manifest.features.shortcuts).toContainEqual(
       expect.objectContaining({ type: 'global', callback_id: 'create_incident' }),
     );
+    expect(manifest.features.shortcuts).toContainEqual(
+      expect.objectContaining({ type: 'message', callback_id: 'create_incident_from_message' }),
+    );
   });
 
   test('within what Slack allows', () => {

@@ -265,6 +265,7 @@ describe('creating an incident by hand', () => {
     expect(await modal.submit()).toBe('errors');
     expect(modal.errors()['Title']).toBeDefined();
     await modal.fill('Title', 'Search & <replace> is down');
+    await modal.choose('Urgency', '🔴 HIGH');
     expect(await modal.submit()).toBe('closed');
     await house.channel('#incidents-critical').waitForMessage('Search & <replace> is down');
   });

@@ -151,7 +151,10 @@ export class ActionService {
   }
 
   private create({ form, call }: CreateAction, actor: PersonActor, requestKey: string): Promise<ReportOutcome> {
-    const report = { ...form, components: [], source: null, url: null, details: null, dedupKey: `slack:${requestKey}` };
+    const { origin, ...written } = form;
+    const link = origin?.permalink ? { text: 'Message in Slack', url: origin.permalink } : null;
+    const details = link && { links: [link] };
+    const report = { ...written, components: [], source: null, url: null, details, dedupKey: `slack:${requestKey}` };
     return this.deps.incidents.report(report, actor, { requestKey }, call);
   }
 

@@ -8,6 +8,7 @@ import { acceptCover, declineCover } from './cover.ts';
 
 import { coverForm } from './cover-form.ts';
 import { create } from './create/create.ts';
+import { createFromMessage } from './create/from-message.ts';
 import type { Deps } from './deps.ts';
 import { edit } from './edit.ts';
 import { encloseErrors } from './error-boundary.ts';
@@ -42,6 +43,7 @@ export const INTERACTIONS: readonly Interaction[] = [
   storm,
   stormRow,
   create,
+  createFromMessage,
   override,
   coverForm,
   openIncidents,

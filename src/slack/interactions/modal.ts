@@ -143,12 +143,16 @@ interface Modal {
   errorBlock: string | null;
 }
 
-/** Listens to a modal, and does what it was for. What can't be done is said in the modal, which keeps what was typed. */
+/**
+ * Listens to a modal, and does what it was for. What can't be done is said in the modal, which keeps what was typed.
+ * @param follow what comes after the answer
+ */
 export function onSubmission(
   app: App,
   deps: Deps,
   { viewId, errorBlock }: Modal,
   read: (view: SubmittedView) => Action | Refused,
+  follow: (answer: Answer, slackUserId: string, action: Action) => Promise<void> = async () => {},
 ): void {
   app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: viewId }, async ({ ack, body, view }) => {
     const slackUserId = body.user.id;
@@ -163,6 +167,7 @@ export function onSubmission(
       // "Link me" is a button, and a modal shows none beside a field.
       const isToldElsewhere = !staysOpen || (answer.kind === 'refused' && answer.kept !== null);
       if (message && isToldElsewhere) await tell(deps, { slackUserId, respond: undefined }, message);
+      await follow(answer, slackUserId, action);
     });
   });
 }

@@ -78,7 +78,11 @@ describe('everything that people can do', () => {
       'snooze_incident_modal',
       'urgency_incident_modal',
     ]);
-    expect([...bolt.shortcuts.keys(), ...bolt.commands.keys()]).toEqual(['create_incident', '/opsknight']);
+    expect([...bolt.shortcuts.keys(), ...bolt.commands.keys()]).toEqual([
+      'create_incident',
+      'create_incident_from_message',
+      '/opsknight',
+    ]);
   });
 
   const ABOUT_INCIDENTS = ['ack_incident', 'resolve_incident', 'snooze_incident', 'view_incident', 'more_incident'];

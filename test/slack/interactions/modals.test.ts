@@ -123,7 +123,7 @@ describe('the Create modal', () => {
           label: { text: 'Urgency' },
           element: {
             options: [{ text: { text: '🔴 HIGH' } }, { text: { text: '🟡 MEDIUM' } }, { text: { text: '🔵 LOW' } }],
-            initial_option: { value: 'HIGH' },
+            initial_option: { value: 'MEDIUM' },
           },
         },
         { label: { text: 'Description' }, optional: true },

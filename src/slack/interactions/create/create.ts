@@ -4,7 +4,8 @@ import type { Subcommand } from '../command.ts';
 import type { Deps } from '../deps.ts';
 import { askerOf, type Interaction, onButton } from '../interaction.ts';
 import { formRefused, onSubmission, openModal } from '../modal.ts';
-import { CREATE_VIEW, createModal, readCreateModal, TITLE_BLOCK } from './modal.ts';
+import { answerOrigin } from './answer-origin.ts';
+import { CREATE_VIEW, createModal, type MessageOrigin, readCreateModal, TITLE_BLOCK } from './modal.ts';
 
 /** The Home tab's button, and the shortcut. */
 const ACTION = 'create_incident';
@@ -23,10 +24,19 @@ export const create: Interaction = {
       const asker = { slackUserId: shortcut.user.id, respond: undefined };
       await askForIncident(deps, asker, { triggerId: shortcut.trigger_id, title: '' });
     });
-    onSubmission(app, deps, { viewId: CREATE_VIEW, errorBlock: TITLE_BLOCK }, (view) => {
-      const form = readCreateModal(view);
-      return 'errors' in form ? form : { kind: 'create', form };
-    });
+    onSubmission(
+      app,
+      deps,
+      { viewId: CREATE_VIEW, errorBlock: TITLE_BLOCK },
+      (view) => {
+        const form = readCreateModal(view);
+        return 'errors' in form ? form : { kind: 'create', form };
+      },
+      async (answer, slackUserId, action) => {
+        const origin = action.kind === 'create' ? action.form.origin : undefined;
+        if (origin) await answerOrigin(deps, slackUserId, origin, answer);
+      },
+    );
   },
 };
 
@@ -47,16 +57,18 @@ interface IncidentFormRequest {
   triggerId: string;
   /** What was typed after `/opsknight create`. */
   title: string;
+  description?: string;
+  origin?: MessageOrigin;
 }
 
 /** Opens the modal for a new incident. */
 export async function askForIncident(
   deps: Deps,
   asker: Asker,
-  { triggerId, title }: IncidentFormRequest,
+  { triggerId, title, ...rest }: IncidentFormRequest,
 ): Promise<void> {
   const refusal = await formRefused(deps, asker.slackUserId, { kind: 'create', title });
   if (refusal) return tell(deps, asker, refusal);
   const services = await deps.settings.services();
-  await openModal(deps, { asker, triggerId }, createModal({ services, title }));
+  await openModal(deps, { asker, triggerId }, createModal({ services, title, ...rest }));
 }

@@ -1,4 +1,5 @@
 import type { InputBlock, ModalView } from '@slack/types';
+import { z } from 'zod';
 import type { Urgency } from '../../../oncall/urgency.ts';
 import { oneLine } from '../../../words/text.ts';
 import { label, MAX_INPUT } from '../../cards/blocks.ts';
@@ -16,27 +17,42 @@ const DESCRIPTION_BLOCK = 'incident_description';
 /** Enough for a headline; the rest belongs in the description. */
 export const MAX_TITLE = 255;
 
-/** What a person who opens an incident by hand most likely means, and the safest guess. */
-const FIRST_URGENCY: Urgency = 'HIGH';
+/** Nobody is woken by mistake: what HIGH does is said beside it. */
+const FIRST_URGENCY: Urgency = 'MEDIUM';
 
 interface CreateModalContent {
   services: readonly ServiceChoice[];
   /** What was typed after `/opsknight create`. */
   title: string;
+  description?: string;
+  /** The message that it is made from. */
+  origin?: MessageOrigin;
 }
+
+/** A message in Slack from which an incident is made. */
+const messageOrigin = z.object({
+  channelId: z.string(),
+  /** Of the message, or of the thread that it is in. */
+  threadTs: z.string(),
+  /** Null where Slack does not tell. */
+  permalink: z.string().nullable(),
+});
+export type MessageOrigin = z.infer<typeof messageOrigin>;
 
 export interface NewIncidentForm {
   title: string;
   serviceId: number | null;
   urgency: Urgency;
   description: string | null;
+  origin?: MessageOrigin;
 }
 
-export function createModal({ services, title }: CreateModalContent): ModalView {
+export function createModal({ services, title, description = '', origin }: CreateModalContent): ModalView {
   const service = serviceInput(SERVICE_BLOCK, services);
   return {
     type: 'modal',
     callback_id: CREATE_VIEW,
+    ...(origin && { private_metadata: JSON.stringify(origin) }),
     title: label('Create incident'),
     submit: label('Create'),
     close: label('Cancel'),
@@ -44,7 +60,7 @@ export function createModal({ services, title }: CreateModalContent): ModalView 
       titleInput(title),
       ...(service ? [service] : []),
       urgencyInput(URGENCY_BLOCK, FIRST_URGENCY),
-      descriptionInput(),
+      descriptionInput(description),
     ],
   };
 }
@@ -62,6 +78,7 @@ export function readCreateModal(view: SubmittedView): NewIncidentForm | Refused 
     serviceId: readService(view, SERVICE_BLOCK),
     urgency,
     description: textOf(view, DESCRIPTION_BLOCK),
+    ...(view.private_metadata && { origin: messageOrigin.parse(JSON.parse(view.private_metadata)) }),
   };
 }
 
@@ -82,7 +99,8 @@ function titleInput(typed: string): InputBlock {
   };
 }
 
-function descriptionInput(): InputBlock {
+function descriptionInput(written: string): InputBlock {
+  const initial = cut(written, MAX_INPUT);
   return {
     type: 'input',
     block_id: DESCRIPTION_BLOCK,
@@ -94,6 +112,7 @@ function descriptionInput(): InputBlock {
       multiline: true,
       max_length: MAX_INPUT,
       placeholder: label('What do you see? Since when? Who is affected?'),
+      ...(initial ? { initial_value: initial } : {}),
     },
   };
 }
