@@ -196,7 +196,8 @@ describe('the page of an incident', () => {
     const { jane } = await startWithIncident();
     const html = await jane.read('/incidents/1');
     expect(html).toMatch(/<article id="incident"[^>]*hx-get="\/incidents\/1"[^>]*hx-trigger="every 3s"/);
-    expect(html.match(/<details[^>]*hx-morph-skip/g)).toHaveLength(4);
+    const folded = [...html.matchAll(/<details id="([a-z-]+)"[^>]*hx-morph-skip/g)].map(([, id]) => id);
+    expect(folded).toEqual(expect.arrayContaining(['resolve', 'snooze', 'note']));
   });
 
   test.each(['/incidents/2', '/incidents/0', '/incidents/abc', '/incidents/99999999999999999999', '/incidents/1%00'])(
@@ -232,8 +233,7 @@ describe('an incident of a private channel', () => {
     expect((await jane.open('/incidents/1')).status).toBe(404);
     expect(await jane.read('/incidents')).not.toContain('Top secret');
     expect(await jane.read('/incidents')).toContain('0 open');
-    expect((await jane.submit('/incidents', '/incidents/1/acknowledge')).status).toBe(403);
-    expect((await jane.submit('/account/sessions', '/incidents/1/acknowledge')).status).toBe(404);
+    expect((await jane.submit('/incidents', '/incidents/1/acknowledge')).status).toBe(404);
     expect(await stateOf(house)).toEqual({ status: 'OPEN' });
   });
 
