@@ -102,6 +102,9 @@ describe('an incident of a private channel', () => {
     ['snooze_incident', (number: number) => `${number}:15m`],
     ['snooze_incident', (number: number) => `${number}:custom`],
     ['resolve_incident', (number: number) => `${number}`],
+    ['more_incident', (number: number) => `${number}:edit`],
+    ['more_incident', (number: number) => `${number}:wake`],
+    ['more_incident', (number: number) => `${number}:actions`],
     ['view_incident', (number: number) => `${number}`],
   ])('can’t be worked on by a forged %s, whose answer does not say whether it is there', async (actionId, value) => {
     const answers: string[] = [];
@@ -113,7 +116,15 @@ describe('an incident of a private channel', () => {
     expect(hidden.card.visible().buttons).toContain('Acknowledge');
   });
 
-  test.each(['escalate INC-n', 'page @carol INC-n'])('can’t be reached by /opsknight %s', async (words) => {
+  test.each([
+    'escalate INC-n',
+    'page @carol INC-n',
+    'assign INC-n @bob',
+    'note INC-n hello',
+    'urgency INC-n low',
+    'edit INC-n',
+    'resolve INC-n',
+  ])('can’t be reached by /opsknight %s', async (words) => {
     const answers: string[] = [];
     for (const key of [hidden.key, 'INC-9999']) {
       await bob.command('#incidents', `/opsknight ${words.replace('INC-n', key)}`);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { MINUTE } from '../../src/lib/clock.ts';
 import type { ChangeNotification, Summons } from '../../src/notifications/plan/change-notification.ts';
 import { type PageState, planChange, type Shown } from '../../src/notifications/plan/plan-change.ts';
+import { keepingHomes } from '../../src/notifications/plan/route.ts';
 import { PRIORITY } from '../../src/notifications/priority.ts';
 import type { Card, Storm } from '../../src/notifications/types.ts';
 import { NO_REACH } from '../../src/people/contact.ts';
@@ -298,5 +299,53 @@ describe('whatever there is to tell', () => {
       }),
       runs(300),
     );
+  });
+});
+
+describe('somebody has said where it belongs', () => {
+  const MOVES: ChangeNotification = {
+    ...CLAIMS,
+    newCards: [
+      { connectionId: 1, channel: '#pay', isHome: true },
+      { connectionId: 1, channel: '#all', isHome: false },
+    ],
+  };
+  const subscribed = card(2, { target: '#all', channelId: 'CALL', isHome: false });
+  const placed = (facts: Facts) => plan(MOVES, facts).filter((step) => !step.startsWith('owe line'));
+
+  test('its card is created there, and the one that it had leads there; subscribers keep theirs', () => {
+    expect(placed({ cards: [card(1), subscribed] })).toEqual([
+      'change_cards 1 {"isHome":false,"movedTo":"#pay"}',
+      'create_card -1 in #pay (home)',
+      'owe card:1 of card:1 in #web by chat.update at 0',
+      'owe card:2 of card:2 in #all by chat.update at 0',
+      'owe card:-1 of card:-1 in #pay by chat.postMessage at 0',
+      'hurry card:-1 at 4',
+    ]);
+  });
+
+  test('a card that led elsewhere shows it again', () => {
+    const before = card(3, { target: '#pay', channelId: 'CPAY', isHome: false, movedTo: '#web' });
+    expect(placed({ cards: [before, card(1), subscribed] }).slice(0, 2)).toEqual([
+      'change_cards 1 {"isHome":false,"movedTo":"#pay"}',
+      'change_cards 3 {"isHome":true,"movedTo":null}',
+    ]);
+  });
+
+  test('one that leads elsewhere hears no more', () => {
+    expect(plan(CLAIMS, { cards: [card(1, { isHome: false, movedTo: '#pay' })] })).toEqual([]);
+  });
+
+  test('what is private from now on is taken off every other card', () => {
+    const steps = placed({ cards: [card(1), subscribed], privateIn: 'GPAY' });
+    expect(steps).toContain('owe card:1 of card:1 in #web by chat.update at 0');
+    expect(steps).toContain('owe card:2 of card:2 in #all by chat.update at 0');
+    expect(plan(MOVES, { cards: [card(1), subscribed], privateIn: 'GPAY' }).join()).not.toMatch(/owe line:[12] /);
+  });
+
+  test('what was private before stays where it is, for nobody but its channel', () => {
+    const kept = new Map([[1, '#secret']]);
+    expect(keepingHomes(MOVES.newCards, kept)).toEqual([{ connectionId: 1, channel: '#secret', isHome: true }]);
+    expect(keepingHomes(MOVES.newCards, new Map())).toEqual(MOVES.newCards);
   });
 });
