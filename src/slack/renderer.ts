@@ -10,7 +10,7 @@ import { incidentCard, movedCard, type PrivateCardReason, privateCard } from './
 import { REASON_WRITER } from './cards/names.ts';
 import { adminNotice, dutyNotice, lossNotice, onCallNotice } from './cards/notices.ts';
 import { notificationMessage } from './cards/notification.ts';
-import { stormLines, summonsMessage, threadLine } from './cards/thread.ts';
+import { stormLines, stormSummons, summonsMessage, threadLine } from './cards/thread.ts';
 import type { IncidentViews } from './incident-views.ts';
 import type { StormViews } from './storm-views.ts';
 
@@ -71,9 +71,14 @@ export function blockKitRenderer(
       const person = readPersonTarget(storm.target);
       const lines = await open(storm, all);
       if (lines.length === 0) return null;
-      const called = person && (await slackUserId(storm.connectionId, person));
-      const isBroadcast = person !== null || lines.some(({ event }) => isCalledBy(event, storm));
-      return { ...stormLines(lines, called, (number) => views.pageUrl(number)), isBroadcast };
+      const pageUrl = (number: number) => views.pageUrl(number);
+      if (!person) {
+        const isBroadcast = lines.some(({ event }) => isCalledBy(event, storm));
+        return { ...stormLines(lines, pageUrl), isBroadcast };
+      }
+      const reason = await reasonOfCall(lines.at(-1)?.event.id ?? 0, storm.target);
+      const called = await slackUserId(storm.connectionId, person);
+      return { ...stormSummons({ lines, slackUserId: called, reason }, pageUrl), isBroadcast: true };
     },
     async notification(message, lateBy) {
       return notificationMessage(message, lateBy);

@@ -31,6 +31,7 @@ describe('the thread of a storm', () => {
     await world.settle();
     await world.command(first, { type: 'acknowledge' });
     world.slack.mishaps = ['lost_before'];
+    await world.tick(2, SECOND); // lines of a storm are held back, to be one sentence
     await world.tick(10);
     await world.command(first, { type: 'resolve', note: null });
     await world.settle();

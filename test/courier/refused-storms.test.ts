@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { MINUTE } from '../../src/lib/clock.ts';
 import { World } from './world.ts';
 
 const JANE = '@jane@example.com';
@@ -67,6 +68,7 @@ test.each([null, ...DEATHS])(
     await slackIsBack();
     const before = toJane().length;
     world.slack.outage = true;
+    world.clock.goOn(MINUTE); // sooner it would be the same call
     for (const number of numbers) await world.command(number, { type: 'restart_escalation' });
     await world.fireDue();
     isDeactivated();

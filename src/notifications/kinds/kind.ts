@@ -1,5 +1,6 @@
 import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
 import type { Contact } from '../contacts/types.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import type { SlackReply } from '../message.ts';
 import type { Renderer } from '../renderer.ts';
 import type { ChannelWish, Notification } from '../requested/types.ts';
@@ -12,7 +13,7 @@ export interface Kind<Its extends Job = Job> {
   isMessage: boolean;
   /** Kinds of work, of the same card or storm, that can't go before its first message. */
   followers: DeliveryKind[];
-  /** It says lines that wait for a storm's thread: so many at most. */
+  /** It says lines that wait for a storm's thread, in so many sentences at most. */
   linesAtMost?: number;
   /** Milliseconds between two times that its message is drawn anew; sooner for a person who waits to see what they did. */
   redrawEvery?: { calm: number; forPeople: number };
@@ -24,6 +25,8 @@ export interface Kind<Its extends Job = Job> {
   channelWish?(job: Its): ChannelWish;
   /** Whether new incidents of its lane may have become, or may join, a storm. */
   mayGather?(job: Its): boolean;
+  /** More is about to happen that it is to say as well: it waits a moment. */
+  isGrowing?(job: Its, now: UtcMs): boolean;
   /** Nobody needs it any more, unless Slack turns out to have it. */
   isCalledOff?(job: Its): boolean;
   /** The incidents that it is about, as far as it names them. */
@@ -39,8 +42,16 @@ export interface Disk {
   card(id: number): Promise<Card | null>;
   storm(id: number): Promise<Storm | null>;
   event(id: number): Promise<StoredTimelineEvent | null>;
+  /** What waits to be said in the thread of a storm; null for nothing. */
+  waitingLines(stormId: number): Promise<WaitingLines | null>;
   notification(id: string): Promise<Notification | null>;
   contact(id: number): Promise<Contact | null>;
+}
+
+/** When the first and the last of them came. */
+export interface WaitingLines {
+  first: UtcMs;
+  last: UtcMs;
 }
 
 export interface StormDisk {

@@ -1,13 +1,24 @@
-import type { UtcMs } from '../../lib/clock.ts';
+import { SECOND, type UtcMs } from '../../lib/clock.ts';
+import { isPersonTarget } from '../../people/page-target.ts';
 import { laneOf, type Owed, type Work } from '../plan/operations.ts';
 import type { Priority } from '../priority.ts';
 import { LINES_PER_MESSAGE } from '../renderer.ts';
 import { idIn, type Job, type Storm } from '../types.ts';
-import type { Kind } from './kind.ts';
+import type { Kind, WaitingLines } from './kind.ts';
 
 interface StormLinesJob extends Job {
   place: Storm;
+  waiting: WaitingLines | null;
 }
+
+/**
+ * What happens to many incidents happens in a burst: until nothing has come for a while, or for so long at most, it is held
+ * back, to be one sentence. Whoever is called waits less.
+ */
+const HELD_BACK = {
+  channel: { quiet: 2 * SECOND, atMost: 15 * SECOND },
+  person: { quiet: SECOND, atMost: 3 * SECOND },
+};
 
 /** Says what waits to be said in the thread of a storm, as much as goes into one message. */
 export const stormLines: Kind<StormLinesJob> = {
@@ -17,7 +28,15 @@ export const stormLines: Kind<StormLinesJob> = {
   async load({ work }, disk) {
     const place = await disk.storm(idIn(work));
     const message = place && ({ kind: 'storm', place } as const);
-    return message && { kind: 'storm_lines', place: message.place, about: message, message };
+    if (!message) return null;
+    const waiting = await disk.waitingLines(message.place.id);
+    return { kind: 'storm_lines', place: message.place, about: message, message, waiting };
+  },
+  isGrowing({ place, waiting }, now) {
+    if (!waiting) return false;
+    const { quiet, atMost } = HELD_BACK[isPersonTarget(place.target) ? 'person' : 'channel'];
+    // By a clock that was put back nothing is held for long.
+    return Math.abs(now - waiting.last) < quiet && Math.abs(now - waiting.first) < atMost;
   },
   draw: ({ place }, { renderer, channelId, lines }) => renderer.stormLines({ ...place, channelId }, lines),
   incidents: () => [],

@@ -24,7 +24,7 @@ export type Attempted =
   | { kind: 'over_budget'; wait: number }
   /** It turned out that something else has to be done; the lane's next delivery says what. */
   | { kind: 'changed' }
-  /** Something else of the same thread has to be done first. */
+  /** Something else of the same thread has to be done first, or is about to come to it. */
   | { kind: 'blocked' }
   /** Slack refuses for good. */
   | { kind: 'refused'; code: string }
@@ -62,6 +62,7 @@ export async function attempt(parts: AttemptDeps, delivery: Delivery, payment: P
     return { kind: 'changed' };
   }
   if (await isBlocked(parts, job)) return { kind: 'blocked' };
+  if (delivery.inDoubtSince === null && kind.isGrowing?.(job, clock.now())) return { kind: 'blocked' };
   let calls: Calls | null = null;
   try {
     const { place } = job;

@@ -3,8 +3,10 @@ import { incidentKey } from '../../incidents/types.ts';
 import type { SlackMessage, SlackReply } from '../../notifications/message.ts';
 import { explain } from '../../notifications/queue/slack-errors.ts';
 import type { RenderedStormLine } from '../../notifications/renderer.ts';
+import { alike } from '../../notifications/storms/alike.ts';
+import { incidentCount, manyWords } from '../../words/many.ts';
 import { duration } from '../../words/time.ts';
-import { type FactWriter, factWords } from '../../words/timeline.ts';
+import { type FactWords, type FactWriter, factWords } from '../../words/timeline.ts';
 import { stillOnItButtons } from '../interactions/still-on-it.ts';
 import { MAX_SECTION, MAX_TEXT, message, section } from './blocks.ts';
 import { inline, lengthOf, link, MAX_LINK_OF_MANY, prose } from './mrkdwn.ts';
@@ -33,9 +35,7 @@ export function threadLine({ event, lateBy }: LineContent): SlackMessage {
 }
 
 function markupOf({ event, lateBy }: LineContent): string[] {
-  const [first, ...rest] = lines(event);
-  const late = delay(lateBy ?? null);
-  return [late ? `${first} ${late}` : first, ...rest];
+  return written(factWords(event.actor, event.fact, WRITER), delay(lateBy ?? null));
 }
 
 const WRITER: FactWriter = {
@@ -45,13 +45,12 @@ const WRITER: FactWriter = {
   unpaged: (name, code) => `${personWord(name)} could not be paged. ${inline(explain(code).meaning, MAX_MEANING)}`,
 };
 
-/** The first line, and what follows it. */
-function lines({ actor, fact }: StoredTimelineEvent): [first: string, ...rest: string[]] {
-  const { mark, words, time, text, textLabel } = factWords(actor, fact, WRITER);
+/** The lines of it. `late`: what is said of a delay. */
+function written({ mark, words, time, text, textLabel }: FactWords, late: string): string[] {
   const first = `${mark} ${time === undefined ? words : withDateAndTime(words, time)}`;
-  const written = prose(text ?? '', MAX_NOTE);
-  if (textLabel !== undefined) return written ? [first, `${textLabel}: ${written}`] : [first];
-  return [text === undefined ? first : `${first}: ${written}`];
+  const note = prose(text ?? '', MAX_NOTE);
+  if (textLabel !== undefined) return [`${first}${late && ` ${late}`}`, ...(note ? [`${textLabel}: ${note}`] : [])];
+  return [`${text === undefined ? first : `${first}: ${note}`}${late && ` ${late}`}`];
 }
 
 interface SummonsContent {
@@ -93,33 +92,89 @@ function words({ actor, fact, incidentNumber }: StoredTimelineEvent): string {
 
 /** Fifty lines and their links stay below what the blocks of one message may hold (`MAX_BLOCKS_TEXT`). */
 const MAX_LINE = 220;
+/** So many incidents are named in a sentence about several. */
+const MAX_KEYS = 5;
 
 /**
- * What has happened to incidents of a storm: one line for each event, with the incident that it is about.
- * @param called the Slack id of somebody whom it calls.
+ * What has happened to incidents of a storm: a line for each event, with the incident that it is about; one line for all to
+ * whom the same has happened.
  */
-export function stormLines(
-  lines: readonly RenderedStormLine[],
-  called: string | null,
+export function stormLines(lines: readonly RenderedStormLine[], pageUrl: (number: number) => string): SlackMessage {
+  return inSentences(alike(lines).map((group) => stormSentence(group, pageUrl)));
+}
+
+/** Lines that call one person again. */
+export interface StormSummons {
+  lines: readonly RenderedStormLine[];
+  /** Whose direct messages it is for; null when Slack hasn't told. */
+  slackUserId: string | null;
+  /** Why they are called, in sentences: by the last of the lines. */
+  reason: string;
+}
+
+/** Calls somebody again to incidents of a storm in their direct messages. */
+export function stormSummons(
+  { lines, slackUserId, reason }: StormSummons,
   pageUrl: (number: number) => string,
 ): SlackMessage {
-  const call = called === null ? [] : [`<@${called}>`];
-  const texts = [...call, ...lines.map((line) => stormLine(line, pageUrl))];
-  const shown = texts.slice(0, call.length + 1).join(' ');
-  const text = lines.length > 1 ? `${shown} … and ${lines.length - 1} more` : shown;
-  return { text: fallbackText(text), blocks: paragraphs(texts).map(section) };
+  const numbers = numbersOf(lines);
+  const [only] = numbers.length === 1 ? numbers : [];
+  const what = only === undefined ? incidentCount(numbers.length) : keyLink(only, pageUrl);
+  const late = delay(Math.max(...lines.map(({ lateBy }) => lateBy ?? 0)) || null);
+  const you = slackUserId === null ? '' : `<@${slackUserId}>`;
+  const words = lines.every(({ event }) => event.fact.kind === 'paged')
+    ? `📣 You are called to ${what} again.`
+    : `📟 Nobody has taken ${what} yet: you are paged again.`;
+  const named = only === undefined ? keysOf(numbers, pageUrl) : '';
+  return inSentences([[you, words, reason, late, named].filter((part) => part !== '').join(' ')]);
+}
+
+function inSentences(sentences: string[]): SlackMessage {
+  const [first = ''] = sentences;
+  const text = sentences.length > 1 ? `${first} … and ${sentences.length - 1} more` : first;
+  return { text: fallbackText(text), blocks: paragraphs(sentences).map(section) };
+}
+
+/** `✅ 40 incidents acknowledged by @jane`; few are named. */
+function stormSentence(group: readonly RenderedStormLine[], pageUrl: (number: number) => string): string {
+  const numbers = numbersOf(group);
+  const last = group.at(-1);
+  if (!last) return '';
+  if (numbers.length === 1) return stormLine(last, pageUrl);
+  const [first, ...others] = group.map(({ event }) => event.fact);
+  if (!first) return '';
+  const words = manyWords(numbers.length, last.event.actor, [first, ...others], WRITER);
+  const late = delay(Math.max(...group.map(({ lateBy }) => lateBy ?? 0)) || null);
+  const named = keysOf(numbers, pageUrl);
+  const sentence = [...written(words, late), named].filter((part) => part !== '').join(' · ');
+  return cutMrkdwn(onOneLine([sentence]), MAX_LINE + lengthOf(named));
+}
+
+function numbersOf(lines: readonly RenderedStormLine[]): number[] {
+  return [...new Set(lines.map(({ event }) => event.incidentNumber))].sort((a, b) => a - b);
+}
+
+/** Empty for many. */
+function keysOf(numbers: readonly number[], pageUrl: (number: number) => string): string {
+  return numbers.length > MAX_KEYS ? '' : numbers.map((number) => keyLink(number, pageUrl)).join(', ');
+}
+
+function keyLink(number: number, pageUrl: (number: number) => string): string {
+  return link(pageUrl(number), incidentKey(number), MAX_LINK_OF_MANY);
 }
 
 /** `INC-42: ✅ Acknowledged by @jane`, on one line; a long note is whole on the incident's page. */
 function stormLine({ event, lateBy }: RenderedStormLine, pageUrl: (number: number) => string): string {
-  const { incidentNumber } = event;
-  const key = link(pageUrl(incidentNumber), incidentKey(incidentNumber), MAX_LINK_OF_MANY);
-  const words = markupOf({ event, lateBy })
+  const key = keyLink(event.incidentNumber, pageUrl);
+  return `${key}: ${cutMrkdwn(onOneLine(markupOf({ event, lateBy })), MAX_LINE - lengthOf(key))}`;
+}
+
+function onOneLine(lines: string[]): string {
+  return lines
     .flatMap((line) => line.split('\n'))
     .map((line) => line.trim())
     .filter((line) => line !== '')
     .join(' · ');
-  return `${key}: ${cutMrkdwn(words, MAX_LINE - lengthOf(key))}`;
 }
 
 /** Cuts text that is mrkdwn already, not within one of its `<…>` or `&…;`. */

@@ -29,7 +29,7 @@ import { lanePicking } from './lanes.ts';
 import { noteFailed, noteSent, notificationById } from './notifications.ts';
 import { later } from './prepared.ts';
 import { messageInClosedChannel } from './shown.ts';
-import { releaseLines, takeLines } from './storm-lines.ts';
+import { releaseLines, takeLines, waitingSince } from './storm-lines.ts';
 import { linesOfCards, newCardsIn, openStormIn } from './waiting-lane.ts';
 
 export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): DeliveryStore {
@@ -121,6 +121,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     storm: async (id) => stormById(db, id),
     event: async (id) => event().get({ id }) ?? null,
     contact: async (id) => contactById(db, id),
+    waitingLines: async (stormId) => waitingSince(db, stormId),
     notification: async (id) => notificationById(db, id),
   };
 

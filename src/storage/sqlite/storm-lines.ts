@@ -1,4 +1,6 @@
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, max, min, sql } from 'drizzle-orm';
+import type { WaitingLines } from '../../notifications/kinds/kind.ts';
+import { ofFirstSentences } from '../../notifications/storms/alike.ts';
 import type { StormLine } from '../../notifications/types.ts';
 import { stormLines, timelineEvents } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
@@ -16,18 +18,39 @@ const statements = prepared((db) => ({
   ),
 }));
 
-/** Inside a transaction: the lines that a delivery says. Those that came after its first attempt are another's. */
+/** Read at a time, to be summed up. */
+const MOST_LINES = 10_000;
+
+/**
+ * Inside a transaction: the lines that a delivery says, in so many sentences at most. Those that came after its first attempt
+ * are another's.
+ */
 export function takeLines(db: Drizzle, deliveryId: number, stormId: number, atMost: number): StormLine[] {
   const taken = linesOf(db, deliveryId);
   if (taken.length > 0) return taken;
-  const more = db
-    .select({ id: stormLines.id })
+  const waiting = db
+    .select({ id: stormLines.id, event: timelineEvents })
     .from(stormLines)
-    .where(and(eq(stormLines.stormId, stormId), isNull(stormLines.deliveryId)))
+    .innerJoin(timelineEvents, eq(timelineEvents.id, stormLines.eventId))
+    .where(isWaiting(stormId))
     .orderBy(asc(stormLines.id))
-    .limit(atMost);
-  db.update(stormLines).set({ deliveryId }).where(inArray(stormLines.id, more)).run();
+    .limit(MOST_LINES)
+    .all();
+  const ids = ofFirstSentences(waiting, atMost).map(({ id }) => id);
+  const chosen = sql`${stormLines.id} in (select value from json_each(${JSON.stringify(ids)}))`;
+  db.update(stormLines).set({ deliveryId }).where(chosen).run();
   return linesOf(db, deliveryId);
+}
+
+/** When the first and the last of the lines were added that wait for a delivery; null for none. */
+export function waitingSince(db: Drizzle, stormId: number): WaitingLines | null {
+  const at = { first: min(stormLines.createdAt), last: max(stormLines.createdAt) };
+  const { first = null, last = null } = db.select(at).from(stormLines).where(isWaiting(stormId)).get() ?? {};
+  return first === null || last === null ? null : { first, last };
+}
+
+function isWaiting(stormId: number) {
+  return and(eq(stormLines.stormId, stormId), isNull(stormLines.deliveryId));
 }
 
 function linesOf(db: Drizzle, deliveryId: number): StormLine[] {

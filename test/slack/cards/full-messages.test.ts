@@ -56,11 +56,11 @@ describe.each(Object.entries(hosts))('with %s', (_, base) => {
   it('fifty lines of its thread fit into a message', () => {
     const lines = Array.from({ length: 50 }, (_, index) => ({
       event: {
-        ...event({ kind: 'resolved', note: long }, somebody),
+        ...event({ kind: 'resolved', note: `${index} ${long}` }, somebody),
         incidentNumber: 100_000 + index,
       },
       lateBy: DAY,
     }));
-    expect(faultsOf(stormLines(lines, null, (number) => `${base}/incidents/${number}`))).toEqual([]);
+    expect(faultsOf(stormLines(lines, (number) => `${base}/incidents/${number}`))).toEqual([]);
   });
 });
