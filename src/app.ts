@@ -21,7 +21,7 @@ import { Courier } from './notifications/queue/courier.ts';
 import { refusals } from './notifications/queue/refused-pages.ts';
 import { SlackTime } from './notifications/queue/slack-time.ts';
 import { Notifier } from './notifications/requested/notifier.ts';
-import { AcknowledgeAll } from './notifications/storms/acknowledge-all.ts';
+import { StormBulk } from './notifications/storms/bulk.ts';
 import { watchOthers } from './others-watch.ts';
 import { useProxyOfEnvironment } from './proxy.ts';
 import { watchSelf } from './self-watch.ts';
@@ -111,7 +111,7 @@ export async function startOpsKnight(
   };
   const views = new IncidentViews(store, settings, baseUrl, clock);
   const storms = new StormViews(storage.storms, views);
-  const acknowledgeAll = new AcknowledgeAll(storage.storms, incidents, logger);
+  const stormBulk = new StormBulk(storage.storms, incidents, logger);
   const workspace = new SlackWorkspace(
     {
       connection: await connections.primary(),
@@ -136,12 +136,13 @@ export async function startOpsKnight(
       signIn: new SignInLinks(sessions, arrivals, baseUrl, clock),
       views,
       storms,
-      acknowledgeStorm: async (stormId, actor, requestKey) => {
-        const viewer = await workspace.membership.viewer(actor.slackUserId);
-        const count = await storage.storms.acknowledgeAll(stormId, viewer, actor, requestKey, clock.now());
-        acknowledgeAll.wake();
+      commandStorm: async (request) => {
+        const viewer = await workspace.membership.viewer(request.actor.slackUserId);
+        const count = await storage.storms.ask(request, viewer, clock.now());
+        stormBulk.wake();
         return count;
       },
+      stormIsDone: (requestKey) => stormBulk.isDone(requestKey),
       budget,
       callObserver: metrics,
       clock,
@@ -275,7 +276,7 @@ export async function startOpsKnight(
   contactScheduler.start();
   heartbeatScheduler.start();
   courier.start();
-  acknowledgeAll.wake();
+  stormBulk.wake();
   await workspace.start();
 
   return {
@@ -292,7 +293,7 @@ export async function startOpsKnight(
       await contactScheduler.stop();
       await heartbeatScheduler.stop();
       await attendance.stop();
-      await acknowledgeAll.stop();
+      await stormBulk.stop();
       await courier.stop();
       await clockWatch.stop();
       await lease.release();

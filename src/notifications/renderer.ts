@@ -19,6 +19,8 @@ export interface Renderer {
   storm(storm: Storm, lateBy: number | null): Promise<SlackMessage>;
   /** At most `LINES_PER_MESSAGE` lines, each naming its incident; null when none of them may be said there. */
   stormLines(storm: Storm, lines: RenderedStormLine[]): Promise<SlackReply | null>;
+  /** Null while it is not over, as far as may be seen there. */
+  stormEnd(storm: Storm): Promise<SlackReply | null>;
   notice(notice: NoticeContent): Promise<SlackMessage>;
   notification(message: SlackMessage, lateBy: number | null): Promise<SlackMessage>;
 }

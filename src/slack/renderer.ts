@@ -83,6 +83,7 @@ export function blockKitRenderer(
     async notification(message, lateBy) {
       return notificationMessage(message, lateBy);
     },
+    stormEnd: (storm) => storms.end(storm),
     async notice(notice) {
       switch (notice.kind) {
         case 'on_call':

@@ -57,7 +57,8 @@ export interface WorkspaceDeps {
   signIn: SignInLinks;
   views: IncidentViews;
   storms: StormViews;
-  acknowledgeStorm: ActionServiceDeps['acknowledgeStorm'];
+  commandStorm: ActionServiceDeps['commandStorm'];
+  stormIsDone(requestKey: string): Promise<void>;
   budget: Budget;
   callObserver: CallObserver;
   clock: Clock;

@@ -29,6 +29,7 @@ const OPERATIONS = [
   'line',
   'storm',
   'stormLines',
+  'stormEnd',
 ] as const;
 
 type Step =

@@ -1,4 +1,5 @@
 import type { MessageHandle } from 'local-slack';
+import { until } from '../until.ts';
 import type { House } from './house.ts';
 
 /**
@@ -13,14 +14,18 @@ export async function pagesOf(house: House, storm: MessageHandle, name: string):
   if (showAll === undefined) return [storm.visible().text];
   const person = house.person(name);
   await person.click(storm, showAll);
-  const list = await person.seesEphemeral('page 1 of');
+  const list = await person.seesModal(/^Storm: /);
   const texts = [list.visible().text];
-  const pages = Number(/page 1 of (\d+)/.exec(texts[0] ?? '')?.[1]);
+  const pages = Number(/page 1 of (\d+)/.exec(texts[0] ?? '')?.[1] ?? 1);
   for (let page = 2; page <= pages; page++) {
-    await person.click(list, 'Next →');
-    await list.becomes({ text: `page ${page} of ${pages}` });
+    await list.click('Next →');
+    await until(
+      () => list.visible().text.includes(`page ${page} of ${pages}`),
+      () => list.visible().text,
+    );
     texts.push(list.visible().text);
   }
+  list.close();
   return texts;
 }
 

@@ -134,10 +134,14 @@ describe('from the storm, each incident', () => {
   test('can be worked from a page that only one person sees, which is drawn anew', async () => {
     const bob = house.person('bob');
     await bob.click(storm, showAll());
-    const list = await bob.seesEphemeral('page 1 of');
+    const list = await bob.seesModal(/^Storm: /);
     const incident = /INC-(\d+): Host \d+ is down/.exec(list.visible().text)?.[0] ?? '';
-    await bob.choose(list, '⋯', 'Acknowledge', { row: incident });
-    await list.becomes({ text: 'Acknowledged by @bob' });
+    await list.choose('⋯', 'Acknowledge', { row: incident });
+    await until(
+      () => list.visible().text.includes('Acknowledged by @bob'),
+      () => list.visible().text,
+    );
+    list.close();
   });
 
   test('that is worked by somebody else first says by whom', async () => {
@@ -159,17 +163,10 @@ describe('Acknowledge all', () => {
     expect(storm.visible().buttons).not.toContain('Acknowledge all');
   });
 
-  test('every event is said once in the thread, with its incident', async () => {
-    const acknowledged = () => linesOf(storm).filter((line) => /^INC-\d+: ✅ Acknowledged by @/.test(line));
-    const members = Number(/Storm: (\d+) incidents/.exec(storm.visible().text)?.[1]);
-    // Those that were resolved or snoozed before are not open, so they are left alone.
-    const left = 3;
-    await until(
-      () => acknowledged().length >= members - left,
-      () => `${acknowledged().length} of ${members - left} lines`,
-    );
-    expect(new Set(acknowledged()).size).toBe(members - left);
-    expect(acknowledged()).toHaveLength(members - left);
+  test('is said in one line of the thread', async () => {
+    await storm.waitForReply(/✅ 49\d incidents acknowledged by @jane/);
+    const many = linesOf(storm).filter((line) => /incidents acknowledged by @jane/.test(line));
+    expect(many).toHaveLength(1);
     expect(house.slack.calls.rateLimited()).toBe(0);
   });
 });

@@ -83,7 +83,7 @@ describe('a storm whose channel is closed', () => {
       'hurry card:2 at 4',
       'owe line:2 of card:2 {"eventId":22} in #default by chat.postMessage at 4',
       'give_up_doubts card:1 storm:9',
-      'withdraw card:1 line:1 storm:9 storm_lines:9',
+      'withdraw card:1 line:1 storm:9 storm_lines:9 storm_end:9',
       'forget_lines 9',
       'create_card -1 in #default',
       'owe card:-1 of card:-1 in #default by chat.postMessage at 1',

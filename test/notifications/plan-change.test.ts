@@ -24,6 +24,7 @@ const CLAIMS: ChangeNotification = {
   redraws: true,
   callsOff: false,
   losses: [],
+  ends: false,
 };
 const IDLE: ChangeNotification = { ...CLAIMS, lines: [], redraws: false };
 const calls = (target: string, asks = false): Summons => ({ connectionId: 1, target, event: 0, asks });
@@ -32,17 +33,20 @@ interface Facts {
   cards?: Card[];
   pages?: [number, Partial<PageState>][];
   storms?: Storm[];
+  /** Storms all of whose incidents are resolved. */
+  over?: number[];
   /** The id of the private channel that the incident belongs to; null for one that isn't known yet. */
   privateIn?: string | null;
 }
 
-function shown({ cards = [], pages = [], storms = [], privateIn }: Facts): Shown {
+function shown({ cards = [], pages = [], storms = [], over = [], privateIn }: Facts): Shown {
   const unsent = { isRefused: false, isBeingSent: false, isCalling: false };
   return {
     incidentNumber: 7,
     cards,
     pages: new Map(pages.map(([id, state]) => [id, { ...unsent, ...state }])),
     storms: new Map(storms.map((one) => [one.id, one])),
+    isOver: (stormId) => over.includes(stormId),
     privateHomes: new Map(privateIn === undefined ? [] : [[1, { channelId: privateIn, isOutOfSight: false }]]),
     reachOf: () => NO_REACH,
   };
@@ -214,6 +218,12 @@ test.each<[string, ChangeNotification, Facts, string[]]>([
       'add_line 42 to 9',
       'owe storm_lines:9 of storm:9 in #web by chat.postMessage at 4',
     ],
+  ],
+  [
+    'the last of a storm that is resolved ends it',
+    { ...IDLE, ends: true },
+    { cards: [unposted(3, { stormId: 9 }), unposted(4, { stormId: 8 })], storms: [storm(8), storm(9)], over: [9] },
+    ['owe storm_end:9 of storm:9 in #web by chat.postMessage at 4'],
   ],
   [
     'a question about an incident of a storm is a message of its own in the storm’s thread',

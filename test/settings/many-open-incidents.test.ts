@@ -46,6 +46,7 @@ const NOTHING_TO_SAY = {
   redraws: false,
   callsOff: false,
   losses: [],
+  ends: false,
 };
 
 function opening(index: number) {

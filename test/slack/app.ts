@@ -6,6 +6,7 @@ import { type OpsKnight, startOpsKnight } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
 import { systemClock } from '../../src/lib/clock.ts';
+import type { Urgency } from '../../src/oncall/urgency.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { openStorage } from '../../src/storage/open.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
@@ -119,15 +120,20 @@ export class App {
 }
 
 /** Opens incidents in a database that no app works on yet, without a word to Slack. */
-export async function openIncidents(databaseFile: string, titles: string[]): Promise<void> {
+export async function openIncidents(
+  databaseFile: string,
+  titles: string[],
+  { service, urgency = 'HIGH' }: { service?: string; urgency?: Urgency } = {},
+): Promise<void> {
   const stores = sqliteStorage(openDatabase(`file:${databaseFile}`), systemClock);
   const incidents = new IncidentService(stores.incidents, systemClock, () => {}, EVERYBODY);
+  const serviceId = service === undefined ? null : ((await stores.settings.serviceByName(service))?.id ?? null);
   for (const title of titles) {
     const report = {
       title,
       description: null,
-      urgency: 'HIGH',
-      serviceId: null,
+      urgency,
+      serviceId,
       components: [],
       source: null,
     } as const;

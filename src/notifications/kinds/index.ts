@@ -6,10 +6,20 @@ import { line } from './line.ts';
 import { notice } from './notice.ts';
 import { notification } from './notification.ts';
 import { storm } from './storm.ts';
+import { stormEnd } from './storm-end.ts';
 import { stormLines } from './storm-lines.ts';
 
 /** All that is delivered, to Slack or past it. */
-const KINDS = { card, line, storm, storm_lines: stormLines, notice, notification, contact };
+const KINDS = {
+  card,
+  line,
+  storm,
+  storm_lines: stormLines,
+  storm_end: stormEnd,
+  notice,
+  notification,
+  contact,
+};
 
 export type DeliveryKind = keyof typeof KINDS;
 

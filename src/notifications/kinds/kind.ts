@@ -1,6 +1,6 @@
 import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
-import type { Contact } from '../contacts/types.ts';
 import type { UtcMs } from '../../lib/clock.ts';
+import type { Contact } from '../contacts/types.ts';
 import type { SlackReply } from '../message.ts';
 import type { Renderer } from '../renderer.ts';
 import type { ChannelWish, Notification } from '../requested/types.ts';

@@ -12,7 +12,7 @@ const PORTION = 100;
 /** Posts the message of a storm, or brings it up to date. */
 export const storm: Kind<StormJob> = {
   isMessage: true,
-  followers: ['storm_lines'],
+  followers: ['storm_lines', 'storm_end'],
   // In a storm something changes many times a second; its message must not eat the budget of the other cards.
   redrawEvery: { calm: 2 * SECOND, forPeople: SECOND },
   async load({ work }, disk) {

@@ -41,6 +41,8 @@ export interface ChangeNotification {
   redraws: boolean;
   /** Somebody has taken it: pages that have not gone out yet need not go any more. */
   callsOff: boolean;
+  /** The incident is over. */
+  ends: boolean;
   /** Who is told that it isn't theirs any more. */
   losses: Loss[];
 }
@@ -91,6 +93,7 @@ export function changeNotification(
     redraws: events.some(({ fact }) => !OFF_THE_CARD.has(fact.kind)),
     callsOff: events.some(({ fact }) => CALLING_OFF.has(fact.kind)),
     losses: events.flatMap(lossOf),
+    ends: events.some(({ fact }) => fact.kind === 'resolved'),
   };
 }
 

@@ -139,7 +139,8 @@ function leaveStorm(
 function forgetOwed(kept: Card[], storm: { id: number } | null, code: string, at: UtcMs): NotificationPlan {
   const messages: Work[] = kept.map(({ id }) => ({ kind: 'card', of: id }));
   if (storm) messages.push({ kind: 'storm', of: storm.id });
-  const works = [...kept.flatMap(worksOfCard), ...(storm ? worksOf(storm) : [])];
+  const ofStorm: Work[] = storm ? [...worksOf(storm), { kind: 'storm_end', of: storm.id }] : [];
+  const works = [...kept.flatMap(worksOfCard), ...ofStorm];
   return [
     { do: 'give_up_doubts', works: messages, code, at },
     { do: 'withdraw', works },

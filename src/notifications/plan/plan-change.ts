@@ -4,6 +4,7 @@ import type { Reach } from '../../people/contact.ts';
 import { isPersonTarget } from '../../people/page-target.ts';
 import { planContacts } from '../contacts/plan.ts';
 import { tell } from '../kinds/notice.ts';
+import { owedEnd } from '../kinds/storm-end.ts';
 import type { Card, Storm } from '../types.ts';
 import type { ChangeNotification, Summons } from './change-notification.ts';
 import { bringUpToDate, cardMessage, linePriority, say, sayInStorm, stormMessage } from './messages.ts';
@@ -21,6 +22,8 @@ export interface Shown {
   privateHomes: ReadonlyMap<number, PrivateHome>;
   /** How people are called besides Slack, by whom a card's target names. */
   reachOf(target: string): Reach;
+  /** Whether all incidents of a storm are resolved; asked where it matters. */
+  isOver(stormId: number): boolean;
 }
 
 /** How far Slack has come with a page. */
@@ -80,7 +83,9 @@ export function planChange(
     const key = `loss:${shown.incidentNumber}:${eventIds[event]}`;
     return tell(key, loser, { kind: 'lost', number: shown.incidentNumber, by, to }, now, notification.priority);
   });
-  return [...cards.plan, ...owed, ...told, ...planReach(notification, shown, eventIds, now)];
+  const over = notification.ends ? [...shown.storms.values()].filter(({ id }) => shown.isOver(id)) : [];
+  const ended: NotificationPlan = over.map((storm) => ({ do: 'owe', ...owedEnd(storm, now) }));
+  return [...cards.plan, ...owed, ...told, ...ended, ...planReach(notification, shown, eventIds, now)];
 }
 
 /** By what else people are called; nobody any more once somebody has taken it. */

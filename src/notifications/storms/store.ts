@@ -1,8 +1,9 @@
+import type { Command } from '../../incidents/commands.ts';
 import type { Viewer } from '../../incidents/store.ts';
 import type { Incident, Status } from '../../incidents/types.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import type { Urgency } from '../../oncall/urgency.ts';
-import type { PersonActor } from '../../people/actor.ts';
+import type { Actor, PersonActor } from '../../people/actor.ts';
 
 /** Who looks at a storm: a person, or everybody who sees a channel. */
 export type StormEyes = { viewer: Viewer } | { connectionId: number; channelId: string | null };
@@ -19,17 +20,42 @@ export interface StormSummary {
   byService: { name: string | null; count: number }[];
 }
 
-/** Somebody has asked for all open incidents of a storm to be acknowledged. */
-export interface StormAcknowledgement {
-  id: number;
+/** Some of a storm's incidents. */
+export interface StormFilter {
+  /** `none`: those of no service. */
+  serviceId?: number | 'none';
+  urgency?: Urgency;
+}
+
+/** What can be done to many incidents at once: to those that are open, or to all that are not over. */
+export type StormCommand = Extract<Command, { type: 'acknowledge' | 'resolve' }>;
+
+/** Somebody asks for something to be done to many incidents of a storm. */
+export interface NewStormRequest {
   stormId: number;
-  /** The newest incident that was there to be seen; later ones are not meant. */
-  throughNumber: number;
+  command: StormCommand;
+  filter: StormFilter;
   actor: PersonActor;
   requestKey: string;
 }
 
+export interface StormRequest extends NewStormRequest {
+  id: number;
+  /** The newest incident that was there to be seen; later ones are not meant. */
+  throughNumber: number;
+}
+
+export interface StormEnding {
+  startedAt: UtcMs;
+  endedAt: UtcMs;
+  by: { actor: Actor; count: number }[];
+}
+
+/** A service that incidents of a storm are of; null for none. */
+export type StormService = { id: number; name: string } | null;
+
 export interface MembersPage {
+  filter?: StormFilter;
   /** `needed`: what needs somebody first (not resolved, most urgent, nobody's, oldest). `opened`: rows keep their place. */
   order: 'needed' | 'opened';
   limit: number;
@@ -39,23 +65,23 @@ export interface MembersPage {
 /** Storms as people look at them and work on them; how they form is the deliveries' business. */
 export interface StormStore {
   /** @param eyes left out: all of it is seen */
-  summary(stormId: number, eyes?: StormEyes): Promise<StormSummary>;
+  summary(stormId: number, eyes?: StormEyes, filter?: StormFilter): Promise<StormSummary>;
+  /** At most `limit`, by their names. */
+  services(stormId: number, eyes: StormEyes, limit: number): Promise<StormService[]>;
+  /** From when until when it lasted, and who has resolved its incidents, most first, as far as it may be seen. */
+  ending(stormId: number, eyes?: StormEyes): Promise<StormEnding | null>;
   members(stormId: number, page: MembersPage, eyes?: StormEyes): Promise<Incident[]>;
   /**
    * Puts the request on disk, once per request.
    * @param viewer whose eyes: it is about what they may see
-   * @returns how many open incidents it is about; null when it was there before.
+   * @returns how many incidents it is about; null when it was there before.
    */
-  acknowledgeAll(
-    stormId: number,
-    viewer: Viewer,
-    actor: PersonActor,
-    requestKey: string,
-    at: UtcMs,
-  ): Promise<number | null>;
+  ask(request: NewStormRequest, viewer: Viewer, at: UtcMs): Promise<number | null>;
   /** The oldest request that isn't fulfilled. */
-  nextAcknowledgement(): Promise<StormAcknowledgement | null>;
-  /** Numbers of incidents that a request is about and that are still open, from `after` on. */
-  toAcknowledge(request: StormAcknowledgement, after: number, limit: number): Promise<number[]>;
-  acknowledged(id: number): Promise<void>;
+  nextRequest(): Promise<StormRequest | null>;
+  /** Numbers of incidents that a request is about and to which it is still to be done, from `after` on. */
+  stillToDo(request: StormRequest, after: number, limit: number): Promise<number[]>;
+  fulfilled(id: number): Promise<void>;
+  /** Whether a request waits to be fulfilled. */
+  isAsked(requestKey: string): Promise<boolean>;
 }

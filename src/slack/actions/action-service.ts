@@ -3,6 +3,7 @@ import type { IncidentService, Outcome, ReportOutcome } from '../../incidents/se
 import { type Clock, HOUR } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { SlackFailure } from '../../notifications/queue/failure.ts';
+import type { NewStormRequest, StormCommand, StormFilter } from '../../notifications/storms/store.ts';
 import type { Call } from '../../oncall/call.ts';
 import type { PersonActor } from '../../people/actor.ts';
 import { type Permission, permissionOf, type Refusal } from '../../people/permissions.ts';
@@ -24,8 +25,8 @@ export type Answer =
   | { kind: 'created'; title: string; outcome: ReportOutcome; call: Call | null }
   | OnCallResult
   | MaintenanceResult
-  /** On disk; `count` incidents are acknowledged as fast as can be; null for the same request again. */
-  | { kind: 'acknowledging'; count: number | null }
+  /** On disk; it is done to `count` incidents as fast as can be; null for the same request again. */
+  | { kind: 'bulk'; command: StormCommand; count: number | null }
   /** `kept`: under this id it waits until its asker is known; null when it does not. */
   | { kind: 'refused'; refusal: Refusal; kept: number | null }
   /** On disk, and done as soon as Slack says who asks. */
@@ -42,8 +43,8 @@ export interface ActionServiceDeps {
   people: PeopleDirectory;
   settings: SettingsStore;
   pending: PendingStore;
-  /** Resolves, when it is on disk, to the number of incidents that will be acknowledged; null for a repeated request. */
-  acknowledgeStorm(stormId: number, actor: PersonActor, requestKey: string): Promise<number | null>;
+  /** Resolves, when it is on disk, to the number of incidents that it will be done to; null for a repeated request. */
+  commandStorm(request: NewStormRequest): Promise<number | null>;
   /** What somebody is told of a request that had to wait; null for nothing. */
   lateAnswer(answer: Answer): SlackMessage | null;
   /** Messages are owed to people. */
@@ -130,7 +131,9 @@ export class ActionService {
     const { actor } = permission;
     switch (action.kind) {
       case 'acknowledge_storm':
-        return { kind: 'acknowledging', count: await this.deps.acknowledgeStorm(action.stormId, actor, requestKey) };
+        return this.commandStorm(action, { type: 'acknowledge' }, actor, requestKey);
+      case 'resolve_storm':
+        return this.commandStorm(action, { type: 'resolve', note: action.note }, actor, requestKey);
       case 'create':
         return {
           kind: 'created',
@@ -148,6 +151,16 @@ export class ActionService {
       default:
         return this.deps.onCallActions.perform(action, actor, requestKey);
     }
+  }
+
+  private async commandStorm(
+    { stormId, filter = {} }: { stormId: number; filter?: StormFilter },
+    command: StormCommand,
+    actor: PersonActor,
+    requestKey: string,
+  ): Promise<Answer> {
+    const count = await this.deps.commandStorm({ stormId, filter, command, actor, requestKey });
+    return { kind: 'bulk', command, count };
   }
 
   private create({ form, call }: CreateAction, actor: PersonActor, requestKey: string): Promise<ReportOutcome> {

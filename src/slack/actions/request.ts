@@ -1,6 +1,7 @@
 import type { AskedCommand } from '../../incidents/commands.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
+import type { StormFilter } from '../../notifications/storms/store.ts';
 import type { Call } from '../../oncall/call.ts';
 import type { UserId } from '../../oncall/types.ts';
 import type { NewIncidentForm } from '../interactions/create/modal.ts';
@@ -34,7 +35,9 @@ export type Action =
   | CreateAction
   | OnCallAction
   | MaintenanceAction
-  | { kind: 'acknowledge_storm'; stormId: number };
+  /** `filter`: only those; left out for all of them. */
+  | { kind: 'acknowledge_storm'; stormId: number; filter?: StormFilter }
+  | { kind: 'resolve_storm'; stormId: number; filter: StormFilter; note: string | null };
 
 export interface ActionRequest {
   /** Unique per request: the same one, delivered twice, takes effect once. */

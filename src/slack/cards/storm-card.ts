@@ -1,15 +1,18 @@
 import type { KnownBlock, SectionBlock } from '@slack/types';
 import type { Incident } from '../../incidents/types.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
-import type { StormSummary } from '../../notifications/storms/store.ts';
+import type { StormEnding, StormSummary } from '../../notifications/storms/store.ts';
 import { URGENCIES } from '../../oncall/urgency.ts';
 import { incidentMark, statusLabel, urgencyLabel } from '../../words/incident.ts';
-import { stormPlace } from '../interactions/places.ts';
-import { stormButtons, stormRowMenu, turnStormButtons } from '../interactions/storm.ts';
+import { incidentCount } from '../../words/many.ts';
+import { duration } from '../../words/time.ts';
+import { stormRowMenu } from '../interactions/storm/row.ts';
+import { stormButtons } from '../interactions/storm/storm.ts';
 import { context, divider, header, message, section, textElement } from './blocks.ts';
 import { type Circumstances, type IncidentRow, keyAndTitle, remarks } from './incident.ts';
 import { inline } from './mrkdwn.ts';
 import { actorName } from './names.ts';
+import { notice } from './replies.ts';
 import { ago } from './time.ts';
 
 /** Rows of one message: of 450 characters at most each, menu included, they leave room for the rest (`MAX_BLOCKS_TEXT`). */
@@ -40,7 +43,7 @@ export function stormCard({ stormId, summary, rows, reroutedFrom, lateBy }: Stor
     blocks: [
       header(title),
       section([statuses(summary), ...(isOver ? [] : [byUrgency(summary), byService(summary)])].join('\n')),
-      ...stormButtons(stormId, { open: byStatus.OPEN, total }, STORM_ROWS),
+      ...stormButtons(stormId, { ...countsOf(summary), total }, 'message'),
       ...remarks({ reroutedFrom, lateBy }),
       divider(),
       ...rows.map((row) => stormRow(row)),
@@ -61,25 +64,28 @@ function hiddenWords(hidden: number): string {
   return `🔒 ${which} not shown here; members of the private channels find them with \`/opsknight incidents\`.`;
 }
 
-/** A page of all incidents of a storm, which only the person who asked for it sees. @param page from 1. */
-export function stormList({ stormId, summary, rows }: StormContent, page: number): SlackMessage {
-  const pages = Math.max(1, Math.ceil(summary.total / STORM_ROWS));
-  const title = `${summary.total} incidents of this storm, page ${page} of ${pages}`;
-  return {
-    text: title,
-    blocks: [
-      header(title),
-      ...rows.map((row) => stormRow(row, stormPlace({ stormId, page }, row.incident))),
-      ...turnStormButtons({ stormId, page }, pages),
-    ],
-  };
+/** Whoever has resolved fewer than the first of them is only counted. */
+const MAX_RESOLVERS = 3;
+
+/** Said once all of it is resolved: `✅ The storm is over: 40 incidents, all resolved, in 35 min. By @jane (38), prometheus (2).` */
+export function stormEnd(total: number, { startedAt, endedAt, by }: StormEnding): SlackMessage {
+  const named = by.slice(0, MAX_RESOLVERS).map(({ actor, count }) => `${actorName(actor, MAX_NAME)} (${count})`);
+  const others = by.slice(MAX_RESOLVERS).reduce((sum, { count }) => sum + count, 0);
+  const resolvers = [...named, ...(others > 0 ? [`others (${others})`] : [])].join(', ');
+  const took = duration(Math.max(0, endedAt - startedAt));
+  return notice(`✅ The storm is over: ${incidentCount(total)}, all resolved, in ${took}. Resolved by ${resolvers}.`);
+}
+
+/** How many are nobody's, and how many aren't over. */
+export function countsOf({ byStatus }: StormSummary): { open: number; live: number } {
+  return { open: byStatus.OPEN, live: byStatus.OPEN + byStatus.ACKNOWLEDGED + byStatus.SNOOZED };
 }
 
 /** `312 open · 180 acknowledged · 8 resolved` */
-function statuses({ byStatus }: StormSummary): string {
+export function statuses({ byStatus }: StormSummary): string {
   const counts = (['OPEN', 'ACKNOWLEDGED', 'SNOOZED', 'RESOLVED'] as const)
     .filter((status) => byStatus[status] > 0)
-    .map((status) => `*${byStatus[status]}* ${statusLabel(status).toLowerCase()}`);
+    .map((status) => `${byStatus[status]} ${statusLabel(status).toLowerCase()}`);
   return counts.join(' · ');
 }
 
@@ -101,7 +107,7 @@ function byService({ byService }: StormSummary): string {
 }
 
 function more(total: number, shown: number): KnownBlock[] {
-  return total > shown ? [context(`The ${shown} that need somebody first; *Show all ${total}* lists every one.`)] : [];
+  return total > shown ? [context(`These ${shown} need somebody first. *Show all ${total}* shows the others.`)] : [];
 }
 
 /**

@@ -12,7 +12,7 @@ import { dateAndTime } from '../cards/time.ts';
 import { takeOverButton } from './assign.ts';
 import { refused } from './refusal.ts';
 import { reopenButton } from './reopen.ts';
-import { acknowledgingAll } from './storm.ts';
+import { doingToAll } from './storm/storm.ts';
 
 /** What a person is told of what they asked for; null when they can see it happen, and words would be noise. */
 export function answerMessage(answer: Answer, now: number, pageUrl: (number: number) => string): SlackMessage | null {
@@ -28,8 +28,8 @@ export function answerMessage(answer: Answer, now: number, pageUrl: (number: num
         `<${pageUrl(number)}|${incidentKey(number)}> is open${called}. Its card is on the way to its channel.`,
       );
     }
-    case 'acknowledging':
-      return answer.count === null ? null : acknowledgingAll(answer.count);
+    case 'bulk':
+      return doingToAll(answer.command, answer.count);
     case 'refused':
       return refused(answer.refusal, answer.kept === null ? null : { kind: 'request', id: answer.kept });
     case 'on_call':

@@ -53,6 +53,8 @@ export interface Deps {
   signIn: SignInLinks;
   views: IncidentViews;
   storms: StormViews;
+  /** Resolves when what somebody has just asked for a whole storm is done, or takes too long to wait for. */
+  stormIsDone(requestKey: string): Promise<void>;
   /** Since when Slack has been connected without a break; null while it isn't. */
   connectedSince(): number | null;
   clock: Clock;

@@ -26,7 +26,9 @@ import { opsknight } from './opsknight.ts';
 import { declineOverride, override } from './override/override.ts';
 import { reopen } from './reopen.ts';
 import { confirm } from './still-on-it.ts';
-import { storm, stormRow } from './storm.ts';
+import { stormRow } from './storm/row.ts';
+import { stormFilters } from './storm/show-all.ts';
+import { storm } from './storm/storm.ts';
 import { urgency } from './urgency.ts';
 
 /** Everything that people can do in Slack. */
@@ -42,6 +44,7 @@ export const INTERACTIONS: readonly Interaction[] = [
   handBack,
   storm,
   stormRow,
+  stormFilters,
   create,
   createFromMessage,
   override,

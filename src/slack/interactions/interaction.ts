@@ -6,6 +6,8 @@ import { button } from '../cards/blocks.ts';
 import { type Asker, afterwards, carryOut } from './answers.ts';
 import type { Deps } from './deps.ts';
 import { redraw } from './places.ts';
+import { placeOf } from './storm/place.ts';
+import { showStorm } from './storm/redraw.ts';
 
 /** One thing that people can do in Slack: its ids, what it carries, its control, its listener and its words are together. */
 export interface Interaction {
@@ -89,6 +91,16 @@ export async function giveCommand(
 ): Promise<void> {
   const { body, ack } = request;
   const action = { kind: 'command', number, command } as const;
+  const place = placeOf(body.view);
+  if (place && body.view) {
+    const { user, trigger_id: requestKey, view } = body;
+    const answer = await deps.actions.act({ requestKey, slackUserId: user.id, action });
+    return afterwards(answer, async () => {
+      await ack();
+      const words = deps.answerMessage(answer)?.text ?? null;
+      await showStorm(deps, { viewId: view.id, slackUserId: user.id, place, words });
+    });
+  }
   const answer = await carryOut(deps, { requestKey: body.trigger_id, asker: askerOf(request), action, ack });
   if (answer.kind === 'commanded') await afterwards(answer, () => redraw(deps, request));
 }

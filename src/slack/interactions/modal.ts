@@ -14,6 +14,8 @@ import { type Asker, afterwards, tell } from './answers.ts';
 import type { Deps } from './deps.ts';
 import { askerOf, type ControlRequest, visibleIncident } from './interaction.ts';
 import { refused, type Wanted } from './refusal.ts';
+import { coveringPlace, placeBelow, placeOf, type StormPlace } from './storm/place.ts';
+import { showStorm } from './storm/redraw.ts';
 
 /** Slack's word that a trigger is too old, or was used before. */
 const TOO_LATE = ['expired_trigger_id', 'exchanged_trigger_id', 'trigger_expired', 'trigger_exchanged'];
@@ -24,12 +26,15 @@ const TOO_LATE = ['expired_trigger_id', 'exchanged_trigger_id', 'trigger_expired
  */
 export async function openModal(
   deps: Deps,
-  { asker, triggerId, inView = null }: Pick<FormRequest, 'asker' | 'triggerId'> & { inView?: string | null },
+  { asker, triggerId, inView = null, storm = null }: ModalRequest,
   view: ModalView,
 ): Promise<void> {
+  const { views } = deps.interactive;
+  const shown = { ...view, private_metadata: coveringPlace(view.private_metadata, storm) };
   try {
-    if (inView === null) await deps.interactive.views.open({ trigger_id: triggerId, view });
-    else await deps.interactive.views.update({ view_id: inView, view });
+    if (inView !== null) await views.update({ view_id: inView, view: shown });
+    else if (storm) await views.push({ trigger_id: triggerId, view: shown });
+    else await views.open({ trigger_id: triggerId, view: shown });
   } catch (error) {
     const failure = toSlackFailure(error);
     if (!TOO_LATE.includes(failure.code)) throw failure;
@@ -58,13 +63,20 @@ export interface FormRequest {
   triggerId: string;
   /** The modal that they look at: the form takes its place. Null for none. */
   inView: string | null;
+  /** What the storm's modal shows from which they come: the form lies on it, and it is drawn anew after that. */
+  storm?: StormPlace | null;
   ack(): Promise<void>;
 }
 
+type ModalRequest = Pick<FormRequest, 'asker' | 'triggerId' | 'storm'> & { inView?: string | null };
+
 export function formRequestOf(request: ControlRequest): FormRequest {
   const { body, ack } = request;
-  const inView = body.view?.type === 'modal' ? body.view.id : null;
-  return { asker: askerOf(request), triggerId: body.trigger_id, inView, ack };
+  const { view } = body;
+  const isStorm = placeOf(view) !== null;
+  const inView = view?.type === 'modal' && !isStorm ? view.id : null;
+  const storm = placeOf(view) ?? (view ? placeBelow(view) : null);
+  return { asker: askerOf(request), triggerId: body.trigger_id, inView, storm, ack };
 }
 
 /**
@@ -168,6 +180,10 @@ export function onSubmission(
       const isToldElsewhere = !staysOpen || (answer.kind === 'refused' && answer.kept !== null);
       if (message && isToldElsewhere) await tell(deps, { slackUserId, respond: undefined }, message);
       await follow(answer, slackUserId, action);
+      const place = placeBelow(view);
+      if (staysOpen || !place || !body.view.previous_view_id) return;
+      if (answer.kind === 'bulk') await deps.stormIsDone(requestKey);
+      await showStorm(deps, { viewId: body.view.previous_view_id, slackUserId, place });
     });
   });
 }

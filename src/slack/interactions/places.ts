@@ -4,9 +4,11 @@ import { overview, shiftsOf } from '../../oncall/overview.ts';
 import type { ShownKey } from '../cards/api-keys.ts';
 import type { Duty } from '../incident-views.ts';
 import type { Deps } from './deps.ts';
+import { placeOf } from './storm/place.ts';
+import { showStorm } from './storm/redraw.ts';
 
 /*
- * Where people look at incidents that only they see: lists and the Home tab. A list is an ephemeral message, of which Slack
+ * Where people look at incidents that only they see: lists, a storm's modal and the Home tab. A list is an ephemeral message, of which Slack
  * tells nothing when a button in it is pressed but the block it is in. So the block says which list page it belongs to. The
  * incident's version makes it a new block after every change: a menu that has been used shows its placeholder again. Cards
  * carry no block ids: Slack then makes new ones with every update, to the same effect.
@@ -30,31 +32,12 @@ export function readListPlace(blockId: string | undefined): number | null {
   return match ? Number(match[1]) : null;
 }
 
-const STORM_PLACE = /^storm:(\d{1,15}):(\d{1,6}):/;
-
-export interface StormPage {
-  stormId: number;
-  /** From 1. */
-  page: number;
-}
-
-/** The block id of an incident's row on a list page of a storm. */
-export function stormPlace({ stormId, page }: StormPage, { number, version }: Versioned): string {
-  return `storm:${stormId}:${page}:${number}:${version}`;
-}
-
 /** The block id of an incident's row in the modal of all open ones, whose page the modal itself knows. */
 export function openPlace({ number, version }: Versioned): string {
   return `open:${number}:${version}`;
 }
 
 const OPEN_PLACE = /^open:\d/;
-
-/** The list page of a storm that a block belongs to; null for a block that isn't in one. */
-function readStormPlace(blockId: string | undefined): StormPage | null {
-  const match = STORM_PLACE.exec(blockId ?? '');
-  return match ? { stormId: Number(match[1]), page: Number(match[2]) } : null;
-}
 
 /** The list page (from 1) that the value of a button leads to; the first for a value that is not ours. */
 export function readPageValue(value: string | undefined): number {
@@ -68,8 +51,8 @@ export async function redraw(
 ): Promise<void> {
   const page = readListPlace(body.actions[0]?.block_id);
   if (page !== null && respond) return showList(deps, body.user.id, page, respond);
-  const stormPage = readStormPlace(body.actions[0]?.block_id);
-  if (stormPage !== null && respond) return showStorm(deps, body.user.id, stormPage, respond, { inPlace: true });
+  const place = placeOf(body.view);
+  if (place && body.view) return showStorm(deps, { viewId: body.view.id, slackUserId: body.user.id, place });
   if (body.view?.type === 'home') return showHome(deps, body.user.id);
   if (body.view && OPEN_PLACE.test(body.actions[0]?.block_id ?? '')) {
     const viewer = await deps.membership.viewer(body.user.id);
@@ -82,18 +65,6 @@ export async function redraw(
 export async function showList(deps: Deps, slackUserId: string, page: number, respond: RespondFn): Promise<void> {
   const list = await deps.views.list(await deps.membership.viewer(slackUserId), page);
   await respond({ ...list, response_type: 'ephemeral', replace_original: true });
-}
-
-/** Shows a list page of a storm to the person alone: beside its message, or instead of the page they are looking at. */
-export async function showStorm(
-  deps: Deps,
-  slackUserId: string,
-  { stormId, page }: StormPage,
-  respond: RespondFn,
-  { inPlace }: { inPlace: boolean },
-): Promise<void> {
-  const list = await deps.storms.list(stormId, await deps.membership.viewer(slackUserId), page);
-  await respond({ ...list, response_type: 'ephemeral', replace_original: inPlace });
 }
 
 /** Draws the person's Home tab. */

@@ -2,6 +2,7 @@ import { desc, sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Contact, ContactState } from '../../notifications/contacts/types.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
+import type { StormCommand, StormFilter } from '../../notifications/storms/store.ts';
 import type { DeliveryKind, Editing, SendingMethod } from '../../notifications/types.ts';
 import type { PersonActor } from '../../people/actor.ts';
 import { apiKeys } from './access.ts';
@@ -106,8 +107,8 @@ export const stormLines = sqliteTable(
   ],
 );
 
-/** Somebody has asked for all open incidents of a storm to be acknowledged; a row goes when that is done. */
-export const stormAcknowledgements = sqliteTable(
+/** Somebody has asked for something to be done to many incidents of a storm; a row goes when that is done. */
+export const stormCommands = sqliteTable(
   'storm_acknowledgements',
   {
     id: autoId(),
@@ -119,6 +120,9 @@ export const stormAcknowledgements = sqliteTable(
     actor: text('actor', { mode: 'json' }).$type<PersonActor>().notNull(),
     requestKey: text('request_key').notNull(),
     createdAt: integer('created_at').notNull(),
+    /** What is to be done, and to which of them; null for to acknowledge all. */
+    command: text('command', { mode: 'json' }).$type<StormCommand>(),
+    filter: text('filter', { mode: 'json' }).$type<StormFilter>(),
   },
   (t) => [uniqueIndex('storm_acknowledgements_key').on(t.requestKey)],
 );

@@ -13,6 +13,15 @@ import { later, prepared } from './prepared.ts';
 import { reference } from './reference.ts';
 
 const statements = prepared((db) => ({
+  live: later(() =>
+    db
+      .select({ number: incidents.number })
+      .from(cards)
+      .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
+      .where(and(eq(cards.stormId, sql.placeholder('stormId')), sql`${incidents.status} <> 'RESOLVED'`))
+      .limit(1)
+      .prepare(),
+  ),
   states: later(() =>
     db
       .select({ work: deliveries.work, isTaken: deliveries.isTaken, failedAt: deliveries.failedAt })
@@ -40,7 +49,15 @@ export function shownOf(db: Drizzle, incidentNumber: number, connectionIds: numb
     const storm = card.stormId === null || storms.has(card.stormId) ? null : stormById(db, card.stormId);
     if (storm) storms.set(storm.id, storm);
   }
-  return { incidentNumber, cards: shown, pages, storms, privateHomes, reachOf: (target) => reachOf(db, target) };
+  return {
+    incidentNumber,
+    cards: shown,
+    pages,
+    storms,
+    privateHomes,
+    reachOf: (target) => reachOf(db, target),
+    isOver: (stormId) => statements(db).live().get({ stormId }) === undefined,
+  };
 }
 
 function reachOf(db: Drizzle, target: string): Reach {

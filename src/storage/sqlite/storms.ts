@@ -1,6 +1,6 @@
-import { and, asc, count, desc, eq, gt, lte, max, ne, type SQL, sql } from 'drizzle-orm';
-import type { StormEyes, StormStore } from '../../notifications/storms/store.ts';
-import { cards, incidents, services, stormAcknowledgements } from '../schema/index.ts';
+import { and, asc, count, desc, eq, gt, isNull, lte, max, ne, type SQL, sql } from 'drizzle-orm';
+import type { StormCommand, StormEyes, StormFilter, StormStore } from '../../notifications/storms/store.ts';
+import { cards, incidents, services, stormCommands, storms } from '../schema/index.ts';
 import type { Database, Drizzle } from './database.ts';
 import { isHidden } from './incident-homes.ts';
 import { visibleTo } from './incident-queries.ts';
@@ -9,12 +9,13 @@ import { isFirst } from './seen-requests.ts';
 
 export function sqliteStormStore({ db, write }: Database): StormStore {
   return {
-    async summary(stormId, eyes) {
-      const seen = isSeenBy(eyes);
+    async summary(stormId, eyes, filter = {}) {
+      const chosen = matches(filter);
+      const seen = and(isSeenBy(eyes), chosen);
       const total = countMembers(db, stormId, seen);
       return {
         total,
-        hidden: seen === undefined ? 0 : countMembers(db, stormId) - total,
+        hidden: eyes === undefined ? 0 : countMembers(db, stormId, chosen) - total,
         byStatus: { OPEN: 0, ACKNOWLEDGED: 0, SNOOZED: 0, RESOLVED: 0, ...countBy(db, stormId, seen, 'status') },
         byUrgency: { HIGH: 0, MEDIUM: 0, LOW: 0, ...countBy(db, stormId, seen, 'urgency') },
         byService: db
@@ -28,40 +29,68 @@ export function sqliteStormStore({ db, write }: Database): StormStore {
           .all(),
       };
     },
-    async members(stormId, { order, limit, offset }, eyes) {
+    async services(stormId, eyes, limit) {
+      return db
+        .selectDistinct({ id: services.id, name: services.name })
+        .from(cards)
+        .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
+        .leftJoin(services, eq(services.id, incidents.serviceId))
+        .where(and(eq(cards.stormId, stormId), isSeenBy(eyes)))
+        .orderBy(asc(services.name))
+        .limit(limit)
+        .all()
+        .map(({ id, name }) => (id === null || name === null ? null : { id, name }));
+    },
+    async ending(stormId, eyes) {
+      const by = db
+        .select({ actor: incidents.statusBy, count: count(), endedAt: max(incidents.statusAt) })
+        .from(cards)
+        .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
+        .where(and(eq(cards.stormId, stormId), eq(incidents.status, 'RESOLVED'), isSeenBy(eyes)))
+        .groupBy(incidents.statusBy)
+        .orderBy(desc(count()))
+        .all();
+      const storm = db.select({ startedAt: storms.startedAt }).from(storms).where(eq(storms.id, stormId)).get();
+      if (!storm || by.length === 0) return null;
+      const endedAt = Math.max(...by.map((one) => one.endedAt ?? storm.startedAt));
+      const actors = by.flatMap(({ actor, count }) => (actor === null ? [] : [{ actor, count }]));
+      return { ...storm, endedAt, by: actors };
+    },
+    async members(stormId, { order, limit, offset, filter = {} }, eyes) {
       return db
         .select({ incident: incidents })
         .from(cards)
         .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
-        .where(and(eq(cards.stormId, stormId), isSeenBy(eyes)))
+        .where(and(eq(cards.stormId, stormId), isSeenBy(eyes), matches(filter)))
         .orderBy(...(order === 'needed' ? NEEDED_FIRST : []), asc(incidents.number))
         .limit(limit)
         .offset(offset)
         .all()
         .map(({ incident }) => toIncident(incident));
     },
-    async acknowledgeAll(stormId, viewer, actor, requestKey, at) {
+    async ask({ stormId, command, filter, actor, requestKey }, viewer, at) {
       return write(() => {
-        const open = db
+        const meant = db
           .select({ count: count(), throughNumber: max(incidents.number) })
           .from(cards)
           .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
-          .where(and(eq(cards.stormId, stormId), eq(incidents.status, 'OPEN'), visibleTo(viewer)))
+          .where(and(eq(cards.stormId, stormId), isDoneTo(command), matches(filter), visibleTo(viewer)))
           .get();
         if (!isFirst(db, requestKey, at)) return null;
-        if (!open?.throughNumber) return 0;
-        const { throughNumber } = open;
-        db.insert(stormAcknowledgements)
-          .values({ stormId, actor, requestKey, throughNumber, createdAt: at })
+        if (!meant?.throughNumber) return 0;
+        const { throughNumber } = meant;
+        db.insert(stormCommands)
+          .values({ stormId, actor, requestKey, throughNumber, createdAt: at, command, filter })
           .onConflictDoNothing()
           .run();
-        return open.count;
+        return meant.count;
       });
     },
-    async nextAcknowledgement() {
-      return db.select().from(stormAcknowledgements).orderBy(asc(stormAcknowledgements.id)).limit(1).get() ?? null;
+    async nextRequest() {
+      const row = db.select().from(stormCommands).orderBy(asc(stormCommands.id)).limit(1).get();
+      return row ? { ...row, command: row.command ?? { type: 'acknowledge' }, filter: row.filter ?? {} } : null;
     },
-    async toAcknowledge({ stormId, throughNumber }, after, limit) {
+    async stillToDo({ stormId, throughNumber, command, filter }, after, limit) {
       return db
         .select({ number: incidents.number })
         .from(cards)
@@ -69,7 +98,8 @@ export function sqliteStormStore({ db, write }: Database): StormStore {
         .where(
           and(
             eq(cards.stormId, stormId),
-            eq(incidents.status, 'OPEN'),
+            isDoneTo(command),
+            matches(filter),
             gt(incidents.number, after),
             lte(incidents.number, throughNumber),
           ),
@@ -79,9 +109,13 @@ export function sqliteStormStore({ db, write }: Database): StormStore {
         .all()
         .map(({ number }) => number);
     },
-    async acknowledged(id) {
+    async isAsked(requestKey) {
+      const its = eq(stormCommands.requestKey, requestKey);
+      return db.select({ id: stormCommands.id }).from(stormCommands).where(its).get() !== undefined;
+    },
+    async fulfilled(id) {
       await write(() => {
-        db.delete(stormAcknowledgements).where(eq(stormAcknowledgements.id, id)).run();
+        db.delete(stormCommands).where(eq(stormCommands.id, id)).run();
       });
     },
   };
@@ -92,6 +126,16 @@ const NEEDED_FIRST = [
   asc(incidents.urgencyRank),
   sql`case ${incidents.status} when 'OPEN' then 0 when 'ACKNOWLEDGED' then 1 else 2 end`,
 ];
+
+/** The incidents to which something can be done that is asked for many at once. */
+function isDoneTo({ type }: StormCommand): SQL {
+  return type === 'acknowledge' ? eq(incidents.status, 'OPEN') : ne(incidents.status, 'RESOLVED');
+}
+
+function matches({ serviceId, urgency }: StormFilter): SQL | undefined {
+  const isOfService = serviceId === 'none' ? isNull(incidents.serviceId) : eq(incidents.serviceId, serviceId ?? 0);
+  return and(serviceId === undefined ? undefined : isOfService, urgency && eq(incidents.urgency, urgency));
+}
 
 /** The incident of a row may be seen: by the person, or by everybody who sees the channel. */
 function isSeenBy(eyes: StormEyes | undefined): SQL | undefined {

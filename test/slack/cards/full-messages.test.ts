@@ -2,9 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { DAY } from '../../../src/lib/clock.ts';
 import type { StormSummary } from '../../../src/notifications/storms/store.ts';
 import type { PersonActor } from '../../../src/people/actor.ts';
+import { MAX_VIEW_BYTES } from '../../../src/slack/cards/blocks.ts';
 import type { IncidentRow } from '../../../src/slack/cards/incident.ts';
 import { incidentList, PAGE_SIZE } from '../../../src/slack/cards/incident-list.ts';
-import { STORM_ROWS, stormCard, stormList } from '../../../src/slack/cards/storm-card.ts';
+import { STORM_ROWS, stormCard } from '../../../src/slack/cards/storm-card.ts';
+import { MAX_FILTER_SERVICES, stormModal } from '../../../src/slack/cards/storm-modal.ts';
 import { stormLines } from '../../../src/slack/cards/thread.ts';
 import { event, incident, jane, NOW } from '../fixtures.ts';
 import { faultsOf } from './strictness.ts';
@@ -45,7 +47,11 @@ describe.each(Object.entries(hosts))('with %s', (_, base) => {
   it.each(['OPEN', 'ACKNOWLEDGED'] as const)('the fullest card of a storm fits into a message (%s)', (state) => {
     const rows = Array.from({ length: STORM_ROWS }, (_, index) => worstRow(100_000 + index, base, state));
     expect(faultsOf(stormCard({ stormId: 1_000, summary, rows, reroutedFrom: long, lateBy: DAY }))).toEqual([]);
-    expect(faultsOf(stormList({ stormId: 1_000, summary, rows }, 2))).toEqual([]);
+    const services = Array.from({ length: MAX_FILTER_SERVICES }, (_, id) => ({ id: id + 1, name: `${id} ${long}` }));
+    const place = { stormId: 1_000, page: 2, filter: { serviceId: 7, urgency: 'HIGH' } } as const;
+    const modal = stormModal({ place, summary, rows, services, words: long.repeat(10) });
+    expect(JSON.stringify(modal).length).toBeLessThan(MAX_VIEW_BYTES);
+    expect(modal.blocks.length).toBeLessThanOrEqual(100);
   });
 
   it('the fullest list of incidents fits into a message', () => {

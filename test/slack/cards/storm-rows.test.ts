@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { HOUR } from '../../../src/lib/clock.ts';
 import { stormRow } from '../../../src/slack/cards/storm-card.ts';
-import { readStormChoice } from '../../../src/slack/interactions/storm.ts';
+import { readStormChoice } from '../../../src/slack/interactions/storm/row.ts';
 import { bob, jane, NOW, row } from '../fixtures.ts';
 
 type State = NonNullable<Parameters<typeof row>[0]>['state'];

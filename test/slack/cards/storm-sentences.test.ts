@@ -102,10 +102,10 @@ it('whoever is called again to many is called in one sentence, which says why', 
   const lines = many(40, () => ({ kind: 'escalated', cycle: 1, step: 0, ...call('bob') }), clock);
   const reason = 'You are on call for *payments*.';
   expect(stormSummons({ lines, slackUserId: 'UBOB', reason }, pageUrl).text).toBe(
-    '<@UBOB> 📟 Nobody has taken 40 incidents yet: you are paged again. You are on call for *payments*.',
+    '<@UBOB> 📟 Nobody has taken 40 incidents yet: you are paged again. You are on call for payments.',
   );
   expect(stormSummons({ lines: lines.slice(0, 1), slackUserId: null, reason: '' }, pageUrl).text).toBe(
-    '📟 Nobody has taken <https://ops.example/incidents/1|INC-1> yet: you are paged again.',
+    '📟 Nobody has taken INC-1 yet: you are paged again.',
   );
 });
 

@@ -75,6 +75,7 @@ describe('everything that people can do', () => {
       'note_incident_modal',
       'override_modal',
       'resolve_incident_modal',
+      'resolve_storm_modal',
       'snooze_incident_modal',
       'urgency_incident_modal',
     ]);

@@ -110,6 +110,8 @@ export class HandCourier {
         return `${verb} the storm in ${target}`;
       case 'storm_lines':
         return `say lines of the storm in ${target}`;
+      case 'storm_end':
+        return `say that the storm is over in ${target}`;
       case 'notice':
         return `tell ${target}: ${noticeOf(job)?.kind}`;
       case 'notification':

@@ -178,6 +178,9 @@ export function privacy(fixture: () => Fixture): void {
     expect(await storms.summary(stormId, { connectionId, channelId: null })).toMatchObject({ hidden: 6 });
     const page = { order: 'opened', limit: 10, offset: 0 } as const;
     expect(await storms.members(stormId, page, { viewer: outsider() })).toEqual([]);
-    expect(await storms.acknowledgeAll(stormId, outsider(), world.person('carol'), 'a', world.clock.time)).toBe(0);
+    expect(await storms.services(stormId, { viewer: outsider() }, 10)).toEqual([]);
+    const actor = world.person('carol');
+    const all = { stormId, command: { type: 'acknowledge' }, filter: {}, actor, requestKey: 'a' } as const;
+    expect(await storms.ask(all, outsider(), world.clock.time)).toBe(0);
   });
 }

@@ -194,20 +194,22 @@ export function storms(fixture: () => Fixture): void {
     await world.acknowledge(2);
     await world.resolve(3);
     const jane = world.person('jane');
-    const ask = (key: string) => storms.acknowledgeAll(id, world.viewer('jane'), jane, key, world.clock.time);
+    const command = { type: 'acknowledge' } as const;
+    const ask = (requestKey: string) =>
+      storms.ask({ stormId: id, command, filter: {}, actor: jane, requestKey }, world.viewer('jane'), world.clock.time);
     const answers = await Promise.all([ask('a'), ask('a')]);
     expect(answers.toSorted()).toEqual([4, null]);
     await world.open({ title: 'one more' });
     await gather();
-    const request = await storms.nextAcknowledgement();
+    const request = await storms.nextRequest();
     if (!request) throw new Error('nothing is to be acknowledged');
     expect(request).toMatchObject({ stormId: id, actor: jane, requestKey: 'a', throughNumber: 6 });
-    expect(await storms.toAcknowledge(request, 0, 3)).toEqual([1, 4, 5]);
-    expect(await storms.toAcknowledge(request, 5, 3)).toEqual([6]);
+    expect(await storms.stillToDo(request, 0, 3)).toEqual([1, 4, 5]);
+    expect(await storms.stillToDo(request, 5, 3)).toEqual([6]);
     await world.acknowledge(4);
-    expect(await storms.toAcknowledge(request, 0, 100)).toEqual([1, 5, 6]);
-    await storms.acknowledged(request.id);
-    expect(await storms.nextAcknowledgement()).toBeNull();
+    expect(await storms.stillToDo(request, 0, 100)).toEqual([1, 5, 6]);
+    await storms.fulfilled(request.id);
+    expect(await storms.nextRequest()).toBeNull();
     expect(await ask('a')).toBeNull();
   });
 
@@ -215,7 +217,40 @@ export function storms(fixture: () => Fixture): void {
     const id = await storm();
     for (const number of [1, 2, 3, 4, 5, 6]) await world.acknowledge(number);
     const jane = world.person('jane');
-    expect(await storms.acknowledgeAll(id, world.viewer('jane'), jane, 'a', world.clock.time)).toBe(0);
-    expect(await storms.nextAcknowledgement()).toBeNull();
+    const request = {
+      stormId: id,
+      command: { type: 'acknowledge' },
+      filter: {},
+      actor: jane,
+      requestKey: 'a',
+    } as const;
+    expect(await storms.ask(request, world.viewer('jane'), world.clock.time)).toBe(0);
+    expect(await storms.nextRequest()).toBeNull();
+  });
+
+  test('that some be resolved is about those of a service and an urgency that are not over', async () => {
+    await world.apply('services: [{ name: Payments }]');
+    const serviceId = await world.serviceId('Payments');
+    await world.openMany(4, { title: 'high', serviceId, urgency: 'HIGH' });
+    await world.openMany(2, { title: 'low', serviceId, urgency: 'LOW' });
+    await world.openMany(2, { title: 'other', urgency: 'HIGH' });
+    await gather();
+    const id = await stormId();
+    await world.acknowledge(1);
+    await world.resolve(2);
+    const eyes = { viewer: world.viewer('jane') };
+    const filter = { serviceId, urgency: 'HIGH' } as const;
+    expect(await storms.summary(id, eyes, filter)).toMatchObject({ total: 4, byStatus: { OPEN: 2, RESOLVED: 1 } });
+    expect(await storms.summary(id, eyes, { serviceId: 'none' })).toMatchObject({ total: 2 });
+    expect(await storms.services(id, eyes, 10)).toEqual([null, { id: serviceId, name: 'Payments' }]);
+    const page = { order: 'opened', limit: 10, offset: 1, filter } as const;
+    expect((await storms.members(id, page, eyes)).map(({ number }) => number)).toEqual([2, 3, 4]);
+    const command = { type: 'resolve', note: 'Router replaced' } as const;
+    const request = { stormId: id, command, filter, actor: world.person('jane'), requestKey: 'a' };
+    expect(await storms.ask(request, eyes.viewer, world.clock.time)).toBe(3);
+    const asked = await storms.nextRequest();
+    if (!asked) throw new Error('nothing is to be resolved');
+    expect(asked).toMatchObject({ command, filter, throughNumber: 4 });
+    expect(await storms.stillToDo(asked, 0, 10)).toEqual([1, 3, 4]);
   });
 }

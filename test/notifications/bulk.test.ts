@@ -2,25 +2,28 @@ import { expect, test } from '@jest/globals';
 import type { Outcome } from '../../src/incidents/service.ts';
 import { StorageFailure } from '../../src/lib/storage-failure.ts';
 import { createLogger } from '../../src/logger.ts';
-import { AcknowledgeAll } from '../../src/notifications/storms/acknowledge-all.ts';
-import type { StormAcknowledgement } from '../../src/notifications/storms/store.ts';
+import { StormBulk } from '../../src/notifications/storms/bulk.ts';
+import type { StormRequest } from '../../src/notifications/storms/store.ts';
 
 const jane = { kind: 'person', connectionId: 1, slackUserId: 'UJANE0001', name: 'jane', userId: 1 } as const;
 
 /** A storm of sixty incidents; `execute` says what becomes of each. */
 async function acknowledged(execute: (number: number) => Promise<Outcome>, requests = 1) {
-  const waiting: StormAcknowledgement[] = Array.from({ length: requests }, (_, index) => {
-    return { id: index + 1, stormId: 7, throughNumber: 60, actor: jane, requestKey: `request ${index + 1}` };
+  const waiting: StormRequest[] = Array.from({ length: requests }, (_, index) => {
+    const requestKey = `request ${index + 1}`;
+    const command = { type: 'acknowledge' } as const;
+    return { id: index + 1, stormId: 7, throughNumber: 60, actor: jane, requestKey, command, filter: {} };
   });
   const open = new Set(Array.from({ length: 60 }, (_, index) => index + 1));
   const tried: number[] = [];
   let finished = () => {};
   const done = new Promise<void>((resolve) => (finished = resolve));
   const storms = {
-    nextAcknowledgement: async () => waiting[0] ?? null,
-    toAcknowledge: async (_request: StormAcknowledgement, after: number, limit: number) =>
+    nextRequest: async () => waiting[0] ?? null,
+    stillToDo: async (_request: StormRequest, after: number, limit: number) =>
       [...open].filter((number) => number > after).slice(0, limit),
-    acknowledged: async () => {
+    isAsked: async () => waiting.length > 0,
+    fulfilled: async () => {
       waiting.shift();
       if (waiting.length === 0) finished();
     },
@@ -33,7 +36,7 @@ async function acknowledged(execute: (number: number) => Promise<Outcome>, reque
       return outcome;
     },
   };
-  const all = new AcknowledgeAll(storms, incidents, createLogger('silent'));
+  const all = new StormBulk(storms, incidents, createLogger('silent'));
   all.wake();
   await done;
   await all.stop();
