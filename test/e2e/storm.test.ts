@@ -118,17 +118,11 @@ describe('from the storm, each incident', () => {
     await storm.becomes({ text: '1 resolved' });
   });
 
-  test('can be snoozed, for an hour or until a time of one’s own', async () => {
+  test('can be snoozed for an hour', async () => {
     const jane = house.person('jane');
     await jane.choose(storm, '⋯', 'Snooze 1 hour', { row: row() });
     await storm.waitForReply('Snoozed by @jane until');
-    await storm.becomes({ text: '1 snoozed' }); // until then it shows the same incident first
-    const incident = row();
-    await jane.choose(storm, '⋯', 'Snooze until…', { row: incident });
-    const modal = await jane.seesModal(`Snooze ${incident.split(':')[0]}`);
-    await modal.pickDateTime('Snooze until', Math.floor(Date.now() / 1000) + 7200);
-    expect(await modal.submit()).toBe('closed');
-    await storm.becomes({ text: '2 snoozed' });
+    await storm.becomes({ text: '1 snoozed' });
   });
 
   test('can be worked from a page that only one person sees, which is drawn anew', async () => {
