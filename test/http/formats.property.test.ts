@@ -37,6 +37,26 @@ const PAGERDUTY = {
   client_url: 'https://monitor.example.com',
 };
 
+const DATADOG = {
+  ...{ alert_id: '1', cycle_key: '2', transition: 'Triggered', type: 'error', priority: 'P1', scope: 'host:web-1' },
+  ...{ title: '[P1] [Triggered on {host:web-1}] CPU', text: 'It is high', tags: 'env:prod,service:a', host: 'web-1' },
+  ...{ link: 'https://app.datadoghq.com/', snapshot: 'https://p.datadoghq.com/a.png' },
+};
+
+const SENTRY = {
+  action: 'triggered',
+  data: {
+    event: { issue_id: '1', title: 'A', level: 'error', tags: [['service', 'a'], { key: 'b', value: 'c' }] },
+    metric_alert: { id: '2', title: 'B', projects: ['python'], alert_rule: { name: 'B' } },
+    issue: { id: '1', title: 'A', project: { slug: 'ipe' }, status: 'resolved' },
+  },
+};
+
+const ZABBIX = {
+  ...{ event_id: '1', event_value: '1', event_name: 'A', update_status: '1', update_action: 'changed severity' },
+  ...{ nseverity: '4', severity: 'High', host: 'db-1', url: 'https://zabbix.example.com/', tags: '[{"tag":"a"}]' },
+};
+
 /** Rules that look at everything, and a mapping that reads everything. */
 const SETTINGS = `
 routing:
@@ -82,6 +102,9 @@ test.each<[string, string, object]>([
   ['Alertmanager, by group', '/api/integrations/alertmanager?group=group', LABELLED],
   ['Grafana', '/api/integrations/grafana', LABELLED],
   ['PagerDuty', '/v2/enqueue', PAGERDUTY],
+  ['Datadog', '/api/integrations/datadog', DATADOG],
+  ['Sentry', '/api/integrations/sentry', SENTRY],
+  ['Zabbix', '/api/integrations/zabbix', ZABBIX],
   ['A mapping', '/api/integrations/webhook', LABELLED],
 ])('%s: whatever stands in a webhook, the answer is no failure of ours, and is small', async (_name, path, sample) => {
   const house = await startHouse();

@@ -57,6 +57,9 @@ const WEBHOOKS: Record<string, string> = {
   alertmanager: "Alertmanager's webhook; ?group=group for one incident per group",
   grafana: "Grafana's webhook; ?group=group for one incident per group",
   'uptime-kuma': "Uptime Kuma's webhook",
+  datadog: "Datadog's webhook",
+  sentry: "Sentry's webhook",
+  zabbix: "the script of Zabbix's media type",
   webhook: 'any webhook, read by a mapping of opsknight.yml; ?mapping=<name> says which',
 };
 

@@ -21,12 +21,17 @@ export function bearerKey(deps: KeyCheckDeps) {
   return authorizationKey(deps, 'Bearer');
 }
 
-/** The same for a key of either scheme. */
-export function authorizationKey(deps: KeyCheckDeps, scheme: Scheme) {
+/** The same for a key of either scheme, or one that stands elsewhere in the request. */
+export function authorizationKey(
+  deps: KeyCheckDeps,
+  scheme: Scheme,
+  secretOf: (c: Context) => string | undefined = (c) => secretIn(c, scheme),
+) {
   const check = keyCheck(deps);
   return createMiddleware<KeyHolder>(async (c, next) => {
-    const key = await check(secretIn(c, scheme));
-    if (!key) throw unauthorized(scheme, c.req.header('authorization') !== undefined);
+    const secret = secretOf(c);
+    const key = await check(secret);
+    if (!key) throw unauthorized(scheme, secret !== undefined || c.req.header('authorization') !== undefined);
     c.set('apiKey', key);
     await next();
   });

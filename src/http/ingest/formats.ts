@@ -1,13 +1,16 @@
 import { Hono } from 'hono';
 import type { HttpDeps } from '../deps.ts';
 import { alertmanager } from './alertmanager.ts';
+import { datadog } from './datadog.ts';
 import { grafana } from './grafana.ts';
 import { mappedWebhook } from './mapped-webhook.ts';
 import { nativeEventRoutes } from './native.ts';
 import { opsgenieRoutes } from './opsgenie.ts';
 import { pagerDutyRoutes } from './pagerduty.ts';
+import { sentry } from './sentry.ts';
 import { uptimeKuma } from './uptime-kuma.ts';
 import { webhookRoutes } from './webhook.ts';
+import { zabbix } from './zabbix.ts';
 
 /** Every format in which alerts come in: a file each. */
 const FORMATS: ((deps: HttpDeps) => Hono)[] = [
@@ -15,6 +18,9 @@ const FORMATS: ((deps: HttpDeps) => Hono)[] = [
   webhookRoutes(alertmanager),
   webhookRoutes(grafana),
   webhookRoutes(uptimeKuma),
+  webhookRoutes(datadog),
+  webhookRoutes(sentry),
+  webhookRoutes(zabbix),
   webhookRoutes(mappedWebhook),
   pagerDutyRoutes,
   opsgenieRoutes,

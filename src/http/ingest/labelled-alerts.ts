@@ -4,7 +4,7 @@ import { type Urgency, urgencyRank } from '../../oncall/urgency.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import type { Draft, Reading } from './intake.ts';
 import { isObject } from './json-value.ts';
-import { lenientObject, lenientText, textOf } from './lenient.ts';
+import { lenientObject, lenientText, textIn } from './lenient.ts';
 import { explain, issuesOf, wrongType } from './messages.ts';
 import { urgencyOf } from './severity.ts';
 import { linksOf, webAddressOf } from './web-address.ts';
@@ -215,8 +215,4 @@ function fingerprintOf(labels: Record<string, unknown>): string {
     .filter(([, value]) => typeof value === 'string')
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return createHash('sha256').update(JSON.stringify(sorted)).digest('hex').slice(0, 16);
-}
-
-function textIn(texts: Record<string, unknown>, name: string): string | null {
-  return Object.hasOwn(texts, name) ? textOf(texts[name]) : null;
 }

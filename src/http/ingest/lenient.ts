@@ -17,8 +17,17 @@ export function wordOf(value: unknown): string | null {
   return textOf(typeof value === 'number' ? String(value) : value);
 }
 
+/** The text of that name. */
+export function textIn(texts: Record<string, unknown>, name: string): string | null {
+  return Object.hasOwn(texts, name) ? textOf(texts[name]) : null;
+}
+
 export const lenientText = z.unknown().optional().transform(textOf);
 export const lenientWord = z.unknown().optional().transform(wordOf);
+/** A word that nothing can do without. */
+export const requiredWord = lenientWord.refine((word): word is string => word !== null, {
+  error: 'is missing or empty',
+});
 export const lenientObject = z
   .unknown()
   .optional()

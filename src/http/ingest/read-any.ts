@@ -1,5 +1,6 @@
 import type { SettingsStore } from '../../settings/store.ts';
 import { alertmanager } from './alertmanager.ts';
+import { datadog } from './datadog.ts';
 import { grafana } from './grafana.ts';
 import type { Reading } from './intake.ts';
 import { isObject } from './json-value.ts';
@@ -7,13 +8,24 @@ import { readNative } from './native.ts';
 import { UnprocessableBody } from './opsgenie/body.ts';
 import { readCreate } from './opsgenie/create.ts';
 import { readPagerDuty } from './pagerduty.ts';
+import { sentry } from './sentry.ts';
 import { uptimeKuma } from './uptime-kuma.ts';
+import type { WebhookFormat } from './webhook.ts';
+import { zabbix } from './zabbix.ts';
 
 /** A body that somebody has kept in a file, with the format that it is recognised as. */
 export interface RecognisedBody {
   format: string;
   readings: Reading[];
 }
+
+/** What only their bodies have. */
+const BY_FIELD: [field: string, format: string, webhook: WebhookFormat][] = [
+  ['event_value', 'Zabbix', zabbix],
+  ['transition', 'Datadog', datadog],
+  ['data', 'Sentry', sentry],
+  ['msg', 'Uptime Kuma', uptimeKuma],
+];
 
 /** Reads a body of any format, by what only that format has. Throws `RefusedRequest` where it is not well formed. */
 export async function readAny(body: unknown, settings: SettingsStore): Promise<RecognisedBody | null> {
@@ -24,7 +36,9 @@ export async function readAny(body: unknown, settings: SettingsStore): Promise<R
   if (has('event_action')) return { format: 'a native event', readings: readNative(body) };
   if (has('alerts') && has('orgId')) return { format: 'Grafana', readings: grafana.read(body, {}) };
   if (has('alerts')) return { format: 'Alertmanager', readings: alertmanager.read(body, {}) };
-  if (has('msg')) return { format: 'Uptime Kuma', readings: uptimeKuma.read(body, {}) };
+  for (const [field, format, webhook] of BY_FIELD) {
+    if (has(field)) return { format, readings: webhook.read(body, {}) };
+  }
   if (has('message')) return { format: 'Opsgenie', readings: [await readOpsgenie(body, settings)] };
   return null;
 }

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { RefusedRequest } from '../refused-request.ts';
+import { end, serviceIn, trigger } from './drafts.ts';
 import type { Draft } from './intake.ts';
 import { isObject } from './json-value.ts';
-import { lenientText, textOf } from './lenient.ts';
-import { explain, issuesOf } from './messages.ts';
+import { lenientText } from './lenient.ts';
 import { webAddressOf } from './web-address.ts';
-import type { WebhookFormat } from './webhook.ts';
+import { parseWebhook, type WebhookFormat } from './webhook.ts';
 
 /*
  * The webhook of Uptime Kuma with its own body, "application/json": `{heartbeat, monitor, msg}`. Its test button, and its word that
@@ -38,9 +37,8 @@ type Notification = z.infer<typeof schema>;
 export const uptimeKuma: WebhookFormat = {
   path: '/api/integrations/uptime-kuma',
   read(body) {
-    const { data, error } = schema.safeParse(body, { error: explain });
-    if (!error) return isNoNews(data) ? [] : [{ ok: true, draft: toDraft(data) }];
-    throw new RefusedRequest(400, 'This is no webhook of Uptime Kuma.', { issues: issuesOf(error) });
+    const notification = parseWebhook(schema, body, SOURCE);
+    return isNoNews(notification) ? [] : [{ ok: true, draft: toDraft(notification) }];
   },
 };
 
@@ -50,38 +48,26 @@ function isNoNews({ heartbeat }: Notification): boolean {
 }
 
 function toDraft({ msg, heartbeat, monitor }: Notification): Draft {
-  if (!heartbeat || !monitor) return trigger(msg, { dedupKey: `uptime-kuma:message:${msg}`, urgency: 'LOW' });
+  if (!heartbeat || !monitor) {
+    return trigger({ title: msg, source: SOURCE, dedupKey: `uptime-kuma:message:${msg}`, urgency: 'LOW' });
+  }
   // Every Uptime Kuma counts its monitors from 1: the name tells those of two servers apart.
   const dedupKey = `uptime-kuma:${monitor.id}:${monitor.name}`;
   const { name, type, hostname } = monitor;
-  const labels = { monitor: name, type, hostname, ...tagsOf(monitor.tags) };
-  if (heartbeat.status === UP) return { action: 'resolve', service: null, dedupKey, source: SOURCE, labels };
-  return trigger(`${monitor.name} is down`, {
+  const tags = tagsOf(monitor.tags);
+  const labels = { monitor: name, type, hostname, ...tags };
+  if (heartbeat.status === UP) return end('resolve', { dedupKey, source: SOURCE, labels });
+  return trigger({
+    title: `${monitor.name} is down`,
+    source: SOURCE,
     dedupKey,
     labels,
-    service: serviceIn(monitor.tags),
+    service: serviceIn(tags),
     description: heartbeat.msg,
     url: webAddressOf(monitor.url),
     components: monitor.hostname === null ? [] : [monitor.hostname],
     details: monitor.type === null ? null : { type: monitor.type },
   });
-}
-
-type Said = Partial<Omit<Extract<Draft, { action: 'trigger' }>['report'], 'title' | 'source'>> & {
-  dedupKey: string;
-  service?: string | null;
-  labels?: Record<string, unknown>;
-};
-
-function trigger(title: string, { service = null, labels, ...said }: Said): Draft {
-  const unsaid = { description: null, urgency: 'HIGH', url: null, details: null } as const;
-  const report = { ...unsaid, components: [], ...said, title, source: SOURCE };
-  return { action: 'trigger', service, report, ...(labels && { labels }) };
-}
-
-/** A tag called "service" names it. */
-function serviceIn(tags: unknown): string | null {
-  return textOf(Object.entries(tagsOf(tags)).find(([name]) => name.toLowerCase() === 'service')?.[1]);
 }
 
 function tagsOf(tags: unknown): Record<string, unknown> {

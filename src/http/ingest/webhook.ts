@@ -1,20 +1,22 @@
 import { Hono } from 'hono';
+import type { z } from 'zod';
 import type { ApiKey } from '../../keys/store.ts';
 import type { SettingsStore } from '../../settings/store.ts';
 import type { HttpDeps } from '../deps.ts';
 import { requestKeyOf } from '../idempotency.ts';
 import { RefusedRequest } from '../refused-request.ts';
-import { bearerKey } from './bearer.ts';
 import { alertBodyLimit, readJson } from './body.ts';
 import { type Reading, takeIn } from './intake.ts';
+import { explain, issuesOf } from './messages.ts';
 import { refuseWhenBusy } from './overload.ts';
 import { resultsToTell } from './results.ts';
 import { ServiceLookup } from './services.ts';
+import { webhookKey } from './webhook-key.ts';
 
 /** Of more alerts than this, the answer says only how many there were: their sender seldom reads it. */
 const MAX_RESULTS = 200;
 
-/** A webhook as a monitoring system sends it, with our key as its bearer token. */
+/** A webhook as a monitoring system sends it, with our key as its bearer token, or where else it can say it. */
 export interface WebhookFormat {
   /** `/api/integrations/alertmanager` */
   path: string;
@@ -30,11 +32,18 @@ export interface SettledFormat extends Pick<WebhookFormat, 'path'> {
   read(body: unknown, query: Record<string, string>, key: ApiKey, settings: SettingsStore): Promise<Reading[]>;
 }
 
+/** The body, as `sender` sends it. Throws `RefusedRequest` for anything else. */
+export function parseWebhook<Body>(schema: z.ZodType<Body>, body: unknown, sender: string): Body {
+  const { data, error } = schema.safeParse(body, { error: explain });
+  if (!error) return data;
+  throw new RefusedRequest(400, `This is no webhook of ${sender}.`, { issues: issuesOf(error) });
+}
+
 /** Answers 202 once everything that is an alert is on disk, and 400 when nothing is. */
 export function webhookRoutes({ path, read }: WebhookFormat | SettledFormat): (deps: HttpDeps) => Hono {
   return (deps) => {
     const app = new Hono();
-    app.post(path, bearerKey(deps), refuseWhenBusy(deps.pendingWrites), alertBodyLimit, async (c) => {
+    app.post(path, webhookKey(deps), refuseWhenBusy(deps.pendingWrites), alertBodyLimit, async (c) => {
       const key = c.var.apiKey;
       const readings = await read(await readJson(c), c.req.query(), key, deps.settings);
       const requestKey = requestKeyOf(c, key, await c.req.text());
