@@ -57,6 +57,30 @@ const ZABBIX = {
   ...{ nseverity: '4', severity: 'High', host: 'db-1', url: 'https://zabbix.example.com/', tags: '[{"tag":"a"}]' },
 };
 
+const GOOGLE_CLOUD = {
+  version: '1.2',
+  incident: {
+    ...{ incident_id: '0.a', state: 'open', summary: 'A', policy_name: 'P', condition_name: 'C', severity: 'Error' },
+    ...{ url: 'https://console.cloud.google.com/', resource_name: 'web-1', resource: { labels: { zone: 'a' } } },
+    ...{
+      policy_user_labels: { service: 'a' },
+      documentation: { content: 'A', links: [{ url: 'https://example.com/' }] },
+    },
+  },
+};
+
+const AZURE_MONITOR = {
+  schemaId: 'azureMonitorCommonAlertSchema',
+  data: {
+    essentials: {
+      ...{ alertId: '/subscriptions/a', alertRule: 'A', severity: 'Sev1', monitorCondition: 'Fired' },
+      ...{ alertTargetIDs: ['/a'], configurationItems: ['web-1'], description: 'A' },
+    },
+    alertContext: { conditionType: 'A' },
+    customProperties: { service: 'a' },
+  },
+};
+
 /** Rules that look at everything, and a mapping that reads everything. */
 const SETTINGS = `
 routing:
@@ -105,6 +129,8 @@ test.each<[string, string, object]>([
   ['Datadog', '/api/integrations/datadog', DATADOG],
   ['Sentry', '/api/integrations/sentry', SENTRY],
   ['Zabbix', '/api/integrations/zabbix', ZABBIX],
+  ['Google Cloud', '/api/integrations/google-cloud', GOOGLE_CLOUD],
+  ['Azure Monitor', '/api/integrations/azure-monitor', AZURE_MONITOR],
   ['A mapping', '/api/integrations/webhook', LABELLED],
 ])('%s: whatever stands in a webhook, the answer is no failure of ours, and is small', async (_name, path, sample) => {
   const house = await startHouse();

@@ -60,6 +60,8 @@ const WEBHOOKS: Record<string, string> = {
   datadog: "Datadog's webhook",
   sentry: "Sentry's webhook",
   zabbix: "the script of Zabbix's media type",
+  'google-cloud': "Google Cloud Monitoring's webhook",
+  'azure-monitor': "Azure Monitor's webhook, in the common alert schema",
   webhook: 'any webhook, read by a mapping of opsknight.yml; ?mapping=<name> says which',
 };
 

@@ -1,7 +1,9 @@
 import { Hono } from 'hono';
 import type { HttpDeps } from '../deps.ts';
 import { alertmanager } from './alertmanager.ts';
+import { azureMonitor } from './azure-monitor.ts';
 import { datadog } from './datadog.ts';
+import { googleCloud } from './google-cloud.ts';
 import { grafana } from './grafana.ts';
 import { mappedWebhook } from './mapped-webhook.ts';
 import { nativeEventRoutes } from './native.ts';
@@ -21,6 +23,8 @@ const FORMATS: ((deps: HttpDeps) => Hono)[] = [
   webhookRoutes(datadog),
   webhookRoutes(sentry),
   webhookRoutes(zabbix),
+  webhookRoutes(googleCloud),
+  webhookRoutes(azureMonitor),
   webhookRoutes(mappedWebhook),
   pagerDutyRoutes,
   opsgenieRoutes,

@@ -1,6 +1,8 @@
 import type { SettingsStore } from '../../settings/store.ts';
 import { alertmanager } from './alertmanager.ts';
+import { azureMonitor } from './azure-monitor.ts';
 import { datadog } from './datadog.ts';
+import { googleCloud } from './google-cloud.ts';
 import { grafana } from './grafana.ts';
 import type { Reading } from './intake.ts';
 import { isObject } from './json-value.ts';
@@ -23,6 +25,8 @@ export interface RecognisedBody {
 const BY_FIELD: [field: string, format: string, webhook: WebhookFormat][] = [
   ['event_value', 'Zabbix', zabbix],
   ['transition', 'Datadog', datadog],
+  ['incident', 'Google Cloud Monitoring', googleCloud],
+  ['schemaId', 'Azure Monitor', azureMonitor],
   ['data', 'Sentry', sentry],
   ['msg', 'Uptime Kuma', uptimeKuma],
 ];
