@@ -81,6 +81,28 @@ const AZURE_MONITOR = {
   },
 };
 
+const NAGIOS = {
+  ...{ notification_type: 'PROBLEM', host: 'web-1', check: 'http', state: 'CRITICAL', output: 'A', service: 'a' },
+  ...{ monitor: 'Icinga', address: '10.0.0.1', url: 'https://icinga.example.com/' },
+};
+
+const GITLAB = {
+  object_kind: 'pipeline',
+  object_attributes: { id: 31, ref: 'master', status: 'failed', tag: false, source: 'push' },
+  project: { path_with_namespace: 'a/b', web_url: 'https://gitlab.example.com/a/b', default_branch: 'master' },
+  builds: [{ stage: 'test', name: 'unit', status: 'failed' }],
+  commit: { title: 'A', url: 'https://gitlab.example.com/' },
+};
+
+const GITHUB = {
+  action: 'completed',
+  workflow_run: {
+    ...{ id: 1, name: 'CI', workflow_id: 2, conclusion: 'failure', head_branch: 'main', event: 'push' },
+    ...{ html_url: 'https://github.com/a/b/actions/runs/1', head_repository: { full_name: 'a/b' } },
+  },
+  repository: { full_name: 'a/b', default_branch: 'main', custom_properties: { service: 'a' } },
+};
+
 /** Rules that look at everything, and a mapping that reads everything. */
 const SETTINGS = `
 routing:
@@ -131,6 +153,9 @@ test.each<[string, string, object]>([
   ['Zabbix', '/api/integrations/zabbix', ZABBIX],
   ['Google Cloud', '/api/integrations/google-cloud', GOOGLE_CLOUD],
   ['Azure Monitor', '/api/integrations/azure-monitor', AZURE_MONITOR],
+  ['Nagios', '/api/integrations/nagios', NAGIOS],
+  ['GitLab', '/api/integrations/gitlab', GITLAB],
+  ['GitHub', '/api/integrations/github', GITHUB],
   ['A mapping', '/api/integrations/webhook', LABELLED],
 ])('%s: whatever stands in a webhook, the answer is no failure of ours, and is small', async (_name, path, sample) => {
   const house = await startHouse();

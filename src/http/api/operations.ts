@@ -62,6 +62,9 @@ const WEBHOOKS: Record<string, string> = {
   zabbix: "the script of Zabbix's media type",
   'google-cloud': "Google Cloud Monitoring's webhook",
   'azure-monitor': "Azure Monitor's webhook, in the common alert schema",
+  nagios: 'notifications of Nagios and Icinga',
+  gitlab: "GitLab's webhook: pipelines",
+  github: "GitHub's webhook: workflow runs",
   webhook: 'any webhook, read by a mapping of opsknight.yml; ?mapping=<name> says which',
 };
 

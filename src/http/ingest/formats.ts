@@ -3,9 +3,12 @@ import type { HttpDeps } from '../deps.ts';
 import { alertmanager } from './alertmanager.ts';
 import { azureMonitor } from './azure-monitor.ts';
 import { datadog } from './datadog.ts';
+import { github } from './github.ts';
+import { gitlab } from './gitlab.ts';
 import { googleCloud } from './google-cloud.ts';
 import { grafana } from './grafana.ts';
 import { mappedWebhook } from './mapped-webhook.ts';
+import { nagios } from './nagios.ts';
 import { nativeEventRoutes } from './native.ts';
 import { opsgenieRoutes } from './opsgenie.ts';
 import { pagerDutyRoutes } from './pagerduty.ts';
@@ -25,6 +28,9 @@ const FORMATS: ((deps: HttpDeps) => Hono)[] = [
   webhookRoutes(zabbix),
   webhookRoutes(googleCloud),
   webhookRoutes(azureMonitor),
+  webhookRoutes(nagios),
+  webhookRoutes(gitlab),
+  webhookRoutes(github),
   webhookRoutes(mappedWebhook),
   pagerDutyRoutes,
   opsgenieRoutes,

@@ -2,10 +2,13 @@ import type { SettingsStore } from '../../settings/store.ts';
 import { alertmanager } from './alertmanager.ts';
 import { azureMonitor } from './azure-monitor.ts';
 import { datadog } from './datadog.ts';
+import { github } from './github.ts';
+import { gitlab } from './gitlab.ts';
 import { googleCloud } from './google-cloud.ts';
 import { grafana } from './grafana.ts';
 import type { Reading } from './intake.ts';
 import { isObject } from './json-value.ts';
+import { nagios } from './nagios.ts';
 import { readNative } from './native.ts';
 import { UnprocessableBody } from './opsgenie/body.ts';
 import { readCreate } from './opsgenie/create.ts';
@@ -27,6 +30,9 @@ const BY_FIELD: [field: string, format: string, webhook: WebhookFormat][] = [
   ['transition', 'Datadog', datadog],
   ['incident', 'Google Cloud Monitoring', googleCloud],
   ['schemaId', 'Azure Monitor', azureMonitor],
+  ['notification_type', 'Nagios or Icinga', nagios],
+  ['object_kind', 'GitLab', gitlab],
+  ['workflow_run', 'GitHub', github],
   ['data', 'Sentry', sentry],
   ['msg', 'Uptime Kuma', uptimeKuma],
 ];
