@@ -9,9 +9,9 @@ const PRIORITIES: Record<Urgency, number> = { HIGH: 5, MEDIUM: 4, LOW: 3 };
 export const ntfyTransport: Transport = async (page) => {
   const { contact, incident, acknowledgeUrl, pageUrl } = page;
   const address = new URL(contact.address);
-  const end = address.pathname.replace(/\/+$/, '').lastIndexOf('/');
-  const topic = decodeURIComponent(address.pathname.slice(end + 1).replace(/\/+$/, ''));
-  const server = new URL(address.pathname.slice(0, end + 1) || '/', address);
+  const parts = address.pathname.split('/').filter((part) => part !== '');
+  const topic = decodeURIComponent(parts.pop() ?? '');
+  const server = new URL(`/${parts.map((part) => `${part}/`).join('')}`, address);
   // Publishing as JSON goes to the server itself: https://docs.ntfy.sh/publish/#publish-as-json
   const message = {
     topic,

@@ -22,7 +22,7 @@ test('five new incidents are five cards; six that wait are one storm', async () 
 
 test('a storm takes in what comes while it is on, and nothing once it has been quiet', async () => {
   await world.burst('storm', 6);
-  await world.settle();
+  await world.tick(50);
   await world.tick(5, SECOND);
   await world.trigger('still in it');
   await world.settle();

@@ -61,7 +61,7 @@ describe('a delivery that fails by itself', () => {
     ['a new card holds back the lines of its thread', card(7), POST, ['card:7', 'line:7']],
     ['a card’s update does not', card(7), UPDATE, ['card:7']],
     ['a line holds back the lines after it', line(7), POST, ['line:7']],
-    ['a new storm holds back its thread', delivery('storm', 3), POST, ['storm:3', 'storm_lines:3']],
+    ['a new storm holds back its thread', delivery('storm', 3), POST, ['storm:3', 'storm_lines:3', 'storm_end:3']],
     ['a notice holds back nothing', delivery('notice', 9), POST, ['notice:9']],
   ])('%s', (_what, failing, method, passed) => {
     waits.failedAlone(failing, method, true);

@@ -98,23 +98,24 @@ test('whatever overrides and covers people make, an export applies to no change,
 });
 
 test('what hangs on a schedule stays with it when its name is written otherwise, and goes with it', async () => {
-  const from = Date.UTC(2026, 10, 20);
+  const [from, to] = [Date.UTC(2026, 10, 20), Date.UTC(2026, 10, 20, 1)];
   const file = (name: string) =>
     `${USERS}\nschedules: [{ name: ${name}, timezone: UTC, layers: [{ start: 2026-01-05T09:00, rotation: daily, users: [jane@x] }] }]`;
   await apply('schedules: []', { prune: true });
   await apply(file('Payments'));
-  const span = { schedule: 'PAYMENTS', from, to: from + HOUR };
+  const span = { schedule: 'PAYMENTS', from, to };
   await onCall.addOverride({ ...span, userId: 2, replaces: null, madeBy: JANE }, null, anew());
-  const cover = await askForCover({ ...span, userId: 1, askedBy: JANE });
+  // Of an hour in which jane is on call: otherwise there would be nothing to cover.
+  const cover = await askForCover({ ...span, from: to, to: to + HOUR, userId: 1, askedBy: JANE });
   await onCall.handOver({ schedule: 'Payments', from: undefined, to: null, until: null });
   const before = await overridesOf();
-  expect(before).toEqual([[{ from, to: from + HOUR, userId: 2, replaces: null }]]);
+  expect(before).toEqual([[{ from, to, userId: 2, replaces: null }]]);
 
   expect(await apply(file('payments'))).toEqual(['~ schedule "payments"\n    name: "Payments" → "payments"']);
   expect(await overridesOf()).toEqual(before);
   expect(await onCall.lastOnCall()).toEqual(new Map([['payments', null]]));
   expect(await onCall.coverRequest(cover)).toMatchObject({ schedule: 'payments', userId: 1 });
-  expect(await onCall.acceptCover(cover, 3, JANE)).toEqual({ kind: 'accepted', by: JANE });
+  expect(await onCall.acceptCover(cover, 3, JANE)).toMatchObject({ kind: 'accepted', by: JANE });
   expect(await apply(await exported(), { dryRun: true })).toEqual([]);
 
   await apply('schedules: []', { prune: true });

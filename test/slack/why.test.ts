@@ -25,12 +25,9 @@ describe('/opsknight why', () => {
       'Payment API',
       beginning([{ rule: 3, match: 'team=.*pay.*', effect: 'urgency: HIGH' }]),
     );
+    const opening = expect.stringContaining(' was opened by <!channel>; it is HIGH, and of the service Payment API.');
     expect(blocks).toMatchObject([
-      {
-        text: {
-          text: expect.stringContaining('was opened by &lt;!channel&gt;; it is HIGH, and of the service Payment API.'),
-        },
-      },
+      { type: 'rich_text', elements: [{ elements: [{ text: 'INC-42' }, { type: 'text', text: opening }] }] },
       { text: { type: 'plain_text', text: '3. team=.*pay.* → urgency: HIGH' } },
       { text: { type: 'plain_text', text: 'Alerts with this dedup key count on it: payments/*Down*' } },
     ]);

@@ -47,14 +47,23 @@ type Asked = { service: Service; span: number | null; reason: string | null } | 
 export function read(text: string, services: readonly Service[]): Asked | null {
   const quoted = /^["“”„']([^"“”„']+)["“”„'](.*)$/su.exec(text);
   const named = quoted ? nameIn(quoted[1] ?? '', quoted[2] ?? '', services) : beginningWith(text, services);
-  if (!named) {
-    const [, word = ''] = /^(.*?)(?:\s+(?:\d\w*|end)\b|$)/su.exec(text) ?? [];
-    return { unknown: quoted?.[1] ?? word };
-  }
-  const [, word = '', reason = ''] = /^\s*(\S+)(.*)$/su.exec(named.rest) ?? [];
+  if (!named) return { unknown: quoted?.[1] ?? nameMeant(text) };
+  const [word = '', ...others] = wordsOf(named.rest);
+  const reason = others.join(' ');
   const span = parseDuration(word.toLowerCase());
   if (span === null && word.toLowerCase() !== 'end') return null;
-  return { service: named.service, span, reason: reason.trim().slice(0, MAX_REASON) || null };
+  return { service: named.service, span, reason: reason.slice(0, MAX_REASON) || null };
+}
+
+/** What stands before the time, or before the word that ends it. */
+function nameMeant(text: string): string {
+  const words = wordsOf(text);
+  const end = words.findIndex((word) => /^(\d|end$)/.test(word));
+  return (end < 0 ? words : words.slice(0, end)).join(' ');
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
 }
 
 interface Named {
