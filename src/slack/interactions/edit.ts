@@ -15,6 +15,7 @@ import {
   textOf,
 } from './modal.ts';
 import { readService, type ServiceChoice, serviceInput } from './service-choice.ts';
+import { longTextInput } from './text-input.ts';
 
 const VIEW = 'edit_incident_modal';
 const TITLE_BLOCK = 'edited_title';
@@ -48,7 +49,7 @@ export function editModal(incident: Incident, services: readonly ServiceChoice[]
   const fields = {
     title: title.length > MAX_INPUT ? null : titleInput(title),
     service: serviceInput(SERVICE_BLOCK, services, serviceId),
-    description: (description ?? '').length > MAX_INPUT ? null : descriptionInput(description),
+    description: (description ?? '').length > MAX_INPUT ? null : descriptionInput(description ?? ''),
   };
   const shown = Object.entries(fields).flatMap(([name, block]) => (block ? [{ name, block }] : []));
   return {
@@ -82,6 +83,15 @@ export function readEditModal(view: SubmittedView): EditForm | Refused {
   };
 }
 
+function descriptionInput(written: string): InputBlock {
+  return longTextInput({
+    blockId: DESCRIPTION_BLOCK,
+    label: 'Description',
+    isOptional: true,
+    written: written.trim() && written,
+  });
+}
+
 function titleInput(title: string): InputBlock {
   return {
     type: 'input',
@@ -93,22 +103,6 @@ function titleInput(title: string): InputBlock {
       max_length: MAX_INPUT,
       ...(title.trim() && { initial_value: title }),
       focus_on_load: true,
-    },
-  };
-}
-
-function descriptionInput(description: string | null): InputBlock {
-  return {
-    type: 'input',
-    block_id: DESCRIPTION_BLOCK,
-    optional: true,
-    label: label('Description'),
-    element: {
-      type: 'plain_text_input',
-      action_id: INPUT,
-      multiline: true,
-      max_length: MAX_INPUT,
-      ...(description?.trim() && { initial_value: description }),
     },
   };
 }

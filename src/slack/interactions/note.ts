@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { type Incident, incidentKey } from '../../incidents/types.ts';
-import { label, MAX_INPUT, MAX_MODAL_TITLE, outsideLabel, section } from '../cards/blocks.ts';
+import { label, MAX_MODAL_TITLE, outsideLabel, section } from '../cards/blocks.ts';
 import { keyAndTitle } from '../cards/incident.ts';
 import { notice } from '../cards/replies.ts';
 import { tell } from './answers.ts';
@@ -9,7 +9,6 @@ import type { Deps } from './deps.ts';
 import type { Interaction } from './interaction.ts';
 import {
   type FormRequest,
-  INPUT,
   onSubmission,
   openForIncident,
   readMetadata,
@@ -17,6 +16,7 @@ import {
   textOf,
   writeMetadata,
 } from './modal.ts';
+import { longTextInput } from './text-input.ts';
 
 const VIEW = 'note_incident_modal';
 /** Where an error about the note is shown. */
@@ -50,19 +50,13 @@ export function noteModal(incident: Incident): ModalView {
     close: label('Cancel'),
     blocks: [
       section(`*${keyAndTitle(incident, MAX_TITLE)}*`),
-      {
-        type: 'input',
-        block_id: NOTE_BLOCK,
-        label: label('Note'),
-        hint: label('It goes into the timeline, and into the thread where notes are announced.'),
-        element: {
-          type: 'plain_text_input',
-          action_id: INPUT,
-          multiline: true,
-          max_length: MAX_INPUT,
-          focus_on_load: true,
-        },
-      },
+      longTextInput({
+        blockId: NOTE_BLOCK,
+        label: 'Note',
+        hint: 'It goes into the timeline, and into the thread where notes are announced.',
+        isOptional: false,
+        hasFocus: true,
+      }),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { incidentKey } from '../../incidents/types.ts';
-import { label, MAX_INPUT, MAX_MODAL_TITLE, outsideLabel } from '../cards/blocks.ts';
+import { label, MAX_MODAL_TITLE, outsideLabel } from '../cards/blocks.ts';
 import { notice } from '../cards/replies.ts';
 import { tell } from './answers.ts';
 import { commandIncident, keyAndRest, type Subcommand, writeItLikeThis } from './command.ts';
@@ -9,7 +9,6 @@ import { type IncidentControl, incidentButton, onIncidentButton } from './intera
 import {
   type FormRequest,
   formRequestOf,
-  INPUT,
   onSubmission,
   openForIncident,
   readMetadata,
@@ -17,6 +16,7 @@ import {
   textOf,
   writeMetadata,
 } from './modal.ts';
+import { longTextInput } from './text-input.ts';
 
 const ACTION = 'resolve_incident';
 const VIEW = 'resolve_incident_modal';
@@ -56,20 +56,13 @@ export function resolveModal(number: number): ModalView {
     submit: label('Resolve'),
     close: label('Cancel'),
     blocks: [
-      {
-        type: 'input',
-        block_id: NOTE_BLOCK,
-        optional: true,
-        label: label('Resolution note'),
-        hint: label('What helped? It goes into the thread and the timeline.'),
-        element: {
-          type: 'plain_text_input',
-          action_id: INPUT,
-          multiline: true,
-          max_length: MAX_INPUT,
-          focus_on_load: true,
-        },
-      },
+      longTextInput({
+        blockId: NOTE_BLOCK,
+        label: 'Resolution note',
+        hint: 'What helped? It goes into the thread and the timeline.',
+        isOptional: true,
+        hasFocus: true,
+      }),
     ],
   };
 }

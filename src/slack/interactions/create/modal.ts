@@ -6,6 +6,7 @@ import { label, MAX_INPUT } from '../../cards/blocks.ts';
 import { cut } from '../../cards/mrkdwn.ts';
 import { INPUT, type Refused, type SubmittedView, textOf } from '../modal.ts';
 import { readService, type ServiceChoice, serviceInput } from '../service-choice.ts';
+import { longTextInput } from '../text-input.ts';
 import { readUrgency, urgencyInput } from '../urgency-choice.ts';
 
 export const CREATE_VIEW = 'create_incident_modal';
@@ -100,19 +101,11 @@ function titleInput(typed: string): InputBlock {
 }
 
 function descriptionInput(written: string): InputBlock {
-  const initial = cut(written, MAX_INPUT);
-  return {
-    type: 'input',
-    block_id: DESCRIPTION_BLOCK,
-    optional: true,
-    label: label('Description'),
-    element: {
-      type: 'plain_text_input',
-      action_id: INPUT,
-      multiline: true,
-      max_length: MAX_INPUT,
-      placeholder: label('What do you see? Since when? Who is affected?'),
-      ...(initial ? { initial_value: initial } : {}),
-    },
-  };
+  return longTextInput({
+    blockId: DESCRIPTION_BLOCK,
+    label: 'Description',
+    placeholder: 'What do you see? Since when? Who is affected?',
+    isOptional: true,
+    written: cut(written, MAX_INPUT),
+  });
 }

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { incidentCount } from '../../../words/many.ts';
-import { label, MAX_INPUT, section } from '../../cards/blocks.ts';
-import { INPUT } from '../modal.ts';
+import { label, section } from '../../cards/blocks.ts';
+import { longTextInput } from '../text-input.ts';
 import { type StormPlace, writePlace } from './place.ts';
 
 export const RESOLVE_ALL_VIEW = 'resolve_storm_modal';
@@ -19,20 +19,13 @@ export function resolveAllModal(place: StormPlace, live: number, of: string): Mo
     close: label('Cancel'),
     blocks: [
       section(`Resolves *${incidentCount(live)}* of this storm${of === '' ? '' : ` (${of})`}, whoever has them.`),
-      {
-        type: 'input',
-        block_id: NOTE_BLOCK,
-        optional: true,
-        label: label('Resolution note'),
-        hint: label('What helped? Each of them gets this note.'),
-        element: {
-          type: 'plain_text_input',
-          action_id: INPUT,
-          multiline: true,
-          max_length: MAX_INPUT,
-          focus_on_load: true,
-        },
-      },
+      longTextInput({
+        blockId: NOTE_BLOCK,
+        label: 'Resolution note',
+        hint: 'What helped? Each of them gets this note.',
+        isOptional: true,
+        hasFocus: true,
+      }),
     ],
   };
 }
