@@ -12,6 +12,7 @@ import { timerCommands } from './incidents/timers.ts';
 import { RequestLimits } from './keys/request-limits.ts';
 import { Lease } from './lease/lease.ts';
 import { type Clock, systemStopwatch } from './lib/clock.ts';
+import { getText } from './lib/get-text.ts';
 import { STORAGE_TROUBLES } from './lib/storage-failure.ts';
 import type { MaintenanceStore } from './maintenance/store.ts';
 import { Metrics } from './metrics/metrics.ts';
@@ -250,6 +251,7 @@ export async function startOpsKnight(
     viewer: ({ slackUserId }) => workspace.membership.viewer(slackUserId),
     troubles,
     metrics,
+    getText,
     pendingWrites: () => storage.health.pendingWrites(),
     clock,
     logger,

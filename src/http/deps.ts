@@ -55,6 +55,8 @@ export interface HttpDeps {
   troubles(): Promise<string[]>;
   /** What the app counts of itself. */
   metrics: { text(): Promise<{ contentType: string; body: string }> };
+  /** The text at an address outside. Rejects when it can't be had. */
+  getText(url: string): Promise<string>;
   /** Writes that wait for the disk. */
   pendingWrites(): number;
   clock: Clock;

@@ -171,6 +171,9 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     viewer: async (person) => ({ ...person, privateChannelIds: [], isAdmin: false }),
     troubles: async () => [],
     metrics: { text: async () => ({ contentType: 'text/plain', body: '' }) },
+    getText: async () => {
+      throw new Error('there is no way out of a test');
+    },
     pendingWrites: () => stores.health.pendingWrites(),
     clock,
     logger,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nativeEventSchema } from '../ingest/native-event.ts';
+import { resultsSchema } from '../ingest/results.ts';
 import { incidentSchema } from './incident-json.ts';
 import type { Operation } from './operation.ts';
 
@@ -52,7 +53,9 @@ export function openApi(operations: readonly Operation[], { baseUrl, version }: 
         Problem: schemaOf(problem, 'output'),
         Incident: schemaOf(incidentSchema, 'output'),
         Event: schemaOf(nativeEventSchema, 'input'),
+        Results: schemaOf(resultsSchema, 'output'),
       },
+      parameters: { IdempotencyKey: IDEMPOTENCY_KEY },
       responses: Object.fromEntries(
         Object.entries(PROBLEMS).map(([status, description]) => [
           `Problem${status}`,
@@ -75,19 +78,19 @@ function described({ method, path, summary, query, body, answers, key }: Operati
       schema: { type: 'string' },
     })),
     ...(query ? queryParameters(query) : []),
-    ...(method === 'post' ? [IDEMPOTENCY_KEY] : []),
+    ...(method === 'post' ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
   ];
   return {
     operationId: `${method} ${path}`.replace(/\W+/g, '_').replace(/_$/, ''),
     summary,
     ...(key !== undefined && { security: [] }),
     ...(parameters.length > 0 && { parameters }),
-    ...(body && { requestBody: { content: { 'application/json': { schema: schemaOf(body, 'input') } } } }),
+    ...(body && { requestBody: { content: { 'application/json': { schema: named(body, 'input') } } } }),
     responses: {
       ...Object.fromEntries(
         Object.entries(answers).map(([status, { description, schema }]) => [
           status,
-          { description, ...(schema && { content: { 'application/json': { schema: schemaOf(schema, 'output') } } }) },
+          { description, ...(schema && { content: { 'application/json': { schema: named(schema, 'output') } } }) },
         ]),
       ),
       ...(key === 'none' ? {} : problemsOf(method)),
@@ -111,7 +114,13 @@ const NAMED = new Map<unknown, string>([
   [incidentSchema, 'Incident'],
   [nativeEventSchema, 'Event'],
   [problem, 'Problem'],
+  [resultsSchema, 'Results'],
 ]);
+
+function named(schema: z.ZodType, io: 'input' | 'output'): Json {
+  const name = NAMED.get(schema);
+  return name === undefined ? schemaOf(schema, io) : { $ref: `#/components/schemas/${name}` };
+}
 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, {

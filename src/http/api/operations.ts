@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { URGENCIES } from '../../oncall/urgency.ts';
 import { nativeEventSchema, newIncidentSchema } from '../ingest/native-event.ts';
+import { resultsSchema } from '../ingest/results.ts';
 import { API_ACTIONS, editBody } from './actions.ts';
 import { incidentSchema, timelineEntrySchema } from './incident-json.ts';
 import { listQuery, timelineQuery } from './incidents.ts';
@@ -9,20 +10,8 @@ import { notificationBody } from './notifications.ts';
 import type { Answer, Operation } from './operation.ts';
 
 const nextCursor = z.string().nullable().describe('as `cursor` of the next request; null at the end');
-const result = z.object({
-  action: z.enum(['opened', 'deduplicated', 'acknowledged', 'resolved', 'ignored']),
-  incident: z.string().nullable(),
-  dedup_key: z.string().optional(),
-});
-const bad = z.object({
-  error: z.string(),
-  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-});
 const takenIn: Record<number, Answer> = {
-  202: {
-    description: 'on disk; what came of each alert, in its place',
-    schema: z.object({ results: z.array(z.union([result, bad])), more: z.number().int().optional() }),
-  },
+  202: { description: 'on disk; what came of each alert, in its place', schema: resultsSchema },
 };
 const oneIncident = z.object({ incident: incidentSchema });
 const shift = z.object({
@@ -65,6 +54,7 @@ const WEBHOOKS: Record<string, string> = {
   nagios: 'notifications of Nagios and Icinga',
   gitlab: "GitLab's webhook: pipelines",
   github: "GitHub's webhook: workflow runs",
+  cloudwatch: 'alarms of CloudWatch through Amazon SNS; ?topic=<ARN> says of which topic',
   webhook: 'any webhook, read by a mapping of opsknight.yml; ?mapping=<name> says which',
 };
 

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { HttpDeps } from '../deps.ts';
 import { alertmanager } from './alertmanager.ts';
 import { azureMonitor } from './azure-monitor.ts';
+import { cloudWatchRoutes } from './cloudwatch.ts';
 import { datadog } from './datadog.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
@@ -32,6 +33,7 @@ const FORMATS: ((deps: HttpDeps) => Hono)[] = [
   webhookRoutes(gitlab),
   webhookRoutes(github),
   webhookRoutes(mappedWebhook),
+  cloudWatchRoutes,
   pagerDutyRoutes,
   opsgenieRoutes,
 ];

@@ -1,6 +1,7 @@
 import type { SettingsStore } from '../../settings/store.ts';
 import { alertmanager } from './alertmanager.ts';
 import { azureMonitor } from './azure-monitor.ts';
+import { readSns } from './cloudwatch.ts';
 import { datadog } from './datadog.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
@@ -25,7 +26,7 @@ export interface RecognisedBody {
 }
 
 /** What only their bodies have. */
-const BY_FIELD: [field: string, format: string, webhook: WebhookFormat][] = [
+const BY_FIELD: [field: string, format: string, webhook: Pick<WebhookFormat, 'read'>][] = [
   ['event_value', 'Zabbix', zabbix],
   ['transition', 'Datadog', datadog],
   ['incident', 'Google Cloud Monitoring', googleCloud],
@@ -33,6 +34,7 @@ const BY_FIELD: [field: string, format: string, webhook: WebhookFormat][] = [
   ['notification_type', 'Nagios or Icinga', nagios],
   ['object_kind', 'GitLab', gitlab],
   ['workflow_run', 'GitHub', github],
+  ['TopicArn', 'CloudWatch', { read: readSns }],
   ['data', 'Sentry', sentry],
   ['msg', 'Uptime Kuma', uptimeKuma],
 ];

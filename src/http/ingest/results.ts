@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { BadAlert } from './intake.ts';
 import type { Receipt } from './receive.ts';
 
@@ -6,6 +7,24 @@ const MAX_BYTES = 60_000;
 
 type Told = Pick<Receipt, 'action' | 'incident'> & Partial<Pick<Receipt, 'dedup_key'>>;
 type BadTold = Pick<BadAlert, 'error'> & Partial<Pick<BadAlert, 'issues'>>;
+
+/** The answer to alerts. */
+export const resultsSchema = z.object({
+  results: z.array(
+    z.union([
+      z.object({
+        action: z.enum(['opened', 'deduplicated', 'acknowledged', 'resolved', 'ignored']),
+        incident: z.string().nullable(),
+        dedup_key: z.string().optional(),
+      }),
+      z.object({
+        error: z.string(),
+        issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+      }),
+    ]),
+  ),
+  more: z.number().int().optional(),
+});
 
 /**
  * What came of alerts, as their sender is told: every one in its place. Where that would be a large answer, the last ones are told
