@@ -69,14 +69,17 @@ export function planChange(
     const isNew = called.includes(card.id);
     const { priority, redrawPriority } = notification;
     const isMoved = cards.moved.has(card.id);
-    // A card that is held back says that there is something, and no more; so it changes no more.
-    if (isHeldBack(card, shown)) return isNew || isMoved ? bringUpToDate(cardMessage(card), priority, now) : [];
+    const storm = card.stormId === null ? undefined : shown.storms.get(card.stormId);
+    // A card that is held back says that there is something, and no more: it changes once, when what it shows has become private.
+    if (isHeldBack(card, shown)) {
+      const isClosing = isNew || isMoved || notification.homes.length > 0;
+      return isClosing ? bringUpToDate(storm ? stormMessage(storm) : cardMessage(card), priority, now) : [];
+    }
     // Nor does one that leads elsewhere.
     if (card.movedTo !== null && !isMoved) return [];
     const said = linesFor(card, isNew, page, notification).flatMap((index) => eventIds[index] ?? []);
     const redraws = notification.redraws || isNew || page.isRefused;
     const news = { redraws, said, asking, priority, redrawPriority };
-    const storm = card.stormId === null ? undefined : shown.storms.get(card.stormId);
     return storm ? oweToStorm(card, storm, news, now) : owe(card, news, now);
   });
   const told = notification.losses.flatMap(({ event, by, to, ...loser }) => {
