@@ -59,6 +59,7 @@ interface IncidentFormRequest {
   title: string;
   description?: string;
   origin?: MessageOrigin;
+  isPrivate?: boolean;
 }
 
 /** Opens the modal for a new incident. */

@@ -17,7 +17,8 @@ export const createFromMessage: Interaction = {
       const description = textOf(shortcut);
       const [title = ''] = description.split('\n');
       const origin = await originOf(deps, shortcut);
-      await askForIncident(deps, asker, { triggerId: shortcut.trigger_id, title, description, origin });
+      const isPrivate = await isFromPrivate(deps, shortcut);
+      await askForIncident(deps, asker, { triggerId: shortcut.trigger_id, title, description, origin, isPrivate });
     });
   },
 };
@@ -27,6 +28,11 @@ function textOf({ message: { text, attachments } }: MessageShortcut): string {
   const [first] = Array.isArray(attachments) ? attachments : [];
   const words = [text, first?.title, first?.text, first?.fallback].find((one) => typeof one === 'string' && one.trim());
   return asTyped(String(words ?? '')).trim();
+}
+
+/** Whether not everybody may read the message. Slack lists all public channels to the app: what it doesn't know is private. */
+async function isFromPrivate({ channels }: Deps, { channel }: MessageShortcut): Promise<boolean> {
+  return (await channels.byId(channel.id))?.isPrivate ?? true;
 }
 
 async function originOf({ interactive, logger }: Deps, shortcut: MessageShortcut): Promise<MessageOrigin> {

@@ -2,7 +2,7 @@ import type { InputBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import type { Urgency } from '../../../oncall/urgency.ts';
 import { oneLine } from '../../../words/text.ts';
-import { label, MAX_INPUT } from '../../cards/blocks.ts';
+import { label, MAX_INPUT, section } from '../../cards/blocks.ts';
 import { cut } from '../../cards/mrkdwn.ts';
 import { INPUT, type Refused, type SubmittedView, textOf } from '../modal.ts';
 import { readService, type ServiceChoice, serviceInput } from '../service-choice.ts';
@@ -21,6 +21,10 @@ export const MAX_TITLE = 255;
 /** Nobody is woken by mistake: what HIGH does is said beside it. */
 const FIRST_URGENCY: Urgency = 'MEDIUM';
 
+/** Nobody hands on what was said in confidence without knowing it. */
+const FROM_PRIVATE =
+  '🔒 This message is from a private conversation. The incident is shown in the channel of its service: take out what isn’t meant for everybody there.';
+
 interface CreateModalContent {
   services: readonly ServiceChoice[];
   /** What was typed after `/opsknight create`. */
@@ -28,6 +32,8 @@ interface CreateModalContent {
   description?: string;
   /** The message that it is made from. */
   origin?: MessageOrigin;
+  /** Not everybody may read that message. */
+  isPrivate?: boolean;
 }
 
 /** A message in Slack from which an incident is made. */
@@ -48,7 +54,13 @@ export interface NewIncidentForm {
   origin?: MessageOrigin;
 }
 
-export function createModal({ services, title, description = '', origin }: CreateModalContent): ModalView {
+export function createModal({
+  services,
+  title,
+  description = '',
+  origin,
+  isPrivate = false,
+}: CreateModalContent): ModalView {
   const service = serviceInput(SERVICE_BLOCK, services);
   return {
     type: 'modal',
@@ -58,6 +70,7 @@ export function createModal({ services, title, description = '', origin }: Creat
     submit: label('Create'),
     close: label('Cancel'),
     blocks: [
+      ...(isPrivate ? [section(FROM_PRIVATE)] : []),
       titleInput(title),
       ...(service ? [service] : []),
       urgencyInput(URGENCY_BLOCK, FIRST_URGENCY),
