@@ -38,6 +38,11 @@ export function linesOf(message: MessageHandle): string[] {
   return message.thread().flatMap((reply) => reply.visible().text.split('\n'));
 }
 
+/** Of how many incidents a line of a thread speaks: `✅ 40 incidents acknowledged by @jane` of forty, others of one. */
+export function incidentsToldOf(line: string): number {
+  return Number(/(?<![\w.])(\d+) incidents\b/.exec(line)?.[1] ?? 1);
+}
+
 /** The numbers of incidents that are named as titles in a text: `INC-42: …`. */
 export function incidentsIn(text: string): number[] {
   return [...text.matchAll(/INC-(\d+):/g)].map((match) => Number(match[1]));
