@@ -26,6 +26,8 @@ async function send(url: string, { headers, body }: Post): Promise<Response> {
       method: 'POST',
       headers: { 'User-Agent': 'OpsKnight', ...headers },
       body,
+      // Most redirects are followed with a GET, whose 200 would be taken for a page that has arrived.
+      redirect: 'manual',
       signal: AbortSignal.timeout(PATIENCE),
     });
   } catch (error) {

@@ -27,7 +27,8 @@ async function somebody(status = 200): Promise<{ url: string; requests: Request[
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString();
     requests.push({ path: request.url ?? '', authorization: request.headers.authorization, body });
-    response.writeHead(status, { Connection: 'close' }).end();
+    const answer = request.method === 'POST' ? status : 200;
+    response.writeHead(answer, { Connection: 'close', Location: '/login' }).end();
   });
   servers.push(server);
   server.listen(0, '127.0.0.1');
@@ -114,6 +115,7 @@ test('an SMS and a call go through Twilio; the call takes a 1 for acknowledge', 
 });
 
 test.each([
+  [302, 'http_302', true],
   [404, 'http_404', true],
   [429, 'http_429', false],
   [503, 'http_503', false],

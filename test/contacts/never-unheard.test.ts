@@ -182,6 +182,8 @@ describe('while Slack is there', () => {
     expect((await open(link, 'POST')).status).toBe(200);
     const card = await channel('#leads').waitForMessage('Salaries leaked');
     await card.becomes({ text: /Acknowledged by\s+@Dave Away/ });
+    expect(await (await open(link)).text()).toContain('Acknowledged by somebody already');
+    expect(await (await open(link, 'POST')).text()).toContain('is somebody&#39;s already');
   });
 
   test('a mail that is refused for good is said, with what is wrong', async () => {

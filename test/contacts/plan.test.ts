@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { MINUTE, SECOND } from '../../src/lib/clock.ts';
-import { planContacts, planDue } from '../../src/notifications/contacts/plan.ts';
+import { dueOnceUrgent, planContacts, planDue } from '../../src/notifications/contacts/plan.ts';
 import type { Contact } from '../../src/notifications/contacts/types.ts';
 import type { ContactMethod, Reach } from '../../src/people/contact.ts';
 import { afterQuietHours } from '../../src/people/quiet-hours.ts';
@@ -78,9 +78,18 @@ describe('when the time of a contact has come', () => {
     ...changes,
   });
   const later = contact(2, { method: 'call', dueAt: NOW + MINUTE });
+  const reach: Reach = {
+    methods: [
+      { kind: 'email', address: 'x', after: MINUTE },
+      { kind: 'call', address: 'x', after: 5 * MINUTE },
+    ],
+    quietHours: NIGHT,
+  };
+  const urgent = { urgency: 'HIGH', reach } as const;
+  const END = Date.parse('2026-01-15T06:00:00Z');
 
   test('one that waits is used, and watched', () => {
-    const plan = planDue(contact(1, {}), { hasArrived: false, waiting: [later] }, NOW);
+    const plan = planDue(contact(1, {}), { hasArrived: false, waiting: [later], ...urgent }, NOW);
     expect(plan).toMatchObject([
       { do: 'owe', work: { kind: 'contact', of: 1 }, method: 'contact' },
       { do: 'change_contact', id: 1, set: { state: 'owed', dueAt: NOW + 30 * SECOND } },
@@ -88,7 +97,7 @@ describe('when the time of a contact has come', () => {
   });
 
   test('one that has not arrived gives way to the next at once, and goes on being tried', () => {
-    const plan = planDue(contact(1, { state: 'owed' }), { hasArrived: false, waiting: [later] }, NOW);
+    const plan = planDue(contact(1, { state: 'owed' }), { hasArrived: false, waiting: [later], ...urgent }, NOW);
     expect(plan).toEqual([
       { do: 'change_contact', id: 1, set: { state: 'owed', dueAt: null } },
       { do: 'change_contact', id: 2, set: { dueAt: NOW } },
@@ -97,8 +106,39 @@ describe('when the time of a contact has come', () => {
 
   test('one that has arrived leaves the others to their time', () => {
     const slack = contact(1, { method: 'slack', state: 'owed' });
-    expect(planDue(slack, { hasArrived: true, waiting: [later] }, NOW)).toEqual([
+    expect(planDue(slack, { hasArrived: true, waiting: [later], ...urgent }, NOW)).toEqual([
       { do: 'change_contact', id: 1, set: { state: 'over', dueAt: null } },
+    ]);
+  });
+
+  test('what is LOW does not take the place of a page in Slack before the end of quiet hours', () => {
+    const slack = contact(1, { method: 'slack', state: 'owed' });
+    const low = { hasArrived: false, waiting: [later], urgency: 'LOW', reach } as const;
+    expect(planDue(slack, low, NOW)).toMatchObject([{ id: 1 }, { id: 2, set: { dueAt: NOW + MINUTE } }]);
+    expect(planDue(slack, { ...low, waiting: [{ ...later, dueAt: END }] }, NOW)).toMatchObject([
+      { id: 1 },
+      { id: 2, set: { dueAt: END } },
+    ]);
+    expect(planDue(contact(1, {}), low, NOW)).toEqual([{ do: 'change_contact', id: 1, set: { dueAt: END } }]);
+  });
+
+  test('one that waits for the end of quiet hours is back at its own time once its incident is urgent', () => {
+    const held = contact(1, { dueAt: END, createdAt: NOW });
+    expect(dueOnceUrgent(held, reach, NOW)).toBe(NOW + MINUTE);
+    expect(dueOnceUrgent(held, reach, NOW + 60 * MINUTE)).toBe(NOW + 60 * MINUTE);
+  });
+
+  test('a method that its person no longer has is not used, and the next takes its place; a corrected address is', () => {
+    const moment = { hasArrived: false, waiting: [later], urgency: 'HIGH' } as const;
+    const without: Reach = { methods: reach.methods.slice(1), quietHours: null };
+    expect(planDue(contact(1, {}), { ...moment, reach: without }, NOW)).toEqual([
+      { do: 'change_contact', id: 1, set: { state: 'over', dueAt: null } },
+      { do: 'change_contact', id: 2, set: { dueAt: NOW } },
+    ]);
+    const corrected: Reach = { methods: [mail()], quietHours: null };
+    expect(planDue(contact(1, {}), { ...moment, reach: corrected }, NOW)).toMatchObject([
+      { do: 'owe', lane: { target: 'email:bob@example.com' } },
+      { do: 'change_contact', id: 1, set: { state: 'owed', address: 'bob@example.com' } },
     ]);
   });
 });

@@ -116,6 +116,12 @@ describe('the list', () => {
       expect(await api('GET', query)).toMatchObject({ status: 400, body: { issues: [expect.any(Object)] } });
     },
   );
+
+  test('a filter that is left empty is none', async () => {
+    await open('Down');
+    const { status, body } = await api('GET', '?status=&urgency=&service=&q=&limit=&cursor=');
+    expect([status, body.incidents]).toEqual([200, [expect.objectContaining({ title: 'Down' })]]);
+  });
 });
 
 describe('an answer is never larger than 64 kB', () => {

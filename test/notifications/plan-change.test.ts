@@ -21,6 +21,7 @@ const CLAIMS: ChangeNotification = {
   summons: [],
   called: [],
   urgency: 'HIGH',
+  wakes: false,
   redraws: true,
   callsOff: false,
   losses: [],
@@ -58,6 +59,7 @@ const plan = (notification: ChangeNotification, facts: Facts) =>
 const OPENS: ChangeNotification = {
   ...IDLE,
   priority: PRIORITY.HIGH,
+  wakes: false,
   redraws: true,
   newCards: [
     { connectionId: 1, channel: '#web', isHome: true },
@@ -265,6 +267,7 @@ describe('whatever there is to tell', () => {
   });
   const summons = fc.array(fc.record({ target: fc.constantFrom(...TARGETS), asks: fc.boolean() }), { maxLength: 3 });
   const notifications = fc.record({
+    wakes: fc.boolean(),
     redraws: fc.boolean(),
     callsOff: fc.boolean(),
     isSaid: fc.boolean(),

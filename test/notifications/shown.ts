@@ -84,6 +84,7 @@ function shortly(operation: Operation): string {
       return `${what} ${operation.contacts.map(({ method, target }) => `${method} of ${target}`).join(', ')}`;
     case 'change_contact':
       return `${what} ${operation.id} ${JSON.stringify(operation.set)}`;
+    case 'end_quiet_hours':
     case 'call_off_contacts':
       return what;
     case 'note_closed_channel':

@@ -43,6 +43,7 @@ const NOTHING_TO_SAY = {
   summons: [],
   called: [],
   urgency: 'HIGH' as const,
+  wakes: false,
   redraws: false,
   callsOff: false,
   losses: [],

@@ -58,7 +58,7 @@ export function incidentApiRoutes(deps: HttpDeps) {
   app.use('/api/incidents/*', bearerKey(deps), refuseWhenBusy(deps.pendingWrites), alertBodyLimit);
 
   app.get('/api/incidents', async (c) => {
-    const { status, urgency, service, q, limit, cursor } = parsed(listQuery, c.req.query(), 'The query');
+    const { status, urgency, service, q, limit, cursor } = parsed(listQuery, queryOf(c), 'The query');
     const serviceId = await serviceOf(service ?? null, c.var.apiKey, deps);
     const { incidents: found, total } = await store.list({
       statuses: statusesOf(status),
@@ -147,6 +147,11 @@ async function reported(outcome: ReportOutcome, store: IncidentStore): Promise<{
   const incident = number === null ? null : await store.get(number);
   if (!incident) throw conflict('This was asked before and has had its effect.');
   return { incident, isNew };
+}
+
+/** A filter that is left empty, as scripts and forms leave it, is none. */
+function queryOf(c: Context): Record<string, string> {
+  return Object.fromEntries(Object.entries(c.req.query()).filter(([, value]) => value.trim() !== ''));
 }
 
 function statusesOf(choice: Status | 'LIVE' | 'ALL'): readonly Status[] {

@@ -3,7 +3,7 @@ import { createMiddleware } from 'hono/factory';
 import type { Outcome } from '../../incidents/service.ts';
 import { type Incident, incidentKey } from '../../incidents/types.ts';
 import type { Invitation } from '../../notifications/contacts/acknowledge-link.ts';
-import type { PersonActor } from '../../people/actor.ts';
+import type { Actor, PersonActor } from '../../people/actor.ts';
 import { rejectionSentence } from '../../words/rejections.ts';
 import type { HttpDeps } from '../deps.ts';
 import { fieldOf, formLimit, readForm } from './forms.tsx';
@@ -40,7 +40,8 @@ export function acknowledgeRoutes(deps: HttpDeps): Hono<Called> {
 
   routes.get('/acknowledge/:token', called, async (c) => {
     const { actor, incident, invitation } = c.var;
-    return page(c, <Question title={await titleOf(incident, invitation, deps)} actor={actor} incident={incident} />);
+    const isKnown = await deps.mayKnow(incident.number, invitation.email);
+    return page(c, <Question actor={actor} incident={incident} isKnown={isKnown} />);
   });
 
   routes.post('/acknowledge/:token', formLimit, called, async (c) => {
@@ -50,7 +51,8 @@ export function acknowledgeRoutes(deps: HttpDeps): Hono<Called> {
       return page(c, <MessagePage title={`${key} is yours`}>Acknowledged by {actorName(c.var.actor)}.</MessagePage>);
     }
     c.status(409);
-    return page(c, <MessagePage title="Nothing was changed">{sentence(outcome, deps)}</MessagePage>);
+    const name = (await deps.mayKnow(c.var.incident.number, c.var.invitation.email)) ? actorName : nobodysName;
+    return page(c, <MessagePage title="Nothing was changed">{sentence(outcome, name, deps)}</MessagePage>);
   });
 
   // What Twilio asks when a key of the telephone was pressed (https://www.twilio.com/docs/voice/twiml/gather#action).
@@ -74,13 +76,20 @@ async function actorOf({ connectionId, email }: Invitation, { people }: HttpDeps
   return { kind: 'person', connectionId, slackUserId, name, userId: user.id };
 }
 
-/** Of a private incident, somebody who is not of its channel hears the number alone. */
-async function titleOf(incident: Incident, { email }: Invitation, { mayKnow }: HttpDeps): Promise<string> {
-  return (await mayKnow(incident.number, email)) ? keyAndTitle(incident) : incidentKey(incident.number);
+/** Of a private incident, somebody who is not of its channel hears the number alone, and not who works on it. */
+const nobodysName = () => 'somebody';
+
+interface QuestionProps {
+  actor: PersonActor;
+  incident: Incident;
+  /** They may know what it is about. */
+  isKnown: boolean;
 }
 
-function Question({ title, actor, incident }: { title: string; actor: PersonActor; incident: Incident }) {
+function Question({ actor, incident, isKnown }: QuestionProps) {
   const { state } = incident;
+  const title = isKnown ? keyAndTitle(incident) : incidentKey(incident.number);
+  const name = isKnown ? actorName : nobodysName;
   const isOpen = state.status === 'OPEN' || state.status === 'SNOOZED';
   return (
     <MessageFrame title={title} referrers="same-origin">
@@ -92,8 +101,8 @@ function Question({ title, actor, incident }: { title: string; actor: PersonActo
         </form>
       ) : (
         <p>
-          {state.status === 'RESOLVED' ? 'Resolved' : 'Acknowledged'} by {actorName(state.by)} already. There is nothing
-          left to do here.
+          {state.status === 'RESOLVED' ? 'Resolved' : 'Acknowledged'} by {name(state.by)} already. There is nothing left
+          to do here.
         </p>
       )}
       <p class="quiet">
@@ -103,9 +112,13 @@ function Question({ title, actor, incident }: { title: string; actor: PersonActo
   );
 }
 
-function sentence(outcome: Exclude<Outcome, { kind: 'done' }>, { clock }: HttpDeps): string {
+function sentence(
+  outcome: Exclude<Outcome, { kind: 'done' }>,
+  name: (actor: Actor) => string,
+  { clock }: HttpDeps,
+): string {
   if (outcome.kind !== 'rejected') return 'The incident is not there any more.';
-  return rejectionSentence(outcome.rejection, outcome.incident, clock.now(), actorName);
+  return rejectionSentence(outcome.rejection, outcome.incident, clock.now(), name);
 }
 
 function refuse(c: Context, why: string) {

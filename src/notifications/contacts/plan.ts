@@ -4,7 +4,7 @@ import type { Reach } from '../../people/contact.ts';
 import { afterQuietHours } from '../../people/quiet-hours.ts';
 import { owedContact } from '../kinds/contact.ts';
 import type { NotificationPlan } from '../plan/operations.ts';
-import { type Contact, isOther, type NewContact, UNCONFIRMED_AFTER } from './types.ts';
+import { type Contact, isOther, type NewContact, type OtherContact, UNCONFIRMED_AFTER } from './types.ts';
 
 /** Somebody who is called. */
 export interface Called {
@@ -49,26 +49,67 @@ export function planContacts(
   ];
 }
 
+/** What there is to know when a contact's moment has come. */
+export interface Moment {
+  hasArrived: boolean;
+  /** The others of the same person and incident that wait. */
+  waiting: readonly Contact[];
+  urgency: Urgency;
+  reach: Reach;
+}
+
 /**
  * What a contact's moment means: it is used; or, in use and not known to have arrived, the next one takes its place at once, whatever
- * its time.
- * @param waiting the others of the same person and incident that wait
+ * its time. Neither disturbs quiet hours for what is LOW.
  */
 export function planDue(
   contact: Contact,
-  { hasArrived, waiting }: { hasArrived: boolean; waiting: readonly Contact[] },
+  { hasArrived, waiting, urgency, reach }: Moment,
   now: UtcMs,
 ): NotificationPlan {
-  if (contact.state === 'waiting' && isOther(contact)) {
+  const { quietHours } = reach;
+  const from = urgency !== 'LOW' || quietHours === null ? now : afterQuietHours(now, quietHours);
+  if (contact.state === 'waiting' && from > now)
+    return [{ do: 'change_contact', id: contact.id, set: { dueAt: from } }];
+  const address = isOther(contact) ? addressNow(contact, reach) : null;
+  if (contact.state === 'waiting' && isOther(contact) && address !== null) {
     return [
-      ...owedContact(contact, now),
-      { do: 'change_contact', id: contact.id, set: { state: 'owed', dueAt: now + UNCONFIRMED_AFTER } },
+      ...owedContact({ ...contact, address }, now),
+      { do: 'change_contact', id: contact.id, set: { address, state: 'owed', dueAt: now + UNCONFIRMED_AFTER } },
     ];
   }
+  const isGone = isOther(contact) && address === null;
   const over: NotificationPlan = [
-    { do: 'change_contact', id: contact.id, set: { state: hasArrived ? 'over' : contact.state, dueAt: null } },
+    {
+      do: 'change_contact',
+      id: contact.id,
+      set: { state: hasArrived || isGone ? 'over' : contact.state, dueAt: null },
+    },
   ];
   const [next] = [...waiting].sort((a, b) => a.position - b.position || a.id - b.id);
   if (hasArrived || !next) return over;
-  return [...over, { do: 'change_contact', id: next.id, set: { dueAt: Math.min(now, next.dueAt ?? now) } }];
+  return [...over, { do: 'change_contact', id: next.id, set: { dueAt: Math.min(from, next.dueAt ?? from) } }];
+}
+
+/** Where a method leads by now: its address may have been corrected since the page. Null when the person has no such method any more. */
+export function addressNow(
+  { method, address }: Pick<OtherContact, 'method' | 'address'>,
+  { methods }: Reach,
+): string | null {
+  const alike = methods.filter(({ kind }) => kind === method);
+  return (alike.find((one) => one.address === address) ?? alike[0])?.address ?? null;
+}
+
+/**
+ * When one that waits is used once its incident isn't LOW any more: at its time, whatever quiet hours had made of it.
+ * @param reach of whoever is called, as it is now
+ */
+export function dueOnceUrgent(
+  { dueAt, createdAt, method, address }: Contact,
+  { methods }: Reach,
+  now: UtcMs,
+): UtcMs | null {
+  const known = methods.find((one) => one.kind === method && one.address === address);
+  if (dueAt === null || !known) return dueAt;
+  return Math.min(dueAt, Math.max(now, createdAt + known.after));
 }

@@ -37,6 +37,8 @@ export interface ChangeNotification {
   called: (Called & { event: number })[];
   /** What quiet hours go by. */
   urgency: Urgency;
+  /** It was LOW, and isn't any more. */
+  wakes: boolean;
   /** Whether cards that exist look different now. */
   redraws: boolean;
   /** Somebody has taken it: pages that have not gone out yet need not go any more. */
@@ -90,6 +92,7 @@ export function changeNotification(
     summons: events.flatMap(({ fact }, event) => summonsOf(fact, workspaces).map((place) => ({ ...place, event }))),
     called: events.flatMap(({ fact }, event) => calledBy(fact).map((one) => ({ ...one, event }))),
     urgency: incident.urgency,
+    wakes: events.some(({ fact }) => isWaking(fact)),
     redraws: events.some(({ fact }) => !OFF_THE_CARD.has(fact.kind)),
     callsOff: events.some(({ fact }) => CALLING_OFF.has(fact.kind)),
     losses: events.flatMap(lossOf),
@@ -167,6 +170,10 @@ const SHOWING: ReadonlySet<Fact['kind']> = new Set(['triggered', 'urgency_raised
 /** Somebody has said where it belongs: its card goes where such incidents are shown. An alert that rises moves none. */
 function reroutes(fact: Fact): boolean {
   return fact.kind === 'urgency_changed' || (fact.kind === 'edited' && fact.service !== undefined);
+}
+
+function isWaking(fact: Fact): boolean {
+  return (fact.kind === 'urgency_raised' || fact.kind === 'urgency_changed') && fact.from === 'LOW';
 }
 
 /** Which facts are worth a line in the thread: repeats are counted on the card, and what has no toggle is always said. */

@@ -43,7 +43,9 @@ export type Operation =
   | { do: 'forget_lines'; stormId: number }
   /** Ways in which somebody is called; one that they are to be called by already is enough. */
   | { do: 'plan_contacts'; contacts: NewContact[] }
-  | { do: 'change_contact'; id: number; set: Partial<Pick<Contact, 'state' | 'dueAt'>> }
+  | { do: 'change_contact'; id: number; set: Partial<Pick<Contact, 'address' | 'state' | 'dueAt'>> }
+  /** What waits for the end of quiet hours does so no longer. */
+  | { do: 'end_quiet_hours'; incidentNumber: number; at: UtcMs }
   /** Nobody has to be called to the incident any more; what is on its way to somebody can't be taken back. */
   | { do: 'call_off_contacts'; incidentNumber: number }
   /** Kept until the app can post there again. */

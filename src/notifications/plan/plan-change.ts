@@ -93,19 +93,22 @@ export function planChange(
 
 /** By what else people are called; nobody any more once somebody has taken it. */
 function planReach(
-  { called, callsOff, urgency, summons }: ChangeNotification,
+  { called, callsOff, urgency, summons, wakes }: ChangeNotification,
   { incidentNumber, reachOf }: Shown,
   eventIds: (number | undefined)[],
   now: UtcMs,
 ): NotificationPlan {
-  const off: NotificationPlan = callsOff ? [{ do: 'call_off_contacts', incidentNumber }] : [];
+  const before: NotificationPlan = [
+    ...(callsOff ? [{ do: 'call_off_contacts', incidentNumber } as const] : []),
+    ...(wakes ? [{ do: 'end_quiet_hours', incidentNumber, at: now } as const] : []),
+  ];
   const contacts = called.flatMap((one) => {
     const eventId = eventIds[one.event];
     const isCalled = !one.inSlack || summons.some(({ event, target }) => event === one.event && target === one.target);
     if (eventId === undefined || !isCalled) return [];
     return planContacts(one, { incidentNumber, eventId, urgency }, reachOf(one.target), now);
   });
-  return contacts.length === 0 ? off : [...off, { do: 'plan_contacts', contacts }];
+  return contacts.length === 0 ? before : [...before, { do: 'plan_contacts', contacts }];
 }
 
 /** The cards of an incident while a plan is made. */

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { and, eq, inArray, isNotNull, isNull, max, type SQL, sql } from 'drizzle-orm';
+import type { UtcMs } from '../../lib/clock.ts';
+import { dueOnceUrgent } from '../../notifications/contacts/plan.ts';
 import type { NewContact } from '../../notifications/contacts/types.ts';
 import type { NotificationPlan, Operation, Owed, Work } from '../../notifications/plan/operations.ts';
 import { type MessageRef, workKey } from '../../notifications/types.ts';
@@ -7,6 +9,7 @@ import { cards, closedChannels, contacts, deliveries, stormLines, storms } from 
 import type { Drizzle } from './database.ts';
 import { laneKey } from './lanes.ts';
 import { later, prepared } from './prepared.ts';
+import { reachOf } from './shown.ts';
 
 const statements = prepared((db) => {
   const { placeholder } = sql;
@@ -214,6 +217,9 @@ class Steps {
       case 'change_contact':
         db.update(contacts).set(operation.set).where(eq(contacts.id, operation.id)).run();
         return;
+      case 'end_quiet_hours':
+        this.endQuietHours(operation.incidentNumber, operation.at);
+        return;
       case 'call_off_contacts': {
         const { incidentNumber } = operation;
         const works = statements(db)
@@ -249,6 +255,14 @@ class Steps {
         method,
         since,
       });
+  }
+
+  private endQuietHours(incidentNumber: number, at: UtcMs): void {
+    const theirs = and(eq(contacts.incidentNumber, incidentNumber), eq(contacts.state, 'waiting'));
+    for (const contact of this.db.select().from(contacts).where(theirs).all()) {
+      const dueAt = dueOnceUrgent(contact, reachOf(this.db, contact.target), at);
+      this.db.update(contacts).set({ dueAt }).where(eq(contacts.id, contact.id)).run();
+    }
   }
 
   /** Somebody who is called again is called by each method once at a time; and Slack is watched for the latest call. */

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { and, asc, eq, gt, isNotNull, isNull, lte, ne } from 'drizzle-orm';
-import { planDue } from '../../notifications/contacts/plan.ts';
+import { addressNow, type Moment, planDue } from '../../notifications/contacts/plan.ts';
 import type { ContactStore, DueContact } from '../../notifications/contacts/store.ts';
-import type { Contact } from '../../notifications/contacts/types.ts';
-import { contacts, deliveries, secrets } from '../schema/index.ts';
+import { type Contact, isOther } from '../../notifications/contacts/types.ts';
+import { contacts, deliveries, incidents, secrets } from '../schema/index.ts';
 import { cardsOf, stormById } from './cards.ts';
 import { carryOut } from './carry-out.ts';
 import type { Database, Drizzle } from './database.ts';
-import { pageState } from './shown.ts';
+import { pageState, reachOf } from './shown.ts';
 
 const LINKS = 'links';
 
@@ -40,10 +40,7 @@ export function sqliteContactStore({ db, write }: Database): ContactStore {
       return await write(() => {
         const contact = db.select().from(contacts).where(as(due)).get();
         if (!contact) return false;
-        carryOut(
-          db,
-          planDue(contact, { hasArrived: hasArrived(db, contact), waiting: waitingBesides(db, contact) }, now),
-        );
+        carryOut(db, planDue(contact, momentOf(db, contact), now));
         return true;
       });
     },
@@ -57,8 +54,23 @@ export function sqliteContactStore({ db, write }: Database): ContactStore {
   };
 }
 
+/** As its person is reached now; null once they are not reached so any more. */
 export function contactById(db: Drizzle, id: number): Contact | null {
-  return db.select().from(contacts).where(eq(contacts.id, id)).get() ?? null;
+  const contact = db.select().from(contacts).where(eq(contacts.id, id)).get();
+  if (!contact || !isOther(contact)) return contact ?? null;
+  const address = addressNow(contact, reachOf(db, contact.target));
+  return address === null ? null : { ...contact, address };
+}
+
+function momentOf(db: Drizzle, contact: Contact): Moment {
+  const { incidentNumber, target } = contact;
+  const number = eq(incidents.number, incidentNumber);
+  return {
+    hasArrived: hasArrived(db, contact),
+    waiting: waitingBesides(db, contact),
+    urgency: db.select({ urgency: incidents.urgency }).from(incidents).where(number).get()?.urgency ?? 'HIGH',
+    reach: reachOf(db, target),
+  };
 }
 
 /** Inside a transaction: somebody has been reached. @returns false when that was not owed any more. */

@@ -60,10 +60,12 @@ export function shownOf(db: Drizzle, incidentNumber: number, connectionIds: numb
   };
 }
 
-function reachOf(db: Drizzle, target: string): Reach {
+/** How whom a target names is called besides Slack, as the settings say now; by nothing once they are no active user any more. */
+export function reachOf(db: Drizzle, target: string): Reach {
   const person = readPersonTarget(target);
   if (!person || !('email' in person)) return NO_REACH;
-  return reference(db).directory.users.find(({ email }) => email === person.email)?.reach ?? NO_REACH;
+  const user = reference(db).directory.users.find(({ email }) => email === person.email);
+  return user?.active ? user.reach : NO_REACH;
 }
 
 export function pageState(db: Drizzle, { id, ts, stormId }: Card): PageState {
