@@ -1,11 +1,11 @@
-import type { MessageHandle, Person } from 'local-slack';
+import type { MessageHandle, ModalHandle, Person } from 'local-slack';
 import type { House } from './house.ts';
 
-/** An element of a card with another value, or another action, than the app gave it, pressed by somebody who sees the card. */
+/** An element of a card, or of a modal, with another value, or another action, than the app gave it, pressed by somebody who sees the card. */
 export async function pressForged(
   house: House,
   person: Person,
-  card: MessageHandle,
+  card: MessageHandle | ModalHandle,
   actionId: string,
   value: string,
   as = actionId,

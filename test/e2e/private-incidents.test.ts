@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { ChannelHandle, MessageHandle, Person } from 'local-slack';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ChannelHandle, MessageHandle, ModalHandle, Person } from 'local-slack';
+import { until } from '../until.ts';
 import { forgeMetadata, pressForged } from './forging.ts';
 import { House } from './house.ts';
 import { ACME, SETTINGS } from './settings.ts';
@@ -233,30 +234,163 @@ test('a public channel that was made private hides what belongs to it, as soon a
 });
 
 describe('a storm of a private channel', () => {
-  /** A button of a card that bob sees, as if it were a storm's. */
-  const pressAsStorm = (action_id: string, value: string) =>
-    pressForged(house, bob, common, 'ack_incident', value, action_id);
+  /** More than a page of a list. */
+  const PAPERS = 24;
+  const NO_SUCH_STORM = "There is no such storm, or it belongs to a private channel that you aren't in.";
+  /** A storm that nobody has, to compare with. */
+  const ABSENT = 9_999;
+  let board: ChannelHandle;
+  let storm: MessageHandle;
+  let stormId: number;
+  /** One that everybody sees, with the same filters and as many pages; bob uses its true controls. */
+  let publicStorm: MessageHandle;
+  let standing: string;
 
-  test('can’t be acknowledged or listed by a forged value, and is shown nowhere else when the channel is archived', async () => {
-    const board = house.channel('board');
-    await house.post(
-      Array.from({ length: 9 }, (_, index) => ({
-        event_action: 'trigger',
-        title: `Board paper ${index}`,
-        service: 'Board',
-        urgency: 'LOW',
-        dedup_key: `Board paper ${index}`,
-      })),
-    );
-    const storm = await board.waitForMessage(/Storm: \d+ incidents/);
+  const alerts = (title: string, service?: string) =>
+    Array.from({ length: PAPERS }, (_, index) => ({
+      event_action: 'trigger',
+      title: `${title} ${index}`,
+      urgency: 'LOW',
+      dedup_key: `${title} ${index}`,
+      ...(service === undefined ? {} : { service }),
+    }));
+
+  beforeAll(async () => {
+    board = house.channel('board');
+    await house.post(alerts('Board paper', 'Board'));
+    storm = await board.waitForMessage(/Storm: \d+ incidents/);
+    await house.post(alerts('Lamp'));
+    publicStorm = await house.channel('#incidents').waitForMessage(/Storm: \d+ incidents/);
     await house.owesNothing();
-    const values = storm.placed().flatMap(({ element }) => (element.type === 'button' ? [element.value ?? ''] : []));
-    await pressAsStorm('ack_storm', values[0] ?? '');
-    await bob.seesEphemeral(/[Nn]othing/);
-    await pressAsStorm('show_storm', `${values[0]}:1`);
-    expect((await bob.seesEphemeral('0 incidents of this storm')).visible().text).not.toContain('Board paper');
-    expect(storm.visible().text).toMatch(/\d+ open/);
+    const values = storm.placed().flatMap(({ element }) => (element.type === 'button' ? [element.value] : []));
+    stormId = Number(values[0]);
+    standing = storm.visible().text;
+    expect(standing).toMatch(/\d+ open/);
+  });
+  afterEach(async () => {
+    await house.owesNothing();
+    expect(storm.visible().text).toBe(standing);
+    expect(storm.thread()).toHaveLength(0);
+    expect(house.workspace.model.views.topOf(bob.id)).toBeUndefined();
+  });
 
+  /** A button of a card that bob sees, as if it were that storm's. */
+  const pressAsStorm = (action_id: string, id: number) =>
+    pressForged(house, bob, common, 'ack_incident', `${id}`, action_id);
+
+  /** The modal of the storm that bob may see, as if it were of that one. */
+  async function openAs(id: number): Promise<ModalHandle> {
+    await bob.click(publicStorm, `Show all ${PAPERS}`);
+    const modal = await bob.seesModal(`Storm: ${PAPERS} incidents`);
+    rename(id);
+    return modal;
+  }
+
+  function rename(id: number, more: object = {}): void {
+    forgeMetadata(house, bob, JSON.stringify({ stormId: id, page: 1, filter: {}, ...more }));
+  }
+
+  /** What a modal shows once it shows nothing of any storm; all of it, without what it remembers. */
+  async function shownBy(modal: ModalHandle): Promise<string> {
+    await until(
+      () => modal.visible().text.includes(NO_SUCH_STORM),
+      () => modal.describe(),
+    );
+    const shown = `${modal.title}: ${modal.describe()}`;
+    modal.close();
+    return shown;
+  }
+
+  /** What bob is told in his direct messages after so many others. */
+  async function nextInDm(before: number): Promise<string> {
+    const since = () => bob.dm().messages().slice(before);
+    await until(() => since().length > 0);
+    return since()
+      .map((message) => message.visible().text)
+      .join('\n');
+  }
+
+  /** Bob hears of it what he hears of one that isn't there: nothing of what it is. */
+  async function tellsNothing(of: (id: number) => Promise<string>): Promise<void> {
+    const [hidden, absent] = [await of(stormId), await of(ABSENT)];
+    expect(hidden).toBe(absent);
+    expect(hidden).not.toMatch(/Board|INC-|\d/);
+  }
+
+  test('can’t be acknowledged as a whole by a forged value', () =>
+    tellsNothing(async (id) => {
+      await pressAsStorm('ack_storm', id);
+      return (await bob.seesEphemeral('Nothing in this storm is open any more')).visible().text;
+    }));
+
+  test('can’t be resolved as a whole by a forged value: the form is not even opened', () =>
+    tellsNothing(async (id) => {
+      await pressAsStorm('resolve_storm', id);
+      return (await bob.seesEphemeral('Nothing is left to resolve')).visible().text;
+    }));
+
+  test('can’t be resolved by a form that was opened for another one', () =>
+    tellsNothing(async (id) => {
+      const before = bob.dm().messages().length;
+      await bob.click(publicStorm, 'Resolve all');
+      const form = await bob.seesModal('Resolve all');
+      rename(id);
+      await form.fill('Resolution note', 'Gone for good');
+      expect(await form.submit()).toBe('closed');
+      return nextInDm(before);
+    }));
+
+  test('can’t be listed by a forged value', () =>
+    tellsNothing(async (id) => {
+      await pressAsStorm('show_storm', id);
+      return shownBy(await bob.seesModal('Storm'));
+    }));
+
+  test.each<[string, (modal: ModalHandle) => Promise<void>]>([
+    ['page', (modal) => modal.click('Next →')],
+    ['filter by urgency', (modal) => modal.choose('Urgency', '🔵 LOW')],
+    ['filter by service', (modal) => modal.choose('Service', 'No service')],
+    ['Acknowledge all', (modal) => modal.click('Acknowledge all', { confirm: true })],
+  ])('can’t be listed or worked on by the modal of another one: %s', (_, use) =>
+    tellsNothing(async (id) => {
+      const modal = await openAs(id);
+      await use(modal);
+      return shownBy(modal);
+    }),
+  );
+
+  test.each(['ack', '1h', 'reopen'])('can’t be worked on by a forged %s in a row', async (choice) => {
+    const [, number] = /INC-(\d+): Board paper/.exec(standing) ?? [];
+    for (const forged of [number, ABSENT]) {
+      await bob.click(publicStorm, `Show all ${PAPERS}`);
+      const modal = await bob.seesModal(`Storm: ${PAPERS} incidents`);
+      await pressForged(house, bob, modal, 'storm_incident', `${forged}:${choice}`);
+      const told = () => modal.visible().text;
+      await until(() => told().includes(`There is no INC-${forged}, or it belongs to a private channel`), told);
+      expect(told()).not.toContain('Board');
+      modal.close();
+    }
+  });
+
+  test('is not shown by a page or a filter that the modal is made to remember', () =>
+    tellsNothing(async (id) => {
+      const modal = await openAs(id);
+      rename(id, { page: 2, filter: { urgency: 'LOW' } });
+      await modal.click('Next →');
+      return shownBy(modal);
+    }));
+
+  test('can’t be resolved from the modal of another one', () =>
+    tellsNothing(async (id) => {
+      const modal = await openAs(id);
+      const before = bob.dm().messages().length;
+      await modal.click('Resolve all');
+      const answer = await nextInDm(before);
+      modal.close();
+      return answer;
+    }));
+
+  test('is shown nowhere else when the channel is archived', async () => {
     board.archive();
     await open('board', 'Board dissolved', { urgency: 'HIGH' });
     await house.owesNothing();

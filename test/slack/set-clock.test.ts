@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { HOUR, SECOND } from '../../src/lib/clock.ts';
-import { type Machine, thisMachine } from '../../src/timekeeping/machine.ts';
+import { SteeredMachine } from '../timekeeping/steered-machine.ts';
 import { until } from '../until.ts';
 import { App, openIncidents } from './app.ts';
 
@@ -8,24 +8,8 @@ const SETTINGS = `
 workspace: { default_channel: "#incidents", sla: { HIGH: { acknowledge: 10m } } }
 `;
 
-/** This machine with a wall clock that can be set. */
-function settable(): Machine & { isSet(by: number): void } {
-  const machine = thisMachine();
-  let ahead = 0;
-  return {
-    ...machine,
-    read: () => {
-      const { wall, running } = machine.read();
-      return { wall: wall + ahead, running };
-    },
-    isSet: (by) => {
-      ahead += by;
-    },
-  };
-}
-
 test('the running app notices that the wall clock was set, and keeps deadlines as far away as they are', async () => {
-  const machine = settable();
+  const machine = new SteeredMachine();
   const opens = (_: unknown, file: string) => openIncidents(file, ['Down']);
   const app = await App.start(SETTINGS, opens, machine);
   const dueAt = () => {

@@ -21,22 +21,31 @@ export interface StormModalContent {
   words: string | null;
 }
 
+const NOTHING_TO_SEE =
+  "There is no such storm, or it belongs to a private channel that you aren't in. `/opsknight incidents` shows what is open.";
+
 /** How many services the filter offers, besides all of them: a menu has a hundred options. */
 export const MAX_FILTER_SERVICES = 99;
 
 /** All of a storm that one person may see: a list page of it, by service and urgency, with what can be done to each and to all. */
 export function stormModal({ place, summary, rows, services, words }: StormModalContent): ModalView {
   const { total } = summary;
-  const pages = Math.max(1, Math.ceil(total / STORM_ROWS));
-  const where = pages > 1 ? `, page ${Math.min(place.page, pages)} of ${pages}` : '';
-  return {
+  const frame = {
     type: 'modal',
     callback_id: STORM_VIEW,
     private_metadata: writePlace(place),
-    title: outsideLabel(`Storm: ${incidentCount(total)}`, MAX_MODAL_TITLE),
     close: label('Close'),
+  } as const;
+  const said = words === null ? [] : [section(cut(words, MAX_SECTION))];
+  // They see none of it, whatever the filter; a storm that isn't there looks the same.
+  if (services.length === 0) return { ...frame, title: label('Storm'), blocks: [...said, section(NOTHING_TO_SEE)] };
+  const pages = Math.max(1, Math.ceil(total / STORM_ROWS));
+  const where = pages > 1 ? `, page ${Math.min(place.page, pages)} of ${pages}` : '';
+  return {
+    ...frame,
+    title: outsideLabel(`Storm: ${incidentCount(total)}`, MAX_MODAL_TITLE),
     blocks: [
-      ...(words === null ? [] : [section(cut(words, MAX_SECTION))]),
+      ...said,
       filterMenus(services, place.filter),
       ...(total > 0 ? [section(`${statuses(summary)}${where}`)] : []),
       ...stormButtons(place.stormId, { ...countsOf(summary), total }, 'modal'),
