@@ -176,9 +176,10 @@ export async function startOpsKnight(
     metrics,
     logger,
   );
+  const startedAt = systemStopwatch.elapsed();
   const scheduler = new Scheduler({
     store: timers,
-    fire: timerCommands(incidents),
+    fire: timerCommands(incidents, () => systemStopwatch.elapsed() - startedAt),
     clock,
     stopwatch: systemStopwatch,
     logger,

@@ -1,3 +1,4 @@
+import { heartbeatKey } from '../incidents/heartbeat-key.ts';
 import type { Report } from '../incidents/open.ts';
 import type { IncidentService } from '../incidents/service.ts';
 import type { IncidentStore } from '../incidents/store.ts';
@@ -62,7 +63,7 @@ export class HeartbeatService {
   }
 
   private async resolve(id: number, name: string): Promise<boolean> {
-    const incident = await this.deps.incidentStore.findByDedupKey(dedupKeyOf(name), null);
+    const incident = await this.deps.incidentStore.findByDedupKey(heartbeatKey(name), null);
     if (!incident) return false;
     const command = { type: 'resolve', note: null } as const;
     const outcome = await this.deps.incidents.execute(incident.number, command, sender(name), {
@@ -88,17 +89,12 @@ function toReport({ name, every, grace, serviceId, urgency }: Heartbeat, beatAt:
     source: sender(name).name,
     url: null,
     details: null,
-    dedupKey: dedupKeyOf(name),
+    dedupKey: heartbeatKey(name),
   };
 }
 
 function sender(name: string): Extract<Actor, { kind: 'monitor' }> {
   return { kind: 'monitor', name: `heartbeat ${name}` };
-}
-
-/** Of its own, so that no monitor's alert is taken for it. */
-function dedupKeyOf(name: string): string {
-  return `heartbeat:${name.toLowerCase()}`;
 }
 
 function iso(at: UtcMs): string {

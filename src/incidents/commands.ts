@@ -31,8 +31,8 @@ export type Command =
   | { type: 'check_sla' }
   /** It has lasted as long as it was to, before anybody hears of it. */
   | { type: 'show_delayed' }
-  /** Its alert has not come again for long. */
-  | { type: 'resolve_silent' }
+  /** Its alert has not come again for long; for `heardFor` milliseconds it would have been heard. */
+  | { type: 'resolve_silent'; heardFor: number }
   /** Whether what its service depends on is well again. */
   | { type: 'check_dependency' }
   /** The maintenance of its service is over, or has another end now. */

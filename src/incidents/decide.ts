@@ -58,7 +58,7 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
     case 'show_delayed':
       return showDelayed(incident, context);
     case 'resolve_silent':
-      return resolveSilent(incident, context);
+      return resolveSilent(incident, command.heardFor, context);
     case 'check_dependency':
       return checkDependency(incident, context);
     case 'end_maintenance':
@@ -209,8 +209,16 @@ function checkDependency(incident: Incident, context: DecisionContext): Decision
   return accept(incident, context, { escalation: started.escalation }, facts, started.timers);
 }
 
-function resolveSilent(incident: Incident, context: DecisionContext): Decision {
-  if (context.silence === null) return reject({ reason: 'nothing_to_ask' });
+/** What its monitor said while nobody could hear it may have been that it goes on: it has all the time again to say so. */
+function resolveSilent(incident: Incident, heardFor: number, context: DecisionContext): Decision {
+  const { silence, now } = context;
+  if (silence === null) return reject({ reason: 'nothing_to_ask' });
+  if (incident.state.status !== 'RESOLVED' && heardFor < silence) {
+    return accept(incident, context, {}, [], {
+      set: [{ kind: 'silent', dueAt: now + silence - heardFor }],
+      cancel: [],
+    });
+  }
   return resolve(incident, 'Its alert has not come again.', context);
 }
 

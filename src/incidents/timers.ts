@@ -1,10 +1,10 @@
 import type { UtcMs } from '../lib/clock.ts';
-import type { Command } from './commands.ts';
+import type { AskedCommand } from './commands.ts';
 import type { IncidentService } from './service.ts';
 
 interface TimerRole {
   /** What the app's own clock does then. */
-  command(timer: TimerRequest): Command;
+  command(timer: TimerRequest, heardFor: number): AskedCommand;
   /** It waits for what the clock on the wall shows; all others for a span of time. */
   isAtWallTime?: boolean;
 }
@@ -17,7 +17,7 @@ const ROLES = {
   sla_resolve: { command: () => ({ type: 'check_sla' }) },
   remind: { command: () => ({ type: 'remind' }) },
   lasted: { command: () => ({ type: 'show_delayed' }) },
-  silent: { command: () => ({ type: 'resolve_silent' }) },
+  silent: { command: (_, heardFor) => ({ type: 'resolve_silent', heardFor }) },
   dependency: { command: () => ({ type: 'check_dependency' }) },
   maintenance_over: { command: () => ({ type: 'end_maintenance' }), isAtWallTime: true },
   take_back: { command: () => ({ type: 'take_back' }) },
@@ -31,6 +31,10 @@ export function isAtWallTime(kind: TimerKind): boolean {
   return role.isAtWallTime === true;
 }
 
+function roleOf({ kind }: TimerRequest): TimerRole {
+  return ROLES[kind];
+}
+
 /** A timer as a Change asks for it; the same kind set again replaces the earlier one. */
 export interface TimerRequest {
   kind: TimerKind;
@@ -42,10 +46,16 @@ export interface IncidentTimer extends TimerRequest {
   incidentNumber: number;
 }
 
-/** Does what a timer is for; resolves to false when there was nothing left to do. */
-export function timerCommands(incidents: IncidentService): (timer: IncidentTimer) => Promise<boolean> {
+/**
+ * Does what a timer is for; resolves to false when there was nothing left to do.
+ * @param heardFor for how many milliseconds alerts have been heard without a break
+ */
+export function timerCommands(
+  incidents: IncidentService,
+  heardFor: () => number,
+): (timer: IncidentTimer) => Promise<boolean> {
   return async (timer) => {
-    const command = ROLES[timer.kind].command(timer);
+    const command = roleOf(timer).command(timer, heardFor());
     const outcome = await incidents.execute(timer.incidentNumber, command, { kind: 'clock' }, { firedTimer: timer });
     return outcome.kind === 'done';
   };

@@ -193,7 +193,7 @@ export class QuietHouse implements Clock {
 
   /** Fires what is due now, as the scheduler does. */
   async fireDue(): Promise<void> {
-    const fire = timerCommands(this.incidents);
+    const fire = timerCommands(this.incidents, () => Number.POSITIVE_INFINITY);
     for (;;) {
       const due = await this.stores.timers.due(this.now(), 100);
       if (due.length === 0) return;
@@ -211,7 +211,7 @@ export class QuietHouse implements Clock {
 
   /** The scheduler fires a timer that it read a moment ago. @returns whether that had an effect. */
   async fires(timer: IncidentTimer): Promise<boolean> {
-    const hadEffect = await timerCommands(this.incidents)(timer);
+    const hadEffect = await timerCommands(this.incidents, () => Number.POSITIVE_INFINITY)(timer);
     if (!hadEffect) await this.stores.timers.discard(timer);
     return hadEffect;
   }

@@ -17,8 +17,8 @@ async function house(): Promise<House> {
 }
 
 /** As the scheduler does it, at every minute of a while. */
-async function passes(h: House, length: number): Promise<void> {
-  const fire = timerCommands(h.incidents);
+async function passes(h: House, length: number, startedAt = 0): Promise<void> {
+  const fire = timerCommands(h.incidents, () => h.clock.now() - startedAt);
   for (let minute = 0; minute < length / MINUTE; minute++) {
     h.clock.turn(MINUTE);
     for (const timer of await h.timers.due(h.clock.now(), 100)) if (!(await fire(timer))) await h.timers.discard(timer);
@@ -108,6 +108,31 @@ test('what people open is shown at once, and never over by itself', async () => 
   expect(await owed(h)).toBe(1);
   await passes(h, 2 * HOUR);
   expect((await h.store.get(1))?.state.status).toBe('OPEN');
+});
+
+test('what could not be heard while the app was away, has all the time to come again', async () => {
+  const h = await house();
+  await trigger(h);
+  h.clock.turn(3 * HOUR);
+  const startedAt = h.clock.now();
+  await passes(h, 59 * MINUTE, startedAt);
+  expect((await h.store.get(1))?.state.status).toBe('OPEN');
+  await passes(h, MINUTE, startedAt);
+  expect((await h.store.get(1))?.state.status).toBe('RESOLVED');
+});
+
+test('that a heartbeat is missing, is over when it beats, and not because it is said once', async () => {
+  const h = await house();
+  await h.applySettings('heartbeats: [{ name: backup, every: 10m, service: Payment API }]');
+  const [backup] = await h.heartbeats.list();
+  if (!backup) throw new Error('there is no heartbeat');
+  await h.heartbeats.beat(backup);
+  h.clock.turn(10 * MINUTE);
+  for (const missed of await h.heartbeats.misses().due(h.clock.now(), 10)) await h.heartbeats.miss(missed);
+  await passes(h, 3 * HOUR);
+  expect((await h.store.get(1))?.state.status).toBe('OPEN');
+  await h.heartbeats.beat(backup);
+  expect((await h.store.get(1))?.state.status).toBe('RESOLVED');
 });
 
 const DEPENDENT = `
