@@ -322,6 +322,19 @@ describe('from the page, people', () => {
     expect(await response.text()).toContain('goes on as INC-2');
   });
 
+  test('undo nothing of what others have edited meanwhile: only what they changed in the form is', async () => {
+    const { house, jane } = await startWithIncident();
+    const html = await jane.read('/incidents/1');
+    const shown = Object.fromEntries(
+      [...html.matchAll(/name="(seen-\w+)" value="([^"]+)"/g)].map(([, name = '', value = '']) => [name, value]),
+    );
+    const { title } = (await house.store.get(1)) ?? { title: '' };
+    const form = { ...shown, title, service: '', description: '' };
+    await jane.submit('/incidents/1', '/incidents/1/edit', { ...form, title: 'Disk full' });
+    await jane.submit('/incidents/1', '/incidents/1/edit', { ...form, description: 'On db-3' });
+    expect(await house.store.get(1)).toMatchObject({ title: 'Disk full', description: 'On db-3' });
+  });
+
   test('resolve without a note', async () => {
     const { house, jane } = await startWithIncident();
     await jane.submit('/incidents/1', '/incidents/1/resolve', { note: '' });

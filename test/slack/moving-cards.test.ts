@@ -13,7 +13,7 @@ users:
 services:
   - { name: Payment API, channel: "#payment-alerts" }
 `;
-const TITLES = ['Not urgent', 'Misrouted'];
+const TITLES = ['Not urgent', 'Misrouted', 'Edited by two'];
 
 let app: App;
 let jane: Person;
@@ -67,4 +67,18 @@ test('title, description and service are edited; the card goes to the channel of
   await card.waitForReply('✏️ Edited by @jane');
   const moved = await app.slack.workspace().channel('#payment-alerts').waitForMessage('Since ten');
   expect(moved.visible().text).toContain('Payment API');
+});
+
+test('two who edit at the same time undo nothing of each other: only what was changed in the form is', async () => {
+  const { card, key } = cardOf('Edited by two');
+  const bob = app.slack.workspace().member('bob');
+  await jane.command('#general', `/opsknight edit ${key}`);
+  await bob.command('#general', `/opsknight edit ${key}`);
+  const [janes, bobs] = [await jane.seesModal(`Edit ${key}`), await bob.seesModal(`Edit ${key}`)];
+  await janes.fill('Description', 'Disk of db-3 is full');
+  expect(await janes.submit()).toBe('closed');
+  await card.becomes({ text: 'Disk of db-3 is full' });
+  await bobs.fill('Title', 'Edited by both');
+  expect(await bobs.submit()).toBe('closed');
+  await card.becomes({ text: /Edited by both[\s\S]*Disk of db-3 is full/ });
 });

@@ -186,7 +186,9 @@ function slaLine({ firstAcknowledgedAt }: Incident, standing: SlaStanding): stri
 export function movedCard(row: IncidentRow, channel: string): SlackMessage {
   const title = linkedTitle(row, MAX_TITLE);
   const words = `↪️ *${title}* is in ${inline(channel, MAX_CHANNEL)} now. Please go on there.`;
-  const text = `↪️ ${keyAndTitle(row.incident, MAX_TITLE_IN_TEXT)} is in ${inline(channel, MAX_CHANNEL)} now`;
+  const text = fallbackText(
+    `↪️ ${keyAndTitle(row.incident, MAX_TITLE_IN_TEXT)} is in ${inline(channel, MAX_CHANNEL)} now`,
+  );
   const view = viewButton(row.incident.number, row.pageUrl);
   return { text, blocks: [section(words), actions(view)], attachments: [] };
 }

@@ -1,5 +1,6 @@
 import type { InputBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
+import { EDITABLE, type Editable, fingerprint, isTouched } from '../../incidents/seen-fields.ts';
 import { type Incident, incidentKey } from '../../incidents/types.ts';
 import { label, MAX_INPUT, MAX_MODAL_TITLE, outsideLabel } from '../cards/blocks.ts';
 import { incidentForm } from './command.ts';
@@ -40,22 +41,27 @@ export async function askForEdit(deps: Deps, request: FormRequest, number: numbe
   await openForIncident(deps, request, { kind: 'edit', number }, (incident) => editModal(incident, services));
 }
 
-/** What the modal remembers: the incident, and the fields that it shows. */
-const metadata = z.object({ number: z.int().positive(), fields: z.array(z.enum(['title', 'service', 'description'])) });
+/** What the modal remembers: the incident, and what it shows of it. */
+const metadata = z.object({ number: z.int().positive(), seen: z.partialRecord(z.enum(EDITABLE), z.string()) });
 
 /** What is longer than an input takes can't be edited in one, and is left as it is. */
 export function editModal(incident: Incident, services: readonly ServiceChoice[]): ModalView {
   const { number, title, description, serviceId } = incident;
-  const fields = {
-    title: title.length > MAX_INPUT ? null : titleInput(title),
-    service: serviceInput(SERVICE_BLOCK, services, serviceId),
-    description: (description ?? '').length > MAX_INPUT ? null : descriptionInput(description ?? ''),
-  };
-  const shown = Object.entries(fields).flatMap(([name, block]) => (block ? [{ name, block }] : []));
+  const fields = [
+    { name: 'title', value: title, block: title.length > MAX_INPUT ? null : titleInput(title) },
+    { name: 'service', value: serviceId, block: serviceInput(SERVICE_BLOCK, services, serviceId) },
+    {
+      name: 'description',
+      value: description,
+      block: (description ?? '').length > MAX_INPUT ? null : descriptionInput(description ?? ''),
+    },
+  ];
+  const shown = fields.flatMap(({ block, ...field }) => (block ? [{ ...field, block }] : []));
+  const seen = Object.fromEntries(shown.map(({ name, value }) => [name, fingerprint(value)]));
   return {
     type: 'modal',
     callback_id: VIEW,
-    private_metadata: JSON.stringify({ number, fields: shown.map(({ name }) => name) }),
+    private_metadata: JSON.stringify({ number, seen }),
     title: outsideLabel(`Edit ${incidentKey(number)}`, MAX_MODAL_TITLE),
     submit: label('Save'),
     close: label('Cancel'),
@@ -70,16 +76,19 @@ interface EditForm {
   description?: string | null;
 }
 
+/** What was changed in the form; what was left as it was shown there may be something else by now, and stays that. */
 export function readEditModal(view: SubmittedView): EditForm | Refused {
-  const { number, fields } = metadata.parse(JSON.parse(view.private_metadata));
+  const { number, seen } = metadata.parse(JSON.parse(view.private_metadata));
+  const isChanged = (name: Editable, value: string | number | null) => name in seen && isTouched(seen[name], value);
   const title = textOf(view, TITLE_BLOCK);
-  if (fields.includes('title') && title === null)
-    return { errors: { [TITLE_BLOCK]: 'Say in a few words what is wrong.' } };
+  const serviceId = readService(view, SERVICE_BLOCK);
+  const description = textOf(view, DESCRIPTION_BLOCK);
+  if (title === null && 'title' in seen) return { errors: { [TITLE_BLOCK]: 'Say in a few words what is wrong.' } };
   return {
     number,
-    ...(fields.includes('title') && title !== null && { title }),
-    ...(fields.includes('service') && { serviceId: readService(view, SERVICE_BLOCK) }),
-    ...(fields.includes('description') && { description: textOf(view, DESCRIPTION_BLOCK) }),
+    ...(title !== null && isChanged('title', title) && { title }),
+    ...(isChanged('service', serviceId) && { serviceId }),
+    ...(isChanged('description', description) && { description }),
   };
 }
 

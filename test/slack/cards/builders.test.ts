@@ -3,21 +3,36 @@ import type { View } from '@slack/types';
 import fc from 'fast-check';
 import { DAY } from '../../../src/lib/clock.ts';
 import type { SlackMessage } from '../../../src/notifications/message.ts';
+import type { StormFilter } from '../../../src/notifications/storms/store.ts';
 import type { ScheduleOverview } from '../../../src/oncall/overview.ts';
+import { URGENCIES } from '../../../src/oncall/urgency.ts';
 import { homeView } from '../../../src/slack/cards/home.ts';
-import { incidentCard } from '../../../src/slack/cards/incident-card.ts';
+import { incidentCard, movedCard } from '../../../src/slack/cards/incident-card.ts';
 import { incidentList } from '../../../src/slack/cards/incident-list.ts';
+import { lossNotice } from '../../../src/slack/cards/notices.ts';
 import { onCall, onCallIn } from '../../../src/slack/cards/on-call.ts';
+import { MODAL_ROWS, openIncidentsModal } from '../../../src/slack/cards/open-incidents.ts';
 import { notice } from '../../../src/slack/cards/replies.ts';
-import { threadLine } from '../../../src/slack/cards/thread.ts';
+import { STORM_ROWS, stormCard, stormEnd } from '../../../src/slack/cards/storm-card.ts';
+import { filterWords, MAX_FILTER_SERVICES, stormModal } from '../../../src/slack/cards/storm-modal.ts';
+import { stormLines, stormSummons, threadLine } from '../../../src/slack/cards/thread.ts';
+import { actionsView } from '../../../src/slack/interactions/actions-modal.ts';
 import { outcomeSentence } from '../../../src/slack/interactions/answer-message.ts';
+import { assignModal } from '../../../src/slack/interactions/assign.ts';
 import { createModal } from '../../../src/slack/interactions/create/modal.ts';
+import { editModal } from '../../../src/slack/interactions/edit.ts';
+import { handBackModal } from '../../../src/slack/interactions/hand-back.ts';
+import { maintenanceBegun, maintenanceList } from '../../../src/slack/interactions/maintenance/words.ts';
+import { noteModal } from '../../../src/slack/interactions/note.ts';
 import { help } from '../../../src/slack/interactions/opsknight.ts';
 import { resolveModal } from '../../../src/slack/interactions/resolve.ts';
 import { snoozeModal } from '../../../src/slack/interactions/snooze.ts';
 import { systemStatus } from '../../../src/slack/interactions/status.ts';
+import { resolveAllModal } from '../../../src/slack/interactions/storm/resolve-all-modal.ts';
+import { urgencyModal } from '../../../src/slack/interactions/urgency.ts';
+import { why } from '../../../src/slack/interactions/why.ts';
 import { runs } from '../../runs.ts';
-import { event, incident, NOW, PAGE_URL } from '../fixtures.ts';
+import { event, incident, jane, NOW, PAGE_URL } from '../fixtures.ts';
 import { actor, anyFact, anyIncident, anyRow, instant, nastyText } from './nasty.ts';
 import { faultsOf, faultsOfView } from './strictness.ts';
 
@@ -31,6 +46,30 @@ const anyOverview: fc.Arbitrary<ScheduleOverview> = fc.record({
     maxLength: 30,
   }),
 });
+
+const someRows = (most: number) =>
+  fc.uniqueArray(anyRow, { maxLength: most, selector: ({ incident }) => incident.number });
+
+const anySummary = fc
+  .tuple(count, fc.array(fc.record({ name: fc.option(nastyText), count }), { maxLength: 30 }))
+  .map(([number, byService]) => ({
+    total: number + 20,
+    hidden: number,
+    byStatus: { OPEN: number, ACKNOWLEDGED: 10, SNOOZED: 5, RESOLVED: 5 },
+    byUrgency: { HIGH: number, MEDIUM: 10, LOW: 5 },
+    byService,
+  }));
+
+const anyStormServices = fc
+  .array(nastyText, { maxLength: MAX_FILTER_SERVICES })
+  .map((names) => names.map((name, index) => (index === 0 ? null : { id: index, name })));
+
+const anyFilter = fc.record({
+  serviceId: fc.constantFrom<StormFilter['serviceId']>(undefined, 'none', 1, 98, 4_711),
+  urgency: fc.constantFrom(undefined, ...URGENCIES),
+});
+
+const PLACE = { stormId: 1, page: 2, filter: {} };
 
 const MESSAGES: Record<string, fc.Arbitrary<SlackMessage>> = {
   'the card': fc
@@ -61,6 +100,61 @@ const MESSAGES: Record<string, fc.Arbitrary<SlackMessage>> = {
   'the help': nastyText.map((word) =>
     help([{ name: 'create', usage: 'create [title]', help: 'Opens an incident' }], { word, suggestion: 'create' }),
   ),
+  'where a card has gone': fc.tuple(anyRow, nastyText).map(([row, channel]) => movedCard(row, channel)),
+  'a storm': fc
+    .tuple(someRows(STORM_ROWS), anySummary, fc.option(nastyText), lateBy)
+    .map(([rows, summary, reroutedFrom, lateBy]) => stormCard({ stormId: 1, rows, summary, reroutedFrom, lateBy })),
+  'the end of a storm': fc
+    .tuple(fc.array(fc.record({ actor, count }), { minLength: 1, maxLength: 10 }), instant, instant)
+    .map(([by, startedAt, endedAt]) => stormEnd(40, { startedAt, endedAt, by })),
+  'the thread of a storm': fc
+    .array(fc.tuple(anyFact, actor, lateBy, fc.integer({ min: 1, max: 60 })), { minLength: 1, maxLength: 50 })
+    .map((lines) =>
+      stormLines(
+        lines.map(([fact, by, lateBy, incidentNumber]) => ({ event: { ...event(fact, by), incidentNumber }, lateBy })),
+        () => PAGE_URL,
+      ),
+    ),
+  'a call to a storm again': fc
+    .tuple(fc.array(fc.tuple(anyFact, lateBy), { minLength: 1, maxLength: 50 }), nastyText)
+    .map(([lines]) =>
+      stormSummons(
+        {
+          lines: lines.map(([fact, lateBy], index) => ({
+            event: { ...event(fact), incidentNumber: index + 1 },
+            lateBy,
+          })),
+          slackUserId: null,
+          reason: '',
+        },
+        () => PAGE_URL,
+      ),
+    ),
+  'who has lost an incident': fc
+    .tuple(actor, nastyText)
+    .map(([by, name]) => lossNotice({ kind: 'lost', number: 42, by, to: { ...jane, name } }, PAGE_URL)),
+  'why an incident was opened': fc
+    .tuple(
+      anyIncident,
+      fc.option(nastyText),
+      fc.array(fc.record({ rule: fc.nat(99), match: nastyText, effect: nastyText }), { maxLength: 40 }),
+    )
+    .map(([incident, service, rules]) => why(incident, service, event({ kind: 'triggered', rules }))),
+  'what is in maintenance': fc
+    .array(
+      fc.record({
+        id: fc.constant(1),
+        serviceId: fc.constant(1),
+        service: nastyText,
+        from: instant,
+        to: instant,
+        reason: fc.option(nastyText),
+        by: fc.option(actor.filter((one) => one.kind === 'person')),
+      }),
+      { maxLength: 20 },
+    )
+    .map((windows) => maintenanceList(windows, NOW)),
+  'maintenance that begins': nastyText.map((name) => maintenanceBegun(name, NOW)),
   'a rejection': fc
     .tuple(anyIncident, actor, instant)
     .map(([incident, by, at]) =>
@@ -103,6 +197,39 @@ const VIEWS: Record<string, fc.Arbitrary<View>> = {
   'the Snooze modal': fc
     .tuple(instant, fc.option(fc.oneof(nastyText, fc.constantFrom('Europe/Berlin', 'Asia/Kolkata'))))
     .map(([now, zone]) => snoozeModal({ number: 42, now, zone })),
+  'the Assign modal': anyIncident.map((incident) => assignModal(incident, 'U1')),
+  'the Note modal': anyIncident.map(noteModal),
+  'the Urgency modal': anyIncident.map(urgencyModal),
+  'the Hand back modal': anyIncident.map(handBackModal),
+  'the Actions modal': anyIncident.map(actionsView),
+  'the Edit modal': fc
+    .tuple(anyIncident, fc.array(nastyText, { minLength: 1, maxLength: 250 }))
+    .map(([incident, names]) =>
+      editModal(
+        incident,
+        names.map((name, id) => ({ id: id + 1, name })),
+      ),
+    ),
+  'all open incidents': fc
+    .tuple(someRows(MODAL_ROWS), count, fc.integer({ min: 1, max: 99_999 }))
+    .map(([rows, total, page]) => openIncidentsModal({ rows, total, page })),
+  'a storm’s modal': fc
+    .tuple(someRows(STORM_ROWS), anySummary, anyStormServices, anyFilter, fc.integer({ min: 1, max: 99_999 }))
+    .map(([rows, summary, services, filter, page]) =>
+      stormModal({ place: { ...PLACE, page, filter }, rows, summary, services, words: 'x'.repeat(5_000) }),
+    ),
+  'the Resolve all modal': fc
+    .tuple(count, anyFilter, anyStormServices)
+    .map(([live, filter, services]) => resolveAllModal({ ...PLACE, filter }, live, filterWords(filter, services))),
+  'the Create modal, from a message': nastyText.map((text) =>
+    createModal({
+      title: text,
+      description: text,
+      services: [],
+      isPrivate: true,
+      origin: { channelId: 'C1', threadTs: '1.1', permalink: PAGE_URL },
+    }),
+  ),
   'the Create modal': fc
     .tuple(nastyText, fc.array(nastyText, { maxLength: 250 }))
     .map(([title, names]) => createModal({ title, services: names.map((name, id) => ({ id: id + 1, name })) })),

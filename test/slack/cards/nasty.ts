@@ -149,4 +149,23 @@ export const anyFact: fc.Arbitrary<TimelineFact> = fc.oneof(
   fc.record({ kind: fc.constant('reminded' as const), owner: page, quiet: instant }),
   fc.constant<TimelineFact>({ kind: 'confirmed' }),
   fc.record({ kind: fc.constant('note_added' as const), text: nastyText }),
+  fc.record({
+    kind: fc.constant('edited' as const),
+    title: fc.record({ from: nastyText, to: nastyText }),
+    description: fc.constant(true as const),
+    service: fc.record({ from: fc.option(nastyText), to: fc.option(nastyText) }),
+  }),
+  fc.record({
+    kind: fc.constant('assigned' as const),
+    to: fc.record({
+      kind: fc.constant('person' as const),
+      connectionId: fc.constant(1),
+      slackUserId: fc.constant('U2'),
+      name: nastyText,
+      userId: fc.constant(null),
+    }),
+    from: fc.option(actor),
+    called: fc.option(page),
+    told: fc.option(page),
+  }),
 );

@@ -1,3 +1,4 @@
+import { type Editable, fingerprint, isTouched } from '../../../../incidents/seen-fields.ts';
 import { MAX_DESCRIPTION, MAX_TITLE } from '../../../ingest/alert.ts';
 import { ActionForm, fieldOf } from '../../forms.tsx';
 import { bytesInPage, fitting, ROOM } from '../../words.ts';
@@ -20,14 +21,25 @@ export const edit: PageAction = {
         problem: `A title has at most ${MAX_TITLE} characters, a description ${MAX_DESCRIPTION}. Nothing was changed.`,
       };
     }
+    const isChanged = (name: Editable, value: string) =>
+      name in form && isTouched(fieldOf(form, seenName(name)), value);
     return {
       type: 'edit',
-      ...('title' in form && { title }),
-      ...('description' in form && { description: description || null }),
-      ...('service' in form && { serviceId: /^[1-9]\d{0,14}$/.test(service) ? Number(service) : null }),
+      ...(isChanged('title', title) && { title }),
+      ...(isChanged('description', description) && { description: description || null }),
+      ...(isChanged('service', service) && { serviceId: /^[1-9]\d{0,14}$/.test(service) ? Number(service) : null }),
     };
   },
 };
+
+function seenName(name: Editable): string {
+  return `seen-${name}`;
+}
+
+/** What a field shows, so that one that nobody touched is not taken for an edit. */
+function Seen({ name, value }: { name: Editable; value: string | number | null }) {
+  return <input type="hidden" name={seenName(name)} value={fingerprint(value)} />;
+}
 
 function Edit(content: IncidentContent) {
   const { incident, services, visitor } = content;
@@ -39,12 +51,14 @@ function Edit(content: IncidentContent) {
         {bytesInPage(incident.title) <= ROOM.title && (
           <>
             <label for="edit-title">Title</label>
+            <Seen name="title" value={incident.title} />
             <input id="edit-title" name="title" required maxlength={MAX_TITLE} value={incident.title} />
           </>
         )}
         {isListed && services.length > 0 && (
           <>
             <label for="edit-service">Service</label>
+            <Seen name="service" value={incident.serviceId} />
             <select id="edit-service" name="service" aria-describedby="edit-hint">
               <option value="">No particular service</option>
               {services.map(({ id, name }) => (
@@ -61,6 +75,7 @@ function Edit(content: IncidentContent) {
         {bytesInPage(description) <= ROOM.note && (
           <>
             <label for="edit-description">Description</label>
+            <Seen name="description" value={description} />
             <textarea id="edit-description" name="description" rows={6} maxlength={MAX_DESCRIPTION}>
               {description}
             </textarea>
