@@ -112,6 +112,15 @@ test('which mapping reads it is said in the address, or by the name of the key',
   expect(await unknown.text()).toContain('Did you mean');
 });
 
+test('a body without what the mapping looks for is refused, so that no alert is lost unnoticed; what a filter leaves out is not', async () => {
+  const h = await house();
+  await h.applySettings('webhooks: [{ name: lost, alerts: "$.events[*]", title: $.text }]');
+  const refused = await send(h, { alerts: [{ text: 'down' }] }, 'lost');
+  expect(refused.status).toBe(400);
+  expect(await refused.text()).toContain('finds nothing at $.events[*]');
+  expect((await send(h, { events: [{ kind: 'ping' }] }, 'checks')).status).toBe(202);
+});
+
 test.each([
   ['a number', 5],
   ['a list', [1, 2]],

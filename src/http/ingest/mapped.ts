@@ -23,7 +23,15 @@ export function readMapped(entry: WebhookEntry, body: unknown): Reading[] {
       `There are too many alerts: send at most ${MAX_ALERTS} at a time. None was taken in.`,
     );
   }
+  // A filter may well leave nothing.
+  if (alerts.length === 0 && !entry.alerts?.includes('?')) throw noAlerts(entry);
   return alerts.flatMap((alert) => readOne(mapping, { alert, body }));
+}
+
+/** Whose mapping looks in the wrong place is to hear so: taken in like this, every alert would be lost. */
+function noAlerts({ name, alerts }: WebhookEntry): RefusedRequest {
+  const message = `holds none: the mapping ${JSON.stringify(name)} finds nothing at ${alerts}`;
+  return new RefusedRequest(400, 'There is no alert in it.', { issues: [{ path: '', message }] });
 }
 
 function readOne(mapping: Mapping, of: MappedBody): Reading[] {
