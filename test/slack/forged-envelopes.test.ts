@@ -4,7 +4,14 @@ import { INTERACTIONS } from '../../src/slack/interactions/index.ts';
 import { runs } from '../runs.ts';
 import { App } from './app.ts';
 
-const TABLES = ['incidents', 'timeline_events', 'overrides', 'cover_requests', 'storm_acknowledgements'];
+const TABLES = [
+  'incidents',
+  'timeline_events',
+  'overrides',
+  'cover_requests',
+  'storm_acknowledgements',
+  'maintenance_windows',
+];
 
 let app: App;
 const unhandled: unknown[] = [];
@@ -65,9 +72,29 @@ const action = fc.record(
   },
   { requiredKeys: [] },
 );
+const METADATA = [
+  '{"number":42}',
+  '{"number":-1}',
+  '{"number":42,"seen":{"title":"x","service":"x","description":"x"}}',
+  '{"stormId":7,"page":1,"filter":{"serviceId":"none"}}',
+  '{"number":42,"under":{"stormId":7,"page":1e9,"filter":{}}}',
+  '{"channelId":"C1","threadTs":"1.1","permalink":null}',
+  '{}',
+  '[',
+];
 const blockActions = fc.record({
   type: fc.constant('block_actions'),
   user,
+  view: fc.option(
+    fc.record({
+      id: fc.uuid(),
+      type: fc.constantFrom('modal', 'home'),
+      callback_id: fc.oneof(fc.constantFrom('storm_modal', 'open_incidents', 'incident_actions'), anything),
+      private_metadata: fc.oneof(anything, fc.constantFrom(...METADATA)),
+      state: anything,
+    }),
+    { nil: undefined },
+  ),
   actions: fc.oneof(
     { weight: 5, arbitrary: fc.array(action, { minLength: 1, maxLength: 2 }) },
     { weight: 1, arbitrary: anything },
@@ -84,6 +111,15 @@ const blockIds = [
   'override_person',
   'override_schedule',
   'override_to',
+  'incident_service',
+  'incident_urgency',
+  'incident_description',
+  'edited_title',
+  'edited_service',
+  'edited_description',
+  'assignee',
+  'note',
+  'urgency',
   'x',
 ];
 const viewSubmission = fc.record({
@@ -96,7 +132,7 @@ const viewSubmission = fc.record({
         id: fc.uuid(),
         type: fc.constant('modal'),
         callback_id: fc.oneof(fc.constantFrom(...INTERACTIONS.flatMap(({ viewId }) => viewId ?? [])), anything),
-        private_metadata: fc.oneof(anything, fc.constantFrom('{"number":42}', '{"number":-1}', '{}', '[')),
+        private_metadata: fc.oneof(anything, fc.constantFrom(...METADATA)),
         blocks: fc.oneof(fc.constant([]), fc.constant([{ type: 'input', block_id: 'resolution_note' }]), anything),
         state: fc.oneof(fc.record({ values: fc.dictionary(fc.constantFrom(...blockIds), input) }), anything),
       }),
@@ -107,7 +143,13 @@ const viewSubmission = fc.record({
 const shortcut = fc.record({
   type: fc.constantFrom('shortcut', 'message_action', 'dialog_submission', 'nonsense'),
   user,
-  callback_id: fc.oneof(fc.constantFrom('create_incident', 'add_to_timeline'), anything),
+  callback_id: fc.oneof(
+    fc.constantFrom('create_incident', 'add_to_timeline', 'create_incident_from_message'),
+    anything,
+  ),
+  channel: fc.oneof(fc.constant({ id: 'C0NOWHERE1' }), anything),
+  message_ts: anything,
+  message: fc.oneof(fc.record({ text: anything, attachments: anything, thread_ts: anything }), anything),
 });
 const words = fc.constantFrom(
   'cover',
@@ -120,6 +162,16 @@ const words = fc.constantFrom(
   'create',
   'web',
   'status',
+  'assign',
+  'note',
+  'urgency',
+  'edit',
+  'handback',
+  'ack',
+  'resolve',
+  'wake',
+  'why',
+  'maintenance',
 );
 const command = fc.record({
   command: fc.constantFrom('/opsknight', '/other'),
