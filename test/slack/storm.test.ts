@@ -65,6 +65,23 @@ test('a storm is worked in its modal, by service and urgency, and ends with one 
   await shows(/^4 resolved$/m);
   await storm.waitForReply('🔧 3 incidents resolved by @jane · Resolution: Router replaced');
   await storm.becomes({ text: '20 open · 3 acknowledged · 4 resolved' });
+  await modal.choose('Service', 'All services');
+
+  // All that can be done with one of them, in a modal on top of it, one thing after the other.
+  await modal.choose('⋯', 'More…', { row: 'Slow page 3' });
+  const more = await jane.seesModal('INC-7');
+  await more.click('Hand it back');
+  expect(await (await jane.seesModal('Hand back INC-7?')).submit()).toBe('closed');
+  await shows('21 open · 2 acknowledged · 4 resolved');
+  await modal.choose('⋯', 'More…', { row: 'Slow page 3' });
+  const again = await jane.seesModal('INC-7');
+  await again.click('Acknowledge');
+  await shows('20 open · 3 acknowledged · 4 resolved');
+  await again.click('Hand it back');
+  expect(await (await jane.seesModal('Hand back INC-7?')).submit()).toBe('closed');
+  await shows('21 open · 2 acknowledged · 4 resolved');
+  await modal.choose('⋯', 'Acknowledge', { row: 'Slow page 3' });
+  await shows('20 open · 3 acknowledged · 4 resolved');
   modal.close();
 
   // What is left, from the storm's own message.

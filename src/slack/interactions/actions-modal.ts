@@ -19,6 +19,8 @@ import {
   visibleIncident,
 } from './interaction.ts';
 import { type FormRequest, formRequestOf, openModal } from './modal.ts';
+import { placeBelow } from './storm/place.ts';
+import { showStorm } from './storm/redraw.ts';
 
 const ACTION = 'incident_action';
 const VIEW = 'incident_actions';
@@ -62,15 +64,20 @@ export async function showActions(deps: Deps, request: FormRequest, number: numb
   await openModal(deps, request, actionsView(incident));
 }
 
-/** The modal shows the incident as it was; it may have been closed meanwhile. */
+/** The modal shows the incident as it was, and so does the storm's that it lies on; they may have been closed meanwhile. */
 async function renew(deps: Deps, { body }: ControlRequest, number: number): Promise<void> {
   if (body.view?.type !== 'modal') return;
   const incident = await visibleIncident(deps, body.user.id, number);
   if (!incident) return;
+  const { id, private_metadata, previous_view_id } = body.view;
   try {
-    await deps.interactive.views.update({ view_id: body.view.id, view: actionsView(incident) });
+    await deps.interactive.views.update({ view_id: id, view: { ...actionsView(incident), private_metadata } });
   } catch (error) {
     if (toSlackFailure(error).code !== 'not_found') throw error;
+  }
+  const place = placeBelow(body.view);
+  if (place && previous_view_id) {
+    await showStorm(deps, { viewId: previous_view_id, slackUserId: body.user.id, place });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { MessageShortcut } from '@slack/bolt';
 import { toSlackFailure } from '../../api/failures.ts';
+import { soon } from '../../api/patience.ts';
 import { asTyped } from '../../cards/mrkdwn.ts';
 import type { Deps } from '../deps.ts';
 import type { Interaction } from '../interaction.ts';
@@ -35,11 +36,12 @@ async function isFromPrivate({ channels }: Deps, { channel }: MessageShortcut): 
   return (await channels.byId(channel.id))?.isPrivate ?? true;
 }
 
+/** The form is opened without a link that is slow to come: it has three seconds. */
 async function originOf({ interactive, logger }: Deps, shortcut: MessageShortcut): Promise<MessageOrigin> {
   const { channel, message_ts: ts, message } = shortcut;
   const threadTs = typeof message['thread_ts'] === 'string' ? message['thread_ts'] : ts;
   try {
-    const { permalink = null } = await interactive.chat.getPermalink({ channel: channel.id, message_ts: ts });
+    const { permalink = null } = await soon(interactive.chat.getPermalink({ channel: channel.id, message_ts: ts }));
     return { channelId: channel.id, threadTs, permalink };
   } catch (error) {
     logger.info({ channel: channel.id, code: toSlackFailure(error).code }, 'Slack tells no link to a message');
