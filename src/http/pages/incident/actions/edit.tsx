@@ -16,13 +16,13 @@ export const edit: PageAction = {
   command(form) {
     const [title, service] = [fieldOf(form, 'title'), fieldOf(form, 'service')];
     const description = fieldOf(form, 'description').replaceAll('\r\n', '\n');
-    if (title.length > MAX_TITLE || description.length > MAX_DESCRIPTION) {
+    const isChanged = (name: Editable, value: string) =>
+      name in form && isTouched(fieldOf(form, seenName(name)), value);
+    if ((isChanged('title', title) && title.length > MAX_TITLE) || description.length > MAX_DESCRIPTION) {
       return {
         problem: `A title has at most ${MAX_TITLE} characters, a description ${MAX_DESCRIPTION}. Nothing was changed.`,
       };
     }
-    const isChanged = (name: Editable, value: string) =>
-      name in form && isTouched(fieldOf(form, seenName(name)), value);
     return {
       type: 'edit',
       ...(isChanged('title', title) && { title }),
