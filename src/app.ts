@@ -79,6 +79,10 @@ export async function startOpsKnight(
     courier.wake();
     scheduler.wake();
     contactScheduler.wake();
+  };
+  /** Heartbeats change with no incident: they are looked at when it is another time, or another process has written. */
+  const wakeAll = () => {
+    wake();
     heartbeatScheduler.wake();
   };
   const budget = new Budget(systemStopwatch);
@@ -216,7 +220,7 @@ export async function startOpsKnight(
     logger,
   });
 
-  const clockWatch = new ClockWatch({ timekeeper, store: storage.clock, logger, onSet: wake });
+  const clockWatch = new ClockWatch({ timekeeper, store: storage.clock, logger, onSet: wakeAll });
 
   const notifier = new Notifier({
     store: storage.notifications,
@@ -274,7 +278,7 @@ export async function startOpsKnight(
     logger,
   );
   const stopWatchingSelf = config.deadManUrl ? watchSelf({ url: config.deadManUrl, troubles, logger }) : null;
-  const stopWatchingOthers = watchOthers(storage.writtenByOthers, wake, logger);
+  const stopWatchingOthers = watchOthers(storage.writtenByOthers, wakeAll, logger);
   scheduler.start();
   contactScheduler.start();
   heartbeatScheduler.start();
