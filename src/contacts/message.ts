@@ -2,7 +2,7 @@ import { type Incident, incidentKey } from '../incidents/types.ts';
 import type { OtherContact } from '../notifications/contacts/types.ts';
 import { urgencyLabel } from '../words/incident.ts';
 import { bareName } from '../words/people.ts';
-import { oneLine } from '../words/text.ts';
+import { cutTo, oneLine } from '../words/text.ts';
 
 /** A page as it goes past Slack. */
 export interface ContactPage {
@@ -26,13 +26,13 @@ const MAX_DESCRIPTION = 2_000;
 export function subjectOf({ contact: { incidentNumber }, incident }: ContactPage): string {
   const key = incidentKey(incidentNumber);
   if (!incident) return `${key}: you are called to a private incident`;
-  return `${urgencyLabel(incident.urgency)} ${key}: ${cut(oneLine(incident.title), MAX_TITLE)}`;
+  return `${urgencyLabel(incident.urgency)} ${key}: ${cutTo(MAX_TITLE, oneLine(incident.title))}`;
 }
 
 /** The whole page, in plain text. */
 export function textOf(page: ContactPage): string {
   const { contact, incident, service, acknowledgeUrl, pageUrl } = page;
-  const description = cut(incident?.description?.trim() ?? '', MAX_DESCRIPTION);
+  const description = cutTo(MAX_DESCRIPTION, incident?.description?.trim() ?? '');
   const about = incident
     ? [
         subjectOf(page),
@@ -52,10 +52,4 @@ export function textOf(page: ContactPage): string {
     pageUrl,
     '',
   ].join('\n');
-}
-
-/** So much of a text, cut between characters. */
-export function cut(text: string, limit: number): string {
-  const characters = Array.from(text.slice(0, 2 * limit));
-  return characters.length > limit ? `${characters.slice(0, limit - 1).join('')}…` : characters.join('');
 }

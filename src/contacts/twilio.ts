@@ -1,5 +1,5 @@
-import { oneLine } from '../words/text.ts';
-import { type ContactPage, cut, subjectOf, type Transport } from './message.ts';
+import { cutTo, oneLine } from '../words/text.ts';
+import { type ContactPage, subjectOf, type Transport } from './message.ts';
 import { post } from './post.ts';
 
 export interface TwilioAccount {
@@ -19,7 +19,7 @@ const MAX_SPOKEN = 300;
 export function smsTransport(account: TwilioAccount): Transport {
   return (page) => {
     const { acknowledgeUrl } = page;
-    const text = `${cut(subjectOf(page), MAX_SMS - acknowledgeUrl.length - 20)}\nAcknowledge: ${acknowledgeUrl}`;
+    const text = `${cutTo(MAX_SMS - acknowledgeUrl.length - 20, subjectOf(page))}\nAcknowledge: ${acknowledgeUrl}`;
     return create(account, 'Messages', { To: page.contact.address, From: account.from, Body: text });
   };
 }
@@ -45,7 +45,7 @@ function create(
 function spoken(page: ContactPage): string {
   const { incident, contact, acknowledgeUrl } = page;
   const what = incident
-    ? `${incident.urgency.toLowerCase()} urgency incident ${contact.incidentNumber}: ${cut(oneLine(incident.title), MAX_SPOKEN)}.`
+    ? `${incident.urgency.toLowerCase()} urgency incident ${contact.incidentNumber}: ${cutTo(MAX_SPOKEN, oneLine(incident.title))}.`
     : `private incident ${contact.incidentNumber}.`;
   const say = `<Say>OpsKnight pages you for ${xml(what)} Press 1 to acknowledge.</Say><Pause length="1"/>`;
   const gather = `<Gather numDigits="1" timeout="10" method="POST" action="${xml(`${acknowledgeUrl}/call`)}">${say}${say}</Gather>`;

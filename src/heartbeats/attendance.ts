@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { SECOND } from '../lib/clock.ts';
+import { Repeated } from '../lib/repeated.ts';
 import { afterAbsence } from './heartbeat.ts';
 import type { HeartbeatStore } from './store.ts';
 
@@ -12,10 +13,11 @@ const TOLERANCE = 3 * EVERY;
  * written) counts against no heartbeat.
  */
 export class AttendanceWatch {
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> = Promise.resolve();
+  private readonly looks = new Repeated(
+    () => this.lookOrSay('it could not be noted that heartbeats are heard; it is tried again'),
+    EVERY,
+  );
   private hasAttended = false;
-  private isStopped = false;
 
   constructor(
     private readonly store: Pick<HeartbeatStore, 'attend'>,
@@ -23,26 +25,22 @@ export class AttendanceWatch {
   ) {}
 
   /** Resolves after the first look. */
-  async start(): Promise<void> {
-    this.looking = this.look().catch((error: unknown) =>
-      this.logger.warn({ err: error }, 'it could not be noted that heartbeats are heard; it is tried again'),
-    );
-    await this.looking;
-    if (!this.isStopped) this.timer = setTimeout(() => void this.start(), EVERY);
+  start(): Promise<void> {
+    return this.looks.start();
   }
 
   async stop(): Promise<void> {
-    this.isStopped = true;
-    clearTimeout(this.timer);
-    await this.looking;
-    await this.look().catch((error: unknown) =>
-      this.logger.warn({ err: error }, 'it could not be noted until when heartbeats were heard'),
-    );
+    await this.looks.stop();
+    await this.lookOrSay('it could not be noted until when heartbeats were heard');
   }
 
   /** Before anything counts as missed. Of a process that has just begun, all time before it was an absence. */
   async look(): Promise<void> {
     await this.store.attend({ tolerance: this.hasAttended ? TOLERANCE : 0, afterAbsence });
     this.hasAttended = true;
+  }
+
+  private async lookOrSay(failure: string): Promise<void> {
+    await this.look().catch((error: unknown) => this.logger.warn({ err: error }, failure));
   }
 }

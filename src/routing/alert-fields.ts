@@ -1,3 +1,5 @@
+import { isObject } from '../lib/json-value.ts';
+
 /** What a rule can match: the alert's own fields, and whatever labels or details its sender gave it. */
 export interface AlertFields {
   /** All that a name stands for: several for a list of texts; none for what the alert does not have. */
@@ -40,8 +42,4 @@ function textsOf(value: unknown): string[] {
 function textOf(value: unknown): [string] | null {
   if (typeof value === 'string') return value === '' ? null : [value];
   return typeof value === 'number' || typeof value === 'boolean' ? [String(value)] : null;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

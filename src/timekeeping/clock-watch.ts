@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { MINUTE, SECOND } from '../lib/clock.ts';
+import { Repeated } from '../lib/repeated.ts';
 import type { ClockStore } from './store.ts';
 import type { Timekeeper } from './timekeeper.ts';
 
@@ -17,24 +18,18 @@ export interface ClockWatchDeps {
 
 /** Notices that the wall clock was set, and sees to it that no span of time becomes longer or shorter by that. */
 export class ClockWatch {
-  private timer: NodeJS.Timeout | undefined;
-  private looking: Promise<void> = Promise.resolve();
-  private isStopped = false;
+  private readonly looks = new Repeated(() => this.look(), EVERY);
   private recordedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly deps: ClockWatchDeps) {}
 
   /** Resolves after the first look. */
-  async start(): Promise<void> {
-    this.looking = this.look();
-    await this.looking;
-    if (!this.isStopped) this.timer = setTimeout(() => void this.start(), EVERY);
+  start(): Promise<void> {
+    return this.looks.start();
   }
 
   async stop(): Promise<void> {
-    this.isStopped = true;
-    clearTimeout(this.timer);
-    await this.looking;
+    await this.looks.stop();
     this.recordedAt = Number.NEGATIVE_INFINITY;
     await this.look();
   }

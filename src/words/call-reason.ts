@@ -2,6 +2,7 @@ import type { CallReason, TimelineFact } from '../incidents/timeline.ts';
 import { MINUTE } from '../lib/clock.ts';
 import type { Page } from '../oncall/call.ts';
 import type { Actor } from '../people/actor.ts';
+import { capital } from './text.ts';
 import { spokenDuration } from './time.ts';
 import { stepWords } from './timeline.ts';
 
@@ -86,8 +87,4 @@ function listed(names: readonly string[]): string {
   const words = more > 0 ? [...names.slice(0, MAX_NAMES), more === 1 ? '1 other' : `${more} others`] : [...names];
   const last = words.pop() ?? '';
   return words.length > 0 ? `${words.join(', ')} and ${last}` : last;
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { type Acknowledgement, type Envelope, type LocalSlack, startLocalSlack } from 'local-slack';
+import { type Acknowledgement, type Envelope, type LocalSlack, type MessageHandle, startLocalSlack } from 'local-slack';
 import { type OpsKnight, startOpsKnight } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
@@ -143,4 +143,18 @@ export async function openIncidents(
     );
   }
   stores.close();
+}
+
+/** The card of an incident by its title, and how the incident is called; in #incidents, opened in the order of the titles. */
+export async function cardsIn(app: App, titles: readonly string[]) {
+  const channel = app.slack.workspace().channel('#incidents');
+  const cards = new Map<string, { card: MessageHandle; key: string }>();
+  for (const [index, title] of titles.entries()) {
+    cards.set(title, { card: await channel.waitForMessage(title), key: `INC-${index + 1}` });
+  }
+  return (title: string) => {
+    const found = cards.get(title);
+    if (!found) throw new Error(`no card of ${title}`);
+    return found;
+  };
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { MessageHandle, Person } from 'local-slack';
-import { App, openIncidents } from './app.ts';
+import type { Person } from 'local-slack';
+import { App, cardsIn, openIncidents } from './app.ts';
 
 const SETTINGS = `
 workspace:
@@ -17,24 +17,15 @@ const TITLES = ['Not urgent', 'Misrouted', 'Edited by two'];
 
 let app: App;
 let jane: Person;
-const cards = new Map<string, { card: MessageHandle; key: string }>();
+let cardOf: Awaited<ReturnType<typeof cardsIn>>;
 
 beforeAll(async () => {
   app = await App.start(SETTINGS, (_slack, databaseFile) => openIncidents(databaseFile, TITLES));
   const workspace = app.slack.workspace();
   jane = workspace.member('jane');
-  for (const [index, title] of TITLES.entries()) {
-    const card = await workspace.channel('#incidents').waitForMessage(title);
-    cards.set(title, { card, key: `INC-${index + 1}` });
-  }
+  cardOf = await cardsIn(app, TITLES);
 });
 afterAll(() => app.stop());
-
-function cardOf(title: string) {
-  const found = cards.get(title);
-  if (!found) throw new Error(`no card of ${title}`);
-  return found;
-}
 
 test('a lower urgency moves its card to the channel of that urgency; the old one leads there, and shows it again when it is back', async () => {
   const { card, key } = cardOf('Not urgent');

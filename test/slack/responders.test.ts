@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { MessageHandle, Person } from 'local-slack';
-import { App, openIncidents } from './app.ts';
+import type { Person } from 'local-slack';
+import { App, cardsIn, openIncidents } from './app.ts';
 
 const SETTINGS = `
 workspace:
@@ -18,24 +18,15 @@ const TITLES = ['Given away', 'Taken over', 'Noted', 'Handed back', 'Asleep'];
 let app: App;
 let jane: Person;
 let bob: Person;
-const cards = new Map<string, { card: MessageHandle; key: string }>();
+let cardOf: Awaited<ReturnType<typeof cardsIn>>;
 
 beforeAll(async () => {
   app = await App.start(SETTINGS, (_slack, databaseFile) => openIncidents(databaseFile, TITLES));
   const workspace = app.slack.workspace();
   [jane, bob] = [workspace.member('jane'), workspace.member('bob')];
-  for (const [index, title] of TITLES.entries()) {
-    const card = await workspace.channel('#incidents').waitForMessage(title);
-    cards.set(title, { card, key: `INC-${index + 1}` });
-  }
+  cardOf = await cardsIn(app, TITLES);
 });
 afterAll(() => app.stop());
-
-function cardOf(title: string) {
-  const found = cards.get(title);
-  if (!found) throw new Error(`no card of ${title}`);
-  return found;
-}
 
 test('an incident is given to somebody: they get it, with who gave it, and can hand it back', async () => {
   const { card, key } = cardOf('Given away');

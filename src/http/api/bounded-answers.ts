@@ -1,4 +1,4 @@
-import { cutTo } from '../ingest/text.ts';
+import { cutTo } from '../../words/text.ts';
 import { outline } from '../outline.ts';
 import type { IncidentJson } from './incident-json.ts';
 

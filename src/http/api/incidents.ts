@@ -12,6 +12,7 @@ import {
   type Status,
 } from '../../incidents/types.ts';
 import type { ApiKey } from '../../keys/store.ts';
+import { isObject } from '../../lib/json-value.ts';
 import { URGENCIES } from '../../oncall/urgency.ts';
 import { rejectionSentence } from '../../words/rejections.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -19,7 +20,6 @@ import { requestKeyOf } from '../idempotency.ts';
 import { toReport } from '../ingest/alert.ts';
 import { bearerKey, type KeyHolder } from '../ingest/bearer.ts';
 import { alertBodyLimit, readJson } from '../ingest/body.ts';
-import { isObject } from '../ingest/json-value.ts';
 import { explain, issuesOf } from '../ingest/messages.ts';
 import { readNativeEvent } from '../ingest/native-event.ts';
 import { refuseWhenBusy } from '../ingest/overload.ts';

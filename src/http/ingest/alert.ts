@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Heartbeat } from '../../heartbeats/heartbeat.ts';
 import type { Report } from '../../incidents/open.ts';
-import { oneLine } from '../../words/text.ts';
+import { cutTo, oneLine } from '../../words/text.ts';
 import { boundedDetails } from './details.ts';
-import { cutTo, textOrNull } from './text.ts';
+import { textOrNull } from './text.ts';
 
 /** An alert in the app's own words, whatever format it came in. */
 export type Alert =

@@ -1,6 +1,6 @@
+import { isWithin } from '../../lib/json-value.ts';
+import { cutTo } from '../../words/text.ts';
 import { outline } from '../outline.ts';
-import { isWithin } from './json-value.ts';
-import { cutTo } from './text.ts';
 
 /** Of the JSON, in UTF-8 bytes. */
 const MAX_BYTES = 64 * 1024;

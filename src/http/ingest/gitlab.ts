@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { isObject } from '../../lib/json-value.ts';
 import { end, trigger } from './drafts.ts';
 import type { Draft } from './intake.ts';
-import { isObject } from './json-value.ts';
 import { lenientObject, lenientWord, requiredWord, textIn } from './lenient.ts';
 import { webAddressOf } from './web-address.ts';
 import { parseWebhook, type WebhookFormat } from './webhook.ts';

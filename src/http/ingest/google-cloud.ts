@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { isObject } from '../../lib/json-value.ts';
 import type { Urgency } from '../../oncall/urgency.ts';
 import { end, serviceIn, trigger } from './drafts.ts';
 import type { Draft } from './intake.ts';
-import { isObject } from './json-value.ts';
 import { lenientObject, lenientWord, requiredWord, textIn } from './lenient.ts';
 import { urgencyOf } from './severity.ts';
 import { linksOf, webAddressOf } from './web-address.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { isObject } from '../../lib/json-value.ts';
 import { type Urgency, urgencyRank } from '../../oncall/urgency.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import type { Draft, Reading } from './intake.ts';
-import { isObject } from './json-value.ts';
 import { lenientObject, lenientText, textIn } from './lenient.ts';
 import { explain, issuesOf, wrongType } from './messages.ts';
 import { urgencyOf } from './severity.ts';

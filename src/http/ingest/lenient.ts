@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isObject } from './json-value.ts';
+import { isObject } from '../../lib/json-value.ts';
 import { textOrNull } from './text.ts';
 
 /*

@@ -1,3 +1,4 @@
+import { isObject } from '../../lib/json-value.ts';
 import { URGENCIES, type Urgency } from '../../oncall/urgency.ts';
 import { type BodyText, compileBodyText, type MappedBody } from '../../routing/body-text.ts';
 import { compileJsonPath, type JsonPath } from '../../routing/json-path.ts';
@@ -5,7 +6,6 @@ import { compilePattern, type Pattern } from '../../routing/pattern.ts';
 import type { WebhookEntry } from '../../settings/schema/webhooks.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import type { Draft, Reading } from './intake.ts';
-import { isObject } from './json-value.ts';
 import { urgencyOf } from './severity.ts';
 import { webAddressOf } from './web-address.ts';
 

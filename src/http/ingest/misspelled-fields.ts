@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { isObject } from '../../lib/json-value.ts';
 import type { Issue } from '../refused-request.ts';
-import { isObject } from './json-value.ts';
 
 /** Names up to this length are told apart by a single letter ("time" is not a misspelled "title"). */
 const SHORT = 5;

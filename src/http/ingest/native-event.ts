@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { isObject } from '../../lib/json-value.ts';
 import { URGENCIES, type Urgency } from '../../oncall/urgency.ts';
 import { oneLine } from '../../words/text.ts';
 import type { Issue } from '../refused-request.ts';
-import { isObject } from './json-value.ts';
 import { explain, issuesOf, wrongType } from './messages.ts';
 import { misspelledFields } from './misspelled-fields.ts';
 import { textOrNull } from './text.ts';

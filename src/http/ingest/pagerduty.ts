@@ -1,17 +1,16 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { ApiKey } from '../../keys/store.ts';
-import { oneLine } from '../../words/text.ts';
+import { isObject } from '../../lib/json-value.ts';
+import { cutTo, oneLine } from '../../words/text.ts';
 import type { HttpDeps } from '../deps.ts';
 import { MAX_ISSUES, RefusedRequest } from '../refused-request.ts';
 import { alertBodyLimit, readJson } from './body.ts';
 import { type Draft, type Reading, takeInOne } from './intake.ts';
-import { isObject } from './json-value.ts';
 import { type KeyCheck, keyCheck } from './key-check.ts';
 import { lenientWord, textOf } from './lenient.ts';
 import { refuseWhenBusy } from './overload.ts';
 import { urgencyOf } from './severity.ts';
-import { cutTo } from './text.ts';
 import { linksOf, webAddressOf } from './web-address.ts';
 
 /*

@@ -1,3 +1,4 @@
+import { isObject } from '../../lib/json-value.ts';
 import type { SettingsStore } from '../../settings/store.ts';
 import { alertmanager } from './alertmanager.ts';
 import { azureMonitor } from './azure-monitor.ts';
@@ -8,7 +9,6 @@ import { gitlab } from './gitlab.ts';
 import { googleCloud } from './google-cloud.ts';
 import { grafana } from './grafana.ts';
 import type { Reading } from './intake.ts';
-import { isObject } from './json-value.ts';
 import { nagios } from './nagios.ts';
 import { readNative } from './native.ts';
 import { UnprocessableBody } from './opsgenie/body.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { isObject } from '../../lib/json-value.ts';
 import { end, serviceIn, trigger } from './drafts.ts';
 import type { Draft } from './intake.ts';
-import { isObject } from './json-value.ts';
 import { lenientObject, lenientWord, requiredWord, textIn, textOf } from './lenient.ts';
 import { urgencyOf } from './severity.ts';
 import { webAddressOf } from './web-address.ts';

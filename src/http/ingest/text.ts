@@ -1,19 +1,4 @@
-import { clean, oneLine } from '../../words/text.ts';
-
-const ELLIPSIS = '…';
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
-/** Longer than any character as people see it is likely to be. */
-const LONGEST_CHARACTER = 64;
-
-/** Clean text of at most `limit` UTF-16 units; what is left out becomes "…". Never cuts through a visible character. */
-export function cutTo(limit: number, text: string): string {
-  const whole = clean(text);
-  if (whole.length <= limit) return whole;
-  const candidate = whole.slice(0, limit + LONGEST_CHARACTER);
-  const onTheEdge = graphemes.segment(candidate).containing(limit - ELLIPSIS.length);
-  const end = onTheEdge && onTheEdge.index > 0 ? onTheEdge.index : limit - ELLIPSIS.length;
-  return clean(whole.slice(0, end)).trimEnd() + ELLIPSIS;
-}
+import { oneLine } from '../../words/text.ts';
 
 /** Trimmed; null for nothing. */
 export function textOrNull(text: string | null | undefined): string | null {

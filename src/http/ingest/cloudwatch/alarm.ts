@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { isObject } from '../../../lib/json-value.ts';
 import { oneLine } from '../../../words/text.ts';
 import { end, serviceIn, trigger } from '../drafts.ts';
 import type { Draft } from '../intake.ts';
 import { tooMuchToParse } from '../json-shape.ts';
-import { isObject } from '../json-value.ts';
 import { lenientObject, lenientWord, requiredWord } from '../lenient.ts';
 import { webAddressOf } from '../web-address.ts';
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { PlainCommand, Rejection } from '../../../incidents/commands.ts';
+import { cutTo } from '../../../words/text.ts';
 import { MAX_DESCRIPTION } from '../alert.ts';
-import { cutTo, textOrNull } from '../text.ts';
+import { textOrNull } from '../text.ts';
 import { type Body, textIn, UnprocessableBody } from './body.ts';
 import type { RequestAction, RequestResult } from './request-id.ts';
 

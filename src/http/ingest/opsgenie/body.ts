@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
+import { isObject } from '../../../lib/json-value.ts';
 import { readJson } from '../body.ts';
-import { isObject } from '../json-value.ts';
 import { wordOf } from '../lenient.ts';
 import { webAddressOf } from '../web-address.ts';
 

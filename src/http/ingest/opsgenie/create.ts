@@ -1,9 +1,8 @@
+import { isObject } from '../../../lib/json-value.ts';
 import type { SettingsStore } from '../../../settings/store.ts';
-import { oneLine } from '../../../words/text.ts';
+import { cutTo, oneLine } from '../../../words/text.ts';
 import type { Draft } from '../intake.ts';
-import { isObject } from '../json-value.ts';
 import { urgencyOf } from '../severity.ts';
-import { cutTo } from '../text.ts';
 import { aliasIn, type Body, listIn, sourceIn, textIn, textsIn, UnprocessableBody } from './body.ts';
 
 /** Opsgenie's limits (https://docs.opsgenie.com/docs/alert-api#create-alert). What is longer is cut, never a reason to lose an alert. */

@@ -2,6 +2,7 @@ import type { ActionsBlock } from '@slack/types';
 import type { SlackMessage } from '../../../notifications/message.ts';
 import type { StormCommand } from '../../../notifications/storms/store.ts';
 import { incidentCount } from '../../../words/many.ts';
+import { capital } from '../../../words/text.ts';
 import { actions, button, label, textElement } from '../../cards/blocks.ts';
 import { notice } from '../../cards/replies.ts';
 import { afterwards, carryOut, tell } from '../answers.ts';
@@ -102,10 +103,6 @@ function askedFirst(open: number) {
       deny: label('Cancel'),
     },
   };
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** The answer to "Acknowledge all"; null where people see for themselves what they have asked for. */
