@@ -4,6 +4,7 @@ import type { SlaTargets } from '../oncall/sla.ts';
 import type { EscalationPolicy } from '../oncall/types.ts';
 import type { Urgency } from '../oncall/urgency.ts';
 import type { Actor } from '../people/actor.ts';
+import type { IncidentAlert } from './alerts.ts';
 import type { MaintenanceSpan } from './maintenance.ts';
 import type { TimelineEvent } from './timeline.ts';
 import type { TimerKind, TimerRequest } from './timers.ts';
@@ -62,6 +63,8 @@ export interface Change {
   incident: Incident;
   events: TimelineEvent[];
   timers: TimerChange;
+  /** Alerts that it counts, as they are from now on. */
+  alerts?: IncidentAlert[];
 }
 
 /** The birth of an incident; the store gives it its number. */

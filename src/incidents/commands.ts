@@ -4,6 +4,7 @@ import type { Urgency } from '../oncall/urgency.ts';
 import type { Actor } from '../people/actor.ts';
 import type { Assignee, AssigneeFlaw } from '../people/assignee.ts';
 import type { PersonTarget } from '../people/page-target.ts';
+import type { HeldAlert } from './alerts.ts';
 import type { ContactFact } from './timeline.ts';
 
 /** What can be asked of an existing incident, whoever asks: a person, a monitor or a timer. */
@@ -43,8 +44,10 @@ export type Command =
   | { type: 'confirm' }
   /** The owner did not answer: it is open again. */
   | { type: 'take_back' }
-  /** The same alert again: its dedup key matched this incident. */
-  | { type: 'repeat_alert'; urgency: Urgency; title: string }
+  /** The same alert again: its dedup key matched this incident. `held`: as `DecideForAlert` has it. */
+  | { type: 'repeat_alert'; urgency: Urgency; title: string; held?: HeldAlert | null }
+  /** A monitor says that the alert is over; so is the incident, unless others of its alerts fire. */
+  | { type: 'resolve_alert'; held?: HeldAlert | null }
   | { type: 'note'; text: string }
   | { type: 'set_urgency'; urgency: Urgency }
   /** What isn't said stays as it is. */

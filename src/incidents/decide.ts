@@ -2,7 +2,8 @@ import { DAY, MINUTE, type UtcMs } from '../lib/clock.ts';
 import { type Call, pageToAccount } from '../oncall/call.ts';
 import { type Climb, climb } from '../oncall/climb.ts';
 import type { Escalation } from '../oncall/escalation.ts';
-import { isMoreUrgent } from '../oncall/urgency.ts';
+import { isMoreUrgent, type Urgency } from '../oncall/urgency.ts';
+import { type HeldAlert, type IncidentAlert, othersFire } from './alerts.ts';
 import { type DecisionContext, NO_TIMERS, type TimerChange } from './change.ts';
 import type { Command } from './commands.ts';
 import { accept, type Decision, reject } from './decision.ts';
@@ -71,6 +72,8 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
       return takeBack(incident, context);
     case 'repeat_alert':
       return repeatAlert(incident, command, context);
+    case 'resolve_alert':
+      return resolveAlert(incident, command.held ?? null, context);
     case 'set_urgency':
       return setUrgency(incident, command.urgency, context);
     case 'edit':
@@ -255,31 +258,66 @@ function takeBack(incident: Incident, context: DecisionContext): Decision {
   return restart(incident, context, [{ kind: 'reopened', from: 'ACKNOWLEDGED' }]);
 }
 
-/** Counts the alert; urgency may only rise, and a snoozed incident stays silent unless it rises to HIGH. */
+/** Counts the alert, which fires again if it was over. */
 function repeatAlert(
   incident: Incident,
-  command: Extract<Command, { type: 'repeat_alert' }>,
+  { held, ...command }: Extract<Command, { type: 'repeat_alert' }>,
+  context: DecisionContext,
+): Decision {
+  const again = held && held.alert.resolvedAt !== null ? [{ ...held.alert, resolvedAt: null }] : [];
+  const fact: Fact = { kind: 'alert_repeated', title: command.title };
+  return withAlerts(countAlert(incident, command.urgency, [fact], {}, context), again);
+}
+
+/** One more alert; urgency may only rise, and a snoozed incident stays silent unless it rises to HIGH. */
+function countAlert(
+  incident: Incident,
+  urgency: Urgency,
+  facts: Fact[],
+  changes: Partial<Incident>,
   context: DecisionContext,
 ): Decision {
   const { status } = incident.state;
   if (status === 'RESOLVED') return reject({ reason: 'not_while', status });
 
-  const rises = isMoreUrgent(command.urgency, incident.urgency);
-  const alertCount = incident.alertCount + 1;
+  const rises = isMoreUrgent(urgency, incident.urgency);
   const counted = {
-    alertCount,
+    ...changes,
+    alertCount: incident.alertCount + 1,
     lastAlertAt: context.now,
-    ...(rises && { urgency: command.urgency, raisedAt: context.now }),
+    ...(rises && { urgency, raisedAt: context.now }),
   };
-  const facts: Fact[] = [{ kind: 'alert_repeated', title: command.title }];
-  if (rises) facts.push({ kind: 'urgency_raised', from: incident.urgency, to: command.urgency });
-  if (status === 'SNOOZED' && rises && command.urgency === 'HIGH') {
-    return restart(incident, context, [...facts, { kind: 'woke' }], counted);
+  const told: Fact[] = rises ? [...facts, { kind: 'urgency_raised', from: incident.urgency, to: urgency }] : facts;
+  if (status === 'SNOOZED' && rises && urgency === 'HIGH') {
+    return restart(incident, context, [...told, { kind: 'woke' }], counted);
   }
   const started = rises ? released({ ...incident, ...counted }, context) : null;
-  if (!started) return accept(incident, context, counted, facts, NO_TIMERS);
+  if (!started) return accept(incident, context, counted, told, NO_TIMERS);
   const { escalation, timers } = started;
-  return accept(incident, context, { ...counted, escalation }, [...facts, ...started.facts], timers);
+  return accept(incident, context, { ...counted, escalation }, [...told, ...started.facts], timers);
+}
+
+/** The incident is over with the last of its alerts. */
+function resolveAlert(incident: Incident, held: HeldAlert | null, context: DecisionContext): Decision {
+  const { state } = incident;
+  if (state.status === 'RESOLVED' || !held) return resolve(incident, null, context);
+  const { alert } = held;
+  const alerts = alert.resolvedAt === null ? [{ ...alert, resolvedAt: context.now }] : [];
+  const decision = othersFire(held)
+    ? accept(
+        incident,
+        context,
+        {},
+        alerts.map(({ title }): Fact => ({ kind: 'alert_resolved', title })),
+        NO_TIMERS,
+      )
+    : resolve(incident, null, context);
+  return withAlerts(decision, alerts);
+}
+
+function withAlerts(decision: Decision, alerts: IncidentAlert[]): Decision {
+  if (!decision.ok || alerts.length === 0) return decision;
+  return { ok: true, change: { ...decision.change, alerts } };
 }
 
 function addNote(incident: Incident, text: string, context: DecisionContext): Decision {

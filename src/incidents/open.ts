@@ -38,6 +38,7 @@ export function open(
     ...report,
     alertServiceId: report.serviceId,
     state: { status: 'OPEN' },
+    joinedAlerts: 0,
     alertCount: 1,
     openedBy: actor,
     openedAt: now,

@@ -3,10 +3,11 @@ import type { Call } from '../oncall/call.ts';
 import type { Actor, PersonActor } from '../people/actor.ts';
 import type { Assignee } from '../people/assignee.ts';
 import type { PersonTarget } from '../people/page-target.ts';
+import type { AlertKey } from './alerts.ts';
 import type { AskedCommand, Command, Rejection } from './commands.ts';
 import { decide } from './decide.ts';
 import { open, type Report } from './open.ts';
-import type { AlertGuards, AlertKey, CommitGuards, Decide, IncidentStore, RequestEffect } from './store.ts';
+import type { AlertGuards, CommitGuards, Decide, IncidentStore, RequestEffect } from './store.ts';
 import type { Incident } from './types.ts';
 
 /** What came of a command; every case is an answer, none an exception. */
@@ -104,7 +105,8 @@ export class IncidentService {
   ): Promise<ReportOutcome> {
     const { urgency, title } = report;
     const result = await this.store.receive(report, guards, {
-      repeat: this.deciding({ type: 'repeat_alert', urgency, title }, actor),
+      repeat: (incident, around, held) =>
+        this.deciding({ type: 'repeat_alert', urgency, title, held }, actor)(incident, around),
       open: (around) => open(report, { ...around, now: this.clock.now(), actor }, call),
     });
     if (!result.ok) return { kind: 'repeated', ...(result.reason === 'request_repeated' && { effect: result.effect }) };
@@ -119,7 +121,9 @@ export class IncidentService {
     actor: Actor,
     guards: AlertGuards = {},
   ): Promise<AlertOutcome> {
-    const result = await this.store.changeHolders(key, guards, this.deciding(command, actor));
+    const result = await this.store.changeHolders(key, guards, (incident, around, held) =>
+      this.deciding(command.type === 'resolve_alert' ? { ...command, held } : command, actor)(incident, around),
+    );
     if (!result.ok) return { kind: 'repeated', effect: result.effect };
     const outcomes = result.decided.map((one): HeardOutcome => {
       const { incident } = one;

@@ -1,5 +1,6 @@
 import type { UtcMs } from '../lib/clock.ts';
 import type { Urgency } from '../oncall/urgency.ts';
+import type { AlertKey, HeldAlert, IncidentAlert } from './alerts.ts';
 import type { Opening, Surroundings } from './change.ts';
 import type { Rejection } from './commands.ts';
 import type { Decision } from './decision.ts';
@@ -133,16 +134,13 @@ export type CommitResult =
 /** What is to become of an incident as it is, decided inside the transaction; maybe more than once, so it is pure. */
 export type Decide = (incident: Incident, around: Surroundings) => Decision;
 
+/** The same of what a monitor says of an alert. `held`: the alert, where the incident counts others besides; else null. */
+export type DecideForAlert = (incident: Incident, around: Surroundings, held: HeldAlert | null) => Decision;
+
 /** The incident that an alert is about: the one that has its dedup key, or a new one. */
 export interface AlertDecisions {
-  repeat: Decide;
+  repeat: DecideForAlert;
   open: (around: Surroundings) => Opening;
-}
-
-/** What an alert is recognised by. */
-export interface AlertKey {
-  dedupKey: string;
-  serviceId: number | null;
 }
 
 export type ReceiveResult =
@@ -166,7 +164,7 @@ export interface TimelinePart {
 export interface IncidentStore {
   get(number: number): Promise<Incident | null>;
   /**
-   * The incident, not resolved, that an alert belongs to. An alert of a service matches incidents of that service or
+   * The incident, not resolved, that an alert belongs to: which it has opened, or which counts it with others. An alert of a service matches incidents of that service or
    * of none; an alert that names no service matches whichever has the key, the latest first.
    * @param guards With `onlyServiceId`: incidents of that service alone.
    */
@@ -196,6 +194,8 @@ export interface IncidentStore {
   callReason(eventId: number): Promise<CallReason | null>;
   /** How many events there are before the event of this id. */
   countTimelineBefore(number: number, id: number): Promise<number>;
+  /** The alerts that it counts, the first ones first; none where there is only the one that has opened it. */
+  alerts(number: number, limit: number): Promise<IncidentAlert[]>;
   /** How often the alert came again; null for never. */
   repeats(number: number): Promise<AlertRepeats | null>;
   /**
@@ -209,7 +209,7 @@ export interface IncidentStore {
    * The same for the incidents, not resolved, that an alert has opened, the latest first: of the alert's service, else the one of
    * none; and all that have its dedup key when it names no service, since the service of an alert may change while it is open.
    */
-  changeHolders(key: AlertKey, guards: AlertGuards, decide: Decide): Promise<HoldersResult>;
+  changeHolders(key: AlertKey, guards: AlertGuards, decide: DecideForAlert): Promise<HoldersResult>;
   /** Incidents that are over are kept, all or none, and nobody hears of them. */
   addPast(past: readonly PastIncident[]): Promise<void>;
   /** Forgets requests that took effect before `before`: nobody delivers them again. */

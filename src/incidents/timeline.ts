@@ -9,11 +9,11 @@ import type { AppliedRule } from '../routing/rule.ts';
 import type { Status } from './types.ts';
 
 /** What a change says has happened to an incident. */
-export type Fact = TimelineFact | RepeatFact;
+export type Fact = TimelineFact | AlertFact;
 
-/** The same alert again: counted (`AlertRepeats`), not listed. */
-export interface RepeatFact {
-  kind: 'alert_repeated';
+/** The same alert again, which is counted (`AlertRepeats`); or one of several is over. Neither is listed, however often. */
+export interface AlertFact {
+  kind: 'alert_repeated' | 'alert_resolved';
   title: string;
 }
 

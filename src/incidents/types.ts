@@ -37,7 +37,10 @@ export interface Incident {
   /** A link back to the monitor. */
   url: string | null;
   details: Record<string, unknown> | null;
+  /** Of the alert that has opened it. */
   dedupKey: string;
+  /** How many other alerts, each with a dedup key of its own, it counts besides; it is over when all of them are. */
+  joinedAlerts: number;
   alertCount: number;
   openedBy: Actor;
   openedAt: UtcMs;

@@ -33,6 +33,7 @@ export function incident(changes: Partial<Incident> = {}): Incident {
     openedAt: NOW - 2 * MINUTE,
     lastAlertAt: NOW - 2 * MINUTE,
     raisedAt: null,
+    joinedAlerts: 0,
     firstAcknowledgedAt: null,
     escalation: null,
     pauses: [],

@@ -88,7 +88,7 @@ async function follow(
   incidents: IncidentService,
   guards: AlertGuards,
 ): Promise<{ isDone: boolean; number: number | null }> {
-  const command = alert.action === 'resolve' ? ({ type: 'resolve', note: null } as const) : { type: alert.action };
+  const command = { type: alert.action === 'resolve' ? ('resolve_alert' as const) : alert.action };
   const heard = await incidents.executeForAlert(alert, command, monitor(alert.source, sender), guards);
   const done = heard.kind === 'heard' ? heard.outcomes.find(({ kind }) => kind === 'done') : undefined;
   const number =

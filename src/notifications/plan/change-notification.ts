@@ -84,7 +84,7 @@ export function changeNotification(
         )
       : [],
     priority,
-    redrawPriority: events.every(({ fact }) => fact.kind === 'alert_repeated') ? PRIORITY.repeat : priority,
+    redrawPriority: events.every(({ fact }) => COUNTED.has(fact.kind)) ? PRIORITY.repeat : priority,
     lines: workspaces.map(({ connectionId, settings }) => ({
       connectionId,
       events: events.flatMap(({ fact }, index) => (isSaid(fact, settings) ? [index] : [])),
@@ -112,6 +112,9 @@ const OFF_THE_CARD: ReadonlySet<Fact['kind']> = new Set([
   'confirmed',
   'note_added',
 ]);
+
+/** What an alert does to an incident that is known already. */
+const COUNTED: ReadonlySet<Fact['kind']> = new Set(['alert_repeated', 'alert_resolved']);
 
 const CALLING_OFF: ReadonlySet<Fact['kind']> = new Set(['acknowledged', 'assigned', 'resolved', 'snoozed']);
 
@@ -181,6 +184,7 @@ function isSaid(fact: Fact, settings: WorkspaceSettings): boolean {
   switch (fact.kind) {
     case 'triggered':
     case 'alert_repeated':
+    case 'alert_resolved':
     case 'delayed':
     case 'lasted':
     case 'escalation_held': // the timeline has it; where the card is not shown, there is no thread either

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { RepeatsOfHour } from '../../incidents/repeats.ts';
 import type { TimelineFact, TimelineKind } from '../../incidents/timeline.ts';
 import type { TimerKind } from '../../incidents/timers.ts';
@@ -36,6 +36,7 @@ export const incidents = sqliteTable(
     url: text('url'),
     details: text('details', { mode: 'json' }).$type<Record<string, unknown>>(),
     dedupKey: text('dedup_key').notNull(),
+    joinedAlerts: integer('joined_alerts').notNull().default(0),
     alertCount: integer('alert_count').notNull(),
     openedBy: text('opened_by', { mode: 'json' }).$type<Actor>().notNull(),
     openedAt: integer('opened_at').notNull(),
@@ -82,6 +83,26 @@ export const timelineEvents = sqliteTable(
   (t) => [
     index('timeline_events_incident').on(t.incidentNumber, t.id),
     index('timeline_events_breaches').on(t.incidentNumber).where(sql`${t.kind} = 'sla_breached'`),
+  ],
+);
+
+/** The alerts of incidents that count several of them, those that have opened them among them. */
+export const incidentAlerts = sqliteTable(
+  'incident_alerts',
+  {
+    incidentNumber: integer('incident_number')
+      .notNull()
+      .references(() => incidents.number),
+    dedupKey: text('dedup_key').notNull(),
+    /** The service that the dedup key is unique in; 0 when the alert named none. */
+    dedupScope: integer('dedup_scope').notNull(),
+    at: integer('at').notNull(),
+    title: text('title').notNull(),
+    resolvedAt: integer('resolved_at'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.incidentNumber, t.dedupKey, t.dedupScope] }),
+    index('incident_alerts_key').on(t.dedupKey),
   ],
 );
 

@@ -1,4 +1,4 @@
-import { eq, gt, isNotNull, lte, ne, notInArray, or, type SQL, sql } from 'drizzle-orm';
+import { eq, gt, inArray, isNotNull, lte, ne, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { isAtWallTime, TIMER_KINDS } from '../../incidents/timers.ts';
 import type { ClockStore } from '../../timekeeping/store.ts';
@@ -13,6 +13,7 @@ import {
   deliveries,
   heartbeatAttendance,
   heartbeats,
+  incidentAlerts,
   incidents,
   notifications,
   pendingRequests,
@@ -81,6 +82,11 @@ function moveIncidents(db: Drizzle, { by, at }: Move): void {
       pauses: pauses(by),
     })
     .where(or(ne(status, 'RESOLVED'), gt(statusAt, at + by)))
+    .run();
+  const live = db.select({ number: incidents.number }).from(incidents).where(ne(status, 'RESOLVED'));
+  db.update(incidentAlerts)
+    .set({ at: later(incidentAlerts.at, by), resolvedAt: later(incidentAlerts.resolvedAt, by) })
+    .where(inArray(incidentAlerts.incidentNumber, live))
     .run();
 }
 

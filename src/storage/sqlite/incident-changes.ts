@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { and, desc, eq, getTableColumns, ne, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, sql } from 'drizzle-orm';
 import type { Change, Opening, TimerChange } from '../../incidents/change.ts';
 import type { PastIncident } from '../../incidents/past.ts';
 import type { CommitGuards, CommitResult } from '../../incidents/store.ts';
@@ -17,6 +17,7 @@ import { noteReached } from './contacts.ts';
 import type { Drizzle } from './database.ts';
 import { failDelivery } from './failed-delivery.ts';
 import { noteBeat, noteMissed } from './heartbeats.ts';
+import { holdersOfKey, setAlerts } from './incident-alerts.ts';
 import { settleHomes } from './incident-homes.ts';
 import { toRow } from './incident-row.ts';
 import { later, slotsFor, statementsBySet } from './prepared.ts';
@@ -33,14 +34,6 @@ export class Refused extends Error {
 
 /** Writes changes of incidents, with everything that belongs to them, inside a transaction of the caller's. */
 export function incidentChanges(db: Drizzle, clock: Clock) {
-  const liveByDedupKey = later(() =>
-    db
-      .select()
-      .from(incidents)
-      .where(and(eq(incidents.dedupKey, sql.placeholder('dedupKey')), ne(incidents.status, sql`'RESOLVED'`)))
-      .orderBy(desc(incidents.number))
-      .prepare(),
-  );
   const { number: numberColumn, ...columns } = getTableColumns(incidents);
   const slots = slotsFor(columns);
   const addIncident = later(() => db.insert(incidents).values(slots).returning({ number: numberColumn }).prepare());
@@ -77,8 +70,6 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
       .prepare(),
   );
   const addEvent = later(() => db.insert(timelineEvents).values(slotsFor(eventColumns)).prepare());
-
-  const holders = (dedupKey: string) => liveByDedupKey().all({ dedupKey });
 
   /** Throws `Refused` for a request that has had its effect, and for a timer that is no longer as it fired. */
   const passGuards = ({
@@ -125,6 +116,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
   /** @returns their ids, where the timeline lists them. */
   const addEvents = (number: number, events: readonly TimelineEvent[]) =>
     events.map(({ at, actor, fact }) => {
+      if (fact.kind === 'alert_resolved') return undefined;
       if (fact.kind === 'alert_repeated') {
         countRepeat(db, number, { at, actor, title: fact.title });
         return undefined;
@@ -147,8 +139,6 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
   };
 
   return {
-    /** The incidents, not resolved, that have a dedup key, the latest first. */
-    holders,
     passGuards,
 
     open(opening: Opening, notification: ChangeNotification): Incident {
@@ -172,14 +162,15 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
       const { incident } = change;
       const { number, version, dedupKey, alertServiceId } = incident;
       if (before.state.status === 'RESOLVED' && incident.state.status !== 'RESOLVED') {
-        const holder = holders(dedupKey).find(
-          (held) => held.dedupScope === (alertServiceId ?? 0) && held.number !== number,
+        const holder = holdersOfKey(db, dedupKey).find(
+          ({ scope, row }) => scope === (alertServiceId ?? 0) && row.number !== number,
         );
-        if (holder) throw new Refused({ ok: false, reason: 'dedup_key_taken', incident, number: holder.number });
+        if (holder) throw new Refused({ ok: false, reason: 'dedup_key_taken', incident, number: holder.row.number });
       }
       const row = changedColumns(toRow(before, before.version), toRow(incident, version));
       const updated = writeColumns(Object.keys(row)).run({ ...row, number, readVersion: before.version });
       if (updated.changes === 0) throw new Error(`INC-${number} is no longer at version ${before.version}`);
+      if (change.alerts) setAlerts(db, number, change.alerts);
       record(number, change, notification, false);
       return incident;
     },

@@ -1,5 +1,13 @@
 import { and, asc, count, desc, eq, lt, not, sql } from 'drizzle-orm';
-import type { AlertDecisions, AlertKey, CommitGuards, Decide, Decided, IncidentStore } from '../../incidents/store.ts';
+import type { AlertKey } from '../../incidents/alerts.ts';
+import type {
+  AlertDecisions,
+  CommitGuards,
+  Decide,
+  Decided,
+  DecideForAlert,
+  IncidentStore,
+} from '../../incidents/store.ts';
 import type { Incident } from '../../incidents/types.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { changeNotification } from '../../notifications/plan/change-notification.ts';
@@ -10,6 +18,7 @@ import { callReasonOf } from './call-reasons.ts';
 import { isPage } from './cards.ts';
 import type { Database } from './database.ts';
 import { upstreamOf } from './dependencies.ts';
+import { alertsOf, type Holder, holdersOfKey } from './incident-alerts.ts';
 import { incidentChanges, Refused } from './incident-changes.ts';
 import { privateHomeOf } from './incident-homes.ts';
 import { countMatching, mostUrgentPart, newestPart } from './incident-parts.ts';
@@ -56,13 +65,12 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
 
   /** The latest first. */
   const holdersOf = ({ dedupKey, serviceId }: AlertKey, guards: CommitGuards) => {
-    const rows = changes.holders(dedupKey).filter(({ dedupScope }) => {
-      return guards.onlyServiceId === undefined || dedupScope === guards.onlyServiceId;
+    const holders = holdersOfKey(db, dedupKey).filter(({ scope }) => {
+      return guards.onlyServiceId === undefined || scope === guards.onlyServiceId;
     });
-    if (serviceId === null) return rows;
-    return [rows.find((row) => row.dedupScope === serviceId) ?? rows.find((row) => row.dedupScope === 0)].filter(
-      (row) => row !== undefined,
-    );
+    if (serviceId === null) return holders;
+    const own = holders.filter(({ scope }) => scope === serviceId);
+    return own.length > 0 ? own : holders.filter(({ scope }) => scope === 0);
   };
 
   /** @throws Refused, with the rejection. */
@@ -78,9 +86,9 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     return changes.commit(incident, change, changeNotification(change.incident, change.events, hasCards, now));
   };
 
-  const decidedOn = (row: IncidentRow, decide: Decide): Decided => {
+  const decidedOn = ({ row, held }: Holder, decide: DecideForAlert): Decided => {
     try {
-      return { ok: true, incident: decideOn(row, decide) };
+      return { ok: true, incident: decideOn(row, (incident, around) => decide(incident, around, held)) };
     } catch (error) {
       // Nothing is written before a decision is made.
       if (error instanceof Refused && error.result.reason === 'rejected') return error.result;
@@ -114,8 +122,8 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       return row ? toIncident(row) : null;
     },
     async findByDedupKey(dedupKey, serviceId, guards = {}) {
-      const [row] = holdersOf({ dedupKey, serviceId }, guards);
-      return row ? toIncident(row) : null;
+      const [holder] = holdersOf({ dedupKey, serviceId }, guards);
+      return holder ? toIncident(holder.row) : null;
     },
     async list(query) {
       return listIncidents(db, query);
@@ -160,6 +168,9 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     async callReason(eventId) {
       return callReasonOf(db, eventId);
     },
+    async alerts(number, limit) {
+      return alertsOf(db, number, limit);
+    },
     async repeats(number) {
       return repeatsOf(db, number);
     },
@@ -181,10 +192,12 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     async receive(key, guards, { repeat, open }) {
       const result = await inTransaction(() => {
         changes.passGuards(guards);
-        const [row] = holdersOf(key, guards);
-        const incident = row ? decideOn(row, repeat) : openNew(key.serviceId, open);
-        note(guards, incident.number, !row);
-        return { ok: true as const, incident, isNew: !row };
+        const [holder] = holdersOf(key, guards);
+        const incident = holder
+          ? decideOn(holder.row, (incident, around) => repeat(incident, around, holder.held))
+          : openNew(key.serviceId, open);
+        note(guards, incident.number, !holder);
+        return { ok: true as const, incident, isNew: !holder };
       });
       if (result.ok || result.reason === 'request_repeated' || result.reason === 'heartbeat_gone') return result;
       throw new Error(`an alert was refused: ${result.reason}`);
@@ -204,7 +217,12 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     async changeHolders(key, guards, decide) {
       const result = await inTransaction(() => {
         changes.passGuards(guards);
-        const decided = holdersOf(key, guards).map((row) => decidedOn(row, decide));
+        const decided = holdersOf(key, guards).flatMap((holder, index, all) => {
+          // An incident that counts the alert more than once has changed by then.
+          const isAgain = all.slice(0, index).some(({ row }) => row.number === holder.row.number);
+          const current = isAgain ? holdersOf(key, guards).find((one) => isSameHolder(one, holder)) : holder;
+          return current ? [decidedOn(current, decide)] : [];
+        });
         const changed = decided.find(({ ok }) => ok);
         if (changed) note(guards, changed.incident.number);
         return { ok: true as const, decided };
@@ -213,6 +231,10 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       throw new Error(`a command for an alert was refused: ${result.reason}`);
     },
   };
+}
+
+function isSameHolder(one: Holder, other: Holder): boolean {
+  return one.row.number === other.row.number && one.scope === other.scope;
 }
 
 /** For whoever may touch incidents of one service only, there are no others. */

@@ -110,6 +110,7 @@ export const anyIncident: fc.Arbitrary<Incident> = fc.record({
   openedAt: instant,
   lastAlertAt: instant,
   raisedAt: fc.constant(null),
+  joinedAlerts: fc.constant(0),
   firstAcknowledgedAt: fc.constant(null),
   escalation: fc.constant(null),
   pauses: fc.constant([]),

@@ -160,8 +160,8 @@ export class Fixture {
     const whole = this.report(report);
     const now = this.clock.time;
     return incidents.receive(whole, guards, {
-      repeat: (incident, around) =>
-        decide(incident, { type: 'repeat_alert', ...whole }, { ...around, now, actor: MONITOR }),
+      repeat: (incident, around, held) =>
+        decide(incident, { type: 'repeat_alert', ...whole, held }, { ...around, now, actor: MONITOR }),
       open: (around) => open(whole, { ...around, now, actor: MONITOR }),
     });
   }

@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { accept } from '../../../src/incidents/accept.ts';
+import { firstAlert } from '../../../src/incidents/alerts.ts';
 import type { Command } from '../../../src/incidents/commands.ts';
 import { decide } from '../../../src/incidents/decide.ts';
 import type { CommitGuards, IncidentStore } from '../../../src/incidents/store.ts';
@@ -447,6 +449,79 @@ export function incidents(fixture: () => Fixture): void {
       expect(await world.receive({ dedupKey: 'disk' }, { requestKey: 'r4' })).toEqual(
         repeated({ incident: number + 1, isNew: true }),
       );
+    });
+  });
+
+  describe('an incident that counts several alerts', () => {
+    /** The incident counts another alert. */
+    const joins = (number: number, dedupKey: string, serviceId: number | null = null) =>
+      incidents.change(number, {}, (incident, around) => {
+        const at = world.clock.time;
+        const alert = { dedupKey, serviceId, at, title: `About ${dedupKey}`, resolvedAt: null };
+        const first = incident.joinedAlerts === 0 ? [firstAlert(incident)] : [];
+        const changes = { joinedAlerts: incident.joinedAlerts + 1 };
+        const context = { ...around, now: at, actor: MONITOR };
+        const change = accept(incident, context, changes, [], { set: [], cancel: [] });
+        return { ok: true, change: { ...change, alerts: [...first, alert] } };
+      });
+    const ends = async (dedupKey: string, serviceId: number | null = null, guards: CommitGuards = {}) => {
+      const result = await incidents.changeHolders({ dedupKey, serviceId }, guards, (incident, around, held) =>
+        decide(incident, { type: 'resolve_alert', held }, { ...around, now: world.clock.time, actor: MONITOR }),
+      );
+      if (!result.ok) throw new Error('nobody asked before');
+      return result.decided.map(({ ok, incident }) => [ok, incident.number, incident.state.status]);
+    };
+
+    test('has each alert by its own key, and is over when all of them are', async () => {
+      const { number } = await world.open({ dedupKey: 'a' });
+      await joins(number, 'b');
+      await joins(number, 'c');
+      expect(await incidents.findByDedupKey('b', null)).toMatchObject({ number, joinedAlerts: 2 });
+      expect(await world.receive({ dedupKey: 'c' })).toMatchObject({
+        isNew: false,
+        incident: { number, alertCount: 2 },
+      });
+      expect(await ends('a')).toEqual([[true, number, 'OPEN']]);
+      expect(await ends('b')).toEqual([[true, number, 'OPEN']]);
+      expect(await incidents.alerts(number, 10)).toMatchObject([
+        { dedupKey: 'a', resolvedAt: world.clock.time },
+        { dedupKey: 'b', resolvedAt: world.clock.time },
+        { dedupKey: 'c', resolvedAt: null, title: 'About c' },
+      ]);
+      // What was over fires again, so that the last one that fires is another one.
+      await world.receive({ dedupKey: 'a' });
+      expect(await ends('c')).toEqual([[true, number, 'OPEN']]);
+      expect(await ends('c')).toEqual([[true, number, 'OPEN']]);
+      expect(await ends('a')).toEqual([[true, number, 'RESOLVED']]);
+      expect(await ends('b')).toEqual([]);
+      expect(await world.receive({ dedupKey: 'b' })).toMatchObject({ isNew: true });
+      expect(await world.story(number)).toEqual(['triggered', 'resolved']);
+    });
+
+    test('leaves an alert to its service, and what it can be asked by to whoever may ask', async () => {
+      await world.apply('services: [{ name: Payments }, { name: Search }]');
+      const [payments, search] = [await world.serviceId('Payments'), await world.serviceId('Search')];
+      const { number } = await world.open({ dedupKey: 'a', serviceId: payments });
+      await joins(number, 'a', search);
+      await joins(number, 'b', payments);
+      expect(await ends('b', null, { onlyServiceId: search })).toEqual([]);
+      expect(await ends('a', search)).toEqual([[true, number, 'OPEN']]);
+      expect(await world.receive({ dedupKey: 'b', serviceId: search })).toMatchObject({ isNew: true });
+      // Of no service: whatever it is the alert of, one after the other.
+      await world.receive({ dedupKey: 'a', serviceId: search });
+      await ends('b', payments);
+      expect(await ends('a')).toEqual([
+        [true, number, 'OPEN'],
+        [true, number, 'RESOLVED'],
+      ]);
+    });
+
+    test('is not opened again while another one counts the alert that has opened it', async () => {
+      const { number: first } = await world.open({ dedupKey: 'a' });
+      await world.resolve(first);
+      const { number: second } = await world.open({ dedupKey: 'b' });
+      await joins(second, 'a');
+      expect(await world.tryTo({ type: 'reopen' }, first)).toMatchObject({ reason: 'dedup_key_taken', number: second });
     });
   });
 }
