@@ -249,6 +249,7 @@ export async function startOpsKnight(
     insights: storage.insights,
     arrivals,
     slackUrl: new URL(config.slack.apiUrl).origin,
+    slackEndpoint: workspace.endpoint,
     heartbeats,
     maintenance,
     cards: deliveries,

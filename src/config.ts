@@ -7,6 +7,9 @@ export interface Config {
     /** Null when not set: only what talks to Slack needs the tokens (`requireSlackTokens`). */
     botToken: string | null;
     appToken: string | null;
+    signingSecret: string | null;
+    /** Whether Slack's requests come over sockets that the app opens, or to addresses of its own. */
+    mode: SlackMode;
     /** Ends with "/". */
     apiUrl: string;
     /** What to do with a message that may be in Slack or not, where the app may not look. */
@@ -29,10 +32,12 @@ export interface Config {
   logLevel: LogLevel;
 }
 
-export interface SlackTokens {
-  botToken: string;
-  appToken: string;
-}
+const SLACK_MODES = ['socket', 'http'] as const;
+export type SlackMode = (typeof SLACK_MODES)[number];
+
+/** What opens sockets, or proves that a request at our addresses is Slack's. */
+export type InboundSecret = { appToken: string } | { signingSecret: string };
+export type SlackTokens = { botToken: string } & InboundSecret;
 
 export interface ConfigProblem {
   variable: string;
@@ -51,9 +56,11 @@ export class ConfigError extends Error {
   }
 }
 
+const TOKENS = new Set(['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'SLACK_SIGNING_SECRET']);
+
 /** The problems as the operator reads them in the terminal. */
 function describe(problems: ConfigProblem[]): string {
-  const needsTokens = problems.some(({ variable }) => variable === 'SLACK_BOT_TOKEN' || variable === 'SLACK_APP_TOKEN');
+  const needsTokens = problems.some(({ variable }) => TOKENS.has(variable));
   return [
     ...problems.map(({ variable, message, fix }) => `  ${variable} ${message}.\n    ${fix}\n`),
     'Set it in the environment or in a file named .env; .env.example explains every variable.',
@@ -71,6 +78,11 @@ const webAddress = () => z.url({ protocol: /^https?$/, error: notA('a web addres
 const environment = z.object({
   SLACK_BOT_TOKEN: z.string().optional(),
   SLACK_APP_TOKEN: z.string().optional(),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .regex(/^[0-9a-f]{16,128}$/, { error: () => 'is no signing secret' })
+    .optional(),
+  SLACK_MODE: z.enum(SLACK_MODES, { error: notA('a choice') }).optional(),
   SLACK_API_URL: webAddress().default('https://slack.com/api/'),
   SLACK_WHEN_UNKNOWN: z.enum(['repeat', 'give_up'], { error: notA('a choice') }).default('repeat'),
   DATABASE_URL: z
@@ -118,6 +130,10 @@ const FIXES: Record<Variable, string> = {
     'Copy the "Bot User OAuth Token" (starts with xoxb-) from https://api.slack.com/apps -> your app -> OAuth & Permissions.',
   SLACK_APP_TOKEN:
     'Make a token (starts with xapp-) with the scope connections:write at https://api.slack.com/apps -> your app -> Basic Information -> App-Level Tokens.',
+  SLACK_SIGNING_SECRET:
+    'Copy the "Signing Secret" (32 letters and digits) from https://api.slack.com/apps -> your app -> Basic Information -> App Credentials.',
+  SLACK_MODE:
+    'Write socket (the app dials out to Slack) or http (Slack calls the app under BASE_URL), or leave it out: http where SLACK_SIGNING_SECRET is set and SLACK_APP_TOKEN is not.',
   SLACK_API_URL: 'Leave it out, unless Slack is reached through a proxy of your own.',
   SLACK_WHEN_UNKNOWN:
     'Write repeat (post again: a message twice rather than none) or give_up (none rather than twice), or leave it out for repeat.',
@@ -145,7 +161,7 @@ export function readConfig(env: Record<string, string | undefined>, needs: { sla
   );
   const result = environment.safeParse(given);
   const problems = [
-    ...(needs.slackTokens ? tokenProblems(given['SLACK_BOT_TOKEN'], given['SLACK_APP_TOKEN']) : []),
+    ...(needs.slackTokens ? tokenProblems(secretsOf(given), modeOf(given)) : []),
     ...(result.error?.issues ?? []).map(toProblem),
     ...missingOf(given, ['SMTP_URL', 'MAIL_FROM']),
     ...missingOf(given, ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM']),
@@ -157,6 +173,8 @@ export function readConfig(env: Record<string, string | undefined>, needs: { sla
     slack: {
       botToken: data.SLACK_BOT_TOKEN ?? null,
       appToken: data.SLACK_APP_TOKEN ?? null,
+      signingSecret: data.SLACK_SIGNING_SECRET ?? null,
+      mode: modeOf(data),
       apiUrl: `${withoutTrailingSlash(data.SLACK_API_URL)}/`,
       whenUnknown: data.SLACK_WHEN_UNKNOWN,
     },
@@ -186,23 +204,44 @@ function twilioOf(data: z.infer<typeof environment>): Config['twilio'] {
   return sid && token && from ? { sid, token, from, apiUrl: withoutTrailingSlash(apiUrl) } : null;
 }
 
+/** HTTP where it is asked for, or where only that is possible. */
+function modeOf(given: { SLACK_MODE?: string; SLACK_SIGNING_SECRET?: string; SLACK_APP_TOKEN?: string }): SlackMode {
+  if (given.SLACK_MODE) return given.SLACK_MODE === 'http' ? 'http' : 'socket';
+  return given.SLACK_SIGNING_SECRET && !given.SLACK_APP_TOKEN ? 'http' : 'socket';
+}
+
 /** The tokens, for whoever talks to Slack. Throws a ConfigError that says which is missing or wrong. */
-export function requireSlackTokens({ slack: { botToken, appToken } }: Config): SlackTokens {
-  const problems = tokenProblems(botToken, appToken);
-  if (botToken === null || appToken === null || problems.length > 0) throw new ConfigError(problems);
-  return { botToken, appToken };
+export function requireSlackTokens({ slack }: Config): SlackTokens {
+  const { botToken, appToken, signingSecret, mode } = slack;
+  const problems = tokenProblems(slack, mode);
+  const inbound = mode === 'http' ? signingSecret && { signingSecret } : appToken && { appToken };
+  if (!botToken || !inbound || problems.length > 0) throw new ConfigError(problems);
+  return { botToken, ...inbound };
 }
 
-type MaybeToken = string | null | undefined;
+type Secrets = Record<'botToken' | 'appToken' | 'signingSecret', string | null | undefined>;
 
-function tokenProblems(botToken: MaybeToken, appToken: MaybeToken): ConfigProblem[] {
-  return [...tokenProblem('SLACK_BOT_TOKEN', botToken, 'xoxb-'), ...tokenProblem('SLACK_APP_TOKEN', appToken, 'xapp-')];
+function secretsOf(given: Record<string, string>): Secrets {
+  return {
+    botToken: given['SLACK_BOT_TOKEN'],
+    appToken: given['SLACK_APP_TOKEN'],
+    signingSecret: given['SLACK_SIGNING_SECRET'],
+  };
 }
 
-/** The token itself is never part of the message: it would end up in logs and screenshots. */
-function tokenProblem(variable: Variable, token: MaybeToken, prefix: string): ConfigProblem[] {
-  if (token?.startsWith(prefix)) return [];
-  const message = token ? `does not start with ${prefix}` : 'is not set';
+function tokenProblems({ botToken, appToken, signingSecret }: Secrets, mode: SlackMode): ConfigProblem[] {
+  return [
+    ...secretProblem('SLACK_BOT_TOKEN', botToken, 'xoxb-'),
+    ...(mode === 'http'
+      ? secretProblem('SLACK_SIGNING_SECRET', signingSecret)
+      : secretProblem('SLACK_APP_TOKEN', appToken, 'xapp-')),
+  ];
+}
+
+/** The secret itself is never part of the message: it would end up in logs and screenshots. */
+function secretProblem(variable: Variable, secret: string | null | undefined, prefix = ''): ConfigProblem[] {
+  if (secret?.startsWith(prefix)) return [];
+  const message = secret ? `does not start with ${prefix}` : 'is not set';
   return [{ variable, message, fix: FIXES[variable] }];
 }
 

@@ -14,7 +14,14 @@ function problemsOf(action: () => unknown) {
 
 test('an empty environment is enough for everything but Slack', () => {
   expect(readConfig({})).toEqual({
-    slack: { botToken: null, appToken: null, apiUrl: 'https://slack.com/api/', whenUnknown: 'repeat' },
+    slack: {
+      botToken: null,
+      appToken: null,
+      signingSecret: null,
+      mode: 'socket',
+      apiUrl: 'https://slack.com/api/',
+      whenUnknown: 'repeat',
+    },
     databaseUrl: 'file:./data/opsknight.db',
     http: { host: '127.0.0.1', port: 3000, baseUrl: 'http://127.0.0.1:3000' },
     mail: null,
@@ -29,6 +36,8 @@ test('every variable is read', () => {
     readConfig({
       SLACK_BOT_TOKEN: ' xoxb-1 ',
       SLACK_APP_TOKEN: 'xapp-1',
+      SLACK_SIGNING_SECRET: '0123456789abcdef',
+      SLACK_MODE: 'http',
       SLACK_API_URL: 'http://127.0.0.1:3100/api',
       SLACK_WHEN_UNKNOWN: 'give_up',
       DATABASE_URL: 'file:/var/lib/opsknight.db',
@@ -38,7 +47,14 @@ test('every variable is read', () => {
       LOG_LEVEL: 'debug',
     }),
   ).toEqual({
-    slack: { botToken: 'xoxb-1', appToken: 'xapp-1', apiUrl: 'http://127.0.0.1:3100/api/', whenUnknown: 'give_up' },
+    slack: {
+      botToken: 'xoxb-1',
+      appToken: 'xapp-1',
+      signingSecret: '0123456789abcdef',
+      mode: 'http',
+      apiUrl: 'http://127.0.0.1:3100/api/',
+      whenUnknown: 'give_up',
+    },
     databaseUrl: 'file:/var/lib/opsknight.db',
     http: { host: '0.0.0.0', port: 8080, baseUrl: 'https://opsknight.example.com' },
     mail: null,
@@ -95,6 +111,19 @@ describe('the Slack tokens', () => {
     expect(requireSlackTokens(config)).toEqual({ botToken: 'xoxb-1', appToken: 'xapp-1' });
   });
 
+  test('a signing secret takes the place of the app token where Slack calls the app', () => {
+    const env = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: '0123456789abcdef' };
+    const secrets = { botToken: 'xoxb-1', signingSecret: '0123456789abcdef' };
+    expect(requireSlackTokens(readConfig(env))).toEqual(secrets);
+    const both = { ...env, SLACK_APP_TOKEN: 'xapp-1' };
+    expect(requireSlackTokens(readConfig(both))).toEqual({ botToken: 'xoxb-1', appToken: 'xapp-1' });
+    expect(requireSlackTokens(readConfig({ ...both, SLACK_MODE: 'http' }))).toEqual(secrets);
+    const missing = { SLACK_BOT_TOKEN: 'xoxb-1', SLACK_MODE: 'http' };
+    expect(problemsOf(() => readConfig(missing, { slackTokens: true }))).toMatchObject([
+      { variable: 'SLACK_SIGNING_SECRET', message: 'is not set', fix: expect.stringContaining('App Credentials') },
+    ]);
+  });
+
   test('that are missing are named, with where to get them and what needs none', () => {
     const error = new ConfigError(problemsOf(() => requireSlackTokens(readConfig({}))));
     expect(error.message).toMatch(/SLACK_BOT_TOKEN is not set.*xoxb-.*api\.slack\.com\/apps.*OAuth & Permissions/s);
@@ -121,5 +150,5 @@ test('.env.example explains every variable that is read, and no other', () => {
   const bad = Object.fromEntries(explained.map((variable) => [String(variable), '//']));
   const read = problemsOf(() => readConfig(bad, { slackTokens: true })).map(({ variable }) => variable);
   expect(read.sort()).toEqual(explained.sort());
-  expect(explained).toHaveLength(15);
+  expect(explained).toHaveLength(17);
 });

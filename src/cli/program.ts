@@ -150,7 +150,8 @@ export function opsknight(): Command {
   program
     .command('manifest')
     .description('print the manifest of the Slack app, to paste at https://api.slack.com/apps')
-    .action(run(async () => (await import('./manifest.ts')).printManifest()));
+    .option('--http', 'for an app that Slack calls at BASE_URL, without Socket Mode', false)
+    .action(run(async (options: { http: boolean }) => (await import('./manifest.ts')).printManifest(options)));
 
   return program;
 }

@@ -1,16 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { WebClient } from '@slack/web-api';
 import { pino } from 'pino';
-import { parse } from 'yaml';
-import { z } from 'zod';
 import type { Config, SlackTokens } from '../config.ts';
 import { SECOND, systemClock } from '../lib/clock.ts';
-import { packageFile } from '../package-files.ts';
 import { ChannelDirectory } from '../slack/directory/channels.ts';
 import { slackLogger } from '../slack/logger.ts';
+import { wantedScopes } from '../slack/manifest.ts';
 import type { Storage } from '../storage/storage.ts';
 import { examineChannels } from './channels.ts';
 import { examineDeliveries } from './deliveries.ts';
+import { examineEndpoint } from './endpoint.ts';
 import type { Finding } from './finding.ts';
 import { examineHeartbeats } from './heartbeats.ts';
 import { examineRunningApp } from './running-app.ts';
@@ -27,7 +25,8 @@ export async function* examine(config: Config, tokens: SlackTokens, storage: Sto
   const bot = client(config, tokens.botToken);
   const findings = await examineBotToken(bot, await wantedScopes());
   yield* findings;
-  yield* await examineAppToken(client(config, tokens.appToken));
+  if ('appToken' in tokens) yield* await examineAppToken(client(config, tokens.appToken));
+  else yield await examineEndpoint(config.http.baseUrl, tokens.signingSecret);
 
   const { connections } = storage;
   const { id } = await connections.primary();
@@ -48,10 +47,4 @@ function client({ slack }: Config, token: string): WebClient {
     timeout: PATIENCE,
     logger: slackLogger(pino({ level: 'silent' }), 'web-api'),
   });
-}
-
-const manifest = z.object({ oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()) }) }) });
-
-async function wantedScopes(): Promise<string[]> {
-  return manifest.parse(parse(await readFile(packageFile('manifest.yml'), 'utf8'))).oauth_config.scopes.bot;
 }

@@ -18,6 +18,16 @@ import type { SettingsStore } from '../settings/store.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { SessionStore, SlackPerson } from './store.ts';
 
+/** Takes requests that say they are Slack's. */
+export interface SlackEndpoint {
+  answer(request: {
+    /** In lower case; several of one name are one, with commas. */
+    header(name: string): string | undefined;
+    /** Read only when the headers may be Slack's. */
+    body(): Promise<string>;
+  }): Promise<{ status: 200 | 400 | 401; contentType: string; body: string }>;
+}
+
 /** What the HTTP side needs of the rest of the app. */
 export interface HttpDeps {
   /** What links to our pages start with, and what browsers call us; no "/" at the end. */
@@ -43,6 +53,8 @@ export interface HttpDeps {
   arrivals: Arrivals;
   /** Where people use Slack in a browser, without "/" at the end: `https://slack.com`. */
   slackUrl: string;
+  /** Takes what Slack sends to our addresses; null where it comes over sockets. */
+  slackEndpoint: SlackEndpoint | null;
   maintenance: MaintenanceStore;
   heartbeats: Pick<HeartbeatService, 'beat' | 'list'>;
   /** Where an incident is shown in Slack, as far as a viewer may look there. */

@@ -16,6 +16,7 @@ import { answerAndHearOut, hasCome } from './hear-out.ts';
 import { ingestRoutes } from './ingest/formats.ts';
 import { pageRoutes } from './pages/routes.ts';
 import { protectiveHeaders } from './protective-headers.ts';
+import { slackEndpointRoutes } from './slack-endpoints.ts';
 
 /** How long running requests may take to finish once the server is to stop. */
 const STOP_PATIENCE_MS = 10_000;
@@ -37,6 +38,7 @@ export function createHttpApp(deps: HttpDeps): Hono {
   app.notFound(notFound);
   app.use(protectiveHeaders(deps.baseUrl));
   app.route('/', healthRoutes(deps));
+  app.route('/', slackEndpointRoutes(deps));
   app.route('/', ingestRoutes(deps));
   app.route('/', incidentApiRoutes(deps));
   app.route('/', descriptionRoutes(deps));

@@ -4,6 +4,7 @@ import bolt from '@slack/bolt/dist/App.js';
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
+import type { SlackTokens } from '../config.ts';
 import { type Clock, systemStopwatch, type UtcMs } from '../lib/clock.ts';
 import type { Budget } from '../notifications/queue/budget.ts';
 import type { SlackFailure } from '../notifications/queue/failure.ts';
@@ -11,19 +12,20 @@ import { type CallObserver, INTERACTIVE_TIMEOUT, type Lane, SlackClient } from '
 import { toSlackFailure } from './api/failures.ts';
 import { TokenWatch } from './api/token-watch.ts';
 import type { Connection, ConnectionStore } from './directory/store.ts';
+import type { Envelope } from './inbound/envelope.ts';
+import { HttpEndpoint } from './inbound/http-endpoint.ts';
+import type { Inbound } from './inbound/inbound.ts';
+import { InboundReceiver } from './inbound/receiver.ts';
 import { slackLogger } from './logger.ts';
-import { SocketReceiver } from './sockets/receiver.ts';
 import { Socket } from './sockets/socket.ts';
 import { SocketSupervisor } from './sockets/supervisor.ts';
 
-export interface SlackConnectionOptions {
+export type SlackConnectionOptions = SlackTokens & {
   connection: Connection;
-  botToken: string;
-  appToken: string;
   /** Ends in a slash. */
   apiUrl: string;
   proxy: Dispatcher | undefined;
-}
+};
 
 /** What the rest of the app hears of the connection. */
 export interface ConnectionEvents {
@@ -41,7 +43,10 @@ export class SlackConnection {
   /** For answers to people: fails fast, and never waits behind the queue. */
   readonly interactive: WebClient;
 
-  private readonly supervisor: SocketSupervisor;
+  /** Takes what Slack sends to our addresses; null where it comes over sockets. */
+  readonly endpoint: HttpEndpoint | null;
+
+  private readonly inbound: Inbound;
   private readonly stopping = new AbortController();
   private readonly token: TokenWatch;
   private since: UtcMs | null = null;
@@ -49,12 +54,12 @@ export class SlackConnection {
   constructor(
     private readonly options: SlackConnectionOptions,
     store: ConnectionStore,
-    events: ConnectionEvents,
+    private readonly events: ConnectionEvents,
     { budget, observer }: { budget: Budget; observer: CallObserver },
-    clock: Clock,
-    logger: Logger,
+    private readonly clock: Clock,
+    private readonly logger: Logger,
   ) {
-    const { apiUrl, appToken, botToken } = options;
+    const { apiUrl, botToken } = options;
     const deps = {
       budget,
       stopping: this.stopping.signal,
@@ -75,37 +80,26 @@ export class SlackConnection {
       {
         onAccepted: async (owner) => {
           const connection = await store.identify(this.id, owner);
+          if (this.endpoint) this.since = clock.now();
           events.onReachable();
           return connection;
         },
+        // Sockets notice by themselves.
+        onAnsweredAgain: () => {
+          if (this.endpoint) events.onReachable();
+        },
       },
       logger,
     );
-    const receiver = new SocketReceiver(() => this.supervisor, logger);
-    const openSocket = () =>
-      Socket.open({
-        appToken,
-        apiUrl,
-        proxy: options.proxy,
-        logger: slackLogger(logger, 'socket-mode'),
-        onEnvelope: (envelope) => void receiver.receive(envelope),
-      });
-    this.supervisor = new SocketSupervisor(
-      () => counted(openSocket, { connectionId: this.id, budget, observer }),
-      {
-        onConnected: () => {
-          this.since = clock.now();
-          logger.info('connected to Slack');
-          events.onReachable();
-        },
-        onDisconnected: () => {
-          this.since = null;
-          logger.warn('no connection to Slack: clicks and commands do not arrive until it is back');
-        },
-      },
-      systemStopwatch,
-      logger,
-    );
+    const receiver = new InboundReceiver(() => this.inbound, logger);
+    const receive = (envelope: Envelope) => receiver.receive(envelope);
+    if ('appToken' in options) {
+      this.endpoint = null;
+      this.inbound = this.sockets(options.appToken, receive, { budget, observer });
+    } else {
+      this.endpoint = new HttpEndpoint(options.signingSecret, receive, clock, logger);
+      this.inbound = this.endpoint;
+    }
     this.bolt = new bolt.default({
       receiver,
       // Ours, from one supervised auth.test: Bolt's own call ends the process when it fails for good.
@@ -142,19 +136,51 @@ export class SlackConnection {
     await this.token.stop();
   }
 
-  /** Since when at least one socket has been open; null while none is. */
+  /** Since when Slack's requests arrive, as far as can be known; null while they don't. */
   get connectedSince(): UtcMs | null {
     return this.since;
   }
 
   /** How many sockets are open. */
   get liveSockets(): number {
-    return this.supervisor.liveSockets;
+    return this.inbound.liveSockets;
   }
 
   /** Why a click could not be answered now, for people; null when it could. */
   trouble(): string | null {
     return this.token.trouble() ?? (this.since === null ? 'no socket to Slack is open' : null);
+  }
+
+  private sockets(
+    appToken: string,
+    receive: (envelope: Envelope) => Promise<void>,
+    counting: { budget: Budget; observer: CallObserver },
+  ): SocketSupervisor {
+    const { apiUrl, proxy } = this.options;
+    const openSocket = () =>
+      Socket.open({
+        appToken,
+        apiUrl,
+        proxy,
+        logger: slackLogger(this.logger, 'socket-mode'),
+        onEnvelope: (envelope) => void receive(envelope),
+      });
+    return new SocketSupervisor(
+      () => counted(openSocket, { connectionId: this.id, ...counting }),
+      {
+        onConnected: () => {
+          this.since = this.clock.now();
+          this.logger.info('connected to Slack');
+          this.events.onReachable();
+        },
+        onDisconnected: () => {
+          this.since = null;
+          this.logger.warn('no connection to Slack: clicks and commands do not arrive until it is back');
+        },
+      },
+      systemStopwatch,
+      this.logger,
+    );
   }
 
   private authorization(): AuthorizeResult {

@@ -33,6 +33,7 @@ import { OnCallWatch } from './directory/on-call-watch.ts';
 import { PeopleDirectory } from './directory/people.ts';
 import type { ConnectionStore } from './directory/store.ts';
 import { UserGroups } from './directory/user-groups.ts';
+import type { HttpEndpoint } from './inbound/http-endpoint.ts';
 import type { IncidentViews } from './incident-views.ts';
 import { answerMessage, lateAnswer } from './interactions/answer-message.ts';
 import type { SignInLinks } from './interactions/deps.ts';
@@ -198,6 +199,11 @@ export class SlackWorkspace {
         }
       },
     });
+  }
+
+  /** Takes what Slack sends to our addresses; null where it comes over sockets. */
+  get endpoint(): HttpEndpoint | null {
+    return this.connection.endpoint;
   }
 
   get connectedSince(): UtcMs | null {

@@ -164,6 +164,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     mayKnow: async () => true,
     insights: sqliteInsightsStore(reading),
     arrivals,
+    slackEndpoint: null,
     slackUrl: 'https://slack.com',
     heartbeats,
     maintenance: stores.maintenance,

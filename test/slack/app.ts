@@ -1,13 +1,15 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { type Acknowledgement, type Envelope, type LocalSlack, type MessageHandle, startLocalSlack } from 'local-slack';
 import { type OpsKnight, startOpsKnight } from '../../src/app.ts';
-import { readConfig } from '../../src/config.ts';
+import { readConfig, type SlackMode } from '../../src/config.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import type { Urgency } from '../../src/oncall/urgency.ts';
 import { applySettings } from '../../src/settings/apply.ts';
+import { manifestOverHttp } from '../../src/slack/manifest.ts';
 import { openStorage } from '../../src/storage/open.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
@@ -62,12 +64,14 @@ export class App {
     before: (slack: LocalSlack, databaseFile: string) => unknown = () => {},
     machine: Machine = thisMachine(),
     environment: Record<string, string> = {},
+    mode: SlackMode = 'socket',
   ) {
+    const folder = temporaryFolder('app');
+    const port = mode === 'http' ? await freePort() : 0;
     const slack = await startLocalSlack({
-      manifestPath: MANIFEST,
+      manifestPath: mode === 'http' ? await manifestFile(folder, port) : MANIFEST,
       timing: { ackDeadlineMs: 20_000, triggerLifetimeMs: 20_000 },
     });
-    const folder = temporaryFolder('app');
     const databaseFile = join(folder, 'test.db');
     placeEmptyDatabase(databaseFile);
     const database = openDatabase(`file:${databaseFile}`);
@@ -75,15 +79,17 @@ export class App {
     database.close();
     await before(slack, databaseFile);
     const { logger, lines } = keptLog();
-    const tokens = { botToken: slack.workspace().botToken, appToken: slack.appToken };
+    const { signingSecret } = slack.credentials;
+    const inbound = mode === 'http' ? { signingSecret } : { appToken: slack.appToken };
+    const tokens = { botToken: slack.workspace().botToken, ...inbound };
     const config = readConfig({
       SLACK_API_URL: slack.apiUrl,
       DATABASE_URL: `file:${databaseFile}`,
-      HTTP_PORT: '0',
+      HTTP_PORT: String(port),
       ...environment,
     });
     const app = await startOpsKnight(config, tokens, logger, machine);
-    await slack.waitForSockets(1);
+    if (mode === 'socket') await slack.waitForSockets(1);
     await until(async () => (await fetch(`${app.url}/readyz`)).ok);
     return new App(slack, folder, app, lines);
   }
@@ -117,6 +123,23 @@ export class App {
     await rm(this.folder, { recursive: true, force: true });
     this.slack.violations.demandNone();
   }
+}
+
+/** A port for an app whose address the local Slack has to know before the app is there. */
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
+
+async function manifestFile(folder: string, port: number): Promise<string> {
+  const file = join(folder, 'manifest.yml');
+  await writeFile(file, await manifestOverHttp(`http://127.0.0.1:${port}`));
+  return file;
 }
 
 /** Opens incidents in a database that no app works on yet, without a word to Slack. */

@@ -18,6 +18,8 @@ const REJECTIONS = new Set(['account_inactive', 'invalid_auth', 'not_authed', 't
 export interface TokenWatchEvents {
   /** Slack accepts the token: for the first time, or again. */
   onAccepted(owner: TokenOwner): Promise<Connection>;
+  /** Slack answers again, after it could not be asked. */
+  onAnsweredAgain(): void;
 }
 
 /** Whose token it is, and whether Slack still accepts it. */
@@ -65,7 +67,9 @@ export class TokenWatch {
 
   private async watch(): Promise<void> {
     for (let failures = 0; !this.stopping.signal.aborted; ) {
-      failures = (await this.ask()) ? 0 : failures + 1;
+      const isAccepted = await this.ask();
+      if (isAccepted && failures > 0) this.events.onAnsweredAgain();
+      failures = isAccepted ? 0 : failures + 1;
       this.hurry = new AbortController();
       await this.pause(failures === 0 ? ASK_EVERY : backoffDelay(RETRY, failures));
     }

@@ -2,16 +2,8 @@ import type { Logger as SlackLogger } from '@slack/logger';
 import { SocketModeClient } from '@slack/socket-mode';
 import type { Dispatcher } from 'undici';
 import { SECOND } from '../../lib/clock.ts';
-
-/** Slack's way to hand over a request: https://docs.slack.dev/apis/events-api/using-socket-mode */
-export interface Envelope {
-  envelopeId: string;
-  type: string;
-  body: Record<string, unknown>;
-  retryNum: number | undefined;
-  retryReason: string | undefined;
-  ack(response?: unknown): Promise<void>;
-}
+import { isObject } from '../../lib/json-value.ts';
+import type { Envelope } from '../inbound/envelope.ts';
 
 export interface SocketOptions {
   appToken: string;
@@ -128,25 +120,19 @@ function disconnectReason(data: unknown): string | null {
 interface SlackEvent {
   ack(response?: unknown): Promise<void>;
   envelope_id: string;
-  type: string;
   body: unknown;
   retry_num?: number;
   retry_reason?: string;
 }
 
-function toEnvelope({ ack, envelope_id, type, body, retry_num, retry_reason }: SlackEvent): Envelope {
+function toEnvelope({ ack, envelope_id, body, retry_num, retry_reason }: SlackEvent): Envelope {
   return {
     envelopeId: envelope_id,
-    type,
     body: isObject(body) ? body : {},
     ack,
     retryNum: retry_num,
     retryReason: retry_reason,
   };
-}
-
-function isObject(body: unknown): body is Record<string, unknown> {
-  return typeof body === 'object' && body !== null;
 }
 
 /** `disconnect` may reject, with nothing, when it comes in the middle of a connection attempt. */

@@ -1,21 +1,24 @@
 import type { AckFn, App, Receiver } from '@slack/bolt';
 import type { Logger } from 'pino';
-import type { Envelope } from './socket.ts';
-import type { SocketSupervisor } from './supervisor.ts';
+import type { Envelope } from './envelope.ts';
+import type { Inbound } from './inbound.ts';
 
 /** How many requests are remembered to recognise a redelivery; Slack redelivers within minutes. */
 const REMEMBERED = 5_000;
 
 type Response = unknown;
 
-/** Hands Slack's requests to Bolt: each once, however often Slack delivers it, and each acknowledged at most once. */
-export class SocketReceiver implements Receiver {
+/**
+ * Hands Slack's requests to Bolt, whichever way they come in: each once, however often Slack delivers it, and each acknowledged at
+ * most once.
+ */
+export class InboundReceiver implements Receiver {
   private app: App | null = null;
   /** What each recent request was answered with, as soon as it is. */
   private readonly answers = new Map<string, Promise<Response>>();
 
   constructor(
-    private readonly supervisor: () => SocketSupervisor,
+    private readonly inbound: () => Inbound,
     private readonly logger: Logger,
   ) {}
 
@@ -24,14 +27,14 @@ export class SocketReceiver implements Receiver {
   }
 
   async start(): Promise<void> {
-    this.supervisor().start();
+    this.inbound().start();
   }
 
   async stop(): Promise<void> {
-    await this.supervisor().stop();
+    await this.inbound().stop();
   }
 
-  /** Takes a request from any connection. Never rejects: there is nobody above to hear it. */
+  /** Takes a request, and resolves when it is dealt with. Never rejects: there is nobody above to hear it. */
   async receive(envelope: Envelope): Promise<void> {
     const key = requestKey(envelope);
     const earlier = this.answers.get(key);
