@@ -88,7 +88,7 @@ export async function startOpsKnight(
   const budget = new Budget(systemStopwatch);
   const metrics = new Metrics({
     load: () => deliveries.load(),
-    incidents: () => store.countLive(),
+    incidents: () => store.countLive('anyone'),
     budgetUsed: () => budget.used(),
     liveSockets: () => workspace.liveSockets,
     isReady: () => workspace.trouble() === null,

@@ -1,3 +1,4 @@
+import type { Viewer } from '../incidents/store.ts';
 import type { UtcMs } from '../lib/clock.ts';
 import type { Urgency } from '../oncall/urgency.ts';
 
@@ -19,9 +20,11 @@ export interface OutcomeQuery {
   from: UtcMs;
   to: UtcMs;
   serviceId?: number | null;
+  /** Only those that this person may see; left out for the operator's own tools. */
+  viewer?: Viewer;
 }
 
-/** Numbers about incidents, which show none of them. */
+/** Numbers about incidents. */
 export interface InsightsStore {
   /** Oldest first, in portions between which everybody else gets their turn, however many there are. */
   outcomes(query: OutcomeQuery): AsyncIterable<readonly Outcome[]>;

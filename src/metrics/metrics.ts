@@ -79,7 +79,7 @@ export class Metrics implements CourierObserver, CallObserver {
       async () => gauges.liveSockets(),
     );
     this.measure('opsknight_ready', '1 when a click could be answered now.', async () => (gauges.isReady() ? 1 : 0));
-    this.measureEach('opsknight_incidents', 'Incidents by state, resolved ones excepted.', 'state', async () =>
+    this.measureEach('opsknight_incidents', 'Incidents by state, resolved ones and those of private channels excepted.', 'state', async () =>
       Object.entries(await gauges.incidents()),
     );
     this.measureEach(

@@ -299,6 +299,25 @@ describe('insights', () => {
     }
   });
 
+  test('count an incident of a private channel only for those who may see it', async () => {
+    const house = await startHouse({
+      viewer: async (person) => ({
+        ...person,
+        privateChannelIds: person.slackUserId === 'UIN' ? ['G1'] : [],
+        isAdmin: false,
+      }),
+    });
+    await house.makePrivate('Payment API');
+    await house.sendEvents({ event_action: 'trigger', title: 'Top secret', urgency: 'HIGH', service: 'Payment API' });
+    await house.sendEvents({ event_action: 'trigger', title: 'Known', urgency: 'HIGH', service: 'Büro' });
+    const count = async (slackUserId: string, query: string) => {
+      const html = await (await house.signIn(await house.meet(slackUserId))).read(`/insights${query}`);
+      return /Incidents<\/dt><dd><span class="number">(\d+)/.exec(html)?.[1];
+    };
+    expect([await count('UIN', ''), await count('UOUT', '')]).toEqual(['2', '1']);
+    expect([await count('UIN', '?service=1'), await count('UOUT', '?service=1')]).toEqual(['1', '0']);
+  });
+
   test('lead from each count to its incidents', async () => {
     const { jane } = await startWithHistory();
     const html = await jane.read('/insights');

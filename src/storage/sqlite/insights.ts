@@ -3,7 +3,7 @@ import { and, sql } from 'drizzle-orm';
 import type { InsightsStore, OutcomeQuery } from '../../insights/store.ts';
 import { incidents, timelineEvents } from '../schema/index.ts';
 import type { Database, Drizzle } from './database.ts';
-import { isOfService, openedWithin } from './incident-queries.ts';
+import { isOfService, openedWithin, visibleTo } from './incident-queries.ts';
 
 /** Read in a few milliseconds. */
 const PORTION = 2_000;
@@ -33,7 +33,7 @@ export function sqliteInsightsStore({ db }: Database): InsightsStore {
 }
 
 /** By the index `incidents_opened`, which has all that is looked at, and which is entered where the last portion has ended. */
-function portionAfter(db: Drizzle, { to, serviceId }: OutcomeQuery, last: { openedAt: number; number: number }) {
+function portionAfter(db: Drizzle, { to, serviceId, viewer }: OutcomeQuery, last: { openedAt: number; number: number }) {
   return db
     .select({
       openedAt: incidents.openedAt,
@@ -51,6 +51,7 @@ function portionAfter(db: Drizzle, { to, serviceId }: OutcomeQuery, last: { open
         openedWithin({ from: last.openedAt, to }),
         sql`(${incidents.openedAt}, ${incidents.number}) > (${last.openedAt}, ${last.number})`,
         serviceId === undefined ? undefined : isOfService(serviceId),
+        viewer && visibleTo(viewer),
       ),
     )
     .orderBy(incidents.openedAt, incidents.number)

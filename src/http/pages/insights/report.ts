@@ -1,3 +1,4 @@
+import type { Viewer } from '../../../incidents/store.ts';
 import type { Period } from '../../../insights/period.ts';
 import type { InsightsStore } from '../../../insights/store.ts';
 import { type Summary, Summing, type TargetsOf } from '../../../insights/summary.ts';
@@ -12,7 +13,7 @@ const FRESH_FOR = MINUTE;
 /** More questions at once than people ask. */
 const MOST_KEPT = 30;
 
-/** The numbers behind the page and its charts, counted at most once a minute for each question and time zone. */
+/** The numbers behind the page and its charts, counted at most once a minute for each question, time zone and person. */
 export class InsightsReport {
   /** The oldest first. */
   private readonly known = new Map<string, { at: UtcMs; summary: Promise<Summary> }>();
@@ -23,12 +24,13 @@ export class InsightsReport {
     private readonly clock: Clock,
   ) {}
 
-  read(query: Query, period: Period, zone: string): Promise<Summary> {
+  /** What the viewer may see is counted. */
+  read(query: Query, period: Period, zone: string, viewer: Viewer): Promise<Summary> {
     const now = this.clock.now();
-    const question = `${zone} ${written(query)}`;
+    const question = `${zone} ${written(query)} ${JSON.stringify(viewer)}`;
     const known = this.known.get(question);
     if (known && isFresh(known.at, now, FRESH_FOR)) return known.summary;
-    const summary = this.count(query, period);
+    const summary = this.count(query, period, viewer);
     this.known.delete(question);
     this.known.set(question, { at: now, summary });
     const [oldest] = this.known.keys();
@@ -38,11 +40,11 @@ export class InsightsReport {
     return summary;
   }
 
-  private async count(query: Query, period: Period): Promise<Summary> {
+  private async count(query: Query, period: Period, viewer: Viewer): Promise<Summary> {
     const { from, to } = period;
     const serviceId = serviceIdOf(query);
     const summing = new Summing(period, await this.targets());
-    const portions = this.store.outcomes({ from, to, ...(serviceId !== undefined && { serviceId }) });
+    const portions = this.store.outcomes({ from, to, viewer, ...(serviceId !== undefined && { serviceId }) });
     for await (const portion of portions) for (const outcome of portion) summing.add(outcome);
     return summing.summary();
   }
