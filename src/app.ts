@@ -255,6 +255,7 @@ export async function startOpsKnight(
     cards: deliveries,
     workspaceRules: () => workspace.rules(),
     viewer: ({ slackUserId }) => workspace.membership.viewer(slackUserId),
+    sharedPrivateChannels: ({ slackUserId }) => workspace.membership.sharedPrivateChannels(slackUserId),
     troubles,
     metrics,
     getText,

@@ -63,6 +63,8 @@ export interface HttpDeps {
   workspaceRules(connectionId: number): Promise<WorkspaceRules | null>;
   /** What a person may see. */
   viewer(person: SlackPerson): Promise<Viewer>;
+  /** The private channels that both the app and the person are in. */
+  sharedPrivateChannels(person: SlackPerson): Promise<{ id: string; name: string }[]>;
   /** Why the app can't do its work now, in words for the operator; empty when it can. */
   troubles(): Promise<string[]>;
   /** What the app counts of itself. */

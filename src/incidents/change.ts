@@ -6,6 +6,7 @@ import type { Urgency } from '../oncall/urgency.ts';
 import type { Actor } from '../people/actor.ts';
 import type { IncidentAlert } from './alerts.ts';
 import type { MaintenanceSpan } from './maintenance.ts';
+import type { Privacy } from './privacy.ts';
 import type { TimelineEvent } from './timeline.ts';
 import type { TimerKind, TimerRequest } from './timers.ts';
 import type { Incident, NewIncident } from './types.ts';
@@ -36,6 +37,7 @@ export interface Surroundings extends Rules {
   directory: OnCallDirectory;
   /** A service of this id, or none (null), with what would count there; null when there is no such service. */
   serviceOf(serviceId: number | null): ServiceRules | null;
+  privacy: Privacy;
 }
 
 export interface ServiceRules {

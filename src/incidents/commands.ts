@@ -5,6 +5,7 @@ import type { Actor } from '../people/actor.ts';
 import type { Assignee, AssigneeFlaw } from '../people/assignee.ts';
 import type { PersonTarget } from '../people/page-target.ts';
 import type { HeldAlert } from './alerts.ts';
+import type { ChannelFlaw } from './privacy.ts';
 import type { ContactFact } from './timeline.ts';
 
 /** What can be asked of an existing incident, whoever asks: a person, a monitor or a timer. */
@@ -50,6 +51,8 @@ export type Command =
   | { type: 'resolve_alert'; held?: HeldAlert | null }
   | { type: 'note'; text: string }
   | { type: 'set_urgency'; urgency: Urgency }
+  /** It belongs to this private channel from now on, and only its members see it. */
+  | { type: 'mark_private'; connectionId: number; channelId: string }
   /** What isn't said stays as it is. */
   | { type: 'edit'; title?: string; description?: string | null; serviceId?: number | null };
 
@@ -69,6 +72,8 @@ export type Rejection =
   | { reason: 'nothing_to_change' }
   | { reason: 'empty_title' }
   | { reason: 'unknown_service' }
+  | { reason: 'already_private' }
+  | { reason: 'unfit_channel'; flaw: ChannelFlaw }
   | { reason: 'already_open' }
   | { reason: 'not_snoozed' }
   | { reason: 'not_while'; status: 'ACKNOWLEDGED' | 'SNOOZED' | 'RESOLVED' }

@@ -11,6 +11,7 @@ import { edit } from './edit.ts';
 import { heldUntil, lookAgainAt, startEscalation } from './escalation.ts';
 import { maintenanceUntil } from './maintenance.ts';
 import { acknowledge, assign, loser } from './ownership.ts';
+import { markPrivate } from './privacy.ts';
 import { ownerToAsk } from './reminder.ts';
 import { released, restart } from './restart.ts';
 import type { Fact, TimelineFact } from './timeline.ts';
@@ -78,6 +79,8 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
       return setUrgency(incident, command.urgency, context);
     case 'edit':
       return edit(incident, command, context);
+    case 'mark_private':
+      return markPrivate(incident, command, context);
     case 'note':
       return addNote(incident, command.text, context);
   }

@@ -69,6 +69,6 @@ export function loser(incident: Incident, { actor, directory }: DecisionContext)
 }
 
 /** Who has it; null for nobody. */
-function ownerOf({ state }: Incident): Actor | null {
+export function ownerOf({ state }: Incident): Actor | null {
   return state.status === 'ACKNOWLEDGED' ? state.by : null;
 }

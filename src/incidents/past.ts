@@ -5,6 +5,7 @@ import type { DecisionContext, Rules } from './change.ts';
 import type { Command } from './commands.ts';
 import { decide } from './decide.ts';
 import { open, type Report } from './open.ts';
+import { NOWHERE_PRIVATE } from './privacy.ts';
 import { slaTimers } from './sla.ts';
 import type { TimelineEvent } from './timeline.ts';
 import type { Incident, NewIncident } from './types.ts';
@@ -41,6 +42,7 @@ export function relive(
     sla,
     reminder: null,
     maintenance: [],
+    privacy: NOWHERE_PRIVATE,
     delay: null,
     silence: null,
     upstream: null,

@@ -32,6 +32,8 @@ export type TimelineFact =
       description?: true;
       service?: { from: string | null; to: string | null };
     }
+  /** It belongs to a private channel from now on. `target`: as cards name that channel. */
+  | { kind: 'marked_private'; connectionId: number; channelId: string; target: string }
   | { kind: 'acknowledged' }
   | { kind: 'resolved'; note: string | null }
   /**

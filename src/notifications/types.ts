@@ -28,8 +28,8 @@ interface Editable extends Place {
   editing: Editing;
 }
 
-/** The two calls that a delivery to Slack can be, which Slack limits each by itself; and whatever calls somebody past Slack. */
-export type SendingMethod = 'chat.postMessage' | 'chat.update' | 'contact';
+/** The calls that a delivery to Slack can be, which Slack limits each by itself; and whatever calls somebody past Slack. */
+export type SendingMethod = 'chat.postMessage' | 'chat.update' | 'chat.delete' | 'contact';
 
 /** An incident in one channel: a message of its own, or a row of a storm's message. */
 export interface Card extends Editable {

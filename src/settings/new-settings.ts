@@ -4,6 +4,7 @@ import type { Command } from '../incidents/commands.ts';
 import { decide } from '../incidents/decide.ts';
 import { pagesFor } from '../incidents/escalation.ts';
 import { maintenanceUntil } from '../incidents/maintenance.ts';
+import { NOWHERE_PRIVATE } from '../incidents/privacy.ts';
 import type { Incident } from '../incidents/types.ts';
 import type { UtcMs } from '../lib/clock.ts';
 import { EMPTY_DIRECTORY } from '../oncall/call.ts';
@@ -78,7 +79,8 @@ function consequencesFor(incident: Incident, settings: SettingsToFollow, effects
     const current = writes.at(-1)?.change.incident ?? incident;
     const serviceOf = (id: number | null) => serviceRules(id, settings.after);
     const actor = { kind: 'clock' } as const;
-    const context = { ...is, now: settings.now, actor, directory: EMPTY_DIRECTORY, serviceOf, upstream: null };
+    const around = { directory: EMPTY_DIRECTORY, serviceOf, upstream: null, privacy: NOWHERE_PRIVATE };
+    const context = { ...is, ...around, now: settings.now, actor };
     const decision = decide(current, command, context);
     if (!decision.ok) return;
     writes.push({ change: decision.change, redraws });

@@ -110,8 +110,10 @@ export function blockKitRenderer(
 type IncidentPlace = Pick<Card, 'incidentNumber' | 'connectionId' | 'target' | 'channelId'>;
 
 /** Why a channel hears of an incident that it may not see. */
-function reasonOf({ isHome, reroutedFrom, ts }: Card, { isOutOfSight }: PrivateHome): PrivateCardReason {
-  if (!isHome && reroutedFrom === null) return ts === null ? 'called' : 'elsewhere';
+function reasonOf(card: Card, { isOutOfSight }: PrivateHome): PrivateCardReason {
+  const { isHome, reroutedFrom, ts, movedTo, editing } = card;
+  const isNew = ts === null && movedTo === null && editing === 'open';
+  if (!isHome && reroutedFrom === null) return isNew ? 'called' : 'elsewhere';
   return isOutOfSight ? 'lost' : 'elsewhere';
 }
 

@@ -1,4 +1,5 @@
 import type { Rejection } from '../incidents/commands.ts';
+import type { ChannelFlaw } from '../incidents/privacy.ts';
 import { type Incident, incidentKey } from '../incidents/types.ts';
 import { DAY, type UtcMs } from '../lib/clock.ts';
 import type { Actor } from '../people/actor.ts';
@@ -32,6 +33,10 @@ export function rejectionSentence(
       return 'The title is empty. Write a few words and send it again.';
     case 'unknown_service':
       return `There is no such service any more, so ${key} was not changed. Choose another one.`;
+    case 'already_private':
+      return `${key} is private already. Nothing was changed.`;
+    case 'unfit_channel':
+      return `${key} was not moved. ${CHANNEL_FLAWS[rejection.flaw]}`;
     case 'already_open':
       return `${key} is already open.`;
     case 'not_snoozed':
@@ -59,6 +64,13 @@ export function rejectionSentence(
 export function unknownIncident(number: number): string {
   return `There is no ${incidentKey(number)}, or it belongs to a private channel that you aren't in. \`/opsknight incidents\` shows what is open.`;
 }
+
+const CHANNEL_FLAWS: Record<ChannelFlaw, string> = {
+  not_both_in:
+    'It can only go to a private channel that both you and OpsKnight are in: write `/invite @OpsKnight` there, then choose it again.',
+  public: 'Everybody can read that channel: choose a private one.',
+  archived: 'That channel is archived: choose another one.',
+};
 
 type Refusing = Extract<Rejection, { reason: 'not_while' }>['status'];
 

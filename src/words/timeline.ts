@@ -46,6 +46,11 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
     }
     case 'edited':
       return { mark: '✏️', words: `Edited by ${by}`, text: editWords(fact) };
+    case 'marked_private':
+      return {
+        mark: '🔒',
+        words: `Marked private by ${by}: only the members of its channel see it, and whoever is called to it`,
+      };
     case 'acknowledged':
       return { mark: '✅', words: `Acknowledged by ${by}` };
     case 'assigned': {

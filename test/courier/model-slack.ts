@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Stopwatch, UtcMs } from '../../src/lib/clock.ts';
 import type { SlackMessage } from '../../src/notifications/message.ts';
 import { SlackFailure } from '../../src/notifications/queue/failure.ts';
-import type { Destination, SlackPort } from '../../src/notifications/queue/slack-port.ts';
+import type { Destination, Retracted, SlackPort } from '../../src/notifications/queue/slack-port.ts';
 import { momentOf } from '../../src/notifications/queue/slack-time.ts';
 import type { PostedAt } from '../../src/notifications/queue/store.ts';
 
@@ -94,6 +94,15 @@ export class ModelSlack implements SlackPort {
       if (!found) return null;
       found.isUnknown = false;
       return { channelId: found.channelId, ts: found.ts };
+    });
+  }
+
+  retract(_connectionId: number, { channelId, ts }: PostedAt, { about, withMessage }: Retracted): Promise<void> {
+    return this.call('chat.delete', channelId, '', () => {
+      this.demandOpen(channelId);
+      const goes = (one: ModelMessage) =>
+        one.threadTs === ts ? about === null || one.text.includes(about) : withMessage && one.ts === ts;
+      this.messages = this.messages.filter((one) => !goes(one));
     });
   }
 

@@ -191,7 +191,7 @@ describe('when its private channel', () => {
     await alice.click(card, 'Acknowledge');
     await card.waitForReply('Acknowledged by @alice');
     await before.card.becomes({ text: 'HIGH' }); // the alert of the time in between
-    await word.becomes({ text: 'a private incident; the members of its channel see it there' });
+    await word.becomes({ text: 'this incident continues in private. The members of its channel see it there' });
     await house.owesNothing();
     expect(publicTexts()).not.toContain('Sued by');
     await listBecomes(jane, (list) => !list.includes('Sued by Cyberdyne'));
@@ -230,7 +230,7 @@ test('a public channel that was made private hides what belongs to it, as soon a
   expect(await listOf(bob)).not.toContain('Ledger is wrong');
   await listBecomes(jane, (list) => list.includes('Ledger is wrong'));
   await house.trigger('Ledger is wrong', { service: 'Ledger', dedup_key: 'ledger' });
-  await copy.becomes({ text: `${incident}: a private incident; the members of its channel see it there` });
+  await copy.becomes({ text: `${incident}: this incident continues in private. The members of its channel see it there` });
 });
 
 describe('a storm of a private channel', () => {

@@ -170,6 +170,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     maintenance: stores.maintenance,
     workspaceRules: async () => ({ teamId: TEAM, requireMappedUser: false }),
     viewer: async (person) => ({ ...person, privateChannelIds: [], isAdmin: false }),
+    sharedPrivateChannels: async () => [],
     troubles: async () => [],
     metrics: { text: async () => ({ contentType: 'text/plain', body: '' }) },
     getText: async () => {

@@ -4,6 +4,7 @@ import type { Command } from '../../src/incidents/commands.ts';
 import { decide } from '../../src/incidents/decide.ts';
 import type { Decision } from '../../src/incidents/decision.ts';
 import { open } from '../../src/incidents/open.ts';
+import type { Privacy } from '../../src/incidents/privacy.ts';
 import { TIMER_KINDS } from '../../src/incidents/timers.ts';
 import type { Incident, IncidentState, Status } from '../../src/incidents/types.ts';
 import { DAY, MINUTE } from '../../src/lib/clock.ts';
@@ -59,7 +60,18 @@ function serviceOf(id: number | null): ServiceRules | null {
   return id === 2 ? { name: 'Website', rules: { ...SETTLED, policy: OTHER_POLICY } } : null;
 }
 
-const RULES = { ...SETTLED, directory: DIRECTORY, serviceOf, upstream: null };
+/** #leads is private, and Jane alone is in it; #old is archived. */
+const PRIVACY: Privacy = {
+  isPrivate: () => false,
+  place: (_connectionId, channelId, asker) => {
+    if (channelId === 'COLD') return { fit: false, flaw: 'archived' };
+    const isFit = channelId === 'CLEADS' && (asker === null || asker.slackUserId === JANE.slackUserId);
+    return isFit ? { fit: true, target: '#leads' } : { fit: false, flaw: 'not_both_in' };
+  },
+  keepsSeeing: ({ slackUserId }) => slackUserId === JANE.slackUserId,
+};
+
+const RULES = { ...SETTLED, directory: DIRECTORY, serviceOf, upstream: null, privacy: PRIVACY };
 
 const FIRST_STEP: Escalation = { cycle: 0, step: 0, policy: POLICY, isHeld: false, reached: [] };
 
@@ -590,4 +602,33 @@ test('a new incident is OPEN, counted once, and escalates from the first step of
 test('an acknowledged incident that becomes HIGH has an owner to ask from then on', () => {
   const { timers } = changeOf(told('ACKNOWLEDGED', HIGH_ALERT, { actor: MONITOR, reminder: 30 * MINUTE }));
   expect(timers.set).toEqual([{ kind: 'remind', dueAt: NOW + 30 * MINUTE }]);
+});
+
+describe('marking private', () => {
+  const toLeads: Command = { type: 'mark_private', connectionId: 1, channelId: 'CLEADS' };
+
+  test.each<[Status, Actor, string]>([
+    ['OPEN', JANE, 'OPEN: marked_private'],
+    ['SNOOZED', JANE, 'SNOOZED: marked_private'],
+    ['RESOLVED', JANE, 'RESOLVED: marked_private'],
+    ['OPEN', BOB, 'refused: unfit_channel'],
+  ])('what is %s, by %j', (status, actor, expected) => {
+    expect(summary(told(status, toLeads, { actor }))).toBe(expected);
+  });
+
+  test('is refused for what is private already, and for a channel that is closed', () => {
+    const closed = { ...toLeads, channelId: 'COLD' };
+    expect(summary(told('OPEN', closed, { actor: JANE }))).toBe('refused: unfit_channel');
+    const privacy = { ...PRIVACY, isPrivate: () => true };
+    expect(summary(told('OPEN', toLeads, { actor: JANE, privacy }))).toBe('refused: already_private');
+  });
+
+  test('opens it again for an owner who sees it no longer, with the escalation from the first step', () => {
+    const privacy = { ...PRIVACY, keepsSeeing: () => false };
+    const { incident: after, events } = changeOf(told('ACKNOWLEDGED', toLeads, { actor: JANE, privacy }));
+    expect(after).toMatchObject({ state: { status: 'OPEN' }, escalation: FIRST_STEP });
+    expect(events.map(({ fact }) => fact.kind)).toEqual(['marked_private', 'reopened']);
+    const kept = { ...PRIVACY, keepsSeeing: () => true };
+    expect(summary(told('ACKNOWLEDGED', toLeads, { actor: JANE, privacy: kept }))).toBe('ACKNOWLEDGED: marked_private');
+  });
 });

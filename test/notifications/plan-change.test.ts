@@ -38,9 +38,11 @@ interface Facts {
   over?: number[];
   /** The id of the private channel that the incident belongs to; null for one that isn't known yet. */
   privateIn?: string | null;
+  /** It becomes so by this change. */
+  becomesPrivate?: boolean;
 }
 
-function shown({ cards = [], pages = [], storms = [], over = [], privateIn }: Facts): Shown {
+function shown({ cards = [], pages = [], storms = [], over = [], privateIn, becomesPrivate }: Facts): Shown {
   const unsent = { isRefused: false, isBeingSent: false, isCalling: false };
   return {
     incidentNumber: 7,
@@ -49,6 +51,7 @@ function shown({ cards = [], pages = [], storms = [], over = [], privateIn }: Fa
     storms: new Map(storms.map((one) => [one.id, one])),
     isOver: (stormId) => over.includes(stormId),
     privateHomes: new Map(privateIn === undefined ? [] : [[1, { channelId: privateIn, isOutOfSight: false }]]),
+    closed: new Set(becomesPrivate ? [1] : []),
     reachOf: () => NO_REACH,
   };
 }

@@ -120,6 +120,7 @@ const blockIds = [
   'assignee',
   'note',
   'urgency',
+  'private_channel',
   'x',
 ];
 const viewSubmission = fc.record({

@@ -5,6 +5,7 @@ import type { Disk, Kind } from './kind.ts';
 import { line } from './line.ts';
 import { notice } from './notice.ts';
 import { notification } from './notification.ts';
+import { retraction } from './retraction.ts';
 import { storm } from './storm.ts';
 import { stormEnd } from './storm-end.ts';
 import { stormLines } from './storm-lines.ts';
@@ -19,6 +20,7 @@ const KINDS = {
   notice,
   notification,
   contact,
+  retraction,
 };
 
 export type DeliveryKind = keyof typeof KINDS;

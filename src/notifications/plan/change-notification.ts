@@ -74,15 +74,19 @@ export function changeNotification(
   // Also of one that is not shown yet: who may see it is settled when it begins.
   const begins = events.some(({ fact }) => fact.kind === 'triggered');
   const priority = events.some(({ actor }) => actor.kind === 'person') ? PRIORITY.human : PRIORITY[incident.urgency];
+  const place = events.map(({ fact }) => fact).find((fact) => fact.kind === 'marked_private');
+  const routed = place ? privately(place, workspaces) : null;
   return {
-    homes: isRouted || begins ? homesOf(incident, service, workspaces) : [],
-    newCards: isRouted
-      ? routesFor(
-          incident,
-          service,
-          workspaces.filter(({ settings }) => settings.notify.events.triggered),
-        )
-      : [],
+    homes: routed?.homes ?? (isRouted || begins ? homesOf(incident, service, workspaces) : []),
+    newCards:
+      routed?.newCards ??
+      (isRouted
+        ? routesFor(
+            incident,
+            service,
+            workspaces.filter(({ settings }) => settings.notify.events.triggered),
+          )
+        : []),
     priority,
     redrawPriority: events.every(({ fact }) => COUNTED.has(fact.kind)) ? PRIORITY.repeat : priority,
     lines: workspaces.map(({ connectionId, settings }) => ({
@@ -97,6 +101,22 @@ export function changeNotification(
     callsOff: events.some(({ fact }) => CALLING_OFF.has(fact.kind)),
     losses: events.flatMap(lossOf),
     ends: events.some(({ fact }) => fact.kind === 'resolved'),
+  };
+}
+
+/**
+ * Where an incident is from now on that somebody has made private: in one channel, whatever the settings announce. In other workspaces
+ * there is no such channel, so nobody there is among its members.
+ */
+function privately(
+  { connectionId, channelId, target }: Extract<Fact, { kind: 'marked_private' }>,
+  workspaces: ConnectionSettings[],
+): Pick<ChangeNotification, 'homes' | 'newCards'> {
+  const home = { connectionId, channel: target };
+  const others = workspaces.filter((one) => one.connectionId !== connectionId);
+  return {
+    homes: [home, ...others.map((one) => ({ connectionId: one.connectionId, channel: channelId }))],
+    newCards: [{ ...home, isHome: true }],
   };
 }
 

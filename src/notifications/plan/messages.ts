@@ -3,7 +3,7 @@ import { isPersonTarget } from '../../people/page-target.ts';
 import { owedLine } from '../kinds/line.ts';
 import { threadMessage } from '../kinds/storm-lines.ts';
 import { PRIORITY, type Priority } from '../priority.ts';
-import type { Card, MessageRef, Place, Storm } from '../types.ts';
+import type { Card, Message, MessageRef, Place, Storm } from '../types.ts';
 import { laneOf, type NotificationPlan, type Work } from './operations.ts';
 
 /** A card's message, or a storm's, as far as it matters to what is owed to it. */
@@ -15,6 +15,10 @@ export function cardMessage(card: Card): MessagePlace {
 
 export function stormMessage(storm: Storm): MessagePlace {
   return { kind: 'storm', ...storm };
+}
+
+export function messagePlace({ kind, place }: Message): MessagePlace {
+  return { kind, ...place };
 }
 
 /** What posts a message, and brings it up to date. */

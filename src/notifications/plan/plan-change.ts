@@ -5,10 +5,11 @@ import { isPersonTarget } from '../../people/page-target.ts';
 import { planContacts } from '../contacts/plan.ts';
 import { tell } from '../kinds/notice.ts';
 import { owedEnd } from '../kinds/storm-end.ts';
-import type { Card, Storm } from '../types.ts';
+import type { Card, Message, Storm } from '../types.ts';
 import type { ChangeNotification, Summons } from './change-notification.ts';
-import { bringUpToDate, cardMessage, linePriority, say, sayInStorm, stormMessage } from './messages.ts';
+import { bringUpToDate, cardMessage, linePriority, messagePlace, say, sayInStorm, stormMessage } from './messages.ts';
 import type { NotificationPlan } from './operations.ts';
+import { takeOutOfSight } from './out-of-sight.ts';
 
 /** An incident as Slack shows it, or is to show it, at the moment of a change. */
 export interface Shown {
@@ -20,6 +21,8 @@ export interface Shown {
   storms: ReadonlyMap<number, Storm>;
   /** The private channels that it belongs to, by connection. */
   privateHomes: ReadonlyMap<number, PrivateHome>;
+  /** The connections in which it becomes private by this change. */
+  closed: ReadonlySet<number>;
   /** How people are called besides Slack, by whom a card's target names. */
   reachOf(target: string): Reach;
   /** Whether all incidents of a storm are resolved; asked where it matters. */
@@ -73,7 +76,11 @@ export function planChange(
     // A card that is held back says that there is something, and no more: it changes once, when what it shows has become private.
     if (isHeldBack(card, shown)) {
       const isClosing = isNew || isMoved || notification.homes.length > 0;
-      return isClosing ? bringUpToDate(storm ? stormMessage(storm) : cardMessage(card), priority, now) : [];
+      if (!isClosing) return [];
+      const message: Message = storm ? { kind: 'storm', place: storm } : { kind: 'card', place: card };
+      return shown.closed.has(card.connectionId)
+        ? takeOutOfSight(message, shown.incidentNumber, priority, now)
+        : bringUpToDate(messagePlace(message), priority, now);
     }
     // Nor does one that leads elsewhere.
     if (card.movedTo !== null && !isMoved) return [];

@@ -1,4 +1,5 @@
 import type { UtcMs } from '../../lib/clock.ts';
+import { owedRetraction } from '../kinds/retraction.ts';
 import { PRIORITY } from '../priority.ts';
 import type { Editing, Message, Place, Storm } from '../types.ts';
 import { bringUpToDate, cardMessage, continueThread, stormMessage, workOn } from './messages.ts';
@@ -31,8 +32,11 @@ export function startOver(message: Message, { target, reroutedFrom }: Destinatio
   ];
 }
 
-/** The workspace doesn't let the app change the message: it is posted anew once, and after that left as it is. */
-export function editRefused(message: Message, now: UtcMs): NotificationPlan {
+/**
+ * The workspace doesn't let the app change the message: it is posted anew once, and after that left as it is.
+ * @param hides it shows what has become private: it goes
+ */
+export function editRefused(message: Message, now: UtcMs, hides = false): NotificationPlan {
   const { kind, place } = message;
   const isFirst = place.editing === 'open';
   const editing: Editing = isFirst ? 'reposted' : 'closed';
@@ -41,9 +45,10 @@ export function editRefused(message: Message, now: UtcMs): NotificationPlan {
       ? [{ do: 'change_cards', ids: [place.id], set: { editing } }]
       : // What joined it from now on would not show.
         [{ do: 'change_storm', id: place.id, set: { editing, isOver: true } }];
-  if (!isFirst) return [...plan, { do: 'withdraw', works: [workOn({ kind, id: place.id })] }];
+  if (!isFirst && !hides) return [...plan, { do: 'withdraw', works: [workOn({ kind, id: place.id })] }];
   const after = { ...message, place: { ...place, editing } } as Message;
-  return [...plan, ...startOver(after, place, now)];
+  const retracted = hides ? owedRetraction(message, { about: null, withMessage: true }, now) : [];
+  return [...plan, ...retracted, ...startOver(after, place, now)];
 }
 
 /** All that is done of a storm. */

@@ -2,6 +2,7 @@ import { type Clock, MINUTE, type UtcMs } from '../../lib/clock.ts';
 import { isPersonTarget } from '../../people/page-target.ts';
 import { contactOf } from '../kinds/contact.ts';
 import { kindOf } from '../kinds/index.ts';
+import { retractionOf } from '../kinds/retraction.ts';
 import type { SlackReply } from '../message.ts';
 import type { Renderer } from '../renderer.ts';
 import type { Delivery, Job, StormLine } from '../types.ts';
@@ -9,6 +10,7 @@ import { Calls, NoLongerOwed, OverBudget } from './calls.ts';
 import { isChannelClosed, isEditRefused, isMessageGone, SlackFailure } from './failure.ts';
 import type { Payment } from './payments.ts';
 import { type Outreach, reachOut } from './reach-out.ts';
+import { retract } from './retract.ts';
 import type { SlackPort } from './slack-port.ts';
 import type { SlackTime } from './slack-time.ts';
 import type { DeliveryStore } from './store.ts';
@@ -53,6 +55,8 @@ export async function attempt(parts: AttemptDeps, delivery: Delivery, payment: P
   if (!job) return { kind: 'refused', code: 'nothing_to_show' };
   const contact = contactOf(job);
   if (contact) return reachOut(parts, delivery, contact, payment);
+  const retraction = retractionOf(job);
+  if (retraction) return retract(parts, delivery, retraction);
   const kind = kindOf(job);
   if (
     delivery.inDoubtSince === null &&

@@ -24,6 +24,7 @@ const REINSTALL =
 const INVITE = 'Invite the app with /invite @OpsKnight, or name another channel in opsknight.yml and apply it.';
 const ASK_ADMIN = 'Ask an admin of the Slack workspace to let the app post there, or name another channel.';
 const NAME_CHANNEL = 'Choose a name of small letters, digits, "-" and "_", 80 characters at most.';
+const DELETE_YOURSELF = 'Have an admin of the Slack workspace delete the message, if what it says is to be private.';
 const REPORT =
   'Please report it, with the log around it: OpsKnight should not have sent that. The incident itself is safe; `opsknight` and the web page show it.';
 
@@ -167,6 +168,8 @@ const SLACK_ERRORS: Record<string, KnownError> = {
   message_not_found: gone('The message was deleted in Slack.'),
   cant_update_message: fixed('The message can no longer be changed.'),
   edit_window_closed: fixed('A setting of the workspace does not let the message be changed, or not any more.'),
+  cant_delete_message: refused('Slack does not let the app delete the message.', DELETE_YOURSELF),
+  compliance_exports_prevent_deletion: refused('The workspace keeps messages from being deleted.', DELETE_YOURSELF),
   thread_not_found: gone('The message whose thread it was meant for was deleted in Slack.'),
   invalid_blocks: refused('Slack did not accept the form of the message.', REPORT),
   invalid_attachments: refused('Slack did not accept the form of the message.', REPORT),

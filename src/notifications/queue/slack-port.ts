@@ -11,6 +11,14 @@ export interface Destination {
   threadTs: string | null;
 }
 
+/** What is taken back of a thread. */
+export interface Retracted {
+  /** Only what is said about this incident alone, such as INC-42; null for all of it. */
+  about: string | null;
+  /** The message, too, in whose thread it is. */
+  withMessage: boolean;
+}
+
 /**
  * What the courier needs of Slack. Every method throws `SlackFailure`, nothing else. Posting and updating are paid for by
  * the courier, which gives up its turn when there is no budget; the other calls wait for theirs by themselves.
@@ -24,6 +32,8 @@ export interface SlackPort {
   update(connectionId: number, posted: PostedAt, message: SlackMessage, deliveryUuid: string): Promise<void>;
   /** Looks for the message that a delivery may have become, from `since` by Slack's clock; null when it isn't there. */
   find(at: Destination, deliveryUuid: string, since: UtcMs): Promise<PostedAt | null>;
+  /** Takes back what the app has said in a thread. What is gone is gone. */
+  retract(connectionId: number, thread: PostedAt, what: Retracted): Promise<void>;
   /** Joins a public channel. */
   join(connectionId: number, channelId: string): Promise<void>;
 }

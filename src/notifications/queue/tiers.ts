@@ -21,6 +21,7 @@ const METHODS: Record<string, Allowance> = {
   'chat.postMessage': perMinute(240),
   'chat.postEphemeral': TIER_4,
   'chat.update': TIER_3,
+  'chat.delete': TIER_3,
   'apps.connections.open': TIER_1,
   // "Hundreds of requests per minute."
   // Ours, so that a storm neither floods a mail server nor spends a fortune on calls.

@@ -6,10 +6,9 @@ import { readPersonTarget } from '../../people/page-target.ts';
 import type { ChannelDirectory } from '../directory/channels.ts';
 import { enterChannel } from '../directory/entering.ts';
 import type { PeopleDirectory } from '../directory/people.ts';
+import { deliveryOf, metadata } from './delivery-metadata.ts';
 import { toSlackFailure } from './failures.ts';
-
-/** Under this name every message carries the id of the delivery that it is. */
-const METADATA_EVENT = 'opsknight_delivery';
+import { retract } from './retraction.ts';
 
 /** The machines of Slack may differ a little; a search for a lost message begins this much earlier. */
 const MARGIN = MINUTE;
@@ -84,6 +83,8 @@ export function slackPort(
         return null;
       }),
 
+    retract: (_connectionId, thread, what) => guarded(() => retract(background, thread, what)),
+
     join: (_connectionId, channelId) =>
       guarded(async () => {
         await background.conversations.join({ channel: channelId });
@@ -106,15 +107,6 @@ async function conversationOf(client: WebClient, id: string): Promise<string> {
 
 function inThread(thread_ts: string, isBroadcast: boolean) {
   return isBroadcast ? { thread_ts, reply_broadcast: true as const } : { thread_ts };
-}
-
-function metadata(deliveryUuid: string) {
-  return { event_type: METADATA_EVENT, event_payload: { delivery: deliveryUuid } };
-}
-
-function deliveryOf(carried: { event_type?: string; event_payload?: object } | undefined): unknown {
-  if (carried?.event_type !== METADATA_EVENT || !carried.event_payload) return undefined;
-  return 'delivery' in carried.event_payload ? carried.event_payload.delivery : undefined;
 }
 
 async function guarded<T>(work: () => Promise<T>): Promise<T> {

@@ -204,7 +204,7 @@ export type PrivateCardReason =
 
 const WORDS: Record<PrivateCardReason, string> = {
   lost: 'a private incident has lost its channel; its last members can open it.',
-  elsewhere: 'a private incident; the members of its channel see it there.',
+  elsewhere: 'this incident continues in private. The members of its channel see it there.',
   called: 'a private incident calls this channel; the members of its own channel can open it.',
 };
 

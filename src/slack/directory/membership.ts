@@ -5,9 +5,9 @@ import { SlackFailure } from '../../notifications/queue/failure.ts';
 import type { PeopleStore } from '../../people/store.ts';
 import { toSlackFailure } from '../api/failures.ts';
 import { isPassing, soon } from '../api/patience.ts';
-import { maySee } from './channel-privacy.ts';
+import { isOutOfSight, maySee } from './channel-privacy.ts';
 import type { ChannelDirectory } from './channels.ts';
-import type { ConnectionStore } from './store.ts';
+import type { Channel, ConnectionStore } from './store.ts';
 
 /** As Slack recommends; it grants less than 1,000 (https://docs.slack.dev/reference/methods/conversations.members). */
 const PAGE = 200;
@@ -48,6 +48,15 @@ export class Membership {
     const isAdmin = person?.user?.role === 'admin';
     const open = channels.filter((channel) => maySee(channel, { isMember: theirs.has(channel.id), isAdmin }));
     return { connectionId, slackUserId, privateChannelIds: open.map(({ id }) => id), isAdmin };
+  }
+
+  /** The private channels that both the app and the person are in, as far as is known. */
+  async sharedPrivateChannels(slackUserId: string): Promise<Channel[]> {
+    const { connectionId, store } = this;
+    await this.readUnread();
+    const theirs = await store.channelsOf(connectionId, slackUserId);
+    const channels = await store.privateChannels(connectionId);
+    return channels.filter((channel) => !isOutOfSight(channel) && theirs.has(channel.id));
   }
 
   /** Reads the members of channels of which it was not done lately. What Slack refuses or can't tell now stays as it was. */

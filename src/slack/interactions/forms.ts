@@ -2,6 +2,7 @@ import { askForAssignee } from './assign.ts';
 import type { Deps } from './deps.ts';
 import { askForEdit } from './edit.ts';
 import { askWhetherToHandBack } from './hand-back.ts';
+import { askForPrivateChannel } from './mark-private.ts';
 import type { FormRequest } from './modal.ts';
 import { askForText } from './note.ts';
 import type { IncidentFormKind } from './refusal.ts';
@@ -18,4 +19,5 @@ export const FORMS: Record<IncidentFormKind, (deps: Deps, request: FormRequest, 
   hand_back: askWhetherToHandBack,
   urgency: askForUrgency,
   edit: askForEdit,
+  mark_private: askForPrivateChannel,
 };

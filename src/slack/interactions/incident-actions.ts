@@ -1,6 +1,7 @@
 import type { AskedCommand } from '../../incidents/commands.ts';
 import type { Incident, Status } from '../../incidents/types.ts';
 import { REOPEN_LABELS } from '../../words/incident.ts';
+import { MARK_PRIVATE } from '../../words/privacy.ts';
 import { takeOver } from './assign.ts';
 import type { IncidentFormKind } from './refusal.ts';
 
@@ -112,6 +113,13 @@ export const INCIDENT_ACTIONS: readonly IncidentAction[] = [
     hint: 'Nobody has it then: it is open again and escalates from the first step.',
     isPossible: is('ACKNOWLEDGED'),
     does: 'hand_back',
+  },
+  {
+    key: 'mark_private',
+    label: `${MARK_PRIVATE}…`,
+    hint: 'It moves to a private channel, for good.',
+    isPossible: () => true,
+    does: 'mark_private',
   },
 ];
 

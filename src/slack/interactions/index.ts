@@ -19,6 +19,7 @@ import { INCIDENT_CONTROLS } from './incident-controls.ts';
 import { turnList } from './incidents.ts';
 import type { Interaction } from './interaction.ts';
 import { linkMe } from './link-me.ts';
+import { markPrivate } from './mark-private.ts';
 import { note } from './note.ts';
 import { notificationLink } from './notification-link.ts';
 import { openIncidents } from './open-incidents.ts';
@@ -42,6 +43,7 @@ export const INTERACTIONS: readonly Interaction[] = [
   reopen,
   confirm,
   handBack,
+  markPrivate,
   storm,
   stormRow,
   stormFilters,

@@ -15,6 +15,7 @@ import { handBackCommand } from './hand-back.ts';
 import { incidentsCommand } from './incidents.ts';
 import type { Interaction } from './interaction.ts';
 import { maintenanceCommand } from './maintenance/command.ts';
+import { markPrivateCommand } from './mark-private.ts';
 import { noteCommand } from './note.ts';
 import { onCallCommand } from './on-call.ts';
 import { overrideCommand } from './override/override.ts';
@@ -53,6 +54,7 @@ const SUBCOMMANDS: Subcommand[] = [
   handBackCommand,
   wakeCommand,
   reopenCommand,
+  markPrivateCommand,
   overrideCommand,
   coverCommand,
   maintenanceCommand,

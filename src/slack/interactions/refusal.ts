@@ -9,7 +9,16 @@ import { readIncidentValue } from './interaction.ts';
 export const LINK_ME = 'link_me';
 
 /** Forms about one incident. */
-export const INCIDENT_FORMS = ['resolve', 'snooze', 'assign', 'note', 'hand_back', 'urgency', 'edit'] as const;
+export const INCIDENT_FORMS = [
+  'resolve',
+  'snooze',
+  'assign',
+  'note',
+  'hand_back',
+  'urgency',
+  'edit',
+  'mark_private',
+] as const;
 export type IncidentFormKind = (typeof INCIDENT_FORMS)[number];
 
 /** What somebody wanted whom OpsKnight did not know: a request that is on disk, or a form that was not opened. */

@@ -28,7 +28,7 @@ import { failDelivery } from './failed-delivery.ts';
 import { lanePicking } from './lanes.ts';
 import { noteFailed, noteSent, notificationById } from './notifications.ts';
 import { later } from './prepared.ts';
-import { messageInClosedChannel } from './shown.ts';
+import { hidesPrivate, messageInClosedChannel } from './shown.ts';
 import { releaseLines, takeLines, waitingSince } from './storm-lines.ts';
 import { linesOfCards, newCardsIn, openStormIn } from './waiting-lane.ts';
 
@@ -244,7 +244,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
       await write(() => carryOut(db, startOver(message, message.place, clock.now())));
     },
     async editRefused(message) {
-      await write(() => carryOut(db, editRefused(message, clock.now())));
+      await write(() => carryOut(db, editRefused(message, clock.now(), hidesPrivate(db, message))));
     },
     async isAwaited({ kind, place }) {
       return isOwed(db, workKey(kind, place.id));

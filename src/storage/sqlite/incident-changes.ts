@@ -133,9 +133,11 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
   ) => {
     const eventIds = addEvents(number, events);
     settleTimers(number, change, isNew);
-    const newCards = keepingHomes(notification.newCards, settleHomes(db, number, notification.homes));
+    const { kept, closed } = settleHomes(db, number, notification.homes);
+    const newCards = keepingHomes(notification.newCards, kept);
     const connectionIds = newCards.map(({ connectionId }) => connectionId);
-    carryOut(db, planChange({ ...notification, newCards }, shownOf(db, number, connectionIds), eventIds, clock.now()));
+    const shown = { ...shownOf(db, number, connectionIds), closed };
+    carryOut(db, planChange({ ...notification, newCards }, shown, eventIds, clock.now()));
   };
 
   return {

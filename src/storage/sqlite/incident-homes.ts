@@ -188,13 +188,20 @@ export function isHidden(connectionId: SQL | number, openIds: string, isOpenUnkn
           and ${incidentHomes.channelId} not in (select value from json_each(${openIds})) end)`;
 }
 
+export interface SettledHomes {
+  /** The private channels that it stays in, whatever was asked, by connection. */
+  kept: ReadonlyMap<number, string>;
+  /** The connections in which it has become private by this. */
+  closed: ReadonlySet<number>;
+}
+
 /**
  * Inside a transaction: the incident belongs to these channels. One that belongs to a private channel stays there, whatever the
  * settings say later.
- * @returns the channels that it stays in so, by connection
  */
-export function settleHomes(db: Drizzle, number: number, homes: Home[]): Map<number, string> {
+export function settleHomes(db: Drizzle, number: number, homes: Home[]): SettledHomes {
   const kept = new Map<number, string>();
+  const closed = new Set<number>();
   for (const { connectionId, channel: target } of homes) {
     if (privateHomeOf(db, number, connectionId)?.channelId) {
       const settled = statements(db).settledTarget().get({ number, connectionId });
@@ -203,8 +210,9 @@ export function settleHomes(db: Drizzle, number: number, homes: Home[]): Map<num
     }
     const channelId = settle(db, connectionId, target);
     statements(db).settle().run({ incidentNumber: number, connectionId, target, channelId });
+    if (privateHomeOf(db, number, connectionId)) closed.add(connectionId);
   }
-  return kept;
+  return { kept, closed };
 }
 
 /** The id of the channel that a target of the settings means, and keeps meaning should it be private; null when there is none. */

@@ -126,7 +126,7 @@ export function visibleTo(viewer: Eyes): SQL {
 }
 
 /** A card of the incident is in the person's direct messages. */
-function wasPaged({ connectionId, slackUserId }: Pick<Viewer, 'connectionId' | 'slackUserId'>): SQL {
+export function wasPaged({ connectionId, slackUserId }: Pick<Viewer, 'connectionId' | 'slackUserId'>): SQL {
   const email = sql`select ${slackIdentities.email} from ${slackIdentities}
     where ${slackIdentities.connectionId} = ${connectionId} and ${slackIdentities.slackUserId} = ${slackUserId}`;
   return sql`exists (select 1 from ${cards}

@@ -25,6 +25,7 @@ import { countMatching, mostUrgentPart, newestPart } from './incident-parts.ts';
 import { countLive, isVisible, listIncidents } from './incident-queries.ts';
 import { type IncidentRow, toIncident } from './incident-row.ts';
 import { later } from './prepared.ts';
+import { privacyOf } from './privacy.ts';
 import { reference } from './reference.ts';
 import { noteEffect } from './seen-requests.ts';
 
@@ -60,7 +61,8 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     const settings = settingsFor({ serviceId }, { services, workspaces });
     const serviceOf = (id: number | null) => serviceRules(id, { services, workspaces });
     const upstream = upstreamOf(db, settings.service, services.values(), clock.now(), number);
-    return { settings, surroundings: { ...rulesFor(settings), directory, serviceOf, upstream } };
+    const privacy = privacyOf(db, number ?? 0);
+    return { settings, surroundings: { ...rulesFor(settings), directory, serviceOf, upstream, privacy } };
   };
 
   /** The latest first. */

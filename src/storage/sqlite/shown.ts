@@ -35,7 +35,7 @@ const statements = prepared((db) => ({
  * What a plan needs to know of an incident.
  * @param connectionIds where it is to be shown besides
  */
-export function shownOf(db: Drizzle, incidentNumber: number, connectionIds: number[]): Shown {
+export function shownOf(db: Drizzle, incidentNumber: number, connectionIds: number[]): Omit<Shown, 'closed'> {
   const shown = cardsOf(db, incidentNumber);
   const pages = new Map<number, PageState>();
   const storms = new Map<number, Storm>();
@@ -94,6 +94,16 @@ export function messageInClosedChannel(db: Drizzle, message: Message, fallback: 
     })),
     lines: message.kind === 'storm' ? linesOf(db, message.place.id) : [],
   };
+}
+
+/** Whether a message is, or shows among others, an incident that belongs to another channel, and is private there. */
+export function hidesPrivate(db: Drizzle, { kind, place }: Message): boolean {
+  if (isPersonTarget(place.target)) return false;
+  const rows = kind === 'storm' ? rowsOf(db, place.id) : [place];
+  return rows.some(({ incidentNumber, connectionId }) => {
+    const home = privateHomeOf(db, incidentNumber, connectionId);
+    return home !== null && home.channelId !== place.channelId;
+  });
 }
 
 function isLive(db: Drizzle, { incidentNumber }: Card): boolean {

@@ -2,6 +2,7 @@ import type { Command } from '../../../src/incidents/commands.ts';
 import { decide } from '../../../src/incidents/decide.ts';
 import type { Decision } from '../../../src/incidents/decision.ts';
 import { open, type Report } from '../../../src/incidents/open.ts';
+import { NOWHERE_PRIVATE } from '../../../src/incidents/privacy.ts';
 import type { CommitGuards, CommitResult, ReceiveResult, Viewer } from '../../../src/incidents/store.ts';
 import type { Incident } from '../../../src/incidents/types.ts';
 import { HOUR, type UtcMs } from '../../../src/lib/clock.ts';
@@ -202,6 +203,7 @@ export class Fixture {
       directory: await onCall.directory(),
       serviceOf: () => null,
       upstream: null,
+      privacy: NOWHERE_PRIVATE,
     };
     return decide(incident, command, { ...around, now: this.clock.time, actor });
   }

@@ -3,6 +3,7 @@ import { contactOf } from '../../../src/notifications/kinds/contact.ts';
 import { kindOf } from '../../../src/notifications/kinds/index.ts';
 import { lineOf } from '../../../src/notifications/kinds/line.ts';
 import { noticeOf } from '../../../src/notifications/kinds/notice.ts';
+import { retractionOf } from '../../../src/notifications/kinds/retraction.ts';
 import type { DeliveryStore, PostedAt } from '../../../src/notifications/queue/store.ts';
 import type { Delivery, Head, Job, Message } from '../../../src/notifications/types.ts';
 
@@ -116,6 +117,8 @@ export class HandCourier {
         return `tell ${target}: ${noticeOf(job)?.kind}`;
       case 'notification':
         return `notify ${target}`;
+      case 'retraction':
+        return `take back ${retractionOf(job)?.about ?? 'the thread'} in ${target}`;
       case 'contact':
         return `reach ${target} by ${contactOf(job)?.method}`;
     }

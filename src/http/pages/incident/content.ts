@@ -20,6 +20,8 @@ const MAX_ENTRIES = 50;
 const MAX_ASSIGNEES = 100;
 /** Services in the list of those that it can belong to. */
 const MAX_SERVICES = 100;
+/** Private channels in the list of those that it can move to. */
+const MAX_CHANNELS = 100;
 
 /** Everything that the page of an incident shows. */
 export interface IncidentContent {
@@ -36,6 +38,8 @@ export interface IncidentContent {
   services: Pick<Service, 'id' | 'name'>[];
   /** Users whom the visitor can give it to, by name. */
   assignees: Pick<User, 'name' | 'email'>[];
+  /** Where it can go on in private; null when it is private already. */
+  privateChannels: { id: string; name: string }[] | null;
   frame: TimeFrame;
 }
 
@@ -67,7 +71,8 @@ export async function loadContent(
   const { store, settings, cards, people, clock, slackUrl } = deps;
   const viewer = await deps.viewer(visitor.session);
   const now = clock.now();
-  const [timeline, repeats, service, workspaces, shown, users, services] = await Promise.all([
+  const { session } = visitor;
+  const [timeline, repeats, service, workspaces, shown, users, services, home, channels] = await Promise.all([
     loadTimeline(incident.number, store, before),
     store.repeats(incident.number),
     incident.serviceId === null ? null : settings.service(incident.serviceId),
@@ -75,6 +80,8 @@ export async function loadContent(
     cards.cardsOf(incident.number, viewer),
     visitor.permission.allowed ? people.users() : [],
     visitor.permission.allowed ? settings.services() : [],
+    store.privateHome(incident.number, session.connectionId),
+    visitor.permission.allowed ? deps.sharedPrivateChannels(session) : [],
   ]);
   return {
     incident,
@@ -86,6 +93,7 @@ export async function loadContent(
     visitor,
     services: services.slice(0, MAX_SERVICES),
     assignees: users.filter(({ role }) => role !== 'viewer').slice(0, MAX_ASSIGNEES),
+    privateChannels: home?.channelId ? null : channels.slice(0, MAX_CHANNELS),
     frame: { zone: visitor.zone, now },
   };
 }

@@ -5,6 +5,7 @@ import { assign } from './assign.tsx';
 import { acknowledge, escalate, reopen, restartEscalation, wake } from './buttons.tsx';
 import { edit } from './edit.tsx';
 import { handBack } from './hand-back.tsx';
+import { markPrivate } from './mark-private.tsx';
 import { note } from './note.tsx';
 import { resolve } from './resolve.tsx';
 import { snooze } from './snooze.tsx';
@@ -14,7 +15,7 @@ import { urgency } from './urgency.tsx';
 const FIRST: PageAction[] = [acknowledge, resolve, snooze, wake, reopen, assign, note];
 
 /** What is needed seldom. */
-const MORE: PageAction[] = [urgency, edit, handBack, escalate, restartEscalation];
+const MORE: PageAction[] = [urgency, edit, handBack, escalate, restartEscalation, markPrivate];
 
 /** Everything that people can do on an incident's page. */
 export const ACTIONS: readonly PageAction[] = [...FIRST, ...MORE];

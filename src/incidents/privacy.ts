@@ -1,0 +1,58 @@
+import type { PersonActor } from '../people/actor.ts';
+import type { DecisionContext } from './change.ts';
+import { NO_TIMERS } from './change.ts';
+import type { Command } from './commands.ts';
+import { accept, type Decision, reject } from './decision.ts';
+import { loser, ownerOf } from './ownership.ts';
+import { restart } from './restart.ts';
+import type { TimelineFact } from './timeline.ts';
+import type { Incident } from './types.ts';
+
+/** Why an incident can't move to a channel to be private there. */
+export type ChannelFlaw =
+  /** The app isn't in it, or whoever asks isn't: neither learns from the answer which channels there are. */
+  'not_both_in' | 'public' | 'archived';
+
+/** A channel that somebody names. `target`: as cards have it. */
+export type PrivatePlace = { fit: true; target: string } | { fit: false; flaw: ChannelFlaw };
+
+/** Who may see the incident, by what is known at the moment of the decision. */
+export interface Privacy {
+  /** It belongs to a private channel, as far as one workspace goes. */
+  isPrivate(connectionId: number): boolean;
+  /** @param asker whoever wants it there has to be there; null for who is no person. */
+  place(connectionId: number, channelId: string, asker: PersonActor | null): PrivatePlace;
+  /** Whether somebody still sees it once it belongs to that channel: they are in it, or were called to the incident. */
+  keepsSeeing(person: PersonActor, connectionId: number, channelId: string): boolean;
+}
+
+/** Where nothing can be made private: of what is over, and by settings. */
+export const NOWHERE_PRIVATE: Privacy = {
+  isPrivate: () => false,
+  place: () => ({ fit: false, flaw: 'not_both_in' }),
+  keepsSeeing: () => false,
+};
+
+type MarkPrivate = Extract<Command, { type: 'mark_private' }>;
+
+/**
+ * From now on it belongs to a private channel, for good. An owner who sees it no longer can't work on it: then it is open again,
+ * so that it doesn't look taken care of.
+ */
+export function markPrivate(
+  incident: Incident,
+  { connectionId, channelId }: MarkPrivate,
+  context: DecisionContext,
+): Decision {
+  const { actor, privacy } = context;
+  if (privacy.isPrivate(connectionId)) return reject({ reason: 'already_private' });
+  const place = privacy.place(connectionId, channelId, actor.kind === 'person' ? actor : null);
+  if (!place.fit) return reject({ reason: 'unfit_channel', flaw: place.flaw });
+  const fact: TimelineFact = { kind: 'marked_private', connectionId, channelId, target: place.target };
+  const owner = ownerOf(incident);
+  if (owner?.kind !== 'person' || privacy.keepsSeeing(owner, connectionId, channelId)) {
+    return accept(incident, context, {}, [fact], NO_TIMERS);
+  }
+  const told = loser(incident, context);
+  return restart(incident, context, [fact, { kind: 'reopened', from: 'ACKNOWLEDGED', ...(told && { owner: told }) }]);
+}

@@ -1,0 +1,42 @@
+import { and, eq } from 'drizzle-orm';
+import type { Privacy } from '../../incidents/privacy.ts';
+import { isOutOfSight } from '../../slack/directory/channel-privacy.ts';
+import { channelMembers, incidents } from '../schema/index.ts';
+import type { Drizzle } from './database.ts';
+import { channelById, channelMeant, isNamed, privateHomeOf } from './incident-homes.ts';
+import { wasPaged } from './incident-queries.ts';
+
+/** Who may see an incident, and where it may be private, as it is known in this transaction. */
+export function privacyOf(db: Drizzle, number: number): Privacy {
+  const isMember = (connectionId: number, channelId: string, slackUserId: string) => {
+    const theirs = and(
+      eq(channelMembers.connectionId, connectionId),
+      eq(channelMembers.channelId, channelId),
+      eq(channelMembers.slackUserId, slackUserId),
+    );
+    return db.select({ id: channelMembers.channelId }).from(channelMembers).where(theirs).get() !== undefined;
+  };
+  return {
+    isPrivate: (connectionId) => (privateHomeOf(db, number, connectionId)?.channelId ?? null) !== null,
+    place(connectionId, channelId, asker) {
+      const channel = channelById(db, connectionId, channelId);
+      if (!channel || (asker && asker.connectionId !== connectionId)) return { fit: false, flaw: 'not_both_in' };
+      if (!channel.isPrivate) return { fit: false, flaw: 'public' };
+      if (asker && !isMember(connectionId, channelId, asker.slackUserId)) return { fit: false, flaw: 'not_both_in' };
+      if (channel.isArchived) return { fit: false, flaw: 'archived' };
+      if (isOutOfSight(channel)) return { fit: false, flaw: 'not_both_in' };
+      return { fit: true, target: targetOf(db, connectionId, channel) };
+    },
+    keepsSeeing({ slackUserId, ...person }, connectionId, channelId) {
+      if (person.connectionId === connectionId && isMember(connectionId, channelId, slackUserId)) return true;
+      const called = and(eq(incidents.number, number), wasPaged({ connectionId: person.connectionId, slackUserId }));
+      return db.select({ number: incidents.number }).from(incidents).where(called).get() !== undefined;
+    },
+  };
+}
+
+/** As the settings name the channel, if they do: what goes there is one lane then. */
+function targetOf(db: Drizzle, connectionId: number, { id, name }: { id: string; name: string }): string {
+  const isMeant = isNamed(db, connectionId, name) && channelMeant(db, connectionId, name)?.id === id;
+  return isMeant ? `#${name}` : id;
+}
