@@ -135,6 +135,7 @@ export async function startOpsKnight(
       settings,
       onCall: storage.onCall,
       maintenance,
+      subscriptions: storage.subscriptions,
       keys,
       userGroups: { ...storage.userGroups, failed: waking(storage.userGroups.failed, wake) },
       onOwed: () => courier.wake(),

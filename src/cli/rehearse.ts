@@ -72,7 +72,7 @@ function readUrgency(text: string): Urgency {
 }
 
 function cards(service: Service | null, workspaces: ConnectionSettings[], urgency: Urgency): string {
-  const routes = routesFor({ urgency }, service, workspaces);
+  const routes = routesFor({ urgency, details: null }, service, workspaces);
   const places = routes.map(({ channel, isHome }) => (isHome ? channel : `${channel} (subscribed)`));
   return `Cards: ${places.join(', ') || 'none: no channel is set for it, or its urgency is filtered out'}`;
 }

@@ -1,5 +1,5 @@
 import { explain } from '../notifications/queue/slack-errors.ts';
-import { namedChannels } from '../settings/named-channels.ts';
+import { type ChannelUse, namedChannels } from '../settings/named-channels.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import { toSlackFailure } from '../slack/api/failures.ts';
 import { obstacle } from '../slack/directory/channel-access.ts';
@@ -26,8 +26,8 @@ export async function examineChannels(
   return findings;
 }
 
-async function examineChannel(channels: ChannelDirectory, target: string, uses: string[]): Promise<Finding> {
-  const what = `Channel ${target} (${uses.join(', ')})`;
+async function examineChannel(channels: ChannelDirectory, target: string, uses: ChannelUse[]): Promise<Finding> {
+  const what = `Channel ${target} (${[...new Set(uses.map(({ words }) => words))].join(', ')})`;
   const id = await channels.idOf(target);
   const channel = id === null ? null : await channels.byId(id);
   const code = obstacle(channel);

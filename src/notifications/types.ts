@@ -65,11 +65,20 @@ export type AdminNotice =
       code: string;
       /** Where its cards go instead; null when there is nowhere. */
       fallback: string | null;
+      /** It only hears of what belongs elsewhere; left out for others. */
+      listens?: boolean;
     }
   /** Nothing that systems ask to be posted there arrives. */
   | { kind: 'notifications_closed'; target: string; code: string }
   /** A Slack group can't be kept equal to who is on call. */
   | { kind: 'user_group_closed'; userGroup: string; code: string };
+
+/** Whoever subscribed a channel is told what has become of that. */
+export type SubscriptionNotice =
+  /** The channel is closed to the app. `code`: Slack's error code. */
+  | { kind: 'subscription_closed'; channelId: string; code: string }
+  /** The app was put out of it. */
+  | { kind: 'subscription_ended'; channelId: string };
 
 /** What somebody is told who is on call from now on. */
 export interface OnCallNotice {
@@ -119,7 +128,7 @@ export interface LossNotice {
   to: PersonActor | null;
 }
 
-export type NoticeContent = AdminNotice | OnCallNotice | DutyNotice | LossNotice | LateAnswer;
+export type NoticeContent = AdminNotice | SubscriptionNotice | OnCallNotice | DutyNotice | LossNotice | LateAnswer;
 
 /** A card's message, or a storm's. What is said in its thread goes with it. */
 export interface MessageRef {

@@ -3,16 +3,18 @@ import { SECTIONS, type Section, type Sections, type StoredSettings } from './sc
 import { toRoutingEntry } from './schema/routing.ts';
 import { toWorkspaceSection } from './schema/workspace.ts';
 import { withSlackOverrides } from './slack-overrides.ts';
+import { withSlackSubscriptions } from './subscriptions.ts';
 import type { CurrentSettings } from './writer.ts';
 
-type ExportedSettings = StoredSettings & Pick<CurrentSettings, 'slackOverrides'>;
+type ExportedSettings = StoredSettings & Pick<CurrentSettings, 'slackOverrides' | 'slackSubscriptions'>;
 
 /** The settings as an opsknight.yml that applies to no change. Sections with nothing in them are left out. */
-export function exportSettings({ slackOverrides, ...current }: ExportedSettings): string {
+export function exportSettings({ slackOverrides, slackSubscriptions, ...current }: ExportedSettings): string {
   const stored = { ...current, schedules: withSlackOverrides(current.schedules, slackOverrides) };
+  const workspace = withSlackSubscriptions(stored.workspace, slackSubscriptions);
   const sections = SECTIONS.filter((section) => stored[section].length > 0);
   const document = {
-    workspace: withoutEmpty(toWorkspaceSection(stored.workspace)),
+    workspace: withoutEmpty(toWorkspaceSection(workspace)),
     ...(stored.routing.length > 0 && { routing: stored.routing.map((rule) => withoutEmpty(toRoutingEntry(rule))) }),
     ...Object.fromEntries(sections.map((section) => [section, stored[section].map(toFileEntry)])),
   };

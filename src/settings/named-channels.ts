@@ -1,16 +1,28 @@
-import type { Service, WorkspaceSettings } from './types.ts';
+import type { ChannelRef, Service, WorkspaceSettings } from './types.ts';
+
+/** What the settings name a channel for. */
+export interface ChannelUse {
+  /** "default channel", "service Payment API" */
+  words: string;
+  /** It only hears of what belongs elsewhere. */
+  listens: boolean;
+}
 
 /** Every channel that the settings name, with what for. */
-export function namedChannels(workspace: WorkspaceSettings, services: readonly Service[]): Map<string, string[]> {
-  const named = new Map<string, string[]>();
-  const name = (channel: string | null | undefined, use: string) => {
-    if (channel) named.set(channel, [...(named.get(channel) ?? []), use]);
+export function namedChannels(
+  workspace: WorkspaceSettings,
+  services: readonly Service[],
+): Map<ChannelRef, ChannelUse[]> {
+  const named = new Map<ChannelRef, ChannelUse[]>();
+  const name = (channel: ChannelRef | null | undefined, words: string, listens = false) => {
+    if (channel) named.set(channel, [...(named.get(channel) ?? []), { words, listens }]);
   };
   name(workspace.defaultChannel, 'default channel');
   for (const [urgency, channel] of Object.entries(workspace.urgencyChannels)) name(channel, `urgency ${urgency}`);
-  for (const { channel } of workspace.subscriptions) name(channel, 'subscription');
+  for (const { channel } of workspace.subscriptions) name(channel, 'subscription', true);
   for (const service of services) {
     name(service.channel, `service ${service.name}`);
+    for (const channel of service.channels) name(channel, `service ${service.name}`, true);
     for (const target of service.policy?.steps.flatMap(({ targets }) => targets) ?? []) {
       if (target.kind === 'channel') name(target.name, `escalation policy ${service.policy?.name}`);
     }

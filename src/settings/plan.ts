@@ -7,6 +7,8 @@ import { identityOf, NOUNS, SECTIONS, type Section, type Sections, type Settings
 import type { UserEntry } from './schema/people.ts';
 import type { ServiceEntry } from './schema/services.ts';
 import { withoutSlackOverrides } from './slack-overrides.ts';
+import { withoutSlackSubscriptions } from './subscriptions.ts';
+import type { WorkspaceSettings } from './types.ts';
 import type { CurrentSettings } from './writer.ts';
 
 /** What is to become of every entry, section by section, also of those that stay as they are. */
@@ -44,7 +46,7 @@ export function planChanges(
   };
   const plan = withReferences(named);
   const routing = document.routing ?? current.routing;
-  refuseDangling(plan, routing);
+  refuseDangling(plan, routing, document.workspace ?? current.workspace);
   const changesOf = <S extends Section>(section: S) =>
     plan[section].filter(isChange).map((change) => ({ section, ...change }));
   return [
@@ -84,8 +86,9 @@ function withReferences(plan: Plan): Plan {
   };
 }
 
-function planWorkspace(document: SettingsDocument, { workspace: before }: CurrentSettings): SettingsChange[] {
-  const after = document.workspace;
+function planWorkspace(document: SettingsDocument, current: CurrentSettings): SettingsChange[] {
+  const { workspace: before, slackSubscriptions } = current;
+  const after = document.workspace && withoutSlackSubscriptions(document.workspace, before, slackSubscriptions);
   return after && !isDeepStrictEqual(before, after) ? [{ section: 'workspace', before, after }] : [];
 }
 
@@ -126,6 +129,7 @@ function serviceRetirement(inUse: Set<string>): Leftover<ServiceEntry> {
     const bare = {
       name: service.name,
       channel: null,
+      channels: [],
       escalation_policy: null,
       sla: {},
       acknowledge_reminder: null,
@@ -143,12 +147,14 @@ function isChange({ before, after }: EntryChange<unknown>): boolean {
 }
 
 /** The file is consistent in itself; an entry that it does not name may still refer to one that goes. */
-function refuseDangling(plan: Plan, routing: RoutingRule[]): void {
+function refuseDangling(plan: Plan, routing: RoutingRule[], workspace: WorkspaceSettings): void {
   const result = Object.fromEntries(
     SECTIONS.map((section) => [section, plan[section].flatMap(({ after }) => (after ? [after] : []))]),
   );
-  const document = { ...result, routing };
+  const document = { ...result, routing, workspace };
   const problems = danglingReferences(document, namesIn(result)).map(({ path: [section, index], message }): Problem => {
+    if (section === 'workspace')
+      return { line: null, path: 'workspace.subscriptions, which is only in the database,', message };
     if (section === 'routing') {
       return { line: null, path: `routing[${index}], which is only in the database,`, message };
     }

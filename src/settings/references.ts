@@ -26,6 +26,7 @@ const REFERENCES: { at: string[]; read: (text: string) => Reference | null }[] =
     read: (text) => ({ section: 'escalation_policies', name: text.trim() }),
   },
   { at: ['services', '*', 'depends_on', '*'], read: serviceReference },
+  { at: ['workspace', 'subscriptions', '*', 'services', '*'], read: serviceReference },
   { at: ['heartbeats', '*', 'service'], read: serviceReference },
   { at: ['maintenance', '*', 'services', '*'], read: serviceReference },
   { at: ['routing', '*', 'set', 'service'], read: serviceReference },

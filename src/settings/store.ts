@@ -1,10 +1,14 @@
+import type { PersonActor } from '../people/actor.ts';
 import type { RoutingRule } from '../routing/rule.ts';
 import type { WebhookEntry } from './schema/webhooks.ts';
-import type { NotificationTemplate, Service, WorkspaceSettings } from './types.ts';
+import type { SubscriptionFilter } from './subscriptions.ts';
+import type { ChannelRef, NotificationTemplate, Service, WorkspaceSettings } from './types.ts';
 
 export interface ConnectionSettings {
   connectionId: number;
   settings: WorkspaceSettings;
+  /** How the channels are called now that the settings name by their ids, with "#"; as far as that is known. */
+  channelNames?: Readonly<Record<ChannelRef, ChannelRef>>;
 }
 
 /** All settings that decisions about incidents depend on, as they are at one moment; services by id. */
@@ -31,4 +35,30 @@ export interface SettingsStore {
   routing(): Promise<readonly RoutingRule[]>;
   /** Names of all on-call schedules, by name. */
   scheduleNames(): Promise<string[]>;
+}
+
+/** What came of subscribing a channel. */
+export type Subscribed =
+  | 'made'
+  /** It is subscribed to just that, by whomever; or this very request has had its effect. */
+  | 'there'
+  /** It has as many as it can have. */
+  | 'full';
+
+export interface SubscriptionStore {
+  /** @param requestKey unique per request */
+  subscribe(channelId: string, filter: SubscriptionFilter, by: PersonActor, requestKey: string): Promise<Subscribed>;
+  /**
+   * Ends what people subscribed a channel to; what opsknight.yml says stays. Cards that were only owed for it, and that Slack has
+   * not been given yet, are owed no longer.
+   * @param filter just that; null for all
+   * @returns how many have ended
+   */
+  unsubscribe(
+    channel: { connectionId: number; id: string },
+    filter: SubscriptionFilter | null,
+    requestKey: string,
+  ): Promise<number>;
+  /** The app was put out of the channel: all that people subscribed it to has ended, and they are told. */
+  end(channel: { connectionId: number; id: string }): Promise<void>;
 }

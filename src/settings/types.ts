@@ -22,6 +22,10 @@ export interface Subscription {
   channel: ChannelRef;
   /** Only these urgencies; null means all. */
   urgencies: Urgency[] | null;
+  /** Only incidents of these services, by name; null means all, also those of none. */
+  services: string[] | null;
+  /** Only what came with all of these labels, each a regular expression for its whole value; null for whatever it came with. */
+  labels: Record<string, string> | null;
 }
 
 /** How soon incidents of each urgency are to be acknowledged and resolved. */
@@ -77,6 +81,8 @@ export interface Service {
   id: number;
   name: string;
   channel: ChannelRef | null;
+  /** Where its incidents are shown besides; they don't belong there. */
+  channels: readonly ChannelRef[];
   policy: EscalationPolicy | null;
   sla: SlaByUrgency;
   /** Instead of the workspace's. */

@@ -3,6 +3,7 @@ import type { SettingsChange } from './changes.ts';
 import type { Consequences, Effects, NewSettings, SettingsToFollow } from './new-settings.ts';
 import type { StoredSettings } from './schema/document.ts';
 import type { SlackOverride } from './slack-overrides.ts';
+import type { MadeSubscription } from './subscriptions.ts';
 
 /** The operator's settings as they are on disk, with what must be known to change them safely. */
 export interface CurrentSettings extends StoredSettings {
@@ -10,6 +11,8 @@ export interface CurrentSettings extends StoredSettings {
   servicesInUse: string[];
   /** Made by people, not by `apply`, which leaves them alone. */
   slackOverrides: SlackOverride[];
+  /** The same of subscriptions of channels. */
+  slackSubscriptions: MadeSubscription[];
 }
 
 /** What was written, and the moment at which it was. */

@@ -8,7 +8,7 @@ import type { PeopleStore } from '../people/store.ts';
 import { callReason } from '../words/call-reason.ts';
 import { incidentCard, movedCard, type PrivateCardReason, privateCard } from './cards/incident-card.ts';
 import { REASON_WRITER } from './cards/names.ts';
-import { adminNotice, dutyNotice, lossNotice, onCallNotice } from './cards/notices.ts';
+import { adminNotice, dutyNotice, lossNotice, onCallNotice, subscriptionNotice } from './cards/notices.ts';
 import { notificationMessage } from './cards/notification.ts';
 import { stormLines, stormSummons, summonsMessage, threadLine } from './cards/thread.ts';
 import type { IncidentViews } from './incident-views.ts';
@@ -98,6 +98,9 @@ export function blockKitRenderer(
           return dutyNotice(notice, clock.now());
         case 'lost':
           return lossNotice(notice, views.pageUrl(notice.number));
+        case 'subscription_closed':
+        case 'subscription_ended':
+          return subscriptionNotice(notice);
         case 'channel_closed':
         case 'notifications_closed':
         case 'user_group_closed':

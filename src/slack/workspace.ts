@@ -16,11 +16,12 @@ import { type Assignee, findAssignee } from '../people/assignee.ts';
 import type { PersonTarget } from '../people/page-target.ts';
 import { mayChangeSettings, type WorkspaceRules } from '../people/permissions.ts';
 import type { PeopleStore } from '../people/store.ts';
-import type { SettingsStore } from '../settings/store.ts';
+import type { SettingsStore, SubscriptionStore } from '../settings/store.ts';
 import { ActionService, type ActionServiceDeps } from './actions/action-service.ts';
 import { MaintenanceActions } from './actions/maintenance-actions.ts';
 import { OnCallActions } from './actions/on-call-actions.ts';
 import type { PendingStore } from './actions/request.ts';
+import { SubscriptionActions } from './actions/subscription-actions.ts';
 import type { CallObserver } from './api/clients.ts';
 import { slackPort } from './api/courier-port.ts';
 import { isPassing, soon } from './api/patience.ts';
@@ -49,6 +50,7 @@ export interface WorkspaceDeps {
   deliveries: DeliveryStore;
   notifications: Pick<NotificationStore, 'targets'>;
   settings: SettingsStore;
+  subscriptions: SubscriptionStore;
   onCall: OnCallStore;
   userGroups: UserGroupStore;
   maintenance: MaintenanceStore;
@@ -105,6 +107,7 @@ export class SlackWorkspace {
     this.port = slackPort(this.connection, this.channels, this.people);
     const teamId = () => this.connection.teamId;
     const pageUrl = (number: number) => deps.views.pageUrl(number);
+    const subscriptionActions = new SubscriptionActions({ ...deps, connectionId, channels: this.channels });
     this.actions = new ActionService({
       ...deps,
       connectionId,
@@ -120,6 +123,7 @@ export class SlackWorkspace {
         },
       }),
       maintenanceActions: new MaintenanceActions(deps),
+      subscriptionActions,
       lateAnswer: (answer) => lateAnswer(answer, clock.now(), pageUrl),
     });
     this.onCallWatch = new OnCallWatch({
@@ -145,6 +149,8 @@ export class SlackWorkspace {
       incidents: deps.store,
       people: this.people,
       isAdmin: (slackUserId) => this.isAdmin(slackUserId),
+      subscriptions: subscriptionActions,
+      access,
       membership: this.membership,
       channels: this.channels,
       connectedSince: () => this.connection.connectedSince,

@@ -15,7 +15,7 @@ import type { StormStore } from '../notifications/storms/store.ts';
 import type { OnCallStore } from '../oncall/store.ts';
 import type { UserGroupStore } from '../oncall/user-group-store.ts';
 import type { PeopleStore } from '../people/store.ts';
-import type { SettingsStore } from '../settings/store.ts';
+import type { SettingsStore, SubscriptionStore } from '../settings/store.ts';
 import type { SettingsWriter } from '../settings/writer.ts';
 import type { PendingStore } from '../slack/actions/request.ts';
 import type { ConnectionStore } from '../slack/directory/store.ts';
@@ -35,6 +35,7 @@ export interface Storage {
   notifications: NotificationStore;
   contacts: ContactStore;
   settings: SettingsStore;
+  subscriptions: SubscriptionStore;
   settingsWriter: SettingsWriter;
   people: PeopleStore;
   onCall: OnCallStore;

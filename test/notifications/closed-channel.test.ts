@@ -12,7 +12,7 @@ import { runs } from '../runs.ts';
 import { card, inShort, NOW, storm, unposted } from './shown.ts';
 
 const CLOSED = { code: 'is_archived', fallback: '#default', at: NOW };
-const UNTOLD = { isKnown: false, admins: ['UADA'], newKey: () => 'key' };
+const UNTOLD = { isKnown: false, admins: ['UADA'], subscribers: [], listens: false, newKey: () => 'key' };
 const TOLD = { ...UNTOLD, isKnown: true };
 
 const inClosedChannel = (one: Card, more: Partial<CardInClosedChannel> = {}): CardInClosedChannel => ({

@@ -174,6 +174,7 @@ describe('with --prune', () => {
         id: serviceId,
         name: 'Payment API',
         channel: null,
+        channels: [],
         policy: null,
         sla: {},
         acknowledgeReminder: null,

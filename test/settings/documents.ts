@@ -35,7 +35,13 @@ const workspace = fc.record(
   {
     default_channel: channel,
     urgency_channels: fc.dictionary(fc.constantFrom(...URGENCIES), channel),
-    subscriptions: fc.array(fc.record({ channel, urgencies }, { requiredKeys: ['channel'] }), { maxLength: 3 }),
+    subscriptions: fc.array(
+      fc.record(
+        { channel, urgencies, labels: fc.constantFrom({ team: 'payments' }, { env: 'prod|dev', region: 'eu.*' }) },
+        { requiredKeys: ['channel'] },
+      ),
+      { maxLength: 3 },
+    ),
     notify: fc.record(
       { urgencies, events: fc.dictionary(fc.constantFrom(...TOGGLED_EVENTS), fc.boolean()) },
       { requiredKeys: [] },

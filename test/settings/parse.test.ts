@@ -66,8 +66,8 @@ services:
       defaultChannel: '#incidents',
       urgencyChannels: { HIGH: '#incidents-critical' },
       subscriptions: [
-        { channel: 'C0123456789', urgencies: null },
-        { channel: '#leads', urgencies: ['HIGH', 'LOW'] },
+        { channel: 'C0123456789', urgencies: null, services: null, labels: null },
+        { channel: '#leads', urgencies: ['HIGH', 'LOW'], services: null, labels: null },
       ],
       notify: {
         urgencies: ['HIGH', 'MEDIUM', 'LOW'],
@@ -139,6 +139,7 @@ services:
       {
         name: 'Payment API',
         channel: '#payment-alerts',
+        channels: [],
         escalation_policy: 'payments',
         sla: { HIGH: { acknowledge: '5m' } },
         acknowledge_reminder: '1h30m',
@@ -150,6 +151,7 @@ services:
       {
         name: 'Search',
         channel: null,
+        channels: [],
         escalation_policy: null,
         sla: {},
         acknowledge_reminder: null,

@@ -7,6 +7,7 @@ const service = (id: number, name: string): Service => ({
   id,
   name,
   channel: null,
+  channels: [],
   policy: null,
   sla: DEFAULT_WORKSPACE.sla,
   acknowledgeReminder: null,

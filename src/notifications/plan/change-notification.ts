@@ -23,7 +23,10 @@ export interface Summons {
 export interface ChangeNotification {
   /** The channels that the incident belongs to from now on, unless it belongs to a private one already. */
   homes: Home[];
-  /** Where it is to be shown, the home of each connection first: cards to create, and to take up again. */
+  /**
+   * Where it is to be shown, the home of each connection first: cards to create, and to take up again. An alert that rises moves
+   * none, but those who listen to what is so urgent hear of it.
+   */
   newCards: Route[];
   /** Of a card that is to be posted, and of what is said. */
   priority: Priority;
@@ -64,13 +67,14 @@ export interface NotificationSettings {
 
 /** Who hears what of a change. `hasCards`: whether the incident is already shown in any channel; asked where it matters. */
 export function changeNotification(
-  incident: Pick<Incident, 'urgency'>,
+  incident: Pick<Incident, 'urgency' | 'details'>,
   events: TimelineEvent[],
   hasCards: () => boolean,
   { service, workspaces }: NotificationSettings,
 ): ChangeNotification {
   const isNew = startsShowing(events, hasCards);
   const isRouted = isNew || events.some(({ fact }) => reroutes(fact));
+  const isHeardOf = isRouted || events.some(({ fact }) => fact.kind === 'urgency_raised');
   // Also of one that is not shown yet: who may see it is settled when it begins.
   const begins = events.some(({ fact }) => fact.kind === 'triggered');
   const priority = events.some(({ actor }) => actor.kind === 'person') ? PRIORITY.human : PRIORITY[incident.urgency];
@@ -80,12 +84,12 @@ export function changeNotification(
     homes: routed?.homes ?? (isRouted || begins ? homesOf(incident, service, workspaces) : []),
     newCards:
       routed?.newCards ??
-      (isRouted
+      (isHeardOf
         ? routesFor(
             incident,
             service,
             workspaces.filter(({ settings }) => settings.notify.events.triggered),
-          )
+          ).filter(({ isHome }) => isRouted || !isHome)
         : []),
     priority,
     redrawPriority: events.every(({ fact }) => COUNTED.has(fact.kind)) ? PRIORITY.repeat : priority,

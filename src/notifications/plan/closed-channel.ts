@@ -12,6 +12,10 @@ export interface ClosedChannelAudience {
   isKnown: boolean;
   /** Slack accounts. */
   admins: string[];
+  /** Slack accounts of those who subscribed the channel themselves. */
+  subscribers: string[];
+  /** The channel only hears of what belongs elsewhere. */
+  listens: boolean;
   /** @returns a name that nobody else has. */
   newKey: () => string;
 }
@@ -29,8 +33,49 @@ export function tellOfClosedChannel(
   closed: ClosedChannel,
   audience: ClosedChannelAudience,
 ): NotificationPlan {
-  const { code, fallback } = closed;
-  return tellAdmins(place, { kind: 'channel_closed', target: place.target, code, fallback }, closed, audience);
+  const { code } = closed;
+  const { target } = place;
+  const { listens } = audience;
+  const fallback = listens ? null : closed.fallback;
+  const notice = { kind: 'channel_closed', target, code, fallback, ...(listens && { listens }) } as const;
+  return [...tellAdmins(place, notice, closed, audience), ...tellSubscribers(place, closed, audience)];
+}
+
+function tellSubscribers(
+  { connectionId, target }: Lane,
+  { code, at }: ClosedChannel,
+  { isKnown, subscribers, newKey }: ClosedChannelAudience,
+): NotificationPlan {
+  if (isKnown) return [];
+  const notice = { kind: 'subscription_closed', channelId: target, code } as const;
+  return subscribers.flatMap((to) => tell(newKey(), { connectionId, target: to }, notice, at));
+}
+
+/**
+ * A channel that only listens is closed to the app: what it was to hear of is shown where it belongs, so nothing goes elsewhere.
+ * A message that it has already is brought up to date when that is possible again, and something has happened.
+ * @param cards the card, or those that the storm shows
+ */
+export function stopListening(
+  message: Message,
+  cards: Card[],
+  closed: Omit<ClosedChannel, 'fallback'>,
+  audience: ClosedChannelAudience,
+): NotificationPlan {
+  const told = tellOfClosedChannel(message.place, { ...closed, fallback: null }, audience);
+  const storm: NotificationPlan =
+    message.kind === 'storm'
+      ? [
+          { do: 'change_storm', id: message.place.id, set: { isOver: true } },
+          { do: 'forget_lines', stormId: message.place.id },
+          { do: 'withdraw', works: worksOf(message.place) },
+        ]
+      : [];
+  const isThere = message.place.ts !== null;
+  const gone = cards.flatMap((card): NotificationPlan => {
+    return isThere ? [{ do: 'withdraw', works: worksOfCard(card) }] : [{ do: 'drop_card', id: card.id }];
+  });
+  return [...told, ...storm, ...gone];
 }
 
 /** The same of a channel that only notifications go to. */

@@ -1,5 +1,6 @@
 import type { Incident } from '../../incidents/types.ts';
 import type { ConnectionSettings } from '../../settings/store.ts';
+import { lets, type Subject } from '../../settings/subscriptions.ts';
 import type { ChannelRef, Service, WorkspaceSettings } from '../../settings/types.ts';
 
 /** A card that is to exist: in which workspace and channel, and whether it is the incident's home there. */
@@ -45,22 +46,20 @@ export function keepingHomes(routes: readonly Route[], kept: ReadonlyMap<number,
 }
 
 /**
- * Where an incident is shown. Service channel, else urgency channel, else default channel is its home; every
- * matching subscription gets a card of its own. The urgency filter silences all of them.
+ * Where an incident is shown. Service channel, else urgency channel, else default channel is its home; the other channels of
+ * its service and every matching subscription get a card of their own. The urgency filter silences all of them.
  */
-export function routesFor(
-  incident: Pick<Incident, 'urgency'>,
-  service: Service | null,
-  workspaces: ConnectionSettings[],
-): Route[] {
-  return workspaces.flatMap(({ connectionId, settings }) => {
-    const { urgency } = incident;
-    if (!settings.notify.urgencies.includes(urgency)) return [];
+export function routesFor(incident: Subject, service: Service | null, workspaces: ConnectionSettings[]): Route[] {
+  return workspaces.flatMap(({ connectionId, settings, channelNames = {} }) => {
+    if (!settings.notify.urgencies.includes(incident.urgency)) return [];
     const home = homeIn(settings, incident, service);
-    const listeners = settings.subscriptions
-      .filter(({ urgencies }) => urgencies === null || urgencies.includes(urgency))
+    const subscribed = settings.subscriptions
+      .filter((subscription) => lets(subscription, incident, service?.name ?? null))
       .map(({ channel }) => channel);
-    const channels = new Set([...(home ? [home] : []), ...listeners]);
-    return [...channels].map((channel) => ({ connectionId, channel, isHome: channel === home }));
+    const wanted = [...(home ? [home] : []), ...(service?.channels ?? []), ...subscribed];
+    // By its name and by its id, it is one channel.
+    const names = wanted.map((channel) => channelNames[channel] ?? channel);
+    const channels = wanted.filter((_, index) => names.indexOf(names[index] ?? '') === index);
+    return channels.map((channel) => ({ connectionId, channel, isHome: channel === home }));
   });
 }

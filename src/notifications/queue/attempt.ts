@@ -145,6 +145,7 @@ async function closed(
 ): Promise<Attempted> {
   const { place, about, message } = job;
   if (!about || !message || isPersonTarget(place.target)) return { kind: 'refused', code };
+  if (await store.stopListening(about, code, clock.now())) return { kind: 'changed' };
   const configured = await fallbackChannel(place.connectionId);
   const fallback = configured === place.target ? null : configured;
   if (fallback !== null && (await store.keepPrivate(delivery, about, code, fallback, clock.now()))) {

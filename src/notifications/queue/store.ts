@@ -72,6 +72,11 @@ export interface DeliveryStore {
   /** The same of a channel that only notifications go to. */
   notificationsClosed(lane: Lane, code: string, at: UtcMs): Promise<void>;
   /**
+   * A channel that only listens is closed to the app: it is not shown there, and nowhere instead. Who is to know is told.
+   * @returns false when the channel is called, or the incident belongs there.
+   */
+  stopListening(message: Message, code: string, at: UtcMs): Promise<boolean>;
+  /**
    * The channel is closed to the app: what belongs to a private channel goes nowhere else. The fallback channel gets a card of
    * its own, which does not say what it is about; the admins are told when they haven't been.
    * @returns false when nothing about the message is private.

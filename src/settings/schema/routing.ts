@@ -10,7 +10,7 @@ const MAX_TEMPLATE = 1_000;
 const MAX_LINKS = 10;
 
 /** A number or a flag is as good as the text that it is written as. */
-const pattern = z
+export const pattern = z
   .preprocess(
     (value) => (Number.isSafeInteger(value) || typeof value === 'boolean' ? String(value) : value),
     z.string().max(MAX_PATTERN, `is longer than ${MAX_PATTERN} characters`),

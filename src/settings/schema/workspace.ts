@@ -1,10 +1,27 @@
 import { z } from 'zod';
 import { formatDuration, parseDuration } from '../duration.ts';
 import { DEFAULT_WORKSPACE, TOGGLED_EVENTS, type WorkspaceSettings } from '../types.ts';
+import { pattern } from './routing.ts';
 import { period, slaEntry, toSla, toSlaEntry } from './sla.ts';
-import { channel, optional, urgencies, urgency } from './values.ts';
+import { channel, name, optional, urgencies, urgency } from './values.ts';
 
-const subscription = z.strictObject({ channel, urgencies: optional(urgencies) });
+const MAX_SUBSCRIPTIONS = 500;
+const MAX_FILTERS = 20;
+
+const subscription = z.strictObject({
+  channel,
+  urgencies: optional(urgencies),
+  services: optional(
+    z.array(name).min(1, 'must name at least one service').max(MAX_FILTERS, `must be ${MAX_FILTERS} at most`),
+  ),
+  labels: optional(
+    z.record(z.string(), pattern).superRefine((labels, context) => {
+      const count = Object.keys(labels).length;
+      if (count === 0) context.addIssue('must name at least one label');
+      if (count > MAX_FILTERS) context.addIssue(`must be ${MAX_FILTERS} at most`);
+    }),
+  ),
+});
 
 const notify = z
   .strictObject({
@@ -21,7 +38,7 @@ export const workspaceSection = z
   .strictObject({
     default_channel: optional(channel),
     urgency_channels: z.partialRecord(urgency, channel).default({}),
-    subscriptions: z.array(subscription).default([]),
+    subscriptions: z.array(subscription).max(MAX_SUBSCRIPTIONS, `must be ${MAX_SUBSCRIPTIONS} at most`).default([]),
     notify,
     require_mapped_user: z.boolean().default(false),
     sla: slaEntry,
@@ -44,9 +61,11 @@ export function toWorkspaceSection(settings: WorkspaceSettings): z.input<typeof 
   return {
     ...(settings.defaultChannel !== null && { default_channel: settings.defaultChannel }),
     urgency_channels: settings.urgencyChannels,
-    subscriptions: settings.subscriptions.map(({ channel, urgencies }) => ({
+    subscriptions: settings.subscriptions.map(({ channel, urgencies, services, labels }) => ({
       channel,
       ...(urgencies !== null && { urgencies }),
+      ...(services !== null && { services }),
+      ...(labels !== null && { labels }),
     })),
     notify: settings.notify,
     require_mapped_user: settings.requireMappedUser,

@@ -13,6 +13,7 @@ import type { PeopleDirectory } from '../directory/people.ts';
 import type { MaintenanceActions, MaintenanceResult } from './maintenance-actions.ts';
 import type { OnCallActions, OnCallResult } from './on-call-actions.ts';
 import type { ActionRequest, CreateAction, PendingRequest, PendingStore } from './request.ts';
+import type { SubscriptionActions, SubscriptionResult } from './subscription-actions.ts';
 import { Unsettled } from './unsettled.ts';
 import { WaitingRequests } from './waiting-requests.ts';
 
@@ -25,6 +26,7 @@ export type Answer =
   | { kind: 'created'; title: string; outcome: ReportOutcome; call: Call | null }
   | OnCallResult
   | MaintenanceResult
+  | SubscriptionResult
   /** On disk; it is done to `count` incidents as fast as can be; null for the same request again. */
   | { kind: 'bulk'; command: StormCommand; count: number | null }
   /** `kept`: under this id it waits until its asker is known; null when it does not. */
@@ -40,6 +42,7 @@ export interface ActionServiceDeps {
   incidents: IncidentService;
   onCallActions: OnCallActions;
   maintenanceActions: MaintenanceActions;
+  subscriptionActions: SubscriptionActions;
   people: PeopleDirectory;
   settings: SettingsStore;
   pending: PendingStore;
@@ -148,6 +151,9 @@ export class ActionService {
       case 'maintenance':
       case 'end_maintenance':
         return this.deps.maintenanceActions.perform(action, actor, requestKey);
+      case 'subscribe':
+      case 'unsubscribe':
+        return this.deps.subscriptionActions.perform(action, actor, requestKey);
       default:
         return this.deps.onCallActions.perform(action, actor, requestKey);
     }

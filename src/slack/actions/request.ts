@@ -4,6 +4,7 @@ import type { SlackMessage } from '../../notifications/message.ts';
 import type { StormFilter } from '../../notifications/storms/store.ts';
 import type { Call } from '../../oncall/call.ts';
 import type { UserId } from '../../oncall/types.ts';
+import type { SubscriptionFilter } from '../../settings/subscriptions.ts';
 import type { NewIncidentForm } from '../interactions/create/modal.ts';
 
 /** `call`: whom the new incident calls at once. */
@@ -29,12 +30,18 @@ export type MaintenanceAction =
   | { kind: 'maintenance'; serviceId: number; from: UtcMs; to: UtcMs; reason: string | null }
   | { kind: 'end_maintenance'; serviceId: number };
 
+/** A channel is to hear of incidents that belong elsewhere, or no longer. `filter` of what is to end: null for all. */
+export type SubscriptionAction =
+  | { kind: 'subscribe'; channelId: string; filter: SubscriptionFilter }
+  | { kind: 'unsubscribe'; channelId: string; filter: SubscriptionFilter | null };
+
 /** What a person in Slack asks for. */
 export type Action =
   | { kind: 'command'; number: number; command: AskedCommand }
   | CreateAction
   | OnCallAction
   | MaintenanceAction
+  | SubscriptionAction
   /** `filter`: only those; left out for all of them. */
   | { kind: 'acknowledge_storm'; stormId: number; filter?: StormFilter }
   | { kind: 'resolve_storm'; stormId: number; filter: StormFilter; note: string | null };

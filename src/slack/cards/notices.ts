@@ -3,7 +3,13 @@ import type { UtcMs } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { explain } from '../../notifications/queue/slack-errors.ts';
 import { explainFailure } from '../../notifications/requested/notifier.ts';
-import type { AdminNotice, DutyNotice, LossNotice, OnCallNotice } from '../../notifications/types.ts';
+import type {
+  AdminNotice,
+  DutyNotice,
+  LossNotice,
+  OnCallNotice,
+  SubscriptionNotice,
+} from '../../notifications/types.ts';
 import { isSamePerson } from '../../people/actor.ts';
 import { coverDeclined, coveredBy, coverQuestion } from '../interactions/cover.ts';
 import { declinedBy, putOnCall } from '../interactions/override/words.ts';
@@ -34,13 +40,28 @@ function userGroupClosed({ userGroup, code }: Extract<AdminNotice, { kind: 'user
   );
 }
 
-function channelClosed({ target, code, fallback }: Extract<AdminNotice, { kind: 'channel_closed' }>): SlackMessage {
+function channelClosed(notice: Extract<AdminNotice, { kind: 'channel_closed' }>): SlackMessage {
+  const { target, code, fallback, listens = false } = notice;
   const { meaning, remedy } = explain(code);
-  const holds =
-    fallback === null
+  const holds = listens
+    ? 'What it listens to is not shown there until then; the incidents are in their own channels.'
+    : fallback === null
       ? 'No default channel is set, so its incidents have no card in Slack; they are safe, and on the web page.'
       : `Until then its incidents go to ${channel(fallback)}.`;
   return say(`⚠️ I can't post in ${channel(target)}. ${mrkdwn(meaning)} ${holds}\n${mrkdwn(remedy)}`);
+}
+
+/** A direct message to whoever subscribed a channel. */
+export function subscriptionNotice(about: SubscriptionNotice): SlackMessage {
+  const { channelId } = about;
+  if (about.kind === 'subscription_ended') {
+    return say(
+      `🔕 I was removed from <#${channelId}>, so what you subscribed it to has ended. To have it again, invite me there and write \`/opsknight subscribe\`.`,
+    );
+  }
+  return say(
+    `⚠️ The subscription of <#${channelId}> that you made is on hold: I can't post there. ${mrkdwn(explain(about.code).meaning)} It goes on by itself when I can; the incidents are in their own channels.\nInvite me there with \`/invite @OpsKnight\`, unarchive it, or subscribe another channel.`,
+  );
 }
 
 function notificationsClosed({ target, code }: Extract<AdminNotice, { kind: 'notifications_closed' }>): SlackMessage {

@@ -10,6 +10,8 @@ import { escaped, withoutEntities } from './mrkdwn.ts';
 const MARKUP = /```([\s\S]*?)```|`([^`]*)`|\*([^*]+)\*|<([^<>]*)>/g;
 const DATE = /^!date\^(\d+)\^([^^]*)$/;
 
+const GROUP = '!subteam^';
+
 type Style = { bold?: true; code?: true };
 type Part = RichTextElement | { type: 'preformatted'; text: string };
 
@@ -49,6 +51,10 @@ function spoken(part: Part): string {
       return escaped(part.text ?? part.url);
     case 'user':
       return `<@${part.user_id}>`;
+    case 'usergroup':
+      return `<!subteam^${part.usergroup_id}>`;
+    case 'channel':
+      return `<#${part.channel_id}>`;
     case 'date':
       return `<!date^${part.timestamp}^${part.format}|${escaped(part.fallback ?? '')}>`;
     default:
@@ -74,7 +80,7 @@ function partsOf(markup: string, style: Style = {}): Part[] {
   return parts;
 }
 
-/** A date, a mention or a link. */
+/** A date, a mention of a person, a group or a channel, or a link. */
 function bracketed(inside: string, style: Style): RichTextElement {
   const [target = '', ...rest] = inside.split('|');
   const label = withoutEntities(rest.join('|'));
@@ -82,6 +88,8 @@ function bracketed(inside: string, style: Style): RichTextElement {
   if (timestamp !== undefined && format !== undefined) {
     return { type: 'date', timestamp: Number(timestamp), format, fallback: label, ...styled(style) };
   }
+  if (target.startsWith('#')) return { type: 'channel', channel_id: target.slice(1) };
+  if (target.startsWith(GROUP)) return { type: 'usergroup', usergroup_id: target.slice(GROUP.length) };
   if (target.startsWith('@')) return { type: 'user', user_id: target.slice(1) };
   return { type: 'link', url: withoutEntities(target), ...(label && { text: label }), ...styled(style) };
 }

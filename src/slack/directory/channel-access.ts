@@ -40,6 +40,19 @@ export class ChannelAccess {
     }
   }
 
+  /** Something has happened to a channel: if the settings name it, it is looked whether the app can still post there. */
+  async verifyChannel(id: string): Promise<void> {
+    const { connectionId, settings, channels } = this.deps;
+    const workspace = await settings.workspace(connectionId);
+    const channel = await channels.byId(id);
+    const names = [id, ...(channel ? [`#${channel.name}`] : [])];
+    const named = namedChannels(workspace, await settings.services());
+    for (const target of names.filter((name) => named.has(name))) {
+      const code = obstacle(channel);
+      if (code !== null) await this.tellOfCards(target, code, workspace.defaultChannel);
+    }
+  }
+
   private async verifyOne(target: string, tell: (code: string) => Promise<void>): Promise<void> {
     const { channels } = this.deps;
     const id = await channels.idOf(target);

@@ -1,4 +1,6 @@
 import type { App } from '@slack/bolt';
+import type { SubscriptionActions } from '../actions/subscription-actions.ts';
+import type { ChannelAccess } from './channel-access.ts';
 import type { ChannelDirectory } from './channels.ts';
 import type { Membership } from './membership.ts';
 import type { PeopleDirectory } from './people.ts';
@@ -7,22 +9,34 @@ interface Directories {
   channels: ChannelDirectory;
   membership: Membership;
   people: PeopleDirectory;
+  access: Pick<ChannelAccess, 'verifyChannel'>;
+  subscriptions: Pick<SubscriptionActions, 'putOutOf'>;
 }
 
 /**
  * What is known of channels and people stays true without reading it again. Slack is asked for the channel itself: events are
  * not ordered.
  */
-export function keepDirectories(app: App, { channels, membership, people }: Directories): void {
+export function keepDirectories(app: App, { channels, membership, people, access, subscriptions }: Directories): void {
   for (const type of ['channel_archive', 'channel_unarchive', 'group_archive', 'group_unarchive'] as const) {
-    app.event(type, async ({ event }) => channels.refreshOne(event.channel));
+    app.event(type, async ({ event }) => {
+      await channels.refreshOne(event.channel);
+      await access.verifyChannel(event.channel);
+    });
   }
   for (const type of ['channel_deleted', 'group_deleted'] as const) {
-    app.event(type, async ({ event }) => channels.deleted(event.channel));
+    app.event(type, async ({ event }) => {
+      await channels.deleted(event.channel);
+      await access.verifyChannel(event.channel);
+    });
   }
   // The bot itself was removed, or put out by archiving; of others it hears by member_left_channel.
   for (const type of ['channel_left', 'group_left'] as const) {
-    app.event(type, async ({ event }) => channels.refreshOne(event.channel));
+    app.event(type, async ({ event }) => {
+      await channels.refreshOne(event.channel);
+      await subscriptions.putOutOf(event.channel);
+      await access.verifyChannel(event.channel);
+    });
   }
   for (const type of ['channel_created', 'channel_rename', 'group_rename'] as const) {
     app.event(type, async ({ event }) => channels.refreshOne(event.channel.id));

@@ -34,6 +34,7 @@ export function answerMessage(answer: Answer, now: number, pageUrl: (number: num
       return refused(answer.refusal, answer.kept === null ? null : { kind: 'request', id: answer.kept });
     case 'on_call':
     case 'maintained':
+    case 'subscribed':
       return answer.message;
     case 'deferred':
       return waitingForSlack();

@@ -12,6 +12,8 @@ import type { FormRequest } from './modal.ts';
 export interface CommandCall {
   asker: Asker;
   triggerId: string;
+  /** Where it was written. */
+  channelId: string;
   /** What followed the subcommand, as the person typed it. */
   rest: string;
   /** The same as Slack sent it: with the ids of people and channels. */

@@ -10,6 +10,8 @@ import type { OnCallStore } from '../../oncall/store.ts';
 import type { UserGroupStore } from '../../oncall/user-group-store.ts';
 import type { SettingsStore } from '../../settings/store.ts';
 import type { ActionService, Answer } from '../actions/action-service.ts';
+import type { SubscriptionActions } from '../actions/subscription-actions.ts';
+import type { ChannelAccess } from '../directory/channel-access.ts';
 import type { ChannelDirectory } from '../directory/channels.ts';
 import type { Membership } from '../directory/membership.ts';
 import type { PeopleDirectory } from '../directory/people.ts';
@@ -44,12 +46,14 @@ export interface Deps {
   onCall: OnCallStore;
   userGroups: UserGroupStore;
   maintenance: MaintenanceStore;
+  subscriptions: Pick<SubscriptionActions, 'of' | 'putOutOf'>;
   people: PeopleDirectory;
   /** Whether somebody may change settings. */
   isAdmin(slackUserId: string): Promise<boolean>;
   keys: Pick<KeyStore, 'create' | 'list'>;
   membership: Membership;
   channels: ChannelDirectory;
+  access: Pick<ChannelAccess, 'verifyChannel'>;
   signIn: SignInLinks;
   views: IncidentViews;
   storms: StormViews;

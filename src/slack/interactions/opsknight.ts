@@ -23,6 +23,7 @@ import { pageCommand } from './page.ts';
 import { reopenCommand } from './reopen.ts';
 import { resolveCommand } from './resolve.ts';
 import { statusCommand } from './status.ts';
+import { subscribeCommand, subscriptionsCommand, unsubscribeCommand } from './subscriptions/command.ts';
 import { urgencyCommand } from './urgency.ts';
 import { webCommand } from './view.ts';
 
@@ -58,6 +59,9 @@ const SUBCOMMANDS: Subcommand[] = [
   overrideCommand,
   coverCommand,
   maintenanceCommand,
+  subscribeCommand,
+  unsubscribeCommand,
+  subscriptionsCommand,
   whyCommand,
   statusCommand,
   createCommand,
@@ -73,8 +77,8 @@ export const opsknight: Interaction = {
       const subcommand = SUBCOMMANDS.find(({ name }) => name === (word || 'help'));
       if (!subcommand?.changes) await ack();
       if (subcommand) {
-        const { trigger_id: triggerId } = command;
-        return subcommand.run(deps, { asker, triggerId, escaped, rest: asTyped(escaped), ack });
+        const { trigger_id: triggerId, channel_id: channelId } = command;
+        return subcommand.run(deps, { asker, triggerId, channelId, escaped, rest: asTyped(escaped), ack });
       }
       await tell(deps, asker, help(SUBCOMMANDS, { word: asTyped(word), suggestion: suggestionFor(word) }));
     });

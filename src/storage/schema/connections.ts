@@ -1,4 +1,6 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { PersonActor } from '../../people/actor.ts';
+import type { SubscriptionFilter } from '../../settings/subscriptions.ts';
 import type { WorkspaceSettings } from '../../settings/types.ts';
 import { autoId, flag } from './columns.ts';
 
@@ -64,4 +66,20 @@ export const nameMeanings = sqliteTable(
     channelId: text('channel_id').notNull(),
   },
   (t) => [primaryKey({ columns: [t.connectionId, t.name] })],
+);
+
+/** What people subscribed channels to, in Slack; those of opsknight.yml are in the settings of the connection. */
+export const subscriptions = sqliteTable(
+  'subscriptions',
+  {
+    id: autoId(),
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    channelId: text('channel_id').notNull(),
+    filter: text('filter', { mode: 'json' }).$type<SubscriptionFilter>().notNull(),
+    madeBy: text('made_by', { mode: 'json' }).$type<PersonActor>().notNull(),
+    madeAt: integer('made_at').notNull(),
+  },
+  (t) => [index('subscriptions_channel').on(t.connectionId, t.channelId)],
 );

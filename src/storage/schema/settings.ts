@@ -10,6 +10,7 @@ export const services = sqliteTable(
     id: autoId(),
     name: text('name').notNull(),
     channel: text('channel'),
+    channels: text('channels', { mode: 'json' }).$type<string[]>(),
     escalationPolicy: text('escalation_policy'),
     /** Targets by urgency, as opsknight.yml has them. */
     sla: text('sla', { mode: 'json' }).$type<unknown>(),

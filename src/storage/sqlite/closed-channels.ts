@@ -2,14 +2,36 @@ import { randomUUID } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import type { ClosedChannelAudience } from '../../notifications/plan/closed-channel.ts';
 import type { Lane } from '../../notifications/plan/operations.ts';
+import { namedChannels } from '../../settings/named-channels.ts';
 import { closedChannels } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { adminsOf } from './notices.ts';
+import { reference } from './reference.ts';
+import { readSubscriptions } from './subscription-rows.ts';
 
 /** Inside a transaction: who is to hear that a channel is closed to the app. */
 export function audienceOf(db: Drizzle, lane: Lane): ClosedChannelAudience {
+  const { connectionId, target } = lane;
   const isKnown = db.select().from(closedChannels).where(isAbout(lane)).get() !== undefined;
-  return { isKnown, admins: adminsOf(db, lane.connectionId), newKey: randomUUID };
+  const made = readSubscriptions(db).filter(
+    ({ by, channel }) => by.connectionId === connectionId && channel === target,
+  );
+  const uses = usesOf(db, lane);
+  // What people subscribed to themselves is theirs alone.
+  const isTheirsAlone = made.length > 0 && uses.length === made.length;
+  return {
+    isKnown,
+    admins: isTheirsAlone ? [] : adminsOf(db, connectionId),
+    subscribers: [...new Set(made.map(({ by }) => by.slackUserId))],
+    listens: uses.length > 0 && uses.every(({ listens }) => listens),
+    newKey: randomUUID,
+  };
+}
+
+function usesOf(db: Drizzle, { connectionId, target }: Lane) {
+  const { workspaces, services } = reference(db);
+  const workspace = workspaces.find((one) => one.connectionId === connectionId);
+  return workspace ? (namedChannels(workspace.settings, [...services.values()]).get(target) ?? []) : [];
 }
 
 /** Inside a transaction: the app has posted there, so the next time that it is closed is worth telling again. */

@@ -7,6 +7,7 @@ import type { Disk } from '../../notifications/kinds/kind.ts';
 import { notificationIn } from '../../notifications/kinds/notification.ts';
 import {
   keepPrivate,
+  stopListening,
   tellOfClosedChannel,
   tellOfClosedNotifications,
 } from '../../notifications/plan/closed-channel.ts';
@@ -18,7 +19,7 @@ import type { DeliveryStore, PostedAt } from '../../notifications/queue/store.ts
 import { gathering, joinStorm } from '../../notifications/storms/gathering.ts';
 import { type Delivery, idIn, type StormLine, workKey } from '../../notifications/types.ts';
 import { cards, channels, deliveries, storms, timelineEvents } from '../schema/index.ts';
-import { cardById, isOwed, stormById } from './cards.ts';
+import { cardById, isOwed, rowsOf, stormById } from './cards.ts';
 import { carryOut } from './carry-out.ts';
 import { audienceOf, channelIsOpen } from './closed-channels.ts';
 import { contactById } from './contacts.ts';
@@ -30,6 +31,7 @@ import { noteFailed, noteSent, notificationById } from './notifications.ts';
 import { later } from './prepared.ts';
 import { hidesPrivate, messageInClosedChannel } from './shown.ts';
 import { releaseLines, takeLines, waitingSince } from './storm-lines.ts';
+import { isListener } from './subscriptions.ts';
 import { linesOfCards, newCardsIn, openStormIn } from './waiting-lane.ts';
 
 export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): DeliveryStore {
@@ -225,6 +227,14 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     async notificationsClosed(lane, code, at) {
       await write(() => {
         carryOut(db, tellOfClosedNotifications(lane, { code, fallback: null, at }, audienceOf(db, lane)));
+      });
+    },
+    async stopListening(message, code, at) {
+      return write(() => {
+        const shown = message.kind === 'storm' ? rowsOf(db, message.place.id) : [message.place];
+        if (shown.length === 0 || !shown.every((card) => isListener(db, card))) return false;
+        carryOut(db, stopListening(message, shown, { code, at }, audienceOf(db, message.place)));
+        return true;
       });
     },
     async keepPrivate({ priority }, message, code, fallback, at) {

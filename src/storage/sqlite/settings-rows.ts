@@ -5,11 +5,13 @@ import { toEscalationPolicy } from '../../settings/policy.ts';
 import type { EscalationPolicyEntry } from '../../settings/schema/escalation-policies.ts';
 import { type SlaEntry, toSla } from '../../settings/schema/sla.ts';
 import type { Rulebook } from '../../settings/store.ts';
-import type { Service } from '../../settings/types.ts';
-import { connections, documents, services } from '../schema/index.ts';
+import type { ChannelRef, Service, WorkspaceSettings } from '../../settings/types.ts';
+import { channels, connections, documents, services } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
+import { channelMeant } from './incident-homes.ts';
 import { readMaintenance } from './maintenance.ts';
 import { later, prepared } from './prepared.ts';
+import { readSubscriptions } from './subscription-rows.ts';
 import { completeWorkspace } from './workspace-settings.ts';
 
 const statements = prepared((db) => ({
@@ -19,6 +21,7 @@ const statements = prepared((db) => ({
         id: services.id,
         name: services.name,
         channel: services.channel,
+        channels: services.channels,
         policy: documents.body,
         sla: services.sla,
         acknowledgeReminder: services.acknowledgeReminder,
@@ -48,25 +51,59 @@ const statements = prepared((db) => ({
 export function readRulebook(db: Drizzle): Rulebook {
   const { services: rows, workspaces } = statements(db);
   const maintenance = readMaintenance(db);
+  const made = readSubscriptions(db);
+  const services = rows()
+    .all()
+    .map((row) => toService(row, maintenance.get(row.id) ?? []));
   return {
-    services: new Map(
-      rows()
-        .all()
-        .map((row) => [row.id, toService(row, maintenance.get(row.id) ?? [])]),
-    ),
+    services: new Map(services.map((service) => [service.id, service])),
     workspaces: workspaces()
       .all()
-      .map(({ connectionId, settings }) => ({
-        connectionId,
-        settings: completeWorkspace(settings),
-      })),
+      .map(({ connectionId, settings: stored }) => {
+        const settings = completeWorkspace(stored);
+        const theirs = made.filter(({ by }) => by.connectionId === connectionId);
+        const workspace = { ...settings, subscriptions: [...settings.subscriptions, ...theirs] };
+        const channelNames = namesOf(db, connectionId, channelsIn(workspace, services));
+        return { connectionId, settings: workspace, channelNames };
+      }),
   };
+}
+
+function channelsIn(
+  { defaultChannel, urgencyChannels, subscriptions }: WorkspaceSettings,
+  services: readonly Service[],
+): (ChannelRef | null)[] {
+  return [
+    defaultChannel,
+    ...Object.values(urgencyChannels),
+    ...subscriptions.map(({ channel }) => channel),
+    ...services.flatMap(({ channel, channels }) => [channel, ...channels]),
+  ];
+}
+
+/** A name that means another channel than the one that bears it is not its name. */
+function namesOf(db: Drizzle, connectionId: number, refs: (ChannelRef | null)[]): Record<ChannelRef, ChannelRef> {
+  const ids = refs.filter((ref) => ref !== null && !ref.startsWith('#'));
+  if (ids.length === 0) return {};
+  const named = db
+    .select({ id: channels.id, name: channels.name })
+    .from(channels)
+    .where(
+      and(
+        eq(channels.connectionId, connectionId),
+        sql`${channels.id} in (select value from json_each(${JSON.stringify(ids)}))`,
+      ),
+    )
+    .all();
+  const own = named.filter(({ id, name }) => channelMeant(db, connectionId, name)?.id === id);
+  return Object.fromEntries(own.map(({ id, name }) => [id, `#${name}`]));
 }
 
 interface ServiceRow {
   id: number;
   name: string;
   channel: string | null;
+  channels: string[] | null;
   policy: unknown;
   sla: unknown;
   acknowledgeReminder: string | null;
@@ -77,7 +114,7 @@ interface ServiceRow {
 }
 
 function toService(
-  { id, name, channel, policy, sla, links, dependsOn, ...spans }: ServiceRow,
+  { id, name, channel, channels, policy, sla, links, dependsOn, ...spans }: ServiceRow,
   maintenance: MaintenanceSpan[],
 ): Service {
   // Only `apply` writes these, after validating them.
@@ -86,6 +123,7 @@ function toService(
     id,
     name,
     channel,
+    channels: channels ?? [],
     policy: entry && toEscalationPolicy(entry),
     sla: toSla((sla ?? {}) as SlaEntry),
     acknowledgeReminder: spanOf(spans.acknowledgeReminder),

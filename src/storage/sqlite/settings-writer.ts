@@ -23,6 +23,7 @@ import { incidentChanges } from './incident-changes.ts';
 import { lookAgainAtMaintenance } from './maintenance.ts';
 import { readRouting, writeRouting } from './routing.ts';
 import { readRulebook } from './settings-rows.ts';
+import { readSubscriptions } from './subscription-rows.ts';
 import { firstUnfinished, noteDone, noteUnfinished, readLive } from './unfinished-applies.ts';
 import { completeWorkspace } from './workspace-settings.ts';
 
@@ -100,6 +101,7 @@ function readSettings(db: Drizzle): CurrentSettings {
     webhooks: readDocuments<WebhookEntry>(db, 'webhook'),
     servicesInUse: readServicesInUse(db),
     slackOverrides: readSlackOverrides(db),
+    slackSubscriptions: readSubscriptions(db).filter(({ by }) => by.connectionId === connection?.id),
   };
 }
 
@@ -188,6 +190,7 @@ function readServices(db: Drizzle): ServiceEntry[] {
       ({
         name,
         channel,
+        channels,
         escalationPolicy,
         sla,
         acknowledgeReminder,
@@ -198,6 +201,7 @@ function readServices(db: Drizzle): ServiceEntry[] {
       }) => ({
         name,
         channel,
+        channels: channels ?? [],
         escalation_policy: escalationPolicy,
         sla: (sla ?? {}) as ServiceEntry['sla'],
         acknowledge_reminder: acknowledgeReminder,

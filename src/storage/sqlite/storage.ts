@@ -20,6 +20,7 @@ import { sqliteSessionStore } from './sessions.ts';
 import { sqliteSettingsStore } from './settings.ts';
 import { sqliteSettingsWriter } from './settings-writer.ts';
 import { sqliteStormStore } from './storms.ts';
+import { sqliteSubscriptionStore } from './subscriptions.ts';
 import { sqliteTimerStore } from './timers.ts';
 import { sqliteUserGroupStore } from './user-groups.ts';
 
@@ -38,6 +39,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
     notifications: sqliteNotificationStore(database),
     contacts: sqliteContactStore(database),
     settings: sqliteSettingsStore(database),
+    subscriptions: sqliteSubscriptionStore(database, clock),
     settingsWriter: sqliteSettingsWriter(database, clock),
     people: sqlitePeopleStore(database),
     onCall: sqliteOnCallStore(database, clock),

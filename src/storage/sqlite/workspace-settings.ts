@@ -1,10 +1,13 @@
 import { DEFAULT_WORKSPACE, type WorkspaceSettings } from '../../settings/types.ts';
 
+const NO_FILTER = { urgencies: null, services: null, labels: null };
+
 /** What is stored, with the default for everything that was not there yet when it was stored. */
 export function completeWorkspace(stored: Partial<WorkspaceSettings> | null): WorkspaceSettings {
   return {
     ...DEFAULT_WORKSPACE,
     ...stored,
+    subscriptions: (stored?.subscriptions ?? []).map((one) => ({ ...NO_FILTER, ...one })),
     notify: {
       ...DEFAULT_WORKSPACE.notify,
       ...stored?.notify,

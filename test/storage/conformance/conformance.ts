@@ -20,6 +20,7 @@ import { sessions } from './sessions.ts';
 import { settings } from './settings.ts';
 import { settingsWriter } from './settings-writer.ts';
 import { storms } from './storms.ts';
+import { subscriptions } from './subscriptions.ts';
 import { timers } from './timers.ts';
 import { userGroups } from './user-groups.ts';
 
@@ -42,6 +43,7 @@ const PARTS: Record<string, Part> = {
   'groups that Slack keeps': userGroups,
   settings,
   'changes of settings': settingsWriter,
+  'subscriptions of channels': subscriptions,
   'requests in waiting': requestsInWaiting,
   'sign-in links and sessions': sessions,
   'API keys': keys,

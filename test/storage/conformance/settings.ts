@@ -14,7 +14,7 @@ export function settings(fixture: () => Fixture): void {
 
   test('a workspace that nobody has set up has the defaults', async () => {
     const { connectionId: id } = fixture();
-    expect(await settings.workspaces()).toEqual([{ connectionId: id, settings: DEFAULT_WORKSPACE }]);
+    expect(await settings.workspaces()).toEqual([{ connectionId: id, settings: DEFAULT_WORKSPACE, channelNames: {} }]);
     expect(await settings.workspace(id)).toEqual(DEFAULT_WORKSPACE);
   });
 
@@ -25,6 +25,7 @@ export function settings(fixture: () => Fixture): void {
     expect(await settings.workspaces()).toEqual([
       {
         connectionId: id,
+        channelNames: {},
         settings: {
           ...DEFAULT_WORKSPACE,
           defaultChannel: '#incidents',
@@ -53,6 +54,7 @@ export function settings(fixture: () => Fixture): void {
       id: expect.any(Number),
       name: 'Payment API',
       channel: '#payments',
+      channels: [],
       policy: {
         name: 'payments',
         repeat: 2,
