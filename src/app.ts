@@ -5,14 +5,17 @@ import { AttendanceWatch } from './heartbeats/attendance.ts';
 import { HeartbeatService, type MissTimer } from './heartbeats/service.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { Arrivals } from './http/arrivals.ts';
+import type { Installing } from './http/deps.ts';
 import { createHttpApp, type HttpServer, startHttpServer } from './http/server.ts';
 import { SignInLinks } from './http/sign-in.ts';
+import type { SlackPerson } from './http/store.ts';
 import { IncidentService } from './incidents/service.ts';
 import { timerCommands } from './incidents/timers.ts';
 import { RequestLimits } from './keys/request-limits.ts';
 import { Lease } from './lease/lease.ts';
 import { type Clock, systemStopwatch } from './lib/clock.ts';
 import { getText } from './lib/get-text.ts';
+import { Keyring } from './lib/keyring.ts';
 import { STORAGE_TROUBLES } from './lib/storage-failure.ts';
 import type { MaintenanceStore } from './maintenance/store.ts';
 import { Metrics } from './metrics/metrics.ts';
@@ -28,9 +31,14 @@ import { useProxyOfEnvironment } from './proxy.ts';
 import { watchSelf } from './self-watch.ts';
 import { composeNotification } from './slack/cards/notification.ts';
 import { IncidentViews } from './slack/incident-views.ts';
+import { mayInstall } from './slack/installations/install-access.ts';
+import { InstallLinks } from './slack/installations/install-links.ts';
+import { Installer } from './slack/installations/installer.ts';
+import { TokenVault } from './slack/installations/token-vault.ts';
+import { wantedScopes } from './slack/manifest.ts';
 import { blockKitRenderer } from './slack/renderer.ts';
 import { StormViews } from './slack/storm-views.ts';
-import { SlackWorkspace } from './slack/workspace.ts';
+import { SlackWorkspaces } from './slack/workspaces.ts';
 import { openStorage } from './storage/open.ts';
 import type { Storage } from './storage/storage.ts';
 import { ClockWatch } from './timekeeping/clock-watch.ts';
@@ -90,13 +98,17 @@ export async function startOpsKnight(
     load: () => deliveries.load(),
     incidents: () => store.countLive('anyone'),
     budgetUsed: () => budget.used(),
-    liveSockets: () => workspace.liveSockets,
-    isReady: () => workspace.trouble() === null,
+    liveSockets: () => workspaces.liveSockets,
+    isReady: () => workspaces.trouble() === null,
     now: () => clock.now(),
   });
   const incidents = new IncidentService(store, clock, wake, {
-    maySee: async (number, { slackUserId }) => store.isVisible(number, await workspace.membership.viewer(slackUserId)),
-    assignee: (whom) => workspace.assignee(whom),
+    maySee: async (number, person) =>
+      workspaces.isOpen(person.connectionId) && store.isVisible(number, await workspaces.viewer(person)),
+    assignee: async (whom, number, by) => {
+      const ids = by.kind === 'person' ? [by.connectionId] : await store.connectionsOf(number);
+      return workspaces.assignee(whom, ids);
+    },
   });
   const maintenance: MaintenanceStore = {
     ...storage.maintenance,
@@ -107,25 +119,25 @@ export async function startOpsKnight(
     },
   };
   const links = new AcknowledgeLinks(baseUrl, () => storage.contacts.linkSecret());
-  const mayKnow = async (incidentNumber: number, email: string) => {
-    const { id } = await connections.primary();
-    if ((await store.privateHome(incidentNumber, id)) === null) return true;
-    const match = await people.accountOf(id, email);
-    if (match.kind !== 'found') return false;
-    return store.isVisible(incidentNumber, await workspace.membership.viewer(match.account.slackUserId));
-  };
   const views = new IncidentViews(store, settings, baseUrl, clock);
   const storms = new StormViews(storage.storms, views);
   const stormBulk = new StormBulk(storage.storms, incidents, logger);
-  const workspace = new SlackWorkspace(
+  const { botToken, ...inbound } = tokens;
+  const vault = config.encryptionKeys.length > 0 ? new TokenVault(new Keyring(config.encryptionKeys)) : null;
+  const workspaces = new SlackWorkspaces(
     {
-      connection: await connections.primary(),
+      primary: await connections.primary(),
+      botToken,
+      inbound,
       apiUrl: config.slack.apiUrl,
       proxy: useProxyOfEnvironment(process.env),
-      ...tokens,
+      oauth: config.oauth,
+      vault,
+      installUrl: `${baseUrl}/slack/install`,
     },
     {
       connections,
+      installations: storage.installations,
       peopleStore: people,
       pending,
       incidents,
@@ -143,7 +155,7 @@ export async function startOpsKnight(
       views,
       storms,
       commandStorm: async (request) => {
-        const viewer = await workspace.membership.viewer(request.actor.slackUserId);
+        const viewer = await workspaces.viewer(request.actor);
         const count = await storage.storms.ask(request, viewer, clock.now());
         stormBulk.wake();
         return count;
@@ -159,14 +171,14 @@ export async function startOpsKnight(
   const courier = new Courier(
     {
       store: deliveries,
-      slack: workspace.port,
+      slack: workspaces.port,
       outreach: outreach(config, {
         store,
         incidents,
         settings,
         links,
         pageUrl: (number) => views.pageUrl(number),
-        mayKnow,
+        mayKnow: (number, email) => workspaces.mayKnow(number, email),
       }),
       renderer: blockKitRenderer(store, people, views, storms, clock),
       budget,
@@ -231,8 +243,35 @@ export async function startOpsKnight(
     clock,
     onOwed: wake,
   });
+  const installing = async (): Promise<Installing | null> => {
+    if (!config.oauth || !vault) return null;
+    const stateSecret = config.oauth.stateSecret ?? (await storage.installations.stateSecret());
+    const installer = new Installer({
+      app: { ...config.oauth, stateSecret },
+      apiUrl: config.slack.apiUrl,
+      redirectUri: `${baseUrl}/api/settings/slack-oauth/callback`,
+      scopes: await wantedScopes(),
+      store: storage.installations,
+      vault,
+      takesPrimary: botToken === null,
+      onInstalled: (installed) => workspaces.takeUp(installed),
+      clock,
+      logger,
+    });
+    const access = {
+      installers: config.oauth.installers,
+      links: new InstallLinks(baseUrl, stateSecret),
+      isAdmin: (person: SlackPerson) => workspaces.isAdmin(person),
+      clock,
+    };
+    return {
+      admits: (link, person) => mayInstall(link, person, access),
+      begin: () => installer.begin(),
+      finish: (query, state) => installer.finish(query, state),
+    };
+  };
   const troubles = async () =>
-    [await storageTrouble(storage), workspace.trouble()].filter((trouble) => trouble !== null);
+    [await storageTrouble(storage), workspaces.trouble()].filter((trouble) => trouble !== null);
   const http = createHttpApp({
     baseUrl,
     incidents,
@@ -246,17 +285,18 @@ export async function startOpsKnight(
     notifier,
     notifications: storage.notifications,
     acknowledgeLinks: links,
-    mayKnow,
+    mayKnow: (number, email) => workspaces.mayKnow(number, email),
     insights: storage.insights,
     arrivals,
     slackUrl: new URL(config.slack.apiUrl).origin,
-    slackEndpoint: workspace.endpoint,
+    installing: await installing(),
+    slackEndpoint: workspaces.endpoint,
     heartbeats,
     maintenance,
     cards: deliveries,
-    workspaceRules: () => workspace.rules(),
-    viewer: ({ slackUserId }) => workspace.membership.viewer(slackUserId),
-    sharedPrivateChannels: ({ slackUserId }) => workspace.membership.sharedPrivateChannels(slackUserId),
+    workspaceRules: (connectionId) => workspaces.rules(connectionId),
+    viewer: (person) => workspaces.viewer(person),
+    sharedPrivateChannels: (person) => workspaces.sharedPrivateChannels(person),
     troubles,
     metrics,
     getText,
@@ -287,7 +327,7 @@ export async function startOpsKnight(
   heartbeatScheduler.start();
   courier.start();
   stormBulk.wake();
-  await workspace.start();
+  await workspaces.start();
 
   return {
     url: server.url,
@@ -298,7 +338,7 @@ export async function startOpsKnight(
       stopWatchingOthers();
       await stopWatchingSelf?.();
       await server.stop();
-      await workspace.stop();
+      await workspaces.stop();
       await scheduler.stop();
       await contactScheduler.stop();
       await heartbeatScheduler.stop();

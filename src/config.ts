@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MIN_KEY_LENGTH } from './lib/keyring.ts';
 import type { WhenUnknown } from './notifications/queue/attempt.ts';
 
 /** Everything the environment decides. */
@@ -15,6 +16,17 @@ export interface Config {
     /** What to do with a message that may be in Slack or not, where the app may not look. */
     whenUnknown: WhenUnknown;
   };
+  /** How the app is installed in more workspaces; null where it isn't. */
+  oauth: {
+    clientId: string;
+    clientSecret: string;
+    /** What signs the way through Slack; null: a text that the app has made itself. */
+    stateSecret: string | null;
+    /** Who may begin an installation. */
+    installers: Installers;
+  } | null;
+  /** What tokens are kept under, the current one first; a second one can still be read with. */
+  encryptionKeys: string[];
   /** `file:<path>` */
   databaseUrl: string;
   http: {
@@ -37,7 +49,11 @@ export type SlackMode = (typeof SLACK_MODES)[number];
 
 /** What opens sockets, or proves that a request at our addresses is Slack's. */
 export type InboundSecret = { appToken: string } | { signingSecret: string };
-export type SlackTokens = { botToken: string } & InboundSecret;
+/** `botToken`: null where the first workspace is installed through OAuth. */
+export type SlackTokens = { botToken: string | null } & InboundSecret;
+
+const INSTALLERS = ['anyone', 'admins'] as const;
+export type Installers = (typeof INSTALLERS)[number];
 
 export interface ConfigProblem {
   variable: string;
@@ -75,6 +91,10 @@ const shown = ({ input }: { input?: unknown }) => JSON.stringify(input);
 const notA = (what: string) => (issue: { input?: unknown }) => `is ${shown(issue)}, which is not ${what}`;
 const webAddress = () => z.url({ protocol: /^https?$/, error: notA('a web address') });
 
+const MIN_STATE_SECRET = 16;
+/** The current one, and the one before while it is exchanged. */
+const MAX_KEYS = 2;
+
 const environment = z.object({
   SLACK_BOT_TOKEN: z.string().optional(),
   SLACK_APP_TOKEN: z.string().optional(),
@@ -83,6 +103,23 @@ const environment = z.object({
     .regex(/^[0-9a-f]{16,128}$/, { error: () => 'is no signing secret' })
     .optional(),
   SLACK_MODE: z.enum(SLACK_MODES, { error: notA('a choice') }).optional(),
+  SLACK_CLIENT_ID: z
+    .string()
+    .regex(/^\d+\.\d+$/, { error: notA('a client id') })
+    .optional(),
+  // Never shown, like all that follows: they would end up in logs.
+  SLACK_CLIENT_SECRET: z.string().optional(),
+  SLACK_STATE_SECRET: z
+    .string()
+    .min(MIN_STATE_SECRET, { error: () => 'is too short' })
+    .optional(),
+  SLACK_INSTALLERS: z.enum(INSTALLERS, { error: notA('a choice') }).default('anyone'),
+  ENCRYPTION_KEY: z
+    .string()
+    .transform((text) => text.split(',').map((key) => key.trim()))
+    .refine((keys) => keys.length <= MAX_KEYS, { error: () => 'holds more than two keys' })
+    .refine((keys) => keys.every((key) => key.length >= MIN_KEY_LENGTH), { error: () => 'is too short' })
+    .optional(),
   SLACK_API_URL: webAddress().default('https://slack.com/api/'),
   SLACK_WHEN_UNKNOWN: z.enum(['repeat', 'give_up'], { error: notA('a choice') }).default('repeat'),
   DATABASE_URL: z
@@ -134,6 +171,14 @@ const FIXES: Record<Variable, string> = {
     'Copy the "Signing Secret" (32 letters and digits) from https://api.slack.com/apps -> your app -> Basic Information -> App Credentials.',
   SLACK_MODE:
     'Write socket (the app dials out to Slack) or http (Slack calls the app under BASE_URL), or leave it out: http where SLACK_SIGNING_SECRET is set and SLACK_APP_TOKEN is not.',
+  SLACK_CLIENT_ID:
+    'Copy the "Client ID" (digits, a dot, digits) from https://api.slack.com/apps -> your app -> Basic Information -> App Credentials.',
+  SLACK_CLIENT_SECRET:
+    'Copy the "Client Secret" from https://api.slack.com/apps -> your app -> Basic Information -> App Credentials.',
+  SLACK_STATE_SECRET: `Write a random text of ${MIN_STATE_SECRET} characters or more, or leave it out: then OpsKnight makes one.`,
+  SLACK_INSTALLERS:
+    'Write anyone (whoever opens /slack/install may begin) or admins (signed in, or with a link of `opsknight install-link`), or leave it out for anyone.',
+  ENCRYPTION_KEY: `Write a random text of ${MIN_KEY_LENGTH} characters or more, such as \`openssl rand -base64 32\` gives; to exchange it: the new one, a comma, the old one.`,
   SLACK_API_URL: 'Leave it out, unless Slack is reached through a proxy of your own.',
   SLACK_WHEN_UNKNOWN:
     'Write repeat (post again: a message twice rather than none) or give_up (none rather than twice), or leave it out for repeat.',
@@ -161,8 +206,11 @@ export function readConfig(env: Record<string, string | undefined>, needs: { sla
   );
   const result = environment.safeParse(given);
   const problems = [
-    ...(needs.slackTokens ? tokenProblems(secretsOf(given), modeOf(given)) : []),
+    ...(needs.slackTokens
+      ? tokenProblems(secretsOf(given), modeOf(given), given['SLACK_CLIENT_ID'] !== undefined)
+      : []),
     ...(result.error?.issues ?? []).map(toProblem),
+    ...missingOf(given, ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET'], ['ENCRYPTION_KEY']),
     ...missingOf(given, ['SMTP_URL', 'MAIL_FROM']),
     ...missingOf(given, ['TWILIO_ACCOUNT_SID', 'TWILIO_AUTH_TOKEN', 'TWILIO_FROM']),
   ];
@@ -178,6 +226,8 @@ export function readConfig(env: Record<string, string | undefined>, needs: { sla
       apiUrl: `${withoutTrailingSlash(data.SLACK_API_URL)}/`,
       whenUnknown: data.SLACK_WHEN_UNKNOWN,
     },
+    oauth: oauthOf(data),
+    encryptionKeys: data.ENCRYPTION_KEY ?? [],
     databaseUrl: data.DATABASE_URL,
     http: {
       host: data.HTTP_HOST,
@@ -191,12 +241,18 @@ export function readConfig(env: Record<string, string | undefined>, needs: { sla
   };
 }
 
-/** Some variables are of use only together. */
-function missingOf(given: Record<string, string>, together: Variable[]): ConfigProblem[] {
-  const missing = together.filter((variable) => given[variable] === undefined);
-  if (missing.length === together.length) return [];
+/** Some variables are of use only together. @param besides what they need, and is of use without them */
+function missingOf(given: Record<string, string>, together: Variable[], besides: Variable[] = []): ConfigProblem[] {
+  const missing = [...together, ...besides].filter((variable) => given[variable] === undefined);
+  if (together.every((variable) => missing.includes(variable))) return [];
   const others = together.filter((variable) => !missing.includes(variable)).join(' and ');
   return missing.map((variable) => ({ variable, message: `is not set, but ${others}`, fix: FIXES[variable] }));
+}
+
+function oauthOf(data: z.infer<typeof environment>): Config['oauth'] {
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_STATE_SECRET: stateSecret } = data;
+  if (!clientId || !clientSecret) return null;
+  return { clientId, clientSecret, stateSecret: stateSecret ?? null, installers: data.SLACK_INSTALLERS };
 }
 
 function twilioOf(data: z.infer<typeof environment>): Config['twilio'] {
@@ -211,11 +267,11 @@ function modeOf(given: { SLACK_MODE?: string; SLACK_SIGNING_SECRET?: string; SLA
 }
 
 /** The tokens, for whoever talks to Slack. Throws a ConfigError that says which is missing or wrong. */
-export function requireSlackTokens({ slack }: Config): SlackTokens {
+export function requireSlackTokens({ slack, oauth }: Config): SlackTokens {
   const { botToken, appToken, signingSecret, mode } = slack;
-  const problems = tokenProblems(slack, mode);
+  const problems = tokenProblems(slack, mode, oauth !== null);
   const inbound = mode === 'http' ? signingSecret && { signingSecret } : appToken && { appToken };
-  if (!botToken || !inbound || problems.length > 0) throw new ConfigError(problems);
+  if (!inbound || problems.length > 0) throw new ConfigError(problems);
   return { botToken, ...inbound };
 }
 
@@ -229,9 +285,14 @@ function secretsOf(given: Record<string, string>): Secrets {
   };
 }
 
-function tokenProblems({ botToken, appToken, signingSecret }: Secrets, mode: SlackMode): ConfigProblem[] {
+/** @param isInstalled Whether workspaces are connected through OAuth, so that there need not be a token. */
+function tokenProblems(
+  { botToken, appToken, signingSecret }: Secrets,
+  mode: SlackMode,
+  isInstalled: boolean,
+): ConfigProblem[] {
   return [
-    ...secretProblem('SLACK_BOT_TOKEN', botToken, 'xoxb-'),
+    ...(isInstalled && !botToken ? [] : secretProblem('SLACK_BOT_TOKEN', botToken, 'xoxb-')),
     ...(mode === 'http'
       ? secretProblem('SLACK_SIGNING_SECRET', signingSecret)
       : secretProblem('SLACK_APP_TOKEN', appToken, 'xapp-')),

@@ -7,7 +7,7 @@ import { rehearse as rehearsePolicy } from '../oncall/rehearsal.ts';
 import { SLA_TARGETS, type SlaTargets } from '../oncall/sla.ts';
 import { URGENCIES, type Urgency } from '../oncall/urgency.ts';
 import { formatDuration } from '../settings/duration.ts';
-import { rulesFor } from '../settings/rules.ts';
+import { rulesFor, workspacesFor } from '../settings/rules.ts';
 import type { ConnectionSettings } from '../settings/store.ts';
 import type { Service } from '../settings/types.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -56,7 +56,7 @@ async function rehearsePayload(file: string, at: UtcMs, storage: Storage): Promi
 }
 
 async function rehearseAlert(service: Service | null, urgency: Urgency, at: UtcMs, storage: Storage): Promise<void> {
-  const workspaces = await storage.settings.workspaces();
+  const workspaces = workspacesFor(service, null, await storage.settings.workspaces());
   const rules = rulesFor({ service, workspaces });
   const directory = await storage.onCall.directory();
   print(`A ${urgency} alert ${service ? `for "${service.name}"` : 'of no service'} at ${formatTime(at)}`);

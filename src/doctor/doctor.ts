@@ -14,6 +14,7 @@ import { examineHeartbeats } from './heartbeats.ts';
 import { examineRunningApp } from './running-app.ts';
 import { examineStorage } from './storage.ts';
 import { examineAppToken, examineBotToken } from './tokens.ts';
+import { examineWorkspaces } from './workspaces.ts';
 
 const PATIENCE = 10 * SECOND;
 
@@ -22,16 +23,17 @@ export async function* examine(config: Config, tokens: SlackTokens, storage: Sto
   yield* await examineStorage(storage, config.databaseUrl);
   yield* await examineRunningApp(config.http);
 
-  const bot = client(config, tokens.botToken);
-  const findings = await examineBotToken(bot, await wantedScopes());
+  const bot = tokens.botToken === null ? null : client(config, tokens.botToken);
+  const findings = bot ? await examineBotToken(bot, await wantedScopes()) : [];
   yield* findings;
+  yield* await examineWorkspaces(config, storage, (token) => client(config, token));
   if ('appToken' in tokens) yield* await examineAppToken(client(config, tokens.appToken));
   else yield await examineEndpoint(config.http.baseUrl, tokens.signingSecret);
 
   const { connections } = storage;
-  const { id } = await connections.primary();
   const isAccepted = findings.every(({ state }, index) => index > 0 || state === 'well');
-  if (isAccepted) {
+  if (bot && isAccepted) {
+    const { id } = await connections.primary();
     const channels = new ChannelDirectory(id, bot, connections, systemClock);
     yield* await examineChannels(storage.settings, id, channels);
   }

@@ -28,6 +28,20 @@ export interface SlackEndpoint {
   }): Promise<{ status: 200 | 400 | 401; contentType: string; body: string }>;
 }
 
+/** What came of a browser's way through Slack's installation. */
+export type InstallOutcome =
+  | { kind: 'installed'; name: string; isOrgWide: boolean; workspaces: string[] }
+  | { kind: 'denied' | 'foreign' | 'code_refused' | 'unavailable' };
+
+/** Gets the app into more workspaces. */
+export interface Installing {
+  /** Whether a browser may begin: whose session it has, and the link that it was given, if any. */
+  admits(link: string | undefined, person: SlackPerson | null): Promise<boolean>;
+  /** Where the browser goes, and what it has to show when it comes back. */
+  begin(): Promise<{ url: string; state: string }>;
+  finish(query: URLSearchParams, state: string | undefined): Promise<InstallOutcome>;
+}
+
 /** What the HTTP side needs of the rest of the app. */
 export interface HttpDeps {
   /** What links to our pages start with, and what browsers call us; no "/" at the end. */
@@ -55,6 +69,8 @@ export interface HttpDeps {
   slackUrl: string;
   /** Takes what Slack sends to our addresses; null where it comes over sockets. */
   slackEndpoint: SlackEndpoint | null;
+  /** Null where there is one workspace, by the token of the environment. */
+  installing: Installing | null;
   maintenance: MaintenanceStore;
   heartbeats: Pick<HeartbeatService, 'beat' | 'list'>;
   /** Where an incident is shown in Slack, as far as a viewer may look there. */

@@ -39,7 +39,7 @@ export interface Responders {
   /** Acting needs seeing. */
   maySee(number: number, person: PersonActor): Promise<boolean>;
   /** Somebody who is named as the one to have an incident. */
-  assignee(whom: PersonTarget): Promise<Assignee>;
+  assignee(whom: PersonTarget, number: number, by: Actor): Promise<Assignee>;
 }
 
 /** Decides and commits in one pass: the only way an incident changes. */
@@ -55,7 +55,7 @@ export class IncidentService {
   /** For a person who may not see the incident there is none, whatever way the command came and however long it waited. */
   async execute(number: number, asked: AskedCommand, actor: Actor, guards: CommitGuards = {}): Promise<Outcome> {
     if (actor.kind === 'person' && !(await this.maySee(number, actor))) return { kind: 'not_found' };
-    const command = asked.type === 'assign' ? await this.assignment(number, asked.to) : asked;
+    const command = asked.type === 'assign' ? await this.assignment(number, asked.to, actor) : asked;
     return this.carryOut(number, command, actor, guards);
   }
 
@@ -107,6 +107,7 @@ export class IncidentService {
     const result = await this.store.receive(report, guards, {
       repeat: (incident, around, held) =>
         this.deciding({ type: 'repeat_alert', urgency, title, held }, actor)(incident, around),
+      by: actor,
       open: (around) => open(report, { ...around, now: this.clock.now(), actor }, call),
     });
     if (!result.ok) return { kind: 'repeated', ...(result.reason === 'request_repeated' && { effect: result.effect }) };
@@ -139,8 +140,8 @@ export class IncidentService {
   }
 
   /** Whoever may not see it can't be given it. */
-  private async assignment(number: number, whom: PersonTarget): Promise<Command> {
-    const to = await this.responders.assignee(whom);
+  private async assignment(number: number, whom: PersonTarget, by: Actor): Promise<Command> {
+    const to = await this.responders.assignee(whom, number, by);
     if (!to.fit || (await this.responders.maySee(number, to.person))) return { type: 'assign', to };
     return { type: 'assign', to: { fit: false, flaw: 'cannot_see' } };
   }

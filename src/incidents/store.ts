@@ -1,5 +1,6 @@
 import type { UtcMs } from '../lib/clock.ts';
 import type { Urgency } from '../oncall/urgency.ts';
+import type { Actor } from '../people/actor.ts';
 import type { AlertKey, HeldAlert, IncidentAlert } from './alerts.ts';
 import type { Opening, Surroundings } from './change.ts';
 import type { Rejection } from './commands.ts';
@@ -139,6 +140,8 @@ export type DecideForAlert = (incident: Incident, around: Surroundings, held: He
 
 /** The incident that an alert is about: the one that has its dedup key, or a new one. */
 export interface AlertDecisions {
+  /** Who reports it. */
+  by: Actor;
   repeat: DecideForAlert;
   open: (around: Surroundings) => Opening;
 }
@@ -184,6 +187,8 @@ export interface IncidentStore {
   countMatching(filter: IncidentFilter): Promise<Record<LiveStatus, number>>;
   /** Whether the viewer may see the incident. */
   isVisible(number: number, viewer: Eyes): Promise<boolean>;
+  /** The connections that it belongs to: nobody else's people may see it. */
+  connectionsOf(number: number): Promise<number[]>;
   /** The private channel that it belongs to; null when everybody in the workspace may see it. */
   privateHome(number: number, connectionId: number): Promise<PrivateHome | null>;
   /** Oldest first; with a part, the newest of it. */

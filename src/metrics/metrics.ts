@@ -79,8 +79,11 @@ export class Metrics implements CourierObserver, CallObserver {
       async () => gauges.liveSockets(),
     );
     this.measure('opsknight_ready', '1 when a click could be answered now.', async () => (gauges.isReady() ? 1 : 0));
-    this.measureEach('opsknight_incidents', 'Incidents by state, resolved ones and those of private channels excepted.', 'state', async () =>
-      Object.entries(await gauges.incidents()),
+    this.measureEach(
+      'opsknight_incidents',
+      'Incidents by state, resolved ones and those of private channels excepted.',
+      'state',
+      async () => Object.entries(await gauges.incidents()),
     );
     this.measureEach(
       'opsknight_slack_budget_used_ratio',

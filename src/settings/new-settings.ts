@@ -77,7 +77,7 @@ function consequencesFor(incident: Incident, settings: SettingsToFollow, effects
   const writes: Consequence[] = [];
   const carryOut = (command: Command, redraws: boolean) => {
     const current = writes.at(-1)?.change.incident ?? incident;
-    const serviceOf = (id: number | null) => serviceRules(id, settings.after);
+    const serviceOf = (serviceId: number | null) => serviceRules({ ...current, serviceId }, settings.after);
     const actor = { kind: 'clock' } as const;
     const around = { directory: EMPTY_DIRECTORY, serviceOf, upstream: null, privacy: NOWHERE_PRIVATE };
     const context = { ...is, ...around, now: settings.now, actor };

@@ -5,7 +5,10 @@ import { URGENCIES } from '../oncall/urgency.ts';
 import type { ConnectionSettings, Rulebook } from './store.ts';
 import { DEFAULT_WORKSPACE, type Service, type SlaByUrgency } from './types.ts';
 
-/** What counts for the incidents of a service: what it says itself, completed by the defaults of the workspace. */
+/**
+ * What counts for the incidents of a service: what it says itself, completed by the defaults of the workspace.
+ * @param workspaces those of the incident, the one whose defaults count first
+ */
 export function rulesFor({
   service,
   workspaces,
@@ -13,7 +16,6 @@ export function rulesFor({
   service: Service | null;
   workspaces: ConnectionSettings[];
 }): Rules {
-  // Defaults are the workspace's own; with several they are those of the first.
   const defaults = workspaces[0]?.settings;
   return {
     policy: service?.policy ?? null,
@@ -33,14 +35,40 @@ function slaFor(own: SlaByUrgency, defaults: SlaByUrgency): SlaByUrgency {
   );
 }
 
-/** A service, with what counts for its incidents; null when there is none of that id. */
-export function serviceRules(serviceId: number | null, rulebook: Rulebook): ServiceRules | null {
-  const settings = settingsFor({ serviceId }, rulebook);
+/** A service, with what counts for an incident that somebody has opened, once it is of it; null when there is none of that id. */
+export function serviceRules(incident: Belonging, rulebook: Rulebook): ServiceRules | null {
+  const { serviceId } = incident;
+  const settings = settingsFor(incident, rulebook);
   if (serviceId !== null && !settings.service) return null;
   return { name: settings.service?.name ?? null, rules: rulesFor(settings) };
 }
 
-/** The settings that count for an incident. */
-export function settingsFor({ serviceId }: Pick<Incident, 'serviceId'>, { services, workspaces }: Rulebook) {
-  return { service: serviceId === null ? null : (services.get(serviceId) ?? null), workspaces };
+/** What decides which connections an incident belongs to. */
+export type Belonging = Pick<Incident, 'serviceId' | 'openedBy'>;
+
+/** The settings that count for an incident: of its service, and of the workspaces that it belongs to. */
+export function settingsFor({ serviceId, openedBy }: Belonging, { services, workspaces }: Rulebook) {
+  const service = serviceId === null ? null : (services.get(serviceId) ?? null);
+  return { service, workspaces: workspacesFor(service, openedBy, workspaces) };
+}
+
+/**
+ * The workspaces that an incident belongs to, its own first: that of its service's connection; else where somebody has opened it; else
+ * the organisation's. Whoever opens one sees it, and so do those whom its service is shared with.
+ */
+export function workspacesFor(
+  service: Service | null,
+  openedBy: Incident['openedBy'] | null,
+  all: ConnectionSettings[],
+): ConnectionSettings[] {
+  const opener = openedBy?.kind === 'person' ? [openedBy.connectionId] : [];
+  const own = service?.connection?.isNamed ? [service.connection.id] : [];
+  const ids = new Set([...own, ...opener, ...(own.length + opener.length === 0 ? organisation(all) : [])]);
+  for (const id of service?.sharedWith ?? []) ids.add(id);
+  const theirs = [...ids].flatMap((id) => all.find(({ connectionId }) => connectionId === id) ?? []);
+  return theirs.length > 0 ? theirs : all.slice(0, 1);
+}
+
+function organisation(all: ConnectionSettings[]): number[] {
+  return all.slice(0, 1).map(({ connectionId }) => connectionId);
 }

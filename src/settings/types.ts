@@ -96,4 +96,8 @@ export interface Service {
   silence: number | null;
   /** When work is done on it; what is long over may be among it. */
   maintenance: readonly MaintenanceSpan[];
+  /** The connection that its channel is of, and its incidents go through if it is named; the organisation's otherwise. */
+  connection?: { id: number; isNamed: boolean };
+  /** Connections whose people see its incidents as well. */
+  sharedWith?: readonly number[];
 }

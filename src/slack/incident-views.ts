@@ -6,7 +6,7 @@ import type { IncidentQuery, IncidentStore, Viewer } from '../incidents/store.ts
 import { type Incident, LIVE_STATUSES } from '../incidents/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { SlackMessage } from '../notifications/message.ts';
-import { rulesFor } from '../settings/rules.ts';
+import { rulesFor, workspacesFor } from '../settings/rules.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { Service } from '../settings/types.ts';
 import type { ShownKey } from './cards/api-keys.ts';
@@ -84,7 +84,8 @@ export class IncidentViews {
   /** What the card of an incident shows. */
   async card(incident: Incident): Promise<CardContent> {
     const service = incident.serviceId === null ? null : await this.settings.service(incident.serviceId);
-    const { sla } = rulesFor({ service, workspaces: await this.settings.workspaces() });
+    const workspaces = workspacesFor(service, incident.openedBy, await this.settings.workspaces());
+    const { sla } = rulesFor({ service, workspaces });
     const standing = slaOf(incident, sla[incident.urgency] ?? {}, this.clock.now());
     const { links, images } = linksIn(incident.details);
     return {

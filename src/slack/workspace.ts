@@ -1,8 +1,9 @@
+import type { ReceiverEvent } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { IncidentService } from '../incidents/service.ts';
 import type { IncidentStore } from '../incidents/store.ts';
 import type { KeyStore } from '../keys/store.ts';
-import type { Clock, UtcMs } from '../lib/clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { MaintenanceStore } from '../maintenance/store.ts';
 import type { Budget } from '../notifications/queue/budget.ts';
 import { SlackFailure } from '../notifications/queue/failure.ts';
@@ -34,7 +35,6 @@ import { OnCallWatch } from './directory/on-call-watch.ts';
 import { PeopleDirectory } from './directory/people.ts';
 import type { ConnectionStore } from './directory/store.ts';
 import { UserGroups } from './directory/user-groups.ts';
-import type { HttpEndpoint } from './inbound/http-endpoint.ts';
 import type { IncidentViews } from './incident-views.ts';
 import { answerMessage, lateAnswer } from './interactions/answer-message.ts';
 import type { SignInLinks } from './interactions/deps.ts';
@@ -42,6 +42,8 @@ import { listenTo } from './interactions/index.ts';
 import type { StormViews } from './storm-views.ts';
 
 export interface WorkspaceDeps {
+  /** The organisation's connection. */
+  primaryId: number;
   connections: ConnectionStore;
   peopleStore: PeopleStore;
   pending: PendingStore;
@@ -68,6 +70,8 @@ export interface WorkspaceDeps {
   logger: Logger;
   /** Slack can be reached (again). */
   onReachable(): void;
+  /** Slack does not accept the token of a connection, for this reason. */
+  onRejected(connectionId: number, code: string): void;
 }
 
 /** One Slack workspace as the app lives in it: the connection, what it knows of people and channels, what people do in it. */
@@ -93,7 +97,7 @@ export class SlackWorkspace {
     this.connection = new SlackConnection(
       options,
       connections,
-      { onReachable: () => this.catchUp() },
+      { onReachable: () => this.catchUp(), onRejected: (code) => deps.onRejected(connectionId, code) },
       { budget: deps.budget, observer: deps.callObserver },
       clock,
       logger,
@@ -133,6 +137,7 @@ export class SlackWorkspace {
       userGroups: new UserGroups({
         connectionId,
         client: background,
+        isOptional: options.connection.id !== deps.primaryId,
         store: deps.userGroups,
         people: this.people,
         clock,
@@ -155,6 +160,14 @@ export class SlackWorkspace {
       channels: this.channels,
       connectedSince: () => this.connection.connectedSince,
     });
+    this.listenToItsEnd();
+  }
+
+  /** The app may have been removed, or its tokens revoked: Slack says which when it is asked. */
+  private listenToItsEnd(): void {
+    for (const type of ['app_uninstalled', 'tokens_revoked'] as const) {
+      this.connection.bolt.event(type, async () => this.connection.askAboutToken());
+    }
   }
 
   async start(): Promise<void> {
@@ -172,7 +185,7 @@ export class SlackWorkspace {
     await Promise.all([watching, looking]);
   }
 
-  private async isAdmin(slackUserId: string): Promise<boolean> {
+  async isAdmin(slackUserId: string): Promise<boolean> {
     const { teamId } = this.connection;
     const person = await this.people.known(slackUserId);
     if (person === null || teamId === null) return false;
@@ -207,17 +220,14 @@ export class SlackWorkspace {
     });
   }
 
-  /** Takes what Slack sends to our addresses; null where it comes over sockets. */
-  get endpoint(): HttpEndpoint | null {
-    return this.connection.endpoint;
+  /** The workspace's id, as Slack last told; null before it ever has. */
+  get teamId(): string | null {
+    return this.connection.teamId;
   }
 
-  get connectedSince(): UtcMs | null {
-    return this.connection.connectedSince;
-  }
-
-  get liveSockets(): number {
-    return this.connection.liveSockets;
+  /** Does what Slack asks for. */
+  receive(request: ReceiverEvent): Promise<void> {
+    return this.connection.receive(request);
   }
 
   /** Why a click could not be answered now, for people; null when it could. */
@@ -225,8 +235,8 @@ export class SlackWorkspace {
     return this.connection.trouble();
   }
 
-  /** What was missed while Slack could not be reached is read, and what had to wait is done. */
-  private catchUp(): void {
+  /** Slack can be reached (again): what was missed meanwhile is read, and what had to wait is done. */
+  catchUp(): void {
     this.deps.onReachable();
     this.actions.catchUp();
     this.inBackground(

@@ -19,6 +19,7 @@ import type { SettingsStore, SubscriptionStore } from '../settings/store.ts';
 import type { SettingsWriter } from '../settings/writer.ts';
 import type { PendingStore } from '../slack/actions/request.ts';
 import type { ConnectionStore } from '../slack/directory/store.ts';
+import type { InstallationStore } from '../slack/installations/store.ts';
 import type { ClockStore } from '../timekeeping/store.ts';
 import type { TimerStore } from '../timers/store.ts';
 
@@ -41,6 +42,7 @@ export interface Storage {
   onCall: OnCallStore;
   userGroups: UserGroupStore;
   connections: ConnectionStore;
+  installations: InstallationStore;
   keys: KeyStore;
   sessions: SessionStore;
   insights: InsightsStore;

@@ -165,6 +165,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     insights: sqliteInsightsStore(reading),
     arrivals,
     slackEndpoint: null,
+    installing: null,
     slackUrl: 'https://slack.com',
     heartbeats,
     maintenance: stores.maintenance,

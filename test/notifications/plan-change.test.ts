@@ -13,6 +13,7 @@ import { card, inShort, NOW, storm, unposted } from './shown.ts';
 
 const BOB = '@bob@example.com';
 const CLAIMS: ChangeNotification = {
+  belongsTo: [],
   homes: [],
   newCards: [],
   priority: PRIORITY.human,

@@ -39,6 +39,7 @@ function report(incidents: IncidentStore, serviceId: number | null) {
     report,
     {},
     {
+      by: { kind: 'monitor', name: 'prometheus' },
       repeat: (incident) => {
         throw new Error(`INC-${incident.number} is there already`);
       },

@@ -35,6 +35,7 @@ beforeEach(async () => {
 const apply = (yaml: string, options = {}) => applySettings(writer, yaml, { prune: false, dryRun: false, ...options });
 
 const NOTHING_TO_SAY = {
+  belongsTo: [],
   homes: [],
   newCards: [],
   priority: PRIORITY.HIGH,

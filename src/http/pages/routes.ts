@@ -7,6 +7,7 @@ import { incidentRoutes } from './incident/routes.tsx';
 import { incidentsRoutes } from './incidents/routes.tsx';
 import { insightsRoutes } from './insights/routes.tsx';
 import { signInRoutes } from './sign-in.tsx';
+import { slackInstallRoutes } from './slack-install.tsx';
 
 /** Everything that browsers see. */
 export function pageRoutes(deps: HttpDeps): Hono {
@@ -17,5 +18,6 @@ export function pageRoutes(deps: HttpDeps): Hono {
     .route('/', incidentsRoutes(deps))
     .route('/', incidentRoutes(deps))
     .route('/', insightsRoutes(deps))
-    .route('/', accountRoutes(deps));
+    .route('/', accountRoutes(deps))
+    .route('/', slackInstallRoutes(deps));
 }

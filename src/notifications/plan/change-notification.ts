@@ -21,6 +21,8 @@ export interface Summons {
 
 /** What Slack is to hear of one Change. */
 export interface ChangeNotification {
+  /** The connections that the incident belongs to from now on, besides those that it has belonged to. */
+  belongsTo: number[];
   /** The channels that the incident belongs to from now on, unless it belongs to a private one already. */
   homes: Home[];
   /**
@@ -59,7 +61,7 @@ export interface Loss extends Pick<Page, 'connectionId' | 'target'> {
   to: PersonActor | null;
 }
 
-/** The operator's settings that decide who hears of a change. */
+/** The operator's settings that decide who hears of a change: those of the workspaces that the incident belongs to. */
 export interface NotificationSettings {
   service: Service | null;
   workspaces: ConnectionSettings[];
@@ -81,6 +83,7 @@ export function changeNotification(
   const place = events.map(({ fact }) => fact).find((fact) => fact.kind === 'marked_private');
   const routed = place ? privately(place, workspaces) : null;
   return {
+    belongsTo: isRouted || begins ? workspaces.map(({ connectionId }) => connectionId) : [],
     homes: routed?.homes ?? (isRouted || begins ? homesOf(incident, service, workspaces) : []),
     newCards:
       routed?.newCards ??

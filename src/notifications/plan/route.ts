@@ -1,7 +1,7 @@
 import type { Incident } from '../../incidents/types.ts';
 import type { ConnectionSettings } from '../../settings/store.ts';
 import { lets, type Subject } from '../../settings/subscriptions.ts';
-import type { ChannelRef, Service, WorkspaceSettings } from '../../settings/types.ts';
+import type { ChannelRef, Service } from '../../settings/types.ts';
 
 /** A card that is to exist: in which workspace and channel, and whether it is the incident's home there. */
 export interface Route {
@@ -23,17 +23,23 @@ export function homesOf(
   workspaces: ConnectionSettings[],
 ): Home[] {
   return workspaces.flatMap(({ connectionId, settings }) => {
-    const channel = homeIn(settings, incident, service);
+    const channel = homeIn({ connectionId, settings }, incident, service);
     return channel === null ? [] : [{ connectionId, channel }];
   });
 }
 
+/** A service's channel is one of its connection; in other workspaces there may be none, or another one, of that name. */
 function homeIn(
-  { urgencyChannels, defaultChannel }: WorkspaceSettings,
+  { connectionId, settings }: ConnectionSettings,
   { urgency }: Pick<Incident, 'urgency'>,
   service: Service | null,
 ): ChannelRef | null {
-  return service?.channel ?? urgencyChannels[urgency] ?? defaultChannel;
+  const ofService = isAtHome(service, connectionId) ? service?.channel : null;
+  return ofService ?? settings.urgencyChannels[urgency] ?? settings.defaultChannel;
+}
+
+function isAtHome(service: Service | null, connectionId: number): boolean {
+  return !service?.connection || service.connection.id === connectionId;
 }
 
 /** The routes of an incident that stays in the private channels that it belongs to, by connection: it is shown there alone. */
@@ -52,11 +58,12 @@ export function keepingHomes(routes: readonly Route[], kept: ReadonlyMap<number,
 export function routesFor(incident: Subject, service: Service | null, workspaces: ConnectionSettings[]): Route[] {
   return workspaces.flatMap(({ connectionId, settings, channelNames = {} }) => {
     if (!settings.notify.urgencies.includes(incident.urgency)) return [];
-    const home = homeIn(settings, incident, service);
+    const home = homeIn({ connectionId, settings }, incident, service);
     const subscribed = settings.subscriptions
       .filter((subscription) => lets(subscription, incident, service?.name ?? null))
       .map(({ channel }) => channel);
-    const wanted = [...(home ? [home] : []), ...(service?.channels ?? []), ...subscribed];
+    const others = isAtHome(service, connectionId) ? (service?.channels ?? []) : [];
+    const wanted = [...(home ? [home] : []), ...others, ...subscribed];
     // By its name and by its id, it is one channel.
     const names = wanted.map((channel) => channelNames[channel] ?? channel);
     const channels = wanted.filter((_, index) => names.indexOf(names[index] ?? '') === index);

@@ -2,13 +2,16 @@ import { type Logger as SlackLogger, type WebAPICallResult, WebClient } from '@s
 import { SECOND } from '../../lib/clock.ts';
 import type { Budget } from '../../notifications/queue/budget.ts';
 import type { SlackFailure } from '../../notifications/queue/failure.ts';
+import type { BotToken } from './bot-token.ts';
 import { toSlackFailure } from './failures.ts';
 
 export interface SlackApi {
   connectionId: number;
   /** Ends in a slash: `https://slack.com/api/`. */
   url: string;
-  botToken: string;
+  token: BotToken;
+  /** Null before Slack has first said whose token it is. */
+  teamId(): string | null;
 }
 
 /** Where every call comes by, before and after. */
@@ -28,6 +31,10 @@ export const INTERACTIVE_TIMEOUT = 2.5 * SECOND;
 
 /** For everything that may take its time. */
 const BACKGROUND_TIMEOUT = 15 * SECOND;
+
+/** What is about one workspace, and says by nothing else which (https://docs.slack.dev/enterprise/organization-ready-apps). */
+const NAMES_TEAM =
+  /^(conversations\.(list|create)|users\.(list|lookupByEmail)|usergroups\.(list|users\.list|users\.update))$/;
 
 /** How a client's calls come to their place in the budget. */
 export type Lane =
@@ -49,7 +56,7 @@ export class SlackClient extends WebClient {
     private readonly deps: CallDeps,
     logger: SlackLogger,
   ) {
-    super(workspace.botToken, {
+    super(workspace.token.value(), {
       slackApiUrl: workspace.url,
       retryConfig: { retries: 0 },
       rejectRateLimitedCalls: true,
@@ -67,7 +74,7 @@ export class SlackClient extends WebClient {
     if (this.lane === 'background') await budget.admit(spending, stopping);
     if (this.lane === 'interactive') budget.overdraw(spending);
     try {
-      const result = await super.apiCall(method, options);
+      const result = await super.apiCall(method, this.addressed(method, options));
       observer.called(method, null);
       return result;
     } catch (error) {
@@ -76,5 +83,17 @@ export class SlackClient extends WebClient {
       observer.called(method, failure);
       throw error;
     }
+  }
+
+  /** With the token of now, and with the workspace where a token is good for several. */
+  private addressed(method: string, options: Record<string, unknown> | undefined) {
+    const { token, teamId } = this.workspace;
+    const value = token.value();
+    const team = token.isOrgWide && NAMES_TEAM.test(method) ? teamId() : null;
+    return {
+      ...options,
+      ...(value !== this.token && { token: value }),
+      ...(team !== null && { team_id: team }),
+    };
   }
 }

@@ -4,8 +4,9 @@ import type { Logger } from 'pino';
 import { type Backoff, backoffDelay } from '../../lib/backoff.ts';
 import { SECOND } from '../../lib/clock.ts';
 import type { SlackFailure } from '../../notifications/queue/failure.ts';
-import { explain } from '../../notifications/queue/slack-errors.ts';
+import { type Explanation, explain } from '../../notifications/queue/slack-errors.ts';
 import type { Connection, TokenOwner } from '../directory/store.ts';
+import type { BotToken } from './bot-token.ts';
 import { toSlackFailure } from './failures.ts';
 
 /** Slack doesn't say when a token is revoked, so it is asked this often: `/readyz` tells the truth within 30 seconds. */
@@ -18,6 +19,8 @@ const REJECTIONS = new Set(['account_inactive', 'invalid_auth', 'not_authed', 't
 export interface TokenWatchEvents {
   /** Slack accepts the token: for the first time, or again. */
   onAccepted(owner: TokenOwner): Promise<Connection>;
+  /** Slack does not accept the token, for this reason. */
+  onRejected(code: string): void;
   /** Slack answers again, after it could not be asked. */
   onAnsweredAgain(): void;
 }
@@ -34,6 +37,7 @@ export class TokenWatch {
   constructor(
     private readonly client: WebClient,
     private readonly events: TokenWatchEvents,
+    private readonly token: Pick<BotToken, 'name' | 'remedy' | 'hasExpired'>,
     private readonly logger: Logger,
   ) {}
 
@@ -54,7 +58,7 @@ export class TokenWatch {
   /** Why the token is of no use now, for people; null when it is. */
   trouble(): string | null {
     if (this.rejection !== null) {
-      const { meaning, remedy } = explain(this.rejection);
+      const { meaning, remedy } = this.explained(this.rejection);
       return `Slack does not accept the bot token (${this.rejection}): ${meaning} ${remedy}`;
     }
     return this.known === null ? 'Slack has not confirmed the bot token yet' : null;
@@ -62,7 +66,12 @@ export class TokenWatch {
 
   /** A call has failed. If that may be the token's fault, Slack is asked at once. */
   suspect({ code }: SlackFailure): void {
-    if (REJECTIONS.has(code) && this.rejection === null) this.hurry.abort();
+    if (REJECTIONS.has(code) && this.rejection === null) this.askNow();
+  }
+
+  /** Slack has said that something has become of it. */
+  askNow(): void {
+    this.hurry.abort();
   }
 
   private async watch(): Promise<void> {
@@ -103,9 +112,17 @@ export class TokenWatch {
       return;
     }
     if (this.rejection !== code) {
-      this.logger.error({ code, ...explain(code) }, 'Slack does not accept SLACK_BOT_TOKEN; it is tried again');
+      const { name } = this.token;
+      this.logger.error({ code, ...this.explained(code) }, `Slack does not accept ${name}; it is tried again`);
     }
     this.rejection = code;
+    if (code === 'token_expired') this.token.hasExpired();
+    this.events.onRejected(code);
+  }
+
+  private explained(code: string): Explanation {
+    const explanation = explain(code);
+    return { ...explanation, remedy: this.token.remedy ?? explanation.remedy };
   }
 
   /** Not longer than until somebody is in doubt about the token. */

@@ -32,7 +32,9 @@ export class ChannelAccess {
   async verify(): Promise<void> {
     const { connectionId, settings, notifications } = this.deps;
     const workspace = await settings.workspace(connectionId);
-    const named = new Set(namedChannels(workspace, await settings.services()).keys());
+    const services = await settings.services();
+    const ours = services.filter(({ connection }) => !connection || connection.id === connectionId);
+    const named = new Set(namedChannels(workspace, ours).keys());
     const fallback = workspace.defaultChannel;
     for (const target of named) await this.verifyOne(target, (code) => this.tellOfCards(target, code, fallback));
     for (const target of await notifications.targets(connectionId)) {

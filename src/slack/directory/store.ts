@@ -1,4 +1,5 @@
 import type { UtcMs } from '../../lib/clock.ts';
+import type { EndReason } from '../installations/store.ts';
 import type { Loss } from './channel-privacy.ts';
 
 /** One bot token in one workspace. */
@@ -9,6 +10,13 @@ export interface Connection {
   teamName: string | null;
   botUserId: string | null;
   botId: string | null;
+  /** What it has its token from; null for the environment. */
+  installationId: number | null;
+  /** As opsknight.yml calls it; null for the organisation's connection and what was installed through OAuth. */
+  name: string | null;
+  /** When it came to an end; null while it is in use. */
+  endedAt: UtcMs | null;
+  endReason: EndReason | null;
 }
 
 /** Who a token is, by Slack's `auth.test`. */
@@ -39,8 +47,10 @@ export interface MembersRead {
 }
 
 export interface ConnectionStore {
-  /** The connection of the tokens in the environment; made when the database is. */
+  /** The organisation's connection, which the tokens in the environment are for; made when the database is. */
   primary(): Promise<Connection>;
+  /** Those that have ended, too; the organisation's comes first. */
+  all(): Promise<Connection[]>;
   identify(connectionId: number, owner: TokenOwner): Promise<Connection>;
 
   channel(connectionId: number, id: string): Promise<Channel | null>;

@@ -13,6 +13,8 @@ const FRESH_FOR = 10 * MINUTE;
 
 export interface UserGroupDeps {
   connectionId: number;
+  /** Whether there need not be any group of a schedule's. */
+  isOptional: boolean;
   client: WebClient;
   store: UserGroupStore;
   people: PeopleDirectory;
@@ -74,11 +76,12 @@ export class UserGroups {
   }
 
   private async bringAbout(userGroup: string, members: string[], known: KnownUserGroup[]): Promise<void> {
-    const { client, store, connectionId, logger } = this.deps;
+    const { client, store, connectionId, isOptional, logger } = this.deps;
     const handle = userGroup.replace(/^@/, '').toLowerCase();
     const group = known.find((one) => one.handle.toLowerCase() === handle || one.id === userGroup);
     if (group && isSame(group.members, members)) return;
     const failures = await store.failures(connectionId);
+    if (!group && isOptional) return; // the group is another workspace's
     const isHopeless = failures.some((failure) => failure.userGroup === userGroup && isSame(failure.members, members));
     if (isHopeless) return;
     try {

@@ -1,7 +1,6 @@
-import type { AckFn, App, Receiver } from '@slack/bolt';
+import type { AckFn, ReceiverEvent } from '@slack/bolt';
 import type { Logger } from 'pino';
 import type { Envelope } from './envelope.ts';
-import type { Inbound } from './inbound.ts';
 
 /** How many requests are remembered to recognise a redelivery; Slack redelivers within minutes. */
 const REMEMBERED = 5_000;
@@ -9,30 +8,17 @@ const REMEMBERED = 5_000;
 type Response = unknown;
 
 /**
- * Hands Slack's requests to Bolt, whichever way they come in: each once, however often Slack delivers it, and each acknowledged at
+ * Hands on Slack's requests, whichever way they come in: each once, however often Slack delivers it, and each acknowledged at
  * most once.
  */
-export class InboundReceiver implements Receiver {
-  private app: App | null = null;
+export class InboundReceiver {
   /** What each recent request was answered with, as soon as it is. */
   private readonly answers = new Map<string, Promise<Response>>();
 
   constructor(
-    private readonly inbound: () => Inbound,
+    private readonly deliver: (request: ReceiverEvent) => Promise<void>,
     private readonly logger: Logger,
   ) {}
-
-  init(app: App): void {
-    this.app = app;
-  }
-
-  async start(): Promise<void> {
-    this.inbound().start();
-  }
-
-  async stop(): Promise<void> {
-    await this.inbound().stop();
-  }
 
   /** Takes a request, and resolves when it is dealt with. Never rejects: there is nobody above to hear it. */
   async receive(envelope: Envelope): Promise<void> {
@@ -57,7 +43,7 @@ export class InboundReceiver implements Receiver {
     };
     try {
       const { body, retryNum, retryReason } = envelope;
-      await this.app?.processEvent({ body, ack, retryNum, retryReason });
+      await this.deliver({ body, ack, retryNum, retryReason });
     } catch (error) {
       this.logger.error({ err: error, envelope: envelope.envelopeId }, 'a request from Slack could not be handled');
     }

@@ -1,8 +1,40 @@
+import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { PersonActor } from '../../people/actor.ts';
 import type { SubscriptionFilter } from '../../settings/subscriptions.ts';
 import type { WorkspaceSettings } from '../../settings/types.ts';
+import type { EndReason } from '../../slack/installations/store.ts';
 import { autoId, flag } from './columns.ts';
+
+/** The app, installed through OAuth: in one workspace, or in all of an organisation. Tokens are encrypted. */
+export const installations = sqliteTable(
+  'installations',
+  {
+    id: autoId(),
+    /** The team's id; the organisation's for an installation in all of it. */
+    ownerId: text('owner_id').notNull(),
+    name: text('name').notNull(),
+    isOrgWide: flag('is_org_wide').notNull(),
+    enterpriseId: text('enterprise_id'),
+    botUserId: text('bot_user_id').notNull(),
+    scopes: text('scopes', { mode: 'json' }).$type<string[]>().notNull(),
+    accessToken: text('access_token').notNull(),
+    /** Only where Slack lets tokens expire: what gets the next one, and when that is to be done. */
+    refreshToken: text('refresh_token'),
+    refreshAt: integer('refresh_at'),
+    expiresAt: integer('expires_at'),
+    /** The Slack account that installed it, and when it did so last. */
+    installedBy: text('installed_by').notNull(),
+    installedAt: integer('installed_at').notNull(),
+  },
+  (t) => [uniqueIndex('installations_owner').on(t.ownerId)],
+);
+
+/** States of OAuth that have come back: each is good once. */
+export const usedOauthStates = sqliteTable('used_oauth_states', {
+  hash: text('hash').primaryKey(),
+  expiresAt: integer('expires_at').notNull(),
+});
 
 export const connections = sqliteTable(
   'connections',
@@ -15,8 +47,18 @@ export const connections = sqliteTable(
     settings: text('settings', { mode: 'json' }).$type<WorkspaceSettings>(),
     channelsListedAt: integer('channels_listed_at'),
     peopleListedAt: integer('people_listed_at'),
+    /** What it has its token from; null for the environment. */
+    installationId: integer('installation_id').references(() => installations.id),
+    /** As opsknight.yml calls it; null for the organisation's connection and what was installed through OAuth. */
+    name: text('name'),
+    /** When it came to an end, such as by being uninstalled; nothing is sent or heard by it until it is taken up again. */
+    endedAt: integer('ended_at'),
+    endReason: text('end_reason').$type<EndReason>(),
   },
-  (t) => [uniqueIndex('connections_team').on(t.teamId)],
+  (t) => [
+    index('connections_team_id').on(t.teamId),
+    uniqueIndex('connections_name').on(sql`lower(${t.name})`).where(sql`${t.name} is not null`),
+  ],
 );
 
 export const channels = sqliteTable(

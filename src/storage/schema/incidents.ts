@@ -10,6 +10,7 @@ import type { Urgency } from '../../oncall/urgency.ts';
 import type { Actor } from '../../people/actor.ts';
 import type { EscalationPolicyEntry } from '../../settings/schema/escalation-policies.ts';
 import { autoId } from './columns.ts';
+import { connections } from './connections.ts';
 import { services } from './settings.ts';
 
 export const incidents = sqliteTable(
@@ -66,6 +67,23 @@ export const incidents = sqliteTable(
       t.number,
     ),
   ],
+);
+
+/**
+ * The connections that an incident belongs to: only people of their workspaces get to see it. One without any belongs to the
+ * organisation's connection alone.
+ */
+export const incidentConnections = sqliteTable(
+  'incident_connections',
+  {
+    incidentNumber: integer('incident_number')
+      .notNull()
+      .references(() => incidents.number),
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+  },
+  (t) => [primaryKey({ columns: [t.incidentNumber, t.connectionId] })],
 );
 
 export const timelineEvents = sqliteTable(

@@ -15,6 +15,7 @@ import {
   heartbeats,
   incidentAlerts,
   incidents,
+  installations,
   notifications,
   pendingRequests,
   seenRequests,
@@ -24,6 +25,7 @@ import {
   stormLines,
   storms,
   timers,
+  usedOauthStates,
 } from '../schema/index.ts';
 import type { Database, Drizzle } from './database.ts';
 
@@ -151,6 +153,12 @@ function moveTheRest(db: Drizzle, { by }: Move): void {
       channelsListedAt: later(connections.channelsListedAt, by),
       peopleListedAt: later(connections.peopleListedAt, by),
     })
+    .run();
+  db.update(installations)
+    .set({ refreshAt: later(installations.refreshAt, by), expiresAt: later(installations.expiresAt, by) })
+    .run();
+  db.update(usedOauthStates)
+    .set({ expiresAt: later(usedOauthStates.expiresAt, by) })
     .run();
   db.update(channels)
     .set({ membersReadAt: later(channels.membersReadAt, by) })

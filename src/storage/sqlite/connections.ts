@@ -3,11 +3,11 @@ import type { UtcMs } from '../../lib/clock.ts';
 import { isOutOfSight, lost, unknownChannel } from '../../slack/directory/channel-privacy.ts';
 import type { Channel, ConnectionStore } from '../../slack/directory/store.ts';
 import { channelMembers, channels, connections, incidentHomes, nameMeanings } from '../schema/index.ts';
+import { connectionColumns as connection } from './connection-rows.ts';
 import type { Database, Drizzle } from './database.ts';
 import { channelById, channelMeant, isNamed, redrawCardsOf, rememberMeaning, settleByName } from './incident-homes.ts';
 import { later } from './prepared.ts';
 
-const { settings: _s, channelsListedAt: _c, peopleListedAt: _p, ...connection } = getTableColumns(connections);
 const { membersReadAt, ...channel } = getTableColumns(channels);
 
 export function sqliteConnectionStore({ db, write }: Database): ConnectionStore {
@@ -42,6 +42,9 @@ export function sqliteConnectionStore({ db, write }: Database): ConnectionStore 
       if (existing) return existing;
       // Looked up again inside the transaction: another process may have made it meanwhile.
       return await write(() => primary().get() ?? db.insert(connections).values({}).returning(connection).get());
+    },
+    async all() {
+      return db.select(connection).from(connections).orderBy(asc(connections.id)).all();
     },
     async identify(connectionId, owner) {
       return await write(() => {

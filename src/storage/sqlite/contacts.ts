@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { and, asc, eq, gt, isNotNull, isNull, lte, ne } from 'drizzle-orm';
 import { addressNow, type Moment, planDue } from '../../notifications/contacts/plan.ts';
 import type { ContactStore, DueContact } from '../../notifications/contacts/store.ts';
 import { type Contact, isOther } from '../../notifications/contacts/types.ts';
-import { contacts, deliveries, incidents, secrets } from '../schema/index.ts';
+import { contacts, deliveries, incidents } from '../schema/index.ts';
 import { cardsOf, stormById } from './cards.ts';
 import { carryOut } from './carry-out.ts';
 import type { Database, Drizzle } from './database.ts';
+import { secretFor } from './secrets.ts';
 import { pageState, reachOf } from './shown.ts';
 
 const LINKS = 'links';
@@ -45,11 +45,7 @@ export function sqliteContactStore({ db, write }: Database): ContactStore {
       });
     },
     async linkSecret() {
-      return await write(() => {
-        const made = { name: LINKS, value: randomBytes(32).toString('base64url') };
-        db.insert(secrets).values(made).onConflictDoNothing().run();
-        return db.select().from(secrets).where(eq(secrets.name, LINKS)).get()?.value ?? made.value;
-      });
+      return secretFor({ db, write }, LINKS);
     },
   };
 }

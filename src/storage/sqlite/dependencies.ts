@@ -44,7 +44,7 @@ export function upstreamOf(
           ),
         ),
         before === undefined ? undefined : lt(incidents.number, before),
-        visibleTo('anyone'),
+        visibleTo(db, 'anyone'),
       ),
     )
     .orderBy(asc(incidents.number))

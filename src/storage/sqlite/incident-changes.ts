@@ -8,7 +8,6 @@ import type { Incident } from '../../incidents/types.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { ChangeNotification } from '../../notifications/plan/change-notification.ts';
 import { planChange } from '../../notifications/plan/plan-change.ts';
-import type { Home } from '../../notifications/plan/route.ts';
 import { keepingHomes } from '../../notifications/plan/route.ts';
 import { incidents, timelineEvents, timers } from '../schema/index.ts';
 import { countRepeat } from './alert-repeats.ts';
@@ -18,6 +17,7 @@ import type { Drizzle } from './database.ts';
 import { failDelivery } from './failed-delivery.ts';
 import { noteBeat, noteMissed } from './heartbeats.ts';
 import { holdersOfKey, setAlerts } from './incident-alerts.ts';
+import { settleConnections } from './incident-connections.ts';
 import { settleHomes } from './incident-homes.ts';
 import { toRow } from './incident-row.ts';
 import { later, slotsFor, statementsBySet } from './prepared.ts';
@@ -133,6 +133,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
   ) => {
     const eventIds = addEvents(number, events);
     settleTimers(number, change, isNew);
+    settleConnections(db, number, notification.belongsTo, isNew);
     const { kept, closed } = settleHomes(db, number, notification.homes);
     const newCards = keepingHomes(notification.newCards, kept);
     const connectionIds = newCards.map(({ connectionId }) => connectionId);
@@ -150,9 +151,10 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     },
 
     /** Nothing waits, and nobody is told; but it belongs where it would have. */
-    addPast({ incident, events }: PastIncident, homes: Home[]): void {
+    addPast({ incident, events }: PastIncident, { belongsTo, homes }: ChangeNotification): void {
       const { number } = addIncident().get(toRow(incident, 1));
       addEvents(number, events);
+      settleConnections(db, number, belongsTo, true);
       settleHomes(db, number, homes);
     },
 

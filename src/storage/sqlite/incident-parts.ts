@@ -25,7 +25,7 @@ export function newestPart(
     statuses.length < STATUSES.length ? inArray(incidents.status, [...statuses]) : undefined,
     lt(incidents.number, before),
     gte(incidents.number, from),
-    matches(filter),
+    matches(db, filter),
   );
   const found = read(db, where, desc(incidents.number), limit + 1);
   if (found.length > limit) return partOf(found, limit, ({ number }) => ({ order: 'newest', number }));
@@ -50,7 +50,7 @@ export function mostUrgentPart(
       eq(incidents.status, status),
       eq(incidents.urgencyRank, URGENCIES.indexOf(urgency)),
       gt(incidents.number, after),
-      matches(filter),
+      matches(db, filter),
     );
     found.push(...read(db, where, asc(incidents.number), limit + 1 - found.length));
     if (found.length > limit) break;
@@ -67,7 +67,7 @@ export function countMatching(db: Drizzle, filter: IncidentFilter): Record<LiveS
     const matching = db
       .select({ number: incidents.number })
       .from(incidents)
-      .where(and(eq(incidents.status, status), matches(filter)))
+      .where(and(eq(incidents.status, status), matches(db, filter)))
       .limit(MAX_COUNTED)
       .as('matching');
     return db.select({ count: count() }).from(matching).get()?.count ?? 0;

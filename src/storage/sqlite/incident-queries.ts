@@ -11,14 +11,16 @@ import { LIVE_STATUSES, type LiveStatus, parseIncidentKey, STATUSES } from '../.
 import { personTarget } from '../../people/page-target.ts';
 import { cards, incidentHomes, incidents, slackIdentities } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
+import { belongsTo, connectionsBeside } from './incident-connections.ts';
 import { isHidden } from './incident-homes.ts';
 import { toIncident } from './incident-row.ts';
+import { reference } from './reference.ts';
 
 /** A page of incidents with the number of all that match. */
 export function listIncidents(db: Drizzle, query: IncidentQuery): IncidentPage {
   const where = and(
     query.statuses.length < STATUSES.length ? inArray(incidents.status, [...query.statuses]) : undefined,
-    matches(query),
+    matches(db, query),
     query.before === undefined ? undefined : lt(incidents.number, query.before),
   );
   const rows = db
@@ -40,15 +42,10 @@ export function listIncidents(db: Drizzle, query: IncidentQuery): IncidentPage {
 }
 
 /** What a filter asks for besides the status. */
-export function matches({
-  urgency,
-  serviceId,
-  opened,
-  heldBy,
-  pagedTo,
-  text,
-  viewer,
-}: Omit<IncidentFilter, 'statuses'>): SQL | undefined {
+export function matches(
+  db: Drizzle,
+  { urgency, serviceId, opened, heldBy, pagedTo, text, viewer }: Omit<IncidentFilter, 'statuses'>,
+): SQL | undefined {
   return and(
     urgency && eq(incidents.urgency, urgency),
     serviceId === undefined ? undefined : isOfService(serviceId),
@@ -56,7 +53,7 @@ export function matches({
     heldBy && isHeldBy(heldBy),
     pagedTo && wasPaged(pagedTo),
     text ? matchesText(text) : undefined,
-    viewer && visibleTo(viewer),
+    viewer && visibleTo(db, viewer),
   );
 }
 
@@ -65,7 +62,7 @@ export function countLive(db: Drizzle, viewer?: Eyes): Record<LiveStatus, number
   const rows = db
     .select({ status: incidents.status, count: count() })
     .from(incidents)
-    .where(and(inArray(incidents.status, [...LIVE_STATUSES]), viewer && visibleTo(viewer)))
+    .where(and(inArray(incidents.status, [...LIVE_STATUSES]), viewer && visibleTo(db, viewer)))
     .groupBy(incidents.status)
     .all();
   for (const row of rows) if (row.status !== 'RESOLVED') counts[row.status] = row.count;
@@ -76,7 +73,7 @@ export function isVisible(db: Drizzle, number: number, viewer: Eyes): boolean {
   const row = db
     .select({ number: incidents.number })
     .from(incidents)
-    .where(and(eq(incidents.number, number), visibleTo(viewer)))
+    .where(and(eq(incidents.number, number), visibleTo(db, viewer)))
     .get();
   return row !== undefined;
 }
@@ -117,12 +114,17 @@ function isInTitle(word: string): SQL {
   return sql`${like(incidents.title, pattern)} escape '\\'`;
 }
 
-/** The incident belongs to no private channel that is closed to the viewer; or they were called to it. */
-export function visibleTo(viewer: Eyes): SQL {
+/**
+ * The incident belongs to the viewer's workspace, and to no private channel there that is closed to them; or they were called to it.
+ */
+export function visibleTo(db: Drizzle, viewer: Eyes): SQL {
   // Whichever workspace the channel is in.
   if (viewer === 'anyone') return sql`not ${isHidden(sql`${incidentHomes.connectionId}`, '[]', false)}`;
   const { connectionId, privateChannelIds, isAdmin } = viewer;
-  return sql`(not ${isHidden(connectionId, JSON.stringify(privateChannelIds), isAdmin)} or ${wasPaged(viewer)})`;
+  const isOpenIn = (id: number) => sql`not ${isHidden(id, JSON.stringify(privateChannelIds), isAdmin)}`;
+  const isSeen = connectionsBeside(db, connectionId).map((id) => sql`(${belongsTo(db, id)} and ${isOpenIn(id)})`);
+  const hasOthers = reference(db).connections.length > 1;
+  return sql`(${hasOthers ? or(...isSeen) : isOpenIn(connectionId)} or ${wasPaged(viewer)})`;
 }
 
 /** A card of the incident is in the person's direct messages. */

@@ -11,7 +11,7 @@ import type {
 import type { Incident } from '../../incidents/types.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { changeNotification } from '../../notifications/plan/change-notification.ts';
-import { rulesFor, serviceRules, settingsFor } from '../../settings/rules.ts';
+import { type Belonging, rulesFor, serviceRules, settingsFor } from '../../settings/rules.ts';
 import { cards, incidents, seenRequests, timelineEvents } from '../schema/index.ts';
 import { repeatsOf } from './alert-repeats.ts';
 import { callReasonOf } from './call-reasons.ts';
@@ -20,6 +20,7 @@ import type { Database } from './database.ts';
 import { upstreamOf } from './dependencies.ts';
 import { alertsOf, type Holder, holdersOfKey } from './incident-alerts.ts';
 import { incidentChanges, Refused } from './incident-changes.ts';
+import { connectionsOf } from './incident-connections.ts';
 import { privateHomeOf } from './incident-homes.ts';
 import { countMatching, mostUrgentPart, newestPart } from './incident-parts.ts';
 import { countLive, isVisible, listIncidents } from './incident-queries.ts';
@@ -56,10 +57,10 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
   const changes = incidentChanges(db, clock);
 
   /** The settings that count for an incident, and who can be called, at the moment of the transaction. */
-  const around = (serviceId: number | null, number?: number) => {
+  const around = (incident: Belonging, number?: number) => {
     const { services, workspaces, directory } = reference(db);
-    const settings = settingsFor({ serviceId }, { services, workspaces });
-    const serviceOf = (id: number | null) => serviceRules(id, { services, workspaces });
+    const settings = settingsFor(incident, { services, workspaces });
+    const serviceOf = (serviceId: number | null) => serviceRules({ ...incident, serviceId }, { services, workspaces });
     const upstream = upstreamOf(db, settings.service, services.values(), clock.now(), number);
     const privacy = privacyOf(db, number ?? 0);
     return { settings, surroundings: { ...rulesFor(settings), directory, serviceOf, upstream, privacy } };
@@ -78,13 +79,12 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
   /** @throws Refused, with the rejection. */
   const decideOn = (row: IncidentRow, decide: Decide): Incident => {
     const incident = toIncident(row);
-    const { settings, surroundings } = around(incident.serviceId, incident.number);
+    const { settings, surroundings } = around(incident, incident.number);
     const decision = decide(incident, surroundings);
     if (!decision.ok) throw new Refused({ ok: false, reason: 'rejected', incident, rejection: decision.rejection });
     const { change } = decision;
     const hasCards = () => anyCard().get({ number: incident.number }) !== undefined;
-    const { serviceId } = change.incident;
-    const now = serviceId === incident.serviceId ? settings : around(serviceId).settings;
+    const now = change.incident.serviceId === incident.serviceId ? settings : around(change.incident).settings;
     return changes.commit(incident, change, changeNotification(change.incident, change.events, hasCards, now));
   };
 
@@ -98,8 +98,8 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     }
   };
 
-  const openNew = (serviceId: number | null, open: AlertDecisions['open']): Incident => {
-    const { settings, surroundings } = around(serviceId);
+  const openNew = (reported: Belonging, open: AlertDecisions['open']): Incident => {
+    const { settings, surroundings } = around(reported);
     const opening = open(surroundings);
     return changes.open(
       opening,
@@ -145,6 +145,9 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     async isVisible(number, viewer) {
       return isVisible(db, number, viewer);
     },
+    async connectionsOf(number) {
+      return connectionsOf(db, number);
+    },
     async privateHome(number, connectionId) {
       return privateHomeOf(db, number, connectionId);
     },
@@ -185,19 +188,22 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     async addPast(past) {
       await write(() => {
         for (const { incident, events } of past) {
-          const { settings } = around(incident.serviceId);
-          changes.addPast({ incident, events }, changeNotification(incident, events, () => false, settings).homes);
+          const { settings } = around(incident);
+          changes.addPast(
+            { incident, events },
+            changeNotification(incident, events, () => false, settings),
+          );
         }
       });
     },
 
-    async receive(key, guards, { repeat, open }) {
+    async receive(key, guards, { by, repeat, open }) {
       const result = await inTransaction(() => {
         changes.passGuards(guards);
         const [holder] = holdersOf(key, guards);
         const incident = holder
           ? decideOn(holder.row, (incident, around) => repeat(incident, around, holder.held))
-          : openNew(key.serviceId, open);
+          : openNew({ serviceId: key.serviceId, openedBy: by }, open);
         note(guards, incident.number, !holder);
         return { ok: true as const, incident, isNew: !holder };
       });

@@ -33,7 +33,11 @@ export function sqliteInsightsStore({ db }: Database): InsightsStore {
 }
 
 /** By the index `incidents_opened`, which has all that is looked at, and which is entered where the last portion has ended. */
-function portionAfter(db: Drizzle, { to, serviceId, viewer }: OutcomeQuery, last: { openedAt: number; number: number }) {
+function portionAfter(
+  db: Drizzle,
+  { to, serviceId, viewer }: OutcomeQuery,
+  last: { openedAt: number; number: number },
+) {
   return db
     .select({
       openedAt: incidents.openedAt,
@@ -51,7 +55,7 @@ function portionAfter(db: Drizzle, { to, serviceId, viewer }: OutcomeQuery, last
         openedWithin({ from: last.openedAt, to }),
         sql`(${incidents.openedAt}, ${incidents.number}) > (${last.openedAt}, ${last.number})`,
         serviceId === undefined ? undefined : isOfService(serviceId),
-        viewer && visibleTo(viewer),
+        viewer && visibleTo(db, viewer),
       ),
     )
     .orderBy(incidents.openedAt, incidents.number)

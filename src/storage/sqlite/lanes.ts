@@ -56,6 +56,7 @@ function ofEachLane(one: string, order: string): string {
   passed(work) as materialized (select value from json_each(:passed))
   select head.id, head.connection_id as connectionId, head.lane, head.priority, head.method, head.kind, head.work
   from lanes cross join methods join deliveries as head on head.id = (${one})
+  where head.connection_id not in (select id from connections where ended_at is not null)
   order by ${order}`;
 }
 

@@ -1,8 +1,9 @@
+import { asc } from 'drizzle-orm';
 import type { OnCallDirectory } from '../../oncall/call.ts';
 import type { RoutingRule } from '../../routing/rule.ts';
 import type { WebhookEntry } from '../../settings/schema/webhooks.ts';
 import type { Rulebook } from '../../settings/store.ts';
-import { referenceRevision } from '../schema/index.ts';
+import { connections, referenceRevision } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { readDocuments } from './documents.ts';
 import { type HeartbeatSettings, readHeartbeats } from './heartbeat-settings.ts';
@@ -17,6 +18,7 @@ export interface Reference extends Rulebook {
   heartbeats: HeartbeatSettings[];
   routing: RoutingRule[];
   webhooks: WebhookEntry[];
+  connections: { id: number; teamId: string | null }[];
 }
 
 /**
@@ -45,6 +47,11 @@ function readAll(db: Drizzle): Reference {
   const heartbeats = readHeartbeats(db, rulebook.services.values());
   return {
     ...rulebook,
+    connections: db
+      .select({ id: connections.id, teamId: connections.teamId })
+      .from(connections)
+      .orderBy(asc(connections.id))
+      .all(),
     directory: readOnCallDirectory(db),
     heartbeats,
     routing: readRouting(db),

@@ -7,6 +7,7 @@ import { type SlaEntry, toSla } from '../../settings/schema/sla.ts';
 import type { Rulebook } from '../../settings/store.ts';
 import type { ChannelRef, Service, WorkspaceSettings } from '../../settings/types.ts';
 import { channels, connections, documents, services } from '../schema/index.ts';
+import { connectionCalled } from './connection-rows.ts';
 import type { Drizzle } from './database.ts';
 import { channelMeant } from './incident-homes.ts';
 import { readMaintenance } from './maintenance.ts';
@@ -29,6 +30,8 @@ const statements = prepared((db) => ({
         delay: services.delay,
         resolveAfterSilence: services.resolveAfterSilence,
         links: services.links,
+        connection: services.connection,
+        sharedWith: services.sharedWith,
       })
       .from(services)
       .leftJoin(
@@ -40,7 +43,13 @@ const statements = prepared((db) => ({
   ),
   workspaces: later(() =>
     db
-      .select({ connectionId: connections.id, settings: connections.settings })
+      .select({
+        connectionId: connections.id,
+        settings: connections.settings,
+        name: connections.name,
+        teamName: connections.teamName,
+        teamId: connections.teamId,
+      })
       .from(connections)
       .orderBy(asc(connections.id))
       .prepare(),
@@ -51,21 +60,20 @@ const statements = prepared((db) => ({
 export function readRulebook(db: Drizzle): Rulebook {
   const { services: rows, workspaces } = statements(db);
   const maintenance = readMaintenance(db);
+  const connected = workspaces().all();
   const made = readSubscriptions(db);
   const services = rows()
     .all()
-    .map((row) => toService(row, maintenance.get(row.id) ?? []));
+    .map((row) => toService(row, maintenance.get(row.id) ?? [], connected));
   return {
     services: new Map(services.map((service) => [service.id, service])),
-    workspaces: workspaces()
-      .all()
-      .map(({ connectionId, settings: stored }) => {
-        const settings = completeWorkspace(stored);
-        const theirs = made.filter(({ by }) => by.connectionId === connectionId);
-        const workspace = { ...settings, subscriptions: [...settings.subscriptions, ...theirs] };
-        const channelNames = namesOf(db, connectionId, channelsIn(workspace, services));
-        return { connectionId, settings: workspace, channelNames };
-      }),
+    workspaces: connected.map(({ connectionId, settings: stored }) => {
+      const settings = completeWorkspace(stored);
+      const theirs = made.filter(({ by }) => by.connectionId === connectionId);
+      const workspace = { ...settings, subscriptions: [...settings.subscriptions, ...theirs] };
+      const channelNames = namesOf(db, connectionId, channelsIn(workspace, services));
+      return { connectionId, settings: workspace, channelNames };
+    }),
   };
 }
 
@@ -111,11 +119,22 @@ interface ServiceRow {
   delay: string | null;
   resolveAfterSilence: string | null;
   links: Service['links'] | null;
+  connection: string | null;
+  sharedWith: string[] | null;
+}
+
+/** What a connection is called by. */
+interface NamedConnection {
+  connectionId: number;
+  name: string | null;
+  teamName: string | null;
+  teamId: string | null;
 }
 
 function toService(
-  { id, name, channel, channels, policy, sla, links, dependsOn, ...spans }: ServiceRow,
+  { id, name, channel, channels, policy, sla, links, dependsOn, connection, sharedWith, ...spans }: ServiceRow,
   maintenance: MaintenanceSpan[],
+  connected: NamedConnection[],
 ): Service {
   // Only `apply` writes these, after validating them.
   const entry = policy as EscalationPolicyEntry | null;
@@ -132,6 +151,21 @@ function toService(
     dependsOn: dependsOn ?? [],
     links: links ?? [],
     maintenance,
+    ...(connected.length > 1 && connectionsOf(connection, sharedWith ?? [], connected)),
+  };
+}
+
+/** Which connections a service means by their names; the organisation's is the first. */
+function connectionsOf(
+  own: string | null,
+  sharedWith: string[],
+  connected: NamedConnection[],
+): Pick<Service, 'connection' | 'sharedWith'> {
+  const named = own === null ? undefined : connectionCalled(own, connected);
+  const id = (named ?? connected[0])?.connectionId;
+  return {
+    ...(id !== undefined && { connection: { id, isNamed: named !== undefined } }),
+    sharedWith: sharedWith.flatMap((name) => connectionCalled(name, connected)?.connectionId ?? []),
   };
 }
 

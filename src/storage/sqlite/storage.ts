@@ -8,6 +8,7 @@ import { sqliteDeliveryStore } from './deliveries.ts';
 import { sqliteHeartbeatStore } from './heartbeats.ts';
 import { sqliteIncidentStore } from './incidents.ts';
 import { sqliteInsightsStore } from './insights.ts';
+import { sqliteInstallationStore } from './installations.ts';
 import { sqliteKeyStore } from './keys.ts';
 import { sqliteLeaseStore } from './lease.ts';
 import { sqliteMaintenanceStore } from './maintenance.ts';
@@ -45,6 +46,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
     onCall: sqliteOnCallStore(database, clock),
     userGroups: sqliteUserGroupStore(database, clock),
     connections: sqliteConnectionStore(database),
+    installations: sqliteInstallationStore(database),
     keys: sqliteKeyStore(database),
     sessions: sqliteSessionStore(database),
     insights: sqliteInsightsStore(database),

@@ -11,7 +11,7 @@ export function sqliteStormStore({ db, write }: Database): StormStore {
   return {
     async summary(stormId, eyes, filter = {}) {
       const chosen = matches(filter);
-      const seen = and(isSeenBy(eyes), chosen);
+      const seen = and(isSeenBy(db, eyes), chosen);
       const total = countMembers(db, stormId, seen);
       return {
         total,
@@ -35,7 +35,7 @@ export function sqliteStormStore({ db, write }: Database): StormStore {
         .from(cards)
         .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
         .leftJoin(services, eq(services.id, incidents.serviceId))
-        .where(and(eq(cards.stormId, stormId), isSeenBy(eyes)))
+        .where(and(eq(cards.stormId, stormId), isSeenBy(db, eyes)))
         .orderBy(asc(services.name))
         .limit(limit)
         .all()
@@ -46,7 +46,7 @@ export function sqliteStormStore({ db, write }: Database): StormStore {
         .select({ actor: incidents.statusBy, count: count(), endedAt: max(incidents.statusAt) })
         .from(cards)
         .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
-        .where(and(eq(cards.stormId, stormId), eq(incidents.status, 'RESOLVED'), isSeenBy(eyes)))
+        .where(and(eq(cards.stormId, stormId), eq(incidents.status, 'RESOLVED'), isSeenBy(db, eyes)))
         .groupBy(incidents.statusBy)
         .orderBy(desc(count()))
         .all();
@@ -61,7 +61,7 @@ export function sqliteStormStore({ db, write }: Database): StormStore {
         .select({ incident: incidents })
         .from(cards)
         .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
-        .where(and(eq(cards.stormId, stormId), isSeenBy(eyes), matches(filter)))
+        .where(and(eq(cards.stormId, stormId), isSeenBy(db, eyes), matches(filter)))
         .orderBy(...(order === 'needed' ? NEEDED_FIRST : []), asc(incidents.number))
         .limit(limit)
         .offset(offset)
@@ -74,7 +74,7 @@ export function sqliteStormStore({ db, write }: Database): StormStore {
           .select({ count: count(), throughNumber: max(incidents.number) })
           .from(cards)
           .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
-          .where(and(eq(cards.stormId, stormId), isDoneTo(command), matches(filter), visibleTo(viewer)))
+          .where(and(eq(cards.stormId, stormId), isDoneTo(command), matches(filter), visibleTo(db, viewer)))
           .get();
         if (!isFirst(db, requestKey, at)) return null;
         if (!meant?.throughNumber) return 0;
@@ -138,9 +138,9 @@ function matches({ serviceId, urgency }: StormFilter): SQL | undefined {
 }
 
 /** The incident of a row may be seen: by the person, or by everybody who sees the channel. */
-function isSeenBy(eyes: StormEyes | undefined): SQL | undefined {
+function isSeenBy(db: Drizzle, eyes: StormEyes | undefined): SQL | undefined {
   if (!eyes) return undefined;
-  if ('viewer' in eyes) return visibleTo(eyes.viewer);
+  if ('viewer' in eyes) return visibleTo(db, eyes.viewer);
   const { connectionId, channelId } = eyes;
   return sql`not ${isHidden(connectionId, JSON.stringify(channelId === null ? [] : [channelId]), false)}`;
 }

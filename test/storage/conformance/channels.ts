@@ -15,7 +15,7 @@ export function channels(fixture: () => Fixture): void {
 
   test('the connection of the environment is made once, and is what Slack has said of it', async () => {
     const owner = { ...OWNER, teamName: 'Acme Ltd', botId: null };
-    const identified = { id: connectionId, ...owner };
+    const identified = { id: connectionId, ...owner, installationId: null, name: null, endedAt: null, endReason: null };
     expect(await connections.identify(connectionId, owner)).toEqual(identified);
     expect(await connections.primary()).toEqual(identified);
     expect(await (await fixture().another()).connections.primary()).toEqual(identified);

@@ -161,6 +161,7 @@ export class Fixture {
     const whole = this.report(report);
     const now = this.clock.time;
     return incidents.receive(whole, guards, {
+      by: MONITOR,
       repeat: (incident, around, held) =>
         decide(incident, { type: 'repeat_alert', ...whole, held }, { ...around, now, actor: MONITOR }),
       open: (around) => open(whole, { ...around, now, actor: MONITOR }),

@@ -1,0 +1,45 @@
+import { and, eq, getTableColumns, inArray, isNull, sql } from 'drizzle-orm';
+import type { UtcMs } from '../../lib/clock.ts';
+import type { EndReason } from '../../slack/installations/store.ts';
+import { connections, sessions } from '../schema/index.ts';
+import type { Drizzle } from './database.ts';
+
+const { settings: _s, channelsListedAt: _c, peopleListedAt: _p, ...columns } = getTableColumns(connections);
+
+/** A connection, without what is kept of it for others. */
+export const connectionColumns = columns;
+
+interface Called {
+  name: string | null;
+  teamName: string | null;
+  teamId: string | null;
+}
+
+/** The connection that a name means, in any case: as opsknight.yml calls it, or the workspace's own name or id. */
+export function connectionCalled<C extends Called>(name: string, connections: readonly C[]): C | undefined {
+  const wanted = name.toLowerCase();
+  const isCalled = (called: string | null) => called?.toLowerCase() === wanted;
+  return (
+    connections.find((one) => isCalled(one.name)) ??
+    connections.find((one) => one.name === null && (isCalled(one.teamName) || isCalled(one.teamId)))
+  );
+}
+
+/** The organisation's connection is the first that was made. */
+export const isPrimary = sql`${connections.id} = (select min(id) from connections)`;
+
+/**
+ * Inside a transaction: nothing is sent or heard by them any more. What is owed by them waits, should they be taken up again; browsers
+ * that Slack has vouched for there are signed out.
+ * @returns those that had not ended before.
+ */
+export function endConnections(db: Drizzle, ids: readonly number[], endReason: EndReason, endedAt: UtcMs): number[] {
+  const ended = db
+    .update(connections)
+    .set({ endedAt, endReason })
+    .where(and(inArray(connections.id, [...ids]), isNull(connections.endedAt)))
+    .returning({ id: connections.id })
+    .all();
+  for (const { id } of ended) db.delete(sessions).where(eq(sessions.connectionId, id)).run();
+  return ended.map(({ id }) => id);
+}

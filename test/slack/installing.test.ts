@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { until } from '../until.ts';
+import { KEY, Several } from './several.ts';
+
+let house: Several;
+afterEach(() => house.stop());
+
+const jane = (workspace: string) => house.workspace(workspace).member('jane');
+
+describe('without a token in the environment', () => {
+  beforeEach(async () => {
+    house = await Several.start();
+  });
+
+  test('the first install becomes the organisation’s connection, the second one another; both work, by one line', async () => {
+    const first = await house.install(jane('Acme'));
+    expect(first).toMatchObject({ status: 200, text: expect.stringContaining('Acme') });
+    expect(await house.install(jane('Globex'))).toMatchObject({ text: expect.stringContaining('Globex') });
+    const { connections, primary } = await house.withStorage(async (storage) => ({
+      connections: await storage.connections.all(),
+      primary: await storage.connections.primary(),
+    }));
+    expect(connections.map(({ teamName }) => teamName)).toEqual(['Acme', 'Globex']);
+    expect(primary.teamName).toBe('Acme');
+    for (const name of ['Acme', 'Globex']) {
+      await house.answersIn(name);
+    }
+  });
+
+  test('no token is in the log, on a page or as it is in the database', async () => {
+    const { text } = await house.install(jane('Acme'));
+    const { botToken } = house.workspace('Acme');
+    const { clientSecret } = house.slack.credentials;
+    const [stored] = await house.withStorage((storage) => storage.installations.all());
+    for (const where of [house.log, text, JSON.stringify(stored)]) {
+      expect(where).not.toContain(botToken);
+      expect(where).not.toContain(clientSecret);
+    }
+    expect(house.log).not.toContain(KEY);
+  });
+
+  test('whoever says no reads that nothing was changed', async () => {
+    const { status, text } = await house.install(jane('Acme'), { allow: false });
+    expect(status).toBe(200);
+    expect(text).toContain('cancelled');
+    expect(house.workspace('Acme').isInstalled).toBe(false);
+  });
+
+  test('a way back is good once, for the browser that went, and not without a state or with another one', async () => {
+    const browser = house.browser();
+    const address = jane('Acme').authorize(await browser.begin());
+    const stranger = house.browser();
+    expect((await stranger.comeBack(address, '')).status).toBe(400);
+    await stranger.begin();
+    expect((await stranger.comeBack(address)).status).toBe(400);
+    const without = new URL(address);
+    without.searchParams.delete('state');
+    expect((await browser.comeBack(without.href)).status).toBe(400);
+    const changed = new URL(address);
+    changed.searchParams.set('state', `${changed.searchParams.get('state')}x`);
+    expect((await browser.comeBack(changed.href)).status).toBe(400);
+
+    expect((await browser.comeBack(address)).status).toBe(200);
+    expect(await browser.comeBack(address)).toMatchObject({ status: 400, text: expect.stringContaining('used') });
+    expect(house.slack.calls.of('oauth.v2.access')).toHaveLength(1);
+  });
+
+  test('a code that Slack does not know gets words, and changes nothing', async () => {
+    const browser = house.browser();
+    const address = new URL(jane('Acme').authorize(await browser.begin()));
+    address.searchParams.set('code', '1.2.3');
+    expect((await browser.comeBack(address.href)).status).toBe(400);
+    expect(await house.withStorage((storage) => storage.installations.all())).toEqual([]);
+  });
+
+  test('installed once more, a workspace goes on with the connection that it has', async () => {
+    await house.install(jane('Acme'));
+    await house.install(jane('Acme'));
+    expect(await house.withStorage((storage) => storage.connections.all())).toHaveLength(1);
+    await house.answersIn('Acme');
+  });
+});
+
+test('where only admins install, a stranger is shown the door, and a link of the operator opens it', async () => {
+  house = await Several.start({
+    environment: { SLACK_INSTALLERS: 'admins', SLACK_STATE_SECRET: 'not so secret as it might be' },
+  });
+  expect(await house.browser().begin()).toMatch(/^403 .*Only for admins/s);
+  expect(await house.browser().begin('/slack/install?link=9999999999999.forged')).toMatch(/^403 /);
+  const { InstallLinks } = await import('../../src/slack/installations/install-links.ts');
+  const link = new URL(new InstallLinks('http://x', 'not so secret as it might be').create(Date.now()));
+  expect(await house.browser().begin(link.pathname + link.search)).toContain('/oauth/v2/authorize');
+});
+
+test('an organisation installs once: each of its workspaces is connected, as one is that joins later', async () => {
+  house = await Several.start({
+    slack: { enterprise: 'Umbrella' },
+    manifest: { org_deploy_enabled: true },
+  });
+  const { status, text } = await house.install(jane('Acme'), { orgWide: true });
+  expect({ status, text }).toMatchObject({ status: 200, text: expect.stringContaining('Umbrella') });
+  for (const name of ['Acme', 'Globex', 'Initech']) {
+    await house.answersIn(name);
+  }
+  const connections = await house.withStorage((storage) => storage.connections.all());
+  expect(connections.map(({ teamName }) => teamName)).toEqual(['Acme', 'Globex', 'Initech']);
+});
+
+test('a token that expires is replaced in time, once, also after a restart', async () => {
+  house = await Several.start({
+    manifest: { token_rotation_enabled: true },
+    slack: { timing: { tokenLifetimeMs: 3_000 } },
+  });
+  await house.install(jane('Acme'));
+  const first = house.workspace('Acme').botToken;
+  await until(() => house.workspace('Acme').botToken !== first);
+  await house.stopApp();
+  const second = house.workspace('Acme').botToken;
+  await house.startApp();
+  await until(() => house.workspace('Acme').botToken !== second);
+  await house.answersIn('Acme');
+  for (const token of [first, second]) expect(house.log).not.toContain(token);
+});
