@@ -148,6 +148,7 @@ export async function startOpsKnight(
       onCall: storage.onCall,
       maintenance,
       subscriptions: storage.subscriptions,
+      teamChannels: storage.teamChannels,
       keys,
       userGroups: { ...storage.userGroups, failed: waking(storage.userGroups.failed, wake) },
       onOwed: () => courier.wake(),

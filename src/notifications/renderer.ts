@@ -1,5 +1,6 @@
 import type { StoredTimelineEvent } from '../incidents/timeline.ts';
 import type { SlackMessage, SlackReply } from './message.ts';
+import type { OnDuty } from './team-channels/plan.ts';
 import type { Card, NoticeContent, Storm } from './types.ts';
 
 /** A line of a storm's thread. `lateBy` in milliseconds; null when in time. */
@@ -22,6 +23,8 @@ export interface Renderer {
   /** Null while it is not over, as far as may be seen there. */
   stormEnd(storm: Storm): Promise<SlackReply | null>;
   notice(notice: NoticeContent): Promise<SlackMessage>;
+  /** Our part of a topic, as Slack is told it. */
+  topicPart(onDuty: readonly OnDuty[]): string;
   notification(message: SlackMessage, lateBy: number | null): Promise<SlackMessage>;
 }
 

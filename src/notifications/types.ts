@@ -4,6 +4,7 @@ import type { Actor, PersonActor } from '../people/actor.ts';
 import type { DeliveryKind } from './kinds/index.ts';
 import type { SlackMessage } from './message.ts';
 import type { Priority } from './priority.ts';
+import type { TeamNotice } from './team-channels/plan.ts';
 
 /** Where a message in Slack is to be, and where it is. */
 export interface Place {
@@ -29,7 +30,7 @@ interface Editable extends Place {
 }
 
 /** The calls that a delivery to Slack can be, which Slack limits each by itself; and whatever calls somebody past Slack. */
-export type SendingMethod = 'chat.postMessage' | 'chat.update' | 'chat.delete' | 'contact';
+export type SendingMethod = 'chat.postMessage' | 'chat.update' | 'chat.delete' | 'conversations.setTopic' | 'contact';
 
 /** An incident in one channel: a message of its own, or a row of a storm's message. */
 export interface Card extends Editable {
@@ -128,7 +129,14 @@ export interface LossNotice {
   to: PersonActor | null;
 }
 
-export type NoticeContent = AdminNotice | SubscriptionNotice | OnCallNotice | DutyNotice | LossNotice | LateAnswer;
+export type NoticeContent =
+  | TeamNotice
+  | AdminNotice
+  | SubscriptionNotice
+  | OnCallNotice
+  | DutyNotice
+  | LossNotice
+  | LateAnswer;
 
 /** A card's message, or a storm's. What is said in its thread goes with it. */
 export interface MessageRef {

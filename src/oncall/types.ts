@@ -22,6 +22,24 @@ export interface Schedule {
   layers: readonly Layer[];
   /** In the order they were made: each changes the schedule as it stood before. */
   overrides: readonly Override[];
+  /** The channel of its team, which hears who is on call. */
+  handOff?: HandOffChannel | null;
+}
+
+export interface HandOffChannel {
+  /** "#name", or a Slack channel id. */
+  channel: string;
+  /** Its topic says who is on call. */
+  topic: boolean;
+  /** When it is told who is on call in the week to come; null for never. */
+  roster: RosterTime | null;
+}
+
+/** By the clock of the schedule's zone. */
+export interface RosterTime {
+  weekday: Weekday;
+  /** Wall-clock time such as 09:00. */
+  at: string;
 }
 
 export interface Layer {

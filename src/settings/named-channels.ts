@@ -1,3 +1,4 @@
+import type { Schedule } from '../oncall/types.ts';
 import type { ChannelRef, Service, WorkspaceSettings } from './types.ts';
 
 /** What the settings name a channel for. */
@@ -12,6 +13,7 @@ export interface ChannelUse {
 export function namedChannels(
   workspace: WorkspaceSettings,
   services: readonly Service[],
+  schedules: readonly Pick<Schedule, 'name' | 'handOff'>[],
 ): Map<ChannelRef, ChannelUse[]> {
   const named = new Map<ChannelRef, ChannelUse[]>();
   const name = (channel: ChannelRef | null | undefined, words: string, listens = false) => {
@@ -27,5 +29,6 @@ export function namedChannels(
       if (target.kind === 'channel') name(target.name, `escalation policy ${service.policy?.name}`);
     }
   }
+  for (const { name: schedule, handOff } of schedules) name(handOff?.channel, `hand-offs of ${schedule}`, true);
   return named;
 }

@@ -1,3 +1,4 @@
+import { parseRosterTime } from '../oncall/roster.ts';
 import type { Override, Rotation, Schedule, UserId } from '../oncall/types.ts';
 import { readOverrideTime, writeOverrideTime } from './override-time.ts';
 import type { ScheduleEntry } from './schema/schedules.ts';
@@ -14,7 +15,7 @@ export function toSchedule(
   idOf: (email: string) => UserId | undefined,
   madeInSlack: readonly Override[],
 ): Schedule {
-  const { name, timezone, layers, overrides } = entry;
+  const { name, timezone, layers, overrides, hand_off: handOff = null } = entry;
   const idsOf = (emails: readonly string[]) => emails.flatMap((email) => idOf(email) ?? []);
   return {
     name,
@@ -24,6 +25,10 @@ export function toSchedule(
       rotation: rotation as Rotation, // the schema reads it with the very function that uses it
       users: idsOf(users),
     })),
+    handOff: handOff && {
+      ...handOff,
+      roster: handOff.roster === false ? null : parseRosterTime(handOff.roster),
+    },
     overrides: [...overrides.flatMap((override) => toOverride(override, timezone, idOf) ?? []), ...madeInSlack],
   };
 }

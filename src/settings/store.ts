@@ -1,3 +1,4 @@
+import type { Schedule } from '../oncall/types.ts';
 import type { PersonActor } from '../people/actor.ts';
 import type { RoutingRule } from '../routing/rule.ts';
 import type { WebhookEntry } from './schema/webhooks.ts';
@@ -35,6 +36,8 @@ export interface SettingsStore {
   routing(): Promise<readonly RoutingRule[]>;
   /** Names of all on-call schedules, by name. */
   scheduleNames(): Promise<string[]>;
+  /** Those whose teams have their channels in a workspace. */
+  schedulesOf(connectionId: number): Promise<readonly Schedule[]>;
 }
 
 /** What came of subscribing a channel. */

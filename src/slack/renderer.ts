@@ -6,6 +6,7 @@ import type { Card, Place, Storm } from '../notifications/types.ts';
 import { type PersonTarget, readPersonTarget } from '../people/page-target.ts';
 import type { PeopleStore } from '../people/store.ts';
 import { callReason } from '../words/call-reason.ts';
+import { teamNotice, topicPart } from './cards/hand-off.ts';
 import { incidentCard, movedCard, type PrivateCardReason, privateCard } from './cards/incident-card.ts';
 import { REASON_WRITER } from './cards/names.ts';
 import { adminNotice, dutyNotice, lossNotice, onCallNotice, subscriptionNotice } from './cards/notices.ts';
@@ -84,8 +85,12 @@ export function blockKitRenderer(
       return notificationMessage(message, lateBy);
     },
     stormEnd: (storm) => storms.end(storm),
+    topicPart,
     async notice(notice) {
       switch (notice.kind) {
+        case 'hand_off':
+        case 'roster':
+          return teamNotice(notice);
         case 'on_call':
           return onCallNotice(notice, await incidents.countLive('anyone'));
         case 'answer':

@@ -10,6 +10,8 @@ import { SlackFailure } from '../notifications/queue/failure.ts';
 import type { SlackPort } from '../notifications/queue/slack-port.ts';
 import type { DeliveryStore } from '../notifications/queue/store.ts';
 import type { NotificationStore } from '../notifications/requested/store.ts';
+import type { TeamChannelStore } from '../notifications/team-channels/store.ts';
+import { TeamChannels } from '../notifications/team-channels/team-channels.ts';
 import { HandOffs } from '../oncall/hand-offs.ts';
 import type { OnCallStore } from '../oncall/store.ts';
 import type { UserGroupStore } from '../oncall/user-group-store.ts';
@@ -54,6 +56,7 @@ export interface WorkspaceDeps {
   settings: SettingsStore;
   subscriptions: SubscriptionStore;
   onCall: OnCallStore;
+  teamChannels: TeamChannelStore;
   userGroups: UserGroupStore;
   maintenance: MaintenanceStore;
   keys: Pick<KeyStore, 'create' | 'list'>;
@@ -134,6 +137,7 @@ export class SlackWorkspace {
       ...deps,
       onHandedOver: deps.onOwed,
       handOffs: new HandOffs(deps.onCall, clock),
+      teamChannels: new TeamChannels(deps.teamChannels, clock),
       userGroups: new UserGroups({
         connectionId,
         client: background,

@@ -414,6 +414,8 @@ function portOf(workspaceOf: (connectionId: number) => SlackWorkspace | undefine
     update: async (connectionId, at, message, uuid) => by(connectionId).update(connectionId, at, message, uuid),
     find: async (at, uuid, since) => by(at.connectionId).find(at, uuid, since),
     retract: async (connectionId, thread, what) => by(connectionId).retract(connectionId, thread, what),
+    topic: async (connectionId, channelId) => by(connectionId).topic(connectionId, channelId),
+    setTopic: async (connectionId, channelId, topic) => by(connectionId).setTopic(connectionId, channelId, topic),
     join: async (connectionId, channelId) => by(connectionId).join(connectionId, channelId),
   };
 }

@@ -12,6 +12,7 @@ import type { ContactStore } from '../notifications/contacts/store.ts';
 import type { DeliveryStore } from '../notifications/queue/store.ts';
 import type { NotificationStore } from '../notifications/requested/store.ts';
 import type { StormStore } from '../notifications/storms/store.ts';
+import type { TeamChannelStore } from '../notifications/team-channels/store.ts';
 import type { OnCallStore } from '../oncall/store.ts';
 import type { UserGroupStore } from '../oncall/user-group-store.ts';
 import type { PeopleStore } from '../people/store.ts';
@@ -40,6 +41,7 @@ export interface Storage {
   settingsWriter: SettingsWriter;
   people: PeopleStore;
   onCall: OnCallStore;
+  teamChannels: TeamChannelStore;
   userGroups: UserGroupStore;
   connections: ConnectionStore;
   installations: InstallationStore;

@@ -57,6 +57,13 @@ export class ModelSlack implements SlackPort {
     return this.channelId(connectionId, target);
   }
 
+  /** No test of the courier is about topics. */
+  async topic(): Promise<string> {
+    return '';
+  }
+
+  async setTopic(): Promise<void> {}
+
   post(to: Destination, { text }: SlackMessage, uuid: string): Promise<PostedAt> {
     return this.call('chat.postMessage', to.channelId, text, () => {
       this.demandOpen(to.channelId);

@@ -302,6 +302,7 @@ export class World {
         return byStatus.OPEN + byStatus.ACKNOWLEDGED + byStatus.SNOOZED > 0 ? null : drawn('(over)');
       },
       notice: (notice) => drawn(JSON.stringify(notice)),
+      topicPart: (onDuty) => JSON.stringify(onDuty),
       notification: ({ text }) => drawn(text),
     };
   }

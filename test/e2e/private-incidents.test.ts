@@ -230,7 +230,9 @@ test('a public channel that was made private hides what belongs to it, as soon a
   expect(await listOf(bob)).not.toContain('Ledger is wrong');
   await listBecomes(jane, (list) => list.includes('Ledger is wrong'));
   await house.trigger('Ledger is wrong', { service: 'Ledger', dedup_key: 'ledger' });
-  await copy.becomes({ text: `${incident}: this incident continues in private. The members of its channel see it there` });
+  await copy.becomes({
+    text: `${incident}: this incident continues in private. The members of its channel see it there`,
+  });
 });
 
 describe('a storm of a private channel', () => {

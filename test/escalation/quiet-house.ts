@@ -9,6 +9,9 @@ import { timerCommands } from '../../src/incidents/timers.ts';
 import type { Incident } from '../../src/incidents/types.ts';
 import type { Clock, UtcMs } from '../../src/lib/clock.ts';
 import { noticeOf } from '../../src/notifications/kinds/notice.ts';
+import { topicOf } from '../../src/notifications/kinds/topic.ts';
+import { TeamChannels } from '../../src/notifications/team-channels/team-channels.ts';
+import { withPart } from '../../src/notifications/team-channels/topic.ts';
 import type { Card } from '../../src/notifications/types.ts';
 import type { OnCallStore } from '../../src/oncall/store.ts';
 import type { Urgency } from '../../src/oncall/urgency.ts';
@@ -16,6 +19,7 @@ import type { Actor, PersonActor } from '../../src/people/actor.ts';
 import type { SlackIdentity } from '../../src/people/types.ts';
 import { type ApplyOptions, applySettings } from '../../src/settings/apply.ts';
 import type { Effects } from '../../src/settings/new-settings.ts';
+import { topicPart } from '../../src/slack/cards/hand-off.ts';
 import { threadLine } from '../../src/slack/cards/thread.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
@@ -49,6 +53,8 @@ export interface Downtime {
 export class QuietHouse implements Clock {
   /** Counts what has passed, however the wall clock was set. */
   private elapsed = 0;
+  /** Of channels, as Slack has them. */
+  readonly topics = new Map<string, string>();
   /** What has fired with an effect, and how old the house was then. */
   readonly fired: { number: number; kind: TimerKind; age: number }[] = [];
 
@@ -259,6 +265,37 @@ export class QuietHouse implements Clock {
       }
     }
     return said.sort();
+  }
+
+  /** It is looked who is on call, as the app does every few seconds. */
+  async tellTeams(): Promise<void> {
+    await new TeamChannels(this.stores.teamChannels, this).look(await this.onCall.directory());
+  }
+
+  /** What teams hear in their channels, and what their topics come to, as Slack takes all of it. */
+  async heard(): Promise<string[]> {
+    const { deliveries } = this.stores;
+    await this.tellTeams();
+    const heard: string[] = [];
+    for (;;) {
+      const heads = await deliveries.heads([]);
+      const head = heads.find(({ kind }) => kind === 'topic' || kind === 'notice');
+      const delivery = head && (await deliveries.delivery(head.id));
+      const job = delivery && (await deliveries.job(delivery.task));
+      if (!delivery || !job) return heard.sort();
+      const [notice, part] = [noticeOf(job), topicOf(job)];
+      const { target } = job.place;
+      if (notice?.kind === 'hand_off') heard.push(`${target}: ${topicPart([notice])}`);
+      if (notice?.kind === 'roster') {
+        heard.push(`${target}: ${notice.shifts.map(({ name }) => name ?? 'nobody').join(', ')}`);
+      }
+      const written = part && part.onDuty.length > 0 ? topicPart(part.onDuty) : null;
+      if (part) {
+        this.topics.set(target, withPart(this.topics.get(target) ?? '', part.written, written));
+        heard.push(`topic of ${target}`);
+        await deliveries.topicIsSet(delivery, written);
+      } else await deliveries.finish(delivery, null, this.now());
+    }
   }
 
   cards(number: number): Promise<Card[]> {

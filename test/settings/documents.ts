@@ -110,6 +110,10 @@ function schedule(someEmail: fc.Arbitrary<string>) {
       name,
       timezone,
       user_group: name,
+      hand_off: fc.record(
+        { channel, topic: fc.boolean(), roster: fc.constantFrom(true, false, 'sun 00:00') },
+        { requiredKeys: ['channel'] },
+      ),
       layers: fc.array(layer, { maxLength: 2 }),
       overrides: fc.array(override, { maxLength: 2 }),
     },

@@ -110,6 +110,7 @@ services:
         name: 'payments-primary',
         timezone: 'Europe/Berlin',
         user_group: 'payments-oncall',
+        hand_off: null,
         layers: [
           {
             start: '2026-01-05T09:00',

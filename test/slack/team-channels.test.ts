@@ -13,6 +13,11 @@ users:
   - { name: Jane Doe, email: jane@example.com, role: admin }
   - { name: Bob Smith, email: bob@example.com, role: responder }
   - { name: Carol Jones, email: carol@example.com, role: viewer }
+schedules:
+  - name: payments
+    timezone: Europe/Berlin
+    hand_off: { channel: "#payment-alerts", topic: true }
+    layers: [{ start: 2026-01-05T09:00, rotation: weekly, users: [jane@example.com] }]
 services:
   - { name: Payment API, channels: ["#payment-alerts", "#incidents-critical"] }
   - { name: Search }
@@ -155,5 +160,18 @@ describe('subscriptions', () => {
     expect(channel('#incidents-all').messageBy('Disk fills')).toBeUndefined();
     await report('Disk fills', { urgency: 'HIGH', dedup_key: 'disk' });
     await channel('#incidents-all').waitForMessage('Disk fills');
+  });
+});
+
+describe('hand-offs', () => {
+  test('the channel of the team hears who is on call, and its topic says it beside what people wrote', async () => {
+    const team = channel('#payment-alerts');
+    await team.waitForMessage(/On call now: @jane.*\(payments\)/i);
+    await until(() => team.topic === 'On call now: @jane');
+    jane.setTopic('#payment-alerts', 'Deploys & <3 on Tuesdays | On call now: @jane');
+    await bob.command('#general', '/opsknight override @bob 2h payments');
+    await team.waitForMessage(/On call now: @bob.*until.*\(payments\)/);
+    await until(() => team.topic === 'Deploys & <3 on Tuesdays | On call now: @bob');
+    expect(team.remarks().filter((words) => words.includes('On call now: @bob'))).toHaveLength(1);
   });
 });

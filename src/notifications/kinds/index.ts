@@ -9,6 +9,7 @@ import { retraction } from './retraction.ts';
 import { storm } from './storm.ts';
 import { stormEnd } from './storm-end.ts';
 import { stormLines } from './storm-lines.ts';
+import { topic } from './topic.ts';
 
 /** All that is delivered, to Slack or past it. */
 const KINDS = {
@@ -21,6 +22,7 @@ const KINDS = {
   notification,
   contact,
   retraction,
+  topic,
 };
 
 export type DeliveryKind = keyof typeof KINDS;

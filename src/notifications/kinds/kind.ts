@@ -5,6 +5,7 @@ import type { SlackReply } from '../message.ts';
 import type { Renderer } from '../renderer.ts';
 import type { ChannelWish, Notification } from '../requested/types.ts';
 import type { StormStore } from '../storms/store.ts';
+import type { TopicPart } from '../team-channels/plan.ts';
 import type { Card, Delivery, DeliveryKind, DeliveryTask, Job, Message, Storm, StormLine } from '../types.ts';
 
 /** A kind of delivery: how it is loaded and drawn, and what follows when it can't be delivered. */
@@ -46,6 +47,8 @@ export interface Disk {
   waitingLines(stormId: number): Promise<WaitingLines | null>;
   notification(id: string): Promise<Notification | null>;
   contact(id: number): Promise<Contact | null>;
+  /** What is ours of the topic of a channel, as the settings name it; null for nothing. */
+  topic(connectionId: number, channel: string): Promise<TopicPart | null>;
 }
 
 /** When the first and the last of them came. */

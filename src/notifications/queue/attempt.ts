@@ -3,6 +3,7 @@ import { isPersonTarget } from '../../people/page-target.ts';
 import { contactOf } from '../kinds/contact.ts';
 import { kindOf } from '../kinds/index.ts';
 import { retractionOf } from '../kinds/retraction.ts';
+import { topicOf } from '../kinds/topic.ts';
 import type { SlackReply } from '../message.ts';
 import type { Renderer } from '../renderer.ts';
 import type { Delivery, Job, StormLine } from '../types.ts';
@@ -11,6 +12,7 @@ import { isChannelClosed, isEditRefused, isMessageGone, SlackFailure } from './f
 import type { Payment } from './payments.ts';
 import { type Outreach, reachOut } from './reach-out.ts';
 import { retract } from './retract.ts';
+import { setTopic } from './set-topic.ts';
 import type { SlackPort } from './slack-port.ts';
 import type { SlackTime } from './slack-time.ts';
 import type { DeliveryStore } from './store.ts';
@@ -55,6 +57,8 @@ export async function attempt(parts: AttemptDeps, delivery: Delivery, payment: P
   if (!job) return { kind: 'refused', code: 'nothing_to_show' };
   const contact = contactOf(job);
   if (contact) return reachOut(parts, delivery, contact, payment);
+  const topic = topicOf(job);
+  if (topic) return setTopic(parts, delivery, job, topic, payment);
   const retraction = retractionOf(job);
   if (retraction) return retract(parts, delivery, retraction);
   const kind = kindOf(job);

@@ -34,6 +34,9 @@ export interface SlackPort {
   find(at: Destination, deliveryUuid: string, since: UtcMs): Promise<PostedAt | null>;
   /** Takes back what the app has said in a thread. What is gone is gone. */
   retract(connectionId: number, thread: PostedAt, what: Retracted): Promise<void>;
+  /** As Slack has it, with what Slack spells as entities. */
+  topic(connectionId: number, channelId: string): Promise<string>;
+  setTopic(connectionId: number, channelId: string, topic: string): Promise<void>;
   /** Joins a public channel. */
   join(connectionId: number, channelId: string): Promise<void>;
 }

@@ -63,6 +63,8 @@ export interface DeliveryStore {
   postpone(delivery: Delivery, setback: Setback): Promise<void>;
   /** The card is not to be posted after all: it goes, with all that is owed to it. */
   drop(card: Card): Promise<void>;
+  /** Our part of a topic is as it is to be: the delivery is over. @param written null when it was taken out */
+  topicIsSet(delivery: Delivery, written: string | null): Promise<void>;
   /** The lines that a message of a storm's thread says, or is to say. */
   takeLines(delivery: Delivery): Promise<StormLine[]>;
   /** Refused for good, with the lines that it was to say; stays visible to the operator. */

@@ -35,6 +35,7 @@ const METHODS: Record<string, Allowance> = {
   'conversations.members': TIER_4,
   'conversations.open': TIER_3,
   'conversations.replies': TIER_3,
+  'conversations.setTopic': TIER_2,
   'usergroups.list': TIER_2,
   'usergroups.users.list': TIER_2,
   'usergroups.users.update': TIER_2,

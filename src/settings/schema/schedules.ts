@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { UtcMs } from '../../lib/clock.ts';
+import { parseRosterTime } from '../../oncall/roster.ts';
 import { turnLength } from '../../oncall/rotation.ts';
 import { type Rotation, WEEKDAYS } from '../../oncall/types.ts';
 import { parseLocalDateTime } from '../../oncall/wallclock.ts';
 import { readOverrideTime, writeOverrideTime } from '../override-time.ts';
-import { email, name, optional, readableBy, timeOfDay, timezone } from './values.ts';
+import { channel, email, name, optional, readableBy, timeOfDay, timezone } from './values.ts';
 
 const localDateTime = readableBy(parseLocalDateTime);
 // A rotation is checked by the very function that will read it.
@@ -28,6 +29,19 @@ const layer = z.strictObject({
   restrictions: z.array(restriction).default([]),
 });
 
+const ROSTER = 'mon 09:00';
+
+/** The channel of the schedule's team. */
+const handOff = z.strictObject({
+  channel,
+  topic: z.boolean().default(false),
+  /** When the week to come is posted; false for never. */
+  roster: z
+    .union([z.boolean(), readableBy(parseRosterTime)])
+    .default(true)
+    .transform((when) => (typeof when === 'string' ? when.trim().toLowerCase() : when ? ROSTER : false)),
+});
+
 /** Whether a text is a time at all does not depend on the zone. */
 const overrideTime = readableBy((text) => readOverrideTime(text, 'UTC'));
 
@@ -40,6 +54,7 @@ export const scheduleEntry = z
     timezone,
     /** The handle or id of a Slack user group. */
     user_group: optional(name),
+    hand_off: optional(handOff),
     layers: z.array(layer).default([]),
     overrides: z.array(override).default([]),
   })

@@ -85,6 +85,18 @@ export function slackPort(
 
     retract: (_connectionId, thread, what) => guarded(() => retract(background, thread, what)),
 
+    topic: (_connectionId, channelId) =>
+      guarded(async () => {
+        const { channel } = await background.conversations.info({ channel: channelId });
+        if (!channel) throw new SlackFailure('in_doubt', 'answer_without_channel');
+        return channel.topic?.value ?? '';
+      }),
+
+    setTopic: (_connectionId, channelId, topic) =>
+      guarded(async () => {
+        await prepaid.conversations.setTopic({ channel: channelId, topic });
+      }),
+
     join: (_connectionId, channelId) =>
       guarded(async () => {
         await background.conversations.join({ channel: channelId });

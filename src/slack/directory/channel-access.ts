@@ -12,7 +12,7 @@ import type { Channel } from './store.ts';
 export interface ChannelAccessDeps {
   connectionId: number;
   channels: Pick<ChannelDirectory, 'idOf' | 'byId' | 'refreshOne' | 'join'>;
-  settings: Pick<SettingsStore, 'workspace' | 'services'>;
+  settings: Pick<SettingsStore, 'workspace' | 'services' | 'schedulesOf'>;
   notifications: Pick<NotificationStore, 'targets'>;
   deliveries: Pick<DeliveryStore, 'channelClosed' | 'notificationsClosed'>;
   /** Admins are to be told something. */
@@ -34,7 +34,7 @@ export class ChannelAccess {
     const workspace = await settings.workspace(connectionId);
     const services = await settings.services();
     const ours = services.filter(({ connection }) => !connection || connection.id === connectionId);
-    const named = new Set(namedChannels(workspace, ours).keys());
+    const named = new Set(namedChannels(workspace, ours, await settings.schedulesOf(connectionId)).keys());
     const fallback = workspace.defaultChannel;
     for (const target of named) await this.verifyOne(target, (code) => this.tellOfCards(target, code, fallback));
     for (const target of await notifications.targets(connectionId)) {
@@ -48,7 +48,7 @@ export class ChannelAccess {
     const workspace = await settings.workspace(connectionId);
     const channel = await channels.byId(id);
     const names = [id, ...(channel ? [`#${channel.name}`] : [])];
-    const named = namedChannels(workspace, await settings.services());
+    const named = namedChannels(workspace, await settings.services(), await settings.schedulesOf(connectionId));
     for (const target of names.filter((name) => named.has(name))) {
       const code = obstacle(channel);
       if (code !== null) await this.tellOfCards(target, code, workspace.defaultChannel);

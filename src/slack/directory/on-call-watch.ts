@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { type Clock, SECOND } from '../../lib/clock.ts';
 import { SlackFailure } from '../../notifications/queue/failure.ts';
+import type { TeamChannels } from '../../notifications/team-channels/team-channels.ts';
 import type { OnCallDirectory } from '../../oncall/call.ts';
 import type { HandOffs } from '../../oncall/hand-offs.ts';
 import type { OnCallStore } from '../../oncall/store.ts';
@@ -13,10 +14,11 @@ const SOONEST = 10;
 export interface OnCallWatchDeps {
   onCall: Pick<OnCallStore, 'directory'>;
   handOffs: HandOffs;
+  teamChannels: TeamChannels;
   userGroups: UserGroups;
   clock: Clock;
   logger: Logger;
-  /** Messages are owed to people. */
+  /** Messages are owed to people and channels. */
   onHandedOver(): void;
 }
 
@@ -58,12 +60,15 @@ export class OnCallWatch {
 
   /** Resolves with the milliseconds until the next look. */
   private async look(): Promise<number> {
-    const { onCall, handOffs, clock, logger, onHandedOver } = this.deps;
+    const { onCall, handOffs, teamChannels, clock, logger, onHandedOver } = this.deps;
     try {
       const directory = await onCall.directory();
-      if (await handOffs.look(directory)) onHandedOver();
+      const isHandedOver = await handOffs.look(directory);
+      const isTold = await teamChannels.look(directory);
+      if (isHandedOver || isTold) onHandedOver();
       await this.letGroupsFollow(directory);
-      return Math.max(SOONEST, Math.min(EVERY, handOffs.nextAt(directory) - clock.now()));
+      const next = Math.min(handOffs.nextAt(directory), teamChannels.nextAt(directory));
+      return Math.max(SOONEST, Math.min(EVERY, next - clock.now()));
     } catch (error) {
       logger.warn({ err: error }, 'who is on call could not be looked after; it is tried again in a few seconds');
       return EVERY;

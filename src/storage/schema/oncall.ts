@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import type { OnDuty } from '../../notifications/team-channels/plan.ts';
 import type { Actor, PersonActor } from '../../people/actor.ts';
 import { autoId } from './columns.ts';
 import { connections } from './connections.ts';
@@ -50,6 +51,31 @@ export const handOffs = sqliteTable('hand_offs', {
   userId: integer('user_id').references(() => users.id),
   since: integer('since').notNull(),
 });
+
+/** What the channel of a schedule's team was told last. */
+export const teamChannels = sqliteTable('team_channels', {
+  scheduleId: scheduleId().primaryKey(),
+  channel: text('channel').notNull(),
+  userId: integer('user_id').references(() => users.id),
+  turn: integer('turn').notNull(),
+  /** A time on the wall. */
+  rosterAt: integer('roster_at'),
+});
+
+/** Our part of the topics of channels. */
+export const channelTopics = sqliteTable(
+  'channel_topics',
+  {
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    /** As opsknight.yml names it. */
+    channel: text('channel').notNull(),
+    onDuty: text('on_duty', { mode: 'json' }).$type<OnDuty[]>().notNull(),
+    written: text('written'),
+  },
+  (t) => [primaryKey({ columns: [t.connectionId, t.channel] })],
+);
 
 /** Slack's own groups, as Slack last described them. */
 export const slackUserGroups = sqliteTable(

@@ -29,9 +29,15 @@ export function audienceOf(db: Drizzle, lane: Lane): ClosedChannelAudience {
 }
 
 function usesOf(db: Drizzle, { connectionId, target }: Lane) {
-  const { workspaces, services } = reference(db);
+  const { workspaces, services, directory } = reference(db);
   const workspace = workspaces.find((one) => one.connectionId === connectionId);
-  return workspace ? (namedChannels(workspace.settings, [...services.values()]).get(target) ?? []) : [];
+  return workspace
+    ? (namedChannels(
+        workspace.settings,
+        [...services.values()],
+        workspaces[0] === workspace ? directory.schedules : [],
+      ).get(target) ?? [])
+    : [];
 }
 
 /** Inside a transaction: the app has posted there, so the next time that it is closed is worth telling again. */

@@ -5,6 +5,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { kindOf, load } from '../../notifications/kinds/index.ts';
 import type { Disk } from '../../notifications/kinds/kind.ts';
 import { notificationIn } from '../../notifications/kinds/notification.ts';
+import { placeIn } from '../../notifications/kinds/topic.ts';
 import {
   keepPrivate,
   stopListening,
@@ -32,6 +33,7 @@ import { later } from './prepared.ts';
 import { hidesPrivate, messageInClosedChannel } from './shown.ts';
 import { releaseLines, takeLines, waitingSince } from './storm-lines.ts';
 import { isListener } from './subscriptions.ts';
+import { noteTopic, topicOf } from './team-channels.ts';
 import { linesOfCards, newCardsIn, openStormIn } from './waiting-lane.ts';
 
 export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): DeliveryStore {
@@ -124,6 +126,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     event: async (id) => event().get({ id }) ?? null,
     contact: async (id) => contactById(db, id),
     waitingLines: async (stormId) => waitingSince(db, stormId),
+    topic: async (connectionId, channel) => topicOf(db, connectionId, channel),
     notification: async (id) => notificationById(db, id),
   };
 
@@ -207,6 +210,12 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     },
     async drop(card) {
       await write(() => carryOut(db, [{ do: 'drop_card', id: card.id }]));
+    },
+    async topicIsSet(delivery, written) {
+      await write(() => {
+        remove(delivery.id);
+        noteTopic(db, placeIn(delivery.task.work), written);
+      });
     },
     async takeLines(delivery) {
       return write(() => take(delivery));

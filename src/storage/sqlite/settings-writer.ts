@@ -91,7 +91,11 @@ function readSettings(db: Drizzle): CurrentSettings {
     workspace: completeWorkspace(connection?.settings ?? null),
     users: readUsers(db),
     groups: readDocuments<GroupEntry>(db, 'group'),
-    schedules: readDocuments<ScheduleEntry>(db, 'schedule'),
+    // One that was stored before there were hand-offs says nothing of them.
+    schedules: readDocuments<ScheduleEntry>(db, 'schedule').map((entry) => ({
+      ...entry,
+      hand_off: entry.hand_off ?? null,
+    })),
     escalation_policies: readDocuments<EscalationPolicyEntry>(db, 'escalation_policy'),
     services: readServices(db),
     routing: readRouting(db),

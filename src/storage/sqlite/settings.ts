@@ -33,6 +33,10 @@ export function sqliteSettingsStore({ db }: Database): SettingsStore {
     async routing() {
       return reference(db).routing;
     },
+    async schedulesOf(connectionId) {
+      const { workspaces, directory } = reference(db);
+      return workspaces[0]?.connectionId === connectionId ? directory.schedules : [];
+    },
     async scheduleNames() {
       return reference(db)
         .directory.schedules.map(({ name }) => name)

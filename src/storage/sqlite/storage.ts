@@ -22,6 +22,7 @@ import { sqliteSettingsStore } from './settings.ts';
 import { sqliteSettingsWriter } from './settings-writer.ts';
 import { sqliteStormStore } from './storms.ts';
 import { sqliteSubscriptionStore } from './subscriptions.ts';
+import { sqliteTeamChannelStore } from './team-channels.ts';
 import { sqliteTimerStore } from './timers.ts';
 import { sqliteUserGroupStore } from './user-groups.ts';
 
@@ -44,6 +45,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
     settingsWriter: sqliteSettingsWriter(database, clock),
     people: sqlitePeopleStore(database),
     onCall: sqliteOnCallStore(database, clock),
+    teamChannels: sqliteTeamChannelStore(database, clock),
     userGroups: sqliteUserGroupStore(database, clock),
     connections: sqliteConnectionStore(database),
     installations: sqliteInstallationStore(database),

@@ -31,6 +31,7 @@ function house(known: Record<string, Partial<Channel>>, notified: string[] = [])
     settings: {
       workspace: async () => ({ ...DEFAULT_WORKSPACE, defaultChannel: '#incidents' }),
       services: async () => [],
+      schedulesOf: async () => [],
     },
     notifications: { targets: async () => notified },
     deliveries: { channelClosed: note('cards for'), notificationsClosed: note('notifications for') },

@@ -119,6 +119,8 @@ export class HandCourier {
         return `notify ${target}`;
       case 'retraction':
         return `take back ${retractionOf(job)?.about ?? 'the thread'} in ${target}`;
+      case 'topic':
+        return `set the topic of ${target}`;
       case 'contact':
         return `reach ${target} by ${contactOf(job)?.method}`;
     }
