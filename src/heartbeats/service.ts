@@ -11,7 +11,7 @@ import type { HeartbeatStore } from './store.ts';
 
 export interface HeartbeatServiceDeps {
   store: HeartbeatStore;
-  incidents: Pick<IncidentService, 'report' | 'execute'>;
+  incidents: Pick<IncidentService, 'report' | 'executeForAlert'>;
   incidentStore: Pick<IncidentStore, 'findByDedupKey'>;
   clock: Clock;
   /** There may be another time to wait for. */
@@ -65,11 +65,11 @@ export class HeartbeatService {
   private async resolve(id: number, name: string): Promise<boolean> {
     const incident = await this.deps.incidentStore.findByDedupKey(heartbeatKey(name), null);
     if (!incident) return false;
-    const command = { type: 'resolve', note: null } as const;
-    const outcome = await this.deps.incidents.execute(incident.number, command, sender(name), {
+    const key = { dedupKey: heartbeatKey(name), serviceId: null };
+    const heard = await this.deps.incidents.executeForAlert(key, { type: 'resolve_alert' }, sender(name), {
       heartbeatBack: { id },
     });
-    return outcome.kind === 'done';
+    return heard.kind === 'heard' && heard.outcomes.some(({ kind }) => kind === 'done');
   }
 }
 

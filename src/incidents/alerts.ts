@@ -15,6 +15,8 @@ export interface IncidentAlert extends AlertKey {
   title: string;
   /** Null while it fires. */
   resolvedAt: UtcMs | null;
+  /** The incident with which it came, when that was merged into this one. */
+  from?: number;
 }
 
 /** How many alerts an incident counts, and how many of them fire. */

@@ -33,6 +33,8 @@ export interface Rules {
 export interface Surroundings extends Rules {
   /** A service that this one depends on, and for which somebody is at work or being called already; null for none. */
   upstream: string | null;
+  /** One of the alerts that it counts is a heartbeat that is missing: that is said once. */
+  missesHeartbeat: boolean;
   /** Whom an escalation step calls. */
   directory: OnCallDirectory;
   /** A service of this id, or none (null), with what would count there; null when there is no such service. */
@@ -67,6 +69,8 @@ export interface Change {
   timers: TimerChange;
   /** Alerts that it counts, as they are from now on. */
   alerts?: IncidentAlert[];
+  /** It counts no longer what came with this incident. */
+  partsFrom?: number;
 }
 
 /** The birth of an incident; the store gives it its number. */

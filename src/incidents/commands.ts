@@ -7,6 +7,7 @@ import type { PersonTarget } from '../people/page-target.ts';
 import type { HeldAlert } from './alerts.ts';
 import type { ChannelFlaw } from './privacy.ts';
 import type { ContactFact } from './timeline.ts';
+import type { Status } from './types.ts';
 
 /** What can be asked of an existing incident, whoever asks: a person, a monitor or a timer. */
 export type Command =
@@ -56,11 +57,20 @@ export type Command =
   /** What isn't said stays as it is. */
   | { type: 'edit'; title?: string; description?: string | null; serviceId?: number | null };
 
+/** What can be asked of an incident and another one. */
+export type PairCommand =
+  /** It goes on as that one. */
+  | { type: 'merge'; into: number }
+  | { type: 'undo_merge' }
+  /** They have to do with each other. */
+  | { type: 'link'; to: number }
+  | { type: 'unlink'; to: number };
+
 /** A command that names nobody. */
 export type PlainCommand = Exclude<Command, { type: 'assign' }>;
 
 /** A command as people and programs give it: whom it names is looked up when it is carried out. */
-export type AskedCommand = PlainCommand | { type: 'assign'; to: PersonTarget };
+export type AskedCommand = PlainCommand | { type: 'assign'; to: PersonTarget } | PairCommand;
 
 /** Why a command changed nothing. Each is an answer to a person, never an exception. */
 export type Rejection =
@@ -76,12 +86,29 @@ export type Rejection =
   | { reason: 'unfit_channel'; flaw: ChannelFlaw }
   | { reason: 'already_open' }
   | { reason: 'not_snoozed' }
-  | { reason: 'not_while'; status: 'ACKNOWLEDGED' | 'SNOOZED' | 'RESOLVED' }
+  | { reason: 'not_while'; status: Exclude<Status, 'OPEN'> }
   | { reason: 'nothing_to_escalate' }
   | { reason: 'not_acknowledged' }
   | { reason: 'nothing_to_ask' }
   | { reason: 'snooze_out_of_range'; min: UtcMs; max: UtcMs }
   | { reason: 'empty_note' }
+  /** It goes on as another one; null for whoever may not know of that one. */
+  | { reason: 'merged'; into: number | null }
+  | { reason: 'not_merged' }
+  /** Something has happened since it was merged. */
+  | { reason: 'merge_is_settled'; into: number | null }
+  | { reason: 'same_incident' }
+  /** There is no such other one, as far as whoever asks may know. */
+  | { reason: 'unknown_other'; number: number }
+  | { reason: 'other_is_resolved'; number: number }
+  | { reason: 'other_is_merged'; number: number; into: number | null }
+  /** Not everybody who may see the one may see the other. */
+  | { reason: 'other_audience'; number: number }
+  | { reason: 'too_many_merged'; number: number; most: number }
+  | { reason: 'already_linked'; number: number }
+  | { reason: 'not_linked'; number: number }
+  /** `number`: the one of both that has so many. */
+  | { reason: 'too_many_links'; number: number; most: number }
   /**
    * A newer incident has taken over the dedup key, so this one can't be opened again. `number`: null for whoever may not know of
    * that one.

@@ -13,11 +13,11 @@ import { maintenanceUntil } from './maintenance.ts';
 import { acknowledge, assign, loser } from './ownership.ts';
 import { markPrivate } from './privacy.ts';
 import { ownerToAsk } from './reminder.ts';
-import { released, restart } from './restart.ts';
+import { restart } from './restart.ts';
 import type { Fact, TimelineFact } from './timeline.ts';
 import { TIMER_KINDS } from './timers.ts';
 import type { Incident } from './types.ts';
-import { setUrgency } from './urgency.ts';
+import { setUrgency, withUrgency } from './urgency.ts';
 
 /** Snoozing for less is a click too many, for more is forgetting. */
 export const MIN_SNOOZE = MINUTE;
@@ -28,6 +28,8 @@ export const MAX_SNOOZE = 30 * DAY;
  * Pure: no I/O and no clock of its own, so that the whole state table is tested as a table.
  */
 export function decide(incident: Incident, command: Command, context: DecisionContext): Decision {
+  const { state } = incident;
+  if (state.status === 'MERGED' && !HEARD_LATE.has(command.type)) return reject({ reason: 'merged', into: state.into });
   switch (command.type) {
     case 'acknowledge':
       return acknowledge(incident, context);
@@ -85,6 +87,9 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
       return addNote(incident, command.text, context);
   }
 }
+
+/** What comes of messages that were on their way when it was merged. */
+const HEARD_LATE: ReadonlySet<Command['type']> = new Set(['page_failed', 'note_contact']);
 
 function resolve(incident: Incident, note: string | null, context: DecisionContext): Decision {
   const { state } = incident;
@@ -217,8 +222,10 @@ function checkDependency(incident: Incident, context: DecisionContext): Decision
 
 /** What its monitor said while nobody could hear it may have been that it goes on: it has all the time again to say so. */
 function resolveSilent(incident: Incident, heardFor: number, context: DecisionContext): Decision {
-  const { silence, now } = context;
+  const { silence, now, missesHeartbeat } = context;
   if (silence === null) return reject({ reason: 'nothing_to_ask' });
+  if (missesHeartbeat)
+    return accept(incident, context, {}, [], { set: [{ kind: 'silent', dueAt: now + silence }], cancel: [] });
   if (incident.state.status !== 'RESOLVED' && heardFor < silence) {
     return accept(incident, context, {}, [], {
       set: [{ kind: 'silent', dueAt: now + silence - heardFor }],
@@ -283,21 +290,10 @@ function countAlert(
   const { status } = incident.state;
   if (status === 'RESOLVED') return reject({ reason: 'not_while', status });
 
-  const rises = isMoreUrgent(urgency, incident.urgency);
-  const counted = {
-    ...changes,
-    alertCount: incident.alertCount + 1,
-    lastAlertAt: context.now,
-    ...(rises && { urgency, raisedAt: context.now }),
-  };
-  const told: Fact[] = rises ? [...facts, { kind: 'urgency_raised', from: incident.urgency, to: urgency }] : facts;
-  if (status === 'SNOOZED' && rises && urgency === 'HIGH') {
-    return restart(incident, context, [...told, { kind: 'woke' }], counted);
-  }
-  const started = rises ? released({ ...incident, ...counted }, context) : null;
-  if (!started) return accept(incident, context, counted, told, NO_TIMERS);
-  const { escalation, timers } = started;
-  return accept(incident, context, { ...counted, escalation }, [...told, ...started.facts], timers);
+  const counted = { ...changes, alertCount: incident.alertCount + 1, lastAlertAt: context.now };
+  if (!isMoreUrgent(urgency, incident.urgency)) return accept(incident, context, counted, facts, NO_TIMERS);
+  const told: Fact[] = [...facts, { kind: 'urgency_raised', from: incident.urgency, to: urgency }];
+  return withUrgency(incident, urgency, counted, told, context);
 }
 
 /** The incident is over with the last of its alerts. */

@@ -48,6 +48,8 @@ export function open(
     escalation: start.escalation,
     pauses: [],
     breached: [],
+    merged: [],
+    related: [],
   };
   const deadlines = slaTimers(incident, context);
   const facts: TimelineFact[] = [

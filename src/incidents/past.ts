@@ -46,6 +46,7 @@ export function relive(
     delay: null,
     silence: null,
     upstream: null,
+    missesHeartbeat: false,
     directory: EMPTY_DIRECTORY,
     serviceOf: () => null, // what is past stays where it was
   });

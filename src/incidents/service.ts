@@ -4,10 +4,11 @@ import type { Actor, PersonActor } from '../people/actor.ts';
 import type { Assignee } from '../people/assignee.ts';
 import type { PersonTarget } from '../people/page-target.ts';
 import type { AlertKey } from './alerts.ts';
-import type { AskedCommand, Command, Rejection } from './commands.ts';
+import type { AskedCommand, Command, PairCommand, Rejection } from './commands.ts';
 import { decide } from './decide.ts';
 import { open, type Report } from './open.ts';
-import type { AlertGuards, CommitGuards, Decide, IncidentStore, RequestEffect } from './store.ts';
+import { decidePair } from './pair.ts';
+import type { AlertGuards, CommitGuards, CommitResult, Decide, IncidentStore, RequestEffect } from './store.ts';
 import type { Incident } from './types.ts';
 
 /** What came of a command; every case is an answer, none an exception. */
@@ -55,8 +56,17 @@ export class IncidentService {
   /** For a person who may not see the incident there is none, whatever way the command came and however long it waited. */
   async execute(number: number, asked: AskedCommand, actor: Actor, guards: CommitGuards = {}): Promise<Outcome> {
     if (actor.kind === 'person' && !(await this.maySee(number, actor))) return { kind: 'not_found' };
-    const command = asked.type === 'assign' ? await this.assignment(number, asked.to, actor) : asked;
-    return this.carryOut(number, command, actor, guards);
+    switch (asked.type) {
+      case 'merge':
+      case 'undo_merge':
+      case 'link':
+      case 'unlink':
+        return this.carryOutPair(number, asked, actor, guards);
+      case 'assign':
+        return this.carryOut(number, await this.assignment(number, asked.to, actor), actor, guards);
+      default:
+        return this.carryOut(number, asked, actor, guards);
+    }
   }
 
   /** Of somebody who was called to the incident, and holds the proof of it: that is enough, whatever else they may see. */
@@ -65,7 +75,43 @@ export class IncidentService {
   }
 
   private async carryOut(number: number, command: Command, actor: Actor, guards: CommitGuards): Promise<Outcome> {
-    const result = await this.store.change(number, guards, this.deciding(command, actor));
+    return this.outcomeOf(await this.store.change(number, guards, this.deciding(command, actor)), actor);
+  }
+
+  /** Whoever may not see the other one can do nothing to both. */
+  private async carryOutPair(
+    number: number,
+    command: PairCommand,
+    actor: Actor,
+    guards: CommitGuards,
+  ): Promise<Outcome> {
+    const other = await this.otherOf(number, command);
+    const hidden = other !== null && !(await this.maySee(other, actor)) ? other : null;
+    const result = await this.store.changeTogether(number, guards, (own, look) =>
+      decidePair(own, command, {
+        now: this.clock.now(),
+        actor,
+        look: (one) => (one === hidden ? null : look(one)),
+      }),
+    );
+    return this.outcomeOf(result, actor);
+  }
+
+  private async otherOf(number: number, command: PairCommand): Promise<number | null> {
+    switch (command.type) {
+      case 'merge':
+        return command.into;
+      case 'link':
+      case 'unlink':
+        return command.to;
+      case 'undo_merge': {
+        const state = (await this.store.get(number))?.state;
+        return state?.status === 'MERGED' ? state.into : null;
+      }
+    }
+  }
+
+  private async outcomeOf(result: CommitResult, actor: Actor): Promise<Outcome> {
     if (result.ok) {
       this.onCommitted();
       return { kind: 'done', incident: result.incident };
@@ -74,7 +120,11 @@ export class IncidentService {
       case 'not_found':
         return { kind: 'not_found' };
       case 'rejected':
-        return { kind: 'rejected', incident: result.incident, rejection: result.rejection };
+        return {
+          kind: 'rejected',
+          incident: result.incident,
+          rejection: await this.asMaySee(result.rejection, actor),
+        };
       case 'request_repeated':
         return { kind: 'repeated', effect: result.effect };
       case 'timer_gone':
@@ -132,6 +182,12 @@ export class IncidentService {
     });
     if (outcomes.some(({ kind }) => kind === 'done')) this.onCommitted();
     return { kind: 'heard', outcomes };
+  }
+
+  /** A refusal names the incident that one goes on as only to those who may see it. */
+  private async asMaySee(rejection: Rejection, actor: Actor): Promise<Rejection> {
+    if (!('into' in rejection) || rejection.into === null) return rejection;
+    return (await this.maySee(rejection.into, actor)) ? rejection : { ...rejection, into: null };
   }
 
   /** Who is no person may know what everybody may know. */

@@ -1,6 +1,6 @@
 import { type DecisionContext, NO_TIMERS, type TimerChange } from './change.ts';
 import { isOfHeartbeat } from './heartbeat-key.ts';
-import type { NewIncident } from './types.ts';
+import { isOver, type NewIncident } from './types.ts';
 
 /**
  * When a monitor's incident counts as over because its alert has not come again: each alert, and each reopening, puts it off. That a
@@ -11,8 +11,8 @@ export function silenceTimers(
   after: NewIncident,
   { silence, now }: Pick<DecisionContext, 'silence' | 'now'>,
 ): TimerChange {
-  if (silence === null || after.openedBy.kind !== 'monitor' || after.state.status === 'RESOLVED') return NO_TIMERS;
+  if (silence === null || after.openedBy.kind !== 'monitor' || isOver(after.state)) return NO_TIMERS;
   if (isOfHeartbeat(after)) return NO_TIMERS;
-  const isHeard = before === null || before.alertCount !== after.alertCount || before.state.status === 'RESOLVED';
+  const isHeard = before === null || before.alertCount !== after.alertCount || isOver(before.state);
   return isHeard ? { set: [{ kind: 'silent', dueAt: now + silence }], cancel: [] } : NO_TIMERS;
 }

@@ -3,27 +3,27 @@ import { type Pause, SLA_TARGETS, type SlaStatus, type SlaTarget, type SlaTarget
 import type { DecisionContext, TimerChange } from './change.ts';
 import type { TimelineFact } from './timeline.ts';
 import type { TimerKind } from './timers.ts';
-import type { Incident, IncidentState, NewIncident } from './types.ts';
+import { type Incident, type IncidentState, isOver, type NewIncident } from './types.ts';
 
 const TIMERS: Record<SlaTarget, TimerKind> = { acknowledge: 'sla_acknowledge', resolve: 'sla_resolve' };
 
 /** How an incident stands against its targets at `now`; null where it has none. */
 export function slaOf(incident: NewIncident, targets: SlaTargets, now: UtcMs): Record<SlaTarget, SlaStatus | null> {
   const { openedAt, raisedAt, pauses, firstAcknowledgedAt, state } = incident;
-  const resolvedAt = state.status === 'RESOLVED' ? state.at : null;
+  const resolvedAt = isOver(state) ? state.at : null;
   const startedAt = raisedAt ?? openedAt;
   return slaStatus(targets, { startedAt, pauses, acknowledgedAt: firstAcknowledgedAt, resolvedAt }, now);
 }
 
 /**
  * Targets that have passed and that nobody has noted yet: each is a fact once, whatever changes afterwards. None is left
- * when an incident has been resolved, whatever the operator changes the targets to.
+ * when an incident is over, whatever the operator changes the targets to.
  */
 export function newBreaches(
   incident: Incident,
   { sla, now }: DecisionContext,
 ): Extract<TimelineFact, { kind: 'sla_breached' }>[] {
-  if (incident.state.status === 'RESOLVED') return [];
+  if (isOver(incident.state)) return [];
   const status = slaOf(incident, sla[incident.urgency] ?? {}, now);
   return SLA_TARGETS.flatMap((target) => {
     const is = status[target];
@@ -48,17 +48,17 @@ export function slaTimers(incident: NewIncident, { sla, now }: Pick<DecisionCont
 }
 
 /**
- * The clock stands still while an incident is snoozed, and while it is resolved and may yet be reopened. A snooze ends
+ * The clock stands still while an incident is snoozed, and while it is over and may yet be open again. A snooze ends
  * when it was to end, however late anybody gets to it; and none ends before it began, however the wall clock is set.
  */
 export function pausesAfter(pauses: readonly Pause[], from: IncidentState, to: IncidentState, now: UtcMs): Pause[] {
-  const isOver = from.status === 'SNOOZED' && from.until < now;
-  if (from.status === 'SNOOZED' && to.status === 'SNOOZED' && !isOver) return [...pauses];
-  const end = isOver ? from.until : now;
+  const hasSlept = from.status === 'SNOOZED' && from.until < now;
+  if (from.status === 'SNOOZED' && to.status === 'SNOOZED' && !hasSlept) return [...pauses];
+  const end = hasSlept ? from.until : now;
   const closed = pauses.map((pause) => (pause.to === null ? { ...pause, to: Math.max(pause.from, end) } : pause));
   const free = closed.at(-1)?.to ?? 0;
   if (to.status === 'SNOOZED') return [...closed, { from: Math.max(now, free), to: null }];
-  if (from.status !== 'RESOLVED' || to.status === 'RESOLVED') return closed;
+  if (!isOver(from) || isOver(to)) return closed;
   const begin = Math.max(from.at, free);
   return [...closed, { from: begin, to: Math.max(begin, now) }];
 }

@@ -5,6 +5,7 @@ import type { AlertKey, HeldAlert, IncidentAlert } from './alerts.ts';
 import type { Opening, Surroundings } from './change.ts';
 import type { Rejection } from './commands.ts';
 import type { Decision } from './decision.ts';
+import type { Involved, PairDecision } from './pair.ts';
 import type { PastIncident } from './past.ts';
 import type { AlertRepeats } from './repeats.ts';
 import type { CallReason, StoredTimelineEvent } from './timeline.ts';
@@ -98,7 +99,7 @@ export interface CommitGuards {
 }
 
 /** Those of what a monitor asks for. */
-export type AlertGuards = Pick<CommitGuards, 'onlyServiceId' | 'requestKey'>;
+export type AlertGuards = Pick<CommitGuards, 'onlyServiceId' | 'requestKey' | 'heartbeatBack'>;
 
 /** A timer as it was when it fired: the same one, set to another time since, is not the one that fired. */
 export interface FiredTimer {
@@ -135,6 +136,9 @@ export type CommitResult =
 /** What is to become of an incident as it is, decided inside the transaction; maybe more than once, so it is pure. */
 export type Decide = (incident: Incident, around: Surroundings) => Decision;
 
+/** The same for incidents that change together; it looks at others by their numbers. */
+export type DecideTogether = (own: Involved, look: (number: number) => Involved | null) => PairDecision;
+
 /** The same of what a monitor says of an alert. `held`: the alert, where the incident counts others besides; else null. */
 export type DecideForAlert = (incident: Incident, around: Surroundings, held: HeldAlert | null) => Decision;
 
@@ -158,6 +162,8 @@ export type HoldersResult = { ok: true; decided: Decided[] } | RequestRepeated;
 
 /** A part of a timeline that may be long. */
 export interface TimelinePart {
+  /** With what has happened to incidents that go on as this one, and without links to others, as far as they may see those. */
+  eyes: Eyes;
   /** The id of an event: only what was before it. */
   before?: number;
   limit: number;
@@ -191,14 +197,14 @@ export interface IncidentStore {
   connectionsOf(number: number): Promise<number[]>;
   /** The private channel that it belongs to; null when everybody in the workspace may see it. */
   privateHome(number: number, connectionId: number): Promise<PrivateHome | null>;
-  /** Oldest first; with a part, the newest of it. */
+  /** Oldest first; with a part, the newest of it. Without one, what has happened to this incident itself. */
   timeline(number: number, part?: TimelinePart): Promise<StoredTimelineEvent[]>;
-  /** The event that it began with. */
-  beginning(number: number): Promise<StoredTimelineEvent | null>;
+  /** The event that it began with; with eyes, that the timeline begins with as they see it. */
+  beginning(number: number, eyes?: Eyes): Promise<StoredTimelineEvent | null>;
   /** Why the event of this id called whom it called; null for none of that id. */
   callReason(eventId: number): Promise<CallReason | null>;
   /** How many events there are before the event of this id. */
-  countTimelineBefore(number: number, id: number): Promise<number>;
+  countTimelineBefore(number: number, id: number, eyes: Eyes): Promise<number>;
   /** The alerts that it counts, the first ones first; none where there is only the one that has opened it. */
   alerts(number: number, limit: number): Promise<IncidentAlert[]>;
   /** How often the alert came again; null for never. */
@@ -210,6 +216,8 @@ export interface IncidentStore {
   receive(key: AlertKey, guards: CommitGuards, decisions: AlertDecisions): Promise<ReceiveResult>;
   /** Reads, decides and writes in one transaction: nobody comes between, and nobody has to try again. */
   change(number: number, guards: CommitGuards, decide: Decide): Promise<CommitResult>;
+  /** The same for an incident and whichever others change with it: all of it, or nothing. */
+  changeTogether(number: number, guards: CommitGuards, decide: DecideTogether): Promise<CommitResult>;
   /**
    * The same for the incidents, not resolved, that an alert has opened, the latest first: of the alert's service, else the one of
    * none; and all that have its dedup key when it names no service, since the service of an alert may change while it is open.

@@ -70,7 +70,48 @@ export type TimelineFact =
   | { kind: 'reminded'; owner: Page; quiet: number }
   /** And said yes. */
   | { kind: 'confirmed' }
-  | { kind: 'note_added'; text: string };
+  | { kind: 'note_added'; text: string }
+  /** It goes on as another one. `owner`: who had it, when it was another one who did that. */
+  | { kind: 'merged'; into: number; owner?: Page }
+  /** What it goes on as was merged itself, or is an incident of its own again. */
+  | { kind: 'survivor_changed'; to: number }
+  | { kind: 'unmerged'; from: number }
+  /** Another one goes on as this. `raisedFrom`: how urgent this one was before, if that has made it more urgent. */
+  | { kind: 'absorbed'; number: number; title: string; raisedFrom?: Urgency }
+  /** And no longer does. */
+  | { kind: 'parted'; number: number }
+  | { kind: 'linked'; to: number }
+  | { kind: 'unlinked'; to: number };
+
+/** Facts that name another incident, and where. */
+export const NAMING_ANOTHER = {
+  merged: 'into',
+  survivor_changed: 'to',
+  unmerged: 'from',
+  absorbed: 'number',
+  parted: 'number',
+  linked: 'to',
+  unlinked: 'to',
+} as const satisfies Partial<Record<TimelineKind, string>>;
+
+/** The number of the other incident that a fact names; null for none. */
+export function otherIn(fact: Fact): number | null {
+  switch (fact.kind) {
+    case 'merged':
+      return fact.into;
+    case 'survivor_changed':
+    case 'linked':
+    case 'unlinked':
+      return fact.to;
+    case 'unmerged':
+      return fact.from;
+    case 'absorbed':
+    case 'parted':
+      return fact.number;
+    default:
+      return null;
+  }
+}
 
 /** What came of calling somebody by another way than Slack; `code` says what went wrong. */
 export type ContactFact =

@@ -4,18 +4,31 @@ import type { Pause, SlaTarget } from '../oncall/sla.ts';
 import type { Urgency } from '../oncall/urgency.ts';
 import type { Actor } from '../people/actor.ts';
 
-export const STATUSES = ['OPEN', 'ACKNOWLEDGED', 'SNOOZED', 'RESOLVED'] as const;
+export const STATUSES = ['OPEN', 'ACKNOWLEDGED', 'SNOOZED', 'RESOLVED', 'MERGED'] as const;
 export type Status = (typeof STATUSES)[number];
 
 /** Not over: what "open incidents" means to people. */
 export const LIVE_STATUSES = ['OPEN', 'ACKNOWLEDGED', 'SNOOZED'] as const satisfies readonly Status[];
 export type LiveStatus = (typeof LIVE_STATUSES)[number];
 
-export type IncidentState =
+export type LiveState =
   | { status: 'OPEN' }
   | { status: 'ACKNOWLEDGED'; by: Actor; at: UtcMs }
-  | { status: 'SNOOZED'; by: Actor; at: UtcMs; until: UtcMs }
-  | { status: 'RESOLVED'; by: Actor; at: UtcMs; note: string | null };
+  | { status: 'SNOOZED'; by: Actor; at: UtcMs; until: UtcMs };
+
+export type IncidentState =
+  | LiveState
+  | { status: 'RESOLVED'; by: Actor; at: UtcMs; note: string | null }
+  /**
+   * It goes on as another incident, the survivor, which is never merged itself. Nobody has resolved it, and nobody works on it.
+   * `from`: what it was, and is again when the merge is undone.
+   */
+  | { status: 'MERGED'; by: Actor; at: UtcMs; into: number; from: LiveState };
+
+/** Nobody works on it any more. */
+export function isOver(state: IncidentState): state is Exclude<IncidentState, LiveState> {
+  return state.status === 'RESOLVED' || state.status === 'MERGED';
+}
 
 export interface Incident {
   /** Shown as INC-<number>. */
@@ -53,6 +66,10 @@ export interface Incident {
   pauses: Pause[];
   /** SLA targets that it has missed; each is noted once. */
   breached: SlaTarget[];
+  /** The numbers of all that goes on as this one; once it is merged itself, of what did then. */
+  merged: number[];
+  /** The numbers of incidents that people have linked with it. */
+  related: number[];
 }
 
 /** What a new incident is made of, before it has a number. */

@@ -127,6 +127,8 @@ export interface LossNotice {
   by: Actor;
   /** Who has it now; null for nobody. */
   to: PersonActor | null;
+  /** The incident that it was merged into, if that is why. */
+  into?: number;
 }
 
 export type NoticeContent =

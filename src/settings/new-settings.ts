@@ -79,8 +79,8 @@ function consequencesFor(incident: Incident, settings: SettingsToFollow, effects
     const current = writes.at(-1)?.change.incident ?? incident;
     const serviceOf = (serviceId: number | null) => serviceRules({ ...current, serviceId }, settings.after);
     const actor = { kind: 'clock' } as const;
-    const around = { directory: EMPTY_DIRECTORY, serviceOf, upstream: null, privacy: NOWHERE_PRIVATE };
-    const context = { ...is, ...around, now: settings.now, actor };
+    const elsewhere = { upstream: null, privacy: NOWHERE_PRIVATE, missesHeartbeat: false };
+    const context = { ...is, ...elsewhere, directory: EMPTY_DIRECTORY, serviceOf, now: settings.now, actor };
     const decision = decide(current, command, context);
     if (!decision.ok) return;
     writes.push({ change: decision.change, redraws });

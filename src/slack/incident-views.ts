@@ -95,6 +95,7 @@ export class IncidentViews {
       sla: standing,
       links: [...links, ...(service?.links ?? [])],
       imageUrl: images[0]?.url,
+      pageUrlOf: (number) => this.pageUrl(number),
     };
   }
 

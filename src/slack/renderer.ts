@@ -1,5 +1,5 @@
 import type { IncidentStore, PrivateHome } from '../incidents/store.ts';
-import type { StoredTimelineEvent } from '../incidents/timeline.ts';
+import { otherIn, type StoredTimelineEvent } from '../incidents/timeline.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { RenderedStormLine, Renderer } from '../notifications/renderer.ts';
 import type { Card, Place, Storm } from '../notifications/types.ts';
@@ -34,6 +34,11 @@ export function blockKitRenderer(
     const home = await incidents.privateHome(incidentNumber, connectionId);
     return home && home.channelId !== channelId ? home : null;
   };
+  /** The event names another incident, which may not be shown there. */
+  const namesHidden = async ({ fact }: StoredTimelineEvent, place: Omit<IncidentPlace, 'incidentNumber'>) => {
+    const incidentNumber = otherIn(fact);
+    return incidentNumber !== null && (await closedHome({ ...place, incidentNumber })) !== null;
+  };
   const reasonOfCall = async (eventId: number, target: string) => {
     const reason = await incidents.callReason(eventId);
     return reason ? callReason(reason, target, REASON_WRITER) : '';
@@ -42,7 +47,7 @@ export function blockKitRenderer(
     const kept = await Promise.all(
       lines.map(async (line) => {
         const home = await closedHome({ ...storm, incidentNumber: line.event.incidentNumber });
-        return home ? [] : [line];
+        return home || (await namesHidden(line.event, storm)) ? [] : [line];
       }),
     );
     return kept.flat();
@@ -60,7 +65,7 @@ export function blockKitRenderer(
     },
     async line(card, event, lateBy) {
       const person = readPersonTarget(card.target);
-      if (await closedHome(card)) return null;
+      if ((await closedHome(card)) || (await namesHidden(event, card))) return null;
       if (!person) return { ...threadLine({ event, lateBy }), isBroadcast: isCalledBy(event, card) };
       const reason = event.fact.kind === 'reminded' ? '' : await reasonOfCall(event.id, card.target);
       return summonsMessage({ event, lateBy, reason, slackUserId: await slackUserId(card.connectionId, person) });
@@ -102,7 +107,7 @@ export function blockKitRenderer(
         case 'cover_declined':
           return dutyNotice(notice, clock.now());
         case 'lost':
-          return lossNotice(notice, views.pageUrl(notice.number));
+          return lossNotice(notice, (number) => views.pageUrl(number));
         case 'subscription_closed':
         case 'subscription_ended':
           return subscriptionNotice(notice);

@@ -37,7 +37,7 @@ export class StormViews {
     const summary = await this.storms.summary(id, eyes);
     const ending = await this.storms.ending(id, eyes);
     if (!ending || summary.total === 0 || countsOf(summary).live > 0) return null;
-    return { ...stormEnd(summary.total, ending), isBroadcast: !isForPerson };
+    return { ...stormEnd(summary, ending), isBroadcast: !isForPerson };
   }
 
   /** All of it that one person may see, as `place` says. @param words said above it, as mrkdwn */

@@ -1,4 +1,5 @@
 import type { CallReason, TimelineFact } from '../incidents/timeline.ts';
+import { incidentKey } from '../incidents/types.ts';
 import { MINUTE } from '../lib/clock.ts';
 import type { Page } from '../oncall/call.ts';
 import type { Actor } from '../people/actor.ts';
@@ -28,6 +29,8 @@ export function callReason({ event, before }: CallReason, target: string, write:
   const { fact, actor } = event;
   if (fact.kind === 'paged')
     return [`${write.actor(actor)} pages you.`, role(fact.paged, target, write)].join(' ').trim();
+  if (fact.kind === 'absorbed')
+    return `${incidentKey(fact.number)}, to which you were called, was merged into this one by ${write.actor(actor)}.`;
   if (fact.kind !== 'escalated') return '';
   const sentences = [
     role(fact.paged, target, write) || 'The escalation policy names you.',

@@ -11,6 +11,7 @@ const STATUS_WORDS: Record<Status, string> = {
   ACKNOWLEDGED: 'Acknowledged',
   SNOOZED: 'Snoozed',
   RESOLVED: 'Resolved',
+  MERGED: 'Merged',
 };
 
 /** "🔴 HIGH": says the urgency without colour. */
@@ -26,7 +27,13 @@ export function statusLabel(status: Status): string {
  * The sign of a state on cards, in lists, on web pages and, where it is the news, in threads: while somebody is needed or at it, the
  * urgency says more than a sign of its own. (In threads "Acknowledged" and "Resolved" are events with ✅ and 🔧 before them.)
  */
-const STATUS_MARKS: Record<Status, string | null> = { OPEN: null, ACKNOWLEDGED: null, SNOOZED: '💤', RESOLVED: '✅' };
+const STATUS_MARKS: Record<Status, string | null> = {
+  OPEN: null,
+  ACKNOWLEDGED: null,
+  SNOOZED: '💤',
+  RESOLVED: '✅',
+  MERGED: '🔀',
+};
 
 /** "Open", "💤 Snoozed": the state by itself. */
 export function markedStatus(status: Status): string {
@@ -34,7 +41,7 @@ export function markedStatus(status: Status): string {
   return mark === null ? STATUS_WORDS[status] : `${mark} ${STATUS_WORDS[status]}`;
 }
 
-/** "🔴 HIGH", "💤" or "✅": what an incident has before its name. */
+/** "🔴 HIGH", "💤", "✅" or "🔀": what an incident has before its name. */
 export function incidentMark({ state, urgency }: Pick<Incident, 'state' | 'urgency'>): string {
   return STATUS_MARKS[state.status] ?? urgencyLabel(urgency);
 }
@@ -60,6 +67,8 @@ export function standing({ state, urgency, openedAt }: StandingIncident, write: 
       return `${STATUS_MARKS.SNOOZED} ${STATUS_WORDS.SNOOZED} ${write.until(state.until)} · ${label}`;
     case 'RESOLVED':
       return `${STATUS_MARKS.RESOLVED} ${STATUS_WORDS.RESOLVED} by ${write.actor(state.by)} after ${duration(state.at - openedAt)}`;
+    case 'MERGED':
+      return `${STATUS_MARKS.MERGED} ${STATUS_WORDS.MERGED} into ${incidentKey(state.into)} by ${write.actor(state.by)}`;
   }
 }
 
@@ -70,6 +79,7 @@ export const REOPEN_LABELS: Record<Exclude<Status, 'OPEN'>, string> = {
   ACKNOWLEDGED: 'Hand it back',
   SNOOZED: 'Wake it up',
   RESOLVED: 'Reopen',
+  MERGED: 'Undo merge',
 };
 
 /** For how long an incident can be snoozed without saying until when, in the order of menus. */

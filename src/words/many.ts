@@ -1,4 +1,5 @@
 import type { TimelineFact } from '../incidents/timeline.ts';
+import { incidentKey } from '../incidents/types.ts';
 import type { Call } from '../oncall/call.ts';
 import type { Actor } from '../people/actor.ts';
 import { type FactWords, type FactWriter, factWords, stepWords } from './timeline.ts';
@@ -60,6 +61,8 @@ export function manyWords(
         mark: '⏱️',
         words: `SLA missed: ${many} not ${fact.target === 'acknowledge' ? 'acknowledged' : 'resolved'} in time`,
       };
+    case 'merged':
+      return { mark: '🔀', words: `${many} merged into ${incidentKey(fact.into)} by ${by}` };
     case 'confirmed':
       return { mark: '👍', words: `${by} is still on ${many}` };
     default: {

@@ -53,11 +53,40 @@ export function rejectionSentence(
       return `Choose a time between 1 minute and ${Math.round((rejection.max - now) / DAY)} days from now.`;
     case 'empty_note':
       return 'The note is empty. Write a few words and send it again.';
+    case 'merged':
+      return `${key} was merged into ${named(rejection.into)}. ${rejection.into === null ? 'Nothing was changed.' : 'Please go on there.'}`;
+    case 'not_merged':
+      return `${key} isn't merged: it is ${status}. Nothing was changed.`;
+    case 'merge_is_settled':
+      return `The merge into ${named(rejection.into)} can't be undone any more: something has happened since. ${key} stays merged; if it is a problem of its own, create a new incident.`;
+    case 'same_incident':
+      return `Both are ${key}. Name another incident.`;
+    case 'unknown_other':
+      return unknownIncident(rejection.number);
+    case 'other_is_resolved':
+      return `${incidentKey(rejection.number)} is resolved. Reopen it first, or choose one that is open.`;
+    case 'other_is_merged':
+      return `${incidentKey(rejection.number)} was merged into ${named(rejection.into)}. ${rejection.into === number ? 'Nothing was changed.' : 'Choose that one.'}`;
+    case 'other_audience':
+      return `Not everybody who may see ${key} may see ${incidentKey(rejection.number)}, so they can't become one. Nothing was changed; you can link them.`;
+    case 'too_many_merged':
+      return `${incidentKey(rejection.number)} would become too large: ${rejection.most} incidents, and their alerts, can be merged into one. Nothing was changed.`;
+    case 'already_linked':
+      return `${key} and ${incidentKey(rejection.number)} are linked already.`;
+    case 'not_linked':
+      return `${key} and ${incidentKey(rejection.number)} aren't linked. Nothing was changed.`;
+    case 'too_many_links':
+      return `${incidentKey(rejection.number)} has ${rejection.most} links already, and takes no more. Remove one first.`;
     case 'continued_as':
       return rejection.number === null
         ? `${key} stays closed: the same alert goes on as an incident that you may not see.`
         : `${key} stays closed: the same alert goes on as ${incidentKey(rejection.number)}. Please work there.`;
   }
+}
+
+/** An incident that whoever reads it may not know of is named to nobody. */
+function named(number: number | null): string {
+  return number === null ? 'an incident that you may not see' : incidentKey(number);
 }
 
 /** For a button or a command that names an incident which isn't there, or which the person may not know of: alike. */
@@ -77,5 +106,6 @@ type Refusing = Extract<Rejection, { reason: 'not_while' }>['status'];
 const WAY_OUT: Record<Refusing, string> = {
   ACKNOWLEDGED: ' Whoever acknowledged it is on it.',
   SNOOZED: ' Acknowledge it or wake it up first.',
+  MERGED: ' Work on it goes on in the one that it was merged into.',
   RESOLVED: ' If the problem is back, reopen it or create a new incident.',
 };

@@ -1,4 +1,5 @@
 import type { TimelineFact } from '../incidents/timeline.ts';
+import { incidentKey } from '../incidents/types.ts';
 import type { UtcMs } from '../lib/clock.ts';
 import type { Call } from '../oncall/call.ts';
 import { isMoreUrgent } from '../oncall/urgency.ts';
@@ -120,6 +121,26 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
       return { mark: '👍', words: `${by} is still on it` };
     case 'note_added':
       return { mark: '📝', words: `Note by ${by}`, text: fact.text };
+    case 'merged':
+      return { mark: '🔀', words: `Merged into ${incidentKey(fact.into)} by ${by}: it goes on there` };
+    case 'survivor_changed':
+      return { mark: '🔀', words: `It goes on as ${incidentKey(fact.to)} now` };
+    case 'unmerged':
+      return {
+        mark: '↩️',
+        words: `Merge into ${incidentKey(fact.from)} undone by ${by}: it is an incident of its own again`,
+      };
+    case 'absorbed':
+      return { mark: '🔀', words: `${incidentKey(fact.number)} was merged into this one by ${by}`, text: fact.title };
+    case 'parted':
+      return {
+        mark: '↩️',
+        words: `Merge of ${incidentKey(fact.number)} undone by ${by}: it is an incident of its own again`,
+      };
+    case 'linked':
+      return { mark: '🔗', words: `Linked with ${incidentKey(fact.to)} by ${by}` };
+    case 'unlinked':
+      return { mark: '🔗', words: `Link with ${incidentKey(fact.to)} removed by ${by}` };
   }
 }
 

@@ -26,6 +26,7 @@ const CLAIMS: ChangeNotification = {
   redraws: true,
   callsOff: false,
   losses: [],
+  followers: [],
   ends: false,
 };
 const IDLE: ChangeNotification = { ...CLAIMS, lines: [], redraws: false };

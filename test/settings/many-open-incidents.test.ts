@@ -48,6 +48,7 @@ const NOTHING_TO_SAY = {
   redraws: false,
   callsOff: false,
   losses: [],
+  followers: [],
   ends: false,
 };
 

@@ -38,6 +38,8 @@ export function incident(changes: Partial<Incident> = {}): Incident {
     escalation: null,
     pauses: [],
     breached: [],
+    merged: [],
+    related: [],
     ...changes,
   };
 }

@@ -103,10 +103,14 @@ export function incidentApiRoutes(deps: HttpDeps) {
   app.get('/api/incidents/:number/timeline', async (c) => {
     const { number } = await find(c, deps);
     const { cursor } = parsed(timelineQuery, c.req.query(), 'The query');
-    const events = await store.timeline(number, { limit: MAX_EVENTS, ...(cursor && { before: cursor }) });
+    const events = await store.timeline(number, {
+      eyes: 'anyone',
+      limit: MAX_EVENTS,
+      ...(cursor && { before: cursor }),
+    });
     const newestFirst = asManyAsFit(events.map(timelineJson).reverse());
     const oldest = events[events.length - newestFirst.length];
-    const isMore = oldest && (await store.countTimelineBefore(number, oldest.id)) > 0;
+    const isMore = oldest && (await store.countTimelineBefore(number, oldest.id, 'anyone')) > 0;
     return c.json({ timeline: newestFirst.reverse(), next_cursor: isMore ? String(oldest.id) : null });
   });
 

@@ -8,7 +8,7 @@ import type { UtcMs } from '../../lib/clock.ts';
 import type { HttpDeps } from '../deps.ts';
 import { isKnownToKey, knownToKey } from '../known-to-key.ts';
 import { RefusedRequest } from '../refused-request.ts';
-import { sourceOf } from './alert.ts';
+import { dedupKeyOf, sourceOf } from './alert.ts';
 import { authorizationKey, type KeyHolder, secretIn } from './bearer.ts';
 import { alertBodyLimit } from './body.ts';
 import { takeInOne } from './intake.ts';
@@ -57,7 +57,8 @@ export function opsgenieRoutes(deps: HttpDeps): Hono {
   for (const action of ALERT_ACTIONS) {
     app.on(action.method, `/v2/alerts/:identifier/${action.path}`, async (c) => {
       const incident = await findMeant(c, deps);
-      const done = await act(action, await readBody(c), { incident, by: identifierTypeIn(c) }, c.var.apiKey, deps);
+      const meant = { incident, by: identifierTypeIn(c), identifier: c.req.param('identifier') };
+      const done = await act(action, await readBody(c), meant, c.var.apiKey, deps);
       return accept(c, done);
     });
   }
@@ -73,7 +74,9 @@ export function opsgenieRoutes(deps: HttpDeps): Hono {
     const incident = await findMeant(c, deps);
     if (!incident || !(await isKnownToKey(incident, c.var.apiKey, store)))
       throw new RefusedRequest(404, 'Alert does not exist');
-    return answer(c, 200, { data: alertAsShown(incident) });
+    const { state } = incident;
+    const survivor = state.status === 'MERGED' ? await deps.store.get(state.into) : null;
+    return answer(c, 200, { data: alertAsShown(incident, survivor) });
   });
   app.all('/v2/alerts/*', () => {
     throw new RefusedRequest(404, "OpsKnight does not have this part of Opsgenie's Alert API.");
@@ -101,6 +104,13 @@ function findMeant(c: Context<Env>, { store }: HttpDeps) {
   return findAlert(c.req.param('identifier') ?? '', identifierTypeIn(c), c.var.apiKey, store);
 }
 
+/** To close one of several alerts leaves the incident to the others. */
+function ofOneAlert(command: PlainCommand): PlainCommand[] {
+  if (command.type !== 'resolve') return [command];
+  const { note } = command;
+  return [...(note ? [{ type: 'note' as const, text: note }] : []), { type: 'resolve_alert' }];
+}
+
 async function create(body: Body, key: ApiKey, deps: HttpDeps): Promise<Done> {
   const draft = await readCreate(body, deps.settings);
   const receipt = await takeInOne(draft, key, deps);
@@ -112,32 +122,38 @@ async function create(body: Body, key: ApiKey, deps: HttpDeps): Promise<Done> {
 interface Meant {
   incident: Incident | null;
   by: IdentifierType;
+  /** What its sender calls it by. */
+  identifier: string;
 }
 
 /** Does it, and says what came of it. Without an incident nothing does: Opsgenie has accepted a request before it looks. */
 async function act(
   { action, commands }: AlertAction,
   body: Body,
-  { incident, by }: Meant,
+  { incident, by, identifier }: Meant,
   key: ApiKey,
   { incidents }: HttpDeps,
 ): Promise<Done> {
   const asked = commands(body);
   if (!incident) return { action, result: 'alert_missing', incident: null };
-  const { number, dedupKey } = incident;
+  const { number, dedupKey, alertServiceId } = incident;
   const actor = monitor(sourceOf(textIn(body, 'user') ?? sourceIn(body).name), key);
+  // An incident that counts several alerts is not over with the one that is meant.
+  const isOneOfSeveral = incident.joinedAlerts > 0 || incident.state.status === 'MERGED';
   // An alias is the alert's, which may have opened an incident in each service that it has had.
   const execute = async (command: PlainCommand): Promise<Outcome[]> => {
-    if (by !== 'alias') return [await incidents.execute(number, command, actor, guardsOf(key))];
+    if (by !== 'alias' && !isOneOfSeveral) return [await incidents.execute(number, command, actor, guardsOf(key))];
     const heard = await incidents.executeForAlert(
-      { dedupKey, serviceId: key.serviceId },
+      by === 'alias'
+        ? { dedupKey: dedupKeyOf(identifier.trim()), serviceId: key.serviceId }
+        : { dedupKey, serviceId: alertServiceId },
       command,
       actor,
       guardsOf(key),
     );
     return heard.kind === 'heard' ? heard.outcomes : [heard];
   };
-  for (const command of asked) {
+  for (const command of isOneOfSeveral ? asked.flatMap(ofOneAlert) : asked) {
     const outcomes = await execute(command);
     if (outcomes.some(({ kind }) => kind === 'done')) continue;
     const [refused] = outcomes;

@@ -86,6 +86,12 @@ interface QuestionProps {
   isKnown: boolean;
 }
 
+const STATUS_DONE = {
+  ACKNOWLEDGED: 'Acknowledged',
+  RESOLVED: 'Resolved',
+  MERGED: 'Merged into another incident',
+} as const;
+
 function Question({ actor, incident, isKnown }: QuestionProps) {
   const { state } = incident;
   const title = isKnown ? keyAndTitle(incident) : incidentKey(incident.number);
@@ -101,8 +107,7 @@ function Question({ actor, incident, isKnown }: QuestionProps) {
         </form>
       ) : (
         <p>
-          {state.status === 'RESOLVED' ? 'Resolved' : 'Acknowledged'} by {name(state.by)} already. There is nothing left
-          to do here.
+          {STATUS_DONE[state.status]} by {name(state.by)} already. There is nothing left to do here.
         </p>
       )}
       <p class="quiet">

@@ -11,7 +11,8 @@ export function StatusBadge({ status }: { status: Status }) {
   return <span class={`badge status-${status.toLowerCase()}`}>{markedStatus(status)}</span>;
 }
 
-/** The class that gives an incident its colour: by urgency, and green once it is over. */
+/** The class that gives an incident its colour: by urgency, green once it is resolved, grey where it goes on as another one. */
 export function colorClass({ state, urgency }: Incident): string {
+  if (state.status === 'MERGED') return 'is-merged';
   return state.status === 'RESOLVED' ? 'is-resolved' : `is-${urgency.toLowerCase()}`;
 }

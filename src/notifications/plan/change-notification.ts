@@ -19,6 +19,11 @@ export interface Summons {
   asks: boolean;
 }
 
+/** Somebody was called to an incident that goes on as this one, by one of a Change's events (by index). */
+export interface Follower extends Pick<Page, 'connectionId' | 'target'> {
+  event: number;
+}
+
 /** What Slack is to hear of one Change. */
 export interface ChangeNotification {
   /** The connections that the incident belongs to from now on, besides those that it has belonged to. */
@@ -48,10 +53,12 @@ export interface ChangeNotification {
   redraws: boolean;
   /** Somebody has taken it: pages that have not gone out yet need not go any more. */
   callsOff: boolean;
-  /** The incident is over. */
+  /** The incident is over, or goes on as another one. */
   ends: boolean;
   /** Who is told that it isn't theirs any more. */
   losses: Loss[];
+  /** Whoever has no card of it gets one. */
+  followers: Follower[];
 }
 
 /** Somebody has lost the incident by one of a Change's events (by index). `to`: who has it now; null for nobody. */
@@ -59,6 +66,8 @@ export interface Loss extends Pick<Page, 'connectionId' | 'target'> {
   event: number;
   by: Actor;
   to: PersonActor | null;
+  /** What it goes on as. */
+  into?: number;
 }
 
 /** The operator's settings that decide who hears of a change: those of the workspaces that the incident belongs to. */
@@ -107,7 +116,8 @@ export function changeNotification(
     redraws: events.some(({ fact }) => !OFF_THE_CARD.has(fact.kind)),
     callsOff: events.some(({ fact }) => CALLING_OFF.has(fact.kind)),
     losses: events.flatMap(lossOf),
-    ends: events.some(({ fact }) => fact.kind === 'resolved'),
+    ends: events.some(({ fact }) => fact.kind === 'resolved' || fact.kind === 'merged'),
+    followers: [],
   };
 }
 
@@ -138,12 +148,14 @@ const OFF_THE_CARD: ReadonlySet<Fact['kind']> = new Set([
   'reminded',
   'confirmed',
   'note_added',
+  'linked',
+  'unlinked',
 ]);
 
 /** What an alert does to an incident that is known already. */
 const COUNTED: ReadonlySet<Fact['kind']> = new Set(['alert_repeated', 'alert_resolved']);
 
-const CALLING_OFF: ReadonlySet<Fact['kind']> = new Set(['acknowledged', 'assigned', 'resolved', 'snoozed']);
+const CALLING_OFF: ReadonlySet<Fact['kind']> = new Set(['acknowledged', 'assigned', 'resolved', 'snoozed', 'merged']);
 
 type Summoned = Omit<Summons, 'event'>;
 
@@ -183,10 +195,23 @@ function summoned({ connectionId, target }: Pick<Page, 'connectionId' | 'target'
 
 /** Whom a fact takes the incident away from. */
 function lossOf({ actor: by, fact }: TimelineEvent, event: number): Loss[] {
-  const loser = fact.kind === 'assigned' ? fact.told : fact.kind === 'reopened' ? fact.owner : null;
+  const loser = loserBy(fact);
   if (!loser) return [];
   const { connectionId, target } = loser;
-  return [{ event, connectionId, target, by, to: fact.kind === 'assigned' ? fact.to : null }];
+  const to = fact.kind === 'assigned' ? fact.to : null;
+  return [{ event, connectionId, target, by, to, ...(fact.kind === 'merged' && { into: fact.into }) }];
+}
+
+function loserBy(fact: Fact): Page | null {
+  switch (fact.kind) {
+    case 'assigned':
+      return fact.told;
+    case 'reopened':
+    case 'merged':
+      return fact.owner ?? null;
+    default:
+      return null;
+  }
 }
 
 /** A new incident is shown, unless it has to last first; so is one that has, or was filtered out until its urgency rose. */
@@ -195,7 +220,7 @@ function startsShowing(events: TimelineEvent[], hasCards: () => boolean): boolea
   return events.some(({ fact }) => SHOWING.has(fact.kind) || reroutes(fact)) && !hasCards();
 }
 
-const SHOWING: ReadonlySet<Fact['kind']> = new Set(['triggered', 'urgency_raised', 'lasted']);
+const SHOWING: ReadonlySet<Fact['kind']> = new Set(['triggered', 'urgency_raised', 'lasted', 'absorbed', 'unmerged']);
 
 /** Somebody has said where it belongs: its card goes where such incidents are shown. An alert that rises moves none. */
 function reroutes(fact: Fact): boolean {
@@ -214,6 +239,7 @@ function isSaid(fact: Fact, settings: WorkspaceSettings): boolean {
     case 'alert_resolved':
     case 'delayed':
     case 'lasted':
+    case 'survivor_changed': // its card leads there
     case 'escalation_held': // the timeline has it; where the card is not shown, there is no thread either
       return false;
     case 'acknowledged':

@@ -6,7 +6,7 @@ import { planContacts } from '../contacts/plan.ts';
 import { tell } from '../kinds/notice.ts';
 import { owedEnd } from '../kinds/storm-end.ts';
 import type { Card, Message, Storm } from '../types.ts';
-import type { ChangeNotification, Summons } from './change-notification.ts';
+import type { ChangeNotification, Follower, Summons } from './change-notification.ts';
 import { bringUpToDate, cardMessage, linePriority, messagePlace, say, sayInStorm, stormMessage } from './messages.ts';
 import type { NotificationPlan } from './operations.ts';
 import { takeOutOfSight } from './out-of-sight.ts';
@@ -63,7 +63,10 @@ export function planChange(
     if (isHome || !shown.privateHomes.has(connectionId)) cards.place(connectionId, channel, isHome);
   }
   if (notification.callsOff) cards.callOffPages();
-  const called = summons.flatMap((one) => cards.summon(one, eventIds[one.event], now));
+  const called = [
+    ...summons.flatMap((one) => cards.summon(one, eventIds[one.event], now)),
+    ...notification.followers.flatMap((one) => cards.follow(one, eventIds[one.event])),
+  ];
   const asking = new Set(notification.summons.flatMap(({ asks, event }) => (asks ? [eventIds[event]] : [])));
   const owed = cards.all.flatMap((card) => {
     const page = shown.pages.get(card.id) ?? NOT_SENT;
@@ -89,9 +92,10 @@ export function planChange(
     const news = { redraws, said, asking, priority, redrawPriority };
     return storm ? oweToStorm(card, storm, news, now) : owe(card, news, now);
   });
-  const told = notification.losses.flatMap(({ event, by, to, ...loser }) => {
+  const told = notification.losses.flatMap(({ event, by, to, into, ...loser }) => {
     const key = `loss:${shown.incidentNumber}:${eventIds[event]}`;
-    return tell(key, loser, { kind: 'lost', number: shown.incidentNumber, by, to }, now, notification.priority);
+    const notice = { kind: 'lost', number: shown.incidentNumber, by, to, ...(into !== undefined && { into }) } as const;
+    return tell(key, loser, notice, now, notification.priority);
   });
   const over = notification.ends ? [...shown.storms.values()].filter(({ id }) => shown.isOver(id)) : [];
   const ended: NotificationPlan = over.map((storm) => ({ do: 'owe', ...owedEnd(storm, now) }));
@@ -195,6 +199,14 @@ class CardsOfPlan {
       this.plan.push({ do: 'change_cards', ids, set: { calledBy: eventId, calledAt: now } });
     }
     return added;
+  }
+
+  /** Gives a card to whoever has none, without calling them. @returns the new card. */
+  follow({ connectionId, target }: Follower, eventId: number | undefined): number[] {
+    if (this.all.some((card) => card.connectionId === connectionId && card.target === target)) return [];
+    const added = this.create(connectionId, target, false);
+    if (eventId !== undefined) this.plan.push({ do: 'change_cards', ids: [added], set: { calledBy: eventId } });
+    return [added];
   }
 }
 

@@ -39,6 +39,8 @@ function factKey(fact: TimelineFact): string {
     case 'escalated':
     case 'paged':
       return fact.kind;
+    case 'merged':
+      return `${fact.kind} ${fact.into}`;
     case 'sla_breached':
       return `${fact.kind} ${fact.target}`;
     default:

@@ -1,6 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import type { Link } from '../../incidents/links.ts';
-import { type Incident, incidentKey } from '../../incidents/types.ts';
+import { type Incident, incidentKey, isOver } from '../../incidents/types.ts';
 import { MINUTE } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { SLA_TARGETS, type SlaStatus, type SlaTarget } from '../../oncall/sla.ts';
@@ -21,7 +21,7 @@ import {
   serviceLabel,
 } from './incident.ts';
 import { linkLine, source } from './links.ts';
-import { inline, prose } from './mrkdwn.ts';
+import { inline, linkAround, MAX_LINK_OF_MANY, prose } from './mrkdwn.ts';
 import { actorName } from './names.ts';
 import { fallbackText } from './rich-text.ts';
 import { ago, ahead, dateAndTime } from './time.ts';
@@ -30,6 +30,7 @@ const COLORS: Record<Urgency, string> = { HIGH: '#d92d20', MEDIUM: '#ecb22e', LO
 /** Somebody is at it, or it sleeps: the same hue, calmer. */
 const CALM_COLORS: Record<Urgency, string> = { HIGH: '#e8a29d', MEDIUM: '#f2dca6', LOW: '#a9c9f7' };
 const RESOLVED_COLOR = '#2eb67d';
+const MERGED_COLOR = '#8d929a';
 
 /** A phone shows about this much of a title. */
 const MAX_TITLE_IN_TEXT = 150;
@@ -51,6 +52,8 @@ export interface CardContent extends IncidentRow, Circumstances {
   links?: readonly Link[];
   /** A picture that came with the alert. */
   imageUrl?: string | null;
+  /** The pages of the incidents that it names: what it goes on as, and what goes on as it. */
+  pageUrlOf?(number: number): string;
 }
 
 /**
@@ -63,7 +66,7 @@ export interface CardContent extends IncidentRow, Circumstances {
  */
 export function incidentCard(content: CardContent): SlackMessage {
   const { incident } = content;
-  const reason = incident.state.status === 'RESOLVED' ? '' : (content.reason ?? '');
+  const reason = isOver(incident.state) ? '' : (content.reason ?? '');
   const text = [notification(incident, content.service), fallbackText(reason)].filter(Boolean).join('. ');
   const bar = { color: color(incident), fallback: text };
   return {
@@ -81,7 +84,7 @@ export function incidentCard(content: CardContent): SlackMessage {
  * Slack would refuse a message with such a picture in a block.
  */
 function picture({ incident, imageUrl }: CardContent, bar: { color: string; fallback: string }) {
-  const isShown = incident.state.status !== 'RESOLVED' && imageUrl && isPublicWebAddress(imageUrl);
+  const isShown = !isOver(incident.state) && imageUrl && isPublicWebAddress(imageUrl);
   return isShown ? [{ ...bar, image_url: imageUrl }] : [];
 }
 
@@ -91,6 +94,8 @@ function color({ state, urgency }: Incident): string {
       return COLORS[urgency];
     case 'RESOLVED':
       return RESOLVED_COLOR;
+    case 'MERGED':
+      return MERGED_COLOR;
     default:
       return CALM_COLORS[urgency];
   }
@@ -106,7 +111,7 @@ function notification(incident: Incident, service: ServiceName): string {
 
 function body(content: CardContent): KnownBlock[] {
   const { incident, pageUrl } = content;
-  const texts = incident.state.status === 'RESOLVED' ? whenResolved(content) : whileLive(content);
+  const texts = isOver(incident.state) ? whenOver(content) : whileLive(content);
   return [...texts.filter((text) => text !== '').map(section), ...remarks(content), incidentButtons(incident, pageUrl)];
 }
 
@@ -124,6 +129,7 @@ function whileLive(content: CardContent): string[] {
       ['Alerts', alertCount > 1 ? String(alertCount) : null],
     ]),
     named([['Source', source(incident)]]),
+    named([['Merged into it', mergedList(content)]]),
     service?.maintenanceUntil
       ? `🛠️ In maintenance ${dateAndTime(service.maintenanceUntil, 'until')}: nobody is paged`
       : '',
@@ -134,12 +140,33 @@ function whileLive(content: CardContent): string[] {
 }
 
 /** Its first line has said who, and how long it took. */
-function whenResolved({ incident, service }: CardContent): string[] {
+function whenOver(content: CardContent): string[] {
+  const { incident, service } = content;
   const { state, urgency, openedAt } = incident;
+  if (state.status === 'MERGED') {
+    const facts = [serviceLabel(service), urgency, dateAndTime(openedAt, 'triggered')];
+    return [`➡️ It goes on as *${keyLink(content, state.into)}*.`, facts.filter((fact) => fact !== null).join(' · ')];
+  }
   if (state.status !== 'RESOLVED') return [];
   const facts = [serviceLabel(service), urgency, dateAndTime(openedAt, 'triggered'), dateAndTime(state.at, 'resolved')];
   const note = prose(state.note ?? '', MAX_NOTE);
   return [facts.filter((fact) => fact !== null).join(' · '), note && `*Resolution* ${note}`];
+}
+
+/** So many of them are named. */
+const MAX_MERGED_SHOWN = 5;
+
+/** "INC-3, INC-4 and 2 more" */
+function mergedList(content: CardContent): string {
+  const { merged } = content.incident;
+  const shown = merged.slice(0, MAX_MERGED_SHOWN).map((number) => keyLink(content, number));
+  const more = merged.length - shown.length;
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
+}
+
+function keyLink({ pageUrlOf }: CardContent, number: number): string {
+  const key = incidentKey(number);
+  return pageUrlOf ? linkAround(pageUrlOf(number), key, MAX_LINK_OF_MANY) : key;
 }
 
 /** `Service Payment API · Components db-3`, of what there is. */

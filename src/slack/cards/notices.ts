@@ -93,8 +93,12 @@ export function dutyNotice(notice: DutyNotice, now: UtcMs): SlackMessage {
 }
 
 /** A direct message about an incident that they had; by its number alone, since it may be private by now. */
-export function lossNotice({ number, by, to }: LossNotice, pageUrl: string): SlackMessage {
-  const key = link(pageUrl, incidentKey(number));
+export function lossNotice({ number, by, to, into }: LossNotice, pageUrl: (number: number) => string): SlackMessage {
+  const key = link(pageUrl(number), incidentKey(number));
+  if (into !== undefined) {
+    const survivor = link(pageUrl(into), incidentKey(into));
+    return say(`🔀 ${actorName(by)} has merged ${key}, which was yours, into ${survivor}: it goes on there.`);
+  }
   if (to === null) return say(`↩️ ${actorName(by)} has handed ${key} back: it is open, and nobody has it now.`);
   if (isSamePerson(to, by)) return say(`🙋 ${actorName(by)} has taken ${key} over from you. It is theirs now.`);
   return say(`👉 ${actorName(by)} has given ${key}, which was yours, to ${actorName(to)}.`);

@@ -1,5 +1,5 @@
 import type { KnownBlock, SectionBlock } from '@slack/types';
-import type { Incident } from '../../incidents/types.ts';
+import { type Incident, STATUSES } from '../../incidents/types.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import type { StormEnding, StormSummary } from '../../notifications/storms/store.ts';
 import { URGENCIES } from '../../oncall/urgency.ts';
@@ -36,8 +36,10 @@ export type StormCardContent = StormContent & Required<Circumstances>;
 export function stormCard({ stormId, summary, rows, reroutedFrom, lateBy }: StormCardContent): SlackMessage {
   const { total, hidden, byStatus } = summary;
   if (total === 0) return hiddenStorm(hidden, lateBy);
-  const isOver = byStatus.RESOLVED === total;
-  const title = isOver ? `✅ Storm over: ${total} incidents resolved` : `⛈️ Storm: ${total} incidents at once`;
+  const isOver = byStatus.RESOLVED + byStatus.MERGED === total;
+  const title = isOver
+    ? `✅ Storm over: ${total} incidents ${ends(byStatus, 'resolved')}`
+    : `⛈️ Storm: ${total} incidents at once`;
   return {
     text: `${title} (${byUrgency(summary)})`,
     blocks: [
@@ -64,16 +66,23 @@ function hiddenWords(hidden: number): string {
   return `🔒 ${which} not shown here; members of the private channels find them with \`/opsknight incidents\`.`;
 }
 
+/** "resolved", or "37 resolved and 3 merged into others". @param all what is said of all that were resolved */
+function ends({ RESOLVED, MERGED }: StormSummary['byStatus'], all: string): string {
+  return MERGED === 0 ? all : `${RESOLVED} resolved and ${MERGED} merged into others`;
+}
+
 /** Whoever has resolved fewer than the first of them is only counted. */
 const MAX_RESOLVERS = 3;
 
-/** Said once all of it is resolved: `✅ The storm is over: 40 incidents, all resolved, in 35 min. By @jane (38), prometheus (2).` */
-export function stormEnd(total: number, { startedAt, endedAt, by }: StormEnding): SlackMessage {
+/** Said once all of it is over: `✅ The storm is over: 40 incidents, all resolved, in 35 min. By @jane (38), prometheus (2).` */
+export function stormEnd({ total, byStatus }: StormSummary, { startedAt, endedAt, by }: StormEnding): SlackMessage {
   const named = by.slice(0, MAX_RESOLVERS).map(({ actor, count }) => `${actorName(actor, MAX_NAME)} (${count})`);
   const others = by.slice(MAX_RESOLVERS).reduce((sum, { count }) => sum + count, 0);
   const resolvers = [...named, ...(others > 0 ? [`others (${others})`] : [])].join(', ');
   const took = duration(Math.max(0, endedAt - startedAt));
-  return notice(`✅ The storm is over: ${incidentCount(total)}, all resolved, in ${took}. Resolved by ${resolvers}.`);
+  return notice(
+    `✅ The storm is over: ${incidentCount(total)}, ${ends(byStatus, 'all resolved')}, in ${took}. Resolved by ${resolvers}.`,
+  );
 }
 
 /** How many are nobody's, and how many aren't over. */
@@ -83,9 +92,9 @@ export function countsOf({ byStatus }: StormSummary): { open: number; live: numb
 
 /** `312 open · 180 acknowledged · 8 resolved` */
 export function statuses({ byStatus }: StormSummary): string {
-  const counts = (['OPEN', 'ACKNOWLEDGED', 'SNOOZED', 'RESOLVED'] as const)
-    .filter((status) => byStatus[status] > 0)
-    .map((status) => `${byStatus[status]} ${statusLabel(status).toLowerCase()}`);
+  const counts = STATUSES.filter((status) => byStatus[status] > 0).map(
+    (status) => `${byStatus[status]} ${statusLabel(status).toLowerCase()}`,
+  );
   return counts.join(' · ');
 }
 

@@ -9,7 +9,7 @@ const ACTION = 'ack_incident';
 export const acknowledge: IncidentControl = {
   ...commandButton(ACTION, { type: 'acknowledge' }),
   control({ number, state: { status } }) {
-    if (status === 'RESOLVED') return null;
+    if (status === 'RESOLVED' || status === 'MERGED') return null;
     if (status === 'ACKNOWLEDGED') return incidentButton(ACTION, 'Acknowledged ✓', number);
     return { ...incidentButton(ACTION, 'Acknowledge', number), style: 'primary' };
   },

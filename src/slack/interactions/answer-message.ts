@@ -92,5 +92,7 @@ function doneSentence({ number, state }: Incident): string {
       return `${key} is snoozed ${dateAndTime(state.until, 'until')}.`;
     case 'RESOLVED':
       return `${key} is resolved by ${actorName(state.by)}.`;
+    case 'MERGED':
+      return `${key} is merged into ${incidentKey(state.into)}.`;
   }
 }

@@ -90,6 +90,17 @@ export function keyAndRest(text: string): { number: number; rest: string } | nul
   return number === null ? null : { number, rest: text.slice(word.length).trim() };
 }
 
+/** "INC-43 into INC-42", or the two alone; null for anything else. */
+export function twoKeys(text: string): [number, number] | null {
+  const [first, second, ...more] = text
+    .split(/\s+/)
+    .filter((word) => !JOINING.has(word.toLowerCase()))
+    .map(parseIncidentKey);
+  return first && second && more.length === 0 ? [first, second] : null;
+}
+
+const JOINING: ReadonlySet<string> = new Set(['', 'and', 'from', 'into', 'to', 'with']);
+
 /** Does something to an incident that is named in a command. */
 export async function commandIncident(
   deps: Deps,

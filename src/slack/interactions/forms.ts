@@ -2,7 +2,9 @@ import { askForAssignee } from './assign.ts';
 import type { Deps } from './deps.ts';
 import { askForEdit } from './edit.ts';
 import { askWhetherToHandBack } from './hand-back.ts';
+import { askWhatToLink, askWhatToUnlink } from './link.ts';
 import { askForPrivateChannel } from './mark-private.ts';
+import { askWhereToMerge } from './merge.ts';
 import type { FormRequest } from './modal.ts';
 import { askForText } from './note.ts';
 import type { IncidentFormKind } from './refusal.ts';
@@ -20,4 +22,7 @@ export const FORMS: Record<IncidentFormKind, (deps: Deps, request: FormRequest, 
   urgency: askForUrgency,
   edit: askForEdit,
   mark_private: askForPrivateChannel,
+  merge: askWhereToMerge,
+  link: askWhatToLink,
+  unlink: askWhatToUnlink,
 };

@@ -48,7 +48,7 @@ export const INCIDENT_ACTIONS: readonly IncidentAction[] = [
     key: 'note',
     label: 'Add a note…',
     hint: 'What you write goes into its timeline.',
-    isPossible: () => true,
+    isPossible: is('OPEN', 'ACKNOWLEDGED', 'SNOOZED', 'RESOLVED'),
     does: 'note',
   },
   {
@@ -92,6 +92,34 @@ export const INCIDENT_ACTIONS: readonly IncidentAction[] = [
     hint: 'Title, service, description. With the service go its channel, policy and SLA.',
     isPossible: is('OPEN', 'ACKNOWLEDGED', 'SNOOZED'),
     does: 'edit',
+  },
+  {
+    key: 'merge',
+    label: 'Merge into another…',
+    hint: 'It goes on as another incident: its alerts, its timeline and whoever was paged follow.',
+    isPossible: is('OPEN', 'ACKNOWLEDGED', 'SNOOZED'),
+    does: 'merge',
+  },
+  {
+    key: 'undo_merge',
+    label: REOPEN_LABELS.MERGED,
+    hint: 'It is an incident of its own again. Possible while nothing else has happened.',
+    isPossible: is('MERGED'),
+    does: () => ({ type: 'undo_merge' }),
+  },
+  {
+    key: 'link',
+    label: 'Link related…',
+    hint: 'Names another incident that has to do with it.',
+    isPossible: is('OPEN', 'ACKNOWLEDGED', 'SNOOZED', 'RESOLVED'),
+    does: 'link',
+  },
+  {
+    key: 'unlink',
+    label: 'Remove a link…',
+    hint: 'It names the other incident no longer.',
+    isPossible: (incident) => incident.related.length > 0 && !is('MERGED')(incident),
+    does: 'unlink',
   },
   {
     key: 'escalate',

@@ -18,8 +18,10 @@ import { home } from './home.ts';
 import { INCIDENT_CONTROLS } from './incident-controls.ts';
 import { turnList } from './incidents.ts';
 import type { Interaction } from './interaction.ts';
+import { link, unlink } from './link.ts';
 import { linkMe } from './link-me.ts';
 import { markPrivate } from './mark-private.ts';
+import { merge } from './merge.ts';
 import { note } from './note.ts';
 import { notificationLink } from './notification-link.ts';
 import { openIncidents } from './open-incidents.ts';
@@ -39,6 +41,9 @@ export const INTERACTIONS: readonly Interaction[] = [
   note,
   urgency,
   edit,
+  merge,
+  link,
+  unlink,
   actionsModal,
   reopen,
   confirm,

@@ -1,6 +1,7 @@
 import type { App, ViewSubmitAction } from '@slack/bolt';
 import type { ModalView } from '@slack/types';
 import { z } from 'zod';
+import type { Rejection } from '../../incidents/commands.ts';
 import type { Incident } from '../../incidents/types.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { unknownIncident } from '../../words/rejections.ts';
@@ -97,14 +98,24 @@ export async function openForIncident(
   if (refusal) return tell(deps, asker, refusal);
   const incident = await visibleIncident(deps, asker.slackUserId, number);
   if (!incident) return tell(deps, asker, notice(unknownIncident(number)));
-  if (incident.state.status === 'RESOLVED' && !evenResolved) {
-    const { by, at } = incident.state;
-    const outcome = { kind: 'rejected', rejection: { reason: 'already_resolved', by, at }, incident } as const;
-    const answer = deps.answerMessage({ kind: 'commanded', number, outcome });
-    if (answer) await tell(deps, asker, answer);
-    return;
+  const rejection = await formRejected(deps, asker.slackUserId, incident, evenResolved);
+  if (!rejection) return openModal(deps, request, await view(incident));
+  const answer = deps.answerMessage({ kind: 'commanded', number, outcome: { kind: 'rejected', rejection, incident } });
+  if (answer) await tell(deps, asker, answer);
+}
+
+async function formRejected(
+  deps: Deps,
+  slackUserId: string,
+  { state }: Incident,
+  evenResolved: boolean,
+): Promise<Rejection | null> {
+  if (state.status === 'MERGED') {
+    const survivor = await visibleIncident(deps, slackUserId, state.into);
+    return { reason: 'merged', into: survivor?.number ?? null };
   }
-  await openModal(deps, request, await view(incident));
+  if (state.status !== 'RESOLVED' || evenResolved) return null;
+  return { reason: 'already_resolved', by: state.by, at: state.at };
 }
 
 /** What a modal about an incident remembers while it is open (`private_metadata`). */

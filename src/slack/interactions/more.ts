@@ -17,6 +17,7 @@ const FIRST: Record<Status, readonly string[]> = {
   ACKNOWLEDGED: ['assign', 'note', 'escalate', 'hand_back'],
   SNOOZED: ['wake', 'assign', 'note'],
   RESOLVED: ['reopen', 'note'],
+  MERGED: [],
 };
 
 /** What is seldom needed, and only while it is possible. */
@@ -24,6 +25,7 @@ export const more: IncidentControl = {
   actionIds: [ACTION],
   canWait: (_, chosen) => typeof readActionValue(chosen)?.choice.does === 'function',
   control(incident) {
+    if (incident.state.status === 'MERGED') return null; // its card leads to the one that it goes on as
     const options = menuOf(incident).map((action) => ({
       text: label(action.label),
       value: actionValue(incident.number, action),

@@ -14,8 +14,10 @@ import { escalateCommand } from './escalate.ts';
 import { handBackCommand } from './hand-back.ts';
 import { incidentsCommand } from './incidents.ts';
 import type { Interaction } from './interaction.ts';
+import { linkCommand, unlinkCommand } from './link.ts';
 import { maintenanceCommand } from './maintenance/command.ts';
 import { markPrivateCommand } from './mark-private.ts';
+import { mergeCommand, unmergeCommand } from './merge.ts';
 import { noteCommand } from './note.ts';
 import { onCallCommand } from './on-call.ts';
 import { overrideCommand } from './override/override.ts';
@@ -51,6 +53,10 @@ const SUBCOMMANDS: Subcommand[] = [
   resolveCommand,
   urgencyCommand,
   editCommand,
+  mergeCommand,
+  unmergeCommand,
+  linkCommand,
+  unlinkCommand,
   escalateCommand,
   handBackCommand,
   wakeCommand,

@@ -18,6 +18,9 @@ export const INCIDENT_FORMS = [
   'urgency',
   'edit',
   'mark_private',
+  'merge',
+  'link',
+  'unlink',
 ] as const;
 export type IncidentFormKind = (typeof INCIDENT_FORMS)[number];
 

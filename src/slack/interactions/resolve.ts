@@ -1,5 +1,5 @@
 import type { ModalView } from '@slack/types';
-import { incidentKey } from '../../incidents/types.ts';
+import { incidentKey, isOver } from '../../incidents/types.ts';
 import { label, MAX_MODAL_TITLE, outsideLabel } from '../cards/blocks.ts';
 import { notice } from '../cards/replies.ts';
 import { tell } from './answers.ts';
@@ -27,11 +27,11 @@ const NOTE_BLOCK = 'resolution_note';
 export const resolve: IncidentControl = {
   actionIds: [ACTION],
   viewId: VIEW,
-  control({ number, state: { status } }) {
-    if (status === 'RESOLVED') return null;
+  control({ number, state }) {
+    if (isOver(state)) return null;
     const button = incidentButton(ACTION, 'Resolve', number);
     // The next sensible step stands out.
-    return status === 'ACKNOWLEDGED' ? { ...button, style: 'primary' } : button;
+    return state.status === 'ACKNOWLEDGED' ? { ...button, style: 'primary' } : button;
   },
   listen(app, deps) {
     onIncidentButton(app, ACTION, (request, number) => askForNote(deps, formRequestOf(request), number));

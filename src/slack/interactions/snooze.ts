@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { DateTime } from 'luxon';
-import { incidentKey } from '../../incidents/types.ts';
+import { incidentKey, isOver } from '../../incidents/types.ts';
 import { HOUR, SECOND, type UtcMs } from '../../lib/clock.ts';
 import { SNOOZE_CHOICES } from '../../words/incident.ts';
 import { label, MAX_MODAL_TITLE, outsideLabel } from '../cards/blocks.ts';
@@ -39,8 +39,8 @@ export const snooze: IncidentControl = {
   actionIds: [ACTION],
   viewId: VIEW,
   canWait: (_, chosen) => typeof readSnoozeValue(chosen)?.ms === 'number',
-  control({ number, state: { status } }) {
-    if (status === 'RESOLVED') return null;
+  control({ number, state }) {
+    if (isOver(state)) return null;
     return {
       type: 'static_select',
       action_id: ACTION,

@@ -3,7 +3,7 @@ import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'driz
 import type { RepeatsOfHour } from '../../incidents/repeats.ts';
 import type { TimelineFact, TimelineKind } from '../../incidents/timeline.ts';
 import type { TimerKind } from '../../incidents/timers.ts';
-import type { Status } from '../../incidents/types.ts';
+import type { LiveState, Status } from '../../incidents/types.ts';
 import type { Escalation } from '../../oncall/escalation.ts';
 import type { Pause, SlaTarget } from '../../oncall/sla.ts';
 import type { Urgency } from '../../oncall/urgency.ts';
@@ -24,6 +24,9 @@ export const incidents = sqliteTable(
     statusAt: integer('status_at'),
     snoozedUntil: integer('snoozed_until'),
     resolutionNote: text('resolution_note'),
+    /** What it goes on as, and what it was before; null unless MERGED. */
+    mergedInto: integer('merged_into'),
+    mergedFrom: text('merged_from', { mode: 'json' }).$type<LiveState>(),
     urgency: text('urgency').$type<Urgency>().notNull(),
     /** 0 is HIGH: lists are sorted by it. */
     urgencyRank: integer('urgency_rank').notNull(),
@@ -49,10 +52,15 @@ export const incidents = sqliteTable(
     raisedAt: integer('raised_at'),
     pauses: text('pauses', { mode: 'json' }).$type<Pause[]>().notNull().default([]),
     breached: text('breached', { mode: 'json' }).$type<SlaTarget[]>().notNull().default([]),
+    merged: text('merged', { mode: 'json' }).$type<number[]>().notNull().default([]),
+    related: text('related', { mode: 'json' }).$type<number[]>().notNull().default([]),
   },
   (t) => [
-    // At most one incident that isn't resolved.
-    uniqueIndex('incidents_live_dedup_key').on(t.dedupKey, t.dedupScope).where(sql`${t.status} <> 'RESOLVED'`),
+    // At most one incident that isn't over.
+    uniqueIndex('incidents_live_dedup_key')
+      .on(t.dedupKey, t.dedupScope)
+      .where(sql`${t.status} <> 'RESOLVED' and ${t.status} <> 'MERGED'`),
+    index('incidents_merged_into').on(t.mergedInto).where(sql`${t.mergedInto} is not null`),
     index('incidents_by_urgency').on(t.status, t.urgencyRank, t.number),
     index('incidents_by_service').on(t.serviceId, t.number),
     index('incidents_by_status').on(t.status, t.number),
@@ -117,6 +125,8 @@ export const incidentAlerts = sqliteTable(
     at: integer('at').notNull(),
     title: text('title').notNull(),
     resolvedAt: integer('resolved_at'),
+    /** The incident with which it came, when that was merged into this one. */
+    from: integer('merged_from').references(() => incidents.number),
   },
   (t) => [
     primaryKey({ columns: [t.incidentNumber, t.dedupKey, t.dedupScope] }),

@@ -1,4 +1,4 @@
-import { eq, gt, inArray, isNotNull, lte, ne, notInArray, or, type SQL, sql } from 'drizzle-orm';
+import { eq, gt, inArray, isNotNull, lte, notInArray, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { isAtWallTime, TIMER_KINDS } from '../../incidents/timers.ts';
 import type { ClockStore } from '../../timekeeping/store.ts';
@@ -28,6 +28,7 @@ import {
   usedOauthStates,
 } from '../schema/index.ts';
 import type { Database, Drizzle } from './database.ts';
+import { isLive } from './incident-row.ts';
 
 const ONLY = 1;
 
@@ -68,11 +69,11 @@ function moveTimers(db: Drizzle, { by, at }: Move): void {
 }
 
 /**
- * All times of an incident that is not over, since its SLA clock and its durations are what lies between them. One that is
- * over is history and stays as it is, unless it would be resolved in the future.
+ * All times of an incident that is not over, since its SLA clock and its durations are what lies between them; and of one that goes
+ * on as such a one, and may be one of its own again. One that is over is history and stays as it is, unless it would be resolved in the future.
  */
 function moveIncidents(db: Drizzle, { by, at }: Move): void {
-  const { openedAt, lastAlertAt, firstAcknowledgedAt, raisedAt, statusAt, status } = incidents;
+  const { openedAt, lastAlertAt, firstAcknowledgedAt, raisedAt, statusAt, mergedFrom } = incidents;
   db.update(incidents)
     .set({
       openedAt: later(openedAt, by),
@@ -82,14 +83,22 @@ function moveIncidents(db: Drizzle, { by, at }: Move): void {
       statusAt: later(statusAt, by),
       snoozedUntil: snoozedUntil({ by, at }),
       pauses: pauses(by),
+      mergedFrom: sql`case when json_type(${mergedFrom}, '$.at') = 'integer'
+        then json_set(${mergedFrom}, '$.at', json_extract(${mergedFrom}, '$.at') + cast(${by} as integer)) else ${mergedFrom} end`,
     })
-    .where(or(ne(status, 'RESOLVED'), gt(statusAt, at + by)))
+    .where(or(goesOn(db), gt(statusAt, at + by)))
     .run();
-  const live = db.select({ number: incidents.number }).from(incidents).where(ne(status, 'RESOLVED'));
+  const live = db.select({ number: incidents.number }).from(incidents).where(goesOn(db));
   db.update(incidentAlerts)
     .set({ at: later(incidentAlerts.at, by), resolvedAt: later(incidentAlerts.resolvedAt, by) })
     .where(inArray(incidentAlerts.incidentNumber, live))
     .run();
+}
+
+/** It is not over; or it was merged, and what it goes on as is not. */
+function goesOn(db: Drizzle): SQL | undefined {
+  const live = db.select({ number: incidents.number }).from(incidents).where(isLive);
+  return or(isLive, inArray(incidents.mergedInto, live));
 }
 
 /** The end of a snooze is a time on the wall. One that is skipped has come; one that had come before stays as long ago. */

@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, inArray, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lt, ne, or, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
 import { MINUTE, type UtcMs } from '../../lib/clock.ts';
 import type { Service } from '../../settings/types.ts';
 import { incidents } from '../schema/index.ts';
@@ -7,6 +8,14 @@ import { visibleTo } from './incident-queries.ts';
 
 /** When its policy has nobody left to call, those whom it has called have so long, from its beginning, to answer. */
 const PATIENCE = 15 * MINUTE;
+
+const survivor = alias(incidents, 'survivor');
+
+/** Somebody has it, or is being called for it. */
+function isAttended({ status, escalation, openedAt }: typeof incidents | typeof survivor, now: UtcMs): SQL | undefined {
+  const isCalling = or(sql`${escalation} ->> 'isHeld' = 0`, and(isNull(escalation), gt(openedAt, now - PATIENCE)));
+  return or(eq(status, 'ACKNOWLEDGED'), and(eq(status, 'OPEN'), isCalling));
+}
 
 /**
  * The name of a service that this one depends on, and that has an earlier incident which somebody has, or is being called for. Only
@@ -27,23 +36,18 @@ export function upstreamOf(
       .filter(({ id, name, policy }) => policy && id !== service.id && wanted.has(name.toLowerCase()))
       .map(({ id, name }) => [id, name]),
   );
+  // What was merged is worked on as its survivor.
   const row = db
     .select({ serviceId: incidents.serviceId })
     .from(incidents)
+    .leftJoin(survivor, eq(survivor.number, incidents.mergedInto))
     .where(
       and(
         inArray(incidents.serviceId, [...names.keys()]),
-        or(
-          eq(incidents.status, 'ACKNOWLEDGED'),
-          and(
-            eq(incidents.status, 'OPEN'),
-            or(
-              sql`${incidents.escalation} ->> 'isHeld' = 0`,
-              and(isNull(incidents.escalation), gt(incidents.openedAt, now - PATIENCE)),
-            ),
-          ),
-        ),
-        before === undefined ? undefined : lt(incidents.number, before),
+        or(isAttended(incidents, now), isAttended(survivor, now)),
+        before === undefined
+          ? undefined
+          : and(lt(incidents.number, before), or(isNull(survivor.number), ne(survivor.number, before))),
         visibleTo(db, 'anyone'),
       ),
     )

@@ -1,11 +1,12 @@
-import { and, asc, desc, eq, getTableColumns, inArray, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, inArray, isNull, like, sql } from 'drizzle-orm';
 import type { AlertTally, HeldAlert, IncidentAlert } from '../../incidents/alerts.ts';
+import { HEARTBEATS } from '../../incidents/heartbeat-key.ts';
 import { incidentAlerts, incidents } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
-import type { IncidentRow } from './incident-row.ts';
+import { type IncidentRow, isLive } from './incident-row.ts';
 import { later, prepared, slotsFor } from './prepared.ts';
 
-/** An incident, not resolved, that counts an alert. `scope`: of the alert's dedup key. */
+/** An incident, not over, that counts an alert. `scope`: of the alert's dedup key. */
 export interface Holder {
   row: IncidentRow;
   scope: number;
@@ -19,7 +20,6 @@ const inIncident = eq(incidentAlerts.incidentNumber, sql.placeholder('number'));
 const isOfKey = eq(incidentAlerts.dedupKey, sql.placeholder('dedupKey'));
 
 const statements = prepared((db) => {
-  const isLive = ne(incidents.status, sql`'RESOLVED'`);
   const opened = db
     .select({ number: incidents.number })
     .from(incidents)
@@ -45,6 +45,14 @@ const statements = prepared((db) => {
         .where(inIncident)
         .prepare(),
     ),
+    missedHeartbeat: later(() =>
+      db
+        .select({ dedupKey: incidentAlerts.dedupKey })
+        .from(incidentAlerts)
+        .where(and(inIncident, like(incidentAlerts.dedupKey, `${HEARTBEATS}%`), isNull(incidentAlerts.resolvedAt)))
+        .limit(1)
+        .prepare(),
+    ),
     set: later(() =>
       db
         .insert(incidentAlerts)
@@ -58,7 +66,7 @@ const statements = prepared((db) => {
   };
 });
 
-/** The incidents, not resolved, that count an alert of this dedup key, the latest first. */
+/** The incidents, not over, that count an alert of this dedup key, the latest first. */
 export function holdersOfKey(db: Drizzle, dedupKey: string): Holder[] {
   return statements(db)
     .holders()
@@ -84,11 +92,24 @@ export function alertsOf(db: Drizzle, number: number, limit: number): IncidentAl
 /** Inside the transaction of the change that they are part of. */
 export function setAlerts(db: Drizzle, incidentNumber: number, alerts: readonly IncidentAlert[]): void {
   for (const { serviceId, ...alert } of alerts) {
-    const row: AlertRow = { incidentNumber, dedupScope: serviceId ?? 0, ...alert };
+    const row: AlertRow = { incidentNumber, dedupScope: serviceId ?? 0, from: null, ...alert };
     statements(db).set().run(row);
   }
 }
 
-function toAlert({ dedupKey, dedupScope, at, title, resolvedAt }: AlertRow): IncidentAlert {
-  return { dedupKey, serviceId: dedupScope === 0 ? null : dedupScope, at, title, resolvedAt };
+/** Those that came with an incident which is one of its own again. */
+export function dropAlertsFrom(db: Drizzle, incidentNumber: number, from: number): void {
+  db.delete(incidentAlerts)
+    .where(and(eq(incidentAlerts.incidentNumber, incidentNumber), eq(incidentAlerts.from, from)))
+    .run();
+}
+
+/** Whether a heartbeat is missing that the incident counts besides its own alert. */
+export function missesHeartbeat(db: Drizzle, number: number): boolean {
+  return statements(db).missedHeartbeat().get({ number }) !== undefined;
+}
+
+function toAlert({ dedupKey, dedupScope, at, title, resolvedAt, from }: AlertRow): IncidentAlert {
+  const serviceId = dedupScope === 0 ? null : dedupScope;
+  return { dedupKey, serviceId, at, title, resolvedAt, ...(from !== null && { from }) };
 }

@@ -4,7 +4,7 @@ import type { Change, Opening, TimerChange } from '../../incidents/change.ts';
 import type { PastIncident } from '../../incidents/past.ts';
 import type { CommitGuards, CommitResult } from '../../incidents/store.ts';
 import type { TimelineEvent } from '../../incidents/timeline.ts';
-import type { Incident } from '../../incidents/types.ts';
+import { type Incident, isOver } from '../../incidents/types.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { ChangeNotification } from '../../notifications/plan/change-notification.ts';
 import { planChange } from '../../notifications/plan/plan-change.ts';
@@ -16,7 +16,7 @@ import { noteReached } from './contacts.ts';
 import type { Drizzle } from './database.ts';
 import { failDelivery } from './failed-delivery.ts';
 import { noteBeat, noteMissed } from './heartbeats.ts';
-import { holdersOfKey, setAlerts } from './incident-alerts.ts';
+import { dropAlertsFrom, holdersOfKey, setAlerts } from './incident-alerts.ts';
 import { settleConnections } from './incident-connections.ts';
 import { settleHomes } from './incident-homes.ts';
 import { toRow } from './incident-row.ts';
@@ -165,7 +165,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     commit(before: Incident, change: Change, notification: ChangeNotification): Incident {
       const { incident } = change;
       const { number, version, dedupKey, alertServiceId } = incident;
-      if (before.state.status === 'RESOLVED' && incident.state.status !== 'RESOLVED') {
+      if (isOver(before.state) && !isOver(incident.state)) {
         const holder = holdersOfKey(db, dedupKey).find(
           ({ scope, row }) => scope === (alertServiceId ?? 0) && row.number !== number,
         );
@@ -175,6 +175,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
       const updated = writeColumns(Object.keys(row)).run({ ...row, number, readVersion: before.version });
       if (updated.changes === 0) throw new Error(`INC-${number} is no longer at version ${before.version}`);
       if (change.alerts) setAlerts(db, number, change.alerts);
+      if (change.partsFrom !== undefined) dropAlertsFrom(db, number, change.partsFrom);
       record(number, change, notification, false);
       return incident;
     },

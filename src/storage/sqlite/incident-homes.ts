@@ -9,6 +9,7 @@ import { cards, channels, connections, incidentHomes, incidents, nameMeanings, s
 import { isPage, stormById } from './cards.ts';
 import { carryOut } from './carry-out.ts';
 import type { Drizzle } from './database.ts';
+import { isLive } from './incident-row.ts';
 import { later, prepared } from './prepared.ts';
 
 const channel = {
@@ -249,7 +250,7 @@ export function settleByName(db: Drizzle, { connectionId, name }: Channel, now: 
 
 /**
  * Inside a transaction: who may see the incidents of a channel has changed, or the app can post there again: the cards of those
- * that aren't resolved are drawn anew, wherever they are.
+ * that aren't over are drawn anew, wherever they are.
  */
 export function redrawCardsOf(db: Drizzle, connectionId: number, channelId: string, now: UtcMs): void {
   const shown = db
@@ -264,7 +265,7 @@ export function redrawCardsOf(db: Drizzle, connectionId: number, channelId: stri
       and(
         eq(incidentHomes.connectionId, connectionId),
         eq(incidentHomes.channelId, channelId),
-        sql`${incidents.status} <> 'RESOLVED'`,
+        isLive,
         sql`not ${isPage}`,
       ),
     )

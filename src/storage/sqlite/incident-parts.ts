@@ -1,6 +1,6 @@
 import { and, asc, count, desc, eq, gt, gte, inArray, lt, max, min, type SQL } from 'drizzle-orm';
 import { type IncidentFilter, type IncidentPart, type ListCursor, MAX_COUNTED } from '../../incidents/store.ts';
-import { type Incident, LIVE_STATUSES, type LiveStatus, STATUSES } from '../../incidents/types.ts';
+import { type Incident, isOver, LIVE_STATUSES, type LiveStatus, STATUSES } from '../../incidents/types.ts';
 import { URGENCIES, type Urgency } from '../../oncall/urgency.ts';
 import { incidents } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
@@ -55,12 +55,12 @@ export function mostUrgentPart(
     found.push(...read(db, where, asc(incidents.number), limit + 1 - found.length));
     if (found.length > limit) break;
   }
-  return partOf(found, limit, ({ urgency, state: { status }, number }) =>
-    status === 'RESOLVED' ? null : { order: 'most_urgent', urgency, status, number },
+  return partOf(found, limit, ({ urgency, state, number }) =>
+    isOver(state) ? null : { order: 'most_urgent', urgency, status: state.status, number },
   );
 }
 
-/** How many match in each status but RESOLVED, counted no further than `MAX_COUNTED`. */
+/** How many match in each status of what isn't over, counted no further than `MAX_COUNTED`. */
 export function countMatching(db: Drizzle, filter: IncidentFilter): Record<LiveStatus, number> {
   const countOf = (status: LiveStatus) => {
     if (!filter.statuses.includes(status)) return 0;

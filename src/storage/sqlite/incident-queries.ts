@@ -65,7 +65,7 @@ export function countLive(db: Drizzle, viewer?: Eyes): Record<LiveStatus, number
     .where(and(inArray(incidents.status, [...LIVE_STATUSES]), viewer && visibleTo(db, viewer)))
     .groupBy(incidents.status)
     .all();
-  for (const row of rows) if (row.status !== 'RESOLVED') counts[row.status] = row.count;
+  for (const status of LIVE_STATUSES) counts[status] = rows.find((row) => row.status === status)?.count ?? 0;
   return counts;
 }
 

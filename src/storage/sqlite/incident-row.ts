@@ -1,12 +1,15 @@
-import type { InferSelectModel } from 'drizzle-orm';
+import { type InferSelectModel, sql } from 'drizzle-orm';
 import type { Incident, IncidentState, NewIncident } from '../../incidents/types.ts';
 import type { Escalation } from '../../oncall/escalation.ts';
 import { urgencyRank } from '../../oncall/urgency.ts';
 import type { Actor } from '../../people/actor.ts';
 import { toEscalationPolicy, toEscalationPolicyEntry } from '../../settings/policy.ts';
-import type { incidents } from '../schema/index.ts';
+import { incidents } from '../schema/index.ts';
 
 export type IncidentRow = InferSelectModel<typeof incidents>;
+
+/** That an incident isn't over. In these words, the index of dedup keys has all that are not. */
+export const isLive = sql<boolean>`(${incidents.status} <> 'RESOLVED' and ${incidents.status} <> 'MERGED')`;
 
 /** The row as the domain knows it. */
 export function toIncident(row: IncidentRow): Incident {
@@ -34,6 +37,8 @@ export function toIncident(row: IncidentRow): Incident {
     escalation: toEscalation(row),
     pauses: row.pauses,
     breached: row.breached,
+    merged: row.merged,
+    related: row.related,
   };
 }
 
@@ -47,12 +52,14 @@ function toState(row: IncidentRow): IncidentState {
       return { status: 'SNOOZED', ...since, until: required(row.snoozedUntil, row) };
     case 'RESOLVED':
       return { status: 'RESOLVED', ...since, note: row.resolutionNote };
+    case 'MERGED':
+      return { status: 'MERGED', ...since, into: required(row.mergedInto, row), from: required(row.mergedFrom, row) };
   }
 }
 
 function required<T>(value: T | null, row: IncidentRow): T {
   if (value === null)
-    throw new Error(`incident ${row.number} is ${row.status} but its row does not say by whom or when`);
+    throw new Error(`incident ${row.number} is ${row.status} but its row does not say by whom, when or into what`);
   return value;
 }
 
@@ -82,6 +89,8 @@ export function toRow(incident: NewIncident, version: number): Omit<IncidentRow,
     ...escalationColumns(incident.escalation),
     pauses: incident.pauses,
     breached: incident.breached,
+    merged: incident.merged,
+    related: incident.related,
   };
 }
 
@@ -95,7 +104,10 @@ function escalationColumns(escalation: Escalation | null): Pick<IncidentRow, 'es
   return { escalation: rest, escalationPolicy: toEscalationPolicyEntry(policy) };
 }
 
-type StateColumns = Pick<IncidentRow, 'status' | 'statusBy' | 'statusAt' | 'snoozedUntil' | 'resolutionNote'>;
+type StateColumns = Pick<
+  IncidentRow,
+  'status' | 'statusBy' | 'statusAt' | 'snoozedUntil' | 'resolutionNote' | 'mergedInto' | 'mergedFrom'
+>;
 
 function stateColumns(state: IncidentState): StateColumns {
   const since = (by: Actor | null, at: number | null): StateColumns => ({
@@ -104,6 +116,8 @@ function stateColumns(state: IncidentState): StateColumns {
     statusAt: at,
     snoozedUntil: null,
     resolutionNote: null,
+    mergedInto: null,
+    mergedFrom: null,
   });
   switch (state.status) {
     case 'OPEN':
@@ -114,5 +128,7 @@ function stateColumns(state: IncidentState): StateColumns {
       return { ...since(state.by, state.at), snoozedUntil: state.until };
     case 'RESOLVED':
       return { ...since(state.by, state.at), resolutionNote: state.note };
+    case 'MERGED':
+      return { ...since(state.by, state.at), mergedInto: state.into, mergedFrom: state.from };
   }
 }

@@ -1,30 +1,35 @@
-import { and, asc, count, desc, eq, lt, not, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, lt, not, notInArray, type SQL, sql } from 'drizzle-orm';
 import type { AlertKey } from '../../incidents/alerts.ts';
+import type { Change, Surroundings } from '../../incidents/change.ts';
+import type { Involved } from '../../incidents/pair.ts';
 import type {
   AlertDecisions,
   CommitGuards,
   Decide,
   Decided,
   DecideForAlert,
+  Eyes,
   IncidentStore,
 } from '../../incidents/store.ts';
+import { NAMING_ANOTHER, type TimelineKind } from '../../incidents/timeline.ts';
 import type { Incident } from '../../incidents/types.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { changeNotification } from '../../notifications/plan/change-notification.ts';
+import { changeNotification, type Follower } from '../../notifications/plan/change-notification.ts';
 import { type Belonging, rulesFor, serviceRules, settingsFor } from '../../settings/rules.ts';
 import { cards, incidents, seenRequests, timelineEvents } from '../schema/index.ts';
 import { repeatsOf } from './alert-repeats.ts';
 import { callReasonOf } from './call-reasons.ts';
 import { isPage } from './cards.ts';
-import type { Database } from './database.ts';
+import type { Database, Drizzle } from './database.ts';
 import { upstreamOf } from './dependencies.ts';
-import { alertsOf, type Holder, holdersOfKey } from './incident-alerts.ts';
+import { alertsOf, type Holder, holdersOfKey, missesHeartbeat } from './incident-alerts.ts';
 import { incidentChanges, Refused } from './incident-changes.ts';
 import { connectionsOf } from './incident-connections.ts';
 import { privateHomeOf } from './incident-homes.ts';
 import { countMatching, mostUrgentPart, newestPart } from './incident-parts.ts';
-import { countLive, isVisible, listIncidents } from './incident-queries.ts';
+import { countLive, isVisible, listIncidents, visibleTo } from './incident-queries.ts';
 import { type IncidentRow, toIncident } from './incident-row.ts';
+import { followersOf, involved } from './involved.ts';
 import { later } from './prepared.ts';
 import { privacyOf } from './privacy.ts';
 import { reference } from './reference.ts';
@@ -56,14 +61,24 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
   );
   const changes = incidentChanges(db, clock);
 
-  /** The settings that count for an incident, and who can be called, at the moment of the transaction. */
-  const around = (incident: Belonging, number?: number) => {
+  /** The settings that count for an incident. */
+  const settingsOf = (incident: Belonging) => {
+    const { services, workspaces } = reference(db);
+    return settingsFor(incident, { services, workspaces });
+  };
+
+  /** The same with who can be called, at the moment of the transaction. @param its what there is of it already */
+  const around = (incident: Belonging, its?: Pick<Incident, 'number' | 'joinedAlerts'>): Surroundings => {
     const { services, workspaces, directory } = reference(db);
-    const settings = settingsFor(incident, { services, workspaces });
-    const serviceOf = (serviceId: number | null) => serviceRules({ ...incident, serviceId }, { services, workspaces });
-    const upstream = upstreamOf(db, settings.service, services.values(), clock.now(), number);
-    const privacy = privacyOf(db, number ?? 0);
-    return { settings, surroundings: { ...rulesFor(settings), directory, serviceOf, upstream, privacy } };
+    const settings = settingsOf(incident);
+    return {
+      ...rulesFor(settings),
+      directory,
+      serviceOf: (serviceId) => serviceRules({ ...incident, serviceId }, { services, workspaces }),
+      upstream: upstreamOf(db, settings.service, services.values(), clock.now(), its?.number),
+      privacy: privacyOf(db, its?.number ?? 0),
+      missesHeartbeat: its !== undefined && its.joinedAlerts > 0 && missesHeartbeat(db, its.number),
+    };
   };
 
   /** The latest first. */
@@ -79,13 +94,30 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
   /** @throws Refused, with the rejection. */
   const decideOn = (row: IncidentRow, decide: Decide): Incident => {
     const incident = toIncident(row);
-    const { settings, surroundings } = around(incident, incident.number);
-    const decision = decide(incident, surroundings);
+    const decision = decide(incident, around(incident, incident));
     if (!decision.ok) throw new Refused({ ok: false, reason: 'rejected', incident, rejection: decision.rejection });
-    const { change } = decision;
-    const hasCards = () => anyCard().get({ number: incident.number }) !== undefined;
-    const now = change.incident.serviceId === incident.serviceId ? settings : around(change.incident).settings;
-    return changes.commit(incident, change, changeNotification(change.incident, change.events, hasCards, now));
+    return commit(incident, decision.change);
+  };
+
+  const commit = (before: Incident, change: Change, followers: Follower[] = []): Incident => {
+    const { incident, events } = change;
+    const hasCards = () => anyCard().get({ number: before.number }) !== undefined;
+    const notification = changeNotification(incident, events, hasCards, settingsOf(incident));
+    return changes.commit(before, change, { ...notification, followers });
+  };
+
+  /** Reads each incident once, so that what is decided and what is written are of the same moment. */
+  const reading = () => {
+    const read = new Map<number, Involved | null>();
+    return (number: number): Involved | null => {
+      const known = read.get(number);
+      if (known !== undefined) return known;
+      const row = byNumber().get({ number });
+      const incident = row && toIncident(row);
+      const found = incident ? involved(db, incident, around(incident, incident)) : null;
+      read.set(number, found);
+      return found;
+    };
   };
 
   const decidedOn = ({ row, held }: Holder, decide: DecideForAlert): Decided => {
@@ -99,11 +131,10 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
   };
 
   const openNew = (reported: Belonging, open: AlertDecisions['open']): Incident => {
-    const { settings, surroundings } = around(reported);
-    const opening = open(surroundings);
+    const opening = open(around(reported));
     return changes.open(
       opening,
-      changeNotification(opening.incident, opening.events, () => false, settings),
+      changeNotification(opening.incident, opening.events, () => false, settingsOf(reported)),
     );
   };
 
@@ -156,18 +187,23 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       const newestFirst = db
         .select()
         .from(timelineEvents)
-        .where(isBefore(number, part.before))
+        .where(isBefore(db, number, part.before, part.eyes))
         .orderBy(desc(timelineEvents.id))
         .limit(part.limit)
         .all();
       return newestFirst.reverse();
     },
-    async beginning(number) {
-      const oldestFirst = db.select().from(timelineEvents).where(isBefore(number)).orderBy(asc(timelineEvents.id));
+    async beginning(number, eyes) {
+      const its = isBefore(db, number, undefined, eyes);
+      const oldestFirst = db.select().from(timelineEvents).where(its).orderBy(asc(timelineEvents.id));
       return oldestFirst.limit(1).get() ?? null;
     },
-    async countTimelineBefore(number, id) {
-      const row = db.select({ events: count() }).from(timelineEvents).where(isBefore(number, id)).get();
+    async countTimelineBefore(number, id, eyes) {
+      const row = db
+        .select({ events: count() })
+        .from(timelineEvents)
+        .where(isBefore(db, number, id, eyes))
+        .get();
       return row?.events ?? 0;
     },
     async callReason(eventId) {
@@ -188,7 +224,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     async addPast(past) {
       await write(() => {
         for (const { incident, events } of past) {
-          const { settings } = around(incident);
+          const settings = settingsOf(incident);
           changes.addPast(
             { incident, events },
             changeNotification(incident, events, () => false, settings),
@@ -222,6 +258,31 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       });
     },
 
+    changeTogether(number, guards, decide) {
+      return inTransaction(() => {
+        changes.passGuards(guards);
+        const look = reading();
+        const own = look(number);
+        if (!own || !isWithin(own.incident, guards)) throw new Refused({ ok: false, reason: 'not_found' });
+        const { incident } = own;
+        const decision = decide(own, (one) => {
+          const found = look(one);
+          // What goes on as this one changes with it, whatever it is of.
+          return found && (incident.merged.includes(one) || isWithin(found.incident, guards)) ? found : null;
+        });
+        if (!decision.ok) throw new Refused({ ok: false, reason: 'rejected', incident, rejection: decision.rejection });
+        const planned = decision.changes.map((change) => ({ change, followers: followersOf(db, change.events) }));
+        // The one that was named comes last: an alert that it gets back is nobody else's by then.
+        const written = planned.toReversed().map(({ change, followers }) => {
+          const before = look(change.incident.number);
+          if (!before) throw new Error(`a change of INC-${change.incident.number}, which nobody has read`);
+          return commit(before.incident, change, followers);
+        });
+        note(guards, number);
+        return { ok: true as const, incident: written.at(-1) ?? incident };
+      });
+    },
+
     async changeHolders(key, guards, decide) {
       const result = await inTransaction(() => {
         changes.passGuards(guards);
@@ -250,7 +311,30 @@ function isWithin({ serviceId }: Pick<Incident, 'serviceId'>, { onlyServiceId }:
   return onlyServiceId === undefined || serviceId === onlyServiceId;
 }
 
-/** The events of an incident; with an id, only those before that event. */
-function isBefore(number: number, id?: number) {
-  return and(eq(timelineEvents.incidentNumber, number), id === undefined ? undefined : lt(timelineEvents.id, id));
+/**
+ * The events of an incident; with an id, only those before that event. With eyes, also those of incidents that go on as this one, and
+ * none that names an incident which the eyes may not see.
+ */
+function isBefore(db: Drizzle, number: number, id?: number, eyes?: Eyes): SQL | undefined {
+  return and(
+    eyes === undefined ? eq(timelineEvents.incidentNumber, number) : isSeenIn(db, number, eyes),
+    id === undefined ? undefined : lt(timelineEvents.id, id),
+  );
+}
+
+/** In the facts of those kinds. */
+const theOther = sql.join([
+  sql`coalesce(`,
+  sql.join(
+    [...new Set(Object.values(NAMING_ANOTHER))].map((field) => sql`${timelineEvents.fact} ->> ${field}`),
+    sql`, `,
+  ),
+  sql`)`,
+]);
+
+function isSeenIn(db: Drizzle, number: number, eyes: Eyes): SQL {
+  return sql`${timelineEvents.incidentNumber} in (select ${incidents.number} from ${incidents}
+      where ${incidents.number} = ${number} or (${incidents.mergedInto} = ${number} and ${visibleTo(db, eyes)}))
+    and (${notInArray(timelineEvents.kind, Object.keys(NAMING_ANOTHER) as TimelineKind[])} or exists (select 1 from ${incidents}
+      where ${incidents.number} = ${theOther} and ${visibleTo(db, eyes)}))`;
 }

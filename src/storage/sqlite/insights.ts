@@ -1,5 +1,5 @@
 import { setImmediate as others } from 'node:timers/promises';
-import { and, sql } from 'drizzle-orm';
+import { and, ne, sql } from 'drizzle-orm';
 import type { InsightsStore, OutcomeQuery } from '../../insights/store.ts';
 import { incidents, timelineEvents } from '../schema/index.ts';
 import type { Database, Drizzle } from './database.ts';
@@ -53,6 +53,8 @@ function portionAfter(
     .where(
       and(
         openedWithin({ from: last.openedAt, to }),
+        // What goes on as another one is no incident of its own.
+        ne(incidents.status, 'MERGED'),
         sql`(${incidents.openedAt}, ${incidents.number}) > (${last.openedAt}, ${last.number})`,
         serviceId === undefined ? undefined : isOfService(serviceId),
         viewer && visibleTo(db, viewer),

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { PrivateHome } from '../../incidents/store.ts';
 import type { MessageInClosedChannel } from '../../notifications/plan/closed-channel.ts';
 import type { PageState, Shown } from '../../notifications/plan/plan-change.ts';
@@ -9,6 +9,7 @@ import { cards, deliveries, incidents, stormLines, timelineEvents } from '../sch
 import { cardsOf, rowsOf, stormById } from './cards.ts';
 import type { Drizzle } from './database.ts';
 import { privateHomeOf } from './incident-homes.ts';
+import { isLive } from './incident-row.ts';
 import { later, prepared } from './prepared.ts';
 import { reference } from './reference.ts';
 
@@ -18,7 +19,7 @@ const statements = prepared((db) => ({
       .select({ number: incidents.number })
       .from(cards)
       .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
-      .where(and(eq(cards.stormId, sql.placeholder('stormId')), sql`${incidents.status} <> 'RESOLVED'`))
+      .where(and(eq(cards.stormId, sql.placeholder('stormId')), isLive))
       .limit(1)
       .prepare(),
   ),
@@ -89,7 +90,7 @@ export function messageInClosedChannel(db: Drizzle, message: Message, fallback: 
     cards: shown.map((card) => ({
       card,
       isPrivate: privateHomeOf(db, card.incidentNumber, card.connectionId) !== null,
-      isLive: isLive(db, card),
+      isLive: isNotOver(db, card),
       isInFallback: isShownIn(db, card, fallback),
     })),
     lines: message.kind === 'storm' ? linesOf(db, message.place.id) : [],
@@ -106,8 +107,8 @@ export function hidesPrivate(db: Drizzle, { kind, place }: Message): boolean {
   });
 }
 
-function isLive(db: Drizzle, { incidentNumber }: Card): boolean {
-  const live = and(eq(incidents.number, incidentNumber), ne(incidents.status, 'RESOLVED'));
+function isNotOver(db: Drizzle, { incidentNumber }: Card): boolean {
+  const live = and(eq(incidents.number, incidentNumber), isLive);
   return db.select({ number: incidents.number }).from(incidents).where(live).get() !== undefined;
 }
 

@@ -1,10 +1,10 @@
-import { and, asc, count, desc, eq, gt, isNull, lte, max, ne, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, isNull, lte, max, type SQL, sql } from 'drizzle-orm';
 import type { StormCommand, StormEyes, StormFilter, StormStore } from '../../notifications/storms/store.ts';
 import { cards, incidents, services, stormCommands, storms } from '../schema/index.ts';
 import type { Database, Drizzle } from './database.ts';
 import { isHidden } from './incident-homes.ts';
 import { visibleTo } from './incident-queries.ts';
-import { toIncident } from './incident-row.ts';
+import { isLive, toIncident } from './incident-row.ts';
 import { isFirst } from './seen-requests.ts';
 
 export function sqliteStormStore({ db, write }: Database): StormStore {
@@ -16,14 +16,21 @@ export function sqliteStormStore({ db, write }: Database): StormStore {
       return {
         total,
         hidden: eyes === undefined ? 0 : countMembers(db, stormId, chosen) - total,
-        byStatus: { OPEN: 0, ACKNOWLEDGED: 0, SNOOZED: 0, RESOLVED: 0, ...countBy(db, stormId, seen, 'status') },
+        byStatus: {
+          OPEN: 0,
+          ACKNOWLEDGED: 0,
+          SNOOZED: 0,
+          RESOLVED: 0,
+          MERGED: 0,
+          ...countBy(db, stormId, seen, 'status'),
+        },
         byUrgency: { HIGH: 0, MEDIUM: 0, LOW: 0, ...countBy(db, stormId, seen, 'urgency') },
         byService: db
           .select({ name: services.name, count: count() })
           .from(cards)
           .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
           .leftJoin(services, eq(services.id, incidents.serviceId))
-          .where(and(eq(cards.stormId, stormId), ne(incidents.status, 'RESOLVED'), seen))
+          .where(and(eq(cards.stormId, stormId), isLive, seen))
           .groupBy(incidents.serviceId)
           .orderBy(desc(count()), asc(services.name))
           .all(),
@@ -122,14 +129,14 @@ export function sqliteStormStore({ db, write }: Database): StormStore {
 }
 
 const NEEDED_FIRST = [
-  sql`${incidents.status} = 'RESOLVED'`,
+  sql`not ${isLive}`,
   asc(incidents.urgencyRank),
   sql`case ${incidents.status} when 'OPEN' then 0 when 'ACKNOWLEDGED' then 1 else 2 end`,
 ];
 
 /** The incidents to which something can be done that is asked for many at once. */
 function isDoneTo({ type }: StormCommand): SQL {
-  return type === 'acknowledge' ? eq(incidents.status, 'OPEN') : ne(incidents.status, 'RESOLVED');
+  return type === 'acknowledge' ? eq(incidents.status, 'OPEN') : isLive;
 }
 
 function matches({ serviceId, urgency }: StormFilter): SQL | undefined {
@@ -153,7 +160,7 @@ function countMembers(db: Drizzle, stormId: number, seen?: SQL): number {
   return members.where(and(eq(cards.stormId, stormId), seen)).get()?.count ?? 0;
 }
 
-/** Statuses are counted over all members, the rest over those that aren't resolved. */
+/** Statuses are counted over all members, the rest over those that aren't over. */
 function countBy(
   db: Drizzle,
   stormId: number,
@@ -165,7 +172,7 @@ function countBy(
     .select({ value: counted, count: count() })
     .from(cards)
     .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
-    .where(and(eq(cards.stormId, stormId), column === 'status' ? undefined : ne(incidents.status, 'RESOLVED'), seen))
+    .where(and(eq(cards.stormId, stormId), column === 'status' ? undefined : isLive, seen))
     .groupBy(counted)
     .all();
   return Object.fromEntries(rows.map(({ value, count }) => [value, count]));

@@ -22,7 +22,9 @@ import { assignModal } from '../../../src/slack/interactions/assign.ts';
 import { createModal } from '../../../src/slack/interactions/create/modal.ts';
 import { editModal } from '../../../src/slack/interactions/edit.ts';
 import { handBackModal } from '../../../src/slack/interactions/hand-back.ts';
+import { linkModal, unlinkModal } from '../../../src/slack/interactions/link.ts';
 import { maintenanceBegun, maintenanceList } from '../../../src/slack/interactions/maintenance/words.ts';
+import { mergeModal } from '../../../src/slack/interactions/merge.ts';
 import { noteModal } from '../../../src/slack/interactions/note.ts';
 import { help } from '../../../src/slack/interactions/opsknight.ts';
 import { resolveModal } from '../../../src/slack/interactions/resolve.ts';
@@ -55,7 +57,7 @@ const anySummary = fc
   .map(([number, byService]) => ({
     total: number + 20,
     hidden: number,
-    byStatus: { OPEN: number, ACKNOWLEDGED: 10, SNOOZED: 5, RESOLVED: 5 },
+    byStatus: { OPEN: number, ACKNOWLEDGED: 10, SNOOZED: 5, RESOLVED: 5, MERGED: 0 },
     byUrgency: { HIGH: number, MEDIUM: 10, LOW: 5 },
     byService,
   }));
@@ -105,8 +107,8 @@ const MESSAGES: Record<string, fc.Arbitrary<SlackMessage>> = {
     .tuple(someRows(STORM_ROWS), anySummary, fc.option(nastyText), lateBy)
     .map(([rows, summary, reroutedFrom, lateBy]) => stormCard({ stormId: 1, rows, summary, reroutedFrom, lateBy })),
   'the end of a storm': fc
-    .tuple(fc.array(fc.record({ actor, count }), { minLength: 1, maxLength: 10 }), instant, instant)
-    .map(([by, startedAt, endedAt]) => stormEnd(40, { startedAt, endedAt, by })),
+    .tuple(anySummary, fc.array(fc.record({ actor, count }), { minLength: 1, maxLength: 10 }), instant, instant)
+    .map(([summary, by, startedAt, endedAt]) => stormEnd(summary, { startedAt, endedAt, by })),
   'the thread of a storm': fc
     .array(fc.tuple(anyFact, actor, lateBy, fc.integer({ min: 1, max: 60 })), { minLength: 1, maxLength: 50 })
     .map((lines) =>
@@ -132,7 +134,7 @@ const MESSAGES: Record<string, fc.Arbitrary<SlackMessage>> = {
     ),
   'who has lost an incident': fc
     .tuple(actor, nastyText)
-    .map(([by, name]) => lossNotice({ kind: 'lost', number: 42, by, to: { ...jane, name } }, PAGE_URL)),
+    .map(([by, name]) => lossNotice({ kind: 'lost', number: 42, by, to: { ...jane, name } }, () => PAGE_URL)),
   'why an incident was opened': fc
     .tuple(
       anyIncident,
@@ -210,6 +212,11 @@ const VIEWS: Record<string, fc.Arbitrary<View>> = {
         names.map((name, id) => ({ id: id + 1, name })),
       ),
     ),
+  'the Merge modal': anyIncident.map(mergeModal),
+  'the Link modal': anyIncident.map(linkModal),
+  'the modal of links': fc
+    .tuple(anyIncident, fc.array(anyIncident, { maxLength: 20 }))
+    .map(([incident, related]) => unlinkModal(incident, related)),
   'all open incidents': fc
     .tuple(someRows(MODAL_ROWS), count, fc.integer({ min: 1, max: 99_999 }))
     .map(([rows, total, page]) => openIncidentsModal({ rows, total, page })),

@@ -38,7 +38,7 @@ function worstRow(number: number, base: string, state: 'OPEN' | 'ACKNOWLEDGED'):
 const summary: StormSummary = {
   total: 100_000,
   hidden: 5_000,
-  byStatus: { OPEN: 50_000, ACKNOWLEDGED: 20_000, SNOOZED: 20_000, RESOLVED: 10_000 },
+  byStatus: { OPEN: 50_000, ACKNOWLEDGED: 20_000, SNOOZED: 20_000, RESOLVED: 10_000, MERGED: 0 },
   byUrgency: { HIGH: 30_000, MEDIUM: 30_000, LOW: 30_000 },
   byService: Array.from({ length: 30 }, () => ({ name: long, count: 10_000 })),
 };

@@ -87,6 +87,13 @@ const state: fc.Arbitrary<IncidentState> = fc.oneof(
   fc.record({ status: fc.constant('ACKNOWLEDGED' as const), by: actor, at: instant }),
   fc.record({ status: fc.constant('SNOOZED' as const), by: actor, at: instant, until: instant }),
   fc.record({ status: fc.constant('RESOLVED' as const), by: actor, at: instant, note: fc.option(nastyText) }),
+  fc.record({
+    status: fc.constant('MERGED' as const),
+    by: actor,
+    at: instant,
+    into: fc.integer({ min: 1, max: 999_999_999 }),
+    from: fc.constant({ status: 'OPEN' as const }),
+  }),
 );
 
 const number = fc.integer({ min: 1, max: 999_999_999 });
@@ -115,6 +122,8 @@ export const anyIncident: fc.Arbitrary<Incident> = fc.record({
   escalation: fc.constant(null),
   pauses: fc.constant([]),
   breached: fc.constant([]),
+  merged: fc.array(number, { maxLength: 100 }),
+  related: fc.constant([]),
 });
 
 export const anyRow: fc.Arbitrary<IncidentRow> = anyIncident.chain((incident) =>
@@ -150,6 +159,8 @@ export const anyFact: fc.Arbitrary<TimelineFact> = fc.oneof(
   fc.record({ kind: fc.constant('reminded' as const), owner: page, quiet: instant }),
   fc.constant<TimelineFact>({ kind: 'confirmed' }),
   fc.record({ kind: fc.constant('note_added' as const), text: nastyText }),
+  fc.record({ kind: fc.constant('absorbed' as const), number, title: nastyText }),
+  fc.constantFrom<TimelineFact>({ kind: 'merged', into: 7 }, { kind: 'parted', number: 7 }, { kind: 'linked', to: 7 }),
   fc.record({
     kind: fc.constant('edited' as const),
     title: fc.record({ from: nastyText, to: nastyText }),

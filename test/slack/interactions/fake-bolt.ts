@@ -8,6 +8,7 @@ export class FakeBolt {
   readonly views = new Map<string, Handler>();
   readonly commands = new Map<string, Handler>();
   readonly shortcuts = new Map<string, Handler>();
+  readonly suggestions = new Map<string, Handler>();
   readonly events = new Map<string, Handler>();
   readonly middleware: Handler[] = [];
 
@@ -25,6 +26,7 @@ export class FakeBolt {
       view: keep(this.views),
       command: keep(this.commands),
       shortcut: keep(this.shortcuts),
+      options: keep(this.suggestions),
       event: keep(this.events),
       use: (handler: Handler) => this.middleware.push(handler),
     } as unknown as App;

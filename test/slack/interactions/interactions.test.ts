@@ -72,11 +72,15 @@ describe('everything that people can do', () => {
       'create_incident_modal',
       'edit_incident_modal',
       'hand_back_incident_modal',
+      'link_incident_modal',
+      'merge_incident_modal',
       'note_incident_modal',
       'override_modal',
+      'private_incident_modal',
       'resolve_incident_modal',
       'resolve_storm_modal',
       'snooze_incident_modal',
+      'unlink_incident_modal',
       'urgency_incident_modal',
     ]);
     expect([...bolt.shortcuts.keys(), ...bolt.commands.keys()]).toEqual([

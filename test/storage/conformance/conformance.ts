@@ -12,6 +12,7 @@ import { lifecycle } from './lifecycle.ts';
 import { notifications } from './notifications.ts';
 import { onCall } from './on-call.ts';
 import { opening } from './opening.ts';
+import { pairs } from './pairs.ts';
 import { people } from './people.ts';
 import { privacy } from './privacy.ts';
 import { queue } from './queue.ts';
@@ -29,6 +30,7 @@ export type Part = (fixture: () => Fixture) => void;
 
 const PARTS: Record<string, Part> = {
   incidents,
+  'incidents that change together': pairs,
   'any sequence of commands': lifecycle,
   'lists of incidents': incidentLists,
   timers,

@@ -205,6 +205,7 @@ export class Fixture {
       serviceOf: () => null,
       upstream: null,
       privacy: NOWHERE_PRIVATE,
+      missesHeartbeat: false,
     };
     return decide(incident, command, { ...around, now: this.clock.time, actor });
   }

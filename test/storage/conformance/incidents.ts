@@ -103,10 +103,13 @@ export function incidents(fixture: () => Fixture): void {
       await world.open({ title: 'another' });
       for (const text of ['a', 'b', 'c']) await world.note(number, text);
       const [triggered, a, b, c] = await incidents.timeline(number);
-      expect(await incidents.timeline(number, { limit: 2 })).toEqual([b, c]);
-      expect(await incidents.timeline(number, { limit: 2, before: b?.id ?? 0 })).toEqual([triggered, a]);
-      expect(await incidents.timeline(number, { limit: 2, before: triggered?.id ?? 0 })).toEqual([]);
-      expect(await incidents.countTimelineBefore(number, b?.id ?? 0)).toBe(2);
+      expect(await incidents.timeline(number, { eyes: 'anyone', limit: 2 })).toEqual([b, c]);
+      expect(await incidents.timeline(number, { eyes: 'anyone', limit: 2, before: b?.id ?? 0 })).toEqual([
+        triggered,
+        a,
+      ]);
+      expect(await incidents.timeline(number, { eyes: 'anyone', limit: 2, before: triggered?.id ?? 0 })).toEqual([]);
+      expect(await incidents.countTimelineBefore(number, b?.id ?? 0, 'anyone')).toBe(2);
       expect(await incidents.beginning(number)).toEqual(triggered);
       expect(await incidents.beginning(7)).toBeNull();
     });

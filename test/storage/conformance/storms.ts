@@ -165,7 +165,7 @@ export function storms(fixture: () => Fixture): void {
     expect(await storms.summary(await stormId())).toEqual({
       total: 6,
       hidden: 0,
-      byStatus: { OPEN: 3, ACKNOWLEDGED: 1, SNOOZED: 1, RESOLVED: 1 },
+      byStatus: { OPEN: 3, ACKNOWLEDGED: 1, SNOOZED: 1, RESOLVED: 1, MERGED: 0 },
       byUrgency: { HIGH: 2, MEDIUM: 2, LOW: 1 },
       byService: [
         { name: 'Payments', count: 2 },

@@ -44,8 +44,12 @@ export function requestAsShown({ at, action, result }: DoneRequest, incident: In
   };
 }
 
-/** An incident as `GET /v2/alerts/<alert>` shows an alert: what a script asks about. */
-export function alertAsShown({ number, state, ...incident }: Incident) {
+/**
+ * An incident as `GET /v2/alerts/<alert>` shows an alert: what a script asks about. @param survivor what it goes on as, when it was
+ * merged: it stands as that one does
+ */
+export function alertAsShown({ number, ...incident }: Incident, survivor: Incident | null) {
+  const { state } = survivor ?? incident;
   return {
     id: alertIdOf(number),
     tinyId: String(number),

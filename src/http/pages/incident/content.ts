@@ -1,6 +1,6 @@
 import type { AlertRepeats } from '../../../incidents/repeats.ts';
 import { slaOf } from '../../../incidents/sla.ts';
-import type { IncidentStore } from '../../../incidents/store.ts';
+import type { IncidentStore, Viewer } from '../../../incidents/store.ts';
 import type { Incident } from '../../../incidents/types.ts';
 import type { Card } from '../../../notifications/types.ts';
 import type { SlaStatus, SlaTarget } from '../../../oncall/sla.ts';
@@ -73,7 +73,7 @@ export async function loadContent(
   const now = clock.now();
   const { session } = visitor;
   const [timeline, repeats, service, workspaces, shown, users, services, home, channels] = await Promise.all([
-    loadTimeline(incident.number, store, before),
+    loadTimeline(incident.number, store, viewer, before),
     store.repeats(incident.number),
     incident.serviceId === null ? null : settings.service(incident.serviceId),
     settings.workspaces(),
@@ -103,14 +103,19 @@ export async function loadContent(
   };
 }
 
-async function loadTimeline(number: number, store: IncidentStore, before?: number): Promise<TimelinePage> {
+async function loadTimeline(
+  number: number,
+  store: IncidentStore,
+  eyes: Viewer,
+  before?: number,
+): Promise<TimelinePage> {
   const [first, events] = await Promise.all([
-    store.beginning(number),
-    store.timeline(number, { before, limit: MAX_ENTRIES }),
+    store.beginning(number, eyes),
+    store.timeline(number, { eyes, before, limit: MAX_ENTRIES }),
   ]);
   const entries = newestThatFit(events.reverse().map(toEntry));
   const oldest = entries.at(-1)?.id ?? before ?? 0;
-  const older = await store.countTimelineBefore(number, oldest);
+  const older = await store.countTimelineBefore(number, oldest, eyes);
   return { entries, before, hidden: Math.max(0, older - 1), beginning: first && older > 0 ? toEntry(first) : null };
 }
 

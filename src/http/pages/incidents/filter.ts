@@ -105,5 +105,5 @@ function written(cursor: ListCursor): string {
 
 /** Only what isn't over changes while somebody looks, and is little enough to look for every few seconds. */
 export function isLive({ status }: Pick<Filter, 'status'>): boolean {
-  return status !== 'all' && status !== 'RESOLVED';
+  return status !== 'all' && status !== 'RESOLVED' && status !== 'MERGED';
 }

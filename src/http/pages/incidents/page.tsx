@@ -1,5 +1,5 @@
 import { type IncidentPart, MAX_COUNTED } from '../../../incidents/store.ts';
-import { incidentKey, type LiveStatus } from '../../../incidents/types.ts';
+import { incidentKey, isOver, type LiveStatus } from '../../../incidents/types.ts';
 import type { Service } from '../../../settings/types.ts';
 import { liveCounts } from '../../../words/incident.ts';
 import { Layout } from '../layout.tsx';
@@ -72,9 +72,9 @@ function Opened({ filter, zone }: { filter: Filter; zone: string }) {
   );
 }
 
-/** What is resolved can only be reopened, one by one. */
+/** What is over can only be opened again, one by one. */
 function mayChoose({ filter, visitor }: Pick<IncidentsContent, 'filter' | 'visitor'>): boolean {
-  return visitor.permission.allowed && filter.status !== 'RESOLVED';
+  return visitor.permission.allowed && filter.status !== 'RESOLVED' && filter.status !== 'MERGED';
 }
 
 function shownCount(count: number): string {
@@ -98,7 +98,7 @@ function Rows(content: IncidentsContent) {
           incident={incident}
           serviceName={names.get(incident.serviceId ?? 0)}
           frame={frame}
-          isChoosable={isChoosable && incident.state.status !== 'RESOLVED'}
+          isChoosable={isChoosable && !isOver(incident.state)}
         />
       ))}
     </ol>

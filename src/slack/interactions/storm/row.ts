@@ -19,13 +19,14 @@ const CHOICES = [
   { key: '1h', label: 'Snooze 1 hour' },
   { key: 'more', label: 'More…' },
   { key: 'reopen', label: REOPEN_LABELS.RESOLVED },
+  { key: 'undo', label: REOPEN_LABELS.MERGED },
 ] as const;
 const VIEW = 'view';
 /** In menus that were drawn before there was more than to snooze. */
 const EARLIER_MORE = 'custom';
 type Choice = (typeof CHOICES)[number]['key'] | typeof VIEW;
 
-const AT_ONCE: ReadonlySet<Choice | undefined> = new Set(['ack', '1h', 'reopen'] as const);
+const AT_ONCE: ReadonlySet<Choice | undefined> = new Set(['ack', '1h', 'reopen', 'undo'] as const);
 
 /** The menu of one incident in a storm: what the buttons of a card do. */
 export const stormRow: Interaction = {
@@ -45,6 +46,8 @@ export const stormRow: Interaction = {
           return snoozeFor(deps, request, number, SNOOZE_CHOICES.find(({ key }) => key === choice)?.ms ?? 0);
         case 'reopen':
           return giveCommand(deps, request, number, { type: 'reopen' });
+        case 'undo':
+          return giveCommand(deps, request, number, { type: 'undo_merge' });
         case 'more':
           return showActions(deps, formRequestOf(request), number);
         case VIEW:
@@ -58,7 +61,8 @@ export const stormRow: Interaction = {
 export function stormRowMenu({ incident: { number, state }, pageUrl }: IncidentRow): Overflow {
   const possible = CHOICES.filter(({ key }) => {
     if (state.status === 'RESOLVED') return key === 'reopen' || key === 'more';
-    if (key === 'reopen') return false;
+    if (state.status === 'MERGED') return key === 'undo';
+    if (key === 'reopen' || key === 'undo') return false;
     return key !== 'ack' || state.status !== 'ACKNOWLEDGED';
   });
   return {

@@ -1,3 +1,4 @@
+import { isOver } from '../../../../incidents/types.ts';
 import { isSamePerson } from '../../../../people/actor.ts';
 import { ActionForm, fieldOf } from '../../forms.tsx';
 import { fitting } from '../../words.ts';
@@ -11,7 +12,7 @@ const MAX_NAME = 100;
 /** Whoever is signed in takes it over, or gives it to another one. */
 export const assign: PageAction = {
   name: 'assign',
-  form: (content) => (content.incident.state.status === 'RESOLVED' ? null : <Assign {...content} />),
+  form: (content) => (isOver(content.incident.state) ? null : <Assign {...content} />),
   command(form, { actor }) {
     const email = fieldOf(form, 'assignee').toLowerCase();
     return { type: 'assign', to: email === '' ? { slackUserId: actor.slackUserId } : { email } };

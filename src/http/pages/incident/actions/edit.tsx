@@ -1,4 +1,5 @@
 import { type Editable, fingerprint, isTouched } from '../../../../incidents/seen-fields.ts';
+import { isOver } from '../../../../incidents/types.ts';
 import { MAX_DESCRIPTION, MAX_TITLE } from '../../../ingest/alert.ts';
 import { ActionForm, fieldOf } from '../../forms.tsx';
 import { bytesInPage, fitting, ROOM } from '../../words.ts';
@@ -12,7 +13,7 @@ const MAX_NAME = 150;
 /** Title, service and description. What the form has no room for, or no field of, stays as it is. */
 export const edit: PageAction = {
   name: 'edit',
-  form: (content) => (content.incident.state.status === 'RESOLVED' ? null : <Edit {...content} />),
+  form: (content) => (isOver(content.incident.state) ? null : <Edit {...content} />),
   command(form) {
     const [title, service] = [fieldOf(form, 'title'), fieldOf(form, 'service')];
     const description = fieldOf(form, 'description').replaceAll('\r\n', '\n');

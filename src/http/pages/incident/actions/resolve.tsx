@@ -1,3 +1,4 @@
+import { isOver } from '../../../../incidents/types.ts';
 import { ActionForm } from '../../forms.tsx';
 import { type PageAction, pathOf } from './action.ts';
 import { Foldable, MAX_NOTE, readNote } from './fields.tsx';
@@ -5,7 +6,7 @@ import { Foldable, MAX_NOTE, readNote } from './fields.tsx';
 export const resolve: PageAction = {
   name: 'resolve',
   form: (content) =>
-    content.incident.state.status === 'RESOLVED' ? null : (
+    isOver(content.incident.state) ? null : (
       <Foldable id="resolve" label="Resolve">
         <ActionForm action={pathOf(content, 'resolve')} visitor={content.visitor}>
           <label for="resolution-note">Resolution note (optional)</label>

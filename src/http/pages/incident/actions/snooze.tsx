@@ -1,4 +1,5 @@
 import { MAX_SNOOZE, MIN_SNOOZE } from '../../../../incidents/decide.ts';
+import { isOver } from '../../../../incidents/types.ts';
 import { SNOOZE_CHOICES } from '../../../../words/incident.ts';
 import { ActionForm, fieldOf } from '../../forms.tsx';
 import { fieldValue, readFieldValue } from '../../time.tsx';
@@ -9,7 +10,7 @@ import { Foldable } from './fields.tsx';
 /** One of the fixed times, or until a time in the person's zone. */
 export const snooze: PageAction = {
   name: 'snooze',
-  form: (content) => (content.incident.state.status === 'RESOLVED' ? null : <Snooze {...content} />),
+  form: (content) => (isOver(content.incident.state) ? null : <Snooze {...content} />),
   command(form, { zone, now }) {
     const choice = SNOOZE_CHOICES.find(({ key }) => key === fieldOf(form, 'for'));
     if (choice) return { type: 'snooze', until: now + choice.ms };

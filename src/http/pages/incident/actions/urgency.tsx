@@ -1,3 +1,4 @@
+import { isOver } from '../../../../incidents/types.ts';
 import { URGENCIES } from '../../../../oncall/urgency.ts';
 import { urgencyLabel } from '../../../../words/incident.ts';
 import { ActionForm, fieldOf } from '../../forms.tsx';
@@ -7,7 +8,7 @@ import { Foldable } from './fields.tsx';
 export const urgency: PageAction = {
   name: 'urgency',
   form: (content) =>
-    content.incident.state.status === 'RESOLVED' ? null : (
+    isOver(content.incident.state) ? null : (
       <Foldable id="urgency" label="Change urgency">
         <ActionForm action={pathOf(content, 'urgency')} visitor={content.visitor}>
           <fieldset class="choices" aria-describedby="urgency-hint">
