@@ -17,6 +17,7 @@ const FLOORS = [
   ['notifications'],
   ['words', 'config'],
   ['logger', 'keys'],
+  ['audit'],
   // What Slack and the pages both say is in `words`.
   ['slack', 'http', 'contacts'],
   ['metrics', 'housekeeping', 'others-watch', 'self-watch'],

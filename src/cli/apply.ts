@@ -1,16 +1,30 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { incidentKey } from '../incidents/types.ts';
 import { type ApplyOptions, applySettings } from '../settings/apply.ts';
 import { describeChange } from '../settings/changes.ts';
 import type { Effects } from '../settings/new-settings.ts';
 import { SettingsError } from '../settings/problems.ts';
+import { operator } from './operator.ts';
 import { CommandError } from './report.ts';
 import { count, print, say } from './terminal.ts';
 import { withStorage } from './with-storage.ts';
 
+export interface ApplyFlags {
+  dryRun: boolean;
+  prune: boolean;
+  restartEscalations: boolean;
+  lock: boolean;
+  unlock: boolean;
+}
+
 /** `opsknight apply <file>`: every change on stdout, what became of it on stderr. */
-export async function apply(file: string, options: ApplyOptions): Promise<void> {
+export async function apply(file: string, { lock, unlock, ...flags }: ApplyFlags): Promise<void> {
+  if (lock && unlock)
+    throw new CommandError('--lock and --unlock are opposites: give one of them. Nothing was changed.');
   const text = await readSettingsFile(file);
+  const ownership = lock ? 'lock' : unlock ? 'unlock' : null;
+  const options: ApplyOptions = { ...flags, by: operator(), file: basename(file), ownership };
   await withStorage(async (storage) => {
     const { changes, effects, touched } = await applySettings(storage.settingsWriter, text, options).catch(
       (error: unknown) => {
@@ -18,8 +32,16 @@ export async function apply(file: string, options: ApplyOptions): Promise<void> 
       },
     );
     for (const [index, change] of changes.entries()) print(withIncidents(describeChange(change), touched[index] ?? 0));
-    say([outcome(changes.length, options.dryRun), ...effectsInWords(effects, options.dryRun)].join('\n'));
+    const words = [outcome(changes.length, flags.dryRun), ...effectsInWords(effects, flags.dryRun)];
+    say([...words, ...ownershipInWords(basename(file), ownership, flags.dryRun)].join('\n'));
   });
+}
+
+function ownershipInWords(file: string, ownership: ApplyOptions['ownership'], dryRun: boolean): string[] {
+  if (!ownership || dryRun) return [];
+  return ownership === 'lock'
+    ? [`What ${file} names is changed there from now on; Slack says so, and changes none of it.`]
+    : [`What ${file} names can be changed in Slack again.`];
 }
 
 /** A change as it is described, and how many open incidents it is about. */

@@ -1,5 +1,6 @@
 import { issueKey } from '../keys/issue.ts';
 import { systemClock } from '../lib/clock.ts';
+import { operator } from './operator.ts';
 import { CommandError } from './report.ts';
 import { findService } from './services.ts';
 import { print, say } from './terminal.ts';
@@ -20,7 +21,7 @@ export async function createKey({ name, service: serviceName, limit }: Options):
     const service =
       serviceName === undefined ? null : await findService(storage.settings, serviceName, 'no key was made');
     const asked = { name, serviceId: service?.id ?? null, limit: perMinute };
-    const issued = await issueKey(storage.keys, asked, systemClock.now());
+    const issued = await issueKey(storage.keys, asked, { at: systemClock.now(), by: operator() });
     if (issued.kind === 'refused') throw new CommandError(refusal(issued));
 
     print(issued.secret);

@@ -3,6 +3,7 @@ import { isInUse } from '../keys/store.ts';
 import type { Clock } from '../lib/clock.ts';
 import { didYouMean } from '../settings/did-you-mean.ts';
 import { formatDuration, parseDuration } from '../settings/duration.ts';
+import { operator } from './operator.ts';
 import { CommandError } from './report.ts';
 import { print, say } from './terminal.ts';
 import { withStorage } from './with-storage.ts';
@@ -16,7 +17,7 @@ export async function rotateKey(nameOrPrefix: string, { overlap }: { overlap: st
   await withStorage(async ({ keys }, _, clock: Clock) => {
     const now = clock.now();
     const { key, prefix, hash } = newApiKey();
-    const rotated = await keys.rotate(nameOrPrefix, { prefix, hash, at: now }, now + span);
+    const rotated = await keys.rotate(nameOrPrefix, { prefix, hash, at: now, by: operator() }, now + span);
     if (!rotated) {
       const known = (await keys.list()).filter((one) => isInUse(one, now) && one.expiresAt === null);
       const hint = didYouMean(

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { packageFile } from '../package-files.ts';
+import type { ApplyFlags } from './apply.ts';
+import type { AuditOptions } from './audit.ts';
 import type { NotifyOptions } from './notify.ts';
 
 /** Everything that `opsknight` can be told. Commands are imported when they run, so that `--help` does not load Bolt and SQLite. */
@@ -39,11 +41,9 @@ export function opsknight(): Command {
     .option('--dry-run', 'only print what would change', false)
     .option('--prune', 'also take away what the file no longer names', false)
     .option('--restart-escalations', 'start over what still climbs an older version of its policy', false)
-    .action(
-      run(async (file: string, options: { dryRun: boolean; prune: boolean; restartEscalations: boolean }) =>
-        (await import('./apply.ts')).apply(file, options),
-      ),
-    );
+    .option('--lock', 'from now on, what the file names can be changed by applying a file only', false)
+    .option('--unlock', 'what the file names can be changed in Slack again', false)
+    .action(run(async (file: string, options: ApplyFlags) => (await import('./apply.ts')).apply(file, options)));
 
   program
     .command('export')
@@ -85,6 +85,20 @@ export function opsknight(): Command {
     .description('make a key useless, at once')
     .argument('<name-or-prefix>', 'as `keys list` shows it')
     .action(run(async (nameOrPrefix: string) => (await import('./keys-revoke.ts')).revokeKey(nameOrPrefix)));
+
+  const audit = program
+    .command('audit')
+    .description('say who changed which settings, and from what to what; the newest first')
+    .option('--since <when>', 'only since then: 2026-01-05T09:00, or how long ago, such as 7d')
+    .option('--what <words>', 'only what these words are in: "service payment", "alice"')
+    .option('--limit <number>', 'how many at most', '50')
+    .action(run(async (options: AuditOptions) => (await import('./audit.ts')).audit(options)));
+
+  audit
+    .command('take-back')
+    .description('undo a change, if what it changed is still as it left it')
+    .argument('<number>', 'as `audit` shows it')
+    .action(run(async (number: string) => (await import('./audit-take-back.ts')).takeBackEntry(number)));
 
   program
     .command('backup')

@@ -9,6 +9,7 @@ import { systemClock } from '../lib/clock.ts';
 import { createLogger } from '../logger.ts';
 import { packageFile } from '../package-files.ts';
 import type { PersonActor } from '../people/actor.ts';
+import type { Author } from '../people/author.ts';
 import { applySettings } from '../settings/apply.ts';
 import { openStorage } from '../storage/open.ts';
 import { DataFolder } from './data-folder.ts';
@@ -22,6 +23,7 @@ import { Storyteller } from './storyteller.ts';
 const atRoot = (path: string) => fileURLToPath(packageFile(path));
 const SETTINGS = atRoot('examples/opsknight.yml');
 const KEY_NAME = 'demo';
+const DEMO: Author = { kind: 'command_line', user: 'demo' };
 
 export interface DemoOptions {
   /** Starts with an empty data folder instead of going on where the last run ended. */
@@ -83,13 +85,14 @@ async function furnish(databaseUrl: string): Promise<string> {
   const { settingsWriter, keys, close } = await openStorage(databaseUrl, { clock: systemClock, user: 'command' });
   try {
     await applySettings(settingsWriter, readFileSync(SETTINGS, 'utf8'), {
+      by: DEMO,
       prune: false,
       dryRun: false,
     });
     const now = systemClock.now();
-    await keys.revoke(KEY_NAME, now);
+    await keys.revoke(KEY_NAME, now, DEMO);
     const { key, prefix, hash } = newApiKey();
-    await keys.create({ name: KEY_NAME, prefix, hash, serviceId: null, at: now });
+    await keys.create({ name: KEY_NAME, prefix, hash, serviceId: null, at: now, by: DEMO });
     return key;
   } finally {
     await close();

@@ -1,4 +1,5 @@
 import type { UtcMs } from '../lib/clock.ts';
+import type { Author } from '../people/author.ts';
 import { oneLine } from '../words/text.ts';
 import { newApiKey } from './secret.ts';
 import { type ApiKey, isInUse, type KeyStore } from './store.ts';
@@ -21,7 +22,7 @@ export type Issued =
 export async function issueKey(
   keys: Pick<KeyStore, 'create' | 'list'>,
   { name, serviceId, limit }: KeyRequest,
-  at: UtcMs,
+  { at, by }: { at: UtcMs; by: Author },
 ): Promise<Issued> {
   const trimmed = name.trim();
   if (trimmed === '') return { kind: 'refused', why: 'no_name' };
@@ -30,5 +31,5 @@ export async function issueKey(
   const isTaken = (await keys.list()).some((one) => isInUse(one, at) && one.name === trimmed);
   if (isTaken) return { kind: 'refused', why: 'taken', name: trimmed };
   const { key: secret, prefix, hash } = newApiKey();
-  return { kind: 'issued', secret, key: await keys.create({ name: trimmed, prefix, hash, serviceId, limit, at }) };
+  return { kind: 'issued', secret, key: await keys.create({ name: trimmed, prefix, hash, serviceId, limit, at, by }) };
 }

@@ -1,4 +1,5 @@
 import type { UtcMs } from '../lib/clock.ts';
+import type { Author } from '../people/author.ts';
 
 /** A key with which a system inside the firewall may send alerts, or a script use the API. */
 export interface ApiKey {
@@ -25,8 +26,10 @@ export interface NewKey {
   serviceId: number | null;
   limit?: number | null;
   at: UtcMs;
+  by: Author;
 }
 
+/** What is made, replaced or revoked is in the audit log. */
 export interface KeyStore {
   create(key: NewKey): Promise<ApiKey>;
   /** A key in use, by its hash. */
@@ -38,11 +41,14 @@ export interface KeyStore {
    */
   rotate(
     nameOrPrefix: string,
-    fresh: Pick<NewKey, 'prefix' | 'hash' | 'at'>,
+    fresh: Pick<NewKey, 'prefix' | 'hash' | 'at' | 'by'>,
     expiresAt: UtcMs,
   ): Promise<{ old: ApiKey; fresh: ApiKey } | null>;
-  /** By name, with those that are being replaced, or one by its prefix; null when no key in use is called that. */
-  revoke(nameOrPrefix: string, at: UtcMs): Promise<ApiKey | null>;
+  /**
+   * By name, with those that are being replaced, or one by its prefix; null when no key in use is called that.
+   * @param takesBack the entry of the audit log that is taken back with it
+   */
+  revoke(nameOrPrefix: string, at: UtcMs, by: Author, takesBack?: number): Promise<ApiKey | null>;
   touch(id: number, at: UtcMs): Promise<void>;
 }
 

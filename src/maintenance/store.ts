@@ -18,6 +18,7 @@ export interface NewMaintenance extends MaintenanceSpan {
   by: Actor;
 }
 
+/** What begins and ends is in the audit log. */
 export interface MaintenanceStore {
   /** What is not over yet, by when it begins. */
   list(): Promise<MaintenanceWindow[]>;
@@ -27,5 +28,5 @@ export interface MaintenanceStore {
    * Ends what people have begun for a service, at once; whoever was not paged is from now on. What opsknight.yml says stays.
    * @returns how many were ended; null for a request that has had its effect.
    */
-  end(serviceId: number, requestKey: string): Promise<number | null>;
+  end(serviceId: number, by: Actor, requestKey: string): Promise<number | null>;
 }

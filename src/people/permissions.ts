@@ -20,11 +20,13 @@ export function permissionOf({ identity, user }: Person, rules: WorkspaceRules):
   if (flaw) return refuse(flaw);
   if (user?.role === 'viewer') return refuse('viewer');
   if (!user && rules.requireMappedUser) return refuse('unmapped');
+  return { allowed: true, actor: actorOf({ identity, user }) };
+}
+
+/** A person as whatever they do names them. */
+export function actorOf({ identity, user }: Person): PersonActor {
   const { connectionId, slackUserId, displayName } = identity;
-  return {
-    allowed: true,
-    actor: { kind: 'person', connectionId, slackUserId, name: displayName, userId: user?.id ?? null },
-  };
+  return { kind: 'person', connectionId, slackUserId, name: displayName, userId: user?.id ?? null };
 }
 
 /** Why a person may not even see incidents; null for everybody of the workspace but guests, bots and accounts that are gone. */

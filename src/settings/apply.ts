@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Author } from '../people/author.ts';
 import type { SettingsChange } from './changes.ts';
 import { addEffects, consequencesOf, type Effects, noEffects } from './new-settings.ts';
+import { type Ownership, ownershipChange } from './owned.ts';
 import { parseSettings } from './parse.ts';
 import { planChanges } from './plan.ts';
 import { SettingsError } from './problems.ts';
@@ -14,6 +16,11 @@ export const PORTION = 200;
 const REST = 150;
 
 export interface ApplyOptions {
+  /** Who applies it. */
+  by: Author;
+  /** The file, for whatever says where a setting comes from. */
+  file?: string;
+  ownership?: Ownership;
   /** Also take away what the file's sections no longer name (see `planChanges`). */
   prune: boolean;
   /** Only say what would change. */
@@ -40,13 +47,20 @@ export interface Report {
 export async function applySettings(
   writer: SettingsWriter,
   text: string,
-  { prune, dryRun, restartEscalations = false }: ApplyOptions,
+  { by, file = 'opsknight.yml', ownership = null, prune, dryRun, restartEscalations = false }: ApplyOptions,
 ): Promise<Report> {
   const current = await writer.read();
   const parsed = parseSettings(text, namesIn(current));
   if (!parsed.ok) throw new SettingsError(parsed.problems);
-  const applying = { isDryRun: dryRun, restartsEscalations: restartEscalations };
-  const applied = await writer.apply((now) => planChanges(parsed.document, now, { prune }), applying);
+  const { document } = parsed;
+  const applying = { isDryRun: dryRun, restartsEscalations: restartEscalations, by, takesBack: null };
+  const applied = await writer.apply(
+    (now) => ({
+      changes: planChanges(document, now, { prune }),
+      owns: ownershipChange(document, now.owned, { file, ownership }),
+    }),
+    applying,
+  );
   const touched = await countTouched(writer, applied, current);
   const effects = dryRun ? await foresee(writer, applied, restartEscalations) : await finishApplying(writer);
   return { changes: applied.changes, effects, touched };

@@ -43,11 +43,23 @@ export function describeChange(change: SettingsChange): string {
 }
 
 function differences(before: unknown, after: unknown): string[] {
+  return differencesOf(before, after).map(({ path, from, to }) => `    ${path}: ${from ?? 'none'} → ${to ?? 'none'}`);
+}
+
+/** One value that differs, as JSON; null where there is none. */
+export interface Difference {
+  path: string;
+  from: string | null;
+  to: string | null;
+}
+
+/** Every single value in which two entries differ. */
+export function differencesOf(before: unknown, after: unknown): Difference[] {
   const old = new Map(leaves(before));
   const now = new Map(leaves(after));
   return [...new Set([...old.keys(), ...now.keys()])]
     .filter((path) => old.get(path) !== now.get(path))
-    .map((path) => `    ${path}: ${old.get(path) ?? 'none'} → ${now.get(path) ?? 'none'}`);
+    .map((path) => ({ path, from: old.get(path) ?? null, to: now.get(path) ?? null }));
 }
 
 /** Every single value in an entry, with its path. */

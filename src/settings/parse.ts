@@ -16,23 +16,39 @@ export function parseSettings(text: string, stored: Names): Parsed {
   const { source, problems } = readYaml(text);
   if (problems.length > 0) return { ok: false, problems };
 
-  const result = settingsDocument.safeParse(source.value ?? {}, { error: explain });
+  const read = readDocument(source.value ?? {}, { ...stored, ...namesIn(source.value) });
   const found = [
-    ...(result.error?.issues ?? []).flatMap((issue) => toProblems(issue, source)),
+    ...(read.ok ? [] : read.flaws.map(({ path, message }) => problemAt(source, path, message))),
     ...SECTIONS.flatMap((section) => duplicates(section, source)),
-    ...danglingReferences(source.value, { ...stored, ...namesIn(source.value) }).map(({ path, message }) =>
-      problemAt(source, path, message),
-    ),
   ];
-  if (result.success && found.length === 0) return { ok: true, document: result.data };
+  if (read.ok && found.length === 0) return read;
   return { ok: false, problems: found.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) };
 }
 
-function toProblems(issue: z.core.$ZodIssue, source: YamlSource): Problem[] {
+/** Something that is wrong with settings, where it is. */
+export interface Flaw {
+  path: Path;
+  message: string;
+}
+
+/**
+ * What settings in the words of opsknight.yml say, wherever they come from, or all that is wrong with them.
+ * @param names what may be referred to
+ */
+export function readDocument(
+  value: unknown,
+  names: Names,
+): { ok: true; document: SettingsDocument } | { ok: false; flaws: Flaw[] } {
+  const result = settingsDocument.safeParse(value, { error: explain });
+  const flaws = [...(result.error?.issues ?? []).flatMap(toFlaws), ...danglingReferences(value, names)];
+  return result.success && flaws.length === 0 ? { ok: true, document: result.data } : { ok: false, flaws };
+}
+
+function toFlaws(issue: z.core.$ZodIssue): Flaw[] {
   const path = issue.path.map((segment) => (typeof segment === 'number' ? segment : String(segment)));
-  if (issue.code !== 'unrecognized_keys') return [problemAt(source, path, issue.message)];
+  if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
   const known = knownKeys(settingsDocument, path);
-  return issue.keys.map((key) => problemAt(source, [...path, key], explainUnknownKey(key, known)));
+  return issue.keys.map((key) => ({ path: [...path, key], message: explainUnknownKey(key, known) }));
 }
 
 /** Entries that can't be told apart: users with the same e-mail, anything else with the same name in any case. */

@@ -1,6 +1,8 @@
 import type { Incident } from '../incidents/types.ts';
+import type { Author } from '../people/author.ts';
 import type { SettingsChange } from './changes.ts';
 import type { Consequences, Effects, NewSettings, SettingsToFollow } from './new-settings.ts';
+import type { OwnedSetting, OwnershipChange } from './owned.ts';
 import type { StoredSettings } from './schema/document.ts';
 import type { SlackOverride } from './slack-overrides.ts';
 import type { MadeSubscription } from './subscriptions.ts';
@@ -13,6 +15,15 @@ export interface CurrentSettings extends StoredSettings {
   slackOverrides: SlackOverride[];
   /** The same of subscriptions of channels. */
   slackSubscriptions: MadeSubscription[];
+  /** What belongs to a file. */
+  owned: OwnedSetting[];
+}
+
+/** What is to be written. */
+export interface PlannedChanges {
+  changes: SettingsChange[];
+  /** Null: what belongs to a file stays so. */
+  owns: OwnershipChange | null;
 }
 
 /** What was written, and the moment at which it was. */
@@ -25,6 +36,10 @@ export interface Applying {
   isDryRun: boolean;
   /** Open incidents that climb an older version of their policy are to start over. */
   restartsEscalations: boolean;
+  /** Whom the audit log names. */
+  by: Author;
+  /** The entry of the audit log that is taken back; null for none. */
+  takesBack: number | null;
 }
 
 export interface Followed {
@@ -39,15 +54,15 @@ export interface LivePart {
   limit: number;
 }
 
-/** How `opsknight apply` and `opsknight export` reach the database. */
+/** How the operator's settings are read and changed, as opsknight.yml says them. */
 export interface SettingsWriter {
   read(): Promise<CurrentSettings>;
   /**
-   * Lets `plan` look at the settings and writes the changes it returns, in one transaction: nobody changes anything in
-   * between, and it is all or nothing. With them it is noted that the open incidents have yet to have what that means for
+   * Lets `plan` look at the settings and writes the changes it returns, each with its entry in the audit log, in one
+   * transaction: nobody changes anything in between, and it is all or nothing. With them it is noted that the open incidents have yet to have what that means for
    * them. Resolves once it is on disk; when `plan` throws, nothing is written and its error is passed on.
    */
-  apply(plan: (current: CurrentSettings) => SettingsChange[], applying: Applying): Promise<Applied>;
+  apply(plan: (current: CurrentSettings) => PlannedChanges, applying: Applying): Promise<Applied>;
   /**
    * Writes what new settings mean for the next open incidents that have not had it, in one transaction, also after settings
    * that somebody else applied and did not finish.

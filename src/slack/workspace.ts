@@ -15,9 +15,10 @@ import { TeamChannels } from '../notifications/team-channels/team-channels.ts';
 import { HandOffs } from '../oncall/hand-offs.ts';
 import type { OnCallStore } from '../oncall/store.ts';
 import type { UserGroupStore } from '../oncall/user-group-store.ts';
+import type { PersonActor } from '../people/actor.ts';
 import { type Assignee, findAssignee } from '../people/assignee.ts';
 import type { PersonTarget } from '../people/page-target.ts';
-import { mayChangeSettings, type WorkspaceRules } from '../people/permissions.ts';
+import { actorOf, mayChangeSettings, type WorkspaceRules } from '../people/permissions.ts';
 import type { PeopleStore } from '../people/store.ts';
 import type { SettingsStore, SubscriptionStore } from '../settings/store.ts';
 import { ActionService, type ActionServiceDeps } from './actions/action-service.ts';
@@ -157,9 +158,9 @@ export class SlackWorkspace {
       actions: this.actions,
       incidents: deps.store,
       people: this.people,
-      isAdmin: (slackUserId) => this.isAdmin(slackUserId),
       subscriptions: subscriptionActions,
       access,
+      admin: (slackUserId) => this.admin(slackUserId),
       membership: this.membership,
       channels: this.channels,
       connectedSince: () => this.connection.connectedSince,
@@ -189,11 +190,11 @@ export class SlackWorkspace {
     await Promise.all([watching, looking]);
   }
 
-  async isAdmin(slackUserId: string): Promise<boolean> {
+  async admin(slackUserId: string): Promise<PersonActor | null> {
     const { teamId } = this.connection;
     const person = await this.people.known(slackUserId);
-    if (person === null || teamId === null) return false;
-    return mayChangeSettings(person, teamId, await this.deps.peopleStore.hasAdmin());
+    if (person === null || teamId === null) return null;
+    return mayChangeSettings(person, teamId, await this.deps.peopleStore.hasAdmin()) ? actorOf(person) : null;
   }
 
   /** The rules of the workspace; null before Slack has first said whose it is. */

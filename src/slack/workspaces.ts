@@ -178,7 +178,7 @@ export class SlackWorkspaces {
 
   /** Whether somebody may change settings. */
   async isAdmin({ connectionId, slackUserId }: Account): Promise<boolean> {
-    return (await this.open.get(connectionId)?.isAdmin(slackUserId)) ?? false;
+    return ((await this.open.get(connectionId)?.admin(slackUserId)) ?? null) !== null;
   }
 
   /** Whether somebody who was called past Slack may know what an incident is about. */

@@ -1,3 +1,4 @@
+import type { AuditStore } from '../audit/store.ts';
 import type { HeartbeatStore } from '../heartbeats/store.ts';
 import type { SessionStore } from '../http/store.ts';
 import type { IncidentStore } from '../incidents/store.ts';
@@ -39,6 +40,7 @@ export interface Storage {
   settings: SettingsStore;
   subscriptions: SubscriptionStore;
   settingsWriter: SettingsWriter;
+  audit: AuditStore;
   people: PeopleStore;
   onCall: OnCallStore;
   teamChannels: TeamChannelStore;

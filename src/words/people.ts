@@ -1,6 +1,7 @@
 import type { Obstacle } from '../oncall/call.ts';
 import type { Actor } from '../people/actor.ts';
 import type { AssigneeFlaw } from '../people/assignee.ts';
+import type { Author } from '../people/author.ts';
 import type { Refusal } from '../people/permissions.ts';
 
 /** How a place writes names from outside; empty for one of which nothing can be shown. */
@@ -21,6 +22,12 @@ export function actorWords(actor: Actor, write: NameWriter): string {
     case 'clock':
       return 'OpsKnight';
   }
+}
+
+/** Who changed settings: as `actorWords`, or "root on the command line". */
+export function authorWords(author: Author, write: NameWriter): string {
+  if (author.kind === 'command_line') return `${write.name(author.user) || 'somebody'} on the command line`;
+  return actorWords(author, write);
 }
 
 /** A name without the "@" that some people put before their own. */

@@ -63,3 +63,22 @@ test('a file that is not there is a plain message', async () => {
   expect(result.stderr).toMatch(/^nowhere\.yml can't be read: .*\nNothing was changed\.\n$/);
   expect(result.stderr).not.toMatch(STACK_TRACE);
 });
+
+test('audit says who applied what, and takes it back once; what a file owns is said', async () => {
+  await folder.opsknight(['apply', 'opsknight.yml'], { SUDO_USER: 'alice' });
+  folder.write('other.yml', 'services: [{ name: Payment API, channel: "#other" }]');
+  const locked = await folder.opsknight(['apply', 'other.yml', '--lock'], { SUDO_USER: 'bob' });
+  expect(locked.stderr).toContain('What other.yml names is changed there from now on');
+  const log = await folder.opsknight(['audit', '--since', '1h', '--what', 'payment']);
+  expect(log.stdout).toMatch(
+    /^#3 {2}\S.*bob on the command line {2}~ service "Payment API"\n {4}channel: "#payments" → "#other"\n#2 .*alice/,
+  );
+  const owned = await folder.opsknight(['audit', 'take-back', '3']);
+  expect(owned).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('opsknight apply other.yml --unlock') });
+  await folder.opsknight(['apply', 'other.yml', '--unlock']);
+  expect((await folder.opsknight(['audit', 'take-back', '#3'])).stderr).toContain('as it was before');
+  expect((await folder.opsknight(['export'])).stdout).toContain('#payments');
+  const again = await folder.opsknight(['audit', 'take-back', '3']);
+  expect(again).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('It was taken back already') });
+  expect((await folder.opsknight(['audit', '--limit', 'x'])).exitCode).toBe(1);
+});

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { newApiKey } from '../../src/keys/secret.ts';
 import { MINUTE, SECOND, systemClock } from '../../src/lib/clock.ts';
 import { type Machine, thisMachine } from '../../src/timekeeping/machine.ts';
+import { OPERATOR } from '../operator.ts';
 import { App } from '../slack/app.ts';
 import { until } from '../until.ts';
 import { MailServer } from './mail-server.ts';
@@ -48,7 +49,9 @@ beforeAll(async () => {
   app = await App.start(SETTINGS, () => {}, machine, environment);
   const made = newApiKey();
   key = made.key;
-  await app.withStorage(({ keys }) => keys.create({ ...made, name: 'ci', serviceId: null, at: systemClock.now() }));
+  await app.withStorage(({ keys }) =>
+    keys.create({ by: OPERATOR, ...made, name: 'ci', serviceId: null, at: systemClock.now() }),
+  );
 });
 beforeEach(() => {
   mail.mails.length = 0;

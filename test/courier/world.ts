@@ -21,6 +21,7 @@ import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
 import { EVERYBODY } from '../everybody.ts';
+import { OPERATOR } from '../operator.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { ModelSlack } from './model-slack.ts';
 
@@ -342,7 +343,11 @@ async function furnish(): Promise<Rooms> {
   placeEmptyDatabase(file);
   const url = `file:${file}`;
   const database = openDatabase(url);
-  await applySettings(sqliteSettingsWriter(database, systemClock), SETTINGS, { dryRun: false, prune: false });
+  await applySettings(sqliteSettingsWriter(database, systemClock), SETTINGS, {
+    by: OPERATOR,
+    dryRun: false,
+    prune: false,
+  });
   const { $client } = database.db;
   const tables = $client.prepare("select name from sqlite_master where type = 'table'").pluck().all() as string[];
   const stores = sqliteStorage(openDatabase(url), { now: () => rooms.clock.now() });

@@ -7,6 +7,7 @@ import { DAY, HOUR, MINUTE } from '../../src/lib/clock.ts';
 import type { PersonActor } from '../../src/people/actor.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import type { Storage } from '../../src/storage/storage.ts';
+import { OPERATOR } from '../operator.ts';
 import { tempStorage } from '../storage/temp-storage.ts';
 
 const NOW = Date.parse('2026-11-25T10:00:00Z');
@@ -17,6 +18,7 @@ describe('what the company of the demo remembers', () => {
   beforeEach(async () => {
     storage = await tempStorage();
     await applySettings(storage.settingsWriter, readFileSync('examples/opsknight.yml', 'utf8'), {
+      by: OPERATOR,
       prune: false,
       dryRun: false,
     });

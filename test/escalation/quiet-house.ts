@@ -29,6 +29,7 @@ import { ClockWatch } from '../../src/timekeeping/clock-watch.ts';
 import { Timekeeper } from '../../src/timekeeping/timekeeper.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
 import { EVERYBODY } from '../everybody.ts';
+import { OPERATOR } from '../operator.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { HandTurnedMachine } from '../timekeeping/hand-turned-machine.ts';
 
@@ -114,7 +115,12 @@ export class QuietHouse implements Clock {
   async apply(settings: string, options: Partial<ApplyOptions> = {}): Promise<Partial<Effects>> {
     const database = openDatabase(this.url);
     const writer = sqliteSettingsWriter(database, this);
-    const { effects } = await applySettings(writer, settings, { prune: false, dryRun: false, ...options });
+    const { effects } = await applySettings(writer, settings, {
+      by: OPERATOR,
+      prune: false,
+      dryRun: false,
+      ...options,
+    });
     database.close();
     return Object.fromEntries(Object.entries(effects).filter(([, numbers]) => numbers.length > 0));
   }

@@ -1,11 +1,20 @@
 import { expect, test } from '@jest/globals';
 import { newApiKey } from '../../src/keys/secret.ts';
 import { HOUR, SECOND } from '../../src/lib/clock.ts';
+import { OPERATOR } from '../operator.ts';
 import { type House, startHouse } from './support.ts';
 
 async function limitedKey(house: House, limit: number): Promise<string> {
   const { key, prefix, hash } = newApiKey();
-  await house.keys.create({ name: 'limited', prefix, hash, serviceId: null, limit, at: house.clock.now() });
+  await house.keys.create({
+    by: OPERATOR,
+    name: 'limited',
+    prefix,
+    hash,
+    serviceId: null,
+    limit,
+    at: house.clock.now(),
+  });
   return key;
 }
 

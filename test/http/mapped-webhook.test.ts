@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { newApiKey } from '../../src/keys/secret.ts';
+import { OPERATOR } from '../operator.ts';
 import { type House, startHouse } from './support.ts';
 
 const WEBHOOKS = `
@@ -100,7 +101,7 @@ test('a body may hold several alerts, and say something of all of them', async (
 test('which mapping reads it is said in the address, or by the name of the key', async () => {
   const h = await house();
   const { key, prefix, hash } = newApiKey();
-  await h.keys.create({ name: 'Jenkins', prefix, hash, serviceId: null, at: h.clock.now() });
+  await h.keys.create({ by: OPERATOR, name: 'Jenkins', prefix, hash, serviceId: null, at: h.clock.now() });
   const byKey = await h.post('/api/integrations/webhook', build({}), { key });
   expect(await results(byKey)).toMatchObject([{ action: 'opened' }]);
 

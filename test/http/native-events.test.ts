@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Issue } from '../../src/http/refused-request.ts';
 import { MINUTE } from '../../src/lib/clock.ts';
 import { StorageFailure } from '../../src/lib/storage-failure.ts';
+import { OPERATOR } from '../operator.ts';
 import { type House, startHouse } from './support.ts';
 
 const TRIGGER = { event_action: 'trigger', title: 'Database Connection Timeout', dedup_key: 'db-1' };
@@ -400,7 +401,7 @@ describe('the API key', () => {
 
   test('is refused once revoked', async () => {
     const house = await startHouse();
-    await house.keys.revoke('prometheus', house.clock.now());
+    await house.keys.revoke('prometheus', house.clock.now(), OPERATOR);
     expect((await house.sendEvents(TRIGGER)).status).toBe(401);
   });
 

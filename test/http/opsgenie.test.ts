@@ -4,6 +4,7 @@ import { alertIdOf } from '../../src/http/ingest/opsgenie/ids.ts';
 import { readRequestId, requestIdOf } from '../../src/http/ingest/opsgenie/request-id.ts';
 import { HOUR, MINUTE } from '../../src/lib/clock.ts';
 import { StorageFailure } from '../../src/lib/storage-failure.ts';
+import { OPERATOR } from '../operator.ts';
 import { runs } from '../runs.ts';
 import { type House, startHouse } from './support.ts';
 
@@ -518,7 +519,7 @@ describe('a request is refused', () => {
     const house = await startHouse();
     const client = new Client(house);
     await client.ask('POST', '/v2/alerts', ALERT);
-    await house.keys.revoke('prometheus', house.clock.now());
+    await house.keys.revoke('prometheus', house.clock.now(), OPERATOR);
     const response = await client.send('POST', `${BY_ALIAS}/close?identifierType=alias`, {});
     expect(response.status).toBe(401);
     expect(await response.json()).toMatchObject(unauthorized);

@@ -24,6 +24,7 @@ import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
 import { HandTurnedClock } from '../hand-turned-clock.ts';
 import { keptLog } from '../kept-log.ts';
+import { OPERATOR } from '../operator.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 export const TEAM = 'T1';
@@ -191,7 +192,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     rmSync(folder, { recursive: true });
   });
   const { key, prefix, hash } = newApiKey();
-  const apiKey = await keys.create({ name: 'prometheus', prefix, hash, serviceId: null, at: NOON });
+  const apiKey = await keys.create({ by: OPERATOR, name: 'prometheus', prefix, hash, serviceId: null, at: NOON });
 
   /** Sends something as JSON, with a key. */
   const post = (path: string, body: unknown, { key: secret = key }: { key?: string } = {}) =>
@@ -229,7 +230,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     async keyOf(serviceName: string): Promise<string> {
       const service = await settings.serviceByName(serviceName);
       const { key, prefix, hash } = newApiKey();
-      await keys.create({ name: serviceName, prefix, hash, serviceId: service?.id ?? null, at: NOON });
+      await keys.create({ by: OPERATOR, name: serviceName, prefix, hash, serviceId: service?.id ?? null, at: NOON });
       return key;
     },
     links,
@@ -270,7 +271,11 @@ async function furnish(): Promise<string> {
 /** As `opsknight apply` does it, also while the app runs. */
 async function applyToDatabase(databaseUrl: string, settings: string): Promise<void> {
   const database = openDatabase(databaseUrl);
-  await applySettings(sqliteSettingsWriter(database, systemClock), settings, { prune: false, dryRun: false });
+  await applySettings(sqliteSettingsWriter(database, systemClock), settings, {
+    by: OPERATOR,
+    prune: false,
+    dryRun: false,
+  });
   database.close();
 }
 

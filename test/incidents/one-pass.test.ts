@@ -7,6 +7,7 @@ import { applySettings } from '../../src/settings/apply.ts';
 import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { EVERYBODY } from '../everybody.ts';
+import { OPERATOR } from '../operator.ts';
 import { tempDatabase } from '../storage/sqlite/temp-database.ts';
 
 const MONITOR: Actor = { kind: 'monitor', name: 'prometheus' };
@@ -81,7 +82,7 @@ test('what settings say counts from the moment at which they are on disk, for wh
 users: [{ name: Jane Doe, email: jane@example.com }]
 escalation_policies: [{ name: jane, steps: [{ after: 10m, notify: [user:jane@example.com] }] }]
 services: [{ name: Search, escalation_policy: jane }]`,
-    { prune: false, dryRun: false },
+    { by: OPERATOR, prune: false, dryRun: false },
   );
   const search = await storage.settings.serviceByName('search');
   const [next] = await Promise.all([

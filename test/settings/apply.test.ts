@@ -7,6 +7,7 @@ import { describeChange } from '../../src/settings/changes.ts';
 import { exportSettings } from '../../src/settings/export.ts';
 import type { SettingsWriter } from '../../src/settings/writer.ts';
 import type { Storage } from '../../src/storage/storage.ts';
+import { OPERATOR } from '../operator.ts';
 import { tempStorage } from '../storage/temp-storage.ts';
 
 const FILE = `
@@ -58,7 +59,7 @@ beforeEach(async () => {
 
 /** Applies, and says what changed. */
 async function apply(yaml: string, options: { prune?: boolean; dryRun?: boolean } = {}): Promise<string[]> {
-  const { changes } = await applySettings(writer, yaml, { prune: false, dryRun: false, ...options });
+  const { changes } = await applySettings(writer, yaml, { by: OPERATOR, prune: false, dryRun: false, ...options });
   return changes.map(describeChange);
 }
 
@@ -161,7 +162,7 @@ describe('with --prune', () => {
     const service = await storage.settings.serviceByName('Payment API');
     const { prefix, hash } = newApiKey();
     const serviceId = service?.id ?? null;
-    await storage.keys.create({ name: 'k', prefix, hash, serviceId, at: 0 });
+    await storage.keys.create({ by: OPERATOR, name: 'k', prefix, hash, serviceId, at: 0 });
     expect(await apply('services: []', { prune: true })).toEqual([
       [
         '~ service "Payment API" (keeps only its name: incidents or API keys refer to it)',

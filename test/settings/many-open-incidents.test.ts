@@ -10,6 +10,7 @@ import { incidents, timers } from '../../src/storage/schema/index.ts';
 import { type Database, openDatabase } from '../../src/storage/sqlite/database.ts';
 import { incidentChanges } from '../../src/storage/sqlite/incident-changes.ts';
 import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
+import { OPERATOR } from '../operator.ts';
 import { tempDatabase } from '../storage/sqlite/temp-database.ts';
 
 const MANY = 3 * PORTION + 50;
@@ -32,7 +33,8 @@ beforeEach(async () => {
   });
 });
 
-const apply = (yaml: string, options = {}) => applySettings(writer, yaml, { prune: false, dryRun: false, ...options });
+const apply = (yaml: string, options = {}) =>
+  applySettings(writer, yaml, { by: OPERATOR, prune: false, dryRun: false, ...options });
 
 const NOTHING_TO_SAY = {
   belongsTo: [],
@@ -117,7 +119,9 @@ test('what new settings mean for very many open incidents is written in portions
 });
 
 test('killed between two portions, applying again finishes it, and does nothing twice', async () => {
-  await expect(applySettings(dyingAfter(2), settings('1h'), { prune: false, dryRun: false })).rejects.toThrow('killed');
+  await expect(
+    applySettings(dyingAfter(2), settings('1h'), { by: OPERATOR, prune: false, dryRun: false }),
+  ).rejects.toThrow('killed');
   expect(changed(database)).toBe(2 * PORTION);
   const { changes, effects } = await apply(settings('1h'));
   expect(changes).toEqual([]);
@@ -127,7 +131,9 @@ test('killed between two portions, applying again finishes it, and does nothing 
 });
 
 test('settings that are applied before others are finished count for all', async () => {
-  await expect(applySettings(dyingAfter(1), settings('1h'), { prune: false, dryRun: false })).rejects.toThrow('killed');
+  await expect(
+    applySettings(dyingAfter(1), settings('1h'), { by: OPERATOR, prune: false, dryRun: false }),
+  ).rejects.toThrow('killed');
   await apply(settings('2h'));
   const rows = database.db.select({ dueAt: timers.dueAt, openedAt: incidents.openedAt }).from(timers);
   const due = rows.innerJoin(incidents, eq(incidents.number, timers.incidentNumber)).all();

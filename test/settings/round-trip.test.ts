@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { applySettings } from '../../src/settings/apply.ts';
 import { exportSettings } from '../../src/settings/export.ts';
+import { OPERATOR } from '../operator.ts';
 import { runs } from '../runs.ts';
 import { tempStorage } from '../storage/temp-storage.ts';
 import { anyDocument } from './documents.ts';
@@ -12,10 +13,10 @@ test('whatever is applied to whatever was there, the export applies to no change
   await fc.assert(
     fc.asyncProperty(anyDocument, async (document) => {
       const text = stringify(document);
-      await applySettings(writer, text, { prune: true, dryRun: false });
-      const again = await applySettings(writer, text, { prune: true, dryRun: true });
+      await applySettings(writer, text, { by: OPERATOR, prune: true, dryRun: false });
+      const again = await applySettings(writer, text, { by: OPERATOR, prune: true, dryRun: true });
       const exported = exportSettings(await writer.read());
-      const roundTrip = await applySettings(writer, exported, { prune: true, dryRun: true });
+      const roundTrip = await applySettings(writer, exported, { by: OPERATOR, prune: true, dryRun: true });
       expect({ again: again.changes, roundTrip: roundTrip.changes }).toEqual({ again: [], roundTrip: [] });
     }),
     runs(20),

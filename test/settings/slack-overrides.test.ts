@@ -7,6 +7,7 @@ import { applySettings } from '../../src/settings/apply.ts';
 import { describeChange } from '../../src/settings/changes.ts';
 import { exportSettings } from '../../src/settings/export.ts';
 import type { SettingsWriter } from '../../src/settings/writer.ts';
+import { OPERATOR } from '../operator.ts';
 import { runs } from '../runs.ts';
 import { tempStorage } from '../storage/temp-storage.ts';
 
@@ -34,7 +35,7 @@ beforeEach(async () => {
 });
 
 async function apply(text: string, options: { prune?: boolean; dryRun?: boolean } = {}): Promise<string[]> {
-  const { changes } = await applySettings(writer, text, { prune: false, dryRun: false, ...options });
+  const { changes } = await applySettings(writer, text, { by: OPERATOR, prune: false, dryRun: false, ...options });
   return changes.map(describeChange);
 }
 

@@ -20,6 +20,7 @@ import { MANIFEST } from '../e2e/settings.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
 import { EVERYBODY } from '../everybody.ts';
 import { keptLog } from '../kept-log.ts';
+import { OPERATOR } from '../operator.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { until } from '../until.ts';
 
@@ -75,7 +76,11 @@ export class App {
     const databaseFile = join(folder, 'test.db');
     placeEmptyDatabase(databaseFile);
     const database = openDatabase(`file:${databaseFile}`);
-    await applySettings(sqliteSettingsWriter(database, systemClock), settings, { prune: false, dryRun: false });
+    await applySettings(sqliteSettingsWriter(database, systemClock), settings, {
+      by: OPERATOR,
+      prune: false,
+      dryRun: false,
+    });
     database.close();
     await before(slack, databaseFile);
     const { logger, lines } = keptLog();

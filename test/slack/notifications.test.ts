@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { newApiKey } from '../../src/keys/secret.ts';
 import { systemClock } from '../../src/lib/clock.ts';
+import { OPERATOR } from '../operator.ts';
 import { until } from '../until.ts';
 import { App } from './app.ts';
 
@@ -29,7 +30,9 @@ beforeAll(async () => {
   });
   const made = newApiKey();
   key = made.key;
-  await app.withStorage(({ keys }) => keys.create({ ...made, name: 'ci', serviceId: null, at: systemClock.now() }));
+  await app.withStorage(({ keys }) =>
+    keys.create({ by: OPERATOR, ...made, name: 'ci', serviceId: null, at: systemClock.now() }),
+  );
 });
 afterEach(() => app.slack.faults.clear());
 afterAll(() => app.stop());

@@ -18,6 +18,7 @@ import type { Storage } from '../../src/storage/storage.ts';
 import { MANIFEST } from '../e2e/settings.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
 import { keptLog } from '../kept-log.ts';
+import { OPERATOR } from '../operator.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { until } from '../until.ts';
 
@@ -169,7 +170,11 @@ export class Several {
   /** A monitor reports something of a service. */
   async report(title: string, service: string): Promise<void> {
     this.key ??= await this.withStorage(async ({ keys }) => {
-      const issued = await issueKey(keys, { name: 'monitor', serviceId: null, limit: null }, Date.now());
+      const issued = await issueKey(
+        keys,
+        { name: 'monitor', serviceId: null, limit: null },
+        { at: Date.now(), by: OPERATOR },
+      );
       return issued.kind === 'issued' ? issued.secret : '';
     });
     const answer = await fetch(`${this.url}/api/events`, {
@@ -182,7 +187,7 @@ export class Several {
 
   async apply(settings: string): Promise<void> {
     await this.withStorage((storage) =>
-      applySettings(storage.settingsWriter, settings, { prune: false, dryRun: false }),
+      applySettings(storage.settingsWriter, settings, { by: OPERATOR, prune: false, dryRun: false }),
     );
   }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ChannelHandle, Person } from 'local-slack';
 import { issueKey } from '../../src/keys/issue.ts';
 import { readFilter } from '../../src/slack/interactions/subscriptions/read.ts';
+import { OPERATOR } from '../operator.ts';
 import { until } from '../until.ts';
 import { App } from './app.ts';
 
@@ -61,7 +62,7 @@ beforeAll(async () => {
     for (const name of ['old', 'noisy']) workspace.createChannel(name, { by: workspace.member('bob') });
   });
   const issued = await app.withStorage(({ keys }) =>
-    issueKey(keys, { name: 'tests', serviceId: null, limit: null }, Date.now()),
+    issueKey(keys, { name: 'tests', serviceId: null, limit: null }, { at: Date.now(), by: OPERATOR }),
   );
   if (issued.kind !== 'issued') throw new Error('no key was made');
   key = issued.secret;

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from '@jest/globals';
 import { systemClock } from '../../src/lib/clock.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { openStorage } from '../../src/storage/open.ts';
+import { OPERATOR } from '../operator.ts';
 import { App, openIncidents } from './app.ts';
 
 const SETTINGS = 'workspace: { default_channel: "#incidents" }';
@@ -22,7 +23,7 @@ test('what `apply` means for a card is seen in Slack soon, though nothing else h
   const card = await app.slack.workspace().channel('#incidents').waitForMessage('Search is slow');
   expect(card.visible().text).not.toContain('SLA: to be resolved');
   const storage = await storageOf(file);
-  await applySettings(storage.settingsWriter, WITH_SLA, { prune: false, dryRun: false });
+  await applySettings(storage.settingsWriter, WITH_SLA, { by: OPERATOR, prune: false, dryRun: false });
   await storage.close();
   await card.becomes({ text: 'SLA: to be resolved' });
 });
@@ -33,7 +34,9 @@ test('an `apply` that was killed before open incidents had their part of it is f
     const storage = await storageOf(databaseFile);
     const { settingsWriter } = storage;
     const killed = { ...settingsWriter, follow: () => Promise.reject(new Error('killed')) };
-    await expect(applySettings(killed, WITH_SLA, { prune: false, dryRun: false })).rejects.toThrow('killed');
+    await expect(applySettings(killed, WITH_SLA, { by: OPERATOR, prune: false, dryRun: false })).rejects.toThrow(
+      'killed',
+    );
     await storage.close();
   });
   const card = await app.slack.workspace().channel('#incidents').waitForMessage('Search is slow');

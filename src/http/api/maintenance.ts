@@ -73,7 +73,10 @@ export function maintenanceApiRoutes(deps: HttpDeps) {
   app.post('/api/maintenance/end', async (c) => {
     const asked = await read(c, end);
     const found = await serviceOf(asked.service ?? null, c.var.apiKey, deps);
-    return c.json({ service: found.name, ended: await deps.maintenance.end(found.id, await keyOf(c)) });
+    return c.json({
+      service: found.name,
+      ended: await deps.maintenance.end(found.id, monitor(null, c.var.apiKey), await keyOf(c)),
+    });
   });
   return app;
 }

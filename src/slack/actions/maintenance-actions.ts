@@ -27,7 +27,7 @@ export class MaintenanceActions {
     const service = await settings.service(action.serviceId);
     if (!service) return told(serviceIsGone());
     if (action.kind === 'end_maintenance') {
-      const ended = await maintenance.end(service.id, requestKey);
+      const ended = await maintenance.end(service.id, actor, requestKey);
       const still = (await settings.service(service.id))?.maintenance ?? [];
       return told(
         ended === 0

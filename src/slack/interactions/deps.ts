@@ -8,6 +8,7 @@ import type { SlackMessage } from '../../notifications/message.ts';
 import type { DeliveryStore } from '../../notifications/queue/store.ts';
 import type { OnCallStore } from '../../oncall/store.ts';
 import type { UserGroupStore } from '../../oncall/user-group-store.ts';
+import type { PersonActor } from '../../people/actor.ts';
 import type { SettingsStore } from '../../settings/store.ts';
 import type { ActionService, Answer } from '../actions/action-service.ts';
 import type { SubscriptionActions } from '../actions/subscription-actions.ts';
@@ -48,8 +49,8 @@ export interface Deps {
   maintenance: MaintenanceStore;
   subscriptions: Pick<SubscriptionActions, 'of' | 'putOutOf'>;
   people: PeopleDirectory;
-  /** Whether somebody may change settings. */
-  isAdmin(slackUserId: string): Promise<boolean>;
+  /** Somebody who may change settings, as the audit log names them; null for everybody else. */
+  admin(slackUserId: string): Promise<PersonActor | null>;
   keys: Pick<KeyStore, 'create' | 'list'>;
   membership: Membership;
   channels: ChannelDirectory;

@@ -70,7 +70,7 @@ export async function showList(deps: Deps, slackUserId: string, page: number, re
 /** Draws the person's Home tab. */
 export async function showHome(deps: Deps, slackUserId: string): Promise<void> {
   const viewer = await deps.membership.viewer(slackUserId);
-  const keys = (await deps.isAdmin(slackUserId)) ? await keysInUse(deps) : null;
+  const keys = (await deps.admin(slackUserId)) !== null ? await keysInUse(deps) : null;
   const view = await deps.views.home(viewer, slackUserId, await dutyOf(deps, slackUserId), keys);
   await deps.interactive.views.publish({ user_id: slackUserId, view });
 }

@@ -1,5 +1,6 @@
 export * from './access.ts';
 export * from './app.ts';
+export * from './audit.ts';
 export * from './connections.ts';
 export * from './heartbeats.ts';
 export * from './incidents.ts';

@@ -1,7 +1,9 @@
 import { and, asc, desc, eq, getTableColumns, gt, isNull, or, type SQL, sql } from 'drizzle-orm';
-import type { KeyStore } from '../../keys/store.ts';
-import { apiKeys } from '../schema/index.ts';
-import type { Database } from './database.ts';
+import type { ApiKey, KeyStore } from '../../keys/store.ts';
+import type { FileForm } from '../../settings/file-form.ts';
+import { apiKeys, services } from '../schema/index.ts';
+import { noteInAudit } from './audit.ts';
+import type { Database, Drizzle } from './database.ts';
 import { later } from './prepared.ts';
 
 /** What leaves the store of a key: never its hash. */
@@ -23,14 +25,16 @@ export function sqliteKeyStore({ db, write }: Database): KeyStore {
   );
 
   return {
-    async create({ at, ...key }) {
-      return await write(() =>
-        db
+    async create({ at, by, ...key }) {
+      return await write(() => {
+        const made = db
           .insert(apiKeys)
           .values({ ...key, createdAt: at })
           .returning(visible)
-          .get(),
-      );
+          .get();
+        noteInAudit(db, { by, at }, { ...audited(made), before: null, after: logged(db, made), takesBack: null });
+        return made;
+      });
     },
     async byHash(hash, now) {
       return byHash().get({ hash, now }) ?? null;
@@ -38,7 +42,7 @@ export function sqliteKeyStore({ db, write }: Database): KeyStore {
     async list() {
       return db.select(visible).from(apiKeys).orderBy(asc(apiKeys.id)).all();
     },
-    async rotate(nameOrPrefix, { at, ...secret }, expiresAt) {
+    async rotate(nameOrPrefix, { at, by, ...secret }, expiresAt) {
       return await write(() => {
         const key = db
           .select({ id: apiKeys.id })
@@ -50,10 +54,13 @@ export function sqliteKeyStore({ db, write }: Database): KeyStore {
         const old = db.update(apiKeys).set({ expiresAt }).where(eq(apiKeys.id, key.id)).returning(visible).get();
         const { name, serviceId, limit } = old;
         const values = { ...secret, name, serviceId, limit, createdAt: at };
-        return { old, fresh: db.insert(apiKeys).values(values).returning(visible).get() };
+        const fresh = db.insert(apiKeys).values(values).returning(visible).get();
+        const [before, after] = [logged(db, old), logged(db, fresh)];
+        noteInAudit(db, { by, at }, { ...audited(fresh), before, after, takesBack: null });
+        return { old, fresh };
       });
     },
-    async revoke(nameOrPrefix, at) {
+    async revoke(nameOrPrefix, at, by, takesBack) {
       return await write(() => {
         const revoked = db
           .update(apiKeys)
@@ -61,6 +68,10 @@ export function sqliteKeyStore({ db, write }: Database): KeyStore {
           .where(and(isInUse(at), isCalled(nameOrPrefix)))
           .returning(visible)
           .all();
+        for (const key of revoked) {
+          const change = { ...audited(key), before: logged(db, key), after: null, takesBack: takesBack ?? null };
+          noteInAudit(db, { by, at }, change);
+        }
         return revoked.at(-1) ?? null;
       });
     },
@@ -70,4 +81,17 @@ export function sqliteKeyStore({ db, write }: Database): KeyStore {
       });
     },
   };
+}
+
+function audited({ name }: ApiKey) {
+  return { section: 'api_keys', name } as const;
+}
+
+/** What the audit log says of a key: enough to recognise it, and nothing to use it with. */
+function logged(db: Drizzle, { prefix, serviceId, limit }: ApiKey): FileForm {
+  const service =
+    serviceId === null
+      ? undefined
+      : db.select({ name: services.name }).from(services).where(eq(services.id, serviceId)).get();
+  return { prefix, ...(service && { service: service.name }), ...(limit !== null && { limit }) };
 }

@@ -4,6 +4,7 @@ import type { Clock, UtcMs } from '../../lib/clock.ts';
 import type { MaintenanceStore, MaintenanceWindow } from '../../maintenance/store.ts';
 import { type MaintenanceEntry, spanOf } from '../../settings/schema/maintenance.ts';
 import { incidents, maintenanceWindows, services, timers } from '../schema/index.ts';
+import { noteInAudit } from './audit.ts';
 import type { Database, Drizzle } from './database.ts';
 import { readDocuments } from './documents.ts';
 import { isFirst } from './seen-requests.ts';
@@ -21,10 +22,13 @@ export function sqliteMaintenanceStore({ db, write }: Database, clock: Clock): M
         db.insert(maintenanceWindows)
           .values({ ...maintenance, madeBy: by, madeAt: now })
           .run();
+        const { serviceId, reason, from, to } = maintenance;
+        const after = { from: iso(from), to: iso(to), ...(reason !== null && { reason }) };
+        noteInAudit(db, { by, at: now }, { ...audited(db, serviceId), before: null, after });
         return true;
       });
     },
-    async end(serviceId, requestKey) {
+    async end(serviceId, by, requestKey) {
       return await write(() => {
         const now = clock.now();
         if (!isFirst(db, requestKey, now)) return null;
@@ -35,10 +39,23 @@ export function sqliteMaintenanceStore({ db, write }: Database, clock: Clock): M
           .where(and(eq(ofService, serviceId), lte(from, now), gt(to, now)))
           .run();
         lookAgainAtMaintenance(db, now, serviceId);
+        if (ended.changes > 0) {
+          const after = { ended: iso(now) };
+          noteInAudit(db, { by, at: now }, { ...audited(db, serviceId), before: null, after });
+        }
         return ended.changes;
       });
     },
   };
+}
+
+function audited(db: Drizzle, serviceId: number) {
+  const service = db.select({ name: services.name }).from(services).where(eq(services.id, serviceId)).get();
+  return { section: 'maintenance_windows', name: service?.name ?? '', takesBack: null } as const;
+}
+
+function iso(at: UtcMs): string {
+  return new Date(at).toISOString();
 }
 
 /** Inside a transaction: whatever waits for the end of a maintenance is to find out when that is now. */

@@ -6,10 +6,14 @@ import type { Page } from '../../oncall/call.ts';
 import type { OnCallStore } from '../../oncall/store.ts';
 import { effectOf } from '../../oncall/takeover.ts';
 import { isActiveIn, isSameName } from '../../oncall/targets.ts';
-import type { Interval, Override } from '../../oncall/types.ts';
+import type { Interval, Override, UserId } from '../../oncall/types.ts';
 import type { PersonActor } from '../../people/actor.ts';
+import type { Author } from '../../people/author.ts';
 import { personTarget } from '../../people/page-target.ts';
+import type { FileForm } from '../../settings/file-form.ts';
+import { toOverrideEntry } from '../../settings/schedule.ts';
 import { coverRequests, documents, handOffs, overrides } from '../schema/index.ts';
+import { noteInAudit } from './audit.ts';
 import type { Database, Drizzle } from './database.ts';
 import { scheduleIdOf } from './documents.ts';
 import { queueNotice } from './notices.ts';
@@ -42,6 +46,18 @@ export function sqliteOnCallStore({ db, write }: Database, clock: Clock): OnCall
   const spanIn = (schedule: string, span: Interval) => {
     const timezone = scheduleNamed(schedule)?.timezone;
     return { schedule, ...span, ...(timezone === undefined ? {} : { timezone }) };
+  };
+  const log = (
+    by: Author,
+    at: UtcMs,
+    schedule: string,
+    change: { before: Override | null; after: Override | null },
+  ) => {
+    const timezone = scheduleNamed(schedule)?.timezone ?? 'UTC';
+    const emailOf = (id: UserId) => reference(db).directory.users.find((user) => user.id === id)?.email;
+    const inWords = (one: Override | null) => one && (toOverrideEntry(one, timezone, emailOf) as FileForm | null);
+    const [before, after] = [inWords(change.before), inWords(change.after)];
+    noteInAudit(db, { by, at }, { section: 'overrides', name: schedule, before, after, takesBack: null });
   };
   const effectIn = (name: string, override: Override, now: UtcMs) => {
     const schedule = scheduleNamed(name);
@@ -92,6 +108,7 @@ export function sqliteOnCallStore({ db, write }: Database, clock: Clock): OnCall
           .returning({ id: overrides.id })
           .get();
         const { from, to, madeBy: by } = override;
+        log(by, now, schedule, { before: null, after: override });
         if (told) tell(told, { kind: 'put_on_call', id, by, ...spanIn(schedule, { from, to }) }, now);
         return true;
       });
@@ -110,6 +127,7 @@ export function sqliteOnCallStore({ db, write }: Database, clock: Clock): OnCall
         const end = wholeMinute(now);
         if (from < end) db.update(overrides).set({ to: end }).where(its).run();
         else db.delete(overrides).where(its).run();
+        log(by, now, schedule, { before: override, after: from < end ? { ...override, to: end } : null });
         if (madeBy.kind === 'person' && madeBy.slackUserId !== by.slackUserId) {
           const maker = { connectionId: madeBy.connectionId, target: madeBy.slackUserId };
           tell(maker, { kind: 'override_declined', by, ...spanIn(schedule, { from: Math.max(from, now), to }) }, now);
@@ -151,6 +169,7 @@ export function sqliteOnCallStore({ db, write }: Database, clock: Clock): OnCall
         db.insert(overrides)
           .values({ scheduleId, ...effect, userId, replaces, madeBy: by, madeAt: now })
           .run();
+        log(by, now, schedule, { before: null, after: { ...effect, userId, replaces } });
         tell(accountOf(askedBy), { kind: 'covered', by, ...spanIn(schedule, effect) }, now);
         return { kind: 'accepted', by, ...effect };
       });

@@ -1,7 +1,9 @@
 import { asc, eq, inArray, isNotNull, or } from 'drizzle-orm';
+import type { AuditedChange } from '../../audit/entry.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { changeNotification } from '../../notifications/plan/change-notification.ts';
 import type { EntryChange, SettingsChange } from '../../settings/changes.ts';
+import { toFileEntry, toFileRouting, toFileWorkspace } from '../../settings/file-form.ts';
 import { noEffects } from '../../settings/new-settings.ts';
 import { settingsFor } from '../../settings/rules.ts';
 import { toOverrideEntry } from '../../settings/schedule.ts';
@@ -13,14 +15,17 @@ import type { ScheduleEntry } from '../../settings/schema/schedules.ts';
 import type { ServiceEntry } from '../../settings/schema/services.ts';
 import type { TemplateEntry } from '../../settings/schema/templates.ts';
 import type { WebhookEntry } from '../../settings/schema/webhooks.ts';
+import { withoutSecrets } from '../../settings/secrets.ts';
 import type { SlackOverride } from '../../settings/slack-overrides.ts';
 import type { WorkspaceSettings } from '../../settings/types.ts';
 import type { Applied, CurrentSettings, SettingsWriter } from '../../settings/writer.ts';
 import { apiKeys, connections, incidents, overrides, services, users } from '../schema/index.ts';
+import { noteInAudit } from './audit.ts';
 import type { Database, Drizzle } from './database.ts';
 import { readDocuments, readSchedules, writeDocument } from './documents.ts';
 import { incidentChanges } from './incident-changes.ts';
 import { lookAgainAtMaintenance } from './maintenance.ts';
+import { disown, readOwned, writeOwnership } from './owned-settings.ts';
 import { readRouting, writeRouting } from './routing.ts';
 import { readRulebook } from './settings-rows.ts';
 import { readSubscriptions } from './subscription-rows.ts';
@@ -41,12 +46,19 @@ export function sqliteSettingsWriter({ db, write }: Database, clock: Clock): Set
       // A transaction, so that all of it is of one moment.
       return db.transaction(() => readSettings(db));
     },
-    async apply(plan, { isDryRun, restartsEscalations }) {
+    async apply(plan, { isDryRun, restartsEscalations, by, takesBack }) {
       return await write(() => {
         const before = readRulebook(db);
-        const changes = plan(readSettings(db));
-        for (const change of changes) writeChange(db, change, clock);
-        const applied = { changes, before, after: readRulebook(db), now: clock.now() };
+        const { changes, owns } = plan(readSettings(db));
+        const now = clock.now();
+        for (const change of changes) {
+          const logged = audited(change);
+          writeChange(db, change, clock);
+          if (logged.after === null) disown(db, { section: change.section, name: logged.name.toLowerCase() });
+          noteInAudit(db, { by, at: now }, { ...logged, takesBack });
+        }
+        if (owns) writeOwnership(db, owns, { by, at: now });
+        const applied = { changes, before, after: readRulebook(db), now };
         if (isDryRun) throw new DryRun(applied);
         if (changes.length > 0 || restartsEscalations) noteUnfinished(db, before, restartsEscalations);
         return applied;
@@ -106,7 +118,30 @@ function readSettings(db: Drizzle): CurrentSettings {
     servicesInUse: readServicesInUse(db),
     slackOverrides: readSlackOverrides(db),
     slackSubscriptions: readSubscriptions(db).filter(({ by }) => by.connectionId === connection?.id),
+    owned: readOwned(db),
   };
+}
+
+/** What the audit log says of a change. */
+function audited(change: SettingsChange): Omit<AuditedChange, 'takesBack'> {
+  switch (change.section) {
+    case 'workspace':
+      return {
+        section: 'workspace',
+        name: '',
+        before: toFileWorkspace(change.before),
+        after: toFileWorkspace(change.after),
+      };
+    case 'routing':
+      return { section: 'routing', name: '', before: toFileRouting(change.before), after: toFileRouting(change.after) };
+    default: {
+      const { section, before, after } = change;
+      const entry = after ?? before;
+      const inForm = (one: typeof entry) => withoutSecrets(section, one && toFileEntry(one));
+      const name = entry === null ? '' : 'email' in entry ? entry.email : entry.name;
+      return { section, name, before: inForm(before), after: inForm(after) };
+    }
+  }
 }
 
 function writeChange(db: Drizzle, change: SettingsChange, clock: Clock): void {

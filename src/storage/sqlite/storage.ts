@@ -1,5 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { OpenOptions, Storage } from '../storage.ts';
+import { sqliteAuditStore } from './audit.ts';
 import { sqliteClockStore } from './clock.ts';
 import { sqliteConnectionStore } from './connections.ts';
 import { sqliteContactStore } from './contacts.ts';
@@ -43,6 +44,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
     settings: sqliteSettingsStore(database),
     subscriptions: sqliteSubscriptionStore(database, clock),
     settingsWriter: sqliteSettingsWriter(database, clock),
+    audit: sqliteAuditStore(database),
     people: sqlitePeopleStore(database),
     onCall: sqliteOnCallStore(database, clock),
     teamChannels: sqliteTeamChannelStore(database, clock),

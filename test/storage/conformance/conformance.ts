@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
+import { audit } from './audit.ts';
 import { channels } from './channels.ts';
 import { contacts } from './contacts.ts';
 import type { Engine } from './engine.ts';
@@ -46,6 +47,7 @@ const PARTS: Record<string, Part> = {
   settings,
   'changes of settings': settingsWriter,
   'subscriptions of channels': subscriptions,
+  'the audit log': audit,
   'requests in waiting': requestsInWaiting,
   'sign-in links and sessions': sessions,
   'API keys': keys,

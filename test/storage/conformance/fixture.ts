@@ -14,6 +14,7 @@ import { rulesFor } from '../../../src/settings/rules.ts';
 import type { Channel } from '../../../src/slack/directory/store.ts';
 import { openStorage } from '../../../src/storage/open.ts';
 import type { Storage } from '../../../src/storage/storage.ts';
+import { OPERATOR } from '../../operator.ts';
 import type { Engine, Place } from './engine.ts';
 import { HandCourier } from './hand-courier.ts';
 
@@ -86,7 +87,12 @@ export class Fixture {
   /** What an opsknight.yml changes, in words. */
   async apply(yaml: string, options: Partial<ApplyOptions> = {}): Promise<string[]> {
     const { settingsWriter } = this.storage;
-    const { changes } = await applySettings(settingsWriter, yaml, { prune: false, dryRun: false, ...options });
+    const { changes } = await applySettings(settingsWriter, yaml, {
+      by: OPERATOR,
+      prune: false,
+      dryRun: false,
+      ...options,
+    });
     return changes.map(describeChange);
   }
 

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { hashKey, newApiKey } from '../../../src/keys/secret.ts';
 import type { KeyStore } from '../../../src/keys/store.ts';
+import { OPERATOR } from '../../operator.ts';
 import type { Fixture } from './fixture.ts';
 
 export function keys(fixture: () => Fixture): void {
@@ -12,7 +13,7 @@ export function keys(fixture: () => Fixture): void {
 
   async function make(name: string) {
     const { key, prefix, hash } = newApiKey();
-    return { key, stored: await keys.create({ name, prefix, hash, serviceId: null, at: 10 }) };
+    return { key, stored: await keys.create({ by: OPERATOR, name, prefix, hash, serviceId: null, at: 10 }) };
   }
 
   test('a key is found by the hash of its text, and only so', async () => {
@@ -37,14 +38,14 @@ export function keys(fixture: () => Fixture): void {
     await fixture().apply('services: [{ name: Payments }]');
     const serviceId = await fixture().serviceId('Payments');
     const { prefix, hash } = newApiKey();
-    const created = await keys.create({ name: 'payments', prefix, hash, serviceId, at: 10 });
+    const created = await keys.create({ by: OPERATOR, name: 'payments', prefix, hash, serviceId, at: 10 });
     expect(created).toMatchObject({ serviceId });
     expect(await keys.byHash(hash, 20)).toEqual(created);
   });
 
   test('a revoked key is found no more, but stays in the list', async () => {
     const { key } = await make('prometheus');
-    expect(await keys.revoke('prometheus', 20)).toMatchObject({ name: 'prometheus', revokedAt: 20 });
+    expect(await keys.revoke('prometheus', 20, OPERATOR)).toMatchObject({ name: 'prometheus', revokedAt: 20 });
     expect(await keys.byHash(hashKey(key), 20)).toBeNull();
     expect(await keys.list()).toMatchObject([{ name: 'prometheus', revokedAt: 20 }]);
   });
@@ -52,9 +53,9 @@ export function keys(fixture: () => Fixture): void {
   test('a key can be revoked by its prefix, and not twice', async () => {
     const { stored } = await make('grafana');
     await make('prometheus');
-    expect(await keys.revoke(stored.prefix, 20)).toMatchObject({ name: 'grafana' });
-    expect(await keys.revoke(stored.prefix, 30)).toBeNull();
-    expect(await keys.revoke('no such key', 30)).toBeNull();
+    expect(await keys.revoke(stored.prefix, 20, OPERATOR)).toMatchObject({ name: 'grafana' });
+    expect(await keys.revoke(stored.prefix, 30, OPERATOR)).toBeNull();
+    expect(await keys.revoke('no such key', 30, OPERATOR)).toBeNull();
     expect((await keys.list()).map(({ revokedAt }) => revokedAt)).toEqual([20, null]);
   });
 
@@ -67,7 +68,7 @@ export function keys(fixture: () => Fixture): void {
   test('a key is replaced by another of its name, and ends when it is to', async () => {
     const { key, stored } = await make('prometheus');
     const { prefix, hash } = newApiKey();
-    const rotated = await keys.rotate('prometheus', { prefix, hash, at: 20 }, 30);
+    const rotated = await keys.rotate('prometheus', { prefix, hash, at: 20, by: OPERATOR }, 30);
     expect(rotated).toMatchObject({
       old: { id: stored.id, expiresAt: 30 },
       fresh: { name: 'prometheus', prefix, createdAt: 20, lastUsedAt: null, expiresAt: null },
@@ -75,14 +76,14 @@ export function keys(fixture: () => Fixture): void {
     expect(await keys.byHash(hashKey(key), 29)).toMatchObject({ id: stored.id });
     expect(await keys.byHash(hashKey(key), 30)).toBeNull();
     expect(await keys.byHash(hash, 30)).toEqual(rotated?.fresh);
-    expect(await keys.rotate(stored.prefix, { prefix: 'p', hash: 'h', at: 21 }, 31)).toBeNull();
-    expect(await keys.rotate('no such key', { prefix: 'p', hash: 'h', at: 21 }, 31)).toBeNull();
+    expect(await keys.rotate(stored.prefix, { prefix: 'p', hash: 'h', at: 21, by: OPERATOR }, 31)).toBeNull();
+    expect(await keys.rotate('no such key', { prefix: 'p', hash: 'h', at: 21, by: OPERATOR }, 31)).toBeNull();
   });
 
   test("a key that is replaced goes by the app's clock when the wall clock is set", async () => {
     const { key } = await make('prometheus');
     const { prefix, hash } = newApiKey();
-    await keys.rotate('prometheus', { prefix, hash, at: 20 }, 30);
+    await keys.rotate('prometheus', { prefix, hash, at: 20, by: OPERATOR }, 30);
     const adopt = () => ({ boot: null, ahead: 0, slept: 0, seenAt: 1_025 });
     await fixture().storage.clock.moveAlong({ by: 1_000, at: 25, adopt });
     expect(await keys.byHash(hashKey(key), 1_029)).not.toBeNull();
@@ -92,8 +93,8 @@ export function keys(fixture: () => Fixture): void {
   test('a name that is revoked is revoked with all that is being replaced', async () => {
     const { key } = await make('prometheus');
     const { key: other, prefix, hash } = newApiKey();
-    await keys.rotate('prometheus', { prefix, hash, at: 20 }, 30);
-    expect(await keys.revoke('prometheus', 22)).toMatchObject({ prefix });
+    await keys.rotate('prometheus', { prefix, hash, at: 20, by: OPERATOR }, 30);
+    expect(await keys.revoke('prometheus', 22, OPERATOR)).toMatchObject({ prefix });
     for (const secret of [key, other]) expect(await keys.byHash(hashKey(secret), 23)).toBeNull();
   });
 }

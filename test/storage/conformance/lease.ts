@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import type { ProcessIdentity } from '../../../src/lease/process-identity.ts';
 import type { LeaseStore } from '../../../src/lease/store.ts';
+import { OPERATOR } from '../../operator.ts';
 import type { Fixture } from './fixture.ts';
 
 const HERE: ProcessIdentity = { host: 'one', bootId: 'b1', pidNamespace: 'pid:[1]', pid: 10, startedAt: '100' };
@@ -60,7 +61,7 @@ export function lease(fixture: () => Fixture): void {
     expect((await lease.current())?.holder).toBe('b');
     // Commands write, whoever has it.
     expect(
-      await world.storage.keys.create({ name: 'k', prefix: 'p', hash: 'h', serviceId: null, at: 0 }),
+      await world.storage.keys.create({ by: OPERATOR, name: 'k', prefix: 'p', hash: 'h', serviceId: null, at: 0 }),
     ).toMatchObject({
       name: 'k',
     });

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { OPERATOR } from '../../operator.ts';
 import type { Fixture } from './fixture.ts';
 
 export function opening(fixture: () => Fixture): void {
@@ -13,7 +14,9 @@ export function opening(fixture: () => Fixture): void {
 
   test('what waits for the disk is counted', async () => {
     const { keys, health } = fixture().storage;
-    const writing = ['a', 'b'].map((name) => keys.create({ name, prefix: name, hash: name, serviceId: null, at: 0 }));
+    const writing = ['a', 'b'].map((name) =>
+      keys.create({ by: OPERATOR, name, prefix: name, hash: name, serviceId: null, at: 0 }),
+    );
     expect(health.pendingWrites()).toBe(2);
     await Promise.all(writing);
     expect(health.pendingWrites()).toBe(0);
@@ -21,7 +24,7 @@ export function opening(fixture: () => Fixture): void {
 
   test('what was written is there when it is opened again', async () => {
     const other = await fixture().another();
-    await other.keys.create({ name: 'kept', prefix: 'p', hash: 'h', serviceId: null, at: 0 });
+    await other.keys.create({ by: OPERATOR, name: 'kept', prefix: 'p', hash: 'h', serviceId: null, at: 0 });
     const { primary } = other.connections;
     const connection = await primary();
     await fixture().closeOne(other);
@@ -32,7 +35,7 @@ export function opening(fixture: () => Fixture): void {
 
   test('closing writes what still waits', async () => {
     const other = await fixture().another();
-    const writing = other.keys.create({ name: 'late', prefix: 'p', hash: 'h', serviceId: null, at: 0 });
+    const writing = other.keys.create({ by: OPERATOR, name: 'late', prefix: 'p', hash: 'h', serviceId: null, at: 0 });
     await fixture().closeOne(other);
     await writing;
     expect(await fixture().storage.keys.list()).toMatchObject([{ name: 'late' }]);

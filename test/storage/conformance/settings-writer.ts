@@ -3,6 +3,7 @@ import { HOUR, MINUTE } from '../../../src/lib/clock.ts';
 import { exportSettings } from '../../../src/settings/export.ts';
 import type { NewSettings } from '../../../src/settings/new-settings.ts';
 import type { SettingsWriter } from '../../../src/settings/writer.ts';
+import { OPERATOR } from '../../operator.ts';
 import type { Fixture } from './fixture.ts';
 
 const FILE = `
@@ -47,7 +48,7 @@ export function settingsWriter(fixture: () => Fixture): void {
     expect(await world.apply(FILE)).toEqual(planned);
   });
 
-  const applying = { isDryRun: false, restartsEscalations: false };
+  const applying = { isDryRun: false, restartsEscalations: false, by: OPERATOR, takesBack: null };
 
   test('a plan that throws leaves nothing, and its error is passed on', async () => {
     await world.apply(FILE);
@@ -65,7 +66,10 @@ export function settingsWriter(fixture: () => Fixture): void {
     const search = (await writer.read()).services.find(({ name }) => name === 'Search');
     if (!search) throw new Error('there is no service');
     await writer.apply(
-      () => [{ section: 'services', before: search, after: { ...search, channel: '#search' }, note: null }],
+      () => ({
+        changes: [{ section: 'services', before: search, after: { ...search, channel: '#search' }, note: null }],
+        owns: null,
+      }),
       applying,
     );
     const failing = writer.follow(() => {
@@ -90,7 +94,10 @@ export function settingsWriter(fixture: () => Fixture): void {
     if (!search) throw new Error('there is no service');
     world.passes(HOUR);
     const applied = await writer.apply(
-      () => [{ section: 'services', before: search, after: { ...search, channel: '#search' }, note: null }],
+      () => ({
+        changes: [{ section: 'services', before: search, after: { ...search, channel: '#search' }, note: null }],
+        owns: null,
+      }),
       applying,
     );
     expect(applied).toMatchObject({ changes: [{ section: 'services' }] });
@@ -124,7 +131,7 @@ export function settingsWriter(fixture: () => Fixture): void {
     await world.apply('services: [{ name: Web }]');
     await world.open({ serviceId: await world.serviceId('Payments') });
     const serviceId = await world.serviceId('Web');
-    await world.storage.keys.create({ name: 'k', prefix: 'opk_1', hash: 'h', serviceId, at: 0 });
+    await world.storage.keys.create({ by: OPERATOR, name: 'k', prefix: 'opk_1', hash: 'h', serviceId, at: 0 });
     expect((await writer.read()).servicesInUse.sort()).toEqual(['Payments', 'Web']);
   });
 

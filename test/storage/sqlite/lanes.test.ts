@@ -7,6 +7,7 @@ import { sqliteSettingsWriter } from '../../../src/storage/sqlite/settings-write
 import { sqliteStorage } from '../../../src/storage/sqlite/storage.ts';
 import { NEW_CARDS } from '../../../src/storage/sqlite/waiting-lane.ts';
 import { EVERYBODY } from '../../everybody.ts';
+import { OPERATOR } from '../../operator.ts';
 import { tempDatabase } from './temp-database.ts';
 
 const NOW = Date.UTC(2026, 0, 5, 12);
@@ -72,7 +73,11 @@ test('nothing that happens to the queue walks through the table, however much wa
   const { id } = await connections.primary();
   await connections.replaceChannels(id, [], NOW);
   const settings = 'workspace: { default_channel: "#web", subscriptions: [{ channel: "#all" }] }';
-  await applySettings(sqliteSettingsWriter(database, { now: () => NOW }), settings, { dryRun: false, prune: false });
+  await applySettings(sqliteSettingsWriter(database, { now: () => NOW }), settings, {
+    by: OPERATOR,
+    dryRun: false,
+    prune: false,
+  });
   const service = new IncidentService(incidents, { now: () => NOW }, () => {}, EVERYBODY);
   const nothing = { description: null, components: [], source: null, url: null, details: null, serviceId: null };
   for (let count = 0; count < 7; count++) {

@@ -20,7 +20,7 @@ export const apiKeys: Interaction = {
     onButton(app, ACTION, async (request) => {
       await request.ack();
       const asker = askerOf(request);
-      if (!(await deps.isAdmin(asker.slackUserId))) return tell(deps, asker, notice(ONLY_ADMINS));
+      if (!(await deps.admin(asker.slackUserId))) return tell(deps, asker, notice(ONLY_ADMINS));
       const view = keyModal(await deps.settings.services());
       await openModal(deps, { asker, triggerId: request.body.trigger_id }, view);
     });
@@ -29,8 +29,9 @@ export const apiKeys: Interaction = {
       const refuse = (errors: Record<string, string>) => ack({ response_action: 'errors', errors });
       const form = readKeyModal(view);
       if ('errors' in form) return refuse(form.errors);
-      if (!(await deps.isAdmin(slackUserId))) return refuse({ [NAME_BLOCK]: ONLY_ADMINS });
-      const issued = await issueKey(deps.keys, form, deps.clock.now());
+      const by = await deps.admin(slackUserId);
+      if (!by) return refuse({ [NAME_BLOCK]: ONLY_ADMINS });
+      const issued = await issueKey(deps.keys, form, { at: deps.clock.now(), by });
       if (issued.kind === 'refused') return refuse({ [NAME_BLOCK]: asTyped(refusal(issued)) });
       deps.logger.info({ key: issued.key.name, slackUserId }, 'an API key was made in Slack');
       await ack({ response_action: 'update', view: keyShownOnce(issued.key.name, issued.secret) });

@@ -1,0 +1,188 @@
+import { isDeepStrictEqual } from 'node:util';
+import { fingerprint } from '../incidents/seen-fields.ts';
+import type { Author } from '../people/author.ts';
+import type { SettingsChange } from './changes.ts';
+import { type FileForm, toFileEntry, toFileRouting, toFileWorkspace } from './file-form.ts';
+import { type OwnedSetting, ownerOf, type SettingName } from './owned.ts';
+import { type Flaw, readDocument } from './parse.ts';
+import { planChanges } from './plan.ts';
+import { type Problem, SettingsError } from './problems.ts';
+import { namesIn } from './references.ts';
+import { identityOf, type Section, type SettingsDocument } from './schema/document.ts';
+import type { CurrentSettings, SettingsWriter } from './writer.ts';
+
+/*
+ * The one way to change a setting, apart from applying a file: what is wanted is put into the words of opsknight.yml and goes
+ * through the same schema, the same plan and the same transaction.
+ */
+
+/** One value of an entry, as somebody has changed it in a form. */
+export interface FieldEdit {
+  /** Where it is in the entry: `['sla', 'HIGH']`. */
+  path: readonly string[];
+  /** What the form showed there, as `fingerprintOf` has it. */
+  seen: string;
+  /** In the words of opsknight.yml; undefined for leaving it out. */
+  value: unknown;
+}
+
+export type SettingRequest =
+  | { kind: 'edit'; setting: SettingName; fields: readonly FieldEdit[] }
+  | { kind: 'create'; section: Section; entry: FileForm }
+  | { kind: 'remove'; section: Section; name: string }
+  /** All of it becomes what is said, if it is now what is expected. */
+  | {
+      kind: 'restore';
+      setting: SettingName;
+      expected: (current: Stored) => boolean;
+      /** Null: it goes. Undefined: it is not known in full. */
+      entry: (current: Stored) => Stored | undefined;
+    };
+
+/** A setting in its file form: an entry, all routing rules, or null where there is none. */
+export type Stored = FileForm | FileForm[] | null;
+
+/** Why nothing was changed. */
+export type SettingRefusal =
+  /** `problems`: where in the entry, and what. */
+  | { kind: 'invalid'; problems: Flaw[] }
+  /** Other entries stand against it. */
+  | { kind: 'in_the_way'; problems: Problem[] }
+  /** Somebody else has changed these meanwhile; `now`: what they are. */
+  | { kind: 'changed_meanwhile'; fields: { path: readonly string[]; now: unknown }[] }
+  | { kind: 'gone' }
+  | { kind: 'taken' }
+  | { kind: 'owned'; owner: OwnedSetting }
+  /** It is not any more what it was expected to be. */
+  | { kind: 'not_as_expected' }
+  /** What it would have to become again is not known in full. */
+  | { kind: 'not_known' };
+
+export type SettingOutcome = { kind: 'changed'; changes: SettingsChange[] } | { kind: 'unchanged' } | SettingRefusal;
+
+/** What the plan is left with. */
+class Refused extends Error {
+  constructor(readonly refusal: SettingRefusal) {
+    super(refusal.kind);
+  }
+}
+
+/**
+ * Changes one setting, if it is still what whoever asks has seen of it. The open incidents have yet to have what it means for
+ * them (`finishApplying`).
+ */
+export async function changeSetting(
+  writer: Pick<SettingsWriter, 'apply'>,
+  request: SettingRequest,
+  { by, takesBack = null }: { by: Author; takesBack?: number | null },
+): Promise<SettingOutcome> {
+  const applying = { isDryRun: false, restartsEscalations: false, by, takesBack };
+  try {
+    const { changes } = await writer.apply((current) => ({ changes: plan(current, request), owns: null }), applying);
+    return changes.length === 0 ? { kind: 'unchanged' } : { kind: 'changed', changes };
+  } catch (error) {
+    if (error instanceof Refused) return error.refusal;
+    if (error instanceof SettingsError) return { kind: 'in_the_way', problems: error.problems };
+    throw error;
+  }
+}
+
+/** What a form remembers of a value that it shows. */
+export function fingerprintOf(value: unknown): string {
+  return fingerprint(value === undefined ? null : JSON.stringify(value));
+}
+
+/** A setting as it is now, in its file form; null for an entry that isn't there. */
+export function storedSetting(current: CurrentSettings, { section, name }: SettingName): Stored {
+  if (section === 'workspace') return toFileWorkspace(current.workspace);
+  if (section === 'routing') return toFileRouting(current.routing);
+  const entry = current[section].find((one) => identityOf(one) === name);
+  return entry ? toFileEntry(entry) : null;
+}
+
+/** The value at a place in an entry; undefined where there is none. */
+export function valueAt(entry: unknown, [segment, ...rest]: readonly string[]): unknown {
+  if (segment === undefined) return entry;
+  const isMapping = typeof entry === 'object' && entry !== null && Object.hasOwn(entry, segment);
+  return isMapping ? valueAt((entry as FileForm)[segment], rest) : undefined;
+}
+
+function plan(current: CurrentSettings, request: SettingRequest): SettingsChange[] {
+  switch (request.kind) {
+    case 'create': {
+      const { section, entry } = request;
+      const document = validated(current, section, entry);
+      const [made] = document[section] ?? [];
+      if (made && storedSetting(current, { section, name: identityOf(made) })) throw new Refused({ kind: 'taken' });
+      return planChanges(document, current, { prune: false });
+    }
+    case 'edit': {
+      const { setting, fields } = request;
+      refuseOwned(current, setting);
+      const stored = storedSetting(current, setting);
+      if (stored === null || Array.isArray(stored)) throw new Refused({ kind: 'gone' });
+      refuseStale(stored, fields);
+      const edited = fields.reduce((entry, { path, value }) => withValue(entry, path, value), stored);
+      return planChanges(validated(current, setting.section, edited), current, { prune: false });
+    }
+    case 'remove':
+      refuseOwned(current, request);
+      return planWithout(current, request);
+    case 'restore': {
+      const { setting, expected, entry } = request;
+      refuseOwned(current, setting);
+      const stored = storedSetting(current, setting);
+      if (!expected(stored)) throw new Refused({ kind: 'not_as_expected' });
+      const wanted = entry(stored);
+      if (wanted === undefined) throw new Refused({ kind: 'not_known' });
+      if (wanted !== null) return planChanges(validated(current, setting.section, wanted), current, { prune: false });
+      if (setting.section === 'workspace' || setting.section === 'routing') throw new Refused({ kind: 'not_known' });
+      return planWithout(current, { section: setting.section, name: setting.name });
+    }
+  }
+}
+
+function refuseOwned({ owned }: CurrentSettings, setting: SettingName): void {
+  const owner = ownerOf(setting, owned);
+  if (owner) throw new Refused({ kind: 'owned', owner });
+}
+
+/** What was changed by two at once is nobody's to overwrite unseen; who wants the same as is there already loses nothing. */
+function refuseStale(stored: FileForm, fields: readonly FieldEdit[]): void {
+  const stale = fields
+    .map(({ path, seen, value }) => ({ path, seen, value, now: valueAt(stored, path) }))
+    .filter(({ seen, value, now }) => fingerprintOf(now) !== seen && !isDeepStrictEqual(now, value))
+    .map(({ path, now }) => ({ path, now }));
+  if (stale.length > 0) throw new Refused({ kind: 'changed_meanwhile', fields: stale });
+}
+
+function validated(current: CurrentSettings, section: SettingName['section'], entry: unknown): SettingsDocument {
+  const names = namesIn(current);
+  const isAlone = section === 'workspace' || section === 'routing';
+  const value = { [section]: isAlone ? entry : [entry] };
+  // An entry may refer to others of its own section, and to itself.
+  const declared = isAlone ? [] : (namesIn(value)[section] ?? []);
+  const known = isAlone ? names : { ...names, [section]: [...declared, ...(names[section] ?? [])] };
+  const read = readDocument(value, known);
+  if (read.ok) return read.document;
+  const problems = read.flaws.map(({ path, message }) => ({ path: path.slice(isAlone ? 1 : 2), message }));
+  throw new Refused({ kind: 'invalid', problems });
+}
+
+/** An entry goes; what may not go keeps its name, and a user becomes inactive, as with `apply --prune`. */
+function planWithout(
+  current: CurrentSettings,
+  { section, name }: { section: Section; name: string },
+): SettingsChange[] {
+  const others = current[section].filter((entry) => identityOf(entry) !== name);
+  if (others.length === current[section].length) throw new Refused({ kind: 'gone' });
+  return planChanges({ [section]: others }, current, { prune: true });
+}
+
+function withValue(entry: FileForm, [segment, ...rest]: readonly string[], value: unknown): FileForm {
+  if (segment === undefined) throw new Error('a value has no place');
+  const { [segment]: before, ...others } = entry;
+  if (rest.length === 0) return value === undefined ? others : { ...entry, [segment]: value };
+  const inner = typeof before === 'object' && before !== null ? (before as FileForm) : {};
+  return { ...entry, [segment]: withValue(inner, rest, value) };
+}
