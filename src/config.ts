@@ -108,7 +108,10 @@ const environment = z.object({
     .regex(/^\d+\.\d+$/, { error: notA('a client id') })
     .optional(),
   // Never shown, like all that follows: they would end up in logs.
-  SLACK_CLIENT_SECRET: z.string().optional(),
+  SLACK_CLIENT_SECRET: z
+    .string()
+    .regex(/^\w{16,}$/, { error: () => 'is no client secret' })
+    .optional(),
   SLACK_STATE_SECRET: z
     .string()
     .min(MIN_STATE_SECRET, { error: () => 'is too short' })

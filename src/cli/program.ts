@@ -101,6 +101,21 @@ export function opsknight(): Command {
     .action(run(async (number: string) => (await import('./audit-take-back.ts')).takeBackEntry(number)));
 
   program
+    .command('workspaces')
+    .description('list the Slack workspaces that OpsKnight is connected to')
+    .action(run(async () => (await import('./workspaces.ts')).listWorkspaces()));
+
+  program
+    .command('install-link')
+    .description('print a link that lets somebody install the app in another workspace, for a day')
+    .action(run(async () => (await import('./install-link.ts')).installLink()));
+
+  program
+    .command('rotate-key')
+    .description('encrypt all tokens anew, with the first key of ENCRYPTION_KEY')
+    .action(run(async () => (await import('./rotate-key.ts')).rotateKey()));
+
+  program
     .command('backup')
     .description('copy the database to a file, also while the app runs')
     .argument('<file>', 'where to; must not exist yet')

@@ -72,7 +72,10 @@ export type AdminNotice =
   /** Nothing that systems ask to be posted there arrives. */
   | { kind: 'notifications_closed'; target: string; code: string }
   /** A Slack group can't be kept equal to who is on call. */
-  | { kind: 'user_group_closed'; userGroup: string; code: string };
+  | { kind: 'user_group_closed'; userGroup: string; code: string }
+  /** Another workspace has been connected, or comes to an end. */
+  | { kind: 'workspace_connected'; workspace: string }
+  | { kind: 'workspace_ended'; workspace: string };
 
 /** Whoever subscribed a channel is told what has become of that. */
 export type SubscriptionNotice =

@@ -6,9 +6,11 @@ import { danglingReferences, namesIn, withDeclaredNames } from './references.ts'
 import { identityOf, NOUNS, SECTIONS, type Section, type Sections, type SettingsDocument } from './schema/document.ts';
 import type { UserEntry } from './schema/people.ts';
 import type { ServiceEntry } from './schema/services.ts';
+import { toWorkspaceEntry, type WorkspaceEntry } from './schema/workspace.ts';
 import { withoutSlackOverrides } from './slack-overrides.ts';
 import { withoutSlackSubscriptions } from './subscriptions.ts';
 import type { WorkspaceSettings } from './types.ts';
+import { DEFAULT_WORKSPACE } from './types.ts';
 import type { CurrentSettings } from './writer.ts';
 
 /** What is to become of every entry, section by section, also of those that stay as they are. */
@@ -34,6 +36,8 @@ export function planChanges(
   const schedules =
     document.schedules && withoutSlackOverrides(document.schedules, current.schedules, current.slackOverrides);
   const named: Plan = {
+    connections: planSection(document.connections, current.connections, prune ? remove : keep),
+    workspaces: planSection(document.workspaces, current.workspaces, prune ? unset : keep),
     users: planSection(document.users, current.users, prune ? deactivate : keep),
     groups: planSection(document.groups, current.groups, prune ? remove : keep),
     schedules: planSection(schedules, current.schedules, prune ? remove : keep),
@@ -46,11 +50,15 @@ export function planChanges(
   };
   const plan = withReferences(named);
   const routing = document.routing ?? current.routing;
-  refuseDangling(plan, routing, document.workspace ?? current.workspace);
+  refuseUnconnected(plan);
+  refuseForeignChannels(plan);
+  refuseDangling(plan, routing, document.workspace ?? current.workspace, current.connected);
   const changesOf = <S extends Section>(section: S) =>
     plan[section].filter(isChange).map((change) => ({ section, ...change }));
   return [
     ...planWorkspace(document, current),
+    ...changesOf('connections'),
+    ...changesOf('workspaces'),
     ...changesOf('users'),
     ...changesOf('groups'),
     ...changesOf('schedules'),
@@ -119,6 +127,11 @@ function remove<Entry>(entry: Entry): EntryChange<Entry> {
   return { before: entry, after: null, note: null };
 }
 
+/** It stays connected, with the settings that it had when it came. */
+function unset(workspace: WorkspaceEntry): EntryChange<WorkspaceEntry> {
+  return { before: workspace, after: toWorkspaceEntry(workspace.name, DEFAULT_WORKSPACE), note: null };
+}
+
 function deactivate(user: UserEntry): EntryChange<UserEntry> {
   return { before: user, after: { ...user, active: false }, note: null };
 }
@@ -129,6 +142,8 @@ function serviceRetirement(inUse: Set<string>): Leftover<ServiceEntry> {
     const bare = {
       name: service.name,
       channel: null,
+      connection: null,
+      shared_with: [],
       channels: [],
       escalation_policy: null,
       sla: {},
@@ -146,21 +161,58 @@ function isChange({ before, after }: EntryChange<unknown>): boolean {
   return !isDeepStrictEqual(before, after);
 }
 
+/** A workspace has settings once the app is in it. */
+function refuseUnconnected({ workspaces, connections }: Plan): void {
+  const named = new Set(connections.flatMap(({ after }) => (after ? [after.name.toLowerCase()] : [])));
+  const problems = workspaces.flatMap(({ before, after }): Problem[] => {
+    if (before !== null || after === null || named.has(after.name.toLowerCase())) return [];
+    const name = JSON.stringify(after.name);
+    const message = `is not connected: install the app there first, at /slack/install; \`opsknight workspaces\` lists those that are`;
+    return [{ line: null, path: `workspace ${name}`, message }];
+  });
+  if (problems.length > 0) throw new SettingsError(problems);
+}
+
+/** A connection posts nowhere but in its channels. */
+function refuseForeignChannels({ services, connections }: Plan): void {
+  const allowed = new Map(
+    connections.flatMap(({ after }) => (after?.channels.length ? [[after.name.toLowerCase(), after.channels]] : [])),
+  );
+  const problems = services.flatMap(({ after }): Problem[] => {
+    const channels = allowed.get(after?.connection?.toLowerCase() ?? '');
+    if (!after || !channels) return [];
+    const foreign = [after.channel, ...after.channels].filter((one) => one !== null && !channels.includes(one));
+    return foreign.map((channel) => ({
+      line: null,
+      path: `service ${JSON.stringify(after.name)}`,
+      message: `goes through the connection ${JSON.stringify(after.connection)}, which may not post in ${channel}, but in ${channels.join(', ')}`,
+    }));
+  });
+  if (problems.length > 0) throw new SettingsError(problems);
+}
+
 /** The file is consistent in itself; an entry that it does not name may still refer to one that goes. */
-function refuseDangling(plan: Plan, routing: RoutingRule[], workspace: WorkspaceSettings): void {
+function refuseDangling(
+  plan: Plan,
+  routing: RoutingRule[],
+  workspace: WorkspaceSettings,
+  connected: readonly string[],
+): void {
   const result = Object.fromEntries(
     SECTIONS.map((section) => [section, plan[section].flatMap(({ after }) => (after ? [after] : []))]),
   );
   const document = { ...result, routing, workspace };
-  const problems = danglingReferences(document, namesIn(result)).map(({ path: [section, index], message }): Problem => {
-    if (section === 'workspace')
-      return { line: null, path: 'workspace.subscriptions, which is only in the database,', message };
-    if (section === 'routing') {
-      return { line: null, path: `routing[${index}], which is only in the database,`, message };
-    }
-    const kept = SECTIONS.find((candidate) => candidate === section) ?? 'services';
-    const name = JSON.stringify(result[kept]?.[Number(index)]?.name);
-    return { line: null, path: `${NOUNS[kept]} ${name}, which is only in the database,`, message };
-  });
+  const problems = danglingReferences(document, { ...namesIn(result), connected }).map(
+    ({ path: [section, index], message }): Problem => {
+      if (section === 'workspace')
+        return { line: null, path: 'workspace.subscriptions, which is only in the database,', message };
+      if (section === 'routing') {
+        return { line: null, path: `routing[${index}], which is only in the database,`, message };
+      }
+      const kept = SECTIONS.find((candidate) => candidate === section) ?? 'services';
+      const name = JSON.stringify(result[kept]?.[Number(index)]?.name);
+      return { line: null, path: `${NOUNS[kept]} ${name}, which is only in the database,`, message };
+    },
+  );
   if (problems.length > 0) throw new SettingsError(problems);
 }

@@ -25,6 +25,8 @@ const REFERENCES: { at: string[]; read: (text: string) => Reference | null }[] =
     at: ['services', '*', 'escalation_policy'],
     read: (text) => ({ section: 'escalation_policies', name: text.trim() }),
   },
+  { at: ['services', '*', 'connection'], read: connectionReference },
+  { at: ['services', '*', 'shared_with', '*'], read: connectionReference },
   { at: ['services', '*', 'depends_on', '*'], read: serviceReference },
   { at: ['workspace', 'subscriptions', '*', 'services', '*'], read: serviceReference },
   { at: ['heartbeats', '*', 'service'], read: serviceReference },
@@ -34,7 +36,10 @@ const REFERENCES: { at: string[]; read: (text: string) => Reference | null }[] =
 ];
 
 /** What the entries of each section are called by those that refer to them. */
-export type Names = Partial<Record<Section, string[]>>;
+export type Names = Partial<Record<Section, string[]>> & {
+  /** Whatever connections there are already are called. */
+  connected?: readonly string[];
+};
 
 /** The names that a document declares; nothing for a section that it does not have. */
 export function namesIn(document: unknown): Names {
@@ -56,12 +61,18 @@ export function danglingReferences(document: unknown, names: Names): DanglingRef
   return REFERENCES.flatMap(({ at, read }) =>
     textsAt(document, at).flatMap(({ path, text }) => {
       const reference = read(text);
-      const known = reference ? (names[reference.section] ?? []) : [];
+      const known = reference ? namesOf(reference.section, names) : [];
       if (!reference || declared(reference.name, known) !== undefined) return [];
       const noun = `${NOUNS[reference.section]} ${JSON.stringify(reference.name)}`;
       return [{ path, message: `names the ${noun}, which does not exist.${didYouMean(reference.name, known)}` }];
     }),
   );
+}
+
+/** A workspace that is connected can be named as a connection, too. */
+function namesOf(section: Section, names: Names): readonly string[] {
+  const own = names[section] ?? [];
+  return section === 'connections' ? [...own, ...(names.connected ?? [])] : own;
 }
 
 /**
@@ -104,6 +115,10 @@ function declared(name: string, known: readonly string[]): string | undefined {
 
 function userReference(text: string): Reference {
   return { section: 'users', name: text.trim().toLowerCase() };
+}
+
+function connectionReference(text: string): Reference {
+  return { section: 'connections', name: text.trim() };
 }
 
 function serviceReference(text: string): Reference {

@@ -23,7 +23,10 @@ function isTouched(
   const policies = [...services.map(({ policy }) => policy), escalation?.policy ?? null].filter((one) => one !== null);
   switch (change.section) {
     case 'workspace':
+    case 'workspaces':
       return true;
+    case 'connections':
+      return false; // said by the services that name it
     case 'services':
       return services.some(({ name }) => isNamed(change, name));
     case 'maintenance': // said by those that it holds

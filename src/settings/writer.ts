@@ -11,6 +11,8 @@ import type { MadeSubscription } from './subscriptions.ts';
 export interface CurrentSettings extends StoredSettings {
   /** Names of the services that incidents or API keys refer to: they can't go without losing history. */
   servicesInUse: string[];
+  /** Whatever the connections are called, those of OAuth by the name and the id of their workspace. */
+  connected: string[];
   /** Made by people, not by `apply`, which leaves them alone. */
   slackOverrides: SlackOverride[];
   /** The same of subscriptions of channels. */

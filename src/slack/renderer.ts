@@ -114,6 +114,8 @@ export function blockKitRenderer(
         case 'channel_closed':
         case 'notifications_closed':
         case 'user_group_closed':
+        case 'workspace_connected':
+        case 'workspace_ended':
           return adminNotice(notice);
       }
     },

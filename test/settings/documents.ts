@@ -245,6 +245,14 @@ const template = fc.record(
   { requiredKeys: ['name', 'message'] },
 );
 
+const connections = unique(
+  fc.record(
+    { name, bot_token_env: fc.constantFrom('A_BOT_TOKEN', 'B2'), app_token_env: fc.constant('A_APP_TOKEN') },
+    { requiredKeys: ['name', 'bot_token_env'] },
+  ),
+  (entry) => entry.name,
+);
+
 /** A document with every section, all of whose references lead somewhere. */
 export const anyDocument: fc.Arbitrary<{ [S in keyof Required<SettingsDocument>]: unknown }> = fc
   .tuple(
@@ -291,6 +299,12 @@ export const anyDocument: fc.Arbitrary<{ [S in keyof Required<SettingsDocument>]
     const services = document.services.map((one) => one.name);
     const heartbeats = document.heartbeats.map((one) => one.name);
     return fc
-      .tuple(routing(services, heartbeats), maintenance(services))
-      .map(([rules, windows]) => ({ ...document, routing: rules, maintenance: windows }));
+      .tuple(routing(services, heartbeats), maintenance(services), connections)
+      .map(([rules, windows, named]) => ({
+        ...document,
+        routing: rules,
+        maintenance: windows,
+        connections: named,
+        workspaces: [],
+      }));
   });

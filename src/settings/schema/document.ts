@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { RoutingRule } from '../../routing/rule.ts';
 import type { WorkspaceSettings } from '../types.ts';
+import { type ConnectionEntry, connectionEntry, MAX_CONNECTIONS } from './connections.ts';
 import { type EscalationPolicyEntry, escalationPolicyEntry } from './escalation-policies.ts';
 import { type HeartbeatEntry, heartbeatEntry, MAX_HEARTBEATS } from './heartbeats.ts';
 import { MAX_MAINTENANCE, type MaintenanceEntry, maintenanceEntry } from './maintenance.ts';
@@ -10,11 +11,13 @@ import { type ScheduleEntry, scheduleEntry } from './schedules.ts';
 import { type ServiceEntry, serviceEntry } from './services.ts';
 import { type TemplateEntry, templateEntry } from './templates.ts';
 import { MAX_WEBHOOKS, type WebhookEntry, webhookEntry } from './webhooks.ts';
-import { workspaceSection } from './workspace.ts';
+import { type WorkspaceEntry, workspaceEntry, workspaceSection } from './workspace.ts';
 
 /** opsknight.yml. A section that is absent leaves the database as it is. */
 export const settingsDocument = z.strictObject({
   workspace: workspaceSection.optional(),
+  connections: z.array(connectionEntry).max(MAX_CONNECTIONS, `must be ${MAX_CONNECTIONS} at most`).optional(),
+  workspaces: z.array(workspaceEntry).optional(),
   users: z.array(userEntry).optional(),
   groups: z.array(groupEntry).optional(),
   schedules: z.array(scheduleEntry).optional(),
@@ -30,6 +33,8 @@ export type SettingsDocument = z.output<typeof settingsDocument>;
 
 /** The sections that are lists, with what each is a list of; in the order in which later ones refer to earlier ones. */
 export interface Sections {
+  connections: ConnectionEntry;
+  workspaces: WorkspaceEntry;
   users: UserEntry;
   groups: GroupEntry;
   schedules: ScheduleEntry;
@@ -43,6 +48,8 @@ export interface Sections {
 export type Section = keyof Sections;
 
 export const SECTIONS = [
+  'connections',
+  'workspaces',
   'users',
   'groups',
   'schedules',
@@ -56,6 +63,8 @@ export const SECTIONS = [
 
 /** What one entry of each section is called in a sentence. */
 export const NOUNS: Record<Section, string> = {
+  connections: 'connection',
+  workspaces: 'workspace',
   users: 'user',
   groups: 'group',
   schedules: 'schedule',

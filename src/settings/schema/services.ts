@@ -5,6 +5,7 @@ import { channel, name, optional, webPage } from './values.ts';
 /** As many as a card shows. */
 const MAX_LINKS = 8;
 const MAX_DEPENDENCIES = 20;
+const MAX_SHARED = 20;
 const MAX_CHANNELS = 10;
 
 const link = z.strictObject({ text: name, url: webPage });
@@ -16,6 +17,10 @@ export const serviceEntry = z
     channel: optional(channel),
     /** Where they are shown besides; without `channel`, the first of them is it. */
     channels: z.array(channel).max(MAX_CHANNELS, `must be ${MAX_CHANNELS} at most`).default([]),
+    /** What its incidents go through; left out for the organisation's. */
+    connection: optional(name),
+    /** Connections whose people see its incidents as well. */
+    shared_with: z.array(name).max(MAX_SHARED, `must be ${MAX_SHARED} at most`).default([]),
     escalation_policy: optional(name),
     sla: slaEntry,
     /** Instead of the workspace's. */

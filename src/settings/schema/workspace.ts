@@ -33,28 +33,39 @@ const notify = z
   })
   .default(DEFAULT_WORKSPACE.notify);
 
+const fields = z.strictObject({
+  default_channel: optional(channel),
+  urgency_channels: z.partialRecord(urgency, channel).default({}),
+  subscriptions: z.array(subscription).max(MAX_SUBSCRIPTIONS, `must be ${MAX_SUBSCRIPTIONS} at most`).default([]),
+  notify,
+  require_mapped_user: z.boolean().default(false),
+  sla: slaEntry,
+  acknowledge_reminder: optional(period),
+});
+
 /** The section as a whole: what it leaves out has its default. */
-export const workspaceSection = z
-  .strictObject({
-    default_channel: optional(channel),
-    urgency_channels: z.partialRecord(urgency, channel).default({}),
-    subscriptions: z.array(subscription).max(MAX_SUBSCRIPTIONS, `must be ${MAX_SUBSCRIPTIONS} at most`).default([]),
-    notify,
-    require_mapped_user: z.boolean().default(false),
-    sla: slaEntry,
-    acknowledge_reminder: optional(period),
-  })
-  .transform(
-    (section): WorkspaceSettings => ({
-      defaultChannel: section.default_channel,
-      urgencyChannels: section.urgency_channels,
-      subscriptions: section.subscriptions,
-      notify: section.notify,
-      requireMappedUser: section.require_mapped_user,
-      sla: toSla(section.sla),
-      acknowledgeReminder: section.acknowledge_reminder === null ? null : parseDuration(section.acknowledge_reminder),
-    }),
-  );
+export const workspaceSection = fields.transform(toWorkspaceSettings);
+
+/** The same for another workspace, or a named connection; which one, its name says. */
+export const workspaceEntry = z.strictObject({ name, ...fields.shape });
+export type WorkspaceEntry = z.output<typeof workspaceEntry>;
+
+export function toWorkspaceSettings(section: z.output<typeof fields>): WorkspaceSettings {
+  return {
+    defaultChannel: section.default_channel,
+    urgencyChannels: section.urgency_channels,
+    subscriptions: section.subscriptions,
+    notify: section.notify,
+    requireMappedUser: section.require_mapped_user,
+    sla: toSla(section.sla),
+    acknowledgeReminder: section.acknowledge_reminder === null ? null : parseDuration(section.acknowledge_reminder),
+  };
+}
+
+/** The inverse of `toWorkspaceSettings`, as an entry of this name. */
+export function toWorkspaceEntry(name: string, settings: WorkspaceSettings): WorkspaceEntry {
+  return workspaceEntry.parse({ name, ...toWorkspaceSection(settings) });
+}
 
 /** The inverse of `workspaceSection`. */
 export function toWorkspaceSection(settings: WorkspaceSettings): z.input<typeof workspaceSection> {

@@ -30,6 +30,14 @@ export function adminNotice(notice: AdminNotice): SlackMessage {
       return notificationsClosed(notice);
     case 'user_group_closed':
       return userGroupClosed(notice);
+    case 'workspace_connected':
+      return say(
+        `🔌 OpsKnight is now in the Slack workspace ${inline(notice.workspace, MAX_CHANNEL)}, too. Its people see its own incidents alone. You don't know it? Whoever runs OpsKnight can end it.`,
+      );
+    case 'workspace_ended':
+      return say(
+        `⚠️ OpsKnight is no longer in the Slack workspace ${inline(notice.workspace, MAX_CHANNEL)}: it was removed there, or its token was revoked. Nothing is posted or heard there any more; here all goes on.\nInstalled there again, it goes on where it was.`,
+      );
   }
 }
 

@@ -33,7 +33,15 @@ export const documents = sqliteTable(
     id: autoId(),
     kind: text('kind')
       .$type<
-        'group' | 'schedule' | 'escalation_policy' | 'heartbeat' | 'maintenance' | 'template' | 'webhook' | 'routing'
+        | 'connection'
+        | 'group'
+        | 'schedule'
+        | 'escalation_policy'
+        | 'heartbeat'
+        | 'maintenance'
+        | 'template'
+        | 'webhook'
+        | 'routing'
       >()
       .notNull(),
     name: text('name').notNull(),

@@ -1,9 +1,11 @@
 import { and, asc, eq, isNotNull, isNull, lte, or } from 'drizzle-orm';
+import type { UtcMs } from '../../lib/clock.ts';
 import type { Connection } from '../../slack/directory/store.ts';
 import type { Installation, InstallationStore, SealedTokens, Team } from '../../slack/installations/store.ts';
 import { connections, installations, usedOauthStates } from '../schema/index.ts';
 import { connectionColumns, endConnections, isPrimary } from './connection-rows.ts';
 import type { Database, Drizzle } from './database.ts';
+import { adminsOf, queueNotice } from './notices.ts';
 import { secretFor } from './secrets.ts';
 
 const STATES = 'oauth_states';
@@ -46,7 +48,9 @@ export function sqliteInstallationStore(database: Database): InstallationStore {
       return await write(() => {
         const current = db.select().from(installations).where(eq(installations.id, id)).get();
         if (current?.accessToken !== tokens.accessToken) return [];
-        return endConnections(db, connectionIds, reason, at);
+        const ended = endConnections(db, connectionIds, reason, at);
+        for (const one of ended) tellAdmins(db, one, 'workspace_ended', at);
+        return ended;
       });
     },
     async useState(hash, expiresAt, now) {
@@ -80,7 +84,12 @@ function connect(db: Drizzle, installed: Installed, teams: Team[], takesPrimary:
   return connected;
 }
 
-function connectOne(db: Drizzle, { id, botUserId }: Installed, team: Team, takesPrimary: boolean): Connection {
+function connectOne(
+  db: Drizzle,
+  { id, botUserId, installedAt }: Installed,
+  team: Team,
+  takesPrimary: boolean,
+): Connection {
   const values = {
     installationId: id,
     teamId: team.id,
@@ -90,7 +99,11 @@ function connectOne(db: Drizzle, { id, botUserId }: Installed, team: Team, takes
     endReason: null,
   };
   const known = connectionOfTeam(db, team.id) ?? (takesPrimary ? unclaimedPrimary(db) : undefined);
-  if (!known) return db.insert(connections).values(values).returning(connectionColumns).get();
+  if (!known) {
+    const added = db.insert(connections).values(values).returning(connectionColumns).get();
+    tellAdmins(db, added.id, 'workspace_connected', installedAt);
+    return added;
+  }
   return db.update(connections).set(values).where(eq(connections.id, known.id)).returning(connectionColumns).get();
 }
 
@@ -117,6 +130,16 @@ function unclaimedPrimary(db: Drizzle) {
     .from(connections)
     .where(and(isPrimary, isNull(connections.teamId), isNull(connections.installationId)))
     .get();
+}
+
+/** The admins of the organisation's connection hear of the others; while it has ended itself, those of the first that goes on. */
+function tellAdmins(db: Drizzle, about: number, kind: 'workspace_connected' | 'workspace_ended', at: UtcMs): void {
+  const all = db.select().from(connections).orderBy(asc(connections.id)).all();
+  const { teamName, teamId } = all.find(({ id }) => id === about) ?? {};
+  const first = all.find(({ id, endedAt }) => id !== about && endedAt === null);
+  if (!first) return;
+  const notice = { kind, workspace: teamName ?? teamId ?? 'without a name' } as const;
+  for (const admin of adminsOf(db, first.id)) queueNotice(db, first.id, admin, notice, at);
 }
 
 function columnsOf({ accessToken, rotation }: SealedTokens) {

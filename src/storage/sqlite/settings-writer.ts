@@ -7,6 +7,7 @@ import { toFileEntry, toFileRouting, toFileWorkspace } from '../../settings/file
 import { noEffects } from '../../settings/new-settings.ts';
 import { settingsFor } from '../../settings/rules.ts';
 import { toOverrideEntry } from '../../settings/schedule.ts';
+import type { ConnectionEntry } from '../../settings/schema/connections.ts';
 import type { EscalationPolicyEntry } from '../../settings/schema/escalation-policies.ts';
 import type { HeartbeatEntry } from '../../settings/schema/heartbeats.ts';
 import type { MaintenanceEntry } from '../../settings/schema/maintenance.ts';
@@ -21,6 +22,12 @@ import type { WorkspaceSettings } from '../../settings/types.ts';
 import type { Applied, CurrentSettings, SettingsWriter } from '../../settings/writer.ts';
 import { apiKeys, connections, incidents, overrides, services, users } from '../schema/index.ts';
 import { noteInAudit } from './audit.ts';
+import {
+  namesOfConnections,
+  readOtherWorkspaces,
+  writeNamedConnection,
+  writeOtherWorkspace,
+} from './connection-settings.ts';
 import type { Database, Drizzle } from './database.ts';
 import { readDocuments, readSchedules, writeDocument } from './documents.ts';
 import { incidentChanges } from './incident-changes.ts';
@@ -115,6 +122,9 @@ function readSettings(db: Drizzle): CurrentSettings {
     maintenance: readDocuments<MaintenanceEntry>(db, 'maintenance'),
     templates: readDocuments<TemplateEntry>(db, 'template'),
     webhooks: readDocuments<WebhookEntry>(db, 'webhook'),
+    connections: readDocuments<ConnectionEntry>(db, 'connection'),
+    workspaces: readOtherWorkspaces(db),
+    connected: namesOfConnections(db),
     servicesInUse: readServicesInUse(db),
     slackOverrides: readSlackOverrides(db),
     slackSubscriptions: readSubscriptions(db).filter(({ by }) => by.connectionId === connection?.id),
@@ -148,6 +158,12 @@ function writeChange(db: Drizzle, change: SettingsChange, clock: Clock): void {
   switch (change.section) {
     case 'workspace':
       writeWorkspace(db, change.after);
+      break;
+    case 'connections':
+      writeNamedConnection(db, change, clock.now());
+      break;
+    case 'workspaces':
+      writeOtherWorkspace(db, change);
       break;
     case 'users':
       writeUser(db, change);
@@ -237,10 +253,14 @@ function readServices(db: Drizzle): ServiceEntry[] {
         resolveAfterSilence,
         dependsOn,
         links,
+        connection,
+        sharedWith,
       }) => ({
         name,
         channel,
         channels: channels ?? [],
+        connection,
+        shared_with: sharedWith ?? [],
         escalation_policy: escalationPolicy,
         sla: (sla ?? {}) as ServiceEntry['sla'],
         acknowledge_reminder: acknowledgeReminder,
@@ -259,8 +279,13 @@ function writeService(db: Drizzle, { before, after }: EntryChange<ServiceEntry>)
     return;
   }
   const { escalation_policy: escalationPolicy, acknowledge_reminder: acknowledgeReminder, ...others } = after;
-  const { resolve_after_silence: resolveAfterSilence, depends_on: dependsOn, ...rest } = others;
-  const row = { ...rest, escalationPolicy, acknowledgeReminder, resolveAfterSilence, dependsOn };
+  const {
+    resolve_after_silence: resolveAfterSilence,
+    depends_on: dependsOn,
+    shared_with: sharedWith,
+    ...rest
+  } = others;
+  const row = { ...rest, sharedWith, escalationPolicy, acknowledgeReminder, resolveAfterSilence, dependsOn };
   if (named) db.update(services).set(row).where(named).run();
   else db.insert(services).values(row).run();
 }

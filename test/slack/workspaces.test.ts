@@ -1,0 +1,99 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { until } from '../until.ts';
+import { Several } from './several.ts';
+
+let house: Several;
+
+beforeEach(async () => {
+  house = await Several.start({ byToken: 'Acme' });
+  await house.install(person('Globex'));
+  await house.apply(`
+workspace: { default_channel: "#incidents" }
+workspaces:
+  - { name: Globex, default_channel: "#ops" }
+services:
+  - { name: Payment API, channel: "#incidents" }
+  - { name: Globex shop, connection: Globex }
+  - { name: Network, shared_with: [Globex] }
+`);
+});
+afterEach(() => house.stop());
+
+const person = (workspace: string, name = 'jane') => house.workspace(workspace).member(name);
+const channel = (workspace: string, name: string) => house.workspace(workspace).channel(name);
+
+async function create(workspace: string, title: string): Promise<void> {
+  const jane = person(workspace);
+  await jane.command('#incidents', `/opsknight create ${title}`);
+  expect(await (await jane.seesModal('Create incident')).submit()).toBe('closed');
+}
+
+test('each workspace has its own default channel, and shows its own incidents alone', async () => {
+  await create('Acme', 'Disk of Acme');
+  await create('Globex', 'Disk of Globex');
+  const ours = await channel('Acme', '#incidents').waitForMessage('Disk of Acme');
+  const theirs = await channel('Globex', '#ops').waitForMessage('Disk of Globex');
+  await person('Acme').click(ours, 'Acknowledge');
+  await person('Globex').click(theirs, 'Acknowledge');
+  await ours.becomes({ text: 'Acknowledged by @jane' });
+  await theirs.becomes({ text: 'Acknowledged by @jane' });
+  for (const [own, other] of [
+    ['Acme', 'Globex'],
+    ['Globex', 'Acme'],
+  ] as const) {
+    const home = person(own).openHome();
+    const { text } = await home.waitForText(`Disk of ${own}`);
+    expect(text).not.toContain(`Disk of ${other}`);
+  }
+  // Not by its number either.
+  await person('Globex').command('#incidents', '/opsknight note INC-1 hello');
+  await person('Globex').seesEphemeral('INC-1');
+  expect(await house.withStorage((storage) => storage.incidents.timeline(1))).toHaveLength(2);
+});
+
+test('a service’s incidents go through its connection; a shared one is seen on both sides', async () => {
+  await house.report('Shop is slow', 'Globex shop');
+  await house.report('Link is down', 'Network');
+  await channel('Globex', '#ops').waitForMessage('Shop is slow');
+  await channel('Globex', '#ops').waitForMessage('Link is down');
+  await channel('Acme', '#incidents').waitForMessage('Link is down');
+  const home = person('Acme').openHome();
+  const { text } = await home.waitForText('Link is down');
+  expect(text).not.toContain('Shop is slow');
+});
+
+test('a workspace that removes the app ends, and its admins’ colleagues elsewhere hear of it; the others go on, and it resumes', async () => {
+  await house.report('Shop is slow', 'Globex shop');
+  const card = await channel('Globex', '#ops').waitForMessage('Shop is slow');
+  house.workspace('Globex').uninstall();
+  await until(async () => {
+    const all = await house.withStorage((storage) => storage.connections.all());
+    return all.some(({ teamName, endReason }) => teamName === 'Globex' && endReason === 'uninstalled');
+  });
+  expect(house.log).toContain('a workspace has ended');
+  await person('Acme').dm().waitForMessage('no longer in the Slack workspace Globex');
+  await house.report('Shop is down', 'Globex shop');
+  await house.report('Acme goes on', 'Payment API');
+  await channel('Acme', '#incidents').waitForMessage('Acme goes on');
+  await house.answersIn('Acme');
+
+  await house.install(person('Globex'));
+  await channel('Globex', '#ops').waitForMessage('Shop is down');
+  await person('Globex').click(card, 'Acknowledge');
+  await card.becomes({ text: 'Acknowledged by @jane' });
+});
+
+test('somebody in a workspace that the app does not know is told so', async () => {
+  const { teamId } = house.workspace('Initech');
+  const acknowledged = await house.slack.redeliver(
+    {
+      kind: 'slash_commands',
+      payload: { command: '/opsknight', text: 'incidents', team_id: teamId, user_id: 'U1', trigger_id: '1.2.3' },
+      acceptsResponse: true,
+      retryAttempt: 0,
+      retryReason: '',
+    } as never,
+    { sameEnvelope: false },
+  );
+  expect(JSON.stringify(acknowledged)).toContain('not connected to this workspace');
+});
