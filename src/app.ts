@@ -106,7 +106,8 @@ export async function startOpsKnight(
     maySee: async (number, person) =>
       workspaces.isOpen(person.connectionId) && store.isVisible(number, await workspaces.viewer(person)),
     assignee: async (whom, number, by) => {
-      const ids = by.kind === 'person' ? [by.connectionId] : await store.connectionsOf(number);
+      const known = number === null ? [] : store.connectionsOf(number);
+      const ids = by.kind === 'person' ? [by.connectionId] : await known;
       return workspaces.assignee(whom, ids);
     },
   });

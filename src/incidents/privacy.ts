@@ -22,6 +22,8 @@ export interface Privacy {
   isPrivate(connectionId: number): boolean;
   /** @param asker whoever wants it there has to be there; null for who is no person. */
   place(connectionId: number, channelId: string, asker: PersonActor | null): PrivatePlace;
+  /** Whether somebody sees it. */
+  sees(person: PersonActor): boolean;
   /** Whether somebody still sees it once it belongs to that channel: they are in it, or were called to the incident. */
   keepsSeeing(person: PersonActor, connectionId: number, channelId: string): boolean;
 }
@@ -30,6 +32,7 @@ export interface Privacy {
 export const NOWHERE_PRIVATE: Privacy = {
   isPrivate: () => false,
   place: () => ({ fit: false, flaw: 'not_both_in' }),
+  sees: () => true,
   keepsSeeing: () => false,
 };
 

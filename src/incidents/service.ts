@@ -26,7 +26,8 @@ interface Repeated {
 }
 
 export type ReportOutcome =
-  | { kind: 'opened'; incident: Incident }
+  /** `unassigned`: why it was not given to whom it was to be given. */
+  | { kind: 'opened'; incident: Incident; unassigned: Rejection | null }
   | { kind: 'deduplicated'; incident: Incident }
   | Repeated;
 
@@ -39,8 +40,8 @@ type HeardOutcome = Extract<Outcome, { incident: Incident }>;
 export interface Responders {
   /** Acting needs seeing. */
   maySee(number: number, person: PersonActor): Promise<boolean>;
-  /** Somebody who is named as the one to have an incident. */
-  assignee(whom: PersonTarget, number: number, by: Actor): Promise<Assignee>;
+  /** Somebody who is named as the one to have an incident. `number`: null for one that is still to be opened. */
+  assignee(whom: PersonTarget, number: number | null, by: Actor): Promise<Assignee>;
 }
 
 /** Decides and commits in one pass: the only way an incident changes. */
@@ -145,24 +146,27 @@ export class IncidentService {
 
   /**
    * A problem is reported: it opens an incident, or counts as the same alert again.
-   * @param call Whom the reporter calls to a new incident at once.
+   * @param begins With whom a new incident begins: whom the reporter calls to it, or whose it is.
    */
   async report(
     report: Report,
     actor: Actor,
     guards: CommitGuards = {},
-    call: Call | null = null,
+    { call = null, assignee = null }: { call?: Call | null; assignee?: PersonTarget | null } = {},
   ): Promise<ReportOutcome> {
     const { urgency, title } = report;
+    const to = assignee && (await this.responders.assignee(assignee, null, actor));
     const result = await this.store.receive(report, guards, {
       repeat: (incident, around, held) =>
         this.deciding({ type: 'repeat_alert', urgency, title, held }, actor)(incident, around),
       by: actor,
       open: (around) => open(report, { ...around, now: this.clock.now(), actor }, call),
+      ...(to && { follow: this.assigning(to, actor) }),
     });
     if (!result.ok) return { kind: 'repeated', ...(result.reason === 'request_repeated' && { effect: result.effect }) };
     this.onCommitted();
-    return { kind: result.isNew ? 'opened' : 'deduplicated', incident: result.incident };
+    const { isNew, incident, refused } = result;
+    return isNew ? { kind: 'opened', incident, unassigned: refused } : { kind: 'deduplicated', incident };
   }
 
   /** A command of a monitor's for what an alert of its has opened (`IncidentStore.changeHolders`). */
@@ -200,6 +204,15 @@ export class IncidentService {
     const to = await this.responders.assignee(whom, number, by);
     if (!to.fit || (await this.responders.maySee(number, to.person))) return { type: 'assign', to };
     return { type: 'assign', to: { fit: false, flaw: 'cannot_see' } };
+  }
+
+  /** Of an incident that nobody could look for yet: whether they may see it is known where it is opened. */
+  private assigning(to: Assignee, actor: Actor): Decide {
+    return (incident, around) => {
+      const isSeen = !to.fit || around.privacy.sees(to.person);
+      const given: Assignee = isSeen ? to : { fit: false, flaw: 'cannot_see' };
+      return this.deciding({ type: 'assign', to: given }, actor)(incident, around);
+    };
   }
 
   private deciding(command: Command, actor: Actor): Decide {

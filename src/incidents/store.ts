@@ -148,10 +148,13 @@ export interface AlertDecisions {
   by: Actor;
   repeat: DecideForAlert;
   open: (around: Surroundings) => Opening;
+  /** What is done with a new one at once; it is opened all the same if that is refused. */
+  follow?: Decide;
 }
 
 export type ReceiveResult =
-  | { ok: true; incident: Incident; isNew: boolean }
+  /** `refused`: why what was to follow was not done. */
+  | { ok: true; incident: Incident; isNew: boolean; refused: Rejection | null }
   | RequestRepeated
   | { ok: false; reason: 'heartbeat_gone' };
 

@@ -30,6 +30,9 @@ export function isOver(state: IncidentState): state is Exclude<IncidentState, Li
   return state.status === 'RESOLVED' || state.status === 'MERGED';
 }
 
+/** Enough for a headline, whoever writes it; the rest belongs in the description. */
+export const MAX_TITLE = 1_024;
+
 export interface Incident {
   /** Shown as INC-<number>. */
   number: number;

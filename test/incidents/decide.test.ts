@@ -68,6 +68,7 @@ const PRIVACY: Privacy = {
     const isFit = channelId === 'CLEADS' && (asker === null || asker.slackUserId === JANE.slackUserId);
     return isFit ? { fit: true, target: '#leads' } : { fit: false, flaw: 'not_both_in' };
   },
+  sees: () => true,
   keepsSeeing: ({ slackUserId }) => slackUserId === JANE.slackUserId,
 };
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { AskedCommand } from '../../incidents/commands.ts';
+import { MAX_TITLE } from '../../incidents/types.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import { URGENCIES } from '../../oncall/urgency.ts';
 import { parseDuration } from '../../settings/duration.ts';
-import { MAX_DESCRIPTION, MAX_TITLE } from '../ingest/alert.ts';
+import { MAX_DESCRIPTION } from '../ingest/alert.ts';
 
 const MAX_NOTE = 3_000;
 

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Heartbeat } from '../../heartbeats/heartbeat.ts';
 import type { Report } from '../../incidents/open.ts';
+import { MAX_TITLE } from '../../incidents/types.ts';
 import { cutTo, oneLine } from '../../words/text.ts';
 import { boundedDetails } from './details.ts';
 import { textOrNull } from './text.ts';
@@ -24,7 +25,6 @@ export type Alert =
 export type RawReport = Omit<Report, 'dedupKey'> & { dedupKey: string | null };
 
 /* How much of an alert is kept, in characters. Too long a text is cut, never a reason to lose the alert. */
-export const MAX_TITLE = 1_024;
 export const MAX_DESCRIPTION = 16_384;
 const MAX_NAME = 255;
 const MAX_COMPONENTS = 50;

@@ -170,11 +170,12 @@ export class ActionService {
   }
 
   private create({ form, call }: CreateAction, actor: PersonActor, requestKey: string): Promise<ReportOutcome> {
-    const { origin, ...written } = form;
+    const { origin, assignee, ...written } = form;
     const link = origin?.permalink ? { text: 'Message in Slack', url: origin.permalink } : null;
     const details = link && { links: [link] };
     const report = { ...written, components: [], source: null, url: null, details, dedupKey: `slack:${requestKey}` };
-    return this.deps.incidents.report(report, actor, { requestKey }, call);
+    const begins = { call: call ?? null, assignee: assignee ? { slackUserId: assignee } : null };
+    return this.deps.incidents.report(report, actor, { requestKey }, begins);
   }
 
   private async fulfil(waiting: PendingRequest): Promise<void> {

@@ -40,6 +40,12 @@ export class ChannelDirectory {
     return this.store.channel(this.connectionId, id);
   }
 
+  /** A channel named as in opsknight.yml, as far as it is known; Slack isn't asked. */
+  async known(target: string): Promise<Channel | null> {
+    const { connectionId, store } = this;
+    return target.startsWith('#') ? store.channelByName(connectionId, target.slice(1)) : this.byId(target);
+  }
+
   /** Reads the whole list anew; callers at the same time share one reading. */
   refresh(): Promise<void> {
     this.listing ??= this.list().finally(() => {

@@ -1,7 +1,7 @@
 import type { InputBlock, ModalView } from '@slack/types';
 import { z } from 'zod';
 import { EDITABLE, type Editable, fingerprint, isTouched } from '../../incidents/seen-fields.ts';
-import { type Incident, incidentKey } from '../../incidents/types.ts';
+import { type Incident, incidentKey, MAX_TITLE } from '../../incidents/types.ts';
 import { label, MAX_INPUT, MAX_MODAL_TITLE, outsideLabel } from '../cards/blocks.ts';
 import { incidentForm } from './command.ts';
 import type { Deps } from './deps.ts';
@@ -48,7 +48,7 @@ const metadata = z.object({ number: z.int().positive(), seen: z.partialRecord(z.
 export function editModal(incident: Incident, services: readonly ServiceChoice[]): ModalView {
   const { number, title, description, serviceId } = incident;
   const fields = [
-    { name: 'title', value: title, block: title.length > MAX_INPUT ? null : titleInput(title) },
+    { name: 'title', value: title, block: title.length > MAX_TITLE ? null : titleInput(title) },
     { name: 'service', value: serviceId, block: serviceInput(SERVICE_BLOCK, services, serviceId) },
     {
       name: 'description',
@@ -109,7 +109,7 @@ function titleInput(title: string): InputBlock {
     element: {
       type: 'plain_text_input',
       action_id: INPUT,
-      max_length: MAX_INPUT,
+      max_length: MAX_TITLE,
       ...(title.trim() && { initial_value: title }),
       focus_on_load: true,
     },

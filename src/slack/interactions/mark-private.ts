@@ -40,12 +40,14 @@ export const markPrivate: Interaction = {
         const command = { type: 'mark_private', connectionId, channelId } as const;
         return { kind: 'command', number: readMetadata(view), command };
       },
-      async (answer, slackUserId, action) => {
-        if (action.kind !== 'command' || action.command.type !== 'mark_private') return;
-        if (answer.kind !== 'commanded' || answer.outcome.kind !== 'done') return;
-        const channel = await deps.channels.byId(action.command.channelId);
-        const words = `🔒 ${incidentKey(action.number)} is private now. It goes on in *${inline(channel?.name ?? '', MAX_CHANNEL)}*.`;
-        await tell(deps, { slackUserId, respond: undefined }, notice(words));
+      {
+        async follow(answer, slackUserId, action) {
+          if (action.kind !== 'command' || action.command.type !== 'mark_private') return;
+          if (answer.kind !== 'commanded' || answer.outcome.kind !== 'done') return;
+          const channel = await deps.channels.byId(action.command.channelId);
+          const words = `🔒 ${incidentKey(action.number)} is private now. It goes on in *${inline(channel?.name ?? '', MAX_CHANNEL)}*.`;
+          await tell(deps, { slackUserId, respond: undefined }, notice(words));
+        },
       },
     );
   },

@@ -166,16 +166,21 @@ interface Modal {
   errorBlock: string | null;
 }
 
+interface AfterSubmission {
+  words?(answer: Answer, slackUserId: string): Promise<SlackMessage | null>;
+  follow?(answer: Answer, slackUserId: string, action: Action): Promise<void>;
+}
+
 /**
  * Listens to a modal, and does what it was for. What can't be done is said in the modal, which keeps what was typed.
- * @param follow what comes after the answer
+ * @param after what is said instead of the usual words when it is done, and what comes after that
  */
 export function onSubmission(
   app: App,
   deps: Deps,
   { viewId, errorBlock }: Modal,
   read: (view: SubmittedView) => Action | Refused,
-  follow: (answer: Answer, slackUserId: string, action: Action) => Promise<void> = async () => {},
+  { words, follow }: AfterSubmission = {},
 ): void {
   app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: viewId }, async ({ ack, body, view }) => {
     const slackUserId = body.user.id;
@@ -189,8 +194,9 @@ export function onSubmission(
       await (staysOpen ? ack({ response_action: 'errors', errors: { [errorBlock]: asTyped(message.text) } }) : ack());
       // "Link me" is a button, and a modal shows none beside a field.
       const isToldElsewhere = !staysOpen || (answer.kind === 'refused' && answer.kept !== null);
-      if (message && isToldElsewhere) await tell(deps, { slackUserId, respond: undefined }, message);
-      await follow(answer, slackUserId, action);
+      const told = (await words?.(answer, slackUserId)) ?? message;
+      if (told && isToldElsewhere) await tell(deps, { slackUserId, respond: undefined }, told);
+      await follow?.(answer, slackUserId, action);
       const place = placeBelow(view);
       if (staysOpen || !place || !body.view.previous_view_id) return;
       if (answer.kind === 'bulk') await deps.stormIsDone(requestKey);

@@ -1,4 +1,4 @@
-import { incidentKey, parseIncidentKey } from '../../incidents/types.ts';
+import { incidentKey, MAX_TITLE, parseIncidentKey } from '../../incidents/types.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { type Call, callTo, pageToAccount, reachesSomebody } from '../../oncall/call.ts';
 import { flawOf } from '../../people/accounts.ts';
@@ -10,7 +10,6 @@ import { unknownSchedule } from '../cards/on-call.ts';
 import { askAgain, notice } from '../cards/replies.ts';
 import { carryOut, tell } from './answers.ts';
 import { type CommandCall, commandIncident, readMention, type Subcommand, writeItLikeThis } from './command.ts';
-import { MAX_TITLE } from './create/modal.ts';
 import type { Deps } from './deps.ts';
 
 /** Opens an incident that pages somebody; or, with its key as the text, calls them to one that is there. */

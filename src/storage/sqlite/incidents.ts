@@ -120,15 +120,18 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     };
   };
 
-  const decidedOn = ({ row, held }: Holder, decide: DecideForAlert): Decided => {
+  const decided = (work: () => Incident): Decided => {
     try {
-      return { ok: true, incident: decideOn(row, (incident, around) => decide(incident, around, held)) };
+      return { ok: true, incident: work() };
     } catch (error) {
       // Nothing is written before a decision is made.
       if (error instanceof Refused && error.result.reason === 'rejected') return error.result;
       throw error;
     }
   };
+
+  const decidedOn = ({ row, held }: Holder, decide: DecideForAlert): Decided =>
+    decided(() => decideOn(row, (incident, around) => decide(incident, around, held)));
 
   const openNew = (reported: Belonging, open: AlertDecisions['open']): Incident => {
     const opening = open(around(reported));
@@ -233,7 +236,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       });
     },
 
-    async receive(key, guards, { by, repeat, open }) {
+    async receive(key, guards, { by, repeat, open, follow }) {
       const result = await inTransaction(() => {
         changes.passGuards(guards);
         const [holder] = holdersOf(key, guards);
@@ -241,7 +244,11 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
           ? decideOn(holder.row, (incident, around) => repeat(incident, around, holder.held))
           : openNew({ serviceId: key.serviceId, openedBy: by }, open);
         note(guards, incident.number, !holder);
-        return { ok: true as const, incident, isNew: !holder };
+        const row = !holder && follow ? byNumber().get({ number: incident.number }) : undefined;
+        if (!row || !follow) return { ok: true as const, incident, isNew: !holder, refused: null };
+        const followed = decided(() => decideOn(row, follow));
+        const refused = followed.ok ? null : followed.rejection;
+        return { ok: true as const, incident: followed.incident, isNew: true, refused };
       });
       if (result.ok || result.reason === 'request_repeated' || result.reason === 'heartbeat_gone') return result;
       throw new Error(`an alert was refused: ${result.reason}`);

@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm';
 import type { Privacy } from '../../incidents/privacy.ts';
+import type { PersonActor } from '../../people/actor.ts';
 import { isOutOfSight } from '../../slack/directory/channel-privacy.ts';
 import { channelMembers, incidents } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
@@ -16,6 +17,10 @@ export function privacyOf(db: Drizzle, number: number): Privacy {
     );
     return db.select({ id: channelMembers.channelId }).from(channelMembers).where(theirs).get() !== undefined;
   };
+  const wasCalled = (person: PersonActor) => {
+    const called = and(eq(incidents.number, number), wasPaged(person));
+    return db.select({ number: incidents.number }).from(incidents).where(called).get() !== undefined;
+  };
   return {
     isPrivate: (connectionId) => (privateHomeOf(db, number, connectionId)?.channelId ?? null) !== null,
     place(connectionId, channelId, asker) {
@@ -27,10 +32,15 @@ export function privacyOf(db: Drizzle, number: number): Privacy {
       if (isOutOfSight(channel)) return { fit: false, flaw: 'not_both_in' };
       return { fit: true, target: targetOf(db, connectionId, channel) };
     },
-    keepsSeeing({ slackUserId, ...person }, connectionId, channelId) {
-      if (person.connectionId === connectionId && isMember(connectionId, channelId, slackUserId)) return true;
-      const called = and(eq(incidents.number, number), wasPaged({ connectionId: person.connectionId, slackUserId }));
-      return db.select({ number: incidents.number }).from(incidents).where(called).get() !== undefined;
+    sees(person) {
+      const { connectionId, slackUserId } = person;
+      const home = privateHomeOf(db, number, connectionId);
+      if (!home || (home.channelId !== null && isMember(connectionId, home.channelId, slackUserId))) return true;
+      return wasCalled(person);
+    },
+    keepsSeeing(person, connectionId, channelId) {
+      if (person.connectionId === connectionId && isMember(connectionId, channelId, person.slackUserId)) return true;
+      return wasCalled(person);
     },
   };
 }

@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import type { View } from '@slack/types';
 import fc from 'fast-check';
-import { DAY } from '../../../src/lib/clock.ts';
+import { DAY, MINUTE } from '../../../src/lib/clock.ts';
 import type { SlackMessage } from '../../../src/notifications/message.ts';
 import type { StormFilter } from '../../../src/notifications/storms/store.ts';
+import { EMPTY_DIRECTORY } from '../../../src/oncall/call.ts';
 import type { ScheduleOverview } from '../../../src/oncall/overview.ts';
 import { URGENCIES } from '../../../src/oncall/urgency.ts';
 import { homeView } from '../../../src/slack/cards/home.ts';
 import { incidentCard, movedCard } from '../../../src/slack/cards/incident-card.ts';
 import { incidentList } from '../../../src/slack/cards/incident-list.ts';
+import { personWord } from '../../../src/slack/cards/names.ts';
 import { lossNotice } from '../../../src/slack/cards/notices.ts';
 import { onCall, onCallIn } from '../../../src/slack/cards/on-call.ts';
 import { MODAL_ROWS, openIncidentsModal } from '../../../src/slack/cards/open-incidents.ts';
@@ -19,11 +21,13 @@ import { stormLines, stormSummons, threadLine } from '../../../src/slack/cards/t
 import { actionsView } from '../../../src/slack/interactions/actions-modal.ts';
 import { outcomeSentence } from '../../../src/slack/interactions/answer-message.ts';
 import { assignModal } from '../../../src/slack/interactions/assign.ts';
+import { effectsWords } from '../../../src/slack/interactions/create/effects.ts';
 import { createModal } from '../../../src/slack/interactions/create/modal.ts';
 import { editModal } from '../../../src/slack/interactions/edit.ts';
 import { handBackModal } from '../../../src/slack/interactions/hand-back.ts';
 import { linkModal, unlinkModal } from '../../../src/slack/interactions/link.ts';
 import { maintenanceBegun, maintenanceList } from '../../../src/slack/interactions/maintenance/words.ts';
+import { markPrivateModal } from '../../../src/slack/interactions/mark-private.ts';
 import { mergeModal } from '../../../src/slack/interactions/merge.ts';
 import { noteModal } from '../../../src/slack/interactions/note.ts';
 import { help } from '../../../src/slack/interactions/opsknight.ts';
@@ -70,6 +74,31 @@ const anyFilter = fc.record({
   serviceId: fc.constantFrom<StormFilter['serviceId']>(undefined, 'none', 1, 98, 4_711),
   urgency: fc.constantFrom(undefined, ...URGENCIES),
 });
+
+/** What a form says in which a service, its policy and its channel are called so. */
+const effectsOf = (name: string) =>
+  effectsWords({
+    urgency: 'MEDIUM',
+    assignee: null,
+    service: name,
+    rules: {
+      policy: {
+        name,
+        urgencies: ['HIGH'],
+        repeat: 1,
+        repeatAfter: null,
+        steps: Array.from({ length: 5 }, () => ({
+          after: MINUTE,
+          targets: Array.from({ length: 20 }, () => ({ kind: 'channel', name }) as const),
+        })),
+      },
+      heard: URGENCIES,
+      maintenance: [],
+    },
+    directory: EMPTY_DIRECTORY,
+    now: NOW,
+    channel: { kind: 'named', name },
+  });
 
 const PLACE = { stormId: 1, page: 2, filter: {} };
 
@@ -233,13 +262,22 @@ const VIEWS: Record<string, fc.Arbitrary<View>> = {
       title: text,
       description: text,
       services: [],
+      effects: effectsOf(text),
       isPrivate: true,
       origin: { channelId: 'C1', threadTs: '1.1', permalink: PAGE_URL },
     }),
   ),
+  'the Mark private modal': fc.tuple(anyIncident, fc.array(nastyText, { maxLength: 150 })).map(([incident, names]) =>
+    markPrivateModal(incident, {
+      channels: names.map((name, id) => ({ id: `C${id}`, name })),
+      called: names.map((name) => personWord(name)),
+    }),
+  ),
   'the Create modal': fc
     .tuple(nastyText, fc.array(nastyText, { maxLength: 250 }))
-    .map(([title, names]) => createModal({ title, services: names.map((name, id) => ({ id: id + 1, name })) })),
+    .map(([title, names]) =>
+      createModal({ title, services: names.map((name, id) => ({ id: id + 1, name })), effects: 'x' }),
+    ),
 };
 
 describe('whatever comes from outside', () => {
@@ -301,7 +339,7 @@ describe('the worst case', () => {
     ['long', '決済'.repeat(50)],
   ])('of a menu of 10,050 services with %s names is accepted, and says how many found no room', (_, name) => {
     const services = Array.from({ length: 10_050 }, (_, id) => ({ id, name: `${name} ${id}` }));
-    const modal = createModal({ title: ampersands, services });
+    const modal = createModal({ title: ampersands, services, effects: effectsOf(ampersands) });
     expect(faultsOfView(modal)).toEqual([]);
     expect(JSON.stringify(modal)).toMatch(/The last \d+ by name found no room in this menu/);
   });

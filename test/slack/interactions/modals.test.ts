@@ -106,10 +106,11 @@ describe('the Create modal', () => {
     Service: { selected_option: { value: '1' } },
     Urgency: { selected_option: { value: 'HIGH' } },
     Description: { value: 'Since ten' },
+    'Assign to': { selected_user: 'U123' },
   };
 
   it('asks for a title, a service, an urgency and a description', () => {
-    expect(createModal({ services, title: '' })).toMatchObject({
+    expect(createModal({ services, title: '', effects: 'x' })).toMatchObject({
       callback_id: 'create_incident_modal',
       title: { text: 'Create incident' },
       blocks: [
@@ -126,25 +127,27 @@ describe('the Create modal', () => {
             initial_option: { value: 'MEDIUM' },
           },
         },
+        { label: { text: 'Assign to' }, optional: true },
+        { type: 'rich_text' },
         { label: { text: 'Description' }, optional: true },
       ],
     });
   });
 
   it('starts with the title that was typed after the command, cut to fit', () => {
-    const titled = (title: string) => createModal({ services, title }).blocks[0];
+    const titled = (title: string) => createModal({ services, title, effects: 'x' }).blocks[0];
     expect(titled('Checkout\nis down')).toMatchObject({ element: { initial_value: 'Checkout is down' } });
-    expect(JSON.stringify(titled('x'.repeat(300)))).toContain(`"initial_value":"${'x'.repeat(254)}…"`);
+    expect(JSON.stringify(titled('x'.repeat(1_100)))).toContain(`"initial_value":"${'x'.repeat(1_023)}…"`);
     expect(JSON.stringify(titled(' '))).not.toContain('initial_value');
   });
 
   it('does without the service menu while there are no services', () => {
-    expect(createModal({ services: [], title: '' }).blocks).toHaveLength(3);
+    expect(createModal({ services: [], title: '', effects: 'x' }).blocks).toHaveLength(5);
   });
 
   it('offers more than a hundred services in groups', () => {
     const many = Array.from({ length: 150 }, (_, id) => ({ id, name: `service-${String(id).padStart(3, '0')}` }));
-    const modal = createModal({ services: many, title: '' });
+    const modal = createModal({ services: many, title: '', effects: 'x' });
     expect(faultsOfView(modal)).toEqual([]);
     expect(modal.blocks[1]).toMatchObject({
       element: {
@@ -157,16 +160,17 @@ describe('the Create modal', () => {
   });
 
   it('gives back what was filled in', () => {
-    expect(readCreateModal(submitted(createModal({ services, title: '' }), answers))).toEqual({
+    expect(readCreateModal(submitted(createModal({ services, title: '', effects: 'x' }), answers))).toEqual({
       title: 'Checkout is down',
       serviceId: 1,
       urgency: 'HIGH',
       description: 'Since ten',
+      assignee: 'U123',
     });
   });
 
   it('needs neither a service nor a description', () => {
-    const view = submitted(createModal({ services, title: '' }), {
+    const view = submitted(createModal({ services, title: '', effects: 'x' }), {
       ...answers,
       Service: { selected_option: null },
       Description: { value: null },
@@ -176,7 +180,7 @@ describe('the Create modal', () => {
 
   it('asks again for a title of blanks, and for an urgency', () => {
     const read = (changed: Record<string, SubmittedInput>) =>
-      readCreateModal(submitted(createModal({ services, title: '' }), { ...answers, ...changed }));
+      readCreateModal(submitted(createModal({ services, title: '', effects: 'x' }), { ...answers, ...changed }));
     expect(read({ Title: { value: ' \u0000 ' } })).toEqual({
       errors: { incident_title: 'Say in a few words what is wrong.' },
     });

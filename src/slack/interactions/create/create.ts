@@ -1,11 +1,26 @@
+import type { BlockAction, ViewOutput } from '@slack/bolt';
+import { Turns } from '../../../lib/turns.ts';
+import { toSlackFailure } from '../../api/failures.ts';
 import { button } from '../../cards/blocks.ts';
 import { type Asker, tell } from '../answers.ts';
 import type { Subcommand } from '../command.ts';
 import type { Deps } from '../deps.ts';
 import { askerOf, type Interaction, onButton } from '../interaction.ts';
-import { formRefused, onSubmission, openModal } from '../modal.ts';
+import { formRefused, INPUT, onSubmission, openModal } from '../modal.ts';
 import { answerOrigin } from './answer-origin.ts';
-import { CREATE_VIEW, createModal, type MessageOrigin, readCreateModal, TITLE_BLOCK } from './modal.ts';
+import {
+  CREATE_VIEW,
+  createModal,
+  type MessageOrigin,
+  NOTHING_PICKED,
+  PICKED_BLOCKS,
+  readCreateModal,
+  readPicked,
+  TITLE_BLOCK,
+  withEffects,
+} from './modal.ts';
+import { previewOf } from './preview.ts';
+import { whereItIs } from './where.ts';
 
 /** The Home tab's button, and the shortcut. */
 const ACTION = 'create_incident';
@@ -24,6 +39,13 @@ export const create: Interaction = {
       const asker = { slackUserId: shortcut.user.id, respond: undefined };
       await askForIncident(deps, asker, { triggerId: shortcut.trigger_id, title: '' });
     });
+    const inTurn = new Turns();
+    const isPicked = { type: 'block_actions', action_id: INPUT, block_id: PICKED_BLOCKS } as const;
+    app.action<BlockAction>(isPicked, async ({ ack, body }) => {
+      await ack();
+      const { view, user } = body;
+      if (view?.callback_id === CREATE_VIEW) await inTurn.run(view.id, () => followPicks(deps, user.id, view));
+    });
     onSubmission(
       app,
       deps,
@@ -32,9 +54,12 @@ export const create: Interaction = {
         const form = readCreateModal(view);
         return 'errors' in form ? form : { kind: 'create', form };
       },
-      async (answer, slackUserId, action) => {
-        const origin = action.kind === 'create' ? action.form.origin : undefined;
-        if (origin) await answerOrigin(deps, slackUserId, origin, answer);
+      {
+        words: (answer, slackUserId) => whereItIs(deps, slackUserId, answer),
+        async follow(answer, slackUserId, action) {
+          const origin = action.kind === 'create' ? action.form.origin : undefined;
+          if (origin) await answerOrigin(deps, slackUserId, origin, answer);
+        },
       },
     );
   },
@@ -51,6 +76,26 @@ export const createCommand: Subcommand = {
 
 export function createButton() {
   return button(ACTION, 'Create incident', 'home');
+}
+
+/** The form says what comes of what is picked. Somebody may have closed it meanwhile. */
+async function followPicks(deps: Deps, slackUserId: string, view: ViewOutput): Promise<void> {
+  const effects = await previewOf(deps, slackUserId, readPicked(view));
+  const { id, private_metadata, title, submit, close } = view;
+  const shown = {
+    type: 'modal',
+    callback_id: CREATE_VIEW,
+    private_metadata,
+    title,
+    ...(submit && { submit }),
+    ...(close && { close }),
+    blocks: withEffects(view.blocks, effects),
+  } as const;
+  try {
+    await deps.interactive.views.update({ view_id: id, view: shown });
+  } catch (error) {
+    if (toSlackFailure(error).code !== 'not_found') throw error;
+  }
 }
 
 interface IncidentFormRequest {
@@ -71,5 +116,6 @@ export async function askForIncident(
   const refusal = await formRefused(deps, asker.slackUserId, { kind: 'create', title });
   if (refusal) return tell(deps, asker, refusal);
   const services = await deps.settings.services();
-  await openModal(deps, { asker, triggerId }, createModal({ services, title, ...rest }));
+  const effects = await previewOf(deps, asker.slackUserId, NOTHING_PICKED);
+  await openModal(deps, { asker, triggerId }, createModal({ services, title, effects, ...rest }));
 }

@@ -1,6 +1,6 @@
 import { type Editable, fingerprint, isTouched } from '../../../../incidents/seen-fields.ts';
-import { isOver } from '../../../../incidents/types.ts';
-import { MAX_DESCRIPTION, MAX_TITLE } from '../../../ingest/alert.ts';
+import { isOver, MAX_TITLE } from '../../../../incidents/types.ts';
+import { MAX_DESCRIPTION } from '../../../ingest/alert.ts';
 import { ActionForm, fieldOf } from '../../forms.tsx';
 import { bytesInPage, fitting, ROOM } from '../../words.ts';
 import type { IncidentContent } from '../content.ts';
