@@ -36,6 +36,7 @@ import { InstallLinks } from './slack/installations/install-links.ts';
 import { Installer } from './slack/installations/installer.ts';
 import { TokenVault } from './slack/installations/token-vault.ts';
 import { wantedScopes } from './slack/manifest.ts';
+import { Mentions } from './slack/mentions.ts';
 import { blockKitRenderer } from './slack/renderer.ts';
 import { StormViews } from './slack/storm-views.ts';
 import { SlackWorkspaces } from './slack/workspaces.ts';
@@ -121,7 +122,8 @@ export async function startOpsKnight(
   };
   const links = new AcknowledgeLinks(baseUrl, () => storage.contacts.linkSecret());
   const views = new IncidentViews(store, settings, baseUrl, clock);
-  const storms = new StormViews(storage.storms, views);
+  const mentions = new Mentions({ settings, userGroups: storage.userGroups, people });
+  const storms = new StormViews(storage.storms, views, mentions);
   const stormBulk = new StormBulk(storage.storms, incidents, logger);
   const { botToken, ...inbound } = tokens;
   const vault = config.encryptionKeys.length > 0 ? new TokenVault(new Keyring(config.encryptionKeys)) : null;
@@ -182,7 +184,7 @@ export async function startOpsKnight(
         pageUrl: (number) => views.pageUrl(number),
         mayKnow: (number, email) => workspaces.mayKnow(number, email),
       }),
-      renderer: blockKitRenderer(store, people, views, storms, clock),
+      renderer: blockKitRenderer(store, people, views, storms, mentions, clock),
       budget,
       whenUnknown: config.slack.whenUnknown,
       clock,

@@ -41,6 +41,8 @@ export interface Card extends Editable {
   movedTo: string | null;
   /** A page that nobody needs any more; it is dropped unless Slack turns out to have it. */
   isCalledOff: boolean;
+  /** Its first message is to mention whom the settings say. */
+  mentions: boolean;
   /** The storm whose message shows it; null when it has, or is to have, a message of its own. */
   stormId: number | null;
   /** The event of the timeline that called the person last; null in channels. */

@@ -152,6 +152,7 @@ function serviceRetirement(inUse: Set<string>): Leftover<ServiceEntry> {
       depends_on: [],
       resolve_after_silence: null,
       links: [],
+      mention: {},
     };
     return { before: service, after: bare, note: 'keeps only its name: incidents or API keys refer to it' };
   };

@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import { labelsOf } from '../incidents/labels.ts';
 import type { Incident } from '../incidents/types.ts';
-import { isObject } from '../lib/json-value.ts';
 import { isSameName } from '../oncall/targets.ts';
 import type { PersonActor } from '../people/actor.ts';
-import { alertFields } from '../routing/alert-fields.ts';
 import { compilePattern, type Pattern } from '../routing/pattern.ts';
 import type { ChannelRef, Subscription, WorkspaceSettings } from './types.ts';
 
@@ -30,10 +29,8 @@ export function lets(
   return labels === null || bears(details, labels);
 }
 
-/** Labels are those that its alert came with; or, where it has none called so, its details. */
 function bears(details: Incident['details'], wanted: Readonly<Record<string, string>>): boolean {
-  const { labels } = details ?? {};
-  const fields = alertFields(isObject(labels) ? labels : {}, details ?? {});
+  const fields = labelsOf(details);
   return Object.entries(wanted).every(([name, source]) => {
     const pattern = patternOf(source);
     return fields.values(name).some((value) => pattern.matches(value));

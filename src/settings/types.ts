@@ -28,6 +28,30 @@ export interface Subscription {
   labels: Record<string, string> | null;
 }
 
+/** Lines of a card that can be left out, in their order. */
+export const CARD_FIELDS = [
+  'service',
+  'components',
+  'triggered',
+  'alerts',
+  'source',
+  'links',
+  'sla',
+  'description',
+] as const;
+export type CardField = (typeof CARD_FIELDS)[number];
+
+/** What cards show of open incidents. */
+export interface CardTemplate {
+  /** Null for all. */
+  fields: CardField[] | null;
+  /** Labels of the alert that get a field of their own. */
+  labels: string[];
+}
+
+/** Whom a card calls when its incident opens: user groups ("@payments-oncall") and people (e-mail addresses), in lower case. */
+export type MentionPolicy = Partial<Record<Urgency, string[]>>;
+
 /** How soon incidents of each urgency are to be acknowledged and resolved. */
 export type SlaByUrgency = Partial<Record<Urgency, SlaTargets>>;
 
@@ -46,6 +70,11 @@ export interface WorkspaceSettings {
   sla: SlaByUrgency;
   /** After how many milliseconds without activity the owner of an acknowledged HIGH incident is asked; null: never. */
   acknowledgeReminder: number | null;
+  card: CardTemplate;
+  /** For services that have none of their own. */
+  mention: MentionPolicy;
+  /** What the bot is called, and its picture (":emoji:" or an address); null for what Slack has. */
+  bot: { name: string | null; icon: string | null };
 }
 
 export const DEFAULT_WORKSPACE: WorkspaceSettings = {
@@ -66,6 +95,9 @@ export const DEFAULT_WORKSPACE: WorkspaceSettings = {
   requireMappedUser: false,
   sla: {},
   acknowledgeReminder: null,
+  card: { fields: null, labels: [] },
+  mention: {},
+  bot: { name: null, icon: null },
 };
 
 /** A message that systems send again and again, with places such as `{version}` for what differs. */
@@ -90,6 +122,8 @@ export interface Service {
   /** Names of the services that it depends on. */
   dependsOn: readonly string[];
   links: Link[];
+  /** Instead of the workspace's, for the urgencies that it names. */
+  mention: MentionPolicy;
   /** What a monitor reports is shown, and pages, only when it lasts so many milliseconds; null: at once. */
   delay: number | null;
   /** After so many milliseconds without its alert a monitor's incident is resolved; null: never. */

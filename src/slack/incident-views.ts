@@ -81,8 +81,8 @@ export class IncidentViews {
     return row ?? null;
   }
 
-  /** What the card of an incident shows. */
-  async card(incident: Incident): Promise<CardContent> {
+  /** What the card of an incident shows in a workspace. */
+  async card(incident: Incident, connectionId: number): Promise<CardContent> {
     const service = incident.serviceId === null ? null : await this.settings.service(incident.serviceId);
     const workspaces = workspacesFor(service, incident.openedBy, await this.settings.workspaces());
     const { sla } = rulesFor({ service, workspaces });
@@ -93,6 +93,7 @@ export class IncidentViews {
       service: this.named(service),
       pageUrl: this.pageUrl(incident.number),
       sla: standing,
+      template: (await this.settings.workspace(connectionId)).card,
       links: [...links, ...(service?.links ?? [])],
       imageUrl: images[0]?.url,
       pageUrlOf: (number) => this.pageUrl(number),

@@ -13,6 +13,7 @@ import { adminNotice, dutyNotice, lossNotice, onCallNotice, subscriptionNotice }
 import { notificationMessage } from './cards/notification.ts';
 import { stormLines, stormSummons, summonsMessage, threadLine } from './cards/thread.ts';
 import type { IncidentViews } from './incident-views.ts';
+import type { Mentions } from './mentions.ts';
 import type { StormViews } from './storm-views.ts';
 
 /** Draws cards and thread lines in Block Kit, from the row as it is at the moment of sending. */
@@ -21,6 +22,7 @@ export function blockKitRenderer(
   people: PeopleStore,
   views: IncidentViews,
   storms: StormViews,
+  mentions: Mentions,
   clock: Clock,
 ): Renderer {
   const slackUserId = async (connectionId: number, person: PersonTarget) => {
@@ -59,9 +61,17 @@ export function blockKitRenderer(
       if (home) return privateCard(incidentNumber, views.pageUrl(incidentNumber), reasonOf(card, home));
       const incident = await incidents.get(incidentNumber);
       if (!incident) throw new Error(`card of incident ${incidentNumber}, which does not exist`);
-      if (card.movedTo !== null) return movedCard(await views.card(incident), card.movedTo);
+      if (card.movedTo !== null) return movedCard(await views.card(incident, card.connectionId), card.movedTo);
       const reason = card.calledBy === null ? null : await reasonOfCall(card.calledBy, card.target);
-      return incidentCard({ ...(await views.card(incident)), reroutedFrom, lateBy, reason });
+      const calls = card.mentions && card.ts === null && incident.state.status === 'OPEN';
+      const mention = calls ? await mentions.of(card.connectionId, [incident]) : '';
+      return incidentCard({
+        ...(await views.card(incident, card.connectionId)),
+        reroutedFrom,
+        lateBy,
+        reason,
+        mention,
+      });
     },
     async line(card, event, lateBy) {
       const person = readPersonTarget(card.target);

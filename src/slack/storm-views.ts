@@ -9,17 +9,19 @@ import { filterWords, MAX_FILTER_SERVICES, stormModal } from './cards/storm-moda
 import type { IncidentViews } from './incident-views.ts';
 import type { StormPlace } from './interactions/storm/place.ts';
 import { resolveAllModal } from './interactions/storm/resolve-all-modal.ts';
+import type { Mentions } from './mentions.ts';
 
 /** What people see of a storm. */
 export class StormViews {
   constructor(
     private readonly storms: StormStore,
     private readonly incidents: IncidentViews,
+    private readonly mentions: Mentions,
   ) {}
 
   /** As everybody sees it who sees the channel; in direct messages, as whoever was paged. */
   async card(
-    { id, connectionId, channelId, target, reroutedFrom }: Storm,
+    { id, connectionId, channelId, target, reroutedFrom, ts }: Storm,
     lateBy: number | null,
   ): Promise<SlackMessage> {
     const eyes = isPersonTarget(target) ? undefined : { connectionId, channelId };
@@ -27,6 +29,7 @@ export class StormViews {
       ...(await this.content(id, { order: 'needed', limit: STORM_ROWS, offset: 0 }, eyes)),
       reroutedFrom,
       lateBy,
+      mention: ts === null ? await this.mentions.of(connectionId, await this.storms.mentioning(id, eyes)) : '',
     });
   }
 

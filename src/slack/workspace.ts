@@ -26,6 +26,7 @@ import { MaintenanceActions } from './actions/maintenance-actions.ts';
 import { OnCallActions } from './actions/on-call-actions.ts';
 import type { PendingStore } from './actions/request.ts';
 import { SubscriptionActions } from './actions/subscription-actions.ts';
+import { botIdentity } from './api/bot-identity.ts';
 import type { CallObserver } from './api/clients.ts';
 import { slackPort } from './api/courier-port.ts';
 import { isPassing, soon } from './api/patience.ts';
@@ -112,7 +113,11 @@ export class SlackWorkspace {
     this.membership = new Membership(connectionId, background, connections, peopleStore, this.channels, clock);
     const access = new ChannelAccess({ ...deps, connectionId, channels: this.channels });
     this.channelWatch = new ChannelWatch(this.channels, this.membership, access, logger);
-    this.port = slackPort(this.connection, this.channels, this.people);
+    const asBot = botIdentity(
+      () => deps.settings.workspace(connectionId),
+      () => logger.warn('the bot posts by its own name: its token lacks the scope chat:write.customize'),
+    );
+    this.port = slackPort(this.connection, this.channels, this.people, asBot);
     const teamId = () => this.connection.teamId;
     const pageUrl = (number: number) => deps.views.pageUrl(number);
     const subscriptionActions = new SubscriptionActions({ ...deps, connectionId, channels: this.channels });

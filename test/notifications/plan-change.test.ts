@@ -15,6 +15,7 @@ const BOB = '@bob@example.com';
 const CLAIMS: ChangeNotification = {
   belongsTo: [],
   homes: [],
+  opens: false,
   newCards: [],
   priority: PRIORITY.human,
   redrawPriority: PRIORITY.human,

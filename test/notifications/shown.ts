@@ -12,6 +12,7 @@ export function card(id: number, more: Partial<Card> = {}): Card {
     target: '#web',
     channelId: 'CWEB',
     ts: `${id}.0`,
+    mentions: false,
     isHome: true,
     movedTo: null,
     isCalledOff: false,

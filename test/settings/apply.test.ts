@@ -177,6 +177,7 @@ describe('with --prune', () => {
         name: 'Payment API',
         channel: null,
         channels: [],
+        mention: {},
         policy: null,
         sla: {},
         acknowledgeReminder: null,

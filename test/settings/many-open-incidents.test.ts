@@ -39,6 +39,7 @@ const apply = (yaml: string, options = {}) =>
 const NOTHING_TO_SAY = {
   belongsTo: [],
   homes: [],
+  opens: false,
   newCards: [],
   priority: PRIORITY.HIGH,
   redrawPriority: PRIORITY.HIGH,

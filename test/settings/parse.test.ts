@@ -63,6 +63,9 @@ services:
 `);
   expect(document).toEqual({
     workspace: {
+      bot: { icon: null, name: null },
+      card: { fields: null, labels: [] },
+      mention: {},
       defaultChannel: '#incidents',
       urgencyChannels: { HIGH: '#incidents-critical' },
       subscriptions: [
@@ -141,6 +144,7 @@ services:
         name: 'Payment API',
         channel: '#payment-alerts',
         channels: [],
+        mention: {},
         escalation_policy: 'payments',
         sla: { HIGH: { acknowledge: '5m' } },
         acknowledge_reminder: '1h30m',
@@ -155,6 +159,7 @@ services:
         name: 'Search',
         channel: null,
         channels: [],
+        mention: {},
         escalation_policy: null,
         sla: {},
         acknowledge_reminder: null,

@@ -12,6 +12,7 @@ const service = (id: number, name: string): Service => ({
   sla: DEFAULT_WORKSPACE.sla,
   acknowledgeReminder: null,
   links: [],
+  mention: {},
   dependsOn: [],
   delay: null,
   silence: null,

@@ -10,6 +10,9 @@ const SETTINGS = `
 workspace:
   default_channel: "#incidents"
   subscriptions: [{ channel: "#incidents-all", urgencies: [LOW] }]
+  card: { fields: [service, description], labels: [team, env] }
+  mention: { MEDIUM: ["@Payments-OnCall", bob@example.com, "@nobody-here"] }
+  bot: { name: Payments Ops, icon: ":fire_engine:" }
 users:
   - { name: Jane Doe, email: jane@example.com, role: admin }
   - { name: Bob Smith, email: bob@example.com, role: responder }
@@ -174,5 +177,35 @@ describe('hand-offs', () => {
     await team.waitForMessage(/On call now: @bob.*until.*\(payments\)/);
     await until(() => team.topic === 'Deploys & <3 on Tuesdays | On call now: @bob');
     expect(team.remarks().filter((words) => words.includes('On call now: @bob'))).toHaveLength(1);
+  });
+});
+
+describe('cards', () => {
+  test('show the fields and labels that are asked for, and mention once whom the settings name, and never when they change', async () => {
+    await report('Queue grows', {
+      urgency: 'MEDIUM',
+      source: 'prometheus',
+      description: 'Since ten',
+      details: { labels: { team: '<!channel> & co', env: ['prod', 'eu'] } },
+    });
+    const card = await channel('#incidents').waitForMessage('Queue grows');
+    const { text } = card.visible();
+    expect(text).toContain('team <!channel> & co · env prod, eu');
+    expect(text).toContain('Since ten');
+    expect(text).not.toMatch(/prometheus|Triggered/);
+    expect(text).toContain('@payments-oncall @bob @nobody-here');
+    await jane.click(card, 'Acknowledge');
+    await card.becomes({ text: /Acknowledged by @jane/ });
+    expect(card.visible().text).not.toContain('@payments-oncall');
+    await report('All is well', { urgency: 'LOW' });
+    const low = await channel('#incidents').waitForMessage('All is well');
+    expect(low.visible().text).not.toContain('@payments-oncall');
+  });
+
+  test('come under the normal name where the token lacks the scope for another one', () => {
+    const posts = app.slack.calls.of('chat.postMessage');
+    // Those that were on their way together.
+    expect(posts.filter(({ args }) => args['username'] !== undefined).length).toBeLessThan(4);
+    expect(posts.length).toBeGreaterThan(5);
   });
 });

@@ -35,6 +35,8 @@ export interface ChangeNotification {
    * none, but those who listen to what is so urgent hear of it.
    */
   newCards: Route[];
+  /** It is shown for the first time. */
+  opens: boolean;
   /** Of a card that is to be posted, and of what is said. */
   priority: Priority;
   /** Of a card that is in Slack, and is brought up to date. */
@@ -103,6 +105,7 @@ export function changeNotification(
             workspaces.filter(({ settings }) => settings.notify.events.triggered),
           ).filter(({ isHome }) => isRouted || !isHome)
         : []),
+    opens: isNew,
     priority,
     redrawPriority: events.every(({ fact }) => COUNTED.has(fact.kind)) ? PRIORITY.repeat : priority,
     lines: workspaces.map(({ connectionId, settings }) => ({

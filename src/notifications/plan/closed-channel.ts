@@ -195,7 +195,7 @@ function forgetOwed(kept: Card[], storm: { id: number } | null, code: string, at
 
 function tellFallback(card: Card, as: number, target: string, priority: Priority, now: UtcMs): NotificationPlan {
   const { incidentNumber, connectionId, target: reroutedFrom } = card;
-  const made = { incidentNumber, connectionId, target, isHome: false, reroutedFrom };
+  const made = { incidentNumber, connectionId, target, isHome: false, mentions: false, reroutedFrom };
   const message = { kind: 'card', id: as, connectionId, target, ts: null, editing: 'open' } as const;
   return [{ do: 'create_card', as, ...made }, ...bringUpToDate(message, priority, now)];
 }

@@ -83,6 +83,8 @@ export interface Owed {
 export interface NewCard extends Lane {
   incidentNumber: number;
   isHome: boolean;
+  /** Its first message is to mention whom the settings say. */
+  mentions: boolean;
   reroutedFrom: string | null;
 }
 

@@ -60,7 +60,7 @@ export function planChange(
   const cards = new CardsOfPlan(shown);
   for (const { connectionId, channel, isHome } of notification.newCards) {
     // Subscribers don't hear of what is private.
-    if (isHome || !shown.privateHomes.has(connectionId)) cards.place(connectionId, channel, isHome);
+    if (isHome || !shown.privateHomes.has(connectionId)) cards.place(connectionId, channel, isHome, notification.opens);
   }
   if (notification.callsOff) cards.callOffPages();
   const called = [
@@ -134,10 +134,10 @@ class CardsOfPlan {
   }
 
   /** @returns what it is called until it has an id. */
-  create(connectionId: number, target: string, isHome: boolean): number {
+  create(connectionId: number, target: string, isHome: boolean, mentions = false): number {
     const { incidentNumber } = this.shown;
     const id = Math.min(0, ...this.all.map((card) => card.id)) - 1;
-    const made = { connectionId, incidentNumber, target, isHome, reroutedFrom: null };
+    const made = { connectionId, incidentNumber, target, isHome, mentions, reroutedFrom: null };
     this.plan.push({ do: 'create_card', as: id, ...made });
     this.all.push({ id, ...made, ...NEW_CARD });
     return id;
@@ -147,7 +147,7 @@ class CardsOfPlan {
    * Sees to it that a channel shows it; in a card that is there, if there is one. The home of a connection is one channel: the card
    * in the channel that was it before leads there. A row of a storm stays what it is, a part of what happened there.
    */
-  place(connectionId: number, channel: string, isHome: boolean): void {
+  place(connectionId: number, channel: string, isHome: boolean, isOpening: boolean): void {
     const ours = this.all.filter((card) => card.connectionId === connectionId && !isPersonTarget(card.target));
     const existing = ours.find(({ target, reroutedFrom }) => target === channel || reroutedFrom === channel);
     if (isHome) {
@@ -158,7 +158,7 @@ class CardsOfPlan {
         else if (card !== existing && this.shown.privateHomes.has(connectionId)) this.moved.add(card.id);
       }
     }
-    if (!existing) this.create(connectionId, channel, isHome);
+    if (!existing) this.create(connectionId, channel, isHome, isHome && isOpening);
     else if ((isHome && !existing.isHome) || existing.movedTo !== null) {
       this.move(existing, { isHome: isHome || existing.isHome, movedTo: null });
     }

@@ -57,8 +57,7 @@ export async function attempt(parts: AttemptDeps, delivery: Delivery, payment: P
   if (!job) return { kind: 'refused', code: 'nothing_to_show' };
   const contact = contactOf(job);
   if (contact) return reachOut(parts, delivery, contact, payment);
-  const topic = topicOf(job);
-  if (topic) return setTopic(parts, delivery, job, topic, payment);
+  if (topicOf(job)) return setTopic(parts, delivery, job, payment);
   const retraction = retractionOf(job);
   if (retraction) return retract(parts, delivery, retraction);
   const kind = kindOf(job);

@@ -1,3 +1,4 @@
+import { topicOf } from '../kinds/topic.ts';
 import type { TopicPart } from '../team-channels/plan.ts';
 import { withPart } from '../team-channels/topic.ts';
 import type { Delivery, Job } from '../types.ts';
@@ -10,7 +11,6 @@ export async function setTopic(
   { store, slack, renderer, clock }: Pick<AttemptDeps, 'store' | 'slack' | 'renderer' | 'clock'>,
   delivery: Delivery,
   { place: { connectionId, target } }: Job,
-  { onDuty, written }: TopicPart,
   payment: Payment,
 ): Promise<Attempted> {
   try {
@@ -19,6 +19,8 @@ export async function setTopic(
     const wait = payment.use('conversations.setTopic', channelId);
     if (wait > 0) return { kind: 'over_budget', wait };
     if (!(await store.begin(delivery, clock.now()))) return { kind: 'changed' };
+    // As it is now: from here on, a change is another delivery's.
+    const { onDuty, written } = await partOf(store, delivery);
     const wanted = onDuty.length === 0 ? null : renderer.topicPart(onDuty);
     const topic = await slack.topic(connectionId, channelId);
     const changed = withPart(topic, written, wanted);
@@ -31,4 +33,9 @@ export async function setTopic(
     if (error.kind === 'refused' || error.code === 'missing_scope') return { kind: 'refused', code: error.code };
     return { kind: 'postponed', failure: error, isUnsent: true };
   }
+}
+
+async function partOf(store: AttemptDeps['store'], { task }: Delivery): Promise<Pick<TopicPart, 'onDuty' | 'written'>> {
+  const job = await store.job(task);
+  return (job && topicOf(job)) ?? { onDuty: [], written: null };
 }

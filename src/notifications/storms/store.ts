@@ -71,6 +71,8 @@ export interface StormStore {
   /** From when until when it lasted, and who has resolved its incidents, most first, as far as it may be seen. */
   ending(stormId: number, eyes?: StormEyes): Promise<StormEnding | null>;
   members(stormId: number, page: MembersPage, eyes?: StormEyes): Promise<Incident[]>;
+  /** What is open and nobody was mentioned for yet: which urgencies of which services. */
+  mentioning(stormId: number, eyes?: StormEyes): Promise<Pick<Incident, 'urgency' | 'serviceId'>[]>;
   /**
    * Puts the request on disk, once per request.
    * @param viewer whose eyes: it is about what they may see

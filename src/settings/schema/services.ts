@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mentionEntry } from './card.ts';
 import { period, slaEntry } from './sla.ts';
 import { channel, name, optional, webPage } from './values.ts';
 
@@ -31,6 +32,8 @@ export const serviceEntry = z
     resolve_after_silence: optional(period),
     /** While somebody is called for one of these, nobody is for this one. */
     depends_on: z.array(name).max(MAX_DEPENDENCIES, `must be ${MAX_DEPENDENCIES} at most`).default([]),
+    /** Who is mentioned when one opens, instead of the workspace's. */
+    mention: mentionEntry,
     /** What helps with its incidents, in the order in which their cards show it. */
     links: z.array(link).max(MAX_LINKS, `are more than ${MAX_LINKS}`).default([]),
   })

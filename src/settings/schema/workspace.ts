@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { formatDuration, parseDuration } from '../duration.ts';
 import { DEFAULT_WORKSPACE, TOGGLED_EVENTS, type WorkspaceSettings } from '../types.ts';
+import { botSection, cardSection, mentionEntry } from './card.ts';
 import { pattern } from './routing.ts';
 import { period, slaEntry, toSla, toSlaEntry } from './sla.ts';
 import { channel, name, optional, urgencies, urgency } from './values.ts';
@@ -41,6 +42,9 @@ const fields = z.strictObject({
   require_mapped_user: z.boolean().default(false),
   sla: slaEntry,
   acknowledge_reminder: optional(period),
+  card: cardSection.prefault({}),
+  mention: mentionEntry,
+  bot: botSection.prefault({}),
 });
 
 /** The section as a whole: what it leaves out has its default. */
@@ -59,6 +63,9 @@ export function toWorkspaceSettings(section: z.output<typeof fields>): Workspace
     requireMappedUser: section.require_mapped_user,
     sla: toSla(section.sla),
     acknowledgeReminder: section.acknowledge_reminder === null ? null : parseDuration(section.acknowledge_reminder),
+    card: section.card,
+    mention: section.mention,
+    bot: section.bot,
   };
 }
 
@@ -84,5 +91,14 @@ export function toWorkspaceSection(settings: WorkspaceSettings): z.input<typeof 
     ...(settings.acknowledgeReminder !== null && {
       acknowledge_reminder: formatDuration(settings.acknowledgeReminder),
     }),
+    card: {
+      ...(settings.card.fields !== null && { fields: settings.card.fields }),
+      labels: settings.card.labels,
+    },
+    mention: settings.mention,
+    bot: {
+      ...(settings.bot.name !== null && { name: settings.bot.name }),
+      ...(settings.bot.icon !== null && { icon: settings.bot.icon }),
+    },
   };
 }

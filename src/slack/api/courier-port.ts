@@ -6,6 +6,7 @@ import { readPersonTarget } from '../../people/page-target.ts';
 import type { ChannelDirectory } from '../directory/channels.ts';
 import { enterChannel } from '../directory/entering.ts';
 import type { PeopleDirectory } from '../directory/people.ts';
+import type { AsBot } from './bot-identity.ts';
 import { deliveryOf, metadata } from './delivery-metadata.ts';
 import { toSlackFailure } from './failures.ts';
 import { retract } from './retraction.ts';
@@ -20,6 +21,7 @@ export function slackPort(
   { prepaid, background }: { prepaid: WebClient; background: WebClient },
   channels: ChannelDirectory,
   people: PeopleDirectory,
+  asBot: AsBot,
 ): SlackPort {
   /** Events may be missed: a channel that turns out to be closed is looked at anew. */
   const reaching = <T>(channelId: string, work: () => Promise<T>): Promise<T> =>
@@ -42,16 +44,19 @@ export function slackPort(
 
     post: (to, { isBroadcast = false, ...content }, deliveryUuid) =>
       reaching(to.channelId, async () => {
-        const posted = await prepaid.chat.postMessage({
-          channel: to.channelId,
-          ...(to.threadTs === null ? {} : inThread(to.threadTs, isBroadcast)),
-          ...content,
-          // Where there are blocks, `text` only stands in for them, and is no markup.
-          mrkdwn: content.blocks === undefined,
-          metadata: metadata(deliveryUuid),
-          unfurl_links: false,
-          unfurl_media: false,
-        });
+        const posted = await asBot((identity) =>
+          prepaid.chat.postMessage({
+            ...identity,
+            channel: to.channelId,
+            ...(to.threadTs === null ? {} : inThread(to.threadTs, isBroadcast)),
+            ...content,
+            // Where there are blocks, `text` only stands in for them, and is no markup.
+            mrkdwn: content.blocks === undefined,
+            metadata: metadata(deliveryUuid),
+            unfurl_links: false,
+            unfurl_media: false,
+          }),
+        );
         if (!posted.ts || !posted.channel) throw new SlackFailure('in_doubt', 'answer_without_ts');
         return { channelId: posted.channel, ts: posted.ts };
       }),

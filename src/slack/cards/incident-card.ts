@@ -1,10 +1,12 @@
 import type { KnownBlock } from '@slack/types';
+import { labelsOf } from '../../incidents/labels.ts';
 import type { Link } from '../../incidents/links.ts';
 import { type Incident, incidentKey, isOver } from '../../incidents/types.ts';
 import { MINUTE } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { SLA_TARGETS, type SlaStatus, type SlaTarget } from '../../oncall/sla.ts';
 import type { Urgency } from '../../oncall/urgency.ts';
+import type { CardField, CardTemplate } from '../../settings/types.ts';
 import { incidentMark, statusLabel } from '../../words/incident.ts';
 import { isPublicWebAddress } from '../../words/web-addresses.ts';
 import { incidentButtons } from '../interactions/incident-controls.ts';
@@ -39,6 +41,9 @@ const MAX_DESCRIPTION = 1_000;
 const MAX_NOTE = 1_500;
 const MAX_COMPONENTS = 300;
 const MAX_CHANNEL = 100;
+/** Ten of them, name and value, fit into the section of the facts. */
+const MAX_LABEL = 80;
+const MAX_LABEL_VALUES = 5;
 
 /** A deadline is worth a line when it is this near. */
 const SOON = 30 * MINUTE;
@@ -50,6 +55,10 @@ export interface CardContent extends IncidentRow, Circumstances {
   reason?: string | null;
   /** Of the alert and of its service, the alert's first. */
   links?: readonly Link[];
+  /** What it shows; all, when it is left out. */
+  template?: CardTemplate;
+  /** mrkdwn that calls people or groups; empty for nobody. */
+  mention?: string;
   /** A picture that came with the alert. */
   imageUrl?: string | null;
   /** The pages of the incidents that it names: what it goes on as, and what goes on as it. */
@@ -73,6 +82,7 @@ export function incidentCard(content: CardContent): SlackMessage {
     text,
     blocks: [
       ...(reason === '' ? [] : [section(`📟 ${reason}`)]),
+      ...(content.mention ? [section(content.mention)] : []),
       section(`${incidentStanding(incident)}\n*${linkedTitle(content, MAX_TITLE)}*`),
     ],
     attachments: [{ ...bar, blocks: body(content) }, ...picture(content, bar)],
@@ -116,27 +126,40 @@ function body(content: CardContent): KnownBlock[] {
 }
 
 function whileLive(content: CardContent): string[] {
-  const { incident, service, links = [], sla } = content;
+  const { incident, service, links = [], sla, template } = content;
   const { components, alertCount } = incident;
+  const isShown = (field: CardField) => template?.fields?.includes(field) ?? true;
+  const of = <T>(field: CardField, value: T): T | null => (isShown(field) ? value : null);
   const lines = [
     named([
-      ['Service', serviceLabel(service)],
-      ['Components', inline(components.join(', '), MAX_COMPONENTS)],
+      ['Service', of('service', serviceLabel(service))],
+      ['Components', of('components', inline(components.join(', '), MAX_COMPONENTS))],
     ]),
+    named(labelFields(incident, template?.labels ?? [])),
     named([
-      ['Triggered', triggered(incident)],
+      ['Triggered', of('triggered', triggered(incident))],
       sinceWhen(incident),
-      ['Alerts', alertCount > 1 ? String(alertCount) : null],
+      ['Alerts', of('alerts', alertCount > 1 ? String(alertCount) : null)],
     ]),
-    named([['Source', source(incident)]]),
+    named([['Source', of('source', source(incident))]]),
     named([['Merged into it', mergedList(content)]]),
     service?.maintenanceUntil
       ? `🛠️ In maintenance ${dateAndTime(service.maintenanceUntil, 'until')}: nobody is paged`
       : '',
-    linkLine(links),
-    sla ? slaLine(incident, sla) : '',
+    of('links', linkLine(links)) ?? '',
+    (sla && of('sla', slaLine(incident, sla))) ?? '',
   ];
-  return [lines.filter((line) => line !== '').join('\n'), prose(incident.description ?? '', MAX_DESCRIPTION)];
+  const description = of('description', prose(incident.description ?? '', MAX_DESCRIPTION)) ?? '';
+  return [lines.filter((line) => line !== '').join('\n'), description];
+}
+
+/** What the alert's labels say that the operator wants to see. */
+function labelFields({ details }: Incident, labels: readonly string[]): [name: string, value: string | null][] {
+  const fields = labelsOf(details);
+  return labels.map((label) => [
+    inline(label, MAX_LABEL),
+    inline(fields.values(label).slice(0, MAX_LABEL_VALUES).join(', '), MAX_LABEL),
+  ]);
 }
 
 /** Its first line has said who, and how long it took. */

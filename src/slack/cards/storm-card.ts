@@ -30,10 +30,17 @@ export interface StormContent {
   rows: readonly IncidentRow[];
 }
 
-export type StormCardContent = StormContent & Required<Circumstances>;
+export type StormCardContent = StormContent & Required<Circumstances> & { mention?: string };
 
 /** The one message that shows a burst of incidents: how many, of what, and a row with a menu for each. */
-export function stormCard({ stormId, summary, rows, reroutedFrom, lateBy }: StormCardContent): SlackMessage {
+export function stormCard({
+  stormId,
+  summary,
+  rows,
+  reroutedFrom,
+  lateBy,
+  mention = '',
+}: StormCardContent): SlackMessage {
   const { total, hidden, byStatus } = summary;
   if (total === 0) return hiddenStorm(hidden, lateBy);
   const isOver = byStatus.RESOLVED + byStatus.MERGED === total;
@@ -44,6 +51,7 @@ export function stormCard({ stormId, summary, rows, reroutedFrom, lateBy }: Stor
     text: `${title} (${byUrgency(summary)})`,
     blocks: [
       header(title),
+      ...(mention === '' ? [] : [section(mention)]),
       section([statuses(summary), ...(isOver ? [] : [byUrgency(summary), byService(summary)])].join('\n')),
       ...stormButtons(stormId, { ...countsOf(summary), total }, 'message'),
       ...remarks({ reroutedFrom, lateBy }),

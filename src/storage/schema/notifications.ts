@@ -29,6 +29,8 @@ export const cards = sqliteTable(
     /** A page that nobody needs any more; it is dropped unless Slack turns out to have it. */
     isCalledOff: flag('is_called_off').notNull().default(false),
     reroutedFrom: text('rerouted_from'),
+    /** Its first message is to mention those whom the settings name. */
+    mentions: flag('mentions').notNull().default(false),
     editing: text('editing').$type<Editing>().notNull().default('open'),
     /** The storm whose message shows the incident here; null when it has a message of its own. */
     stormId: integer('storm_id').references(() => storms.id),

@@ -19,6 +19,7 @@ export const services = sqliteTable(
     delay: text('delay'),
     resolveAfterSilence: text('resolve_after_silence'),
     links: text('links', { mode: 'json' }).$type<Service['links']>(),
+    mention: text('mention', { mode: 'json' }).$type<Service['mention']>(),
     /** The connection that its incidents go through, and others that see them, by name. */
     connection: text('connection'),
     sharedWith: text('shared_with', { mode: 'json' }).$type<string[]>(),

@@ -33,6 +33,7 @@ const statements = prepared((db) => {
           incidentNumber: placeholder('incidentNumber'),
           target: placeholder('target'),
           isHome: placeholder('isHome'),
+          mentions: placeholder('mentions'),
           reroutedFrom: placeholder('reroutedFrom'),
         })
         .prepare(),
@@ -117,8 +118,8 @@ class Steps {
     const { db } = this;
     switch (operation.do) {
       case 'create_card': {
-        const { connectionId, incidentNumber, target, isHome, reroutedFrom } = operation;
-        const card = { connectionId, incidentNumber, target, isHome, reroutedFrom };
+        const { connectionId, incidentNumber, target, isHome, mentions, reroutedFrom } = operation;
+        const card = { connectionId, incidentNumber, target, isHome, mentions, reroutedFrom };
         this.created.set(operation.as, Number(statements(db).createCard().run(card).lastInsertRowid));
         return;
       }

@@ -94,10 +94,17 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
 
   const id = sql.placeholder('id');
   const where = { channelId: sql`${sql.placeholder('channelId')}`, ts: sql`${sql.placeholder('ts')}` };
-  const cardIsAt = later(() => db.update(cards).set(where).where(eq(cards.id, id)).returning().prepare());
+  const cardIsAt = later(() =>
+    db
+      .update(cards)
+      .set({ ...where, mentions: false })
+      .where(eq(cards.id, id))
+      .returning()
+      .prepare(),
+  );
   const stormIsAt = later(() => db.update(storms).set(where).where(eq(storms.id, id)).returning().prepare());
   const rowsAreAt = later(() =>
-    db.update(cards).set({ channelId: where.channelId }).where(eq(cards.stormId, id)).prepare(),
+    db.update(cards).set({ channelId: where.channelId, mentions: false }).where(eq(cards.stormId, id)).prepare(),
   );
   /** Whatever waits for a message that is posted changes it from now on. */
   const changesIt = later(() =>

@@ -30,6 +30,7 @@ const statements = prepared((db) => ({
         delay: services.delay,
         resolveAfterSilence: services.resolveAfterSilence,
         links: services.links,
+        mention: services.mention,
         connection: services.connection,
         sharedWith: services.sharedWith,
       })
@@ -119,6 +120,7 @@ interface ServiceRow {
   delay: string | null;
   resolveAfterSilence: string | null;
   links: Service['links'] | null;
+  mention: Service['mention'] | null;
   connection: string | null;
   sharedWith: string[] | null;
 }
@@ -132,7 +134,7 @@ interface NamedConnection {
 }
 
 function toService(
-  { id, name, channel, channels, policy, sla, links, dependsOn, connection, sharedWith, ...spans }: ServiceRow,
+  { id, name, channel, channels, policy, sla, links, mention, dependsOn, connection, sharedWith, ...spans }: ServiceRow,
   maintenance: MaintenanceSpan[],
   connected: NamedConnection[],
 ): Service {
@@ -150,6 +152,7 @@ function toService(
     silence: spanOf(spans.resolveAfterSilence),
     dependsOn: dependsOn ?? [],
     links: links ?? [],
+    mention: mention ?? {},
     maintenance,
     ...(connected.length > 1 && connectionsOf(connection, sharedWith ?? [], connected)),
   };

@@ -255,6 +255,7 @@ function readServices(db: Drizzle): ServiceEntry[] {
         links,
         connection,
         sharedWith,
+        mention,
       }) => ({
         name,
         channel,
@@ -268,6 +269,7 @@ function readServices(db: Drizzle): ServiceEntry[] {
         depends_on: dependsOn ?? [],
         resolve_after_silence: resolveAfterSilence,
         links: links ?? [],
+        mention: mention ?? {},
       }),
     );
 }

@@ -7,6 +7,9 @@ import { visibleTo } from './incident-queries.ts';
 import { isLive, toIncident } from './incident-row.ts';
 import { isFirst } from './seen-requests.ts';
 
+/** So many kinds of incidents decide who is mentioned. */
+const MAX_MENTIONING = 100;
+
 export function sqliteStormStore({ db, write }: Database): StormStore {
   return {
     async summary(stormId, eyes, filter = {}) {
@@ -74,6 +77,18 @@ export function sqliteStormStore({ db, write }: Database): StormStore {
         .offset(offset)
         .all()
         .map(({ incident }) => toIncident(incident));
+    },
+    async mentioning(stormId, eyes) {
+      const { urgency, serviceId } = incidents;
+      return db
+        .selectDistinct({ urgency, serviceId })
+        .from(cards)
+        .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
+        .where(
+          and(eq(cards.stormId, stormId), eq(cards.mentions, true), eq(incidents.status, 'OPEN'), isSeenBy(db, eyes)),
+        )
+        .limit(MAX_MENTIONING)
+        .all();
     },
     async ask({ stormId, command, filter, actor, requestKey }, viewer, at) {
       return write(() => {

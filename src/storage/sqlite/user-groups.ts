@@ -5,6 +5,7 @@ import type { ScheduleEntry } from '../../settings/schema/schedules.ts';
 import { documents, slackUserGroups, userGroupFailures } from '../schema/index.ts';
 import type { Database } from './database.ts';
 import { adminsOf, queueNotice } from './notices.ts';
+import { reference } from './reference.ts';
 
 export function sqliteUserGroupStore({ db, write }: Database, clock: Clock): UserGroupStore {
   const isFailure = (connectionId: number, userGroup: string) =>
@@ -22,7 +23,14 @@ export function sqliteUserGroupStore({ db, write }: Database, clock: Clock): Use
     },
     async areCalled() {
       const calling = and(eq(documents.kind, 'escalation_policy'), like(documents.body, '%"usergroup:%'));
-      return db.select({ name: documents.name }).from(documents).where(calling).get() !== undefined;
+      if (db.select({ name: documents.name }).from(documents).where(calling).get()) return true;
+      const { services, workspaces } = reference(db);
+      const policies = [...services.values(), ...workspaces.map(({ settings }) => settings)].map(
+        ({ mention }) => mention,
+      );
+      return policies.some((policy) =>
+        Object.values(policy).some((names) => names.some((name) => name.startsWith('@'))),
+      );
     },
     async known(connectionId) {
       const { id, handle, members } = slackUserGroups;

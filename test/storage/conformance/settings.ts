@@ -55,6 +55,7 @@ export function settings(fixture: () => Fixture): void {
       name: 'Payment API',
       channel: '#payments',
       channels: [],
+      mention: {},
       policy: {
         name: 'payments',
         repeat: 2,
