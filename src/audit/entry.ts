@@ -5,7 +5,13 @@ import type { SettingName } from '../settings/owned.ts';
 import { NOUNS } from '../settings/schema/document.ts';
 
 /** What a change is about: something that opsknight.yml says, or what is made besides. */
-export type Audited = SettingName['section'] | 'api_keys' | 'overrides' | 'maintenance_windows' | 'files';
+export type Audited =
+  | SettingName['section']
+  | 'api_keys'
+  | 'overrides'
+  | 'maintenance_windows'
+  | 'subscriptions'
+  | 'files';
 
 /** What one of each is called in a sentence. */
 export const AUDITED: Record<Audited, string> = {
@@ -15,6 +21,7 @@ export const AUDITED: Record<Audited, string> = {
   api_keys: 'API key',
   overrides: 'override',
   maintenance_windows: 'maintenance',
+  subscriptions: 'subscription of a channel',
   files: 'settings file',
 };
 

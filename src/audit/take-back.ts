@@ -40,6 +40,7 @@ export async function takeBack(id: number, by: Author, now: UtcMs, deps: TakeBac
       return takeBackKey(entry, by, now, deps);
     case 'overrides':
     case 'maintenance_windows':
+    case 'subscriptions':
     case 'files':
       return { kind: 'not_this_kind', entry };
     default:

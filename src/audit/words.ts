@@ -55,5 +55,6 @@ const INSTEAD: Record<string, string> = {
   api_keys: 'A key that was revoked or replaced stays so: make another one.',
   overrides: 'An override ends when whoever was put on call declines it, or by another override.',
   maintenance_windows: 'Maintenance ends with “/opsknight maintenance end”, or by itself.',
+  subscriptions: 'What a channel subscribed to ends with “/opsknight unsubscribe” in it.',
   files: 'What a file owns is settled by “opsknight apply”, with --lock or --unlock.',
 };

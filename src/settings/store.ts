@@ -58,8 +58,9 @@ export interface SubscriptionStore {
    * @returns how many have ended
    */
   unsubscribe(
-    channel: { connectionId: number; id: string },
+    channelId: string,
     filter: SubscriptionFilter | null,
+    by: PersonActor,
     requestKey: string,
   ): Promise<number>;
   /** The app was put out of the channel: all that people subscribed it to has ended, and they are told. */

@@ -45,6 +45,8 @@ test.each<[text: string, expected: unknown]>([
     { services: ['Payment API'], urgencies: ['HIGH'], labels: { team: 'payments' } },
   ],
   ['service="Payment API" urgency=low', { ...NONE, services: ['Payment API'], urgencies: ['LOW'] }],
+  ['all', NONE],
+  ['__proto__=a', { ...NONE, labels: { ['__proto__']: 'a' } }],
   ['Paymnt', { unknown: 'Paymnt' }],
   ['"Serach"', { unknown: 'Serach' }],
   ['team=', { unknown: 'team=' }],

@@ -60,10 +60,10 @@ export class SubscriptionActions {
   }
 
   private async told(action: SubscriptionAction, actor: PersonActor, requestKey: string): Promise<SlackMessage> {
-    const { subscriptions, connectionId } = this.deps;
+    const { subscriptions } = this.deps;
     const { channelId } = action;
     if (action.kind === 'unsubscribe') {
-      const ended = await subscriptions.unsubscribe({ connectionId, id: channelId }, action.filter, requestKey);
+      const ended = await subscriptions.unsubscribe(channelId, action.filter, actor, requestKey);
       const left = await this.of(channelId);
       return ended === 0 ? nothingToEnd(left) : unsubscribed(left);
     }

@@ -3,10 +3,13 @@ import type { Clock } from '../../lib/clock.ts';
 import type { NotificationPlan } from '../../notifications/plan/operations.ts';
 import { routesFor } from '../../notifications/plan/route.ts';
 import type { Card } from '../../notifications/types.ts';
+import type { PersonActor } from '../../people/actor.ts';
+import type { FileForm } from '../../settings/file-form.ts';
 import { settingsFor } from '../../settings/rules.ts';
 import type { SubscriptionStore } from '../../settings/store.ts';
 import { isSameFilter } from '../../settings/subscriptions.ts';
 import { cards, incidents, subscriptions, timelineEvents } from '../schema/index.ts';
+import { noteInAudit } from './audit.ts';
 import { carryOut } from './carry-out.ts';
 import type { Database, Drizzle } from './database.ts';
 import { toIncident } from './incident-row.ts';
@@ -23,6 +26,10 @@ const MAX_IN_WORKSPACE = 1_000;
 export function sqliteSubscriptionStore({ db, write }: Database, clock: Clock): SubscriptionStore {
   const ofChannel = (connectionId: number, channelId: string) =>
     and(eq(subscriptions.connectionId, connectionId), eq(subscriptions.channelId, channelId));
+  const note = (by: PersonActor, before: FileForm | null, after: FileForm | null) => {
+    const change = { section: 'subscriptions', name: '', before, after, takesBack: null } as const;
+    noteInAudit(db, { by, at: clock.now() }, change);
+  };
   return {
     async subscribe(channelId, filter, by, requestKey) {
       const { connectionId } = by;
@@ -33,15 +40,19 @@ export function sqliteSubscriptionStore({ db, write }: Database, clock: Clock): 
         if (here.some((one) => isSameFilter(one, filter))) return 'there';
         if (here.length >= MAX_IN_CHANNEL || there.length >= MAX_IN_WORKSPACE) return 'full';
         db.insert(subscriptions).values({ connectionId, channelId, filter, madeBy: by, madeAt: clock.now() }).run();
+        note(by, null, { channel: channelId, ...filter });
         return 'made';
       });
     },
-    async unsubscribe({ connectionId, id }, filter, requestKey) {
+    async unsubscribe(id, filter, by, requestKey) {
+      const { connectionId } = by;
       return await write(() => {
         if (!isFirst(db, requestKey, clock.now())) return 0;
         const rows = db.select().from(subscriptions).where(ofChannel(connectionId, id)).all();
-        const ending = rows.filter((row) => filter === null || isSameFilter(row.filter, filter)).map((row) => row.id);
-        db.delete(subscriptions).where(inArray(subscriptions.id, ending)).run();
+        const ending = rows.filter((row) => filter === null || isSameFilter(row.filter, filter));
+        const ids = ending.map((row) => row.id);
+        db.delete(subscriptions).where(inArray(subscriptions.id, ids)).run();
+        for (const ended of ending) note(by, { channel: id, ...ended.filter }, null);
         if (ending.length > 0) carryOut(db, withdrawUnwanted(db, connectionId, id));
         return ending.length;
       });

@@ -26,19 +26,24 @@ export function subscriptions(fixture: () => Fixture): void {
     expect(await store.subscribe(CHANNEL, HIGH, world.person('bob'), world.newKey())).toBe('there');
     await world.open();
     expect(await world.courier.sendAll()).toEqual(['post INC-1 in #incidents', `post INC-1 in ${CHANNEL}`]);
-    expect(await store.unsubscribe(channel(), ALL, world.newKey())).toBe(0);
-    expect(await store.unsubscribe(channel(), null, world.newKey())).toBe(1);
+    expect(await store.unsubscribe(CHANNEL, ALL, jane(), world.newKey())).toBe(0);
+    expect(await store.unsubscribe(CHANNEL, null, jane(), world.newKey())).toBe(1);
     await world.open({ title: 'later' });
     expect(await world.courier.sendAll()).toEqual(['post INC-2 in #incidents']);
+    const entries = await world.storage.audit.list({ limit: 2 });
+    expect(entries).toMatchObject([
+      { section: 'subscriptions', before: { channel: CHANNEL, urgencies: ['HIGH'] }, after: null },
+      { section: 'subscriptions', before: null, after: { channel: CHANNEL, urgencies: ['HIGH'] } },
+    ]);
   });
 
   test('what waits for Slack when it ends is owed no longer, unless something else wants it there', async () => {
     await store.subscribe(CHANNEL, HIGH, jane(), world.newKey());
     await world.open();
     await store.subscribe(CHANNEL, ALL, jane(), world.newKey());
-    await store.unsubscribe(channel(), HIGH, world.newKey());
+    await store.unsubscribe(CHANNEL, HIGH, jane(), world.newKey());
     await world.open({ title: 'both' });
-    await store.unsubscribe(channel(), null, world.newKey());
+    await store.unsubscribe(CHANNEL, null, jane(), world.newKey());
     expect(await world.courier.sendAll()).toEqual(['post INC-1 in #incidents', 'post INC-2 in #incidents']);
   });
 
@@ -47,7 +52,7 @@ export function subscriptions(fixture: () => Fixture): void {
     await world.open();
     const card = await world.courier.next(`post INC-1 in ${CHANNEL}`);
     await world.courier.begin(card);
-    await store.unsubscribe(channel(), null, world.newKey());
+    await store.unsubscribe(CHANNEL, null, jane(), world.newKey());
     expect((await world.courier.jobOf(card)).place).toMatchObject({ isCalledOff: true });
   });
 

@@ -1,4 +1,5 @@
 import { didYouMean } from '../../../settings/did-you-mean.ts';
+import { isSameFilter } from '../../../settings/subscriptions.ts';
 import type { Action } from '../../actions/request.ts';
 import { inline, mrkdwn } from '../../cards/mrkdwn.ts';
 import { notice } from '../../cards/replies.ts';
@@ -10,6 +11,7 @@ import { onlyInChannels, subscriptionList } from './words.ts';
 
 const FILTERS = '[service] [urgency] [label=value]';
 const MAX_SHOWN = 100;
+const NO_FILTER = { urgencies: null, services: null, labels: null };
 
 /** The channel hears of incidents that belong elsewhere. */
 export const subscribeCommand: Subcommand = {
@@ -45,7 +47,9 @@ async function change(deps: Deps, call: CommandCall, kind: 'subscribe' | 'unsubs
   const filter = readFilter(rest, names);
   if ('unknown' in filter) return tell(deps, asker, unreadable(filter.unknown, names));
   const action: Action =
-    kind === 'subscribe' ? { kind, channelId, filter } : { kind, channelId, filter: rest === '' ? null : filter };
+    kind === 'subscribe'
+      ? { kind, channelId, filter }
+      : { kind, channelId, filter: isSameFilter(filter, NO_FILTER) ? null : filter };
   await carryOut(deps, { requestKey: triggerId, asker, action, ack });
 }
 

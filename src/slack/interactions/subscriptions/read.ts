@@ -9,7 +9,7 @@ export interface Unread {
 /** `key=value`, with or without quotes around the value; a quoted name; or a word. */
 const PART = /([^\s=,"“”„]+)=(?:["“”„]([^"“”„]*)["“”„]|([^\s,"“”„]+))|["“”„]([^"“”„]*)["“”„]|[^\s,"“”„]+/u;
 /** They say what follows, for those who like to. */
-const KEYWORDS = /^(?:services?|urgenc(?:y|ies)|labels?|and)$/i;
+const KEYWORDS = /^(?:services?|urgenc(?:y|ies)|labels?|and|all)$/i;
 /** Names and values are matched as they stand: people in Slack write no regular expressions. */
 const SPECIAL = /[\\.^$*+?()[\]{}|]/g;
 
@@ -20,7 +20,7 @@ const SPECIAL = /[\\.^$*+?()[\]{}|]/g;
 export function readFilter(text: string, names: readonly string[]): SubscriptionFilter | Unread {
   const services: string[] = [];
   const urgencies = new Set<string>();
-  const labels: Record<string, string> = {};
+  const labels = new Map<string, string>();
   for (let rest = start(text); rest !== ''; ) {
     const service = beginning(rest, names);
     const [part = '', key, quotedValue, plainValue, quoted] = PART.exec(rest) ?? [];
@@ -34,7 +34,7 @@ export function readFilter(text: string, names: readonly string[]): Subscription
       if (known === undefined) return { unknown: named };
       services.push(known);
     } else if (isUrgency(urgency)) urgencies.add(urgency?.toUpperCase() ?? '');
-    else if (key !== undefined && value !== undefined) labels[key] = value.replace(SPECIAL, '\\$&');
+    else if (key !== undefined && value !== undefined) labels.set(key, value.replace(SPECIAL, '\\$&'));
     else if (service !== undefined) {
       services.push(service);
       read = rest.slice(0, service.length);
@@ -44,7 +44,7 @@ export function readFilter(text: string, names: readonly string[]): Subscription
   return {
     urgencies: urgencies.size === 0 ? null : URGENCIES.filter((one) => urgencies.has(one)),
     services: services.length === 0 ? null : [...new Set(services)],
-    labels: Object.keys(labels).length === 0 ? null : labels,
+    labels: labels.size === 0 ? null : Object.fromEntries(labels),
   };
 }
 
