@@ -497,3 +497,33 @@ describe('a form', () => {
     expect(response.status).toBe(401);
   });
 });
+
+describe('the page of an incident that has to do with others', () => {
+  test('merges it into another one, leads there, and undoes that', async () => {
+    const { house, jane } = await startWithIncident();
+    await house.sendEvents({ event_action: 'trigger', title: 'Checkout <slow>', dedup_key: 'checkout' });
+    expect(await jane.read('/incidents/1')).toContain('<option value="INC-2">Checkout &lt;slow&gt;</option>');
+    await jane.submit('/incidents/1', '/incidents/1/merge', { into: 'INC-2' });
+    expect(await stateOf(house)).toMatchObject({ status: 'MERGED', into: 2 });
+    const merged = await jane.read('/incidents/1');
+    expect(merged).toMatch(/it goes on as <a href="\/incidents\/2">INC-2: Checkout &lt;slow&gt;<\/a>/);
+    expect(merged).toContain('Undo merge');
+    expect(merged).not.toContain('>Acknowledge<');
+    const survivor = await jane.read('/incidents/2');
+    expect(survivor).toContain('Merged into it');
+    expect(survivor).toContain('INC-1: Triggered by prometheus');
+    await jane.submit('/incidents/1', '/incidents/1/undo_merge');
+    expect(await stateOf(house)).toMatchObject({ status: 'OPEN' });
+    const refused = await jane.submit('/incidents/1', '/incidents/1/merge', { into: 'nothing' });
+    expect(refused.status).toBe(400);
+  });
+
+  test('links it with another one, and shows the link to both', async () => {
+    const { house, jane } = await startWithIncident();
+    await house.sendEvents({ event_action: 'trigger', title: 'Checkout', dedup_key: 'checkout' });
+    await jane.submit('/incidents/1', '/incidents/1/link', { to: 'inc-2: Checkout' });
+    expect(await jane.read('/incidents/2')).toMatch(/Related.*INC-1.*Database Connection Timeout/s);
+    await jane.submit('/incidents/2', '/incidents/2/unlink', { from: 'INC-1' });
+    expect(await jane.read('/incidents/1')).not.toContain('id="related"');
+  });
+});

@@ -60,17 +60,25 @@ describe('one incident', () => {
     expect(body.timeline).toEqual([
       {
         at: '2026-01-14T11:00:00.000Z',
+        incident: 'INC-1',
         kind: 'triggered',
         text: 'Triggered by prometheus',
         by: { name: 'prometheus' },
       },
       {
         at: '2026-01-14T11:00:00.000Z',
+        incident: 'INC-1',
         kind: 'acknowledged',
         text: 'Acknowledged by prometheus',
         by: { name: 'prometheus' },
       },
-      { at: '2026-01-14T11:00:00.000Z', kind: 'note_added', text: 'The disk is full', by: { name: 'prometheus' } },
+      {
+        at: '2026-01-14T11:00:00.000Z',
+        incident: 'INC-1',
+        kind: 'note_added',
+        text: 'The disk is full',
+        by: { name: 'prometheus' },
+      },
     ]);
   });
 
@@ -387,5 +395,54 @@ describe('a key', () => {
     await open('Down');
     expect((await api(method, path, { key: 'opsk_wrong' })).status).toBe(401);
     expect((await house.store.get(1))?.state.status).toBe('OPEN');
+  });
+});
+
+describe('incidents that have to do with each other', () => {
+  test('one is merged into another, which counts its alerts; undone, it is its own again', async () => {
+    await open('Payments');
+    await open('Checkout');
+    const { status, body } = await api('POST', '/INC-2/merge', { body: { into: 'INC-1' } });
+    expect([status, body.incident]).toMatchObject([200, { number: 'INC-2', status: 'MERGED', merged_into: 'INC-1' }]);
+    expect((await api('GET', '/1')).body).toMatchObject({ merged: ['INC-2'], alert_count: 2, status: 'OPEN' });
+    const { body: told } = await api('GET', '/1/timeline');
+    expect(told.timeline.map(({ incident, kind }: Record<string, string>) => `${incident} ${kind}`)).toEqual([
+      'INC-1 triggered',
+      'INC-2 triggered',
+      'INC-1 absorbed',
+      'INC-2 merged',
+    ]);
+    expect((await (await open('Checkout')).json()).results).toMatchObject([
+      { action: 'deduplicated', incident: 'INC-1' },
+    ]);
+    const over = await house.sendEvents({ event_action: 'resolve', dedup_key: 'Payments' });
+    expect((await over.json()).results).toMatchObject([{ action: 'resolved', incident: 'INC-1' }]);
+    expect((await api('GET', '/1')).body.status).toBe('OPEN');
+    expect(await api('POST', '/2/undo_merge')).toMatchObject({ status: 409 });
+    await open('Payments');
+    expect((await api('POST', '/2/undo_merge')).body.incident).toMatchObject({ status: 'OPEN', merged_into: null });
+    const refused = await api('POST', '/2/acknowledge');
+    expect(refused.status).toBe(200);
+  });
+
+  test('what can’t be is refused, each with its reason', async () => {
+    await open('Payments');
+    const answers = await Promise.all([
+      api('POST', '/1/merge', { body: { into: 'INC-1' } }),
+      api('POST', '/1/merge', { body: { into: 'INC-9' } }),
+      api('POST', '/1/merge', { body: { into: 'it' } }),
+      api('POST', '/1/merge'),
+      api('POST', '/1/undo_merge'),
+      api('POST', '/1/link', { body: { to: 'INC-9' } }),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([409, 409, 400, 400, 409, 409]);
+  });
+
+  test('links are on both, for keys that may see both', async () => {
+    await open('Payments', { service: 'Payment API' });
+    await open('Search');
+    expect((await api('POST', '/1/link', { body: { to: '2' } })).body.incident).toMatchObject({ related: ['INC-2'] });
+    expect((await api('GET', '/2')).body.related).toEqual(['INC-1']);
+    expect((await api('POST', '/2/unlink', { body: { to: 'INC-1' } })).body.incident).toMatchObject({ related: [] });
   });
 });

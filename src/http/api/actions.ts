@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AskedCommand } from '../../incidents/commands.ts';
-import { MAX_TITLE } from '../../incidents/types.ts';
+import { MAX_TITLE, parseIncidentKey } from '../../incidents/types.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import { URGENCIES } from '../../oncall/urgency.ts';
 import { parseDuration } from '../../settings/duration.ts';
@@ -30,6 +30,13 @@ const snooze = z.union(
   ],
   { error: 'needs "for", such as "1h", or "until", such as "2026-01-14T12:00:00Z"' },
 );
+
+const incidentNumber = z.string().transform((text, context) => {
+  const number = parseIncidentKey(text);
+  if (number !== null) return number;
+  context.issues.push({ code: 'custom', input: text, message: 'is no number of an incident, such as INC-42' });
+  return z.NEVER;
+});
 
 type Reader = z.ZodType<(now: UtcMs) => AskedCommand>;
 
@@ -64,6 +71,10 @@ export const API_ACTIONS: Record<string, Reader> = {
       urgency: z.preprocess((value) => (typeof value === 'string' ? value.toUpperCase() : value), z.enum(URGENCIES)),
     })
     .transform(({ urgency }) => () => ({ type: 'set_urgency' as const, urgency })),
+  merge: z.object({ into: incidentNumber }).transform(({ into }) => () => ({ type: 'merge' as const, into })),
+  undo_merge: always({ type: 'undo_merge' }),
+  link: z.object({ to: incidentNumber }).transform(({ to }) => () => ({ type: 'link' as const, to })),
+  unlink: z.object({ to: incidentNumber }).transform(({ to }) => () => ({ type: 'unlink' as const, to })),
   note: z.object({ text: note.min(1, { error: 'is empty' }) }).transform(({ text }) => () => ({
     type: 'note' as const,
     text,

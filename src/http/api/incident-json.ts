@@ -30,13 +30,25 @@ export const incidentSchema = z.object({
   changed_by: actor.nullable(),
   snoozed_until: time.nullable(),
   resolution_note: z.string().nullable(),
+  merged_into: z.string().nullable().describe('what it goes on as'),
+  merged: z.array(z.string()).describe('what goes on as this one'),
+  related: z.array(z.string()).describe('incidents that people have linked with it'),
   page: z.string().describe('its web page, for people'),
 });
 
 export type IncidentJson = z.infer<typeof incidentSchema>;
 
-/** An incident as the API gives it; times are ISO 8601, in UTC. @param service the name of its service */
-export function incidentJson(incident: Incident, service: string | null, baseUrl: string): IncidentJson {
+/**
+ * An incident as the API gives it; times are ISO 8601, in UTC.
+ * @param service the name of its service
+ * @param related those of its links that may be named
+ */
+export function incidentJson(
+  incident: Incident,
+  service: string | null,
+  related: readonly number[],
+  baseUrl: string,
+): IncidentJson {
   const { number, state, urgency, title, description, components, source, url, details } = incident;
   return {
     number: incidentKey(number),
@@ -58,17 +70,27 @@ export function incidentJson(incident: Incident, service: string | null, baseUrl
     changed_by: state.status === 'OPEN' ? null : actorJson(state.by),
     snoozed_until: state.status === 'SNOOZED' ? iso(state.until) : null,
     resolution_note: state.status === 'RESOLVED' ? state.note : null,
+    merged_into: state.status === 'MERGED' ? incidentKey(state.into) : null,
+    merged: incident.merged.map(incidentKey),
+    related: related.map(incidentKey),
     page: `${baseUrl}/incidents/${number}`,
   };
 }
 
-export const timelineEntrySchema = z.object({ at: time, kind: z.string(), text: z.string(), by: actor });
+export const timelineEntrySchema = z.object({
+  at: time,
+  incident: z.string().describe('what it has happened to: the incident, or one that was merged into it'),
+  kind: z.string(),
+  text: z.string(),
+  by: actor,
+});
 
 /** `text`: what somebody wrote, else what the timeline says. */
-export function timelineJson({ at, actor, fact }: StoredTimelineEvent) {
+export function timelineJson({ at, incidentNumber, actor, fact }: StoredTimelineEvent) {
   const { words, text, time } = factWords(actor, fact, PAGE_WRITER);
   return {
     at: iso(at),
+    incident: incidentKey(incidentNumber),
     kind: fact.kind,
     text: text ?? (time === undefined ? words : `${words} ${iso(time)}`),
     by: actorJson(actor),

@@ -71,7 +71,9 @@ export function incidentApiRoutes(deps: HttpDeps) {
       limit,
       offset: 0,
     });
-    const listed = asManyAsFit((await inJson(found, deps)).map(({ description: _, details: __, ...one }) => one));
+    const listed = asManyAsFit(
+      (await inJson(found, deps)).map(({ description: _, details: __, related: ___, ...one }) => one),
+    );
     const last = total > listed.length ? found[listed.length - 1] : undefined;
     return c.json({ incidents: listed, next_cursor: last ? String(last.number) : null });
   });
@@ -91,12 +93,12 @@ export function incidentApiRoutes(deps: HttpDeps) {
     const { incident, isNew } = await reported(outcome, store);
     // Whoever knows a dedup key may say that it is the same again, and learns no more of it than what they say.
     const isKnown = await isKnownToKey(incident, key, store);
-    const shown = isKnown ? await oneInJson(incident, deps) : { number: incidentKey(incident.number) };
+    const shown = isKnown ? await oneInJson(incident, key, deps) : { number: incidentKey(incident.number) };
     return c.json({ incident: shown }, isNew ? 201 : 200);
   });
 
   app.get('/api/incidents/:number', async (c) => {
-    const shown = await oneInJson(await find(c, deps), deps, 2);
+    const shown = await oneInJson(await find(c, deps), c.var.apiKey, deps, 2);
     return c.json({ incident: shown, ...shown });
   });
 
@@ -121,7 +123,7 @@ export function incidentApiRoutes(deps: HttpDeps) {
       throw conflict(rejectionSentence(outcome.rejection, outcome.incident, clock.now(), actorName));
     }
     const incident = outcome.kind === 'done' ? outcome.incident : await find(c, deps);
-    return c.json({ incident: await oneInJson(incident, deps) });
+    return c.json({ incident: await oneInJson(incident, c.var.apiKey, deps) });
   };
 
   for (const [name, action] of Object.entries(API_ACTIONS)) {
@@ -176,16 +178,18 @@ async function serviceOf(name: string | null, key: ApiKey, { settings }: HttpDep
   throw new RefusedRequest(400, 'The service is not known.', { issues: [found.issue] });
 }
 
-async function inJson(incidents: Incident[], { settings, baseUrl }: HttpDeps) {
+async function inJson(incidents: Incident[], { settings, baseUrl }: HttpDeps, related: readonly number[] = []) {
   const names = new Map((await settings.services()).map(({ id, name }) => [id, name]));
   return incidents.map((one) =>
-    incidentJson(one, one.serviceId === null ? null : (names.get(one.serviceId) ?? null), baseUrl),
+    incidentJson(one, one.serviceId === null ? null : (names.get(one.serviceId) ?? null), related, baseUrl),
   );
 }
 
 /** @param times how often the answer has it */
-async function oneInJson(incident: Incident, deps: HttpDeps, times = 1) {
-  const [whole] = await inJson([incident], deps);
+async function oneInJson(incident: Incident, key: ApiKey, deps: HttpDeps, times = 1) {
+  const related = await Promise.all(incident.related.map((number) => knownToKey(number, key, deps.store)));
+  const named = related.flatMap((one) => (one ? [one.number] : []));
+  const [whole] = await inJson([incident], deps, named);
   if (!whole) throw new Error('one incident is one');
   return boundedIncident(whole, times);
 }

@@ -58,6 +58,14 @@ const WEBHOOKS: Record<string, string> = {
   webhook: 'any webhook, read by a mapping of opsknight.yml; ?mapping=<name> says which',
 };
 
+const SUMMARIES: Record<string, string> = {
+  note: 'add a note',
+  merge: 'let it go on as another incident, which counts its alerts from then on',
+  undo_merge: 'undo that, while nothing else has happened to either',
+  link: 'link it with another incident that has to do with it',
+  unlink: 'remove such a link',
+};
+
 /** Everything under `/api` that a key opens. PagerDuty and Opsgenie describe their own APIs, which are answered as they say. */
 export const OPERATIONS: readonly Operation[] = [
   {
@@ -85,7 +93,7 @@ export const OPERATIONS: readonly Operation[] = [
       200: {
         description: 'a part of the list',
         schema: z.object({
-          incidents: z.array(incidentSchema.omit({ description: true, details: true })),
+          incidents: z.array(incidentSchema.omit({ description: true, details: true, related: true })),
           next_cursor: nextCursor,
         }),
       },
@@ -130,7 +138,7 @@ export const OPERATIONS: readonly Operation[] = [
     ([name, body]): Operation => ({
       method: 'post',
       path: `/api/incidents/{number}/${name}`,
-      summary: `${name.replace('_', ' ')} it`.replace('note it', 'add a note'),
+      summary: SUMMARIES[name] ?? `${name.replace('_', ' ')} it`,
       body,
       answers: { 200: { description: 'done; the incident as it is then', schema: oneIncident } },
     }),

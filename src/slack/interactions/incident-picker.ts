@@ -5,6 +5,7 @@ import { keyAndTitle, markedStatus } from '../../words/incident.ts';
 import { oneLine } from '../../words/text.ts';
 import { label, MAX_OPTION_TEXT, outsideLabel } from '../cards/blocks.ts';
 import type { Deps } from './deps.ts';
+import { visibleIncident } from './interaction.ts';
 import { INPUT, inputOf, readMetadata, type SubmittedView } from './modal.ts';
 
 /** More than anybody looks through: they type another word. Slack takes 100. */
@@ -40,24 +41,32 @@ export function readPicked(view: SubmittedView, blockId: string): number | null 
   return parseIncidentKey(inputOf(view, blockId).selected_option?.value ?? '');
 }
 
-/** Offers what somebody may choose while they type: what they may see, the newest first, and never the incident of the form. */
+/** Offers what somebody may choose while they type: what they may see, and never the incident of the form. */
 export function offerIncidents(app: App, deps: Deps, blockId: string, statuses: readonly Status[]): void {
-  app.options<'block_suggestion'>(
-    { type: 'block_suggestion', block_id: blockId, action_id: INPUT },
-    async ({ ack, body, options }) => {
-      const own = body.view ? readMetadata(body.view) : null;
-      const text = options.value.trim().slice(0, MAX_QUERY);
-      const viewer = await deps.membership.viewer(body.user.id);
-      const filter = { statuses, viewer, ...(text !== '' && { text }) };
-      const { incidents } = await deps.incidents.newest(filter, MAX_OFFERED + 1, null);
-      await ack({
-        options: incidents
-          .filter(({ number }) => number !== own)
-          .slice(0, MAX_OFFERED)
-          .map(optionFor),
-      });
-    },
-  );
+  const constraints = { type: 'block_suggestion', block_id: blockId, action_id: INPUT } as const;
+  app.options<'block_suggestion'>(constraints, async ({ ack, body, options }) => {
+    const own = body.view ? readMetadata(body.view) : null;
+    const found = await search(deps, body.user.id, options.value.trim().slice(0, MAX_QUERY), statuses);
+    await ack({
+      options: found
+        .filter(({ number }) => number !== own)
+        .slice(0, MAX_OFFERED)
+        .map(optionFor),
+    });
+  });
+}
+
+/** By words of the title; the incident whose number comes first, as in what is offered, is the first of them. */
+async function search(deps: Deps, slackUserId: string, text: string, statuses: readonly Status[]): Promise<Incident[]> {
+  const number = parseIncidentKey(text.split(/[\s:]/, 1)[0] ?? '');
+  const named = number === null ? null : await visibleIncident(deps, slackUserId, number);
+  const viewer = await deps.membership.viewer(slackUserId);
+  const filter = { statuses, viewer, ...(text !== '' && { text }) };
+  // What is open has an index of its own.
+  const list = statuses.includes('RESOLVED') ? deps.incidents.newest : deps.incidents.mostUrgent;
+  const { incidents } = await list(filter, MAX_OFFERED + 1, null);
+  if (!named || !statuses.includes(named.state.status)) return incidents;
+  return [named, ...incidents.filter((one) => one.number !== named.number)];
 }
 
 /** An incident to choose; of one that is not open it says so. */

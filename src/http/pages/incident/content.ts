@@ -1,7 +1,7 @@
 import type { AlertRepeats } from '../../../incidents/repeats.ts';
 import { slaOf } from '../../../incidents/sla.ts';
 import type { IncidentStore, Viewer } from '../../../incidents/store.ts';
-import type { Incident } from '../../../incidents/types.ts';
+import { type Incident, LIVE_STATUSES } from '../../../incidents/types.ts';
 import type { Card } from '../../../notifications/types.ts';
 import type { SlaStatus, SlaTarget } from '../../../oncall/sla.ts';
 import { isPersonTarget } from '../../../people/page-target.ts';
@@ -15,6 +15,9 @@ import { type Entry, newestThatFit, toEntry } from './timeline.tsx';
 
 /** Lines of the timeline on a list page of it. */
 const MAX_ENTRIES = 50;
+
+/** Other incidents that are named, or offered, in one place. */
+const MAX_OTHERS = 30;
 
 /** Users in the list of those whom it can be given to. */
 const MAX_ASSIGNEES = 100;
@@ -34,6 +37,13 @@ export interface IncidentContent {
   repeats: AlertRepeats | null;
   /** Where it is shown in Slack, as far as this visitor may know. */
   messages: SlackMessageLink[];
+  /** What it goes on as; null as well for whoever may not see that. */
+  survivor: Incident | null;
+  /** What goes on as it, as many as are shown, and what people have linked with it, as far as the visitor may see that. */
+  merged: Incident[];
+  related: Incident[];
+  /** What the visitor can merge it into, or link it with: the most urgent that are open. */
+  candidates: Incident[];
   visitor: Visitor;
   services: Pick<Service, 'id' | 'name'>[];
   /** Users whom the visitor can give it to, by name. */
@@ -71,17 +81,25 @@ export async function loadContent(
   const { store, settings, cards, people, clock, slackUrl } = deps;
   const viewer = await deps.viewer(visitor.session);
   const now = clock.now();
-  const { session } = visitor;
+  const { session, permission } = visitor;
   const [timeline, repeats, service, workspaces, shown, users, services, home, channels] = await Promise.all([
     loadTimeline(incident.number, store, viewer, before),
     store.repeats(incident.number),
     incident.serviceId === null ? null : settings.service(incident.serviceId),
     settings.workspaces(),
     cards.cardsOf(incident.number, viewer),
-    visitor.permission.allowed ? people.users() : [],
-    visitor.permission.allowed ? settings.services() : [],
+    permission.allowed ? people.users() : [],
+    permission.allowed ? settings.services() : [],
     store.privateHome(incident.number, session.connectionId),
-    visitor.permission.allowed ? deps.sharedPrivateChannels(session) : [],
+    permission.allowed ? deps.sharedPrivateChannels(session) : [],
+  ]);
+  const seen = (numbers: readonly number[]) => visibleOf(numbers.slice(0, MAX_OTHERS), viewer, store);
+  const { state } = incident;
+  const [[survivor = null], merged, related, open] = await Promise.all([
+    seen(state.status === 'MERGED' ? [state.into] : []),
+    seen(state.status === 'MERGED' ? [] : incident.merged),
+    seen(incident.related),
+    permission.allowed ? store.mostUrgent({ statuses: LIVE_STATUSES, viewer }, MAX_OTHERS, null) : null,
   ]);
   return {
     incident,
@@ -95,12 +113,24 @@ export async function loadContent(
     timeline,
     repeats,
     messages: shown.flatMap((card) => messageLink(card, visitor, slackUrl) ?? []),
+    survivor,
+    merged,
+    related,
+    candidates: (open?.incidents ?? []).filter(({ number }) => number !== incident.number),
     visitor,
     services: services.slice(0, MAX_SERVICES),
     assignees: users.filter(({ role }) => role !== 'viewer').slice(0, MAX_ASSIGNEES),
     privateChannels: home?.channelId ? null : channels.slice(0, MAX_CHANNELS),
     frame: { zone: visitor.zone, now },
   };
+}
+
+/** Those that the viewer may see, in their order. */
+async function visibleOf(numbers: readonly number[], viewer: Viewer, store: IncidentStore): Promise<Incident[]> {
+  const found = await Promise.all(
+    numbers.map(async (number) => ((await store.isVisible(number, viewer)) ? store.get(number) : null)),
+  );
+  return found.filter((one) => one !== null);
 }
 
 async function loadTimeline(
@@ -113,10 +143,15 @@ async function loadTimeline(
     store.beginning(number, eyes),
     store.timeline(number, { eyes, before, limit: MAX_ENTRIES }),
   ]);
-  const entries = newestThatFit(events.reverse().map(toEntry));
+  const entries = newestThatFit(events.reverse().map((event) => toEntry(event, number)));
   const oldest = entries.at(-1)?.id ?? before ?? 0;
   const older = await store.countTimelineBefore(number, oldest, eyes);
-  return { entries, before, hidden: Math.max(0, older - 1), beginning: first && older > 0 ? toEntry(first) : null };
+  return {
+    entries,
+    before,
+    hidden: Math.max(0, older - 1),
+    beginning: first && older > 0 ? toEntry(first, number) : null,
+  };
 }
 
 /**

@@ -12,6 +12,7 @@ import { actorName, bytesInPage, fitting, keyAndTitle, ROOM } from '../words.ts'
 import { Actions } from './actions/actions.tsx';
 import type { IncidentContent } from './content.ts';
 import { Links } from './links.tsx';
+import { Others, Survivor } from './others.tsx';
 import { Sla } from './sla.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -49,6 +50,7 @@ export function IncidentPage({ trouble, ...content }: IncidentPageProps) {
         hx-swap="outerMorph"
       >
         <Heading {...content} />
+        <Survivor {...content} />
         <Sla {...content} />
         <div class="columns">
           <div class="main-column">
@@ -57,6 +59,7 @@ export function IncidentPage({ trouble, ...content }: IncidentPageProps) {
             <Timeline {...content} />
           </div>
           <div class="side-column">
+            <Others {...content} />
             <Links {...content} />
             <Facts {...content} />
             <Alerts {...content} />

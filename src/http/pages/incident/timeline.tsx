@@ -1,4 +1,5 @@
 import type { StoredTimelineEvent } from '../../../incidents/timeline.ts';
+import { incidentKey } from '../../../incidents/types.ts';
 import type { UtcMs } from '../../../lib/clock.ts';
 import { callSentences } from '../../../words/call.ts';
 import { type FactWords, type FactWriter, factWords } from '../../../words/timeline.ts';
@@ -76,8 +77,10 @@ export interface Entry extends FactWords {
 /** What an entry takes besides its words and its text. */
 const FRAME_BYTES = 500;
 
-export function toEntry({ id, at, actor, fact }: StoredTimelineEvent): Entry {
-  return { id, at, ...factWords(actor, fact, PAGE_WRITER) };
+/** @param number the incident whose page it is on: what has happened to another one that was merged into it says so */
+export function toEntry({ id, incidentNumber, at, actor, fact }: StoredTimelineEvent, number: number): Entry {
+  const { words, ...rest } = factWords(actor, fact, PAGE_WRITER);
+  return { id, at, words: incidentNumber === number ? words : `${incidentKey(incidentNumber)}: ${words}`, ...rest };
 }
 
 /** As many of the newest entries as a page has room for, but one at least. */

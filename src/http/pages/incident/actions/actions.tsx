@@ -2,20 +2,22 @@ import { refusalWords } from '../../../../words/people.ts';
 import type { IncidentContent } from '../content.ts';
 import type { PageAction } from './action.ts';
 import { assign } from './assign.tsx';
-import { acknowledge, escalate, reopen, restartEscalation, wake } from './buttons.tsx';
+import { acknowledge, escalate, reopen, restartEscalation, undoMerge, wake } from './buttons.tsx';
 import { edit } from './edit.tsx';
 import { handBack } from './hand-back.tsx';
+import { link, unlink } from './link.tsx';
 import { markPrivate } from './mark-private.tsx';
+import { merge } from './merge.tsx';
 import { note } from './note.tsx';
 import { resolve } from './resolve.tsx';
 import { snooze } from './snooze.tsx';
 import { urgency } from './urgency.tsx';
 
 /** What is needed at 3 a.m., in the order in which it is needed. */
-const FIRST: PageAction[] = [acknowledge, resolve, snooze, wake, reopen, assign, note];
+const FIRST: PageAction[] = [acknowledge, resolve, snooze, wake, reopen, undoMerge, assign, note];
 
 /** What is needed seldom. */
-const MORE: PageAction[] = [urgency, edit, handBack, escalate, restartEscalation, markPrivate];
+const MORE: PageAction[] = [urgency, edit, merge, link, unlink, handBack, escalate, restartEscalation, markPrivate];
 
 /** Everything that people can do on an incident's page. */
 export const ACTIONS: readonly PageAction[] = [...FIRST, ...MORE];

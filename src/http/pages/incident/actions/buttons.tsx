@@ -44,6 +44,10 @@ export const reopen = pressed('reopen', { type: 'reopen' }, ({ incident: { state
   state.status === 'RESOLVED' ? REOPEN_LABELS.RESOLVED : null,
 );
 
+export const undoMerge = pressed('undo_merge', { type: 'undo_merge' }, ({ incident: { state } }) =>
+  state.status === 'MERGED' ? REOPEN_LABELS.MERGED : null,
+);
+
 export const escalate = pressed('escalate', { type: 'escalate' }, ({ incident: { state, escalation } }) =>
   escalation !== null && (state.status === 'OPEN' || state.status === 'ACKNOWLEDGED') ? 'Escalate now' : null,
 );
