@@ -2,6 +2,7 @@ import type { Command } from '../../../src/incidents/commands.ts';
 import { decide } from '../../../src/incidents/decide.ts';
 import type { Decision } from '../../../src/incidents/decision.ts';
 import { open, type Report } from '../../../src/incidents/open.ts';
+import { decidePair } from '../../../src/incidents/pair.ts';
 import { NOWHERE_PRIVATE } from '../../../src/incidents/privacy.ts';
 import type { CommitGuards, CommitResult, ReceiveResult, Viewer } from '../../../src/incidents/store.ts';
 import type { Incident } from '../../../src/incidents/types.ts';
@@ -224,6 +225,13 @@ export class Fixture {
   note = (number: number, text = 'a note') => this.does({ type: 'note', text }, number);
   snooze = (number: number, until = this.clock.time + HOUR) => this.does({ type: 'snooze', until }, number);
   resolve = (number: number) => this.does({ type: 'resolve', note: null }, number);
+  /** It goes on as another one. */
+  merge = async (number: number, into: number) =>
+    incidentOf(
+      await this.storage.incidents.changeTogether(number, {}, (own, look) =>
+        decidePair(own, { type: 'merge', into }, { now: this.clock.time, actor: this.person('jane'), look }),
+      ),
+    );
   /** The same alert again. */
   repeat = (number: number, report: Partial<Report> = {}) => {
     const { urgency, title } = this.report(report);

@@ -165,6 +165,24 @@ export function pairs(fixture: () => Fixture): void {
       expect(await get(1)).toMatchObject({ merged: [2], alertCount: 2 });
     });
 
+    test('is written whole or not at all', async () => {
+      await world.open({ title: 'a' });
+      await world.open({ title: 'b' });
+      const before = await Promise.all([1, 2].map(get));
+      const broken = incidents.changeTogether(2, {}, (own, look) => {
+        const decision = decidePair(own, { type: 'merge', into: 1 }, { now: world.clock.time, actor: MONITOR, look });
+        if (!decision.ok) throw new Error(decision.rejection.reason);
+        const [merged, ...others] = decision.changes;
+        // The one that is written last can't be written: it names what is not there.
+        const timers = { set: [{ kind: 'wake' as const, dueAt: null as never }], cancel: [] };
+        return { ok: true, changes: merged ? [{ ...merged, timers }, ...others] : [] };
+      });
+      await expect(broken).rejects.toThrow();
+      expect(await Promise.all([1, 2].map(get))).toEqual(before);
+      expect([await world.story(1), await world.story(2)]).toEqual([['triggered'], ['triggered']]);
+      expect(await incidents.alerts(1, 10)).toEqual([]);
+    });
+
     test('of a key for one service touches what is of that service only', async () => {
       const [payments, search] = [await world.serviceId('Payments'), await world.serviceId('Search')];
       await world.open({ title: 'a', serviceId: payments });

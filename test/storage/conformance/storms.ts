@@ -175,6 +175,16 @@ export function storms(fixture: () => Fixture): void {
     });
   });
 
+  test('a row that goes on as another incident is neither open nor resolved, and its storm is over with the rest', async () => {
+    const id = await storm();
+    await world.open({ title: 'outside' });
+    for (let number = 1; number <= 5; number++) await world.resolve(number);
+    await world.merge(6, 7);
+    expect(await storms.summary(id)).toMatchObject({ byStatus: { OPEN: 0, RESOLVED: 5, MERGED: 1 }, byService: [] });
+    expect(await storms.ending(id)).toMatchObject({ by: [{ count: 5 }] });
+    expect(await storms.members(id, { order: 'needed', limit: 9, offset: 0 })).toHaveLength(6);
+  });
+
   test('what needs somebody comes first, or rows keep their place; a page at a time', async () => {
     await world.openMany(5);
     await world.open({ title: 'low', urgency: 'LOW' });

@@ -49,7 +49,7 @@ export function toQuery(
   viewer: Viewer,
 ): IncidentFilter {
   return {
-    statuses: statusesOf(status),
+    statuses: statusesOf(status, opened !== undefined),
     ...(urgency && { urgency }),
     ...(service !== undefined && { serviceId: service === 'none' ? null : service }),
     ...(opened && { opened }),
@@ -59,9 +59,11 @@ export function toQuery(
   };
 }
 
-function statusesOf(choice: StatusChoice): readonly Status[] {
+/** @param isCounted as insights count them: what was merged is none of its own there */
+function statusesOf(choice: StatusChoice, isCounted: boolean): readonly Status[] {
   if (choice === 'live') return LIVE_STATUSES;
-  return choice === 'all' ? STATUSES : [choice];
+  if (choice !== 'all') return [choice];
+  return isCounted ? STATUSES.filter((status) => status !== 'MERGED') : STATUSES;
 }
 
 /** The address of a list. */
