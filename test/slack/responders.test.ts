@@ -88,6 +88,19 @@ test('what is asked for in "More…" is done there, and it shows how things are 
   await card.waitForReply('↩️ Back to open by @jane');
 });
 
+test('an incident is snoozed by command, for a while or until a time that is picked', async () => {
+  const { card, key } = cardOf('Taken over');
+  await bob.command('#general', `/opsknight snooze ${key} for 2h`);
+  await bob.seesEphemeral(`${key} is snoozed until`);
+  await card.waitForReply('💤 Snoozed by @bob until');
+  await bob.command('#general', `/opsknight snooze ${key}`);
+  expect(await bob.seesModal(`Snooze ${key}`)).toBeDefined();
+  await bob.command('#general', `/opsknight snooze ${key} 99d`);
+  await bob.seesEphemeral('Choose a time between 1 minute and 30 days from now.');
+  await bob.command('#general', `/opsknight snooze ${key} soon`);
+  await bob.seesEphemeral('Write it like this: /opsknight snooze INC-n [2h]');
+});
+
 test('what is resolved by command can still be noted, but not assigned', async () => {
   const { card, key } = cardOf('Noted');
   await bob.command('#general', `/opsknight ack ${key}`);

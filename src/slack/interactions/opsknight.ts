@@ -24,6 +24,7 @@ import { overrideCommand } from './override/override.ts';
 import { pageCommand } from './page.ts';
 import { reopenCommand } from './reopen.ts';
 import { resolveCommand } from './resolve.ts';
+import { snoozeCommand } from './snooze.ts';
 import { statusCommand } from './status.ts';
 import { subscribeCommand, subscriptionsCommand, unsubscribeCommand } from './subscriptions/command.ts';
 import { urgencyCommand } from './urgency.ts';
@@ -51,6 +52,7 @@ const SUBCOMMANDS: Subcommand[] = [
   assignCommand,
   noteCommand,
   resolveCommand,
+  snoozeCommand,
   urgencyCommand,
   editCommand,
   mergeCommand,

@@ -2,8 +2,13 @@ import type { ModalView } from '@slack/types';
 import { DateTime } from 'luxon';
 import { incidentKey, isOver } from '../../incidents/types.ts';
 import { HOUR, SECOND, type UtcMs } from '../../lib/clock.ts';
+import { parseDuration } from '../../settings/duration.ts';
 import { SNOOZE_CHOICES } from '../../words/incident.ts';
 import { label, MAX_MODAL_TITLE, outsideLabel } from '../cards/blocks.ts';
+import { notice } from '../cards/replies.ts';
+import { dateAndTime } from '../cards/time.ts';
+import { tell } from './answers.ts';
+import { commandIncident, keyAndRest, type Subcommand, writeItLikeThis } from './command.ts';
 import type { Deps } from './deps.ts';
 import {
   type ControlRequest,
@@ -153,3 +158,21 @@ function inZone(now: UtcMs, zone: string | null): DateTime {
   const local = DateTime.fromMillis(now, { zone: zone ?? FALLBACK_ZONE });
   return local.isValid ? local : DateTime.fromMillis(now, { zone: FALLBACK_ZONE });
 }
+
+export const snoozeCommand: Subcommand = {
+  name: 'snooze',
+  usage: 'snooze INC-n [2h]',
+  help: 'silence an incident for a while; without a time, in a form',
+  changes: true,
+  async run(deps, call) {
+    const { asker, rest, triggerId, ack } = call;
+    const named = keyAndRest(rest);
+    const ms = named && parseDuration(named.rest.replace(/^for\s+/i, '').toLowerCase());
+    if (named?.rest === '') return askUntilWhen(deps, { asker, triggerId, inView: null, ack }, named.number);
+    if (!named || ms === null) return tell(deps, asker, writeItLikeThis(snoozeCommand.usage, 'snooze INC-42 2h'));
+    const { number } = named;
+    const until = deps.clock.now() + ms;
+    const success = notice(`${incidentKey(number)} is snoozed ${dateAndTime(until, 'until')}.`);
+    await commandIncident(deps, call, number, { type: 'snooze', until }, success);
+  },
+};
