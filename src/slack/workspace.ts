@@ -35,6 +35,7 @@ import { ChannelAccess } from './directory/channel-access.ts';
 import { ChannelWatch } from './directory/channel-watch.ts';
 import { ChannelDirectory } from './directory/channels.ts';
 import { Membership } from './directory/membership.ts';
+import { settingsAsOffered } from './directory/offered-services.ts';
 import { OnCallWatch } from './directory/on-call-watch.ts';
 import { PeopleDirectory } from './directory/people.ts';
 import type { ConnectionStore } from './directory/store.ts';
@@ -109,7 +110,14 @@ export class SlackWorkspace {
     );
     const { background, interactive } = this.connection;
     this.channels = new ChannelDirectory(connectionId, background, connections, clock, () => this.onChannelsLearned());
-    this.people = new PeopleDirectory(connectionId, background, peopleStore, clock, this.stopping.signal);
+    this.people = new PeopleDirectory(
+      connectionId,
+      background,
+      peopleStore,
+      clock,
+      this.stopping.signal,
+      () => this.teamId,
+    );
     this.membership = new Membership(connectionId, background, connections, peopleStore, this.channels, clock);
     const access = new ChannelAccess({ ...deps, connectionId, channels: this.channels });
     this.channelWatch = new ChannelWatch(this.channels, this.membership, access, logger);
@@ -121,8 +129,10 @@ export class SlackWorkspace {
     const teamId = () => this.connection.teamId;
     const pageUrl = (number: number) => deps.views.pageUrl(number);
     const subscriptionActions = new SubscriptionActions({ ...deps, connectionId, channels: this.channels });
+    const offered = settingsAsOffered(deps.settings, connectionId, connections);
     this.actions = new ActionService({
       ...deps,
+      isOffered: async (id) => (await offered.services()).some((service) => service.id === id),
       connectionId,
       teamId,
       people: this.people,
@@ -156,6 +166,7 @@ export class SlackWorkspace {
     });
     listenTo(this.connection.bolt, {
       ...deps,
+      settings: offered,
       connectionId,
       teamId,
       interactive,
@@ -199,7 +210,9 @@ export class SlackWorkspace {
     const { teamId } = this.connection;
     const person = await this.people.known(slackUserId);
     if (person === null || teamId === null) return null;
-    return mayChangeSettings(person, teamId, await this.deps.peopleStore.hasAdmin()) ? actorOf(person) : null;
+    // Whoever administers another Slack workspace is no admin of ours by that.
+    const hasAdmin = this.connectionId !== this.deps.primaryId || (await this.deps.peopleStore.hasAdmin());
+    return mayChangeSettings(person, teamId, hasAdmin) ? actorOf(person) : null;
   }
 
   /** The rules of the workspace; null before Slack has first said whose it is. */

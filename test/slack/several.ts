@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  type Envelope,
   type LocalSlack,
   type LocalSlackOptions,
   type Person,
@@ -10,8 +11,9 @@ import {
 import { parse } from 'yaml';
 import { type OpsKnight, startOpsKnight } from '../../src/app.ts';
 import { readConfig, requireSlackTokens } from '../../src/config.ts';
+import { newToken } from '../../src/http/tokens.ts';
 import { issueKey } from '../../src/keys/issue.ts';
-import { systemClock } from '../../src/lib/clock.ts';
+import { HOUR, systemClock } from '../../src/lib/clock.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { openStorage } from '../../src/storage/open.ts';
 import type { Storage } from '../../src/storage/storage.ts';
@@ -183,6 +185,38 @@ export class Several {
       body: JSON.stringify({ event_action: 'trigger', title, service, urgency: 'HIGH' }),
     });
     if (answer.status !== 202) throw new Error(await answer.text());
+  }
+
+  /** Somebody's Slack sends a click with a value that was never shown to them. */
+  async forgeClick(name: string, person: Person, actionId: string, value: string): Promise<void> {
+    const { teamId } = this.workspace(name);
+    const payload = {
+      type: 'block_actions',
+      team: { id: teamId, domain: 'x' },
+      user: { id: person.id, team_id: teamId },
+      trigger_id: `${Date.now()}.1.${value}`,
+      actions: [{ type: 'button', action_id: actionId, block_id: 'b', value, action_ts: '1' }],
+    };
+    const envelope = { kind: 'interactive', payload, acceptsResponse: false, retryAttempt: 0, retryReason: '' };
+    await this.slack.redeliver(envelope as unknown as Envelope, { sameEnvelope: false });
+  }
+
+  /** The cookie of a browser in which somebody is signed in. */
+  async signIn(name: string, { id: slackUserId }: Person): Promise<string> {
+    const { token, hash } = newToken();
+    const now = Date.now();
+    await this.withStorage(async ({ sessions, connections }) => {
+      const connection = (await connections.all()).find(({ teamName }) => teamName === name);
+      const of = { connectionId: connection?.id ?? 0, slackUserId };
+      await sessions.createSession(hash, {
+        ...of,
+        createdAt: now,
+        lastSeenAt: now,
+        expiresAt: now + HOUR,
+        userAgent: '',
+      });
+    });
+    return `opsknight_session=${token}`;
   }
 
   async apply(settings: string): Promise<void> {

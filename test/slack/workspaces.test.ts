@@ -97,3 +97,42 @@ test('somebody in a workspace that the app does not know is told so', async () =
   );
   expect(JSON.stringify(acknowledged)).toContain('not connected to this workspace');
 });
+
+test('somebody of another workspace finds an incident by no way: number, forged button, form, web page, list, search', async () => {
+  await create('Acme', 'Secret of Acme');
+  await channel('Acme', '#incidents').waitForMessage('Secret of Acme');
+  await create('Globex', 'Disk of Globex');
+  await channel('Globex', '#ops').waitForMessage('Disk of Globex');
+  const bob = person('Globex', 'bob');
+  const before = await house.withStorage((storage) => storage.incidents.timeline(1));
+
+  for (const asked of ['note INC-1 hello', 'escalate INC-1', 'reopen INC-1', 'why INC-1', 'urgency INC-1 low']) {
+    await bob.command('#incidents', `/opsknight ${asked}`);
+    expect((await bob.seesEphemeral(/INC-1|found/)).visible().text).not.toContain('Secret');
+  }
+  await house.forgeClick('Globex', bob, 'ack_incident', '1');
+  await bob.command('#incidents', '/opsknight incidents');
+  expect((await bob.seesEphemeral('Disk of Globex')).visible().text).not.toContain('Secret');
+  expect(await house.withStorage((storage) => storage.incidents.timeline(1))).toEqual(before);
+
+  const cookie = await house.signIn('Globex', bob);
+  for (const path of ['/incidents', '/incidents?q=Secret', '/incidents?status=all', '/insights', '/incidents/1']) {
+    const answer = await fetch(`${house.url}${path}`, { headers: { connection: 'close', cookie } });
+    expect(await answer.text()).not.toContain('Secret of Acme');
+  }
+  const own = await fetch(`${house.url}/incidents`, { headers: { connection: 'close', cookie } });
+  expect(await own.text()).toContain('Disk of Globex');
+  // And no service that is another workspace's own.
+  await house.apply('services: [{ name: Acme vault, connection: Acme }]');
+  await bob.command('#incidents', '/opsknight create Another');
+  const modal = await bob.seesModal('Create incident');
+  expect(modal.describe()).not.toContain('Acme vault');
+  expect(modal.describe()).toContain('Service');
+});
+
+test('an admin of another Slack workspace is no admin of OpsKnight by that', async () => {
+  const text = (name: string) => person(name).openHome().waitForText('incident');
+  expect((await text('Acme')).text).not.toBe((await text('Globex')).text);
+  const buttons = (await text('Globex')).buttons.join(' ');
+  expect(buttons).not.toMatch(/key|setting/i);
+});

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { IncidentService, Outcome, ReportOutcome } from '../../incidents/service.ts';
+import type { IncidentStore } from '../../incidents/store.ts';
 import { type Clock, HOUR } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { SlackFailure } from '../../notifications/queue/failure.ts';
@@ -12,7 +13,7 @@ import { isPassing, soon } from '../api/patience.ts';
 import type { PeopleDirectory } from '../directory/people.ts';
 import type { MaintenanceActions, MaintenanceResult } from './maintenance-actions.ts';
 import type { OnCallActions, OnCallResult } from './on-call-actions.ts';
-import type { ActionRequest, CreateAction, PendingRequest, PendingStore } from './request.ts';
+import type { Action, ActionRequest, CreateAction, PendingRequest, PendingStore } from './request.ts';
 import type { SubscriptionActions, SubscriptionResult } from './subscription-actions.ts';
 import { Unsettled } from './unsettled.ts';
 import { WaitingRequests } from './waiting-requests.ts';
@@ -39,12 +40,15 @@ export type Answer =
 export interface ActionServiceDeps {
   connectionId: number;
   teamId(): string | null;
+  /** Whether a service is one for people of this workspace to choose. */
+  isOffered(serviceId: number): Promise<boolean>;
   incidents: IncidentService;
   onCallActions: OnCallActions;
   maintenanceActions: MaintenanceActions;
   subscriptionActions: SubscriptionActions;
   people: PeopleDirectory;
   settings: SettingsStore;
+  store: Pick<IncidentStore, 'get'>;
   pending: PendingStore;
   /** Resolves, when it is on disk, to the number of incidents that it will be done to; null for a repeated request. */
   commandStorm(request: NewStormRequest): Promise<number | null>;
@@ -132,6 +136,7 @@ export class ActionService {
   private async perform({ action, requestKey }: ActionRequest, permission: Permission): Promise<Answer> {
     if (!permission.allowed) return { kind: 'refused', refusal: permission.refusal, kept: null };
     const { actor } = permission;
+    if (!(await this.isOffered(action))) return { kind: 'failed' };
     switch (action.kind) {
       case 'acknowledge_storm':
         return this.commandStorm(action, { type: 'acknowledge' }, actor, requestKey);
@@ -156,6 +161,25 @@ export class ActionService {
         return this.deps.subscriptionActions.perform(action, actor, requestKey);
       default:
         return this.deps.onCallActions.perform(action, actor, requestKey);
+    }
+  }
+
+  /** Forms offer no other services; this is for values that are forged. */
+  private async isOffered(action: Action): Promise<boolean> {
+    const { isOffered, store } = this.deps;
+    switch (action.kind) {
+      case 'create':
+        return action.form.serviceId === null || isOffered(action.form.serviceId);
+      case 'maintenance':
+      case 'end_maintenance':
+        return isOffered(action.serviceId);
+      case 'command': {
+        const serviceId = action.command.type === 'edit' ? action.command.serviceId : undefined;
+        if (serviceId === undefined || serviceId === null || (await isOffered(serviceId))) return true;
+        return (await store.get(action.number))?.serviceId === serviceId; // it stays what it is
+      }
+      default:
+        return true;
     }
   }
 

@@ -22,6 +22,8 @@ export class PeopleDirectory {
     private readonly store: PeopleStore,
     private readonly clock: Clock,
     private readonly stopping: AbortSignal,
+    /** Null before Slack has first said which workspace it is. */
+    private readonly ownTeam: () => string | null = () => null,
   ) {}
 
   /** Somebody already known; null for a Slack account never heard of. */
@@ -108,13 +110,19 @@ export class PeopleDirectory {
     await this.store.markListed(this.connectionId, this.clock.now());
   }
 
+  /** Whoever is of an organisation is of every workspace that it says, whichever their account was made in. */
+  private teamOf({ enterprise_user }: SlackUser): string | null {
+    const ours = this.ownTeam();
+    return ours !== null && enterprise_user?.teams?.includes(ours) ? ours : null;
+  }
+
   private toIdentity(user: SlackUser): SlackIdentity | null {
     if (!user.id || !user.team_id) return null;
     const { profile } = user;
     return {
       connectionId: this.connectionId,
       slackUserId: user.id,
-      teamId: user.team_id,
+      teamId: this.teamOf(user) ?? user.team_id,
       displayName: profile?.display_name || profile?.real_name || user.real_name || user.name || user.id,
       email: profile?.email?.toLowerCase() ?? null,
       timezone: user.tz ?? null,
@@ -156,5 +164,6 @@ export interface SlackUser {
   is_bot?: boolean;
   is_restricted?: boolean;
   is_ultra_restricted?: boolean;
+  enterprise_user?: { teams?: string[] };
   profile?: { display_name?: string; real_name?: string; email?: string };
 }
