@@ -94,6 +94,13 @@ export async function startOpsKnight(
     wake();
     heartbeatScheduler.wake();
   };
+  /** Another process has written: it may have applied settings. */
+  const changedByOthers = () => {
+    wakeAll();
+    workspaces.lookAtNamed().catch((error: unknown) => {
+      logger.warn({ err: error }, 'the connections of opsknight.yml could not be looked at');
+    });
+  };
   const budget = new Budget(systemStopwatch);
   const metrics = new Metrics({
     load: () => deliveries.load(),
@@ -137,6 +144,7 @@ export async function startOpsKnight(
       oauth: config.oauth,
       vault,
       installUrl: `${baseUrl}/slack/install`,
+      environment: process.env,
     },
     {
       connections,
@@ -325,7 +333,7 @@ export async function startOpsKnight(
     logger,
   );
   const stopWatchingSelf = config.deadManUrl ? watchSelf({ url: config.deadManUrl, troubles, logger }) : null;
-  const stopWatchingOthers = watchOthers(storage.writtenByOthers, wakeAll, logger);
+  const stopWatchingOthers = watchOthers(storage.writtenByOthers, changedByOthers, logger);
   scheduler.start();
   contactScheduler.start();
   heartbeatScheduler.start();

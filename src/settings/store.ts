@@ -1,6 +1,7 @@
 import type { Schedule } from '../oncall/types.ts';
 import type { PersonActor } from '../people/actor.ts';
 import type { RoutingRule } from '../routing/rule.ts';
+import type { ConnectionEntry } from './schema/connections.ts';
 import type { WebhookEntry } from './schema/webhooks.ts';
 import type { SubscriptionFilter } from './subscriptions.ts';
 import type { ChannelRef, NotificationTemplate, Service, WorkspaceSettings } from './types.ts';
@@ -28,6 +29,8 @@ export interface SettingsStore {
   serviceByName(name: string): Promise<Service | null>;
   /** By name. */
   services(): Promise<Service[]>;
+  /** Connections besides the organisation's and those of OAuth, by name. */
+  connections(): Promise<ConnectionEntry[]>;
   /** By name. */
   templates(): Promise<NotificationTemplate[]>;
   /** How bodies of any form are read as alerts, by name. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ReceiverEvent } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
@@ -11,6 +12,7 @@ import type { SlackPort } from '../notifications/queue/slack-port.ts';
 import type { Assignee } from '../people/assignee.ts';
 import type { PersonTarget } from '../people/page-target.ts';
 import type { WorkspaceRules } from '../people/permissions.ts';
+import type { ConnectionEntry } from '../settings/schema/connections.ts';
 import { type BotToken, tokenOfEnvironment } from './api/bot-token.ts';
 import { toSlackFailure } from './api/failures.ts';
 import type { Channel, Connection } from './directory/store.ts';
@@ -22,6 +24,7 @@ import type { EndReason, Installation, InstallationStore } from './installations
 import { TokenKeeper } from './installations/token-keeper.ts';
 import type { TokenVault } from './installations/token-vault.ts';
 import { slackLogger } from './logger.ts';
+import { tokensOf, within } from './named-connections.ts';
 import { SlackWorkspace, type WorkspaceDeps } from './workspace.ts';
 
 export interface WorkspacesOptions {
@@ -38,6 +41,8 @@ export interface WorkspacesOptions {
   vault: TokenVault | null;
   /** Where people install the app. */
   installUrl: string;
+  /** Where the tokens of opsknight.yml's connections are. */
+  environment: Record<string, string | undefined>;
 }
 
 interface Account {
@@ -61,6 +66,8 @@ export class SlackWorkspaces {
   readonly port: SlackPort;
   private readonly line: SlackLine;
   private readonly open = new Map<number, SlackWorkspace>();
+  /** Connections of opsknight.yml that are open, as it has them; with a line of their own where they have one. */
+  private readonly named = new Map<number, { entry: ConnectionEntry; line: SlackLine | null }>();
   private readonly keepers = new Map<number, TokenKeeper>();
   /** When an organisation was last asked for its workspaces, on the stopwatch of the process. */
   private readonly askedAt = new Map<number, number>();
@@ -72,21 +79,9 @@ export class SlackWorkspaces {
     private readonly options: WorkspacesOptions,
     private readonly deps: Deps,
   ) {
-    const { primary, botToken, apiUrl, proxy, inbound } = options;
-    this.line = new SlackLine(inbound, {
-      apiUrl,
-      proxy,
-      connectionId: primary.id,
-      deliver: (request) => this.deliver(request),
-      onConnected: () => {
-        for (const workspace of this.open.values()) workspace.catchUp();
-      },
-      budget: deps.budget,
-      observer: deps.callObserver,
-      clock: deps.clock,
-      logger: deps.logger,
-    });
-    this.port = portOf((connectionId) => this.open.get(connectionId));
+    const { primary, botToken, inbound } = options;
+    this.line = this.lineOf(inbound, primary.id, (request) => this.deliver(request));
+    this.port = portOf((connectionId) => this.portOfOne(connectionId));
     // Known before anything starts: what was owed or asked for before may be about it.
     if (botToken !== null) this.add(primary, tokenOfEnvironment('SLACK_BOT_TOKEN', botToken));
   }
@@ -99,8 +94,9 @@ export class SlackWorkspaces {
   async start(): Promise<void> {
     const installations = await this.deps.installations.all();
     for (const connection of await this.deps.connections.all()) this.openInstalled(connection, installations);
-    this.isStarted = true;
     for (const workspace of this.open.values()) await workspace.start();
+    this.isStarted = true;
+    await this.lookAtNamed();
     for (const keeper of this.keepers.values()) keeper.start();
     this.line.start();
     if (installations.some(({ isOrgWide }) => isOrgWide)) this.watchGrants();
@@ -109,7 +105,8 @@ export class SlackWorkspaces {
   async stop(): Promise<void> {
     clearInterval(this.grantsTimer);
     const stopping = [...this.open.values()].map((workspace) => workspace.stop());
-    await Promise.all([this.line.stop(), ...stopping, ...[...this.keepers.values()].map((keeper) => keeper.stop())]);
+    const lines = [this.line, ...[...this.named.values()].flatMap(({ line }) => line ?? [])].map((line) => line.stop());
+    await Promise.all([...lines, ...stopping, ...[...this.keepers.values()].map((keeper) => keeper.stop())]);
   }
 
   /** These have been installed, or installed once more: they have other tokens than before. */
@@ -134,6 +131,65 @@ export class SlackWorkspaces {
     for (const id of ids) this.keepers.get(id)?.start();
     if (installations.some(({ isOrgWide }) => isOrgWide)) this.watchGrants();
     this.deps.onReachable();
+  }
+
+  /** opsknight.yml may name other connections than before, or others of them. */
+  lookAtNamed(): Promise<void> {
+    return this.inTurn(async () => {
+      const entries = new Map(
+        (await this.deps.settings.connections()).map((entry) => [entry.name.toLowerCase(), entry]),
+      );
+      for (const connection of await this.deps.connections.all()) {
+        if (connection.name === null) continue;
+        const entry = connection.endedAt === null ? entries.get(connection.name.toLowerCase()) : undefined;
+        if (!isDeepStrictEqual(entry, this.named.get(connection.id)?.entry)) await this.renew(connection, entry);
+      }
+    });
+  }
+
+  private async renew(connection: Connection, entry: ConnectionEntry | undefined): Promise<void> {
+    const { deps, options } = this;
+    await this.named.get(connection.id)?.line?.stop();
+    this.named.delete(connection.id);
+    await this.close(connection.id);
+    const tokens = entry && tokensOf(entry, options.environment, deps.logger);
+    if (!entry || !tokens) return;
+    const line =
+      tokens.app === null
+        ? null
+        : this.lineOf({ appToken: tokens.app }, connection.id, async (request) =>
+            this.open.get(connection.id)?.receive(request),
+          );
+    this.named.set(connection.id, { entry, line });
+    await this.add(connection, tokens.bot, line).start();
+    line?.start();
+    deps.onReachable();
+  }
+
+  private portOfOne(connectionId: number): SlackPort | undefined {
+    const port = this.open.get(connectionId)?.port;
+    return port && within(port, this.named.get(connectionId)?.entry.channels ?? []);
+  }
+
+  private lineOf(
+    inbound: InboundSecret,
+    connectionId: number,
+    deliver: (request: ReceiverEvent) => Promise<void>,
+  ): SlackLine {
+    const { options, deps } = this;
+    return new SlackLine(inbound, {
+      apiUrl: options.apiUrl,
+      proxy: options.proxy,
+      connectionId,
+      deliver,
+      onConnected: () => {
+        for (const workspace of this.open.values()) workspace.catchUp();
+      },
+      budget: deps.budget,
+      observer: deps.callObserver,
+      clock: deps.clock,
+      logger: deps.logger,
+    });
   }
 
   /** Workspaces come and go one after the other. */
@@ -227,10 +283,11 @@ export class SlackWorkspaces {
     }
   }
 
-  private add(connection: Connection, token: BotToken): SlackWorkspace {
-    const { deps, options, line } = this;
+  private add(connection: Connection, token: BotToken, line: SlackLine | null = this.line): SlackWorkspace {
+    const { deps, options } = this;
+    const called = connection.name ?? connection.teamName;
     const logger: Logger =
-      connection.id === options.primary.id ? deps.logger : deps.logger.child({ workspace: connection.teamName });
+      connection.id === options.primary.id ? deps.logger : deps.logger.child({ workspace: called });
     const workspace = new SlackWorkspace(
       { connection, token, line, apiUrl: options.apiUrl },
       {
@@ -332,12 +389,13 @@ export class SlackWorkspaces {
   }
 
   private workspaceOf({ teamId }: Origin): SlackWorkspace | undefined {
-    const all = [...this.open.values()];
+    // What has a line of its own is another app's; of two in one workspace, the first was there before.
+    const all = [...this.open].flatMap(([id, workspace]) => (this.named.get(id)?.line ? [] : [workspace]));
     const found = all.find((workspace) => teamId !== null && workspace.teamId === teamId);
     if (found) return found;
     const primary = this.open.get(this.options.primary.id);
     // Whoever asks there as a stranger is told so by the gate; and before Slack has said whose the token is, all is its own.
-    return primary && (this.open.size === 1 || primary.teamId === null) && !this.hasOthers ? primary : undefined;
+    return primary && !this.hasOthers ? primary : undefined;
   }
 
   /** Whether workspaces come and go here. */
@@ -401,11 +459,11 @@ export class SlackWorkspaces {
 }
 
 /** The courier's calls, each by the workspace of its connection; none where the app is no longer. */
-function portOf(workspaceOf: (connectionId: number) => SlackWorkspace | undefined): SlackPort {
+function portOf(portOfOne: (connectionId: number) => SlackPort | undefined): SlackPort {
   const by = (connectionId: number): SlackPort => {
-    const workspace = workspaceOf(connectionId);
-    if (!workspace) throw new SlackFailure('unreachable', 'workspace_not_connected');
-    return workspace.port;
+    const port = portOfOne(connectionId);
+    if (!port) throw new SlackFailure('unreachable', 'workspace_not_connected');
+    return port;
   };
   return {
     channelId: async (connectionId, target) => by(connectionId).channelId(connectionId, target),

@@ -93,7 +93,7 @@ export class Several {
         name,
         members: MEMBERS,
         channels: [{ name: 'incidents' }, { name: 'ops' }, { name: 'secret', private: true, members: ['jane'] }],
-        installed: name === byToken,
+        installed: name === byToken || name === 'Initech',
       })),
       timing: { ackDeadlineMs: 20_000, triggerLifetimeMs: 20_000, ...timing },
       ...others,

@@ -136,3 +136,29 @@ test('an admin of another Slack workspace is no admin of OpsKnight by that', asy
   const buttons = (await text('Globex')).buttons.join(' ');
   expect(buttons).not.toMatch(/key|setting/i);
 });
+
+test('a named connection posts for the services that name it, and nowhere but in its channels', async () => {
+  process.env['INITECH_BOT_TOKEN'] = house.workspace('Initech').botToken;
+  const connections = 'connections: [{ name: initech-team, bot_token_env: INITECH_BOT_TOKEN, channels: ["#ops"] }]';
+  await expect(
+    house.apply(`${connections}\nservices: [{ name: Printers, connection: initech-team, channel: "#incidents" }]`),
+  ).rejects.toThrow('may not post in #incidents, but in #ops');
+  await house.apply(`
+${connections}
+workspaces: [{ name: initech-team, default_channel: "#incidents" }]
+services:
+  - { name: Printers, connection: initech-team, channel: "#ops" }
+  - { name: Toner, connection: initech-team }
+`);
+  await house.report('Paper jam', 'Printers');
+  const card = await channel('Initech', '#ops').waitForMessage('Paper jam');
+  await person('Initech').click(card, 'Acknowledge');
+  await card.becomes({ text: 'Acknowledged by @jane' });
+  await house.report('Toner is low', 'Toner');
+  await until(async () => {
+    const failed = await house.withStorage((storage) => storage.deliveries.failed(10));
+    return failed.some(({ error }) => error === 'connection_may_not_post');
+  });
+  expect(house.log).not.toContain(house.workspace('Initech').botToken);
+  delete process.env['INITECH_BOT_TOKEN'];
+});

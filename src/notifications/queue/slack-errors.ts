@@ -110,6 +110,10 @@ const SLACK_ERRORS: Record<string, KnownError> = {
   restricted_action_read_only_channel: closed('The channel is read-only.', ASK_ADMIN),
   restricted_action_thread_only_channel: closed('The channel takes replies only.', ASK_ADMIN),
   restricted_action_non_threadable_channel: closed('The channel takes no replies.', ASK_ADMIN),
+  connection_may_not_post: refused(
+    'The connection may not post there: opsknight.yml names the channels that it may.',
+    'Add the channel to `channels` of the connection, or let the service name another one, and apply it.',
+  ),
   channel_is_public: refused(
     'The channel is public, and the message is only for a private one.',
     'Name a private channel, or leave out `private`.',

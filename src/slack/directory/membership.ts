@@ -40,9 +40,10 @@ export class Membership {
   async viewer(slackUserId: string): Promise<Viewer> {
     const { connectionId, store } = this;
     await this.readUnread();
+    const beside = await store.beside(connectionId);
     const [channels, theirs, person] = await Promise.all([
-      store.privateChannels(connectionId),
-      store.channelsOf(connectionId, slackUserId),
+      allOf(beside, (id) => store.privateChannels(id)),
+      allOf(beside, async (id) => [...(await store.channelsOf(id, slackUserId))]).then((ids) => new Set(ids)),
       this.people.person(connectionId, slackUserId),
     ]);
     const isAdmin = person?.user?.role === 'admin';
@@ -139,4 +140,8 @@ export class Membership {
     } while (cursor);
     return ids;
   }
+}
+
+async function allOf<Item>(ids: readonly number[], read: (id: number) => Promise<Item[]>): Promise<Item[]> {
+  return (await Promise.all(ids.map(read))).flat();
 }

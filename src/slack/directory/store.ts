@@ -56,6 +56,8 @@ export interface ConnectionStore {
   channel(connectionId: number, id: string): Promise<Channel | null>;
   /** What a name means (`meantBy`), without the "#"; of those called so, one that isn't archived is meant first. */
   channelByName(connectionId: number, name: string): Promise<Channel | null>;
+  /** The connections in the workspace of one, itself among them: their channels are the same. */
+  beside(connectionId: number): Promise<number[]>;
   /** Whether Slack shows it to the app or not. */
   privateChannels(connectionId: number): Promise<Channel[]>;
   /** Public channels that Slack has shown so far. */

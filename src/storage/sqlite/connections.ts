@@ -5,6 +5,7 @@ import type { Channel, ConnectionStore } from '../../slack/directory/store.ts';
 import { channelMembers, channels, connections, incidentHomes, nameMeanings } from '../schema/index.ts';
 import { connectionColumns as connection } from './connection-rows.ts';
 import type { Database, Drizzle } from './database.ts';
+import { connectionsBeside } from './incident-connections.ts';
 import { channelById, channelMeant, isNamed, redrawCardsOf, rememberMeaning, settleByName } from './incident-homes.ts';
 import { later } from './prepared.ts';
 
@@ -57,6 +58,9 @@ export function sqliteConnectionStore({ db, write }: Database): ConnectionStore 
     },
     async channelByName(connectionId, name) {
       return channelMeant(db, connectionId, name);
+    },
+    async beside(connectionId) {
+      return connectionsBeside(db, connectionId);
     },
     async privateChannels(connectionId) {
       return privateOnes()

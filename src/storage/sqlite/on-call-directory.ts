@@ -1,4 +1,4 @@
-import { and, asc, eq, exists, isNotNull, sql } from 'drizzle-orm';
+import { and, asc, eq, exists, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import {
   type DirectoryEntry,
   type Obstacle,
@@ -13,6 +13,7 @@ import { toReach } from '../../settings/reach.ts';
 import { toSchedule } from '../../settings/schedule.ts';
 import type { GroupEntry } from '../../settings/schema/people.ts';
 import { connections, overrides, slackIdentities, slackUserGroups, users } from '../schema/index.ts';
+import { isPrimary } from './connection-rows.ts';
 import type { Drizzle } from './database.ts';
 import { readDocuments, readSchedules } from './documents.ts';
 import { later, prepared } from './prepared.ts';
@@ -25,15 +26,19 @@ const statements = prepared((db) => ({
         .from(slackIdentities)
         .where(and(eq(slackIdentities.connectionId, connections.id), isNotNull(slackIdentities.email))),
     );
-    return db
-      .select({
-        id: connections.id,
-        teamId: connections.teamId,
-        isListed: sql<number>`${connections.peopleListedAt} is not null and ${showsAddresses}`,
-      })
-      .from(connections)
-      .orderBy(asc(connections.id))
-      .prepare();
+    return (
+      db
+        .select({
+          id: connections.id,
+          teamId: connections.teamId,
+          isListed: sql<number>`${connections.peopleListedAt} is not null and ${showsAddresses}`,
+        })
+        .from(connections)
+        // Nobody is called where the app is no longer, or has not been heard of yet.
+        .where(and(isNull(connections.endedAt), or(isPrimary, isNotNull(connections.teamId))))
+        .orderBy(asc(connections.id))
+        .prepare()
+    );
   }),
   users: later(() => db.select().from(users).orderBy(asc(users.id)).prepare()),
   accounts: later(() =>

@@ -1,3 +1,4 @@
+import type { ConnectionEntry } from '../../settings/schema/connections.ts';
 import type { SettingsStore } from '../../settings/store.ts';
 import type { NotificationTemplate } from '../../settings/types.ts';
 import type { Database } from './database.ts';
@@ -23,6 +24,9 @@ export function sqliteSettingsStore({ db }: Database): SettingsStore {
     },
     async services() {
       return services();
+    },
+    async connections() {
+      return readDocuments<ConnectionEntry>(db, 'connection');
     },
     async templates() {
       return readDocuments<NotificationTemplate>(db, 'template');
