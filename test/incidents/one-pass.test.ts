@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import type { AskedCommand } from '../../src/incidents/commands.ts';
 import type { Report } from '../../src/incidents/open.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
 import { systemClock } from '../../src/lib/clock.ts';
@@ -71,6 +72,24 @@ describe('what comes at once', () => {
     expect(before.kind).toBe('deduplicated');
     expect(after).toMatchObject({ kind: 'opened', incident: { number: 2 } });
   });
+});
+
+test('whoever may not see one of two incidents learns nothing of it, and can do nothing to both', async () => {
+  for (const dedupKey of ['a', 'b', 'c']) await incidents.report({ ...REPORT, dedupKey }, MONITOR);
+  const maySee = async (number: number) => number !== 2;
+  const blinkered = new IncidentService(storage.incidents, systemClock, () => {}, { ...EVERYBODY, maySee });
+  const asks = async (number: number, command: AskedCommand) => {
+    const outcome = await blinkered.execute(number, command, person(1));
+    return outcome.kind === 'rejected' ? outcome.rejection : outcome.kind;
+  };
+  expect(await asks(1, { type: 'merge', into: 2 })).toEqual({ reason: 'unknown_other', number: 2 });
+  expect(await asks(1, { type: 'link', to: 2 })).toEqual({ reason: 'unknown_other', number: 2 });
+  expect(await asks(2, { type: 'merge', into: 1 })).toBe('not_found');
+  await incidents.execute(1, { type: 'merge', into: 2 }, person(2));
+  expect(await asks(1, { type: 'acknowledge' })).toEqual({ reason: 'merged', into: null });
+  expect(await asks(1, { type: 'undo_merge' })).toEqual({ reason: 'merge_is_settled', into: null });
+  expect(await asks(3, { type: 'merge', into: 1 })).toEqual({ reason: 'other_is_merged', number: 1, into: null });
+  expect(await asks(1, { type: 'merge', into: 3 })).toEqual({ reason: 'merged', into: null });
 });
 
 test('what settings say counts from the moment at which they are on disk, for whatever is decided after it', async () => {
