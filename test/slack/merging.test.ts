@@ -79,6 +79,8 @@ test('whoever is too late, or means what can’t be, reads why, in the form and 
   await jane.seesEphemeral(`Both are ${one.key}. Name another incident.`);
   await jane.command('#general', '/opsknight merge INC-99 into INC-98');
   await jane.seesEphemeral('There is no INC-99');
+  await jane.command('#general', '/opsknight help');
+  await jane.seesEphemeral('/opsknight merge INC-n into INC-m');
   await jane.command('#general', '/opsknight merge them');
   await jane.seesEphemeral('Write it like this');
 });
