@@ -39,7 +39,10 @@ export function blockKitRenderer(
   /** The event names another incident, which may not be shown there. */
   const namesHidden = async ({ fact }: StoredTimelineEvent, place: Omit<IncidentPlace, 'incidentNumber'>) => {
     const incidentNumber = otherIn(fact);
-    return incidentNumber !== null && (await closedHome({ ...place, incidentNumber })) !== null;
+    if (incidentNumber === null) return false;
+    // Another workspace's is none of this one's.
+    const isOurs = (await incidents.connectionsOf(incidentNumber)).includes(place.connectionId);
+    return !isOurs || (await closedHome({ ...place, incidentNumber })) !== null;
   };
   const reasonOfCall = async (eventId: number, target: string) => {
     const reason = await incidents.callReason(eventId);
