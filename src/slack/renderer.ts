@@ -84,7 +84,8 @@ export function blockKitRenderer(
       return summonsMessage({ event, lateBy, reason, slackUserId: await slackUserId(card.connectionId, person) });
     },
     async storm(storm, lateBy) {
-      return storms.card(storm, lateBy);
+      const call = readPersonTarget(storm.target) ? await storms.lastCall(storm) : null;
+      return storms.card(storm, lateBy, call === null ? '' : await reasonOfCall(call, storm.target));
     },
     async stormLines(storm, all) {
       const person = readPersonTarget(storm.target);

@@ -19,10 +19,16 @@ export class StormViews {
     private readonly mentions: Mentions,
   ) {}
 
-  /** As everybody sees it who sees the channel; in direct messages, as whoever was paged. */
+  /** The event that has called somebody last to any of it; null in a channel. */
+  lastCall({ id }: Storm): Promise<number | null> {
+    return this.storms.lastCall(id);
+  }
+
+  /** As everybody sees it who sees the channel; in direct messages, as whoever was paged. @param reason why they were, as mrkdwn */
   async card(
     { id, connectionId, channelId, target, reroutedFrom, ts }: Storm,
     lateBy: number | null,
+    reason = '',
   ): Promise<SlackMessage> {
     const eyes = isPersonTarget(target) ? undefined : { connectionId, channelId };
     return stormCard({
@@ -30,6 +36,7 @@ export class StormViews {
       reroutedFrom,
       lateBy,
       mention: ts === null ? await this.mentions.of(connectionId, await this.storms.mentioning(id, eyes)) : '',
+      reason,
     });
   }
 

@@ -56,6 +56,8 @@ test('the form says whom it pages and where the card goes, and follows what is p
   expect(modal.value('Description')).toBe('Since ten');
   await modal.choose('Assign to', '@jane');
   await becomes(modal, /at once, so nobody else is paged/);
+  const isAnswer = ({ channel }: { channel?: unknown }) => channel === jane.id;
+  app.slack.faults.rateLimit(1, { method: 'chat.postMessage', times: 1, when: isAnswer });
   expect(await modal.submit()).toBe('closed');
   const card = await app.slack.workspace().channel('#payment-alerts').waitForMessage('Checkout is slow');
   await card.becomes({ text: /HIGH · Acknowledged by @jane/ });

@@ -41,6 +41,23 @@ test('the Home tab leads to all that is open, in a modal where it can be worked 
   await home.waitForText(/Your incidents[\s\S]*INC-3: Slow query 3[\s\S]*24 open · 1 acknowledged/);
 });
 
+test('the Home tab follows what is done in the forms that were opened on it', async () => {
+  app = await App.start(SETTINGS, (_, databaseFile) => openIncidents(databaseFile, ['Slow query']));
+  const jane = app.slack.workspace().member('jane');
+  const home = jane.openHome();
+  await home.waitForText('1 open · 0 acknowledged · 0 snoozed');
+  await jane.click(home, 'Create incident');
+  const form = await jane.seesModal('Create incident');
+  await form.fill('Title', 'Disk full');
+  expect(await form.submit()).toBe('closed');
+  await home.waitForText('2 open · 0 acknowledged · 0 snoozed');
+  await jane.choose(home, '⋯', 'More…', { row: 'Slow query' });
+  await (await jane.seesModal('INC-1')).click('Resolve…');
+  const resolving = await jane.seesModal('Resolve INC-1');
+  expect(await resolving.submit()).toBe('closed');
+  await home.waitForText('1 open · 0 acknowledged · 0 snoozed');
+});
+
 test('on the Home tab one puts somebody on call, and asks for cover', async () => {
   app = await App.start(SETTINGS);
   const jane = app.slack.workspace().member('jane');

@@ -24,6 +24,13 @@ afterAll(() => app.stop());
 const person = (name: string) => app.slack.workspace().member(name);
 const channel = () => app.slack.workspace().channel('#incidents');
 
+const PAGING = `
+workspace: { default_channel: "#incidents" }
+users: [{ name: Bob Smith, email: bob@example.com }]
+escalation_policies: [{ name: payments, steps: [{ after: 0s, notify: ["user:bob@example.com"] }] }]
+services: [{ name: Payment API, escalation_policy: payments }]
+`;
+
 test('a storm is worked in its modal, by service and urgency, and ends with one summary', async () => {
   const storm = await channel().waitForMessage('Storm: 27 incidents at once');
   expect(storm.visible().buttons.slice(0, 3)).toEqual(['Acknowledge all', 'Resolve all', 'Show all 27']);
@@ -94,4 +101,14 @@ test('a storm is worked in its modal, by service and urgency, and ends with one 
   const lines = storm.thread().map((line) => line.visible().text);
   expect(lines.at(-1)).toMatch(/The storm is over.*Resolved by @bob \(23\), @jane \(4\)\./);
   expect(lines.filter((line) => line.includes('The storm is over'))).toHaveLength(1);
+});
+
+test('a storm in somebody’s direct messages says why they are called', async () => {
+  await app.stop();
+  const titles = Array.from({ length: 7 }, (_, index) => `Payment ${index + 1}`);
+  app = await App.start(PAGING, (_slack, databaseFile) =>
+    openIncidents(databaseFile, titles, { service: 'Payment API' }),
+  );
+  const storm = await app.slack.workspace().member('bob').dm().waitForMessage('Storm: 7 incidents at once');
+  expect(storm.visible().text).toContain('📟 The escalation policy names you.');
 });

@@ -73,6 +73,8 @@ export interface StormStore {
   members(stormId: number, page: MembersPage, eyes?: StormEyes): Promise<Incident[]>;
   /** What is open and nobody was mentioned for yet: which urgencies of which services. */
   mentioning(stormId: number, eyes?: StormEyes): Promise<Pick<Incident, 'urgency' | 'serviceId'>[]>;
+  /** The event that has called somebody last to an incident of it; null for none. */
+  lastCall(stormId: number): Promise<number | null>;
   /**
    * Puts the request on disk, once per request.
    * @param viewer whose eyes: it is about what they may see

@@ -1,5 +1,5 @@
 import type { KnownBlock, SectionBlock } from '@slack/types';
-import { type Incident, STATUSES } from '../../incidents/types.ts';
+import { type Incident, incidentKey, STATUSES } from '../../incidents/types.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import type { StormEnding, StormSummary } from '../../notifications/storms/store.ts';
 import { URGENCIES } from '../../oncall/urgency.ts';
@@ -10,7 +10,7 @@ import { stormRowMenu } from '../interactions/storm/row.ts';
 import { stormButtons } from '../interactions/storm/storm.ts';
 import { context, divider, header, message, section, textElement } from './blocks.ts';
 import { type Circumstances, type IncidentRow, keyAndTitle, remarks } from './incident.ts';
-import { inline } from './mrkdwn.ts';
+import { inline, link, MAX_LINK_OF_MANY } from './mrkdwn.ts';
 import { actorName } from './names.ts';
 import { notice } from './replies.ts';
 import { ago } from './time.ts';
@@ -30,7 +30,12 @@ export interface StormContent {
   rows: readonly IncidentRow[];
 }
 
-export type StormCardContent = StormContent & Required<Circumstances> & { mention?: string };
+export interface StormCardContent extends StormContent, Required<Circumstances> {
+  /** Why the person is called to it, in sentences of mrkdwn; empty, or left out, in a channel. */
+  reason?: string;
+  /** Who is mentioned, as mrkdwn; empty, or left out, for nobody. */
+  mention?: string;
+}
 
 /** The one message that shows a burst of incidents: how many, of what, and a row with a menu for each. */
 export function stormCard({
@@ -40,6 +45,7 @@ export function stormCard({
   reroutedFrom,
   lateBy,
   mention = '',
+  reason = '',
 }: StormCardContent): SlackMessage {
   const { total, hidden, byStatus } = summary;
   if (total === 0) return hiddenStorm(hidden, lateBy);
@@ -52,6 +58,7 @@ export function stormCard({
     blocks: [
       header(title),
       ...(mention === '' ? [] : [section(mention)]),
+      ...(isOver || reason === '' ? [] : [section(`📟 ${reason}`)]),
       section([statuses(summary), ...(isOver ? [] : [byUrgency(summary), byService(summary)])].join('\n')),
       ...stormButtons(stormId, { ...countsOf(summary), total }, 'message'),
       ...remarks({ reroutedFrom, lateBy }),
@@ -140,9 +147,14 @@ export function stormRow(row: IncidentRow, place?: string): SectionBlock {
     type: 'section',
     block_id: place,
     text: textElement(keyAndTitle(incident, MAX_TITLE)),
-    fields: [textElement(standing), textElement(ago(incident.openedAt))],
+    fields: [textElement(standing), textElement(`${keyLink(row)} ${ago(incident.openedAt)}`)],
     accessory: stormRowMenu(row),
   };
+}
+
+/** Its title can't lead to its page, being plain; its name does. */
+function keyLink({ incident: { number }, pageUrl }: IncidentRow): string {
+  return link(pageUrl, incidentKey(number), MAX_LINK_OF_MANY);
 }
 
 function status({ state }: Incident): string {

@@ -8,6 +8,7 @@ import { notice } from '../cards/replies.ts';
 import { tell } from './answers.ts';
 import type { Deps } from './deps.ts';
 import { FORMS } from './forms.ts';
+import { isFromHome } from './from-home.ts';
 import { INCIDENT_ACTIONS, type IncidentAction, possibleActions } from './incident-actions.ts';
 import {
   type ControlRequest,
@@ -19,6 +20,7 @@ import {
   visibleIncident,
 } from './interaction.ts';
 import { type FormRequest, formRequestOf, openModal } from './modal.ts';
+import { showHome } from './places.ts';
 import { placeBelow } from './storm/place.ts';
 import { showStorm } from './storm/redraw.ts';
 
@@ -75,6 +77,7 @@ async function renew(deps: Deps, { body }: ControlRequest, number: number): Prom
   } catch (error) {
     if (toSlackFailure(error).code !== 'not_found') throw error;
   }
+  if (isFromHome(body.view)) await showHome(deps, body.user.id);
   const place = placeBelow(body.view);
   if (place && previous_view_id) {
     await showStorm(deps, { viewId: previous_view_id, slackUserId: body.user.id, place });

@@ -6,6 +6,7 @@ import type { Action } from '../actions/request.ts';
 import { Untold } from '../actions/unsettled.ts';
 import { asTyped } from '../cards/mrkdwn.ts';
 import type { Deps } from './deps.ts';
+import { patiently } from './patiently.ts';
 
 /** Who is to be answered, and by which way: beside what they used, or in their DM where Slack gives no such way. */
 export interface Asker {
@@ -19,8 +20,11 @@ export async function tell(
   { slackUserId, respond }: Asker,
   message: SlackMessage,
 ): Promise<void> {
-  if (respond) await respond({ ...message, response_type: 'ephemeral', replace_original: false });
-  else await interactive.chat.postMessage({ channel: slackUserId, ...message });
+  await patiently<unknown>(() =>
+    respond
+      ? respond({ ...message, response_type: 'ephemeral', replace_original: false })
+      : interactive.chat.postMessage({ channel: slackUserId, ...message }),
+  );
 }
 
 /** Something that a person asks for, and the way to answer. */

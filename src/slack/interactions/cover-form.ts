@@ -8,7 +8,16 @@ import { notice } from '../cards/replies.ts';
 import { tell } from './answers.ts';
 import type { Deps } from './deps.ts';
 import { askerOf, type ControlRequest, type Interaction, onButton } from './interaction.ts';
-import { formRefused, INPUT, inputOf, onSubmission, openModal, type Refused, type SubmittedView } from './modal.ts';
+import {
+  formRefused,
+  formRequestOf,
+  INPUT,
+  inputOf,
+  onSubmission,
+  openModal,
+  type Refused,
+  type SubmittedView,
+} from './modal.ts';
 import { FROM_BLOCK, SCHEDULE_BLOCK, scheduleInput, TO_BLOCK, timeInput, timeOf } from './override/modal.ts';
 
 const ACTION = 'cover_me';
@@ -47,7 +56,7 @@ async function askForCover(deps: Deps, request: ControlRequest): Promise<void> {
     .sort((a, b) => Number(b.name === next.schedule) - Number(a.name === next.schedule));
   const { timezone } = person.identity;
   const view = coverModal({ schedules, next, timezone, now: deps.clock.now() });
-  await openModal(deps, { asker, triggerId: request.body.trigger_id }, view);
+  await openModal(deps, formRequestOf(request), view);
 }
 
 const FIRST_LENGTH = 4 * HOUR;

@@ -13,7 +13,9 @@ import { asTyped } from '../cards/mrkdwn.ts';
 import { askAgain, notice, tooSlow } from '../cards/replies.ts';
 import { type Asker, afterwards, tell } from './answers.ts';
 import type { Deps } from './deps.ts';
+import { isFromHome, markFromHome } from './from-home.ts';
 import { askerOf, type ControlRequest, visibleIncident } from './interaction.ts';
+import { showHome } from './places.ts';
 import { refused, type Wanted } from './refusal.ts';
 import { coveringPlace, placeBelow, placeOf, type StormPlace } from './storm/place.ts';
 import { showStorm } from './storm/redraw.ts';
@@ -27,11 +29,12 @@ const TOO_LATE = ['expired_trigger_id', 'exchanged_trigger_id', 'trigger_expired
  */
 export async function openModal(
   deps: Deps,
-  { asker, triggerId, inView = null, storm = null }: ModalRequest,
+  { asker, triggerId, inView = null, storm = null, fromHome = false }: ModalRequest,
   view: ModalView,
 ): Promise<void> {
   const { views } = deps.interactive;
-  const shown = { ...view, private_metadata: coveringPlace(view.private_metadata, storm) };
+  const metadata = coveringPlace(view.private_metadata, storm);
+  const shown = { ...view, private_metadata: fromHome ? markFromHome(metadata) : metadata };
   try {
     if (inView !== null) await views.update({ view_id: inView, view: shown });
     else if (storm) await views.push({ trigger_id: triggerId, view: shown });
@@ -66,10 +69,12 @@ export interface FormRequest {
   inView: string | null;
   /** What the storm's modal shows from which they come: the form lies on it, and it is drawn anew after that. */
   storm?: StormPlace | null;
+  /** They come from their Home tab, which is drawn anew after that. */
+  fromHome?: boolean;
   ack(): Promise<void>;
 }
 
-type ModalRequest = Pick<FormRequest, 'asker' | 'triggerId' | 'storm'> & { inView?: string | null };
+type ModalRequest = Pick<FormRequest, 'asker' | 'triggerId' | 'storm' | 'fromHome'> & { inView?: string | null };
 
 export function formRequestOf(request: ControlRequest): FormRequest {
   const { body, ack } = request;
@@ -77,7 +82,8 @@ export function formRequestOf(request: ControlRequest): FormRequest {
   const isStorm = placeOf(view) !== null;
   const inView = view?.type === 'modal' && !isStorm ? view.id : null;
   const storm = placeOf(view) ?? (view ? placeBelow(view) : null);
-  return { asker: askerOf(request), triggerId: body.trigger_id, inView, storm, ack };
+  const fromHome = view?.type === 'home' || isFromHome(view);
+  return { asker: askerOf(request), triggerId: body.trigger_id, inView, storm, fromHome, ack };
 }
 
 /**
@@ -197,6 +203,7 @@ export function onSubmission(
       const told = (await words?.(answer, slackUserId)) ?? message;
       if (told && isToldElsewhere) await tell(deps, { slackUserId, respond: undefined }, told);
       await follow?.(answer, slackUserId, action);
+      if (!staysOpen && isFromHome(view)) await showHome(deps, slackUserId);
       const place = placeBelow(view);
       if (staysOpen || !place || !body.view.previous_view_id) return;
       if (answer.kind === 'bulk') await deps.stormIsDone(requestKey);

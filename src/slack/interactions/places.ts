@@ -4,6 +4,7 @@ import { overview, shiftsOf } from '../../oncall/overview.ts';
 import type { ShownKey } from '../cards/api-keys.ts';
 import type { Duty } from '../incident-views.ts';
 import type { Deps } from './deps.ts';
+import { patiently } from './patiently.ts';
 import { placeOf } from './storm/place.ts';
 import { showStorm } from './storm/redraw.ts';
 
@@ -64,7 +65,7 @@ export async function redraw(
 /** Replaces the list that the person is looking at by another page, or by the same one as it is now. */
 export async function showList(deps: Deps, slackUserId: string, page: number, respond: RespondFn): Promise<void> {
   const list = await deps.views.list(await deps.membership.viewer(slackUserId), page);
-  await respond({ ...list, response_type: 'ephemeral', replace_original: true });
+  await patiently(() => respond({ ...list, response_type: 'ephemeral', replace_original: true }));
 }
 
 /** Draws the person's Home tab. */

@@ -131,6 +131,14 @@ export function sqliteStormStore({ db, write }: Database): StormStore {
         .all()
         .map(({ number }) => number);
     },
+    async lastCall(stormId) {
+      const last = db
+        .select({ id: max(cards.calledBy) })
+        .from(cards)
+        .where(eq(cards.stormId, stormId))
+        .get();
+      return last?.id ?? null;
+    },
     async isAsked(requestKey) {
       const its = eq(stormCommands.requestKey, requestKey);
       return db.select({ id: stormCommands.id }).from(stormCommands).where(its).get() !== undefined;

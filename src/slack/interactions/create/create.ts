@@ -32,7 +32,8 @@ export const create: Interaction = {
   listen(app, deps) {
     onButton(app, ACTION, async (request) => {
       await request.ack();
-      await askForIncident(deps, askerOf(request), { triggerId: request.body.trigger_id, title: '' });
+      const fromHome = request.body.view?.type === 'home';
+      await askForIncident(deps, askerOf(request), { triggerId: request.body.trigger_id, title: '', fromHome });
     });
     app.shortcut(ACTION, async ({ ack, shortcut }) => {
       await ack();
@@ -103,6 +104,7 @@ interface IncidentFormRequest {
   /** What was typed after `/opsknight create`. */
   title: string;
   description?: string;
+  fromHome?: boolean;
   origin?: MessageOrigin;
   isPrivate?: boolean;
 }
@@ -111,11 +113,11 @@ interface IncidentFormRequest {
 export async function askForIncident(
   deps: Deps,
   asker: Asker,
-  { triggerId, title, ...rest }: IncidentFormRequest,
+  { triggerId, title, fromHome = false, ...rest }: IncidentFormRequest,
 ): Promise<void> {
   const refusal = await formRefused(deps, asker.slackUserId, { kind: 'create', title });
   if (refusal) return tell(deps, asker, refusal);
   const services = await deps.settings.services();
   const effects = await previewOf(deps, asker.slackUserId, NOTHING_PICKED);
-  await openModal(deps, { asker, triggerId }, createModal({ services, title, effects, ...rest }));
+  await openModal(deps, { asker, triggerId, fromHome }, createModal({ services, title, effects, ...rest }));
 }

@@ -119,6 +119,7 @@ export function readCreateModal(view: SubmittedView): NewIncidentForm | Refused 
   const title = oneLine(textOf(view, TITLE_BLOCK) ?? '');
   if (title === '') return { errors: { [TITLE_BLOCK]: 'Say in a few words what is wrong.' } };
 
+  const origin = messageOrigin.safeParse(JSON.parse(view.private_metadata || '{}')).data;
   const urgency = readUrgency(view, URGENCY_BLOCK);
   if (!urgency) return { errors: { [URGENCY_BLOCK]: 'Choose how urgent it is.' } };
 
@@ -128,7 +129,7 @@ export function readCreateModal(view: SubmittedView): NewIncidentForm | Refused 
     urgency,
     description: textOf(view, DESCRIPTION_BLOCK),
     assignee: readAssignee(view),
-    ...(view.private_metadata && { origin: messageOrigin.parse(JSON.parse(view.private_metadata)) }),
+    ...(origin && { origin }),
   };
 }
 

@@ -6,7 +6,7 @@ import { type Asker, carryOut, tell } from '../answers.ts';
 import { readCommandWords, SHORTEST_SPAN, type Subcommand, tooShort, wholeMinutes } from '../command.ts';
 import type { Deps } from '../deps.ts';
 import { askerOf, type Interaction, onButton } from '../interaction.ts';
-import { formRefused, onSubmission, openModal } from '../modal.ts';
+import { type FormRequest, formRefused, formRequestOf, onSubmission, openModal } from '../modal.ts';
 import { questionButton } from '../on-call-question.ts';
 import { OVERRIDE_VIEW, overrideModal, PERSON_BLOCK, readOverrideModal } from './modal.ts';
 import { DECLINE_OVERRIDE } from './words.ts';
@@ -25,7 +25,7 @@ export const override: Interaction = {
   listen(app, deps) {
     onButton(app, ACTION, async (request) => {
       await request.ack();
-      await askForOverride(deps, askerOf(request), { triggerId: request.body.trigger_id, slackUserId: null });
+      await askForOverride(deps, askerOf(request), { ...formRequestOf(request), slackUserId: null });
     });
     onSubmission(app, deps, { viewId: OVERRIDE_VIEW, errorBlock: PERSON_BLOCK }, readOverrideModal);
   },
@@ -55,8 +55,7 @@ export const overrideCommand: Subcommand = {
   },
 };
 
-interface OverrideFormRequest {
-  triggerId: string;
+interface OverrideFormRequest extends Pick<FormRequest, 'triggerId' | 'fromHome'> {
   /** Who is chosen at first; null for the asker. */
   slackUserId: string | null;
 }
@@ -65,7 +64,7 @@ interface OverrideFormRequest {
 export async function askForOverride(
   deps: Deps,
   asker: Asker,
-  { triggerId, slackUserId }: OverrideFormRequest,
+  { triggerId, fromHome = false, slackUserId }: OverrideFormRequest,
 ): Promise<void> {
   const refusal = await formRefused(deps, asker.slackUserId, { kind: 'override' });
   if (refusal) return tell(deps, asker, refusal);
@@ -79,5 +78,5 @@ export async function askForOverride(
     timezone: (await deps.people.known(asker.slackUserId))?.identity.timezone ?? null,
     now: deps.clock.now(),
   });
-  await openModal(deps, { asker, triggerId }, modal);
+  await openModal(deps, { asker, triggerId, fromHome }, modal);
 }
