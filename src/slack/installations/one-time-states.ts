@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ClearStateStore, type InstallURLOptions, InvalidStateError, type StateStore } from '@slack/oauth';
+import oauth, { type ClearStateStore, type InstallURLOptions, InvalidStateError, type StateStore } from '@slack/oauth';
 import type { Clock } from '../../lib/clock.ts';
 import type { InstallationStore } from './store.ts';
 
@@ -15,7 +15,8 @@ export class OneTimeStates implements StateStore {
     private readonly store: Pick<InstallationStore, 'useState'>,
     private readonly clock: Clock,
   ) {
-    this.signed = new ClearStateStore(secret, STATE_SECONDS);
+    // Node finds not all names of a CommonJS module.
+    this.signed = new oauth.ClearStateStore(secret, STATE_SECONDS);
   }
 
   generateStateParam(options: InstallURLOptions): Promise<string> {
