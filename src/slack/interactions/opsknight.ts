@@ -44,7 +44,7 @@ const helpCommand: Subcommand = {
   run: (deps, { asker }) => tell(deps, asker, help(SUBCOMMANDS)),
 };
 
-const SUBCOMMANDS: Subcommand[] = [
+export const SUBCOMMANDS: readonly Subcommand[] = [
   incidentsCommand,
   onCallCommand,
   pageCommand,

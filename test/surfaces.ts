@@ -1,0 +1,191 @@
+/*
+ * Every place where people of Slack meet incidents, with what is sent there: `N` stands for the number of an incident, `S` for that of a
+ * storm. A new one needs a line here, or `surfaces.test.ts` fails: whoever adds it says what would be done or shown there, so
+ * that it is tried as a stranger, a guest, a viewer and somebody who is not of the incident's private channel.
+ */
+
+/** What a control is used with. */
+export interface Use {
+  value?: string;
+  chosen?: string;
+  /** The modal that it is in: its callback id, and what it remembers. */
+  within?: { callback: string; metadata: string };
+}
+
+const value = (...values: string[]): Use[] => values.map((one) => ({ value: one }));
+const chosen = (...values: string[]): Use[] => values.map((one) => ({ chosen: one }));
+const inStorm = (use: Use): Use => ({
+  ...use,
+  within: { callback: 'storm_modal', metadata: '{"stormId":S,"page":1,"filter":{}}' },
+});
+
+const ACTIONS_OF_AN_INCIDENT = [
+  'acknowledge',
+  'take_over',
+  'assign',
+  'note',
+  'resolve',
+  'snooze',
+  'wake',
+  'reopen',
+  'urgency',
+  'edit',
+  'escalate',
+  'restart_escalation',
+  'hand_back',
+].map((action) => `N:${action}`);
+
+/** By action id. */
+export const CONTROLS: Record<string, Use[]> = {
+  ack_incident: value('N'),
+  resolve_incident: value('N'),
+  snooze_incident: chosen('N:15m', 'N:custom'),
+  view_incident: value('N'),
+  more_incident: chosen('N:actions', ...ACTIONS_OF_AN_INCIDENT),
+  incident_action: value(...ACTIONS_OF_AN_INCIDENT),
+  assign_incident: value('N'),
+  reopen_incident: value('N'),
+  confirm_incident: value('N'),
+  hand_back_incident: value('N'),
+  ack_storm: [...value('S'), inStorm({ value: 'S' })],
+  resolve_storm: [...value('S'), inStorm({ value: 'S' })],
+  show_storm: value('S'),
+  storm_incident: [
+    ...chosen('N:ack', 'N:resolve', 'N:1h', 'N:more', 'N:reopen', 'N:view'),
+    inStorm({ chosen: 'N:ack' }),
+  ],
+  storm_page_previous: [inStorm({ value: '1' })],
+  storm_page_next: [inStorm({ value: '1' })],
+  storm_service: [inStorm({ chosen: 'none' })],
+  storm_urgency: [inStorm({ chosen: 'HIGH' })],
+  link_me: value(
+    'resolve:N',
+    'snooze:N',
+    'assign:N',
+    'note:N',
+    'hand_back:N',
+    'urgency:N',
+    'edit:N',
+    'request:1',
+    'create:x',
+  ),
+  create_incident: value('home'),
+  override_on_call: value('home'),
+  cover_me: value('home'),
+  show_open_incidents: value('home'),
+  open_incidents_previous: [{ value: '1', within: { callback: 'open_incidents', metadata: '1' } }],
+  open_incidents_next: [{ value: '1', within: { callback: 'open_incidents', metadata: '1' } }],
+  incidents_page_previous: value('1'),
+  incidents_page_next: value('1'),
+  accept_cover: value('1'),
+  decline_cover: value('1'),
+  decline_override: value('1'),
+  create_api_key: value('home'),
+  open_sign_in_link: value('1'),
+  '/^open_notification_link:/': value('1'),
+};
+
+export interface Form {
+  metadata: string;
+  /** By block id. */
+  fields: Record<string, Record<string, unknown>>;
+}
+
+const text = (written: string) => ({ value: written });
+const option = (picked: string) => ({ selected_option: { value: picked } });
+const ofIncident = (fields: Form['fields']): Form => ({ metadata: '{"number":N}', fields });
+const soon = Math.floor(Date.now() / 1000) + 3600;
+const span = { override_from: { selected_date_time: soon }, override_to: { selected_date_time: soon + 7200 } };
+
+/** By callback id. */
+export const FORMS: Record<string, Form> = {
+  resolve_incident_modal: ofIncident({ resolution_note: text('forged') }),
+  snooze_incident_modal: ofIncident({ snooze_until: { selected_date_time: soon } }),
+  assign_incident_modal: ofIncident({ assignee: { selected_user: 'ME' } }),
+  note_incident_modal: ofIncident({ note: text('forged') }),
+  urgency_incident_modal: ofIncident({ urgency: option('LOW') }),
+  edit_incident_modal: {
+    metadata: '{"number":N,"seen":{"title":"x","description":"x"}}',
+    fields: { edited_title: text('forged'), edited_description: text('forged') },
+  },
+  hand_back_incident_modal: ofIncident({}),
+  resolve_storm_modal: {
+    metadata: '{"stormId":S,"page":1,"filter":{}}',
+    fields: { resolution_note: text('forged') },
+  },
+  create_incident_modal: { metadata: '', fields: { incident_title: text('forged'), incident_urgency: option('LOW') } },
+  override_modal: {
+    metadata: '',
+    fields: { override_person: { selected_user: 'ME' }, override_schedule: option('primary'), ...span },
+  },
+  cover_modal: { metadata: '', fields: { override_schedule: option('primary'), ...span } },
+  create_api_key_modal: { metadata: '', fields: { key_name: text('forged') } },
+};
+
+/** What follows `/opsknight`, by its first word. */
+export const COMMANDS: Record<string, string[]> = {
+  incidents: ['incidents'],
+  oncall: ['oncall'],
+  page: ['page <@ME> INC-N', 'page <@ME> forged'],
+  ack: ['ack INC-N'],
+  assign: ['assign INC-N', 'assign INC-N <@ME>'],
+  note: ['note INC-N forged'],
+  resolve: ['resolve INC-N', 'resolve INC-N forged'],
+  urgency: ['urgency INC-N low'],
+  edit: ['edit INC-N'],
+  escalate: ['escalate INC-N'],
+  handback: ['handback INC-N'],
+  wake: ['wake INC-N'],
+  reopen: ['reopen INC-N'],
+  override: ['override', 'override <@ME> 1h'],
+  cover: ['cover 1h'],
+  maintenance: ['maintenance', 'maintenance Website 1h', 'maintenance end Website'],
+  why: ['why INC-N'],
+  status: ['status'],
+  create: ['create forged'],
+  web: ['web'],
+  help: ['help'],
+};
+
+/** By callback id. */
+export const SHORTCUTS: readonly string[] = ['create_incident', 'create_incident_from_message'];
+
+/** Those that somebody causes by looking at something. */
+export const EVENTS: readonly string[] = ['app_home_opened'];
+
+/** Slack describes itself by these; they show nothing, and are nobody's request. */
+export const DESCRIPTIONS: readonly string[] = [
+  'channel_archive',
+  'channel_unarchive',
+  'group_archive',
+  'group_unarchive',
+  'channel_deleted',
+  'group_deleted',
+  'channel_left',
+  'group_left',
+  'channel_created',
+  'channel_rename',
+  'group_rename',
+  'member_joined_channel',
+  'member_left_channel',
+  'user_change',
+  'team_join',
+];
+
+/**
+ * What answers without a key or a sign-in, and shows no incident. Everything else has to refuse whoever is nobody, and to know nothing
+ * of an incident that the asker may not see; that is tried without a line here.
+ */
+export const OPEN_TO_ALL: readonly string[] = [
+  'GET /healthz',
+  'GET /readyz',
+  'GET /metrics',
+  'GET /api',
+  'GET /api/openapi.json',
+  'GET /sign-in',
+  'GET /sign-in/:token',
+  'POST /sign-in/:token',
+  'GET /acknowledge/:token',
+  'POST /acknowledge/:token',
+  'POST /acknowledge/:token/call',
+];
