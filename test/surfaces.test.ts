@@ -10,7 +10,17 @@ import { listenTo } from '../src/slack/interactions/index.ts';
 import { SUBCOMMANDS } from '../src/slack/interactions/opsknight.ts';
 import { App, openIncidents } from './slack/app.ts';
 import { FakeBolt } from './slack/interactions/fake-bolt.ts';
-import { COMMANDS, CONTROLS, DESCRIPTIONS, EVENTS, FORMS, OPEN_TO_ALL, SHORTCUTS, type Use } from './surfaces.ts';
+import {
+  COMMANDS,
+  CONTROLS,
+  DESCRIPTIONS,
+  EVENTS,
+  FORMS,
+  OPEN_TO_ALL,
+  SHORTCUTS,
+  SUGGESTIONS,
+  type Use,
+} from './surfaces.ts';
 
 /*
  * Who sees what, on every surface there is: a stranger, a guest, a viewer, and a responder who is not of the private channel. The
@@ -142,6 +152,12 @@ function shortcut(callback: string): Attempt {
   return { surface: `shortcut ${callback}`, kind: 'interactive', payload };
 }
 
+function suggestion(block_id: string): Attempt {
+  const view = { id: 'V1', type: 'modal', private_metadata: '{"number":N}', blocks: [], state: { values: {} } };
+  const payload = { type: 'block_suggestion', user: { id: 'ME' }, action_id: 'input', block_id, value: 'leaked', view };
+  return { surface: `suggestions for ${block_id}`, kind: 'interactive', payload };
+}
+
 const look: Attempt = {
   surface: 'the Home tab',
   kind: 'events_api',
@@ -153,6 +169,7 @@ const ATTEMPTS: Attempt[] = [
   ...Object.keys(FORMS).map(form),
   ...Object.values(COMMANDS).flat().map(command),
   ...SHORTCUTS.map(shortcut),
+  ...SUGGESTIONS.map(suggestion),
   look,
 ];
 
@@ -236,6 +253,7 @@ test('every control, form, command, shortcut and event is among what is tried', 
   expect(Object.keys(FORMS).sort()).toEqual(named(bolt.views.keys()));
   expect(Object.keys(COMMANDS).sort()).toEqual(named(SUBCOMMANDS.map(({ name }) => name)));
   expect([...SHORTCUTS].sort()).toEqual(named(bolt.shortcuts.keys()));
+  expect([...SUGGESTIONS].sort()).toEqual(named(bolt.suggestions.keys()));
   expect([...EVENTS, ...DESCRIPTIONS].sort()).toEqual(named(bolt.events.keys()));
   expect([...bolt.commands.keys()]).toEqual(['/opsknight']);
 });
@@ -374,7 +392,16 @@ describe('whatever is asked over HTTP', () => {
 
   async function keyHolder(): Promise<Record<string, string>> {
     const { key, prefix, hash } = newApiKey();
-    await app.withStorage(({ keys }) => keys.create({ name: 'all', prefix, hash, serviceId: null, at: Date.now() }));
+    await app.withStorage(({ keys }) =>
+      keys.create({
+        name: 'all',
+        prefix,
+        hash,
+        serviceId: null,
+        at: Date.now(),
+        by: { kind: 'command_line', user: 'test' },
+      }),
+    );
     return { authorization: `Bearer ${key}` };
   }
 });

@@ -30,6 +30,11 @@ const ACTIONS_OF_AN_INCIDENT = [
   'reopen',
   'urgency',
   'edit',
+  'merge',
+  'undo_merge',
+  'link',
+  'unlink',
+  'mark_private',
   'escalate',
   'restart_escalation',
   'hand_back',
@@ -47,11 +52,13 @@ export const CONTROLS: Record<string, Use[]> = {
   reopen_incident: value('N'),
   confirm_incident: value('N'),
   hand_back_incident: value('N'),
+  undo_merge_incident: value('N'),
+  input: [{ chosen: 'HIGH', within: { callback: 'create_incident_modal', metadata: '' } }],
   ack_storm: [...value('S'), inStorm({ value: 'S' })],
   resolve_storm: [...value('S'), inStorm({ value: 'S' })],
   show_storm: value('S'),
   storm_incident: [
-    ...chosen('N:ack', 'N:resolve', 'N:1h', 'N:more', 'N:reopen', 'N:view'),
+    ...chosen('N:ack', 'N:resolve', 'N:1h', 'N:more', 'N:reopen', 'N:view', 'N:undo'),
     inStorm({ chosen: 'N:ack' }),
   ],
   storm_page_previous: [inStorm({ value: '1' })],
@@ -109,6 +116,10 @@ export const FORMS: Record<string, Form> = {
     fields: { edited_title: text('forged'), edited_description: text('forged') },
   },
   hand_back_incident_modal: ofIncident({}),
+  merge_incident_modal: ofIncident({ merge_into: option('INC-7') }),
+  link_incident_modal: ofIncident({ link_to: option('INC-7') }),
+  unlink_incident_modal: ofIncident({ unlink_from: option('INC-7') }),
+  private_incident_modal: ofIncident({ private_channel: option('C0NOWHERE1') }),
   resolve_storm_modal: {
     metadata: '{"stormId":S,"page":1,"filter":{}}',
     fields: { resolution_note: text('forged') },
@@ -135,6 +146,15 @@ export const COMMANDS: Record<string, string[]> = {
   edit: ['edit INC-N'],
   escalate: ['escalate INC-N'],
   handback: ['handback INC-N'],
+  snooze: ['snooze INC-N', 'snooze INC-N 2h'],
+  merge: ['merge INC-N', 'merge INC-N into INC-7'],
+  unmerge: ['unmerge INC-N'],
+  link: ['link INC-N INC-7'],
+  unlink: ['unlink INC-N INC-7'],
+  private: ['private INC-N'],
+  subscribe: ['subscribe', 'subscribe HIGH'],
+  unsubscribe: ['unsubscribe'],
+  subscriptions: ['subscriptions'],
   wake: ['wake INC-N'],
   reopen: ['reopen INC-N'],
   override: ['override', 'override <@ME> 1h'],
@@ -149,6 +169,9 @@ export const COMMANDS: Record<string, string[]> = {
 
 /** By callback id. */
 export const SHORTCUTS: readonly string[] = ['create_incident', 'create_incident_from_message'];
+
+/** What is offered while somebody types, by block id; in a form about one incident. */
+export const SUGGESTIONS: readonly string[] = ['merge_into', 'link_to'];
 
 /** Those that somebody causes by looking at something. */
 export const EVENTS: readonly string[] = ['app_home_opened'];
@@ -182,6 +205,8 @@ export const OPEN_TO_ALL: readonly string[] = [
   'GET /metrics',
   'GET /api',
   'GET /api/openapi.json',
+  'GET /slack/install',
+  'GET /api/settings/slack-oauth/callback',
   'GET /sign-in',
   'GET /sign-in/:token',
   'POST /sign-in/:token',
