@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import type { Config, SlackTokens } from './config.ts';
-import { outreach } from './contacts/outreach.ts';
 import { AttendanceWatch } from './heartbeats/attendance.ts';
 import { HeartbeatService, type MissTimer } from './heartbeats/service.ts';
 import { startHousekeeping } from './housekeeping.ts';
@@ -22,11 +21,16 @@ import { Metrics } from './metrics/metrics.ts';
 import { AcknowledgeLinks } from './notifications/contacts/acknowledge-link.ts';
 import { Budget } from './notifications/queue/budget.ts';
 import { Courier } from './notifications/queue/courier.ts';
+import type { Carriers } from './notifications/queue/outside.ts';
 import { refusals } from './notifications/queue/refused-pages.ts';
 import { SlackTime } from './notifications/queue/slack-time.ts';
 import { Notifier } from './notifications/requested/notifier.ts';
 import { StormBulk } from './notifications/storms/bulk.ts';
 import { watchOthers } from './others-watch.ts';
+import { contactCarrier } from './outside/contacts/carrier.ts';
+import { transportsOf } from './outside/contacts/transports.ts';
+import { OutgoingHosts } from './outside/hosts.ts';
+import { webhookCarrier } from './outside/webhooks/carrier.ts';
 import { useProxyOfEnvironment } from './proxy.ts';
 import { watchSelf } from './self-watch.ts';
 import { composeNotification } from './slack/cards/notification.ts';
@@ -180,18 +184,32 @@ export async function startOpsKnight(
       onReachable: () => courier.slackIsBack(),
     },
   );
+  const outgoingHosts = config.outgoingHosts && new OutgoingHosts(config.outgoingHosts);
+  const carriers: Carriers = {
+    contact: contactCarrier(transportsOf({ ...config, outgoingHosts }), {
+      store,
+      incidents,
+      settings,
+      links,
+      pageUrl: (number) => views.pageUrl(number),
+      mayKnow: (number, email) => workspaces.mayKnow(number, email),
+    }),
+    webhook: webhookCarrier({
+      store: storage.webhooks,
+      incidents: store,
+      settings,
+      baseUrl,
+      environment: process.env,
+      hosts: outgoingHosts,
+      instance: () => storage.webhooks.instance(),
+      now: () => clock.now(),
+    }),
+  };
   const courier = new Courier(
     {
       store: deliveries,
       slack: workspaces.port,
-      outreach: outreach(config, {
-        store,
-        incidents,
-        settings,
-        links,
-        pageUrl: (number) => views.pageUrl(number),
-        mayKnow: (number, email) => workspaces.mayKnow(number, email),
-      }),
+      carriers,
       renderer: blockKitRenderer(store, people, views, storms, mentions, clock),
       budget,
       whenUnknown: config.slack.whenUnknown,
@@ -199,7 +217,7 @@ export async function startOpsKnight(
       stopwatch: systemStopwatch,
       random: Math.random,
       slackTime: new SlackTime(systemStopwatch, (connectionId) => deliveries.latestMessageAt(connectionId)),
-      refuse: refusals({ deliveries, storms: storage.storms, incidents, onCall: storage.onCall, clock }),
+      refuse: refusals({ deliveries, storms: storage.storms, incidents, onCall: storage.onCall, carriers, clock }),
       fallbackChannel: async (connectionId) => (await settings.workspace(connectionId)).defaultChannel,
     },
     metrics,
@@ -312,6 +330,7 @@ export async function startOpsKnight(
     troubles,
     metrics,
     getText,
+    instance: () => storage.webhooks.instance(),
     pendingWrites: () => storage.health.pendingWrites(),
     clock,
     logger,

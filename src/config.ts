@@ -39,6 +39,8 @@ export interface Config {
   /** How people are reached past Slack; null for what isn't set. */
   mail: { url: string; from: string } | null;
   twilio: { sid: string; token: string; from: string; apiUrl: string } | null;
+  /** Servers that webhooks and ntfy may lead to, as they are written; null when the settings alone say. */
+  outgoingHosts: readonly string[] | null;
   /** Who is to hear every minute that the app lives; null for nobody. */
   deadManUrl: string | null;
   logLevel: LogLevel;
@@ -94,6 +96,8 @@ const webAddress = () => z.url({ protocol: /^https?$/, error: notA('a web addres
 const MIN_STATE_SECRET = 16;
 /** The current one, and the one before while it is exchanged. */
 const MAX_KEYS = 2;
+/** `host`, `host:port`, `*.domain`, `[::1]:8080`. */
+const HOST = /^(?:\*\.)?(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:]+\])(?::\d{1,5})?$/;
 
 const environment = z.object({
   SLACK_BOT_TOKEN: z.string().optional(),
@@ -159,6 +163,14 @@ const environment = z.object({
     .regex(/^\+\d{7,15}$/, { error: notA('a telephone number') })
     .optional(),
   TWILIO_API_URL: webAddress().default('https://api.twilio.com'),
+  OUTGOING_HOSTS: z
+    .string()
+    .toLowerCase()
+    .transform((text) => text.split(/[\s,]+/).filter((host) => host !== ''))
+    .refine((hosts) => hosts.every((host) => HOST.test(host)), {
+      error: notA('a list of hosts such as ntfy.sh, *.example.com or 10.0.0.5:8080'),
+    })
+    .optional(),
   DEAD_MAN_URL: webAddress().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: notA('a log level') }).default('info'),
 });
@@ -195,6 +207,8 @@ const FIXES: Record<Variable, string> = {
   TWILIO_AUTH_TOKEN: 'Copy the Auth Token from https://console.twilio.com.',
   TWILIO_FROM: 'Write a number of your Twilio account, such as +4930123456.',
   TWILIO_API_URL: 'Leave it out, unless Twilio is reached through something of your own.',
+  OUTGOING_HOSTS:
+    'Write the servers that webhooks and ntfy may lead to, with commas: ntfy.sh, *.example.com, 10.0.0.5:8080. Left out: those that opsknight.yml names.',
   DEAD_MAN_URL: 'Write the address that a service such as healthchecks.io gives for pings, or leave it out.',
   LOG_LEVEL: `Write one of ${LOG_LEVELS.join(', ')}, or leave it out for info.`,
 };
@@ -239,6 +253,7 @@ export function readConfig(env: Record<string, string | undefined>, needs: { sla
     },
     mail: data.SMTP_URL && data.MAIL_FROM ? { url: data.SMTP_URL, from: data.MAIL_FROM } : null,
     twilio: twilioOf(data),
+    outgoingHosts: data.OUTGOING_HOSTS ?? null,
     deadManUrl: data.DEAD_MAN_URL ?? null,
     logLevel: data.LOG_LEVEL,
   };

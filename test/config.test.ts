@@ -28,6 +28,7 @@ test('an empty environment is enough for everything but Slack', () => {
     http: { host: '127.0.0.1', port: 3000, baseUrl: 'http://127.0.0.1:3000' },
     mail: null,
     twilio: null,
+    outgoingHosts: null,
     deadManUrl: null,
     logLevel: 'info',
   } satisfies Config);
@@ -63,6 +64,7 @@ test('every variable is read', () => {
     http: { host: '0.0.0.0', port: 8080, baseUrl: 'https://opsknight.example.com' },
     mail: null,
     twilio: null,
+    outgoingHosts: null,
     deadManUrl: null,
     logLevel: 'debug',
   } satisfies Config);

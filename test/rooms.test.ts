@@ -19,7 +19,7 @@ const FLOORS = [
   ['logger', 'keys'],
   ['audit'],
   // What Slack and the pages both say is in `words`.
-  ['slack', 'http', 'contacts'],
+  ['slack', 'http', 'outside'],
   ['metrics', 'housekeeping', 'others-watch', 'self-watch'],
   ['storage'],
   ['doctor', 'app'],

@@ -164,6 +164,14 @@ export function opsknight(): Command {
     .option('--private', 'only in a private channel', false)
     .action(run(async (options: NotifyOptions) => (await import('./notify.ts')).notify(options)));
 
+  const webhook = program.command('webhook').description('outgoing webhooks, which tell other systems of incidents');
+
+  webhook
+    .command('test')
+    .description('send one an event that is none, signed as all are, and say what it answers')
+    .argument('<name>', 'as opsknight.yml has it')
+    .action(run(async (name: string) => (await import('./webhook-test.ts')).testWebhook(name)));
+
   program
     .command('try-mapping')
     .description('say what a webhook of opsknight.yml reads of a body; nothing is opened or sent')

@@ -2,6 +2,7 @@ import { WebClient } from '@slack/web-api';
 import { pino } from 'pino';
 import type { Config, SlackTokens } from '../config.ts';
 import { SECOND, systemClock } from '../lib/clock.ts';
+import { OutgoingHosts } from '../outside/hosts.ts';
 import { ChannelDirectory } from '../slack/directory/channels.ts';
 import { slackLogger } from '../slack/logger.ts';
 import { wantedScopes } from '../slack/manifest.ts';
@@ -14,6 +15,7 @@ import { examineHeartbeats } from './heartbeats.ts';
 import { examineRunningApp } from './running-app.ts';
 import { examineStorage } from './storage.ts';
 import { examineAppToken, examineBotToken } from './tokens.ts';
+import { examineWebhooks } from './webhooks.ts';
 import { examineWorkspaces } from './workspaces.ts';
 
 const PATIENCE = 10 * SECOND;
@@ -38,6 +40,12 @@ export async function* examine(config: Config, tokens: SlackTokens, storage: Sto
     yield* await examineChannels(storage.settings, id, channels);
   }
   yield* await examineDeliveries(storage.deliveries, systemClock.now());
+  const world = {
+    environment: process.env,
+    hosts: config.outgoingHosts && new OutgoingHosts(config.outgoingHosts),
+  };
+  const webhooks = await storage.settings.outgoingWebhooks();
+  yield* await examineWebhooks(webhooks, storage.webhooks, world, systemClock.now());
   yield* await examineHeartbeats(storage.heartbeats, systemClock.now());
 }
 

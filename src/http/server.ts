@@ -14,6 +14,7 @@ import { errorBoundary, notFound } from './error-boundary.tsx';
 import { healthRoutes } from './health.ts';
 import { answerAndHearOut, hasCome } from './hear-out.ts';
 import { ingestRoutes } from './ingest/formats.ts';
+import { refuseOwnWebhooks } from './own-webhooks.ts';
 import { pageRoutes } from './pages/routes.ts';
 import { protectiveHeaders } from './protective-headers.ts';
 import { slackEndpointRoutes } from './slack-endpoints.ts';
@@ -37,6 +38,7 @@ export function createHttpApp(deps: HttpDeps): Hono {
   app.onError(errorBoundary(deps.logger));
   app.notFound(notFound);
   app.use(protectiveHeaders(deps.baseUrl));
+  app.use(refuseOwnWebhooks(deps));
   app.route('/', healthRoutes(deps));
   app.route('/', slackEndpointRoutes(deps));
   app.route('/', ingestRoutes(deps));

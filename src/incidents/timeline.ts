@@ -120,6 +120,47 @@ export type ContactFact =
 
 export type TimelineKind = TimelineFact['kind'];
 
+const KINDS: Record<TimelineKind, true> = {
+  triggered: true,
+  urgency_raised: true,
+  urgency_changed: true,
+  edited: true,
+  acknowledged: true,
+  resolved: true,
+  assigned: true,
+  reopened: true,
+  snoozed: true,
+  woke: true,
+  escalated: true,
+  escalation_held: true,
+  delayed: true,
+  lasted: true,
+  attached: true,
+  detached: true,
+  maintenance: true,
+  maintenance_over: true,
+  escalation_restarted: true,
+  paged: true,
+  page_failed: true,
+  contacted: true,
+  contact_failed: true,
+  sla_breached: true,
+  reminded: true,
+  confirmed: true,
+  note_added: true,
+  marked_private: true,
+  merged: true,
+  survivor_changed: true,
+  unmerged: true,
+  absorbed: true,
+  parted: true,
+  linked: true,
+  unlinked: true,
+};
+
+/** All that the timeline keeps, by name. */
+export const TIMELINE_KINDS = Object.keys(KINDS) as TimelineKind[];
+
 export interface TimelineEvent {
   at: UtcMs;
   actor: Actor;

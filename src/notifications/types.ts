@@ -29,8 +29,16 @@ interface Editable extends Place {
   editing: Editing;
 }
 
-/** The calls that a delivery to Slack can be, which Slack limits each by itself; and whatever calls somebody past Slack. */
-export type SendingMethod = 'chat.postMessage' | 'chat.update' | 'chat.delete' | 'conversations.setTopic' | 'contact';
+/** What goes past Slack: to a person, or to a system of the operator's. */
+export type OutsideMethod = 'contact' | 'webhook';
+
+/** The calls that a delivery to Slack can be, which Slack limits each by itself; and whatever goes past Slack. */
+export type SendingMethod =
+  | 'chat.postMessage'
+  | 'chat.update'
+  | 'chat.delete'
+  | 'conversations.setTopic'
+  | OutsideMethod;
 
 /** An incident in one channel: a message of its own, or a row of a storm's message. */
 export interface Card extends Editable {
@@ -73,6 +81,8 @@ export type AdminNotice =
     }
   /** Nothing that systems ask to be posted there arrives. */
   | { kind: 'notifications_closed'; target: string; code: string }
+  /** So many events were given up that an outgoing webhook was to hear. */
+  | { kind: 'webhook_given_up'; name: string; code: string; count: number }
   /** A Slack group can't be kept equal to who is on call. */
   | { kind: 'user_group_closed'; userGroup: string; code: string }
   /** Another workspace has been connected, or comes to an end. */

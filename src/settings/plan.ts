@@ -47,6 +47,7 @@ export function planChanges(
     maintenance: planSection(document.maintenance, current.maintenance, prune ? remove : keep),
     templates: planSection(document.templates, current.templates, prune ? remove : keep),
     webhooks: planSection(document.webhooks, current.webhooks, prune ? remove : keep),
+    outgoing_webhooks: planSection(document.outgoing_webhooks, current.outgoing_webhooks, prune ? remove : keep),
   };
   const plan = withReferences(named);
   const routing = document.routing ?? current.routing;
@@ -69,6 +70,7 @@ export function planChanges(
     ...changesOf('maintenance'),
     ...changesOf('templates'),
     ...changesOf('webhooks'),
+    ...changesOf('outgoing_webhooks'),
   ];
 }
 
@@ -91,6 +93,7 @@ function withReferences(plan: Plan): Plan {
     services: follow('services'),
     heartbeats: follow('heartbeats'),
     maintenance: follow('maintenance'),
+    outgoing_webhooks: follow('outgoing_webhooks'),
   };
 }
 

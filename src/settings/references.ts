@@ -31,6 +31,7 @@ const REFERENCES: { at: string[]; read: (text: string) => Reference | null }[] =
   { at: ['workspace', 'subscriptions', '*', 'services', '*'], read: serviceReference },
   { at: ['heartbeats', '*', 'service'], read: serviceReference },
   { at: ['maintenance', '*', 'services', '*'], read: serviceReference },
+  { at: ['outgoing_webhooks', '*', 'services', '*'], read: serviceReference },
   { at: ['routing', '*', 'set', 'service'], read: serviceReference },
   { at: ['routing', '*', 'heartbeat'], read: (text) => ({ section: 'heartbeats', name: text.trim() }) },
 ];
@@ -94,6 +95,10 @@ export function withDeclaredNames<S extends Section>(section: S, entry: Sections
   if (section === 'maintenance') {
     const { services } = entry as Sections['maintenance'];
     return { ...entry, services: services.map((service) => spelled('services', service)) };
+  }
+  if (section === 'outgoing_webhooks') {
+    const { services } = entry as Sections['outgoing_webhooks'];
+    return { ...entry, services: services?.map((service) => spelled('services', service)) ?? null };
   }
   if (section === 'heartbeats') {
     const { service } = entry as Sections['heartbeats'];

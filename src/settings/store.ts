@@ -2,6 +2,7 @@ import type { Schedule } from '../oncall/types.ts';
 import type { PersonActor } from '../people/actor.ts';
 import type { RoutingRule } from '../routing/rule.ts';
 import type { ConnectionEntry } from './schema/connections.ts';
+import type { OutgoingWebhookEntry } from './schema/outgoing-webhooks.ts';
 import type { WebhookEntry } from './schema/webhooks.ts';
 import type { SubscriptionFilter } from './subscriptions.ts';
 import type { ChannelRef, NotificationTemplate, Service, WorkspaceSettings } from './types.ts';
@@ -35,6 +36,8 @@ export interface SettingsStore {
   templates(): Promise<NotificationTemplate[]>;
   /** How bodies of any form are read as alerts, by name. */
   webhooks(): Promise<readonly WebhookEntry[]>;
+  /** Where what happens to incidents is sent, by name. */
+  outgoingWebhooks(): Promise<readonly OutgoingWebhookEntry[]>;
   /** What alerts are made into before they are taken in, in order. */
   routing(): Promise<readonly RoutingRule[]>;
   /** Names of all on-call schedules, by name. */

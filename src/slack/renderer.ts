@@ -130,6 +130,7 @@ export function blockKitRenderer(
         case 'user_group_closed':
         case 'workspace_connected':
         case 'workspace_ended':
+        case 'webhook_given_up':
           return adminNotice(notice);
       }
     },

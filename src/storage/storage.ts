@@ -14,6 +14,7 @@ import type { DeliveryStore } from '../notifications/queue/store.ts';
 import type { NotificationStore } from '../notifications/requested/store.ts';
 import type { StormStore } from '../notifications/storms/store.ts';
 import type { TeamChannelStore } from '../notifications/team-channels/store.ts';
+import type { WebhookStore } from '../notifications/webhooks/store.ts';
 import type { OnCallStore } from '../oncall/store.ts';
 import type { UserGroupStore } from '../oncall/user-group-store.ts';
 import type { PeopleStore } from '../people/store.ts';
@@ -37,6 +38,7 @@ export interface Storage {
   storms: StormStore;
   notifications: NotificationStore;
   contacts: ContactStore;
+  webhooks: WebhookStore;
   settings: SettingsStore;
   subscriptions: SubscriptionStore;
   settingsWriter: SettingsWriter;

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { newApiKey } from '../../src/keys/secret.ts';
 import { MINUTE, SECOND, systemClock } from '../../src/lib/clock.ts';
-import { type Machine, thisMachine } from '../../src/timekeeping/machine.ts';
 import { OPERATOR } from '../operator.ts';
 import { App } from '../slack/app.ts';
+import { hurried } from '../timekeeping/hurried-machine.ts';
 import { until } from '../until.ts';
 import { MailServer } from './mail-server.ts';
 
@@ -21,22 +21,6 @@ services:
   - { name: Search, channel: "#incidents-all", escalation_policy: dave }
   - { name: Secret, channel: "#leads", escalation_policy: dave }
 `;
-
-/** This machine, on which time passes evenly and leaps when the test says so. */
-function hurried(): Machine & { passes(ms: number): void } {
-  const machine = thisMachine();
-  let ahead = 0;
-  return {
-    ...machine,
-    read: () => {
-      const { wall, running } = machine.read();
-      return { wall: wall + ahead, running: running + ahead };
-    },
-    passes: (ms) => {
-      ahead += ms;
-    },
-  };
-}
 
 let app: App;
 let mail: MailServer;

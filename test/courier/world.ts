@@ -9,6 +9,7 @@ import { type Clock, SECOND, systemClock } from '../../src/lib/clock.ts';
 import { StorageFailure, type StorageTrouble } from '../../src/lib/storage-failure.ts';
 import type { WhenUnknown } from '../../src/notifications/queue/attempt.ts';
 import { Courier } from '../../src/notifications/queue/courier.ts';
+import type { Carriers } from '../../src/notifications/queue/outside.ts';
 import type { CourierBudget } from '../../src/notifications/queue/payments.ts';
 import { refusals } from '../../src/notifications/queue/refused-pages.ts';
 import { SlackTime } from '../../src/notifications/queue/slack-time.ts';
@@ -24,6 +25,12 @@ import { EVERYBODY } from '../everybody.ts';
 import { OPERATOR } from '../operator.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { ModelSlack } from './model-slack.ts';
+
+/** What goes past Slack arrives. */
+const CARRIERS: Carriers = {
+  contact: { method: 'contact', label: () => 'email', send: async () => {} },
+  webhook: { method: 'webhook', label: () => 'outgoing', send: async () => {} },
+};
 
 const SETTINGS = `
 workspace:
@@ -225,7 +232,7 @@ export class World {
       {
         store,
         slack: this.mortal(this.slack, life),
-        outreach: { send: async () => {}, reached: async () => {} },
+        carriers: CARRIERS,
         renderer: this.mortal(this.renderer(), life),
         budget: this.options.budget?.(clock) ?? { spend: () => 0, refund() {} },
         clock,
@@ -233,7 +240,14 @@ export class World {
         random: this.random,
         slackTime: new SlackTime(clock, (connectionId) => deliveries.latestMessageAt(connectionId)),
         whenUnknown: this.options.whenUnknown ?? 'repeat',
-        refuse: refusals({ deliveries: store, storms, incidents: this.mortal(incidents, life), onCall, clock }),
+        refuse: refusals({
+          deliveries: store,
+          storms,
+          incidents: this.mortal(incidents, life),
+          onCall,
+          carriers: CARRIERS,
+          clock,
+        }),
         fallbackChannel: async () => '#default',
       },
       { delivered() {}, postponed() {}, refused() {} },

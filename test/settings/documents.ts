@@ -215,6 +215,22 @@ const webhook = fc.record(
   { requiredKeys: ['name', 'title'] },
 );
 
+function outgoingWebhook(serviceNames: string[]) {
+  const entry = fc.record(
+    {
+      name,
+      url: fc.constantFrom('https://crm.example.com/hook', 'http://10.0.0.5:8080/'),
+      secret_env: fc.constantFrom('CRM_SECRET', 'OTHER'),
+      events: fc.constantFrom(['triggered', 'resolved'], ['note_added']),
+      services: serviceNames.length > 0 ? fc.constantFrom(serviceNames.slice(0, 1)) : fc.constant(undefined),
+      urgencies: fc.constantFrom(['HIGH'], ['LOW', 'HIGH']),
+      private_incidents: fc.boolean(),
+    },
+    { requiredKeys: ['name', 'url', 'secret_env'] },
+  );
+  return unique(entry, (one) => one.name);
+}
+
 function maintenance(serviceNames: string[]) {
   if (serviceNames.length === 0) return fc.constant([]);
   const entry = fc
@@ -299,12 +315,13 @@ export const anyDocument: fc.Arbitrary<{ [S in keyof Required<SettingsDocument>]
     const services = document.services.map((one) => one.name);
     const heartbeats = document.heartbeats.map((one) => one.name);
     return fc
-      .tuple(routing(services, heartbeats), maintenance(services), connections)
-      .map(([rules, windows, named]) => ({
+      .tuple(routing(services, heartbeats), maintenance(services), connections, outgoingWebhook(services))
+      .map(([rules, windows, named, hooks]) => ({
         ...document,
         routing: rules,
         maintenance: windows,
         connections: named,
         workspaces: [],
+        outgoing_webhooks: hooks,
       }));
   });

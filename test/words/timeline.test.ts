@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { PAGE_WRITER } from '../../src/http/pages/incident/timeline.tsx';
 import type { TimelineFact } from '../../src/incidents/timeline.ts';
 import type { Actor } from '../../src/people/actor.ts';
+import { PLAIN_WRITER } from '../../src/words/plain-writer.ts';
 import { factWords } from '../../src/words/timeline.ts';
 import { bob, clock, jane, prometheus } from '../slack/fixtures.ts';
 
@@ -52,6 +52,6 @@ describe('the timeline says', () => {
   ];
 
   test.each(cases)('%j %j: %s', (actor, fact, words) => {
-    expect(factWords(actor, fact, PAGE_WRITER).words).toBe(words);
+    expect(factWords(actor, fact, PLAIN_WRITER).words).toBe(words);
   });
 });

@@ -3,12 +3,12 @@ import { type Heartbeat, missedAt } from '../../heartbeats/heartbeat.ts';
 import type { ApiKey } from '../../keys/store.ts';
 import { didYouMean } from '../../settings/did-you-mean.ts';
 import { formatDuration } from '../../settings/duration.ts';
+import { iso } from '../../words/json/incident.ts';
 import type { HttpDeps } from '../deps.ts';
 import { bearerKey, type KeyHolder } from '../ingest/bearer.ts';
 import { refuseWhenBusy } from '../ingest/overload.ts';
 import { quote } from '../ingest/text.ts';
 import { RefusedRequest } from '../refused-request.ts';
-import { iso } from './incident-json.ts';
 
 const MAX_SHOWN = 100;
 

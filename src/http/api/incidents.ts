@@ -14,6 +14,9 @@ import {
 import type { ApiKey } from '../../keys/store.ts';
 import { isObject } from '../../lib/json-value.ts';
 import { URGENCIES } from '../../oncall/urgency.ts';
+import { asManyAsFit, boundedIncident } from '../../words/json/bounded.ts';
+import { incidentJson, timelineJson } from '../../words/json/incident.ts';
+import { actorName } from '../../words/plain-writer.ts';
 import { rejectionSentence } from '../../words/rejections.ts';
 import type { HttpDeps } from '../deps.ts';
 import { requestKeyOf } from '../idempotency.ts';
@@ -26,11 +29,8 @@ import { refuseWhenBusy } from '../ingest/overload.ts';
 import { guardsOf, monitor } from '../ingest/receive.ts';
 import { ServiceLookup } from '../ingest/services.ts';
 import { isKnownToKey, knownToKey } from '../known-to-key.ts';
-import { actorName } from '../pages/words.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import { API_ACTIONS, editBody } from './actions.ts';
-import { asManyAsFit, boundedIncident } from './bounded-answers.ts';
-import { incidentJson, timelineJson } from './incident-json.ts';
 
 const MAX_LISTED = 100;
 /** Of a timeline, the newest, as far as they fit into an answer. */

@@ -2,9 +2,9 @@ import { Hono } from 'hono';
 import type { ApiKey } from '../../keys/store.ts';
 import { type NamedShift, overview } from '../../oncall/overview.ts';
 import type { Schedule } from '../../oncall/types.ts';
+import { iso } from '../../words/json/incident.ts';
 import type { HttpDeps } from '../deps.ts';
 import { bearerKey, type KeyHolder } from '../ingest/bearer.ts';
-import { iso } from './incident-json.ts';
 
 /** `GET /api/oncall`: who is on call now, and who comes next; a key of a service sees the schedules that its policy pages. */
 export function onCallApiRoutes(deps: HttpDeps) {

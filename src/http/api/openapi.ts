@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { incidentSchema } from '../../words/json/incident.ts';
 import { nativeEventSchema } from '../ingest/native-event.ts';
 import { resultsSchema } from '../ingest/results.ts';
-import { incidentSchema } from './incident-json.ts';
 import type { Operation } from './operation.ts';
 
 /** Errors that any request may be answered with. */

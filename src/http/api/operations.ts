@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { URGENCIES } from '../../oncall/urgency.ts';
+import { incidentSchema, timelineEntrySchema } from '../../words/json/incident.ts';
 import { nativeEventSchema, newIncidentSchema } from '../ingest/native-event.ts';
 import { resultsSchema } from '../ingest/results.ts';
 import { API_ACTIONS, editBody } from './actions.ts';
-import { incidentSchema, timelineEntrySchema } from './incident-json.ts';
 import { listQuery, timelineQuery } from './incidents.ts';
 import { begin as beginMaintenance, end as endMaintenance } from './maintenance.ts';
 import { notificationBody } from './notifications.ts';

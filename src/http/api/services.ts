@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
+import { asManyAsFit } from '../../words/json/bounded.ts';
 import type { HttpDeps } from '../deps.ts';
 import { bearerKey, type KeyHolder } from '../ingest/bearer.ts';
-import { asManyAsFit } from './bounded-answers.ts';
 
 /** `GET /api/services`: what alerts can name as their service, by name; a key of a service sees that one. */
 export function serviceApiRoutes(deps: HttpDeps) {

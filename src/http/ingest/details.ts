@@ -1,6 +1,6 @@
 import { isWithin } from '../../lib/json-value.ts';
+import { outline } from '../../words/outline.ts';
 import { cutTo } from '../../words/text.ts';
-import { outline } from '../outline.ts';
 
 /** Of the JSON, in UTF-8 bytes. */
 const MAX_BYTES = 64 * 1024;

@@ -4,11 +4,12 @@ import type { Outcome } from '../../incidents/service.ts';
 import { type Incident, incidentKey } from '../../incidents/types.ts';
 import type { Invitation } from '../../notifications/contacts/acknowledge-link.ts';
 import type { Actor, PersonActor } from '../../people/actor.ts';
+import { actorName } from '../../words/plain-writer.ts';
 import { rejectionSentence } from '../../words/rejections.ts';
 import type { HttpDeps } from '../deps.ts';
 import { fieldOf, formLimit, readForm } from './forms.tsx';
 import { MessageFrame, MessagePage, page } from './layout.tsx';
-import { actorName, keyAndTitle } from './words.ts';
+import { keyAndTitle } from './words.ts';
 
 /** Somebody who was called, and to what. */
 interface Called {

@@ -1,14 +1,7 @@
 import type { Incident } from '../../incidents/types.ts';
-import type { Actor } from '../../people/actor.ts';
 import type { Person } from '../../people/types.ts';
 import * as words from '../../words/incident.ts';
-import { actorWords } from '../../words/people.ts';
 import { oneLine } from '../../words/text.ts';
-
-/** Who did it, as the cards in Slack name them. */
-export function actorName(actor: Actor): string {
-  return actorWords(actor, { handle: (name) => name, name: (name) => name.trim() });
-}
 
 /** "@jane": a Slack account, by the name it gives itself. */
 export function nameOf({ identity }: Person): string {

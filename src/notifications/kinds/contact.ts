@@ -6,13 +6,9 @@ import { PRIORITY } from '../priority.ts';
 import { idIn, type Job } from '../types.ts';
 import type { Kind } from './kind.ts';
 
-interface ContactJob extends Job {
+/** A page to somebody past Slack. */
+export interface ContactJob extends Job {
   contact: OtherContact;
-}
-
-/** Whom a job is to reach, and how, when it goes past Slack. */
-export function contactOf(job: Job): OtherContact | null {
-  return 'contact' in job ? (job as ContactJob).contact : null;
 }
 
 /** Calls somebody by another way than Slack. */

@@ -10,6 +10,7 @@ import { storm } from './storm.ts';
 import { stormEnd } from './storm-end.ts';
 import { stormLines } from './storm-lines.ts';
 import { topic } from './topic.ts';
+import { webhook } from './webhook.ts';
 
 /** All that is delivered, to Slack or past it. */
 const KINDS = {
@@ -23,9 +24,18 @@ const KINDS = {
   contact,
   retraction,
   topic,
+  webhook,
 };
 
 export type DeliveryKind = keyof typeof KINDS;
+
+/** Those that go past Slack. */
+const OUTSIDE = ['contact', 'webhook'] as const satisfies DeliveryKind[];
+export type OutsideKind = (typeof OUTSIDE)[number];
+
+export function isOutside(kind: DeliveryKind): kind is OutsideKind {
+  return (OUTSIDE as readonly DeliveryKind[]).includes(kind);
+}
 
 /** What is to be done with jobs of this kind. */
 export function kindOf({ kind }: { kind: DeliveryKind }): Kind {

@@ -1,5 +1,6 @@
 import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
 import type { UtcMs } from '../../lib/clock.ts';
+import type { OutgoingWebhookEntry } from '../../settings/schema/outgoing-webhooks.ts';
 import type { Contact } from '../contacts/types.ts';
 import type { SlackReply } from '../message.ts';
 import type { Renderer } from '../renderer.ts';
@@ -49,6 +50,7 @@ export interface Disk {
   contact(id: number): Promise<Contact | null>;
   /** What is ours of the topic of a channel, as the settings name it; null for nothing. */
   topic(connectionId: number, channel: string): Promise<TopicPart | null>;
+  outgoingWebhook(name: string): Promise<OutgoingWebhookEntry | null>;
 }
 
 /** When the first and the last of them came. */

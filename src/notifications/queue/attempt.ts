@@ -1,7 +1,6 @@
 import { type Clock, MINUTE, type UtcMs } from '../../lib/clock.ts';
 import { isPersonTarget } from '../../people/page-target.ts';
-import { contactOf } from '../kinds/contact.ts';
-import { kindOf } from '../kinds/index.ts';
+import { isOutside, kindOf } from '../kinds/index.ts';
 import { retractionOf } from '../kinds/retraction.ts';
 import { topicOf } from '../kinds/topic.ts';
 import type { SlackReply } from '../message.ts';
@@ -9,8 +8,8 @@ import type { Renderer } from '../renderer.ts';
 import type { Delivery, Job, StormLine } from '../types.ts';
 import { Calls, NoLongerOwed, OverBudget } from './calls.ts';
 import { isChannelClosed, isEditRefused, isMessageGone, SlackFailure } from './failure.ts';
+import { type Carriers, handOver } from './outside.ts';
 import type { Payment } from './payments.ts';
-import { type Outreach, reachOut } from './reach-out.ts';
 import { retract } from './retract.ts';
 import { setTopic } from './set-topic.ts';
 import type { SlackPort } from './slack-port.ts';
@@ -41,7 +40,7 @@ export type WhenUnknown = 'repeat' | 'give_up';
 export interface AttemptDeps {
   store: DeliveryStore;
   slack: SlackPort;
-  outreach: Outreach;
+  carriers: Carriers;
   renderer: Renderer;
   clock: Clock;
   slackTime: SlackTime;
@@ -55,8 +54,7 @@ export async function attempt(parts: AttemptDeps, delivery: Delivery, payment: P
   const { store, slack, clock } = parts;
   const job = await store.job(delivery.task);
   if (!job) return { kind: 'refused', code: 'nothing_to_show' };
-  const contact = contactOf(job);
-  if (contact) return reachOut(parts, delivery, contact, payment);
+  if (isOutside(job.kind)) return handOver(parts, parts.carriers[job.kind], delivery, job, payment);
   if (topicOf(job)) return setTopic(parts, delivery, job, payment);
   const retraction = retractionOf(job);
   if (retraction) return retract(parts, delivery, retraction);

@@ -188,7 +188,7 @@ export class Courier {
         this.waits.laneFor(lane, method, attempted.wait);
         return;
       case 'refused':
-        await this.refuse(delivery, attempted.code, 'Slack refused a delivery for good; `opsknight doctor` lists it');
+        await this.refuse(delivery, attempted.code, 'a delivery is refused for good; `opsknight doctor` lists it');
         this.waits.forget(delivery, method);
         return;
       case 'postponed':

@@ -2,10 +2,10 @@ import type { IncidentService } from '../../incidents/service.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { OnCallStore } from '../../oncall/store.ts';
 import { isPersonTarget, readPersonTarget } from '../../people/page-target.ts';
-import { contactOf } from '../kinds/contact.ts';
-import { kindOf } from '../kinds/index.ts';
+import { isOutside, kindOf } from '../kinds/index.ts';
 import type { StormStore } from '../storms/store.ts';
 import type { Delivery } from '../types.ts';
+import type { Carriers } from './outside.ts';
 import type { DeliveryStore } from './store.ts';
 
 export interface RefusalDeps {
@@ -13,6 +13,7 @@ export interface RefusalDeps {
   storms: Pick<StormStore, 'members'>;
   incidents: IncidentService;
   onCall: Pick<OnCallStore, 'directory'>;
+  carriers: Carriers;
   clock: Clock;
 }
 
@@ -26,19 +27,14 @@ export function refusals({
   storms,
   incidents,
   onCall,
+  carriers,
   clock,
 }: RefusalDeps): (delivery: Delivery, code: string) => Promise<void> {
   return async (delivery, code) => {
     const job = await deliveries.job(delivery.task);
-    const contact = job && contactOf(job);
-    if (contact) {
-      const { incidentNumber, name, method } = contact;
-      const fact = { kind: 'contact_failed', name, method, code } as const;
-      const guards = { failedDelivery: { id: delivery.id, code } };
-      const noted = { type: 'note_contact', fact } as const;
-      if ((await incidents.execute(incidentNumber, noted, { kind: 'clock' }, guards)).kind === 'done') return;
-    }
-    if (job && !contact && isPersonTarget(job.place.target)) {
+    if (job && isOutside(job.kind)) {
+      if (await carriers[job.kind].givenUp?.(job, delivery, code)) return;
+    } else if (job && isPersonTarget(job.place.target)) {
       const { target } = job.place;
       const command = { type: 'page_failed', target, name: await nameOf(target, onCall), code } as const;
       const kind = kindOf(job);

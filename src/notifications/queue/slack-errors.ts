@@ -1,4 +1,5 @@
 import type { FailureKind } from './failure.ts';
+import { explainOutside, outsideLabel } from './outside-errors.ts';
 
 /** What an error means for the operator, and what to do about it. */
 export interface Explanation {
@@ -222,26 +223,22 @@ export function isSetAside(code: string): boolean {
   return code.startsWith(SET_ASIDE);
 }
 
-/** The codes of pages that go past Slack begin with how: `email:smtp_550`. */
-const PAST_SLACK = /^(email|ntfy|webhook|sms|call):/;
-
 /** What an error means and what to do, for any code: Slack's, an HTTP status, or what happened to the connection. */
 export function explain(code: string): Explanation {
   if (isSetAside(code)) {
-    const { meaning } = explain(code.slice(SET_ASIDE.length));
+    const rest = code.slice(SET_ASIDE.length);
+    const { meaning } = explain(rest);
+    const setAside = `OpsKnight set it aside: again and again it alone failed, while others went through. ${meaning}`;
+    const outside = explainOutside(rest);
+    if (outside) return { meaning: setAside, remedy: outside.remedy };
     return {
-      meaning: `OpsKnight set it aside: again and again it alone failed, while others went through. ${meaning}`,
+      meaning: setAside,
       remedy:
         'See the log for its failures, and what on the way to Slack (a content filter?) may not let its text pass. The incident itself is safe; its next change is tried anew.',
     };
   }
-  const method = PAST_SLACK.exec(code)?.[1];
-  if (method) {
-    return {
-      meaning: `A page could not be sent by ${method}: ${code.slice(method.length + 1)}.`,
-      remedy: 'Look at the address of the person in opsknight.yml, and at SMTP_URL or TWILIO_… in the environment.',
-    };
-  }
+  const outside = explainOutside(code);
+  if (outside) return outside;
   const known = SLACK_ERRORS[code];
   if (known) return { meaning: known.meaning, remedy: known.remedy };
   if (/^http_\d+$/.test(code)) return { meaning: `Slack answered with HTTP ${code.slice(5)}.`, remedy: NOTHING };
@@ -260,7 +257,8 @@ export function explain(code: string): Explanation {
 /** The code, or a name for its family: as many different ones as a metric's label may have. */
 export function errorLabel(code: string): string {
   if (isSetAside(code)) return 'set_aside';
-  if (PAST_SLACK.test(code)) return 'past_slack';
+  const outside = outsideLabel(code);
+  if (outside !== null) return outside;
   if (SLACK_ERRORS[code] || /^http_\d{3}$/.test(code)) return code;
   return isOfConnection(code) ? 'connection' : 'other';
 }

@@ -26,6 +26,8 @@ const METHODS: Record<string, Allowance> = {
   // "Hundreds of requests per minute."
   // Ours, so that a storm neither floods a mail server nor spends a fortune on calls.
   contact: perMinute(120),
+  // Ours as well: systems of the operator's, over all webhooks.
+  webhook: perMinute(600),
   'auth.test': perMinute(200),
   'conversations.create': TIER_2,
   'conversations.history': TIER_3,

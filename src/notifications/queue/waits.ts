@@ -2,7 +2,15 @@ import { type Backoff, backoffDelay } from '../../lib/backoff.ts';
 import { MINUTE, SECOND, type Stopwatch } from '../../lib/clock.ts';
 import { kindOf } from '../kinds/index.ts';
 import { PRIORITY } from '../priority.ts';
-import { type Delivery, type DeliveryTask, type Head, idIn, type SendingMethod, workKey } from '../types.ts';
+import {
+  type Delivery,
+  type DeliveryTask,
+  type Head,
+  idIn,
+  type OutsideMethod,
+  type SendingMethod,
+  workKey,
+} from '../types.ts';
 
 const RETRY: Backoff = { first: 500, most: 30 * SECOND };
 
@@ -21,7 +29,7 @@ interface LaneWait {
 
 /** A delivery that waits by itself, while the others of its lane pass. */
 interface OwnWait {
-  connectionId: number;
+  side: string;
   /** The work that is passed by: its own, and what can't go before it. */
   passed: string[];
   until: number;
@@ -42,8 +50,8 @@ export class Waits {
   private readonly alone = new Map<string, Map<string, OwnWait>>();
   /** By work: when its message was last drawn. */
   private readonly drawn = new Map<string, number>();
-  /** By connection: when Slack last took something. */
-  private readonly wellAt = new Map<number, number>();
+  /** By `sideOf`: when something was last taken there. */
+  private readonly wellAt = new Map<string, number>();
 
   constructor(
     private readonly stopwatch: Stopwatch,
@@ -73,9 +81,8 @@ export class Waits {
 
   /** Slack has taken it. */
   isWell(delivery: Delivery, method: SendingMethod): void {
-    const { connectionId, lane, task } = delivery;
-    // What has gone past Slack says nothing of how Slack is.
-    if (method !== 'contact') this.wellAt.set(connectionId, this.stopwatch.elapsed());
+    const { lane, task } = delivery;
+    this.wellAt.set(sideOf(delivery, method), this.stopwatch.elapsed());
     this.lanes.delete(laneKey(lane, method));
     this.forget(delivery, method);
     if (kindOf(task).redrawEvery) this.drawn.set(task.work, this.stopwatch.elapsed());
@@ -146,6 +153,7 @@ export class Waits {
       for (const [work, { until }] of waiting) if (until < old) waiting.delete(work);
       if (waiting.size === 0) this.alone.delete(key);
     }
+    for (const [side, at] of this.wellAt) if (at < old) this.wellAt.delete(side);
     for (const [work, at] of this.drawn) if (at < old) this.drawn.delete(work);
   }
 
@@ -157,18 +165,18 @@ export class Waits {
     return this.alone.get(laneKey(lane, method))?.get(task.work);
   }
 
-  private letPass(delivery: Delivery, method: SendingMethod, wait: Omit<OwnWait, 'connectionId' | 'passed'>): void {
-    const { connectionId, lane, task } = delivery;
+  private letPass(delivery: Delivery, method: SendingMethod, wait: Omit<OwnWait, 'side' | 'passed'>): void {
+    const { lane, task } = delivery;
     const key = laneKey(lane, method);
     const waiting = this.alone.get(key) ?? new Map<string, OwnWait>();
     const passed = [task.work, ...followersOf(task, method)];
-    waiting.set(task.work, { connectionId, passed, ...wait });
+    waiting.set(task.work, { side: sideOf(delivery, method), passed, ...wait });
     this.alone.set(key, waiting);
   }
 
-  /** It failed, and others have gone through since: it is not Slack. */
-  private isProven({ connectionId, lastAt, isSlacks }: OwnWait): boolean {
-    return !isSlacks || (this.wellAt.get(connectionId) ?? Number.NEGATIVE_INFINITY) > lastAt;
+  /** It failed, and others have gone through since: it is not the other side. */
+  private isProven({ side, lastAt, isSlacks }: OwnWait): boolean {
+    return !isSlacks || (this.wellAt.get(side) ?? Number.NEGATIVE_INFINITY) > lastAt;
   }
 
   /** While it may be Slack that fails, only few of a lane are tried: the rest waits, untouched and in order. */
@@ -191,6 +199,13 @@ export class Waits {
 /** How many of a lane may be failing before the rest is held back: one more each time that the failures have doubled. */
 export function atOnce(failures: number): number {
   return 2 + Math.floor(Math.log2(failures));
+}
+
+const OUTSIDE: ReadonlySet<SendingMethod> = new Set<OutsideMethod>(['contact', 'webhook']);
+
+/** The other side, of which one thing that it takes says that it is well: a workspace of Slack's, or past Slack an address. */
+function sideOf({ connectionId, lane }: Delivery, method: SendingMethod): string {
+  return OUTSIDE.has(method) ? lane : String(connectionId);
 }
 
 function laneKey(lane: string, method: SendingMethod): string {

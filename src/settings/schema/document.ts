@@ -5,6 +5,7 @@ import { type ConnectionEntry, connectionEntry, MAX_CONNECTIONS } from './connec
 import { type EscalationPolicyEntry, escalationPolicyEntry } from './escalation-policies.ts';
 import { type HeartbeatEntry, heartbeatEntry, MAX_HEARTBEATS } from './heartbeats.ts';
 import { MAX_MAINTENANCE, type MaintenanceEntry, maintenanceEntry } from './maintenance.ts';
+import { MAX_OUTGOING_WEBHOOKS, type OutgoingWebhookEntry, outgoingWebhookEntry } from './outgoing-webhooks.ts';
 import { type GroupEntry, groupEntry, type UserEntry, userEntry } from './people.ts';
 import { routingSection } from './routing.ts';
 import { type ScheduleEntry, scheduleEntry } from './schedules.ts';
@@ -28,6 +29,10 @@ export const settingsDocument = z.strictObject({
   maintenance: z.array(maintenanceEntry).max(MAX_MAINTENANCE, `must be ${MAX_MAINTENANCE} at most`).optional(),
   templates: z.array(templateEntry).optional(),
   webhooks: z.array(webhookEntry).max(MAX_WEBHOOKS, `must be ${MAX_WEBHOOKS} at most`).optional(),
+  outgoing_webhooks: z
+    .array(outgoingWebhookEntry)
+    .max(MAX_OUTGOING_WEBHOOKS, `must be ${MAX_OUTGOING_WEBHOOKS} at most`)
+    .optional(),
 });
 export type SettingsDocument = z.output<typeof settingsDocument>;
 
@@ -44,6 +49,7 @@ export interface Sections {
   maintenance: MaintenanceEntry;
   templates: TemplateEntry;
   webhooks: WebhookEntry;
+  outgoing_webhooks: OutgoingWebhookEntry;
 }
 export type Section = keyof Sections;
 
@@ -59,6 +65,7 @@ export const SECTIONS = [
   'maintenance',
   'templates',
   'webhooks',
+  'outgoing_webhooks',
 ] as const satisfies Section[];
 
 /** What one entry of each section is called in a sentence. */
@@ -74,6 +81,7 @@ export const NOUNS: Record<Section, string> = {
   maintenance: 'maintenance',
   templates: 'template',
   webhooks: 'webhook',
+  outgoing_webhooks: 'outgoing webhook',
 };
 
 /** What the database holds of all that opsknight.yml can say. */

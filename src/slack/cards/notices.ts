@@ -38,6 +38,8 @@ export function adminNotice(notice: AdminNotice): SlackMessage {
       return say(
         `⚠️ OpsKnight is no longer in the Slack workspace ${inline(notice.workspace, MAX_CHANNEL)}: it was removed there, or its token was revoked. Nothing is posted or heard there any more; here all goes on.\nInstalled there again, it goes on where it was.`,
       );
+    case 'webhook_given_up':
+      return webhookGivenUp(notice);
   }
 }
 
@@ -76,6 +78,14 @@ function notificationsClosed({ target, code }: Extract<AdminNotice, { kind: 'not
   const { meaning, remedy } = explainFailure(code);
   return say(
     `⚠️ Notifications for ${channel(target)} don’t arrive. ${mrkdwn(meaning)} Until that is mended they fail, and whoever sends them is told so.\n${mrkdwn(remedy)}`,
+  );
+}
+
+function webhookGivenUp({ name, code, count }: Extract<AdminNotice, { kind: 'webhook_given_up' }>): SlackMessage {
+  const { meaning, remedy } = explain(code);
+  const events = count === 1 ? 'One event' : `${count} events`;
+  return say(
+    `⚠️ The outgoing webhook ${inline(name, MAX_CHANNEL)} has not taken what it was sent. ${mrkdwn(meaning)} ${events} I have given up; the incidents are safe, and what happens from now on is sent as ever.\n${mrkdwn(remedy)}`,
   );
 }
 

@@ -198,7 +198,14 @@ export const notifications = sqliteTable(
   ],
 );
 
-/** What is owed to Slack. A row goes when Slack has it; one that Slack refused for good stays, with the reason. */
+/** When the admins were last told that something is given up that an outgoing webhook was to hear. */
+export const outgoingWebhookNotices = sqliteTable('outgoing_webhook_notices', {
+  /** In lower case. */
+  name: text('name').primaryKey(),
+  toldAt: integer('told_at').notNull(),
+});
+
+/** What is owed to Slack, and to others past it. A row goes when Slack has it; one that Slack refused for good stays, with the reason. */
 export const deliveries = sqliteTable(
   'deliveries',
   {

@@ -27,7 +27,7 @@ export const services = sqliteTable(
   (t) => [uniqueIndex('services_name').on(sql`lower(${t.name})`)],
 );
 
-/** Groups, schedules, escalation policies, heartbeats, maintenance, templates, webhooks, and all routing rules as one: documents by name, in the words of opsknight.yml. */
+/** Groups, schedules, escalation policies, heartbeats, maintenance, templates, webhooks of both directions, and all routing rules as one: documents by name, in the words of opsknight.yml. */
 export const documents = sqliteTable(
   'documents',
   {
@@ -42,6 +42,7 @@ export const documents = sqliteTable(
         | 'maintenance'
         | 'template'
         | 'webhook'
+        | 'outgoing_webhook'
         | 'routing'
       >()
       .notNull(),

@@ -17,6 +17,7 @@ import {
   incidents,
   installations,
   notifications,
+  outgoingWebhookNotices,
   pendingRequests,
   seenRequests,
   sessions,
@@ -124,6 +125,9 @@ function moveTheRest(db: Drizzle, { by }: Move): void {
     .run();
   db.update(notifications)
     .set({ createdAt: later(notifications.createdAt, by) })
+    .run();
+  db.update(outgoingWebhookNotices)
+    .set({ toldAt: later(outgoingWebhookNotices.toldAt, by) })
     .run();
   db.update(cards)
     .set({ calledAt: later(cards.calledAt, by) })

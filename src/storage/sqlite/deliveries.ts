@@ -30,6 +30,7 @@ import { failDelivery } from './failed-delivery.ts';
 import { lanePicking } from './lanes.ts';
 import { noteFailed, noteSent, notificationById } from './notifications.ts';
 import { later } from './prepared.ts';
+import { outgoingWebhook } from './reports.ts';
 import { hidesPrivate, messageInClosedChannel } from './shown.ts';
 import { releaseLines, takeLines, waitingSince } from './storm-lines.ts';
 import { isListener } from './subscriptions.ts';
@@ -38,6 +39,8 @@ import { linesOfCards, newCardsIn, openStormIn } from './waiting-lane.ts';
 
 export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): DeliveryStore {
   const waiting = isNull(deliveries.failedAt);
+  /** What other systems are to hear has a backlog of its own. */
+  const forPeople = ne(deliveries.method, 'webhook');
   const beginning = later(() =>
     db
       .update(deliveries)
@@ -45,7 +48,9 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
       .where(and(eq(deliveries.id, sql.placeholder('id')), waiting))
       .prepare(),
   );
-  const waitingCount = later(() => db.select({ count: count() }).from(deliveries).where(waiting).prepare());
+  const waitingCount = later(() =>
+    db.select({ count: count() }).from(deliveries).where(and(waiting, forPeople)).prepare(),
+  );
   const failedCount = later(() =>
     db.select({ count: count() }).from(deliveries).where(isNotNull(deliveries.failedAt)).prepare(),
   );
@@ -53,7 +58,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     db
       .select({ at: deliveries.createdAt })
       .from(deliveries)
-      .where(waiting)
+      .where(and(waiting, forPeople))
       .orderBy(asc(deliveries.id))
       .limit(1)
       .prepare(),
@@ -132,6 +137,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     storm: async (id) => stormById(db, id),
     event: async (id) => event().get({ id }) ?? null,
     contact: async (id) => contactById(db, id),
+    outgoingWebhook: async (name) => outgoingWebhook(db, name),
     waitingLines: async (stormId) => waitingSince(db, stormId),
     topic: async (connectionId, channel) => topicOf(db, connectionId, channel),
     notification: async (id) => notificationById(db, id),

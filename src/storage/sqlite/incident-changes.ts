@@ -21,6 +21,7 @@ import { settleConnections } from './incident-connections.ts';
 import { settleHomes } from './incident-homes.ts';
 import { toRow } from './incident-row.ts';
 import { later, slotsFor, statementsBySet } from './prepared.ts';
+import { reportChange } from './reports.ts';
 import { effectOf, isFirst } from './seen-requests.ts';
 import { shownOf } from './shown.ts';
 import { removeTimer } from './timers.ts';
@@ -126,11 +127,12 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     });
 
   const record = (
-    number: number,
+    incident: Incident,
     { events, timers: change }: Pick<Change, 'events' | 'timers'>,
     notification: ChangeNotification,
     isNew: boolean,
   ) => {
+    const { number } = incident;
     const eventIds = addEvents(number, events);
     settleTimers(number, change, isNew);
     settleConnections(db, number, notification.belongsTo, isNew);
@@ -139,6 +141,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     const connectionIds = newCards.map(({ connectionId }) => connectionId);
     const shown = { ...shownOf(db, number, connectionIds), closed };
     carryOut(db, planChange({ ...notification, newCards }, shown, eventIds, clock.now()));
+    reportChange(db, incident, { events, eventIds }, clock.now());
   };
 
   return {
@@ -146,8 +149,9 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
 
     open(opening: Opening, notification: ChangeNotification): Incident {
       const { number } = addIncident().get(toRow(opening.incident, 1));
-      record(number, opening, notification, true);
-      return { ...opening.incident, number, version: 1 };
+      const incident = { ...opening.incident, number, version: 1 };
+      record(incident, opening, notification, true);
+      return incident;
     },
 
     /** Nothing waits, and nobody is told; but it belongs where it would have. */
@@ -176,7 +180,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
       if (updated.changes === 0) throw new Error(`INC-${number} is no longer at version ${before.version}`);
       if (change.alerts) setAlerts(db, number, change.alerts);
       if (change.partsFrom !== undefined) dropAlertsFrom(db, number, change.partsFrom);
-      record(number, change, notification, false);
+      record(incident, change, notification, false);
       return incident;
     },
   };

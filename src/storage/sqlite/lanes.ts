@@ -52,7 +52,7 @@ function ofEachLane(one: string, order: string): string {
     union all
     select (select min(lane) from deliveries where failed_at is null and lane > lanes.lane)
     from lanes where lanes.lane is not null
-  ), methods(method) as (values ('chat.postMessage'), ('chat.update'), ('chat.delete'), ('conversations.setTopic'), ('contact')), priorities(value) as (values ${PRIORITIES}),
+  ), methods(method) as (values ('chat.postMessage'), ('chat.update'), ('chat.delete'), ('conversations.setTopic'), ('contact'), ('webhook')), priorities(value) as (values ${PRIORITIES}),
   passed(work) as materialized (select value from json_each(:passed))
   select head.id, head.connection_id as connectionId, head.lane, head.priority, head.method, head.kind, head.work
   from lanes cross join methods join deliveries as head on head.id = (${one})

@@ -1,6 +1,7 @@
 import { asc } from 'drizzle-orm';
 import type { OnCallDirectory } from '../../oncall/call.ts';
 import type { RoutingRule } from '../../routing/rule.ts';
+import type { OutgoingWebhookEntry } from '../../settings/schema/outgoing-webhooks.ts';
 import type { WebhookEntry } from '../../settings/schema/webhooks.ts';
 import type { Rulebook } from '../../settings/store.ts';
 import { connections, referenceRevision } from '../schema/index.ts';
@@ -19,6 +20,7 @@ export interface Reference extends Rulebook {
   routing: RoutingRule[];
   webhooks: WebhookEntry[];
   connections: { id: number; teamId: string | null }[];
+  outgoingWebhooks: OutgoingWebhookEntry[];
 }
 
 /**
@@ -56,5 +58,6 @@ function readAll(db: Drizzle): Reference {
     heartbeats,
     routing: readRouting(db),
     webhooks: readDocuments<WebhookEntry>(db, 'webhook'),
+    outgoingWebhooks: readDocuments<OutgoingWebhookEntry>(db, 'outgoing_webhook'),
   };
 }

@@ -11,6 +11,7 @@ import type { ConnectionEntry } from '../../settings/schema/connections.ts';
 import type { EscalationPolicyEntry } from '../../settings/schema/escalation-policies.ts';
 import type { HeartbeatEntry } from '../../settings/schema/heartbeats.ts';
 import type { MaintenanceEntry } from '../../settings/schema/maintenance.ts';
+import type { OutgoingWebhookEntry } from '../../settings/schema/outgoing-webhooks.ts';
 import type { GroupEntry, UserEntry } from '../../settings/schema/people.ts';
 import type { ScheduleEntry } from '../../settings/schema/schedules.ts';
 import type { ServiceEntry } from '../../settings/schema/services.ts';
@@ -33,6 +34,7 @@ import { readDocuments, readSchedules, writeDocument } from './documents.ts';
 import { incidentChanges } from './incident-changes.ts';
 import { lookAgainAtMaintenance } from './maintenance.ts';
 import { disown, readOwned, writeOwnership } from './owned-settings.ts';
+import { forgetReports } from './reports.ts';
 import { readRouting, writeRouting } from './routing.ts';
 import { readRulebook } from './settings-rows.ts';
 import { readSubscriptions } from './subscription-rows.ts';
@@ -125,6 +127,7 @@ function readSettings(db: Drizzle): CurrentSettings {
     connections: readDocuments<ConnectionEntry>(db, 'connection'),
     workspaces: readOtherWorkspaces(db),
     connected: namesOfConnections(db),
+    outgoing_webhooks: readDocuments<OutgoingWebhookEntry>(db, 'outgoing_webhook'),
     servicesInUse: readServicesInUse(db),
     slackOverrides: readSlackOverrides(db),
     slackSubscriptions: readSubscriptions(db).filter(({ by }) => by.connectionId === connection?.id),
@@ -186,6 +189,10 @@ function writeChange(db: Drizzle, change: SettingsChange, clock: Clock): void {
       break;
     case 'webhooks':
       writeDocument(db, 'webhook', change);
+      break;
+    case 'outgoing_webhooks':
+      writeDocument(db, 'outgoing_webhook', change);
+      if (change.before && !change.after) forgetReports(db, change.before.name);
       break;
     case 'services':
       writeService(db, change);

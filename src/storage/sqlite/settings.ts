@@ -34,6 +34,9 @@ export function sqliteSettingsStore({ db }: Database): SettingsStore {
     async webhooks() {
       return reference(db).webhooks;
     },
+    async outgoingWebhooks() {
+      return reference(db).outgoingWebhooks;
+    },
     async routing() {
       return reference(db).routing;
     },

@@ -17,6 +17,7 @@ import { sqliteNotificationStore } from './notifications.ts';
 import { sqliteOnCallStore } from './oncall.ts';
 import { sqlitePendingStore } from './pending.ts';
 import { sqlitePeopleStore } from './people.ts';
+import { sqliteWebhookStore } from './reports.ts';
 import { requireUpgradable } from './schema-version.ts';
 import { sqliteSessionStore } from './sessions.ts';
 import { sqliteSettingsStore } from './settings.ts';
@@ -41,6 +42,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
     storms: sqliteStormStore(database),
     notifications: sqliteNotificationStore(database),
     contacts: sqliteContactStore(database),
+    webhooks: sqliteWebhookStore(database),
     settings: sqliteSettingsStore(database),
     subscriptions: sqliteSubscriptionStore(database, clock),
     settingsWriter: sqliteSettingsWriter(database, clock),

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../src/lib/clock.ts';
-import { contactOf } from '../../../src/notifications/kinds/contact.ts';
+import type { ContactJob } from '../../../src/notifications/kinds/contact.ts';
 import { kindOf } from '../../../src/notifications/kinds/index.ts';
 import { lineOf } from '../../../src/notifications/kinds/line.ts';
 import { noticeOf } from '../../../src/notifications/kinds/notice.ts';
@@ -122,7 +122,9 @@ export class HandCourier {
       case 'topic':
         return `set the topic of ${target}`;
       case 'contact':
-        return `reach ${target} by ${contactOf(job)?.method}`;
+        return `reach ${target} by ${(job as ContactJob).contact.method}`;
+      case 'webhook':
+        return `report to ${target}`;
     }
   }
 

@@ -1,11 +1,11 @@
 import type { StoredTimelineEvent } from '../../../incidents/timeline.ts';
 import { incidentKey } from '../../../incidents/types.ts';
 import type { UtcMs } from '../../../lib/clock.ts';
-import { callSentences } from '../../../words/call.ts';
-import { type FactWords, type FactWriter, factWords } from '../../../words/timeline.ts';
+import { PLAIN_WRITER } from '../../../words/plain-writer.ts';
+import { type FactWords, factWords } from '../../../words/timeline.ts';
 import { Prose, proseBytes } from '../prose.tsx';
 import { Moment } from '../time.tsx';
-import { actorName, bytesInPage, fitting, ROOM } from '../words.ts';
+import { bytesInPage, fitting, ROOM } from '../words.ts';
 import type { IncidentContent } from './content.ts';
 
 /** What happened, newest first, with people and times; of a long one a list page, and always the beginning. */
@@ -79,7 +79,7 @@ const FRAME_BYTES = 500;
 
 /** @param number the incident whose page it is on: what has happened to another one that was merged into it says so */
 export function toEntry({ id, incidentNumber, at, actor, fact }: StoredTimelineEvent, number: number): Entry {
-  const { words, ...rest } = factWords(actor, fact, PAGE_WRITER);
+  const { words, ...rest } = factWords(actor, fact, PLAIN_WRITER);
   return { id, at, words: incidentNumber === number ? words : `${incidentKey(incidentNumber)}: ${words}`, ...rest };
 }
 
@@ -92,11 +92,3 @@ export function newestThatFit(newestFirst: Entry[]): Entry[] {
   });
   return kept < 0 ? newestFirst : newestFirst.slice(0, Math.max(1, kept));
 }
-
-/** Facts of the timeline on a web page. */
-export const PAGE_WRITER: FactWriter = {
-  actor: actorName,
-  person: (name) => `@${name}`,
-  called: (call) => `. ${callSentences(call)}`,
-  unpaged: (name, code) => `${name} could not be paged: Slack says “${code}”`,
-};

@@ -3,12 +3,13 @@ import type { IncidentService, Outcome } from '../../../incidents/service.ts';
 import { incidentKey, parseIncidentKey } from '../../../incidents/types.ts';
 import type { UtcMs } from '../../../lib/clock.ts';
 import type { PersonActor } from '../../../people/actor.ts';
+import { actorName } from '../../../words/plain-writer.ts';
 import { rejectionSentence } from '../../../words/rejections.ts';
 import { type Form, fieldOf, fieldsOf } from '../forms.tsx';
 import { readNote } from '../incident/actions/fields.tsx';
 import { Layout } from '../layout.tsx';
 import type { Visitor } from '../visitor.ts';
-import { actorName, keyAndTitle } from '../words.ts';
+import { keyAndTitle } from '../words.ts';
 import { NUMBER_FIELD } from './bulk-form.tsx';
 import { PAGE_SIZE } from './page.tsx';
 

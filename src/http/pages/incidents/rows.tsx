@@ -1,8 +1,9 @@
 import { type Incident, incidentKey } from '../../../incidents/types.ts';
 import { statusLabel, UNTITLED } from '../../../words/incident.ts';
+import { actorName } from '../../../words/plain-writer.ts';
 import { colorClass, StatusBadge, UrgencyBadge } from '../badges.tsx';
 import { Ago, Moment, type TimeFrame } from '../time.tsx';
-import { actorName, fitting, keyAndTitle, ROOM } from '../words.ts';
+import { fitting, keyAndTitle, ROOM } from '../words.ts';
 import { BULK_FORM, NUMBER_FIELD } from './bulk-form.tsx';
 
 interface RowProps {

@@ -1,6 +1,6 @@
-import type { Urgency } from '../oncall/urgency.ts';
+import type { Urgency } from '../../oncall/urgency.ts';
+import { post } from '../post.ts';
 import { subjectOf, type Transport, textOf } from './message.ts';
-import { post } from './post.ts';
 
 /** https://docs.ntfy.sh/publish/#message-priority */
 const PRIORITIES: Record<Urgency, number> = { HIGH: 5, MEDIUM: 4, LOW: 3 };

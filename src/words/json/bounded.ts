@@ -1,6 +1,6 @@
-import { cutTo } from '../../words/text.ts';
 import { outline } from '../outline.ts';
-import type { IncidentJson } from './incident-json.ts';
+import { cutTo } from '../text.ts';
+import type { IncidentJson } from './incident.ts';
 
 /** Of the JSON of an answer, so that none is larger than 64 kB whatever monitors have sent. */
 const MAX_BYTES = 60_000;

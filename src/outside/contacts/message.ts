@@ -1,8 +1,8 @@
-import { type Incident, incidentKey } from '../incidents/types.ts';
-import type { OtherContact } from '../notifications/contacts/types.ts';
-import { urgencyLabel } from '../words/incident.ts';
-import { bareName } from '../words/people.ts';
-import { cutTo, oneLine } from '../words/text.ts';
+import { type Incident, incidentKey } from '../../incidents/types.ts';
+import type { OtherContact } from '../../notifications/contacts/types.ts';
+import { urgencyLabel } from '../../words/incident.ts';
+import { bareName } from '../../words/people.ts';
+import { cutTo, oneLine } from '../../words/text.ts';
 
 /** A page as it goes past Slack. */
 export interface ContactPage {
@@ -16,7 +16,7 @@ export interface ContactPage {
   pageUrl: string;
 }
 
-/** Sends pages by one method. @throws ContactFailure */
+/** Sends pages by one method. @throws NotTaken */
 export type Transport = (page: ContactPage) => Promise<void>;
 
 const MAX_TITLE = 200;

@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
-import { SECOND } from '../lib/clock.ts';
-import { ContactFailure } from '../notifications/queue/reach-out.ts';
+import { SECOND } from '../../lib/clock.ts';
+import { NotTaken } from '../../notifications/queue/outside.ts';
 import { subjectOf, type Transport, textOf } from './message.ts';
 
 export interface MailServer {
@@ -44,11 +44,11 @@ export function mailTransport({ url, from }: MailServer): Transport {
   };
 }
 
-function failureOf(error: unknown): ContactFailure {
+function failureOf(error: unknown): NotTaken {
   const { responseCode, code } = error as { responseCode?: unknown; code?: unknown };
   if (typeof responseCode === 'number') {
     const isFinal = responseCode >= 500 && !AUTHENTICATION.has(responseCode);
-    return new ContactFailure(`smtp_${responseCode}`, isFinal, { cause: error });
+    return new NotTaken(`smtp_${responseCode}`, isFinal ? 'refused' : 'away', 0, { cause: error });
   }
-  return new ContactFailure(typeof code === 'string' ? code : 'smtp_failed', false, { cause: error });
+  return new NotTaken(typeof code === 'string' ? code : 'smtp_failed', 'away', 0, { cause: error });
 }

@@ -1,6 +1,6 @@
-import { cutTo, oneLine } from '../words/text.ts';
+import { cutTo, oneLine } from '../../words/text.ts';
+import { post } from '../post.ts';
 import { type ContactPage, subjectOf, type Transport } from './message.ts';
-import { post } from './post.ts';
 
 export interface TwilioAccount {
   sid: string;

@@ -1,6 +1,6 @@
-import { incidentKey } from '../incidents/types.ts';
+import { incidentKey } from '../../incidents/types.ts';
+import { post } from '../post.ts';
 import { type Transport, textOf } from './message.ts';
-import { post } from './post.ts';
 
 /** Pages to a system of the operator's own, as JSON. `delivery` is the same at every attempt. */
 export const webhookTransport: Transport = async (page) => {

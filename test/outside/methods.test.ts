@@ -2,11 +2,13 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from '@jest/globals';
-import { outreach } from '../../src/contacts/outreach.ts';
 import type { Incident } from '../../src/incidents/types.ts';
 import { AcknowledgeLinks } from '../../src/notifications/contacts/acknowledge-link.ts';
 import type { OtherContact } from '../../src/notifications/contacts/types.ts';
-import type { ContactFailure } from '../../src/notifications/queue/reach-out.ts';
+import type { NotTaken } from '../../src/notifications/queue/outside.ts';
+import type { Delivery } from '../../src/notifications/types.ts';
+import { contactCarrier } from '../../src/outside/contacts/carrier.ts';
+import { transportsOf } from '../../src/outside/contacts/transports.ts';
 
 interface Request {
   path: string;
@@ -71,7 +73,10 @@ function reaching(method: OtherContact['method'], address: string, apiUrl = 'htt
     dueAt: null,
     createdAt: 1_000,
   };
-  return outreach({ mail: null, twilio }, deps).send(contact);
+  const transports = transportsOf({ mail: null, twilio, outgoingHosts: null });
+  const place = { connectionId: 1, target: contact.target, channelId: null, ts: null, reroutedFrom: null };
+  const job = { kind: 'contact', place, about: null, message: null, contact } as const;
+  return contactCarrier(transports, deps).send(job, {} as Delivery);
 }
 
 const link = () => links.create({ connectionId: 1, incidentNumber: 7, email: 'bob@example.com' }, 1_000);
@@ -115,21 +120,21 @@ test('an SMS and a call go through Twilio; the call takes a 1 for acknowledge', 
 });
 
 test.each([
-  [302, 'http_302', true],
-  [404, 'http_404', true],
-  [429, 'http_429', false],
-  [503, 'http_503', false],
-])('a server that answers %i: %s', async (status, code, isFinal) => {
+  [302, 'http_302', 'refused'],
+  [404, 'http_404', 'refused'],
+  [429, 'http_429', 'away'],
+  [503, 'http_503', 'away'],
+])('a server that answers %i: %s', async (status, code, why) => {
   const { url } = await somebody(status);
   const failure = await reaching('webhook', url).then(
     () => null,
-    (error: ContactFailure) => error,
+    (error: NotTaken) => error,
   );
-  expect(failure).toMatchObject({ code, isFinal });
+  expect(failure).toMatchObject({ code, why });
 });
 
 test('what is not set up can not be used', async () => {
-  await expect(reaching('email', 'bob@example.com')).rejects.toMatchObject({ code: 'not_configured', isFinal: true });
+  await expect(reaching('email', 'bob@example.com')).rejects.toMatchObject({ code: 'not_configured', why: 'refused' });
 });
 
 test('a link holds for a week, and no letter of it may be another', async () => {

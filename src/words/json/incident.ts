@@ -4,8 +4,8 @@ import { type Incident, incidentKey, STATUSES } from '../../incidents/types.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import { URGENCIES } from '../../oncall/urgency.ts';
 import type { Actor } from '../../people/actor.ts';
-import { factWords } from '../../words/timeline.ts';
-import { PAGE_WRITER } from '../pages/incident/timeline.tsx';
+import { PLAIN_WRITER } from '../plain-writer.ts';
+import { factWords } from '../timeline.ts';
 
 const actor = z.object({ name: z.string() });
 const time = z.iso.datetime();
@@ -87,7 +87,7 @@ export const timelineEntrySchema = z.object({
 
 /** `text`: what somebody wrote, else what the timeline says. */
 export function timelineJson({ at, incidentNumber, actor, fact }: StoredTimelineEvent) {
-  const { words, text, time } = factWords(actor, fact, PAGE_WRITER);
+  const { words, text, time } = factWords(actor, fact, PLAIN_WRITER);
   return {
     at: iso(at),
     incident: incidentKey(incidentNumber),

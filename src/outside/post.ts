@@ -1,0 +1,58 @@
+import { MINUTE, SECOND } from '../lib/clock.ts';
+import { NotTaken } from '../notifications/queue/outside.ts';
+
+const PATIENCE = 15 * SECOND;
+
+/** What a server answers that may be well again in a moment. */
+const PASSING: ReadonlySet<number> = new Set([408, 425, 429]);
+
+/** The code for a server that takes the request and says nothing. */
+export const NO_ANSWER = 'no_answer';
+
+/** No server makes us wait longer, whatever it asks for. */
+const LONGEST_WAIT = 10 * MINUTE;
+
+export interface Post {
+  headers?: Record<string, string>;
+  body: string;
+}
+
+/** Sends something to a server of somebody else's. What it answers besides its status is not read. @throws NotTaken unless it takes it. */
+export async function post(url: string, { headers = {}, body }: Post): Promise<void> {
+  const answer = await send(url, { headers, body });
+  await answer.body?.cancel();
+  if (answer.ok) return;
+  const { status } = answer;
+  const code = `http_${status}`;
+  if (status < 500 && !PASSING.has(status)) throw new NotTaken(code, 'refused');
+  const retryAfter = waitAsked(answer.headers.get('Retry-After'));
+  throw new NotTaken(code, retryAfter > 0 ? 'busy' : 'away', retryAfter);
+}
+
+async function send(url: string, { headers, body }: Post): Promise<Response> {
+  try {
+    return await fetch(url, {
+      method: 'POST',
+      headers: { 'User-Agent': 'OpsKnight', ...headers },
+      body,
+      // Most redirects are followed with a GET, whose 200 would be taken for what has arrived; and they lead anywhere.
+      redirect: 'manual',
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+  } catch (error) {
+    const code = codeOf(error);
+    throw new NotTaken(code === 'TimeoutError' ? NO_ANSWER : code, 'away', 0, { cause: error });
+  }
+}
+
+/** `Retry-After` in seconds, as milliseconds; 0 for none, and for a date, which goes by a clock that isn't ours. */
+function waitAsked(header: string | null): number {
+  return header !== null && /^\d{1,9}$/.test(header.trim()) ? Math.min(LONGEST_WAIT, Number(header) * SECOND) : 0;
+}
+
+/** "ECONNREFUSED", "ENOTFOUND": the innermost that a failed fetch says. */
+function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  if (error.cause instanceof Error) return codeOf(error.cause);
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+}
