@@ -13,6 +13,8 @@ import type { PendingStore } from './slack/actions/request.ts';
 const EVERY = HOUR;
 /** Slack delivers a request again within the hour, or never. */
 const REQUESTS_REMEMBERED = DAY;
+/** Nothing longer ago makes an alert one that flaps. */
+const ENDS_REMEMBERED = DAY;
 
 /** What Slack refused has long been shown to the operator, and its incident has gone on. */
 const REFUSALS_KEPT = 30 * DAY;
@@ -39,6 +41,7 @@ export function startHousekeeping(
     try {
       const now = clock.now();
       await incidents.forgetRequests(now - REQUESTS_REMEMBERED);
+      await incidents.forgetTimesOver(now - ENDS_REMEMBERED);
       await sessions.purge(now);
       await pending.forgetKept(now - KEPT_FOR_LINK);
       await deliveries.forgetFailed(now - REFUSALS_KEPT);

@@ -1,5 +1,8 @@
 import { issueKey } from '../keys/issue.ts';
 import { systemClock } from '../lib/clock.ts';
+import { ruleSetsOf } from '../routing/route.ts';
+import { didYouMean } from '../settings/did-you-mean.ts';
+import type { SettingsStore } from '../settings/store.ts';
 import { operator } from './operator.ts';
 import { CommandError } from './report.ts';
 import { findService } from './services.ts';
@@ -9,29 +12,41 @@ import { withStorage } from './with-storage.ts';
 interface Options {
   name: string;
   service?: string;
+  ruleSet?: string;
   limit?: string;
 }
 
 const MAX_LIMIT = 1_000_000;
 
 /** `opsknight keys create`: the key alone on stdout, so that a script can catch it; all else on stderr. */
-export async function createKey({ name, service: serviceName, limit }: Options): Promise<void> {
+export async function createKey({ name, service: serviceName, ruleSet: ruleSetName, limit }: Options): Promise<void> {
   const perMinute = limit === undefined ? null : readLimit(limit);
   await withStorage(async (storage, { http }) => {
     const service =
       serviceName === undefined ? null : await findService(storage.settings, serviceName, 'no key was made');
-    const asked = { name, serviceId: service?.id ?? null, limit: perMinute };
+    const ruleSet = ruleSetName === undefined ? null : await findRuleSet(storage.settings, ruleSetName);
+    const asked = { name, serviceId: service?.id ?? null, ruleSet, limit: perMinute };
     const issued = await issueKey(storage.keys, asked, { at: systemClock.now(), by: operator() });
     if (issued.kind === 'refused') throw new CommandError(refusal(issued));
 
     print(issued.secret);
     say(
       [
-        `This is the key "${issued.key.name}"${service ? ` of the service "${service.name}"` : ''}. It is shown only now: store it where the tool reads it.`,
+        `This is the key "${issued.key.name}"${service ? ` of the service "${service.name}"` : ''}${ruleSet === null ? '' : `, for which the routing rules of "${ruleSet}" count alone`}. It is shown only now: store it where the tool reads it.`,
         `Alerts go to ${eventsUrl(http.baseUrl)} with the header "Authorization: Bearer <key>".`,
       ].join('\n'),
     );
   });
+}
+
+/** A set of routing rules by its name, in any case. */
+async function findRuleSet(settings: SettingsStore, name: string): Promise<string> {
+  const sets = ruleSetsOf(await settings.routing());
+  const found = sets.find((set) => set.toLowerCase() === name.trim().toLowerCase());
+  if (found !== undefined) return found;
+  const known = sets.length === 0 ? ' No rule has a rule_set yet.' : ` Known sets: ${sets.join(', ')}.`;
+  const hint = didYouMean(name, sets) || known;
+  throw new CommandError(`No routing rule in opsknight.yml has the rule_set "${name}"; no key was made.${hint}`);
 }
 
 function readLimit(text: string): number {

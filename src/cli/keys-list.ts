@@ -1,11 +1,12 @@
 import { DateTime } from 'luxon';
 import { type ApiKey, isInUse } from '../keys/store.ts';
 import type { UtcMs } from '../lib/clock.ts';
+import { ruleSetsOf } from '../routing/route.ts';
 import { oneLine } from '../words/text.ts';
 import { print, say } from './terminal.ts';
 import { withStorage } from './with-storage.ts';
 
-const HEADINGS = ['NAME', 'KEY', 'SERVICE', 'LIMIT', 'CREATED', 'LAST USED', 'STATUS'];
+const HEADINGS = ['NAME', 'KEY', 'SERVICE', 'RULES', 'LIMIT', 'CREATED', 'LAST USED', 'STATUS'];
 
 /** `opsknight keys list`: a table, the oldest key first. */
 export async function listKeys(): Promise<void> {
@@ -16,8 +17,9 @@ export async function listKeys(): Promise<void> {
       return;
     }
     const services = await storage.settings.services();
+    const sets = ruleSetsOf(await storage.settings.routing());
     const nameOf = new Map(services.map(({ id, name }) => [id, name]));
-    print(table([HEADINGS, ...keys.map((key) => cells(key, nameOf, clock.now()))]));
+    print(table([HEADINGS, ...keys.map((key) => cells(key, nameOf, sets, clock.now()))]));
   });
 }
 
@@ -27,18 +29,25 @@ function statusOf(key: ApiKey, now: UtcMs): string {
   return isInUse(key, now) ? `replaced, until ${moment(key.expiresAt)}` : `replaced ${moment(key.expiresAt)}`;
 }
 
-function cells(key: ApiKey, serviceNames: Map<number, string>, now: UtcMs): string[] {
+function cells(key: ApiKey, serviceNames: Map<number, string>, sets: string[], now: UtcMs): string[] {
   const service = key.serviceId === null ? '-' : (serviceNames.get(key.serviceId) ?? '-');
   const limit = key.limit === null ? '-' : `${key.limit}/min`;
   return [
     oneLine(key.name),
     `${key.prefix}…`,
     oneLine(service),
+    rulesOf(key, sets),
     limit,
     moment(key.createdAt),
     moment(key.lastUsedAt),
     statusOf(key, now),
   ];
+}
+
+function rulesOf({ ruleSet }: ApiKey, sets: string[]): string {
+  if (ruleSet === null) return '-';
+  const isThere = sets.some((set) => set.toLowerCase() === ruleSet.toLowerCase());
+  return oneLine(isThere ? ruleSet : `${ruleSet} (gone)`);
 }
 
 /** In the operator's own zone, with its offset: `2026-01-05 09:00 +01:00`. */

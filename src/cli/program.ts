@@ -57,9 +57,10 @@ export function opsknight(): Command {
     .description('make a key and print it, this once')
     .requiredOption('--name <name>', 'what the key is for, such as the tool that uses it')
     .option('--service <service>', 'the only service that it sends alerts for')
+    .option('--rule-set <name>', 'the only routing rules that are run for its alerts: those with this rule_set')
     .option('--limit <requests>', 'how many requests it may send in a minute')
     .action(
-      run(async (options: { name: string; service?: string; limit?: string }) =>
+      run(async (options: { name: string; service?: string; ruleSet?: string; limit?: string }) =>
         (await import('./keys-create.ts')).createKey(options),
       ),
     );
@@ -142,10 +143,11 @@ export function opsknight(): Command {
     .description('say where an alert would be shown, and who would be paged and when; nothing is sent')
     .option('--service <service>', 'the service that the alert is about')
     .option('--payload <file>', 'what a monitor sends, as JSON: says what the routing rules make of it')
+    .option('--rule-set <name>', 'with --payload: as with a key of this rule_set')
     .option('--at <time>', 'at another time than now')
     .option('--urgency <urgency>', 'HIGH, MEDIUM or LOW', 'HIGH')
     .action(
-      run(async (options: { service?: string; payload?: string; at?: string; urgency: string }) =>
+      run(async (options: { service?: string; payload?: string; ruleSet?: string; at?: string; urgency: string }) =>
         (await import('./rehearse.ts')).rehearse(options),
       ),
     );

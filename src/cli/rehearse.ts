@@ -1,5 +1,8 @@
 import type { Rules } from '../incidents/change.ts';
 import { pagesFor } from '../incidents/escalation.ts';
+import { groupOf } from '../incidents/grouping.ts';
+import { maintenanceUntil } from '../incidents/maintenance.ts';
+import type { Noise } from '../incidents/open.ts';
 import { systemClock, type UtcMs } from '../lib/clock.ts';
 import { routesFor } from '../notifications/plan/route.ts';
 import type { OnCallDirectory } from '../oncall/call.ts';
@@ -12,6 +15,7 @@ import type { ConnectionSettings } from '../settings/store.ts';
 import type { Service } from '../settings/types.ts';
 import type { Storage } from '../storage/storage.ts';
 import { rehearsedCall } from '../words/call.ts';
+import { groupWords } from '../words/noise.ts';
 import { CommandError } from './report.ts';
 import { routePayload } from './route-payload.ts';
 import { findService } from './services.ts';
@@ -23,6 +27,8 @@ export interface RehearseOptions {
   service?: string;
   /** A file with what a monitor sends. */
   payload?: string;
+  /** As with a key that is bound to it. */
+  ruleSet?: string;
   at?: string;
   urgency: string;
 }
@@ -35,7 +41,7 @@ export async function rehearse(options: RehearseOptions): Promise<void> {
     throw new CommandError('Say either --service or --payload: what the alert is about, or what a monitor sends.');
   }
   await withStorage(async (storage) => {
-    if (payload !== undefined) await rehearsePayload(payload, at, storage);
+    if (payload !== undefined) await rehearsePayload(payload, options.ruleSet ?? null, at, storage);
     if (name !== undefined) {
       const urgency = readUrgency(options.urgency);
       const service = await findService(storage.settings, name, 'nothing was rehearsed');
@@ -46,21 +52,28 @@ export async function rehearse(options: RehearseOptions): Promise<void> {
 }
 
 /** What the routing rules make of each alert in a file, and what would come of it. */
-async function rehearsePayload(file: string, at: UtcMs, storage: Storage): Promise<void> {
-  const alerts = await routePayload(file, storage);
+async function rehearsePayload(file: string, ruleSet: string | null, at: UtcMs, storage: Storage): Promise<void> {
+  const alerts = await routePayload(file, ruleSet, storage);
   for (const [index, { lines, opens }] of alerts.entries()) {
     if (index > 0) print('');
     for (const line of lines) print(line);
-    if (opens) await rehearseAlert(opens.service, opens.urgency, at, storage);
+    if (opens) await rehearseAlert(opens.service, opens.urgency, at, storage, opens.noise);
   }
 }
 
-async function rehearseAlert(service: Service | null, urgency: Urgency, at: UtcMs, storage: Storage): Promise<void> {
+async function rehearseAlert(
+  service: Service | null,
+  urgency: Urgency,
+  at: UtcMs,
+  storage: Storage,
+  noise: Noise | null = null,
+): Promise<void> {
   const workspaces = workspacesFor(service, null, await storage.settings.workspaces());
   const rules = rulesFor({ service, workspaces });
   const directory = await storage.onCall.directory();
   print(`A ${urgency} alert ${service ? `for "${service.name}"` : 'of no service'} at ${formatTime(at)}`);
   print(cards(service, workspaces, urgency));
+  if (noise) for (const line of noiseLines(rules, noise, at)) print(line);
   print(deadlines(rules.sla[urgency] ?? {}));
   for (const line of escalation(rules, urgency, at, directory)) print(line);
 }
@@ -75,6 +88,26 @@ function cards(service: Service | null, workspaces: ConnectionSettings[], urgenc
   const routes = routesFor({ urgency, details: null }, service, workspaces);
   const places = routes.map(({ channel, isHome }) => (isHome ? channel : `${channel} (subscribed)`));
   return `Cards: ${places.join(', ') || 'none: no channel is set for it, or its urgency is filtered out'}`;
+}
+
+/** What holds back, or together, what a monitor reports; nothing is said of what does not. */
+function noiseLines({ group, flapping, delay, silence, maintenance }: Rules, noise: Noise, at: UtcMs): string[] {
+  const grouping = noise.group ?? group;
+  const flaps = noise.flapping ?? flapping;
+  const its = grouping && grouping !== 'never' ? groupOf(grouping, noise.fields) : null;
+  const until = maintenanceUntil(maintenance, at);
+  return [
+    ...(its ? [`Group: counts on an open incident of the service that ${groupWords(its)}`] : []),
+    ...(grouping && grouping !== 'never' && !its
+      ? [`Group: none, for the alert has none of ${grouping.by.join(', ')}`]
+      : []),
+    ...(delay === null ? [] : [`Delay: shown and paged for only if it lasts ${formatDuration(delay)}`]),
+    ...(until === null ? [] : [`Maintenance: nobody is paged before ${formatTime(until)}`]),
+    flaps === null || flaps === 'never'
+      ? 'Flapping: never'
+      : `Flapping: once it has gone ${flaps.times} times within ${formatDuration(flaps.within)}, it stays open until calm for ${formatDuration(flaps.calm)}`,
+    ...(silence === null ? [] : [`Silence: resolved when the alert has not come for ${formatDuration(silence)}`]),
+  ];
 }
 
 function deadlines(targets: SlaTargets): string {

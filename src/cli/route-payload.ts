@@ -3,6 +3,7 @@ import type { Draft, Reading } from '../http/ingest/intake.ts';
 import { type RecognisedBody, readAny } from '../http/ingest/read-any.ts';
 import { applyRules, type Routing, routeDraft } from '../http/ingest/routing.ts';
 import { RefusedRequest } from '../http/refused-request.ts';
+import type { Noise } from '../incidents/open.ts';
 import type { Urgency } from '../oncall/urgency.ts';
 import type { RuleLook } from '../routing/route.ts';
 import type { Service } from '../settings/types.ts';
@@ -19,27 +20,28 @@ const MAX_VALUE = 80;
 export interface RoutedAlert {
   lines: string[];
   /** The incident that it would open, or count on; null when it would not. */
-  opens: { service: Service | null; urgency: Urgency } | null;
+  opens: { service: Service | null; urgency: Urgency; noise: Noise } | null;
 }
 
 /** What the routing rules make of the alerts that a monitor sends, as if with a key of no service. */
-export async function routePayload(file: string, storage: Storage): Promise<RoutedAlert[]> {
+export async function routePayload(file: string, ruleSet: string | null, storage: Storage): Promise<RoutedAlert[]> {
   const recognised = await reading(file, (body) => readAny(body, storage.settings));
   if (!recognised) {
     throw new CommandError(
       `${file} is of no format that OpsKnight knows; nothing was rehearsed. docs/alerts.md has them.`,
     );
   }
-  return routeReadings(file, recognised, storage);
+  return routeReadings(file, recognised, ruleSet, storage);
 }
 
 export async function routeReadings(
   file: string,
   { format, readings }: RecognisedBody,
+  ruleSet: string | null,
   storage: Storage,
 ): Promise<RoutedAlert[]> {
   const { settings, heartbeats } = storage;
-  const sender = { name: 'rehearsal', serviceId: null };
+  const sender = { name: 'rehearsal', serviceId: null, ruleSet };
   const routing = { rules: await settings.routing(), heartbeats: await heartbeats.list(), sender };
   const shown = readings.slice(0, MAX_ALERTS);
   const alerts = await Promise.all(shown.map((one, index) => routeReading(one, index, routing, storage)));
@@ -87,7 +89,7 @@ async function routeReading(
   const { report } = routed.draft;
   const service = await serviceOf([routed.service, draft.service], settings);
   lines.push(`Title: ${shown(report.title)}`, `Dedup key: ${shown(report.dedupKey ?? 'one of its own')}`);
-  return { lines, opens: { service, urgency: report.urgency } };
+  return { lines, opens: { service, urgency: report.urgency, noise: routed.noise } };
 }
 
 const PARTICIPLES = { acknowledge: 'acknowledged', resolve: 'resolved' } as const;

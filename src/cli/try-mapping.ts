@@ -24,7 +24,7 @@ export async function tryMapping(file: string, { mapping, settings }: TryMapping
     const webhooks = settings === undefined ? await storage.settings.webhooks() : await webhooksIn(settings, storage);
     const entry = choose(webhooks, mapping);
     const readings = await reading(file, (body) => readMapped(entry, body));
-    const alerts = await routeReadings(file, { format: `"${entry.name}" reads it`, readings }, storage);
+    const alerts = await routeReadings(file, { format: `"${entry.name}" reads it`, readings }, null, storage);
     for (const [index, { lines, opens }] of alerts.entries()) {
       if (index > 0) print('');
       for (const line of lines) print(line);

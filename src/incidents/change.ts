@@ -4,7 +4,9 @@ import type { SlaTargets } from '../oncall/sla.ts';
 import type { EscalationPolicy } from '../oncall/types.ts';
 import type { Urgency } from '../oncall/urgency.ts';
 import type { Actor } from '../people/actor.ts';
-import type { IncidentAlert } from './alerts.ts';
+import type { AlertKey, IncidentAlert } from './alerts.ts';
+import type { FlappingRule } from './flapping.ts';
+import type { Grouping } from './grouping.ts';
 import type { MaintenanceSpan } from './maintenance.ts';
 import type { Privacy } from './privacy.ts';
 import type { TimelineEvent } from './timeline.ts';
@@ -25,6 +27,10 @@ export interface Rules {
   delay: number | null;
   /** After so many milliseconds without its alert a monitor's incident counts as over; null: never. */
   silence: number | null;
+  /** Which alerts are one incident, where no routing rule says so; null: each is one. */
+  group: Grouping | null;
+  /** When an alert is flapping, where no routing rule says so; null: never. */
+  flapping: FlappingRule | null;
   /** When work is done on the service: nobody is paged then. */
   maintenance: readonly MaintenanceSpan[];
 }
@@ -35,6 +41,8 @@ export interface Surroundings extends Rules {
   upstream: string | null;
   /** One of the alerts that it counts is a heartbeat that is missing: that is said once. */
   missesHeartbeat: boolean;
+  /** How often an alert has been over, and its incident with it, since then. */
+  timesOver(alert: AlertKey, since: UtcMs): number;
   /** Whom an escalation step calls. */
   directory: OnCallDirectory;
   /** A service of this id, or none (null), with what would count there; null when there is no such service. */
@@ -71,6 +79,8 @@ export interface Change {
   alerts?: IncidentAlert[];
   /** It counts no longer what came with this incident. */
   partsFrom?: number;
+  /** The alert with which it is over, as monitors say. */
+  over?: AlertKey;
 }
 
 /** The birth of an incident; the store gives it its number. */

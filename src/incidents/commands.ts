@@ -4,7 +4,8 @@ import type { Urgency } from '../oncall/urgency.ts';
 import type { Actor } from '../people/actor.ts';
 import type { Assignee, AssigneeFlaw } from '../people/assignee.ts';
 import type { PersonTarget } from '../people/page-target.ts';
-import type { HeldAlert } from './alerts.ts';
+import type { AppliedRule } from '../routing/rule.ts';
+import type { HeldAlert, IncidentAlert } from './alerts.ts';
 import type { ChannelFlaw } from './privacy.ts';
 import type { ContactFact } from './timeline.ts';
 import type { Status } from './types.ts';
@@ -36,6 +37,8 @@ export type Command =
   | { type: 'show_delayed' }
   /** Its alert has not come again for long; for `heardFor` milliseconds it would have been heard. */
   | { type: 'resolve_silent'; heardFor: number }
+  /** Its alert was flapping, and has neither come nor gone for long; for `heardFor` milliseconds it would have been heard. */
+  | { type: 'end_flapping'; heardFor: number }
   /** Whether what its service depends on is well again. */
   | { type: 'check_dependency' }
   /** The maintenance of its service is over, or has another end now. */
@@ -48,6 +51,13 @@ export type Command =
   | { type: 'take_back' }
   /** The same alert again: its dedup key matched this incident. `held`: as `DecideForAlert` has it. */
   | { type: 'repeat_alert'; urgency: Urgency; title: string; held?: HeldAlert | null }
+  /** Another alert of its group; `rules`: those that made it what it is. */
+  | {
+      type: 'join_alert';
+      alert: Pick<IncidentAlert, 'dedupKey' | 'serviceId' | 'title'>;
+      urgency: Urgency;
+      rules: AppliedRule[];
+    }
   /** A monitor says that the alert is over; so is the incident, unless others of its alerts fire. */
   | { type: 'resolve_alert'; held?: HeldAlert | null }
   | { type: 'note'; text: string }

@@ -2,22 +2,22 @@ import { DAY, MINUTE, type UtcMs } from '../lib/clock.ts';
 import { type Call, pageToAccount } from '../oncall/call.ts';
 import { type Climb, climb } from '../oncall/climb.ts';
 import type { Escalation } from '../oncall/escalation.ts';
-import { isMoreUrgent, type Urgency } from '../oncall/urgency.ts';
-import { type HeldAlert, type IncidentAlert, othersFire } from './alerts.ts';
+import { joinAlert, repeatAlert, resolveAlert } from './alert-commands.ts';
 import { type DecisionContext, NO_TIMERS, type TimerChange } from './change.ts';
 import type { Command } from './commands.ts';
 import { accept, type Decision, reject } from './decision.ts';
 import { edit } from './edit.ts';
 import { heldUntil, lookAgainAt, startEscalation } from './escalation.ts';
+import { endFlapping, resolveUnlessFlapping } from './flapping.ts';
 import { maintenanceUntil } from './maintenance.ts';
 import { acknowledge, assign, loser } from './ownership.ts';
 import { markPrivate } from './privacy.ts';
 import { ownerToAsk } from './reminder.ts';
+import { resolve } from './resolve.ts';
 import { restart } from './restart.ts';
-import type { Fact, TimelineFact } from './timeline.ts';
-import { TIMER_KINDS } from './timers.ts';
+import type { TimelineFact } from './timeline.ts';
 import type { Incident } from './types.ts';
-import { setUrgency, withUrgency } from './urgency.ts';
+import { setUrgency } from './urgency.ts';
 
 /** Snoozing for less is a click too many, for more is forgetting. */
 export const MIN_SNOOZE = MINUTE;
@@ -75,6 +75,10 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
       return takeBack(incident, context);
     case 'repeat_alert':
       return repeatAlert(incident, command, context);
+    case 'join_alert':
+      return joinAlert(incident, command, context);
+    case 'end_flapping':
+      return endFlapping(incident, command.heardFor, context);
     case 'resolve_alert':
       return resolveAlert(incident, command.held ?? null, context);
     case 'set_urgency':
@@ -90,18 +94,6 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
 
 /** What comes of messages that were on their way when it was merged. */
 const HEARD_LATE: ReadonlySet<Command['type']> = new Set(['page_failed', 'note_contact']);
-
-function resolve(incident: Incident, note: string | null, context: DecisionContext): Decision {
-  const { state } = incident;
-  if (state.status === 'RESOLVED') return reject({ reason: 'already_resolved', by: state.by, at: state.at });
-  return accept(
-    incident,
-    context,
-    { state: { status: 'RESOLVED', by: context.actor, at: context.now, note }, escalation: null },
-    [{ kind: 'resolved', note }],
-    { set: [], cancel: [...TIMER_KINDS] },
-  );
-}
 
 function reopen(incident: Incident, context: DecisionContext): Decision {
   const { status } = incident.state;
@@ -232,7 +224,8 @@ function resolveSilent(incident: Incident, heardFor: number, context: DecisionCo
       cancel: [],
     });
   }
-  return resolve(incident, 'Its alert has not come again.', context);
+  const { dedupKey, alertServiceId: serviceId } = incident;
+  return resolveUnlessFlapping(incident, { dedupKey, serviceId }, 'Its alert has not come again.', context);
 }
 
 /** Whoever was not paged meanwhile is from now on; unless somebody has it, or has called others already. */
@@ -266,57 +259,6 @@ function confirm(incident: Incident, context: DecisionContext): Decision {
 function takeBack(incident: Incident, context: DecisionContext): Decision {
   if (!ownerToAsk(incident) || context.reminder === null) return reject({ reason: 'nothing_to_ask' });
   return restart(incident, context, [{ kind: 'reopened', from: 'ACKNOWLEDGED' }]);
-}
-
-/** Counts the alert, which fires again if it was over. */
-function repeatAlert(
-  incident: Incident,
-  { held, ...command }: Extract<Command, { type: 'repeat_alert' }>,
-  context: DecisionContext,
-): Decision {
-  const again = held && held.alert.resolvedAt !== null ? [{ ...held.alert, resolvedAt: null }] : [];
-  const fact: Fact = { kind: 'alert_repeated', title: command.title };
-  return withAlerts(countAlert(incident, command.urgency, [fact], {}, context), again);
-}
-
-/** One more alert; urgency may only rise, and a snoozed incident stays silent unless it rises to HIGH. */
-function countAlert(
-  incident: Incident,
-  urgency: Urgency,
-  facts: Fact[],
-  changes: Partial<Incident>,
-  context: DecisionContext,
-): Decision {
-  const { status } = incident.state;
-  if (status === 'RESOLVED') return reject({ reason: 'not_while', status });
-
-  const counted = { ...changes, alertCount: incident.alertCount + 1, lastAlertAt: context.now };
-  if (!isMoreUrgent(urgency, incident.urgency)) return accept(incident, context, counted, facts, NO_TIMERS);
-  const told: Fact[] = [...facts, { kind: 'urgency_raised', from: incident.urgency, to: urgency }];
-  return withUrgency(incident, urgency, counted, told, context);
-}
-
-/** The incident is over with the last of its alerts. */
-function resolveAlert(incident: Incident, held: HeldAlert | null, context: DecisionContext): Decision {
-  const { state } = incident;
-  if (state.status === 'RESOLVED' || !held) return resolve(incident, null, context);
-  const { alert } = held;
-  const alerts = alert.resolvedAt === null ? [{ ...alert, resolvedAt: context.now }] : [];
-  const decision = othersFire(held)
-    ? accept(
-        incident,
-        context,
-        {},
-        alerts.map(({ title }): Fact => ({ kind: 'alert_resolved', title })),
-        NO_TIMERS,
-      )
-    : resolve(incident, null, context);
-  return withAlerts(decision, alerts);
-}
-
-function withAlerts(decision: Decision, alerts: IncidentAlert[]): Decision {
-  if (!decision.ok || alerts.length === 0) return decision;
-  return { ok: true, change: { ...decision.change, alerts } };
 }
 
 function addNote(incident: Incident, text: string, context: DecisionContext): Decision {

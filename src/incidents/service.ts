@@ -6,6 +6,7 @@ import type { PersonTarget } from '../people/page-target.ts';
 import type { AlertKey } from './alerts.ts';
 import type { AskedCommand, Command, PairCommand, Rejection } from './commands.ts';
 import { decide } from './decide.ts';
+import { join } from './join.ts';
 import { open, type Report } from './open.ts';
 import { decidePair } from './pair.ts';
 import type { AlertGuards, CommitGuards, CommitResult, Decide, IncidentStore, RequestEffect } from './store.ts';
@@ -160,6 +161,7 @@ export class IncidentService {
       repeat: (incident, around, held) =>
         this.deciding({ type: 'repeat_alert', urgency, title, held }, actor)(incident, around),
       by: actor,
+      join: (incident, around) => join(report, incident, { ...around, now: this.clock.now(), actor }),
       open: (around) => open(report, { ...around, now: this.clock.now(), actor }, call),
       ...(to && { follow: this.assigning(to, actor) }),
     });

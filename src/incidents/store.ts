@@ -1,7 +1,7 @@
 import type { UtcMs } from '../lib/clock.ts';
 import type { Urgency } from '../oncall/urgency.ts';
 import type { Actor } from '../people/actor.ts';
-import type { AlertKey, HeldAlert, IncidentAlert } from './alerts.ts';
+import type { AlertKey, AlertTally, HeldAlert, IncidentAlert } from './alerts.ts';
 import type { Opening, Surroundings } from './change.ts';
 import type { Rejection } from './commands.ts';
 import type { Decision } from './decision.ts';
@@ -142,11 +142,13 @@ export type DecideTogether = (own: Involved, look: (number: number) => Involved 
 /** The same of what a monitor says of an alert. `held`: the alert, where the incident counts others besides; else null. */
 export type DecideForAlert = (incident: Incident, around: Surroundings, held: HeldAlert | null) => Decision;
 
-/** The incident that an alert is about: the one that has its dedup key, or a new one. */
+/** The incident that an alert is about: the one that has its dedup key, one of its group that takes it, or a new one. */
 export interface AlertDecisions {
   /** Who reports it. */
   by: Actor;
   repeat: DecideForAlert;
+  /** Of the latest incident, not resolved, of the group that it would open one for; null: that does not take it. */
+  join(incident: Incident, around: Surroundings): Decision | null;
   open: (around: Surroundings) => Opening;
   /** What is done with a new one at once; it is opened all the same if that is refused. */
   follow?: Decide;
@@ -210,6 +212,8 @@ export interface IncidentStore {
   countTimelineBefore(number: number, id: number, eyes: Eyes): Promise<number>;
   /** The alerts that it counts, the first ones first; none where there is only the one that has opened it. */
   alerts(number: number, limit: number): Promise<IncidentAlert[]>;
+  /** How many alerts it counts, and how many of them fire; null where there is only the one that has opened it. */
+  tally(number: number): Promise<AlertTally | null>;
   /** How often the alert came again; null for never. */
   repeats(number: number): Promise<AlertRepeats | null>;
   /**
@@ -228,6 +232,8 @@ export interface IncidentStore {
   changeHolders(key: AlertKey, guards: AlertGuards, decide: DecideForAlert): Promise<HoldersResult>;
   /** Incidents that are over are kept, all or none, and nobody hears of them. */
   addPast(past: readonly PastIncident[]): Promise<void>;
+  /** Forgets how often alerts have been over before `before`. */
+  forgetTimesOver(before: UtcMs): Promise<void>;
   /** Forgets requests that took effect before `before`: nobody delivers them again. */
   forgetRequests(before: UtcMs): Promise<void>;
 }

@@ -20,7 +20,12 @@ export interface AlertFact {
 /** What the timeline keeps, one entry per fact; append-only. */
 export type TimelineFact =
   /** `rules`: what routing rules made of the alert, if they did anything. */
-  | { kind: 'triggered'; rules?: AppliedRule[] }
+  | { kind: 'triggered'; rules?: AppliedRule[]; group?: AppliedGroup; missingRuleSet?: string }
+  /** Another alert of its group counts on it. */
+  | { kind: 'alert_joined'; title: string; rules?: AppliedRule[] }
+  /** Its alert has been over `times` times within so many milliseconds: it stays open until that is calm. And that it is. */
+  | { kind: 'flapping'; times: number; within: number; calm: number }
+  | { kind: 'flapping_over' }
   /** By an alert. */
   | { kind: 'urgency_raised'; from: Urgency; to: Urgency }
   /** By somebody. */
@@ -113,6 +118,13 @@ export function otherIn(fact: Fact): number | null {
   }
 }
 
+/** Which other alerts count on an incident: those with the same values in these fields, within so many milliseconds. */
+export interface AppliedGroup {
+  by: readonly string[];
+  values: readonly string[];
+  within: number;
+}
+
 /** What came of calling somebody by another way than Slack; `code` says what went wrong. */
 export type ContactFact =
   | { kind: 'contacted'; name: string; method: ContactKind }
@@ -122,6 +134,9 @@ export type TimelineKind = TimelineFact['kind'];
 
 const KINDS: Record<TimelineKind, true> = {
   triggered: true,
+  alert_joined: true,
+  flapping: true,
+  flapping_over: true,
   urgency_raised: true,
   urgency_changed: true,
   edited: true,

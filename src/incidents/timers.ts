@@ -19,6 +19,7 @@ const ROLES = {
   lasted: { command: () => ({ type: 'show_delayed' }) },
   silent: { command: (_, heardFor) => ({ type: 'resolve_silent', heardFor }) },
   dependency: { command: () => ({ type: 'check_dependency' }) },
+  calm: { command: (_, heardFor) => ({ type: 'end_flapping', heardFor }) },
   maintenance_over: { command: () => ({ type: 'end_maintenance' }), isAtWallTime: true },
   take_back: { command: () => ({ type: 'take_back' }) },
 } as const satisfies Record<string, TimerRole>;

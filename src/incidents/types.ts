@@ -3,6 +3,7 @@ import type { Escalation } from '../oncall/escalation.ts';
 import type { Pause, SlaTarget } from '../oncall/sla.ts';
 import type { Urgency } from '../oncall/urgency.ts';
 import type { Actor } from '../people/actor.ts';
+import type { Flapping, FlappingChoice } from './flapping.ts';
 
 export const STATUSES = ['OPEN', 'ACKNOWLEDGED', 'SNOOZED', 'RESOLVED', 'MERGED'] as const;
 export type Status = (typeof STATUSES)[number];
@@ -57,6 +58,12 @@ export interface Incident {
   dedupKey: string;
   /** How many other alerts, each with a dedup key of its own, it counts besides; it is over when all of them are. */
   joinedAlerts: number;
+  /** Of the group that it was opened for; null for none. */
+  groupKey: string | null;
+  /** What routing rules say of its flapping. */
+  flappingChoice: FlappingChoice;
+  /** Null unless its alert is flapping. */
+  flapping: Flapping | null;
   alertCount: number;
   openedBy: Actor;
   openedAt: UtcMs;

@@ -9,6 +9,7 @@ const MAX_NAME = 100;
 export interface KeyRequest {
   name: string;
   serviceId: number | null;
+  ruleSet: string | null;
   limit: number | null;
 }
 
@@ -21,7 +22,7 @@ export type Issued =
 /** Makes a key. Two in use never have the same name. */
 export async function issueKey(
   keys: Pick<KeyStore, 'create' | 'list'>,
-  { name, serviceId, limit }: KeyRequest,
+  { name, serviceId, ruleSet, limit }: KeyRequest,
   { at, by }: { at: UtcMs; by: Author },
 ): Promise<Issued> {
   const trimmed = name.trim();
@@ -31,5 +32,6 @@ export async function issueKey(
   const isTaken = (await keys.list()).some((one) => isInUse(one, at) && one.name === trimmed);
   if (isTaken) return { kind: 'refused', why: 'taken', name: trimmed };
   const { key: secret, prefix, hash } = newApiKey();
-  return { kind: 'issued', secret, key: await keys.create({ name: trimmed, prefix, hash, serviceId, limit, at, by }) };
+  const created = await keys.create({ name: trimmed, prefix, hash, serviceId, ruleSet, limit, at, by });
+  return { kind: 'issued', secret, key: created };
 }

@@ -9,6 +9,8 @@ export interface ApiKey {
   prefix: string;
   /** Alerts sent with it belong to this service, and touch its incidents only; null: they name any. */
   serviceId: number | null;
+  /** Of routing rules, only those of this set are run for what it sends; null: those of none. */
+  ruleSet: string | null;
   /** Requests a minute; null: as many as come. */
   limit: number | null;
   createdAt: UtcMs;
@@ -24,6 +26,7 @@ export interface NewKey {
   prefix: string;
   hash: string;
   serviceId: number | null;
+  ruleSet?: string | null;
   limit?: number | null;
   at: UtcMs;
   by: Author;

@@ -1,7 +1,14 @@
 import type { Urgency } from '../oncall/urgency.ts';
 import type { AlertFields } from './alert-fields.ts';
 import { compilePattern, type Pattern } from './pattern.ts';
-import { type AppliedRule, describeRule, type RoutingRule, type RuleSet } from './rule.ts';
+import {
+  type AppliedRule,
+  describeRule,
+  type FlappingEntry,
+  type GroupingEntry,
+  type RoutingRule,
+  type RuleSet,
+} from './rule.ts';
 import { fill, fillAddress } from './template.ts';
 
 /** What the rules make of an alert. */
@@ -9,6 +16,8 @@ export interface Routed {
   /** `open`: it goes on as an alert. */
   end: 'open' | 'drop' | { heartbeat: string };
   changes: AlertChanges;
+  /** The alert as they have left it. */
+  fields: AlertFields;
   /** What each rule that was looked at came to. */
   looks: RuleLook[];
 }
@@ -21,6 +30,8 @@ export interface AlertChanges {
   description?: string;
   dedupKey?: string;
   links: { text: string; url: string }[];
+  group?: GroupingEntry;
+  flapping?: FlappingEntry;
 }
 
 export interface RuleLook {
@@ -46,16 +57,20 @@ export function appliedRules({ looks }: Routed): AppliedRule[] {
 /**
  * What the rules, in their order, make of an alert. Each that matches has its effect, and later ones see the alert as it is then,
  * until one says that it is the last, or that it is no alert. Pure.
+ * @param ruleSet The set of those that count; null for those that are in none.
  * @param mayBeat Whether the sender may have a heartbeat beat; for whoever may not, there is no such rule.
  */
 export function route(
   rules: readonly RoutingRule[],
   alert: AlertFields,
+  ruleSet: string | null,
   mayBeat: (heartbeat: string) => boolean,
 ): Routed {
-  const routed: Routed = { end: 'open', changes: { links: [] }, looks: [] };
-  const seen = withChanges(alert, routed.changes);
+  const changes: AlertChanges = { links: [] };
+  const seen = withChanges(alert, changes);
+  const routed: Routed = { end: 'open', changes, fields: seen, looks: [] };
   for (const { rule, words, conditions } of compiled(rules)) {
+    if (!isOfSet(rule, ruleSet)) continue;
     if (rule.heartbeat !== null && !mayBeat(rule.heartbeat)) continue;
     const mismatch = firstMismatch(conditions, seen);
     routed.looks.push({ rule: words, mismatch });
@@ -63,9 +78,25 @@ export function route(
     if (rule.drop) return { ...routed, end: 'drop' };
     if (rule.heartbeat !== null) return { ...routed, end: { heartbeat: rule.heartbeat } };
     if (rule.set) apply(rule.set, seen, routed.changes);
+    if (rule.group !== null) changes.group = rule.group;
+    if (rule.flapping !== null) changes.flapping = rule.flapping;
     if (rule.stop) break;
   }
   return routed;
+}
+
+/** Names mean the same in any case. */
+export function isOfSet({ rule_set }: Pick<RoutingRule, 'rule_set'>, ruleSet: string | null): boolean {
+  return (rule_set?.toLowerCase() ?? null) === (ruleSet?.toLowerCase() ?? null);
+}
+
+/** The sets that rules are in, each as it is first written. */
+export function ruleSetsOf(rules: readonly RoutingRule[]): string[] {
+  const names = new Map<string, string>();
+  for (const { rule_set: name } of rules) {
+    if (name !== null && !names.has(name.toLowerCase())) names.set(name.toLowerCase(), name);
+  }
+  return [...names.values()];
 }
 
 interface Condition {

@@ -15,6 +15,7 @@ export function knownKeys(schema: z.core.$ZodType, path: Path): string[] {
     return inner.keyType instanceof z.ZodEnum ? inner.keyType.options.map(String) : [];
   }
   if (inner instanceof z.ZodArray && segment !== undefined) return knownKeys(inner.element, rest);
+  if (inner instanceof z.ZodUnion) return inner.options.flatMap((option) => knownKeys(option, path));
   return [];
 }
 

@@ -46,6 +46,10 @@ export function readDocument(
 
 function toFlaws(issue: z.core.$ZodIssue): Flaw[] {
   const path = issue.path.map((segment) => (typeof segment === 'number' ? segment : String(segment)));
+  // Of a choice between a word and a mapping: what is wrong with the mapping.
+  if (issue.code === 'invalid_union') {
+    return (issue.errors.at(-1) ?? []).flatMap((inner) => toFlaws({ ...inner, path: [...path, ...inner.path] }));
+  }
   if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }];
   const known = knownKeys(settingsDocument, path);
   return issue.keys.map((key) => ({ path: [...path, key], message: explainUnknownKey(key, known) }));

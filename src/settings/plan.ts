@@ -154,6 +154,8 @@ function serviceRetirement(inUse: Set<string>): Leftover<ServiceEntry> {
       delay: null,
       depends_on: [],
       resolve_after_silence: null,
+      group: null,
+      flapping: null,
       links: [],
       mention: {},
     };

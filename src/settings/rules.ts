@@ -1,4 +1,5 @@
 import type { Rules, ServiceRules } from '../incidents/change.ts';
+import { DEFAULT_FLAPPING } from '../incidents/flapping.ts';
 import type { Incident } from '../incidents/types.ts';
 import { effectiveTargets } from '../oncall/sla.ts';
 import { URGENCIES } from '../oncall/urgency.ts';
@@ -21,9 +22,11 @@ export function rulesFor({
     policy: service?.policy ?? null,
     heard: (defaults ?? DEFAULT_WORKSPACE).notify.urgencies,
     sla: slaFor(service?.sla ?? {}, defaults?.sla ?? {}),
-    // Reference data that an older version has kept knows of neither.
+    // Reference data that an older version has kept knows of none of these.
     delay: service?.delay ?? null,
     silence: service?.silence ?? null,
+    group: service?.group ?? null,
+    flapping: service?.flapping === undefined ? DEFAULT_FLAPPING : service.flapping,
     maintenance: service?.maintenance ?? [],
     reminder: service?.acknowledgeReminder ?? defaults?.acknowledgeReminder ?? null,
   };

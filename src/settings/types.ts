@@ -1,3 +1,5 @@
+import type { FlappingRule } from '../incidents/flapping.ts';
+import type { Grouping } from '../incidents/grouping.ts';
 import type { Link } from '../incidents/links.ts';
 import type { MaintenanceSpan } from '../incidents/maintenance.ts';
 import type { SlaTargets } from '../oncall/sla.ts';
@@ -128,6 +130,10 @@ export interface Service {
   delay: number | null;
   /** After so many milliseconds without its alert a monitor's incident is resolved; null: never. */
   silence: number | null;
+  /** Which of its alerts are one incident; null: each is. */
+  group: Grouping | null;
+  /** When its alerts are flapping; null: never. */
+  flapping: FlappingRule | null;
   /** When work is done on it; what is long over may be among it. */
   maintenance: readonly MaintenanceSpan[];
   /** The connection that its channel is of, and its incidents go through if it is named; the organisation's otherwise. */

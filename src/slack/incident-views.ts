@@ -96,6 +96,7 @@ export class IncidentViews {
       template: (await this.settings.workspace(connectionId)).card,
       links: [...links, ...(service?.links ?? [])],
       imageUrl: images[0]?.url,
+      tally: incident.joinedAlerts > 0 ? await this.incidents.tally(incident.number) : null,
       pageUrlOf: (number) => this.pageUrl(number),
     };
   }

@@ -38,6 +38,15 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
   switch (fact.kind) {
     case 'triggered':
       return { mark: '🚨', words: `Triggered by ${by}` };
+    case 'alert_joined':
+      return { mark: '➕', words: `Another alert of its group, from ${by}`, text: fact.title };
+    case 'flapping': {
+      const often = `its alert has gone ${fact.times} times within ${duration(fact.within)}`;
+      const words = `Flapping: ${often}. It stays open until that is calm for ${duration(fact.calm)}`;
+      return { mark: '〰️', words };
+    }
+    case 'flapping_over':
+      return { mark: '〰️', words: 'No longer flapping: its alert has come to stay' };
     case 'urgency_raised':
       return { mark: '⏫', words: `Urgency raised from ${fact.from} to ${urgencyLabel(fact.to)} by ${by}` };
     case 'urgency_changed': {

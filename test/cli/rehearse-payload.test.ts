@@ -49,6 +49,7 @@ test('rehearse says what the routing rules make of what a monitor sends', async 
       'Dedup key: alertmanager:f',
       expect.stringMatching(/^A HIGH alert for "Payment API" at /),
       'Cards: #payments',
+      'Flapping: once it has gone 5 times within 1h, it stays open until calm for 15m',
       'SLA: no targets',
       'Escalation: none. The service has no escalation policy, so nobody is paged.',
       '',

@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { timerCommands } from '../../src/incidents/timers.ts';
+import { newApiKey } from '../../src/keys/secret.ts';
 import { HOUR, MINUTE } from '../../src/lib/clock.ts';
+import { OPERATOR } from '../operator.ts';
 import { type House, startHouse } from './support.ts';
 
 const SETTINGS = `
@@ -181,4 +183,166 @@ test('an incident of a private channel holds nothing up that others may see', as
   await trigger(h, { service: 'Database', dedup_key: 'db' });
   await trigger(h, { service: 'Shop', dedup_key: 'shop' });
   expect(await facts(h, 2)).toEqual(['triggered']);
+});
+
+const GROUPED = `
+escalation_policies:
+  - { name: payments, steps: [{ after: 1m, notify: [user:jane@example.com] }] }
+services:
+  - { name: Payment API, escalation_policy: payments, group: { by: [alertname, cluster], within: 10m } }
+  - { name: Shop, group: { by: [alertname], within: 10m } }
+`;
+const alert = (h: House, host: string, changes = {}, details = {}) =>
+  trigger(h, { dedup_key: host, title: host, ...changes, details: { alertname: 'Slow', cluster: 'eu', ...details } });
+const answer = async (response: Promise<Response>) => {
+  const { results } = (await (await response).json()) as { results: { action: string; incident: string | null }[] };
+  return results.map(({ action, incident }) => `${action} ${incident}`).join();
+};
+const ends = (h: House, host: string, changes = {}) =>
+  answer(h.sendEvents({ event_action: 'resolve', dedup_key: host, ...changes }));
+
+test('alerts of one service that agree in some labels are one incident, paged for once, and over with the last of them', async () => {
+  const h = await startHouse();
+  await h.applySettings(GROUPED);
+  expect(await answer(alert(h, 'web-1', { urgency: 'LOW' }))).toBe('opened INC-1');
+  expect(await answer(alert(h, 'web-2', { urgency: 'HIGH' }))).toBe('deduplicated INC-1');
+  await passes(h, 5 * MINUTE);
+  expect(await answer(alert(h, 'web-3', { urgency: 'LOW' }))).toBe('deduplicated INC-1');
+  expect(await facts(h)).toEqual(['triggered', 'alert_joined', 'urgency_raised', 'escalated', 'alert_joined']);
+  expect(await h.store.get(1)).toMatchObject({ urgency: 'HIGH', joinedAlerts: 2, alertCount: 3 });
+  expect([await ends(h, 'web-1'), await ends(h, 'web-2')]).toEqual(['resolved INC-1', 'resolved INC-1']);
+  expect(await h.store.tally(1)).toEqual({ total: 3, firing: 1 });
+  expect((await h.store.get(1))?.state.status).toBe('OPEN');
+  await ends(h, 'web-3');
+  expect((await h.store.get(1))?.state.status).toBe('RESOLVED');
+  // What comes after it is over is new, and so is what comes too late for it.
+  expect(await answer(alert(h, 'web-3'))).toBe('opened INC-2');
+  await passes(h, 10 * MINUTE);
+  expect(await answer(alert(h, 'web-4'))).toBe('opened INC-3');
+});
+
+test('no alert counts on an incident of another service, other labels, or labels that it does not have', async () => {
+  const h = await startHouse();
+  await h.applySettings(GROUPED);
+  await alert(h, 'web-1');
+  expect(await answer(alert(h, 'web-2', {}, { cluster: 'us' }))).toBe('opened INC-2');
+  expect(await answer(alert(h, 'web-3', { service: 'Shop' }))).toBe('opened INC-3');
+  const bare = { alertname: undefined, cluster: undefined };
+  expect(await answer(alert(h, 'web-4', {}, bare))).toBe('opened INC-4');
+  expect(await answer(alert(h, 'web-5', {}, bare))).toBe('opened INC-5');
+});
+
+test('no alert counts on an incident that other people see than its own would', async () => {
+  const h = await startHouse();
+  await h.applySettings(GROUPED);
+  await alert(h, 'web-1');
+  await h.makePrivate('Payment API');
+  await h.applySettings(GROUPED.replace('name: Payment API,', 'name: Payment API, channel: "#secret",'));
+  expect(await answer(alert(h, 'web-2'))).toBe('opened INC-2');
+  expect(await answer(alert(h, 'web-3'))).toBe('deduplicated INC-2');
+  await h.applySettings(GROUPED);
+  expect(await answer(alert(h, 'web-4'))).toBe('opened INC-3');
+});
+
+test('of many alerts of one group at once, one opens the incident and the others count on it', async () => {
+  const h = await startHouse();
+  await h.applySettings(GROUPED);
+  const answers = await Promise.all(Array.from({ length: 32 }, (_, index) => answer(alert(h, `web-${index}`))));
+  expect(answers.filter((one) => one === 'opened INC-1')).toHaveLength(1);
+  expect(answers.filter((one) => one === 'deduplicated INC-1')).toHaveLength(31);
+  expect(await h.store.tally(1)).toEqual({ total: 32, firing: 32 });
+});
+
+test('a routing rule says what is grouped, and for which keys it says so', async () => {
+  const h = await startHouse();
+  await h.applySettings(`
+services: [{ name: Payment API, group: { within: 10m } }]
+routing:
+  - { match: { alertname: Slow }, group: never }
+  - { rule_set: nagios, set: { urgency: LOW } }
+`);
+  await alert(h, 'web-1');
+  expect(await answer(alert(h, 'web-2'))).toBe('opened INC-2');
+  expect(await answer(alert(h, 'web-3', {}, { alertname: 'Down' }))).toBe('opened INC-3');
+  expect(await answer(alert(h, 'web-4', {}, { alertname: 'Full' }))).toBe('deduplicated INC-3');
+
+  const { key: secret, prefix, hash } = newApiKey();
+  const ruleSet = 'nagios';
+  await h.keys.create({ name: 'n', prefix, hash, serviceId: null, ruleSet, at: h.clock.now(), by: OPERATOR });
+  const event = {
+    event_action: 'trigger',
+    title: 'x',
+    service: 'Büro',
+    dedup_key: 'n1',
+    details: { alertname: 'Slow' },
+  };
+  await h.sendEvents(event, secret);
+  expect(await h.store.get(4)).toMatchObject({ urgency: 'LOW' });
+  // Its rules are gone: the alert is not, and says so.
+  await h.applySettings('routing: [{ drop: true }]');
+  expect(await answer(h.sendEvents({ ...event, dedup_key: 'n2' }, secret))).toBe('opened INC-5');
+  expect((await h.store.beginning(5))?.fact).toEqual({ kind: 'triggered', missingRuleSet: 'nagios' });
+});
+
+const FLAPS =
+  'services: [{ name: Payment API, escalation_policy: payments, flapping: { times: 3, within: 1h, calm: 15m } }]';
+const PAGING = `${SETTINGS.split('services:')[0]}${FLAPS}`;
+
+async function flaps(h: House, times: number): Promise<void> {
+  for (let round = 0; round < times; round++) {
+    await trigger(h);
+    await passes(h, 2 * MINUTE);
+    await ends(h, 'k');
+  }
+}
+
+test('an alert that comes and goes keeps one incident open, which says so once and pages no more than an open one', async () => {
+  const h = await startHouse();
+  await h.applySettings(PAGING);
+  await flaps(h, 6);
+  expect((await h.store.get(3))?.state.status).toBe('OPEN');
+  expect(await h.store.get(4)).toBeNull();
+  expect((await facts(h, 3)).filter((kind) => kind === 'flapping')).toHaveLength(1);
+  // Each opening pages, as long as it is one.
+  for (const number of [1, 2, 3])
+    expect((await facts(h, number)).filter((kind) => kind === 'escalated')).toHaveLength(1);
+  await passes(h, 14 * MINUTE);
+  expect((await h.store.get(3))?.state.status).toBe('OPEN');
+  await passes(h, 2 * MINUTE);
+  expect((await h.store.get(3))?.state).toMatchObject({ status: 'RESOLVED', by: { kind: 'clock' } });
+  expect(await h.timers.nextDueAt(0)).toBeNull();
+});
+
+test('a flapping alert that comes to stay is an incident like any other', async () => {
+  const h = await startHouse();
+  await h.applySettings(PAGING);
+  await flaps(h, 3);
+  await trigger(h);
+  await passes(h, 16 * MINUTE);
+  expect((await facts(h, 3)).at(-1)).toBe('flapping_over');
+  expect(await h.store.get(3)).toMatchObject({ state: { status: 'OPEN' }, flapping: null });
+});
+
+test('what could not be heard while the app was away does not end a flapping one', async () => {
+  const h = await startHouse();
+  await h.applySettings(PAGING);
+  await flaps(h, 3);
+  h.clock.turn(3 * HOUR);
+  const startedAt = h.clock.now();
+  await passes(h, 14 * MINUTE, startedAt);
+  expect((await h.store.get(3))?.state.status).toBe('OPEN');
+  await passes(h, 2 * MINUTE, startedAt);
+  expect((await h.store.get(3))?.state.status).toBe('RESOLVED');
+});
+
+test('who resolves a flapping incident ends it; where nothing flaps, nothing is held', async () => {
+  const h = await startHouse();
+  await h.applySettings(PAGING);
+  await flaps(h, 3);
+  const jane = { kind: 'person', connectionId: h.connectionId, slackUserId: 'U1', name: 'jane', userId: null } as const;
+  await h.incidents.execute(3, { type: 'resolve', note: null }, jane);
+  expect(await h.store.get(3)).toMatchObject({ state: { status: 'RESOLVED' }, flapping: null });
+  await h.applySettings('services: [{ name: Payment API, flapping: never }]');
+  await flaps(h, 8);
+  expect((await h.store.get(11))?.state.status).toBe('RESOLVED');
 });

@@ -52,6 +52,8 @@ const SETTLED = {
   maintenance: [],
   delay: null,
   silence: null,
+  group: null,
+  flapping: null,
 };
 
 function serviceOf(id: number | null): ServiceRules | null {
@@ -72,7 +74,15 @@ const PRIVACY: Privacy = {
   keepsSeeing: ({ slackUserId }) => slackUserId === JANE.slackUserId,
 };
 
-const RULES = { ...SETTLED, directory: DIRECTORY, serviceOf, upstream: null, privacy: PRIVACY, missesHeartbeat: false };
+const RULES = {
+  ...SETTLED,
+  directory: DIRECTORY,
+  serviceOf,
+  upstream: null,
+  privacy: PRIVACY,
+  missesHeartbeat: false,
+  timesOver: () => 0,
+};
 
 const FIRST_STEP: Escalation = { cycle: 0, step: 0, policy: POLICY, isHeld: false, reached: [] };
 

@@ -14,6 +14,9 @@ const rule = ({ set, ...rest }: Written): RoutingRule => ({
   drop: false,
   heartbeat: null,
   stop: false,
+  group: null,
+  flapping: null,
+  rule_set: null,
   set: set ? { ...NOTHING, ...set } : null,
   ...rest,
 });
@@ -30,7 +33,7 @@ const LABELS = {
 const OWN = { title: 'web-1 is down', urgency: 'HIGH', service: null, components: ['web-1', 'web-2'] };
 
 function routed(...rules: Written[]): Routed {
-  return route(rules.map(rule), alertFields(LABELS, OWN), (name) => name === 'alertmanager');
+  return route(rules.map(rule), alertFields(LABELS, OWN), null, (name) => name === 'alertmanager');
 }
 
 const HIT = { urgency: 'LOW' as const };
@@ -125,7 +128,7 @@ describe('a text with fields in it', () => {
       { text: '{name}', url: '{page}' },
       { text: 'None', url: '{missing}' },
     ];
-    expect(route([rule({ set: { links } })], fields, () => false).changes.links).toEqual([
+    expect(route([rule({ set: { links } })], fields, null, () => false).changes.links).toEqual([
       { text: 'Runbook', url: 'https://wiki.example.com/a%2F..%2Fb%3Fc' },
       { text: 'a/../b?c', url: 'https://wiki.example.com/x' },
     ]);
@@ -149,7 +152,7 @@ test('whatever an alert says, rules route it', () => {
   ];
   fc.assert(
     fc.property(fc.dictionary(fc.constantFrom('a', 'b', 'title', '__proto__'), fc.anything()), (labels) => {
-      expect(route(rules, alertFields(labels, {}), () => true).end).toBe('open');
+      expect(route(rules, alertFields(labels, {}), null, () => true).end).toBe('open');
     }),
     runs(200),
   );

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { DEFAULT_FLAPPING } from '../../src/incidents/flapping.ts';
 import { open, type Report } from '../../src/incidents/open.ts';
 import type { IncidentStore } from '../../src/incidents/store.ts';
 import { newApiKey } from '../../src/keys/secret.ts';
@@ -44,6 +45,7 @@ function report(incidents: IncidentStore, serviceId: number | null) {
       repeat: (incident) => {
         throw new Error(`INC-${incident.number} is there already`);
       },
+      join: () => null,
       open: (around) => open(report, { ...around, now: 0, actor: { kind: 'monitor', name: 'prometheus' } }),
     },
   );
@@ -185,6 +187,8 @@ describe('with --prune', () => {
         dependsOn: [],
         delay: null,
         silence: null,
+        group: null,
+        flapping: DEFAULT_FLAPPING,
         maintenance: [],
       },
     ]);

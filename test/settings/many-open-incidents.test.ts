@@ -71,6 +71,7 @@ function opening(index: number) {
       maintenance: [],
       delay: null,
       silence: null,
+      group: null,
       upstream: null,
     },
     null,

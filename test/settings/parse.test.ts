@@ -153,6 +153,8 @@ services:
         connection: null,
         shared_with: [],
         resolve_after_silence: null,
+        group: null,
+        flapping: null,
         links: [{ text: 'Runbook', url: 'https://wiki.example.com/pay' }],
       },
       {
@@ -168,6 +170,8 @@ services:
         connection: null,
         shared_with: [],
         resolve_after_silence: null,
+        group: null,
+        flapping: null,
         links: [],
       },
     ],

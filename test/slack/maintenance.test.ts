@@ -16,6 +16,8 @@ const service = (id: number, name: string): Service => ({
   dependsOn: [],
   delay: null,
   silence: null,
+  group: null,
+  flapping: null,
   maintenance: [],
 });
 const SERVICES = [service(1, 'Payment API'), service(2, 'Payment'), service(3, 'Search')];

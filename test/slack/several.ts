@@ -174,7 +174,7 @@ export class Several {
     this.key ??= await this.withStorage(async ({ keys }) => {
       const issued = await issueKey(
         keys,
-        { name: 'monitor', serviceId: null, limit: null },
+        { name: 'monitor', serviceId: null, ruleSet: null, limit: null },
         { at: Date.now(), by: OPERATOR },
       );
       return issued.kind === 'issued' ? issued.secret : '';

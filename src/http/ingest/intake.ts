@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { HeartbeatService } from '../../heartbeats/service.ts';
 import type { ApiKey } from '../../keys/store.ts';
-import type { AppliedRule } from '../../routing/rule.ts';
 import type { SettingsStore } from '../../settings/store.ts';
 import { type Issue, MAX_ISSUES } from '../refused-request.ts';
 import { type Alert, dedupKeyOf, type RawReport, sourceOf, toReport } from './alert.ts';
@@ -107,10 +106,10 @@ async function readAlert(reading: Reading, services: ServiceLookup, routing: Rou
       alert: routed.kind === 'beat' ? { action: 'beat', dedupKey, ...routed } : { action: 'drop', dedupKey },
     };
   }
-  const { draft, rules } = routed;
+  const { draft } = routed;
   const service = (await ruledService(routed, services)) ?? (await services.find(draft.service));
   if (!service.ok) return { ok: false, issues: [service.issue] };
-  return { ok: true, alert: toAlert(draft, service.serviceId, rules, routing) };
+  return { ok: true, alert: toAlert(routed, service.serviceId, routing) };
 }
 
 /** What is over is so for whatever it has opened, unless its sender says of which service. */
@@ -126,8 +125,14 @@ function dedupKeyIn(draft: Draft): string | null {
   return draft.action === 'trigger' ? draft.report.dedupKey : draft.dedupKey;
 }
 
-function toAlert(draft: Draft, serviceId: number | null, rules: AppliedRule[], routing: Routing): Alert {
-  if (draft.action === 'trigger') return { action: 'trigger', report: toReport({ ...draft.report, serviceId, rules }) };
+function toAlert(
+  { draft, rules, noise }: Extract<RoutedDraft, { kind: 'alert' }>,
+  serviceId: number | null,
+  routing: Routing,
+): Alert {
+  if (draft.action === 'trigger') {
+    return { action: 'trigger', report: toReport({ ...draft.report, serviceId, rules, noise }) };
+  }
   const { action, dedupKey, source } = draft;
   const maybeElsewhere = routing.rules.some(({ set }) => set !== null && set.service !== null);
   return { action, dedupKey: dedupKeyOf(dedupKey), serviceId, source: sourceOf(source), maybeElsewhere };

@@ -14,7 +14,7 @@ export interface Receipt {
   dedup_key: string;
 }
 
-export type Sender = Pick<ApiKey, 'name' | 'serviceId'>;
+export type Sender = Pick<ApiKey, 'name' | 'serviceId' | 'ruleSet'>;
 
 export interface Intake {
   incidents: IncidentService;

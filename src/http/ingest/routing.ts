@@ -1,7 +1,9 @@
 import type { Heartbeat } from '../../heartbeats/heartbeat.ts';
+import type { Noise } from '../../incidents/open.ts';
 import { type AlertFields, alertFields } from '../../routing/alert-fields.ts';
-import { type AlertChanges, appliedRules, type Routed, route } from '../../routing/route.ts';
+import { type AlertChanges, appliedRules, isOfSet, type Routed, route } from '../../routing/route.ts';
 import type { AppliedRule, RoutingRule } from '../../routing/rule.ts';
+import { toFlapping, toGrouping } from '../../settings/schema/noise.ts';
 import type { Draft } from './intake.ts';
 import type { Sender } from './receive.ts';
 import { linksOf } from './web-address.ts';
@@ -9,7 +11,7 @@ import { linksOf } from './web-address.ts';
 /** What the routing rules have made of an alert. */
 export type RoutedDraft =
   /** `service`: what a rule says it belongs to; null where none does. */
-  | { kind: 'alert'; draft: Draft; service: string | null; rules: AppliedRule[] }
+  | { kind: 'alert'; draft: Draft; service: string | null; rules: AppliedRule[]; noise: Noise }
   | { kind: 'beat'; heartbeat: Heartbeat }
   | { kind: 'drop' };
 
@@ -21,9 +23,8 @@ export interface Routing {
 }
 
 export function routeDraft(draft: Draft, routing: Routing): RoutedDraft {
-  if (routing.rules.length === 0) return { kind: 'alert', draft, service: null, rules: [] };
   const routed = applyRules(draft, routing);
-  const { end, changes } = routed;
+  const { end, changes, fields } = routed;
   if (end === 'drop') return { kind: 'drop' };
   if (end !== 'open') {
     const heartbeat = heartbeatOf(end.heartbeat, routing);
@@ -35,15 +36,30 @@ export function routeDraft(draft: Draft, routing: Routing): RoutedDraft {
     draft: changed(draft, changes),
     service: changes.service ?? null,
     rules: appliedRules(routed),
+    noise: {
+      group: changes.group ? toGrouping(changes.group) : null,
+      flapping: changes.flapping ? toFlapping(changes.flapping) : null,
+      fields,
+      ...missingSet(routing),
+    },
   };
 }
 
-export function applyRules(draft: Draft, routing: Routing): Routed {
-  return route(routing.rules, fieldsOf(draft, routing.sender), (name) => heartbeatOf(name, routing) !== undefined);
+/** Where the rules of its key's set are gone, the alert goes on as it came: no other rule is meant for it. */
+export function applyRules(draft: Draft, { rules, heartbeats, sender }: Routing): Routed {
+  const mayBeat = (name: string) => heartbeatOf(name, { heartbeats, sender }) !== undefined;
+  return route(rules, fieldsOf(draft, sender), sender.ruleSet, mayBeat);
+}
+
+function missingSet({ rules, sender: { ruleSet } }: Routing): Pick<Noise, 'missingRuleSet'> {
+  return ruleSet === null || rules.some((rule) => isOfSet(rule, ruleSet)) ? {} : { missingRuleSet: ruleSet };
 }
 
 /** For a key of a service there are no other heartbeats. */
-function heartbeatOf(name: string, { heartbeats, sender }: Routing): Heartbeat | undefined {
+function heartbeatOf(
+  name: string,
+  { heartbeats, sender }: Pick<Routing, 'heartbeats' | 'sender'>,
+): Heartbeat | undefined {
   const found = heartbeats.find((one) => one.name.toLowerCase() === name.toLowerCase());
   return sender.serviceId === null || found?.serviceId === sender.serviceId ? found : undefined;
 }

@@ -156,7 +156,7 @@ const OFF_THE_CARD: ReadonlySet<Fact['kind']> = new Set([
 ]);
 
 /** What an alert does to an incident that is known already. */
-const COUNTED: ReadonlySet<Fact['kind']> = new Set(['alert_repeated', 'alert_resolved']);
+const COUNTED: ReadonlySet<Fact['kind']> = new Set(['alert_repeated', 'alert_resolved', 'alert_joined']);
 
 const CALLING_OFF: ReadonlySet<Fact['kind']> = new Set(['acknowledged', 'assigned', 'resolved', 'snoozed', 'merged']);
 
@@ -240,6 +240,7 @@ function isSaid(fact: Fact, settings: WorkspaceSettings): boolean {
     case 'triggered':
     case 'alert_repeated':
     case 'alert_resolved':
+    case 'alert_joined': // shown on the card, by number
     case 'delayed':
     case 'lasted':
     case 'survivor_changed': // its card leads there

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { compilePattern } from '../../routing/pattern.ts';
 import type { RoutingRule } from '../../routing/rule.ts';
+import { flappingEntry, groupingEntry } from './noise.ts';
 import { name, optional, readableBy, urgency } from './values.ts';
 
 export const MAX_RULES = 500;
@@ -56,12 +57,20 @@ export const routingRule = z
     set: optional(set),
     drop: z.boolean().default(false),
     heartbeat: optional(name),
+    group: optional(groupingEntry),
+    flapping: optional(flappingEntry),
+    rule_set: optional(name),
     stop: z.boolean().default(false),
   })
-  .superRefine(({ set, drop, heartbeat, stop }, context) => {
+  .superRefine(({ set, drop, heartbeat, group, flapping, stop }, context) => {
     const effects = [set !== null, drop, heartbeat !== null].filter((is) => is).length;
     if (effects > 1) context.addIssue('can have one of set, drop and heartbeat only');
-    if (effects === 0 && !stop) context.addIssue('does nothing: it needs set, drop, heartbeat or stop');
+    const holdsTogether = group !== null || flapping !== null;
+    if (holdsTogether && (drop || heartbeat !== null))
+      context.addIssue('has group or flapping for what is no alert then');
+    if (effects === 0 && !holdsTogether && !stop) {
+      context.addIssue('does nothing: it needs set, drop, heartbeat, group, flapping or stop');
+    }
   });
 
 export const routingSection = z.array(routingRule).max(MAX_RULES, `must be ${MAX_RULES} rules at most`);

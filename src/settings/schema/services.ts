@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { mentionEntry } from './card.ts';
+import { flappingEntry, groupingEntry } from './noise.ts';
 import { period, slaEntry } from './sla.ts';
 import { channel, name, optional, webPage } from './values.ts';
 
@@ -30,6 +31,10 @@ export const serviceEntry = z
     delay: optional(period),
     /** A monitor's incident is resolved when its alert has not come for so long. */
     resolve_after_silence: optional(period),
+    /** Which of its alerts are one incident; each is one when left out. */
+    group: optional(groupingEntry),
+    /** When its alerts are flapping. */
+    flapping: optional(flappingEntry),
     /** While somebody is called for one of these, nobody is for this one. */
     depends_on: z.array(name).max(MAX_DEPENDENCIES, `must be ${MAX_DEPENDENCIES} at most`).default([]),
     /** Who is mentioned when one opens, instead of the workspace's. */

@@ -9,7 +9,7 @@ const MAX_SHOWN = 10;
 const MAX_NAME = 100;
 
 /** A key in use, and the name of its service. */
-export interface ShownKey extends Pick<ApiKey, 'name' | 'prefix' | 'limit' | 'lastUsedAt' | 'expiresAt'> {
+export interface ShownKey extends Pick<ApiKey, 'name' | 'prefix' | 'ruleSet' | 'limit' | 'lastUsedAt' | 'expiresAt'> {
   service: string | null;
 }
 
@@ -26,10 +26,11 @@ export function keysOnHome(keys: readonly ShownKey[]): KnownBlock[] {
   ];
 }
 
-function lineOf({ name, prefix, service, limit, lastUsedAt, expiresAt }: ShownKey): string {
+function lineOf({ name, prefix, service, ruleSet, limit, lastUsedAt, expiresAt }: ShownKey): string {
   const facts = [
     `\`${prefix}…\``,
     ...(service === null ? [] : [`only ${inline(service, MAX_NAME)}`]),
+    ...(ruleSet === null ? [] : [`routing rules of ${inline(ruleSet, MAX_NAME)}`]),
     ...(limit === null ? [] : [`${limit} requests a minute`]),
     lastUsedAt === null ? 'never used' : `last used ${ago(lastUsedAt)}`,
     ...(expiresAt === null ? [] : [`replaced, works until ${dateAndTime(expiresAt)}`]),

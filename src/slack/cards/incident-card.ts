@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import type { AlertTally } from '../../incidents/alerts.ts';
 import { labelsOf } from '../../incidents/labels.ts';
 import type { Link } from '../../incidents/links.ts';
 import { type Incident, incidentKey, isOver } from '../../incidents/types.ts';
@@ -8,6 +9,7 @@ import { SLA_TARGETS, type SlaStatus, type SlaTarget } from '../../oncall/sla.ts
 import type { Urgency } from '../../oncall/urgency.ts';
 import type { CardField, CardTemplate } from '../../settings/types.ts';
 import { incidentMark, statusLabel } from '../../words/incident.ts';
+import { tallyWords } from '../../words/noise.ts';
 import { isPublicWebAddress } from '../../words/web-addresses.ts';
 import { incidentButtons } from '../interactions/incident-controls.ts';
 import { viewButton } from '../interactions/view.ts';
@@ -51,6 +53,8 @@ const SOON = 30 * MINUTE;
 export interface CardContent extends IncidentRow, Circumstances {
   /** How it stands against its SLA targets. */
   sla?: SlaStanding;
+  /** Where it counts several alerts. */
+  tally?: AlertTally | null;
   /** Why the person is paged whose direct messages it is in, as mrkdwn. */
   reason?: string | null;
   /** Of the alert and of its service, the alert's first. */
@@ -125,8 +129,10 @@ function body(content: CardContent): KnownBlock[] {
   return [...texts.filter((text) => text !== '').map(section), ...remarks(content), incidentButtons(incident, pageUrl)];
 }
 
+const FLAPPING = '〰️ Flapping: its alert comes and goes. It stays open until that is calm.';
+
 function whileLive(content: CardContent): string[] {
-  const { incident, service, links = [], sla, template } = content;
+  const { incident, service, links = [], sla, template, tally } = content;
   const { components, alertCount } = incident;
   const isShown = (field: CardField) => template?.fields?.includes(field) ?? true;
   const of = <T>(field: CardField, value: T): T | null => (isShown(field) ? value : null);
@@ -141,6 +147,8 @@ function whileLive(content: CardContent): string[] {
       sinceWhen(incident),
       ['Alerts', of('alerts', alertCount > 1 ? String(alertCount) : null)],
     ]),
+    tally ? `🧩 ${tallyWords(tally)}` : '',
+    incident.flapping === null ? '' : FLAPPING,
     named([['Source', of('source', source(incident))]]),
     named([['Merged into it', mergedList(content)]]),
     service?.maintenanceUntil

@@ -10,6 +10,8 @@ export const apiKeys = sqliteTable(
     prefix: text('prefix').notNull(),
     hash: text('hash').notNull(),
     serviceId: integer('service_id').references(() => services.id),
+    /** Which routing rules are run for what it sends. */
+    ruleSet: text('rule_set'),
     createdAt: integer('created_at').notNull(),
     lastUsedAt: integer('last_used_at'),
     /** Requests a minute. */

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { Flapping, FlappingChoice } from '../../incidents/flapping.ts';
 import type { RepeatsOfHour } from '../../incidents/repeats.ts';
 import type { TimelineFact, TimelineKind } from '../../incidents/timeline.ts';
 import type { TimerKind } from '../../incidents/timers.ts';
@@ -41,6 +42,9 @@ export const incidents = sqliteTable(
     details: text('details', { mode: 'json' }).$type<Record<string, unknown>>(),
     dedupKey: text('dedup_key').notNull(),
     joinedAlerts: integer('joined_alerts').notNull().default(0),
+    groupKey: text('group_key'),
+    flappingChoice: text('flapping_choice', { mode: 'json' }).$type<FlappingChoice>(),
+    flapping: text('flapping').$type<Flapping>(),
     alertCount: integer('alert_count').notNull(),
     openedBy: text('opened_by', { mode: 'json' }).$type<Actor>().notNull(),
     openedAt: integer('opened_at').notNull(),
@@ -60,6 +64,9 @@ export const incidents = sqliteTable(
     uniqueIndex('incidents_live_dedup_key')
       .on(t.dedupKey, t.dedupScope)
       .where(sql`${t.status} <> 'RESOLVED' and ${t.status} <> 'MERGED'`),
+    index('incidents_live_group')
+      .on(t.groupKey)
+      .where(sql`${t.groupKey} is not null and ${t.status} <> 'RESOLVED' and ${t.status} <> 'MERGED'`),
     index('incidents_merged_into').on(t.mergedInto).where(sql`${t.mergedInto} is not null`),
     index('incidents_by_urgency').on(t.status, t.urgencyRank, t.number),
     index('incidents_by_service').on(t.serviceId, t.number),
@@ -132,6 +139,18 @@ export const incidentAlerts = sqliteTable(
     primaryKey({ columns: [t.incidentNumber, t.dedupKey, t.dedupScope] }),
     index('incident_alerts_key').on(t.dedupKey),
   ],
+);
+
+/** When alerts were over, and their incidents with them, as their monitors say; kept while it may still be called flapping. */
+export const alertEnds = sqliteTable(
+  'alert_ends',
+  {
+    id: autoId(),
+    dedupKey: text('dedup_key').notNull(),
+    dedupScope: integer('dedup_scope').notNull(),
+    at: integer('at').notNull(),
+  },
+  (t) => [index('alert_ends_key').on(t.dedupKey, t.dedupScope, t.at), index('alert_ends_at').on(t.at)],
 );
 
 /** One row per incident, however often its alert comes again. */

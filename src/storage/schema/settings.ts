@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { FlappingEntry, GroupingEntry } from '../../routing/rule.ts';
 import type { ConnectionSettings } from '../../settings/store.ts';
 import type { Service } from '../../settings/types.ts';
 import { autoId, flag } from './columns.ts';
@@ -18,6 +19,8 @@ export const services = sqliteTable(
     dependsOn: text('depends_on', { mode: 'json' }).$type<string[]>(),
     delay: text('delay'),
     resolveAfterSilence: text('resolve_after_silence'),
+    grouping: text('grouping', { mode: 'json' }).$type<GroupingEntry>(),
+    flapping: text('flapping', { mode: 'json' }).$type<FlappingEntry>(),
     links: text('links', { mode: 'json' }).$type<Service['links']>(),
     mention: text('mention', { mode: 'json' }).$type<Service['mention']>(),
     /** The connection that its incidents go through, and others that see them, by name. */

@@ -4,6 +4,7 @@ import { isAtWallTime, TIMER_KINDS } from '../../incidents/timers.ts';
 import type { ClockStore } from '../../timekeeping/store.ts';
 import type { WallClockSet } from '../../timekeeping/timekeeper.ts';
 import {
+  alertEnds,
   apiKeys,
   appClock,
   cards,
@@ -119,6 +120,9 @@ function pauses(by: number): SQL<never> {
 function moveTheRest(db: Drizzle, { by }: Move): void {
   db.update(deliveries)
     .set({ createdAt: later(deliveries.createdAt, by), failedAt: later(deliveries.failedAt, by) })
+    .run();
+  db.update(alertEnds)
+    .set({ at: later(alertEnds.at, by) })
     .run();
   db.update(contacts)
     .set({ dueAt: later(contacts.dueAt, by), createdAt: later(contacts.createdAt, by) })

@@ -10,6 +10,7 @@ import type { ChangeNotification } from '../../notifications/plan/change-notific
 import { planChange } from '../../notifications/plan/plan-change.ts';
 import { keepingHomes } from '../../notifications/plan/route.ts';
 import { incidents, timelineEvents, timers } from '../schema/index.ts';
+import { noteOver } from './alert-ends.ts';
 import { countRepeat } from './alert-repeats.ts';
 import { carryOut } from './carry-out.ts';
 import { noteReached } from './contacts.ts';
@@ -180,6 +181,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
       if (updated.changes === 0) throw new Error(`INC-${number} is no longer at version ${before.version}`);
       if (change.alerts) setAlerts(db, number, change.alerts);
       if (change.partsFrom !== undefined) dropAlertsFrom(db, number, change.partsFrom);
+      if (change.over) noteOver(db, change.over, clock.now());
       record(incident, change, notification, false);
       return incident;
     },

@@ -100,6 +100,13 @@ const statements = prepared((db) => {
         })
         .prepare(),
     ),
+    connectionsOf: later(() =>
+      db
+        .select({ connectionId: incidentHomes.connectionId })
+        .from(incidentHomes)
+        .where(eq(incidentHomes.incidentNumber, placeholder('number')))
+        .prepare(),
+    ),
     settledTarget: later(() =>
       db
         .select({ target: incidentHomes.target })
@@ -170,6 +177,37 @@ export function privateHomeOf(db: Drizzle, number: number, connectionId: number)
   const { channelId, channel } = home;
   if (!isPrivateHome({ channelId, channel, isListed: home.listedAt !== null })) return null;
   return { channelId, isOutOfSight: channel !== null && isOutOfSight(channel) };
+}
+
+/** Whether an incident is seen by the same people as one would be that belonged to these channels. */
+export function belongsAlike(db: Drizzle, number: number, homes: readonly Home[]): boolean {
+  const settled = statements(db).connectionsOf().all({ number });
+  const connectionIds = new Set([...settled, ...homes].map(({ connectionId }) => connectionId));
+  return [...connectionIds].every((connectionId) => {
+    const before = privateHomeOf(db, number, connectionId);
+    const target = homes.find((home) => home.connectionId === connectionId)?.channel;
+    const channel = target === undefined ? null : channelOf(db, connectionId, target);
+    const isPrivate = target !== undefined && isPrivateTarget(db, connectionId, channel);
+    if (!before || !isPrivate) return !before && !isPrivate;
+    if (before.channelId !== (channel?.id ?? null)) return false;
+    // Of channels that are not known yet, only the name says whether they are the same.
+    return channel !== null || statements(db).settledTarget().get({ number, connectionId })?.target === target;
+  });
+}
+
+function channelOf(db: Drizzle, connectionId: number, target: string): Channel | null {
+  return target.startsWith('#')
+    ? channelMeant(db, connectionId, target.slice(1))
+    : (channelById(db, connectionId, target) ?? unknownChannel(connectionId, target));
+}
+
+function isPrivateTarget(db: Drizzle, connectionId: number, channel: Channel | null): boolean {
+  const listed = db
+    .select({ at: connections.channelsListedAt })
+    .from(connections)
+    .where(eq(connections.id, connectionId))
+    .get();
+  return isPrivateHome({ channelId: channel?.id ?? null, channel, isListed: (listed?.at ?? null) !== null });
 }
 
 /**

@@ -13,19 +13,21 @@ import type {
 } from '../../incidents/store.ts';
 import { NAMING_ANOTHER, type TimelineKind } from '../../incidents/timeline.ts';
 import type { Incident } from '../../incidents/types.ts';
-import type { Clock } from '../../lib/clock.ts';
+import type { Clock, UtcMs } from '../../lib/clock.ts';
 import { changeNotification, type Follower } from '../../notifications/plan/change-notification.ts';
 import { type Belonging, rulesFor, serviceRules, settingsFor } from '../../settings/rules.ts';
 import { cards, incidents, seenRequests, timelineEvents } from '../schema/index.ts';
+import { forgetOver, timesOver } from './alert-ends.ts';
 import { repeatsOf } from './alert-repeats.ts';
 import { callReasonOf } from './call-reasons.ts';
 import { isPage } from './cards.ts';
 import type { Database, Drizzle } from './database.ts';
 import { upstreamOf } from './dependencies.ts';
-import { alertsOf, type Holder, holdersOfKey, missesHeartbeat } from './incident-alerts.ts';
+import { latestOfGroup } from './groups.ts';
+import { alertsOf, type Holder, holdersOfKey, missesHeartbeat, tallyOf } from './incident-alerts.ts';
 import { incidentChanges, Refused } from './incident-changes.ts';
 import { connectionsOf } from './incident-connections.ts';
-import { privateHomeOf } from './incident-homes.ts';
+import { belongsAlike, privateHomeOf } from './incident-homes.ts';
 import { countMatching, mostUrgentPart, newestPart } from './incident-parts.ts';
 import { countLive, isVisible, listIncidents, visibleTo } from './incident-queries.ts';
 import { type IncidentRow, toIncident } from './incident-row.ts';
@@ -78,6 +80,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       upstream: upstreamOf(db, settings.service, services.values(), clock.now(), its?.number),
       privacy: privacyOf(db, its?.number ?? 0),
       missesHeartbeat: its !== undefined && its.joinedAlerts > 0 && missesHeartbeat(db, its.number),
+      timesOver: (alert: AlertKey, since: UtcMs) => timesOver(db, alert, since),
     };
   };
 
@@ -133,12 +136,19 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
   const decidedOn = ({ row, held }: Holder, decide: DecideForAlert): Decided =>
     decided(() => decideOn(row, (incident, around) => decide(incident, around, held)));
 
-  const openNew = (reported: Belonging, open: AlertDecisions['open']): Incident => {
+  /** An alert that counts on nothing yet: the latest incident of its group takes it, or it opens one. */
+  const takeNew = (
+    reported: Belonging,
+    { join, open }: Pick<AlertDecisions, 'join' | 'open'>,
+  ): { incident: Incident; isNew: boolean } => {
     const opening = open(around(reported));
-    return changes.open(
-      opening,
-      changeNotification(opening.incident, opening.events, () => false, settingsOf(reported)),
-    );
+    const notification = changeNotification(opening.incident, opening.events, () => false, settingsOf(reported));
+    const latest = latestOfGroup(db, opening.incident);
+    if (latest && belongsAlike(db, latest.number, notification.homes)) {
+      const decision = join(latest, around(latest, latest));
+      if (decision?.ok) return { incident: commit(latest, decision.change), isNew: false };
+    }
+    return { incident: changes.open(opening, notification), isNew: true };
   };
 
   const note = ({ requestKey }: CommitGuards, incident: number, isNew = false) => {
@@ -215,8 +225,15 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     async alerts(number, limit) {
       return alertsOf(db, number, limit);
     },
+    async tally(number) {
+      const tally = tallyOf(db, number);
+      return tally.total === 0 ? null : tally;
+    },
     async repeats(number) {
       return repeatsOf(db, number);
+    },
+    async forgetTimesOver(before) {
+      await write(() => forgetOver(db, before));
     },
     async forgetRequests(before) {
       await write(() => {
@@ -236,16 +253,19 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       });
     },
 
-    async receive(key, guards, { by, repeat, open, follow }) {
+    async receive(key, guards, { by, repeat, join, open, follow }) {
       const result = await inTransaction(() => {
         changes.passGuards(guards);
         const [holder] = holdersOf(key, guards);
-        const incident = holder
-          ? decideOn(holder.row, (incident, around) => repeat(incident, around, holder.held))
-          : openNew({ serviceId: key.serviceId, openedBy: by }, open);
-        note(guards, incident.number, !holder);
-        const row = !holder && follow ? byNumber().get({ number: incident.number }) : undefined;
-        if (!row || !follow) return { ok: true as const, incident, isNew: !holder, refused: null };
+        const { incident, isNew } = holder
+          ? {
+              incident: decideOn(holder.row, (incident, around) => repeat(incident, around, holder.held)),
+              isNew: false,
+            }
+          : takeNew({ serviceId: key.serviceId, openedBy: by }, { join, open });
+        note(guards, incident.number, isNew);
+        const row = isNew && follow ? byNumber().get({ number: incident.number }) : undefined;
+        if (!row || !follow) return { ok: true as const, incident, isNew, refused: null };
         const followed = decided(() => decideOn(row, follow));
         const refused = followed.ok ? null : followed.rejection;
         return { ok: true as const, incident: followed.incident, isNew: true, refused };

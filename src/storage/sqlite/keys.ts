@@ -52,8 +52,8 @@ export function sqliteKeyStore({ db, write }: Database): KeyStore {
           .get();
         if (!key) return null;
         const old = db.update(apiKeys).set({ expiresAt }).where(eq(apiKeys.id, key.id)).returning(visible).get();
-        const { name, serviceId, limit } = old;
-        const values = { ...secret, name, serviceId, limit, createdAt: at };
+        const { name, serviceId, ruleSet, limit } = old;
+        const values = { ...secret, name, serviceId, ruleSet, limit, createdAt: at };
         const fresh = db.insert(apiKeys).values(values).returning(visible).get();
         const [before, after] = [logged(db, old), logged(db, fresh)];
         noteInAudit(db, { by, at }, { ...audited(fresh), before, after, takesBack: null });

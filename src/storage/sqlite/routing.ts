@@ -8,7 +8,9 @@ const NAME = 'routing';
 /** Only `apply` writes them, after validating them. */
 export function readRouting(db: Drizzle): RoutingRule[] {
   const [row] = readRows(db, 'routing');
-  return row ? (row.body as Document).rules : [];
+  const rules = row ? (row.body as Document).rules : [];
+  // An older version has kept none of these.
+  return rules.map((rule) => ({ ...{ group: null, flapping: null, rule_set: null }, ...rule }));
 }
 
 export function writeRouting(db: Drizzle, rules: RoutingRule[]): void {

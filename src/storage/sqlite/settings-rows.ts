@@ -1,8 +1,11 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
+import { DEFAULT_FLAPPING } from '../../incidents/flapping.ts';
 import type { MaintenanceSpan } from '../../incidents/maintenance.ts';
+import type { FlappingEntry, GroupingEntry } from '../../routing/rule.ts';
 import { parseDuration } from '../../settings/duration.ts';
 import { toEscalationPolicy } from '../../settings/policy.ts';
 import type { EscalationPolicyEntry } from '../../settings/schema/escalation-policies.ts';
+import { toFlapping, toGrouping } from '../../settings/schema/noise.ts';
 import { type SlaEntry, toSla } from '../../settings/schema/sla.ts';
 import type { Rulebook } from '../../settings/store.ts';
 import type { ChannelRef, Service, WorkspaceSettings } from '../../settings/types.ts';
@@ -29,6 +32,8 @@ const statements = prepared((db) => ({
         dependsOn: services.dependsOn,
         delay: services.delay,
         resolveAfterSilence: services.resolveAfterSilence,
+        grouping: services.grouping,
+        flapping: services.flapping,
         links: services.links,
         mention: services.mention,
         connection: services.connection,
@@ -119,6 +124,8 @@ interface ServiceRow {
   dependsOn: string[] | null;
   delay: string | null;
   resolveAfterSilence: string | null;
+  grouping: GroupingEntry | null;
+  flapping: FlappingEntry | null;
   links: Service['links'] | null;
   mention: Service['mention'] | null;
   connection: string | null;
@@ -134,12 +141,29 @@ interface NamedConnection {
 }
 
 function toService(
-  { id, name, channel, channels, policy, sla, links, mention, dependsOn, connection, sharedWith, ...spans }: ServiceRow,
+  {
+    id,
+    name,
+    channel,
+    channels,
+    policy,
+    sla,
+    links,
+    mention,
+    dependsOn,
+    grouping,
+    flapping,
+    connection,
+    sharedWith,
+    ...spans
+  }: ServiceRow,
   maintenance: MaintenanceSpan[],
   connected: NamedConnection[],
 ): Service {
   // Only `apply` writes these, after validating them.
   const entry = policy as EscalationPolicyEntry | null;
+  const group = grouping && toGrouping(grouping);
+  const flaps = flapping === null ? DEFAULT_FLAPPING : toFlapping(flapping);
   return {
     id,
     name,
@@ -150,6 +174,8 @@ function toService(
     acknowledgeReminder: spanOf(spans.acknowledgeReminder),
     delay: spanOf(spans.delay),
     silence: spanOf(spans.resolveAfterSilence),
+    group: group === 'never' ? null : group,
+    flapping: flaps === 'never' ? null : flaps,
     dependsOn: dependsOn ?? [],
     links: links ?? [],
     mention: mention ?? {},

@@ -258,6 +258,8 @@ function readServices(db: Drizzle): ServiceEntry[] {
         acknowledgeReminder,
         delay,
         resolveAfterSilence,
+        grouping,
+        flapping,
         dependsOn,
         links,
         connection,
@@ -275,6 +277,8 @@ function readServices(db: Drizzle): ServiceEntry[] {
         delay,
         depends_on: dependsOn ?? [],
         resolve_after_silence: resolveAfterSilence,
+        group: grouping,
+        flapping,
         links: links ?? [],
         mention: mention ?? {},
       }),
@@ -292,9 +296,10 @@ function writeService(db: Drizzle, { before, after }: EntryChange<ServiceEntry>)
     resolve_after_silence: resolveAfterSilence,
     depends_on: dependsOn,
     shared_with: sharedWith,
+    group: grouping,
     ...rest
   } = others;
-  const row = { ...rest, sharedWith, escalationPolicy, acknowledgeReminder, resolveAfterSilence, dependsOn };
+  const row = { ...rest, sharedWith, escalationPolicy, acknowledgeReminder, resolveAfterSilence, dependsOn, grouping };
   if (named) db.update(services).set(row).where(named).run();
   else db.insert(services).values(row).run();
 }

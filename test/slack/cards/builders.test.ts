@@ -199,6 +199,7 @@ const MESSAGES: Record<string, fc.Arbitrary<SlackMessage>> = {
 const anyKey = fc.record({
   name: nastyText,
   prefix: fc.constant('opk_12345678'),
+  ruleSet: fc.option(nastyText),
   limit: fc.option(fc.nat()),
   lastUsedAt: fc.option(instant),
   expiresAt: fc.option(instant),

@@ -1,6 +1,7 @@
 import type { Command } from '../../../src/incidents/commands.ts';
 import { decide } from '../../../src/incidents/decide.ts';
 import type { Decision } from '../../../src/incidents/decision.ts';
+import { join } from '../../../src/incidents/join.ts';
 import { open, type Report } from '../../../src/incidents/open.ts';
 import { decidePair } from '../../../src/incidents/pair.ts';
 import { NOWHERE_PRIVATE } from '../../../src/incidents/privacy.ts';
@@ -171,6 +172,7 @@ export class Fixture {
       by: MONITOR,
       repeat: (incident, around, held) =>
         decide(incident, { type: 'repeat_alert', ...whole, held }, { ...around, now, actor: MONITOR }),
+      join: (incident, around) => join(whole, incident, { ...around, now, actor: MONITOR }),
       open: (around) => open(whole, { ...around, now, actor: MONITOR }),
     });
   }
@@ -213,6 +215,7 @@ export class Fixture {
       upstream: null,
       privacy: NOWHERE_PRIVATE,
       missesHeartbeat: false,
+      timesOver: () => 0,
     };
     return decide(incident, command, { ...around, now: this.clock.time, actor });
   }

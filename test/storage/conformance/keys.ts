@@ -24,6 +24,7 @@ export function keys(fixture: () => Fixture): void {
       prefix: key.slice(0, 12),
       serviceId: null,
       createdAt: 10,
+      ruleSet: null,
       limit: null,
       lastUsedAt: null,
       expiresAt: null,

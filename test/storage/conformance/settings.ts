@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
+import { DEFAULT_FLAPPING } from '../../../src/incidents/flapping.ts';
 import { MINUTE } from '../../../src/lib/clock.ts';
 import type { SettingsStore } from '../../../src/settings/store.ts';
 import { DEFAULT_WORKSPACE } from '../../../src/settings/types.ts';
@@ -77,6 +78,8 @@ export function settings(fixture: () => Fixture): void {
       dependsOn: [],
       delay: null,
       silence: null,
+      group: null,
+      flapping: DEFAULT_FLAPPING,
       maintenance: [],
     });
     expect(await settings.service(service?.id ?? 0)).toEqual(service);

@@ -1,12 +1,13 @@
-import type { ModalView } from '@slack/types';
-import { label, section } from '../../cards/blocks.ts';
+import type { InputBlock, ModalView } from '@slack/types';
+import { label, MAX_OPTION_TEXT, MAX_OPTIONS, outsideLabel, section } from '../../cards/blocks.ts';
 import { mrkdwn } from '../../cards/mrkdwn.ts';
-import { INPUT, type Refused, type SubmittedView, textOf } from '../modal.ts';
+import { INPUT, inputOf, type Refused, type SubmittedView, textOf } from '../modal.ts';
 import { readService, type ServiceChoice, serviceInput } from '../service-choice.ts';
 
 export const KEY_VIEW = 'create_api_key_modal';
 export const NAME_BLOCK = 'key_name';
 const SERVICE_BLOCK = 'key_service';
+const RULES_BLOCK = 'key_rules';
 const LIMIT_BLOCK = 'key_limit';
 
 const SERVICE_HINT = 'With one, the key opens and touches incidents of this service alone.';
@@ -16,11 +17,12 @@ const MAX_LIMIT = 1_000_000;
 export interface NewKeyForm {
   name: string;
   serviceId: number | null;
+  ruleSet: string | null;
   limit: number | null;
 }
 
 /** Asks what a new key is for. */
-export function keyModal(services: readonly ServiceChoice[]): ModalView {
+export function keyModal(services: readonly ServiceChoice[], ruleSets: readonly string[]): ModalView {
   const service = serviceInput(SERVICE_BLOCK, services);
   return {
     type: 'modal',
@@ -37,6 +39,7 @@ export function keyModal(services: readonly ServiceChoice[]): ModalView {
         element: { type: 'plain_text_input', action_id: INPUT, max_length: MAX_NAME, focus_on_load: true },
       },
       ...(service ? [{ ...service, hint: label(SERVICE_HINT) }] : []),
+      ...(ruleSets.length > 0 ? [ruleSetInput(ruleSets)] : []),
       {
         type: 'input',
         block_id: LIMIT_BLOCK,
@@ -55,6 +58,22 @@ export function keyModal(services: readonly ServiceChoice[]): ModalView {
   };
 }
 
+/** A menu holds so many; the others are for the command line. */
+function ruleSetInput(ruleSets: readonly string[]): InputBlock {
+  const options = ruleSets.slice(0, MAX_OPTIONS).map((name) => ({
+    text: outsideLabel(name, MAX_OPTION_TEXT),
+    value: name,
+  }));
+  return {
+    type: 'input',
+    block_id: RULES_BLOCK,
+    optional: true,
+    label: label('Routing rules'),
+    hint: label('Only the rules of this set are run for what the key sends.'),
+    element: { type: 'static_select', action_id: INPUT, placeholder: label('Those of no set'), options },
+  };
+}
+
 /** What was submitted, or what is wrong with it, by field. */
 export function readKeyModal(view: SubmittedView): NewKeyForm | Refused {
   const limit = Number(textOf(view, LIMIT_BLOCK) ?? Number.NaN);
@@ -64,6 +83,7 @@ export function readKeyModal(view: SubmittedView): NewKeyForm | Refused {
   return {
     name: textOf(view, NAME_BLOCK) ?? '',
     serviceId: readService(view, SERVICE_BLOCK),
+    ruleSet: inputOf(view, RULES_BLOCK).selected_option?.value ?? null,
     limit: Number.isNaN(limit) ? null : limit,
   };
 }
