@@ -144,7 +144,7 @@ export async function startOpsKnight(
       botToken,
       inbound,
       apiUrl: config.slack.apiUrl,
-      proxy: useProxyOfEnvironment(process.env),
+      proxy: await useProxyOfEnvironment(process.env),
       oauth: config.oauth,
       vault,
       installUrl: `${baseUrl}/slack/install`,

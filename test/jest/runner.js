@@ -14,6 +14,8 @@ export default function runTestFile(globalConfig, config, environment, runtime, 
       globalThis[Symbol.for('jest globals')] = { ...globals, jest: runtime.jestGlobals.jestObjectFor(testPath) };
     },
   });
+  // Node's own source maps know where tests stand; Jest's know only what Jest has compiled.
+  delete Error.prepareStackTrace;
   return circus(globalConfig, config, environment, runtime, testPath, sendMessageToJest);
 }
 

@@ -7,7 +7,7 @@ export interface Unread {
 }
 
 /** `key=value`, with or without quotes around the value; a quoted name; or a word. */
-const PART = /([^\s=,"“”„]+)=(?:["“”„]([^"“”„]*)["“”„]|([^\s,"“”„]+))|["“”„]([^"“”„]*)["“”„]|[^\s,"“”„]+/u;
+const PART = /^(?:([^\s=,"“”„]+)=(?:["“”„]([^"“”„]*)["“”„]|([^\s,"“”„]+))|["“”„]([^"“”„]*)["“”„]|[^\s,"“”„]+)/u;
 /** They say what follows, for those who like to. */
 const KEYWORDS = /^(?:services?|urgenc(?:y|ies)|labels?|and|all)$/i;
 /** Names and values are matched as they stand: people in Slack write no regular expressions. */
