@@ -144,7 +144,7 @@ export async function startOpsKnight(
       botToken,
       inbound,
       apiUrl: config.slack.apiUrl,
-      proxy: await useProxyOfEnvironment(process.env),
+      proxy: useProxyOfEnvironment(process.env),
       oauth: config.oauth,
       vault,
       installUrl: `${baseUrl}/slack/install`,

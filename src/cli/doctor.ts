@@ -10,7 +10,7 @@ const MARKS: Record<Finding['state'], string> = { well: '✓', note: '·', wrong
 /** `opsknight doctor`: a line for each thing looked at; exit code 1 when something is wrong. */
 export async function doctor(): Promise<void> {
   const tokens = requireSlackTokens(readConfig(process.env, { slackTokens: true }));
-  await useProxyOfEnvironment(process.env);
+  useProxyOfEnvironment(process.env);
   let wrong = 0;
   await withStorage(async (storage, config) => {
     for await (const finding of examine(config, tokens, storage)) {
