@@ -184,7 +184,7 @@ export async function startOpsKnight(
       onReachable: () => courier.slackIsBack(),
     },
   );
-  const outgoingHosts = config.outgoingHosts && new OutgoingHosts(config.outgoingHosts);
+  const outgoingHosts = OutgoingHosts.of(config.outgoingHosts);
   const carriers: Carriers = {
     contact: contactCarrier(transportsOf({ ...config, outgoingHosts }), {
       store,

@@ -4,6 +4,7 @@ import { isSameName } from '../oncall/targets.ts';
 import { OutgoingHosts } from '../outside/hosts.ts';
 import { sendSigned } from '../outside/webhooks/request.ts';
 import { didYouMean } from '../settings/did-you-mean.ts';
+import { iso } from '../words/json/incident.ts';
 import { CommandError } from './report.ts';
 import { print } from './terminal.ts';
 import { withStorage } from './with-storage.ts';
@@ -23,14 +24,14 @@ export async function testWebhook(name: string): Promise<void> {
     const id = `test-${at}`;
     const text = 'A test of this webhook. Nothing has happened.';
     const by = { name: 'OpsKnight' };
-    const event = { id, event: 'test', at: new Date(at).toISOString(), by, text, private: false, incident: null };
+    const event = { id, event: 'test', at: iso(at), by, text, private: false, incident: null };
     try {
       await sendSigned(
         webhook,
         { id, body: JSON.stringify(event) },
         {
           environment: process.env,
-          hosts: outgoingHosts && new OutgoingHosts(outgoingHosts),
+          hosts: OutgoingHosts.of(outgoingHosts),
           instance: () => webhooks.instance(),
           now: () => clock.now(),
         },

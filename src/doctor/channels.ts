@@ -12,11 +12,11 @@ export async function examineChannels(
   connectionId: number,
   channels: ChannelDirectory,
 ): Promise<Finding[]> {
-  const named = namedChannels(
-    await settings.workspace(connectionId),
-    await settings.services(),
-    await settings.schedulesOf(connectionId),
-  );
+  const named = namedChannels(connectionId, {
+    workspace: await settings.workspace(connectionId),
+    services: await settings.services(),
+    schedules: await settings.schedulesOf(connectionId),
+  });
   if (named.size === 0) return [note('Channels: the settings name none, so no incident has a card in Slack')];
   try {
     await channels.refresh();

@@ -1,10 +1,10 @@
 import { WebClient } from '@slack/web-api';
 import { pino } from 'pino';
 import type { Config, SlackTokens } from '../config.ts';
-import { SECOND, systemClock } from '../lib/clock.ts';
+import { systemClock } from '../lib/clock.ts';
 import { OutgoingHosts } from '../outside/hosts.ts';
+import { plainOptions } from '../slack/api/plain-client.ts';
 import { ChannelDirectory } from '../slack/directory/channels.ts';
-import { slackLogger } from '../slack/logger.ts';
 import { wantedScopes } from '../slack/manifest.ts';
 import type { Storage } from '../storage/storage.ts';
 import { examineChannels } from './channels.ts';
@@ -17,8 +17,6 @@ import { examineStorage } from './storage.ts';
 import { examineAppToken, examineBotToken } from './tokens.ts';
 import { examineWebhooks } from './webhooks.ts';
 import { examineWorkspaces } from './workspaces.ts';
-
-const PATIENCE = 10 * SECOND;
 
 /** Looks at everything that OpsKnight needs to do its work; also while it runs. */
 export async function* examine(config: Config, tokens: SlackTokens, storage: Storage): AsyncGenerator<Finding> {
@@ -42,7 +40,7 @@ export async function* examine(config: Config, tokens: SlackTokens, storage: Sto
   yield* await examineDeliveries(storage.deliveries, systemClock.now());
   const world = {
     environment: process.env,
-    hosts: config.outgoingHosts && new OutgoingHosts(config.outgoingHosts),
+    hosts: OutgoingHosts.of(config.outgoingHosts),
   };
   const webhooks = await storage.settings.outgoingWebhooks();
   yield* await examineWebhooks(webhooks, storage.webhooks, world, systemClock.now());
@@ -50,11 +48,5 @@ export async function* examine(config: Config, tokens: SlackTokens, storage: Sto
 }
 
 function client({ slack }: Config, token: string): WebClient {
-  return new WebClient(token, {
-    slackApiUrl: slack.apiUrl,
-    retryConfig: { retries: 0 },
-    rejectRateLimitedCalls: true,
-    timeout: PATIENCE,
-    logger: slackLogger(pino({ level: 'silent' }), 'web-api'),
-  });
+  return new WebClient(token, plainOptions(slack.apiUrl, pino({ level: 'silent' }), 'web-api'));
 }

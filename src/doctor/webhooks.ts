@@ -2,7 +2,7 @@ import { MINUTE, type UtcMs } from '../lib/clock.ts';
 import { explain } from '../notifications/queue/slack-errors.ts';
 import type { WebhookStore } from '../notifications/webhooks/store.ts';
 import type { OutgoingHosts } from '../outside/hosts.ts';
-import { obstacleOf } from '../outside/webhooks/request.ts';
+import { secretOf } from '../outside/webhooks/request.ts';
 import type { OutgoingWebhookEntry } from '../settings/schema/outgoing-webhooks.ts';
 import { since } from '../words/time.ts';
 import { type Finding, well, wrong } from './finding.ts';
@@ -27,10 +27,10 @@ async function examineOne(
   now: UtcMs,
 ): Promise<Finding> {
   const what = `Outgoing webhook ${webhook.name}`;
-  const obstacle = obstacleOf(webhook, world);
+  const read = secretOf(webhook, world);
   const { waiting, oldestAt, failed } = await store.backlog(webhook.name);
-  if (obstacle !== null) {
-    const { meaning, remedy } = explain(`outgoing:${obstacle}`);
+  if ('obstacle' in read) {
+    const { meaning, remedy } = explain(`outgoing:${read.obstacle}`);
     return wrong(`${what}: ${meaning} ${waiting} events wait`, remedy);
   }
   if (oldestAt !== null && now - oldestAt > LONG_WAIT) {

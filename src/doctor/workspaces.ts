@@ -25,13 +25,13 @@ export async function examineWorkspaces(
     );
   }
   const vault = new TokenVault(new Keyring(config.encryptionKeys));
-  const ended = (await connections.all()).filter(({ endedAt }) => endedAt !== null);
-  const inUse = await connections.all();
+  const connected = await connections.all();
   for (const one of all) {
-    const isInUse = inUse.some(({ installationId, endedAt }) => installationId === one.id && endedAt === null);
+    const isInUse = connected.some(({ installationId, endedAt }) => installationId === one.id && endedAt === null);
     if (isInUse) findings.push(...(await examineOne(one, vault, clientOf)));
   }
-  for (const { teamName, endReason } of ended) {
+  for (const { teamName, endedAt, endReason } of connected) {
+    if (endedAt === null) continue;
     findings.push(note(`Workspace ${teamName}: has ended (${endReason}); install the app there again to go on`));
   }
   return findings;

@@ -1,4 +1,5 @@
 import { createMiddleware } from 'hono/factory';
+import { INSTANCE_HEADER } from '../notifications/webhooks/store.ts';
 import type { HttpDeps } from './deps.ts';
 import { RefusedRequest } from './refused-request.ts';
 
@@ -7,7 +8,7 @@ import { RefusedRequest } from './refused-request.ts';
  */
 export function refuseOwnWebhooks({ instance }: Pick<HttpDeps, 'instance'>) {
   return createMiddleware(async (c, next) => {
-    const sender = c.req.header('OpsKnight-Instance');
+    const sender = c.req.header(INSTANCE_HEADER);
     if (sender !== undefined && sender === (await instance())) {
       throw new RefusedRequest(
         409,

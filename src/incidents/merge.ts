@@ -38,7 +38,7 @@ export function merge(own: Involved, into: number, context: PairContext): PairDe
     return refuse({ reason: 'other_is_merged', number: into, into: target.state.into });
   if (target.state.status === 'RESOLVED') return refuse({ reason: 'other_is_resolved', number: into });
   // What is said of the one is read by all who may see the other.
-  if (own.audience !== survivor.audience) return refuse({ reason: 'other_audience', number: into });
+  if (own.audience() !== survivor.audience()) return refuse({ reason: 'other_audience', number: into });
   const tooMany = { reason: 'too_many_merged', number: into, most: MAX_MERGED } as const;
   if (target.merged.length + 1 + incident.merged.length > MAX_MERGED) return refuse(tooMany);
   if (own.alerts().length > MAX_ALERTS || survivor.alerts().length > MAX_ALERTS) return refuse(tooMany);

@@ -13,7 +13,7 @@ export interface Involved {
   incident: Incident;
   around: Surroundings;
   /** Who may see it: two of which this is equal are seen by the same. */
-  audience: string;
+  audience(): string;
   /** All that it counts, its own among them; read where it matters. */
   alerts(): readonly IncidentAlert[];
   /** What has happened to it last, the newest first: so much that whoever looks further back gives up. */

@@ -97,25 +97,13 @@ export const NAMING_ANOTHER = {
   parted: 'number',
   linked: 'to',
   unlinked: 'to',
-} as const satisfies Partial<Record<TimelineKind, string>>;
+} as const satisfies { [Kind in TimelineKind]?: keyof Extract<TimelineFact, { kind: Kind }> };
 
 /** The number of the other incident that a fact names; null for none. */
 export function otherIn(fact: Fact): number | null {
-  switch (fact.kind) {
-    case 'merged':
-      return fact.into;
-    case 'survivor_changed':
-    case 'linked':
-    case 'unlinked':
-      return fact.to;
-    case 'unmerged':
-      return fact.from;
-    case 'absorbed':
-    case 'parted':
-      return fact.number;
-    default:
-      return null;
-  }
+  if (!Object.hasOwn(NAMING_ANOTHER, fact.kind)) return null;
+  const field = NAMING_ANOTHER[fact.kind as keyof typeof NAMING_ANOTHER];
+  return (fact as unknown as Record<typeof field, number>)[field];
 }
 
 /** Which other alerts count on an incident: those with the same values in these fields, within so many milliseconds. */

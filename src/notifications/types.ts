@@ -30,15 +30,18 @@ interface Editable extends Place {
 }
 
 /** What goes past Slack: to a person, or to a system of the operator's. */
-export type OutsideMethod = 'contact' | 'webhook';
+export const OUTSIDE_METHODS = ['contact', 'webhook'] as const;
+export type OutsideMethod = (typeof OUTSIDE_METHODS)[number];
 
 /** The calls that a delivery to Slack can be, which Slack limits each by itself; and whatever goes past Slack. */
-export type SendingMethod =
-  | 'chat.postMessage'
-  | 'chat.update'
-  | 'chat.delete'
-  | 'conversations.setTopic'
-  | OutsideMethod;
+export const SENDING_METHODS = [
+  'chat.postMessage',
+  'chat.update',
+  'chat.delete',
+  'conversations.setTopic',
+  ...OUTSIDE_METHODS,
+] as const;
+export type SendingMethod = (typeof SENDING_METHODS)[number];
 
 /** An incident in one channel: a message of its own, or a row of a storm's message. */
 export interface Card extends Editable {

@@ -8,6 +8,11 @@ import { NotTaken } from '../notifications/queue/outside.ts';
 export class OutgoingHosts {
   constructor(private readonly patterns: readonly string[]) {}
 
+  /** Null where the operator has named none: then those that opsknight.yml names are as good. */
+  static of(patterns: readonly string[] | null): OutgoingHosts | null {
+    return patterns && new OutgoingHosts(patterns);
+  }
+
   allows(url: string): boolean {
     const { hostname, host } = new URL(url);
     return this.patterns.some((pattern) => {

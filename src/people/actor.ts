@@ -8,6 +8,9 @@ export interface PersonActor {
   userId: number | null;
 }
 
+/** A Slack account. */
+export type SlackAccount = Pick<PersonActor, 'connectionId' | 'slackUserId'>;
+
 /** Who did it: a person in Slack, a monitoring system, or the app's own clock. */
 export type Actor = PersonActor | { kind: 'monitor'; name: string } | { kind: 'clock' };
 

@@ -13,6 +13,16 @@ export interface Pattern {
 /** Letters, digits and what has no meaning in an expression, with or without "|" between them. */
 const LITERALS = /^[^\\.^$*+?()[\]{}]*$/;
 
+/** The expression that matches just this text. */
+export function literalPattern(text: string): string {
+  return text.replace(/[\\.^$*+?()[\]{}|]/g, '\\$&');
+}
+
+/** The inverse: the text that such an expression is of. */
+export function literalOf(source: string): string {
+  return source.replace(/\\([\\.^$*+?()[\]{}|])/g, '$1');
+}
+
 /**
  * A regular expression for whole texts, in RE2's syntax: its time grows with the text alone, whatever the expression and the
  * text are. Throws a RangeError that says what is wrong with it.

@@ -1,4 +1,5 @@
 import type { Schedule } from '../oncall/types.ts';
+import { isAtHome } from './rules.ts';
 import type { ChannelRef, Service, WorkspaceSettings } from './types.ts';
 
 /** What the settings name a channel for. */
@@ -9,11 +10,17 @@ export interface ChannelUse {
   listens: boolean;
 }
 
-/** Every channel that the settings name, with what for. */
+interface Naming {
+  workspace: WorkspaceSettings;
+  services: readonly Service[];
+  /** Those whose teams have their channels there. */
+  schedules: readonly Pick<Schedule, 'name' | 'handOff'>[];
+}
+
+/** Every channel of a connection that the settings name, with what for. */
 export function namedChannels(
-  workspace: WorkspaceSettings,
-  services: readonly Service[],
-  schedules: readonly Pick<Schedule, 'name' | 'handOff'>[],
+  connectionId: number,
+  { workspace, services, schedules }: Naming,
 ): Map<ChannelRef, ChannelUse[]> {
   const named = new Map<ChannelRef, ChannelUse[]>();
   const name = (channel: ChannelRef | null | undefined, words: string, listens = false) => {
@@ -22,7 +29,7 @@ export function namedChannels(
   name(workspace.defaultChannel, 'default channel');
   for (const [urgency, channel] of Object.entries(workspace.urgencyChannels)) name(channel, `urgency ${urgency}`);
   for (const { channel } of workspace.subscriptions) name(channel, 'subscription', true);
-  for (const service of services) {
+  for (const service of services.filter((one) => isAtHome(one, connectionId))) {
     name(service.channel, `service ${service.name}`);
     for (const channel of service.channels) name(channel, `service ${service.name}`, true);
     for (const target of service.policy?.steps.flatMap(({ targets }) => targets) ?? []) {

@@ -46,6 +46,11 @@ export function serviceRules(incident: Belonging, rulebook: Rulebook): ServiceRu
   return { name: settings.service?.name ?? null, rules: rulesFor(settings) };
 }
 
+/** A service's channel is one of its connection; in other workspaces there may be none, or another one, of that name. */
+export function isAtHome({ connection }: Pick<Service, 'connection'>, connectionId: number): boolean {
+  return !connection || connection.id === connectionId;
+}
+
 /** What decides which connections an incident belongs to. */
 export type Belonging = Pick<Incident, 'serviceId' | 'openedBy'>;
 
@@ -70,6 +75,15 @@ export function workspacesFor(
   for (const id of service?.sharedWith ?? []) ids.add(id);
   const theirs = [...ids].flatMap((id) => all.find(({ connectionId }) => connectionId === id) ?? []);
   return theirs.length > 0 ? theirs : all.slice(0, 1);
+}
+
+/** What counts for the incidents of a service that somebody opens; null for nobody in particular. */
+export function rulesOf(
+  service: Service | null,
+  openedBy: Incident['openedBy'] | null,
+  all: ConnectionSettings[],
+): Rules {
+  return rulesFor({ service, workspaces: workspacesFor(service, openedBy, all) });
 }
 
 function organisation(all: ConnectionSettings[]): number[] {

@@ -9,6 +9,9 @@ import type { ChannelRef, Subscription, WorkspaceSettings } from './types.ts';
 /** What a channel hears of besides what belongs to it; null for a filter that leaves nothing out. */
 export type SubscriptionFilter = Omit<Subscription, 'channel'>;
 
+/** Nothing is left out. */
+export const NO_FILTER: SubscriptionFilter = { urgencies: null, services: null, labels: null };
+
 /** A subscription that somebody made in its channel. */
 export interface MadeSubscription extends Subscription {
   id: number;

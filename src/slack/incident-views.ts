@@ -6,7 +6,7 @@ import type { IncidentQuery, IncidentStore, Viewer } from '../incidents/store.ts
 import { type Incident, LIVE_STATUSES } from '../incidents/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { SlackMessage } from '../notifications/message.ts';
-import { rulesFor, workspacesFor } from '../settings/rules.ts';
+import { rulesOf } from '../settings/rules.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { Service } from '../settings/types.ts';
 import type { ShownKey } from './cards/api-keys.ts';
@@ -84,8 +84,7 @@ export class IncidentViews {
   /** What the card of an incident shows in a workspace. */
   async card(incident: Incident, connectionId: number): Promise<CardContent> {
     const service = incident.serviceId === null ? null : await this.settings.service(incident.serviceId);
-    const workspaces = workspacesFor(service, incident.openedBy, await this.settings.workspaces());
-    const { sla } = rulesFor({ service, workspaces });
+    const { sla } = rulesOf(service, incident.openedBy, await this.settings.workspaces());
     const standing = slaOf(incident, sla[incident.urgency] ?? {}, this.clock.now());
     const { links, images } = linksIn(incident.details);
     return {

@@ -7,14 +7,17 @@ import type { InboundSecret } from '../config.ts';
 import type { Viewer } from '../incidents/store.ts';
 import { MINUTE, SECOND, systemStopwatch } from '../lib/clock.ts';
 import { Undecryptable } from '../lib/keyring.ts';
+import { Turns } from '../lib/turns.ts';
 import { SlackFailure } from '../notifications/queue/failure.ts';
 import type { SlackPort } from '../notifications/queue/slack-port.ts';
+import type { SlackAccount } from '../people/actor.ts';
 import type { Assignee } from '../people/assignee.ts';
 import type { PersonTarget } from '../people/page-target.ts';
 import type { WorkspaceRules } from '../people/permissions.ts';
 import type { ConnectionEntry } from '../settings/schema/connections.ts';
 import { type BotToken, tokenOfEnvironment } from './api/bot-token.ts';
 import { toSlackFailure } from './api/failures.ts';
+import { plainOptions } from './api/plain-client.ts';
 import type { Channel, Connection } from './directory/store.ts';
 import { SlackLine } from './inbound/line.ts';
 import { answerNotConnected } from './inbound/not-connected.ts';
@@ -23,7 +26,6 @@ import { grantedTeams, type OAuthApp } from './installations/installer.ts';
 import type { EndReason, Installation, InstallationStore } from './installations/store.ts';
 import { TokenKeeper } from './installations/token-keeper.ts';
 import type { TokenVault } from './installations/token-vault.ts';
-import { slackLogger } from './logger.ts';
 import { tokensOf, within } from './named-connections.ts';
 import { SlackWorkspace, type WorkspaceDeps } from './workspace.ts';
 
@@ -45,11 +47,6 @@ export interface WorkspacesOptions {
   environment: Record<string, string | undefined>;
 }
 
-interface Account {
-  connectionId: number;
-  slackUserId: string;
-}
-
 interface Deps extends Omit<WorkspaceDeps, 'primaryId' | 'onRejected'> {
   installations: InstallationStore;
 }
@@ -59,7 +56,6 @@ const ENDED: Record<string, EndReason> = { account_inactive: 'uninstalled', toke
 
 const GRANTS_EVERY = 5 * MINUTE;
 const GRANTS_AGAIN = 20 * SECOND;
-const PATIENCE = 10 * SECOND;
 
 /** All Slack workspaces that the app is in, by one line from Slack: each goes on whatever becomes of the others. */
 export class SlackWorkspaces {
@@ -73,7 +69,7 @@ export class SlackWorkspaces {
   private readonly askedAt = new Map<number, number>();
   private grantsTimer: NodeJS.Timeout | undefined;
   private isStarted = false;
-  private changing: Promise<unknown> = Promise.resolve();
+  private readonly turns = new Turns();
 
   constructor(
     private readonly options: WorkspacesOptions,
@@ -194,20 +190,18 @@ export class SlackWorkspaces {
 
   /** Workspaces come and go one after the other. */
   private inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
-    const turn = this.changing.then(change);
-    this.changing = turn.catch(() => {});
-    return turn;
+    return this.turns.run('workspaces', change);
   }
 
   /** What a person may see; nothing of anybody where the app is no longer. */
-  async viewer({ connectionId, slackUserId }: Account): Promise<Viewer> {
+  async viewer({ connectionId, slackUserId }: SlackAccount): Promise<Viewer> {
     const workspace = this.open.get(connectionId);
     if (workspace) return workspace.membership.viewer(slackUserId);
     return { connectionId, slackUserId, privateChannelIds: [], isAdmin: false };
   }
 
   /** The private channels that somebody and the app are in. */
-  async sharedPrivateChannels({ connectionId, slackUserId }: Account): Promise<Channel[]> {
+  async sharedPrivateChannels({ connectionId, slackUserId }: SlackAccount): Promise<Channel[]> {
     return (await this.open.get(connectionId)?.membership.sharedPrivateChannels(slackUserId)) ?? [];
   }
 
@@ -233,7 +227,7 @@ export class SlackWorkspaces {
   }
 
   /** Whether somebody may change settings. */
-  async isAdmin({ connectionId, slackUserId }: Account): Promise<boolean> {
+  async isAdmin({ connectionId, slackUserId }: SlackAccount): Promise<boolean> {
     return ((await this.open.get(connectionId)?.admin(slackUserId)) ?? null) !== null;
   }
 
@@ -330,13 +324,7 @@ export class SlackWorkspaces {
   }
 
   private client(token?: string): WebClient {
-    return new WebClient(token, {
-      slackApiUrl: this.options.apiUrl,
-      retryConfig: { retries: 0 },
-      rejectRateLimitedCalls: true,
-      timeout: PATIENCE,
-      logger: slackLogger(this.deps.logger, 'web-api'),
-    });
+    return new WebClient(token, plainOptions(this.options.apiUrl, this.deps.logger, 'web-api'));
   }
 
   private async close(connectionId: number): Promise<void> {

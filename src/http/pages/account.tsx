@@ -3,7 +3,7 @@ import type { HttpDeps } from '../deps.ts';
 import type { Session } from '../store.ts';
 import { ActionForm, formLimit, ownOrigin } from './forms.tsx';
 import { Layout, MessagePage, page } from './layout.tsx';
-import { SessionCookie } from './session-cookie.ts';
+import { sessionCookie } from './session-cookie.ts';
 import { ownForm, type SignedIn, signedIn } from './signed-in.tsx';
 import { Moment } from './time.tsx';
 import type { Visitor } from './visitor.ts';
@@ -12,7 +12,7 @@ import { nameOf } from './words.ts';
 /** A person's own sessions: to look at, and to end. */
 export function accountRoutes(deps: HttpDeps) {
   const { sessions, clock } = deps;
-  const cookie = new SessionCookie(deps.baseUrl);
+  const cookie = sessionCookie(deps.baseUrl);
   const routes = new Hono<SignedIn>();
   routes.use('/account/*', ownOrigin(deps.baseUrl), signedIn(deps));
 

@@ -10,7 +10,7 @@ import { FailedAttempts } from './failed-attempts.ts';
 import { formLimit, ownOrigin } from './forms.tsx';
 import { MessageFrame, MessagePage, page } from './layout.tsx';
 import { ownPath } from './own-path.ts';
-import { SESSION_LIFETIME, SessionCookie } from './session-cookie.ts';
+import { SESSION_LIFETIME, sessionCookie } from './session-cookie.ts';
 import { SignInPage } from './sign-in-page.tsx';
 import { admit, visitorOfBrowser } from './visitor.ts';
 import { nameOf } from './words.ts';
@@ -28,7 +28,7 @@ interface Invited {
  */
 export function signInRoutes(deps: HttpDeps): Hono<Invited> {
   const { sessions, clock, baseUrl } = deps;
-  const cookie = new SessionCookie(baseUrl);
+  const cookie = sessionCookie(baseUrl);
   const failed = new FailedAttempts(clock);
 
   const withoutReferrer = createMiddleware(async (c, next) => {

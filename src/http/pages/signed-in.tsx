@@ -5,7 +5,7 @@ import { RefusedRequest } from '../refused-request.ts';
 import { isSameSecret } from '../tokens.ts';
 import { FORM_TOKEN_FIELD, readForm } from './forms.tsx';
 import { page } from './layout.tsx';
-import { SessionCookie } from './session-cookie.ts';
+import { sessionCookie } from './session-cookie.ts';
 import { SignInPage } from './sign-in-page.tsx';
 import { type Visitor, visitorOfBrowser } from './visitor.ts';
 
@@ -15,7 +15,7 @@ export interface SignedIn {
 
 /** Lets only browsers with a session through, and says whose it is as `visitor`. */
 export function signedIn(deps: HttpDeps) {
-  const cookie = new SessionCookie(deps.baseUrl);
+  const cookie = sessionCookie(deps.baseUrl);
   return createMiddleware<SignedIn>(async (c, next) => {
     const visitor = await visitorOfBrowser(c, deps);
     if (isOpened(c)) deps.arrivals.note(c.req.path, visitor?.session ?? null);

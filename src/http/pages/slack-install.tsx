@@ -1,7 +1,7 @@
-import { type Context, Hono } from 'hono';
-import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { MINUTE, SECOND } from '../../lib/clock.ts';
+import { Hono } from 'hono';
+import { MINUTE } from '../../lib/clock.ts';
 import type { HttpDeps, InstallOutcome } from '../deps.ts';
+import { HostCookie } from './host-cookie.ts';
 import { MessageFrame, MessagePage, page } from './layout.tsx';
 import { visitorOfBrowser } from './visitor.ts';
 
@@ -23,7 +23,8 @@ export function slackInstallRoutes(deps: HttpDeps): Hono {
     }
     return routes;
   }
-  const cookie = new StateCookie(baseUrl);
+  // What shows that the browser that comes back is the one that went.
+  const cookie = new HostCookie('opsknight_install', COOKIE_LIFETIME, baseUrl);
 
   routes.get(INSTALL, async (c) => {
     const visitor = await visitorOfBrowser(c, deps);
@@ -53,34 +54,6 @@ const STATUS = {
   code_refused: 400,
   unavailable: 502,
 } as const satisfies Record<InstallOutcome['kind'], number>;
-
-/** What shows that the browser that comes back is the one that went. */
-class StateCookie {
-  private readonly name: string;
-  private readonly secure: boolean;
-
-  constructor(baseUrl: string) {
-    this.secure = baseUrl.startsWith('https:');
-    this.name = this.secure ? '__Host-opsknight_install' : 'opsknight_install';
-  }
-
-  read(c: Context): string | undefined {
-    return getCookie(c, this.name);
-  }
-
-  write(c: Context, state: string): void {
-    setCookie(c, this.name, state, { ...this.attributes(), maxAge: COOKIE_LIFETIME / SECOND });
-  }
-
-  forget(c: Context): void {
-    deleteCookie(c, this.name, this.attributes());
-  }
-
-  private attributes() {
-    // Slack's page leads back here: a stricter cookie would not come along.
-    return { path: '/', httpOnly: true, secure: this.secure, sameSite: 'Lax' } as const;
-  }
-}
 
 function OutcomePage({ outcome, installUrl }: { outcome: InstallOutcome; installUrl: string }) {
   switch (outcome.kind) {

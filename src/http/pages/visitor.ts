@@ -5,7 +5,7 @@ import type { Person } from '../../people/types.ts';
 import type { HttpDeps } from '../deps.ts';
 import type { Session, SlackPerson } from '../store.ts';
 import { formToken, hashToken } from '../tokens.ts';
-import { SessionCookie } from './session-cookie.ts';
+import { sessionCookie } from './session-cookie.ts';
 
 /** Whoever looks at a page: a person that Slack has vouched for, in a browser that is signed in. */
 export interface Visitor {
@@ -23,7 +23,7 @@ type VisitorDeps = Pick<HttpDeps, 'sessions' | 'people' | 'workspaceRules' | 'cl
 
 /** Who is signed in in the browser that asks; null for nobody. */
 export async function visitorOfBrowser(c: Context, deps: VisitorDeps): Promise<Visitor | null> {
-  const token = new SessionCookie(deps.baseUrl).read(c);
+  const token = sessionCookie(deps.baseUrl).read(c);
   return token === undefined ? null : visitorOf(token, deps);
 }
 

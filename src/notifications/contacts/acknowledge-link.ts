@@ -1,6 +1,7 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import { DAY, type UtcMs } from '../../lib/clock.ts';
+import { isSameSignature } from '../../lib/same-signature.ts';
 
 /** Whoever opens a mail a week later had better look at the incident first. */
 const LIFETIME = 7 * DAY;
@@ -34,7 +35,7 @@ export class AcknowledgeLinks {
   /** What a link's last part says; null for one that was changed, or is too old. */
   async read(token: string, now: UtcMs): Promise<Invitation | null> {
     const [text = '', signature = '', ...rest] = token.split('.');
-    if (rest.length > 0 || !isSame(signature, await this.signatureOf(text))) return null;
+    if (rest.length > 0 || !isSameSignature(signature, await this.signatureOf(text))) return null;
     const { data } = payload.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString()));
     if (!data) return null;
     const [connectionId, incidentNumber, email, expiresAt] = data;
@@ -46,9 +47,4 @@ export class AcknowledgeLinks {
       .update(text)
       .digest('base64url');
   }
-}
-
-function isSame(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -1,4 +1,5 @@
 import type { Incident } from '../../incidents/types.ts';
+import { isAtHome } from '../../settings/rules.ts';
 import type { ConnectionSettings } from '../../settings/store.ts';
 import { lets, type Subject } from '../../settings/subscriptions.ts';
 import type { ChannelRef, Service } from '../../settings/types.ts';
@@ -28,18 +29,13 @@ export function homesOf(
   });
 }
 
-/** A service's channel is one of its connection; in other workspaces there may be none, or another one, of that name. */
 function homeIn(
   { connectionId, settings }: ConnectionSettings,
   { urgency }: Pick<Incident, 'urgency'>,
   service: Service | null,
 ): ChannelRef | null {
-  const ofService = isAtHome(service, connectionId) ? service?.channel : null;
+  const ofService = service && isAtHome(service, connectionId) ? service.channel : null;
   return ofService ?? settings.urgencyChannels[urgency] ?? settings.defaultChannel;
-}
-
-function isAtHome(service: Service | null, connectionId: number): boolean {
-  return !service?.connection || service.connection.id === connectionId;
 }
 
 /** The routes of an incident that stays in the private channels that it belongs to, by connection: it is shown there alone. */
@@ -62,7 +58,7 @@ export function routesFor(incident: Subject, service: Service | null, workspaces
     const subscribed = settings.subscriptions
       .filter((subscription) => lets(subscription, incident, service?.name ?? null))
       .map(({ channel }) => channel);
-    const others = isAtHome(service, connectionId) ? (service?.channels ?? []) : [];
+    const others = service && isAtHome(service, connectionId) ? service.channels : [];
     const wanted = [...(home ? [home] : []), ...others, ...subscribed];
     // By its name and by its id, it is one channel.
     const names = wanted.map((channel) => channelNames[channel] ?? channel);

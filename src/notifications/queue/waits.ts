@@ -7,7 +7,7 @@ import {
   type DeliveryTask,
   type Head,
   idIn,
-  type OutsideMethod,
+  OUTSIDE_METHODS,
   type SendingMethod,
   workKey,
 } from '../types.ts';
@@ -201,7 +201,7 @@ export function atOnce(failures: number): number {
   return 2 + Math.floor(Math.log2(failures));
 }
 
-const OUTSIDE: ReadonlySet<SendingMethod> = new Set<OutsideMethod>(['contact', 'webhook']);
+const OUTSIDE: ReadonlySet<SendingMethod> = new Set(OUTSIDE_METHODS);
 
 /** The other side, of which one thing that it takes says that it is well: a workspace of Slack's, or past Slack an address. */
 function sideOf({ connectionId, lane }: Delivery, method: SendingMethod): string {

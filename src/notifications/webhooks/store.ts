@@ -1,6 +1,9 @@
 import type { UtcMs } from '../../lib/clock.ts';
 import type { Delivery } from '../types.ts';
 
+/** Says which OpsKnight a webhook is from, so that it knows its own when they come back to it. */
+export const INSTANCE_HEADER = 'OpsKnight-Instance';
+
 /** What waits for an outgoing webhook. */
 export interface Backlog {
   waiting: number;

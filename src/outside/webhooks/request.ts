@@ -1,12 +1,10 @@
 import type { UtcMs } from '../../lib/clock.ts';
 import { NotTaken } from '../../notifications/queue/outside.ts';
+import { INSTANCE_HEADER } from '../../notifications/webhooks/store.ts';
 import type { OutgoingWebhookEntry } from '../../settings/schema/outgoing-webhooks.ts';
 import type { OutgoingHosts } from '../hosts.ts';
 import { NO_ANSWER, post } from '../post.ts';
 import { SIGNATURE_HEADER, signatureOf } from './signature.ts';
-
-/** Says which OpsKnight a request is from, so that it knows its own when they come back to it. */
-export const INSTANCE_HEADER = 'OpsKnight-Instance';
 
 /** A shorter secret could be guessed. */
 const SHORTEST_SECRET = 16;
@@ -19,24 +17,18 @@ export interface WebhookWorld {
   now: () => UtcMs;
 }
 
-/** What keeps a webhook from being sent; null for nothing. */
+/** What keeps a webhook from being sent. */
 export type Obstacle = 'secret_missing' | 'secret_too_short' | 'host_not_allowed';
 
-/** The secret of a webhook, or why there is none to sign with. */
+/** What a webhook is signed with, or what keeps it from being sent, as things are. */
 export function secretOf(
-  { secret_env }: Pick<OutgoingWebhookEntry, 'secret_env'>,
-  environment: WebhookWorld['environment'],
+  { secret_env, url }: Pick<OutgoingWebhookEntry, 'secret_env' | 'url'>,
+  { environment, hosts }: Pick<WebhookWorld, 'environment' | 'hosts'>,
 ): { secret: string } | { obstacle: Obstacle } {
   const secret = environment[secret_env]?.trim() ?? '';
   if (secret === '') return { obstacle: 'secret_missing' };
-  return secret.length < SHORTEST_SECRET ? { obstacle: 'secret_too_short' } : { secret };
-}
-
-/** What keeps a webhook from being sent, as things are; null for nothing. */
-export function obstacleOf(webhook: OutgoingWebhookEntry, world: Pick<WebhookWorld, 'environment' | 'hosts'>) {
-  const read = secretOf(webhook, world.environment);
-  if ('obstacle' in read) return read.obstacle;
-  return world.hosts === null || world.hosts.allows(webhook.url) ? null : 'host_not_allowed';
+  if (secret.length < SHORTEST_SECRET) return { obstacle: 'secret_too_short' };
+  return hosts && !hosts.allows(url) ? { obstacle: 'host_not_allowed' } : { secret };
 }
 
 /**
@@ -47,16 +39,15 @@ export function obstacleOf(webhook: OutgoingWebhookEntry, world: Pick<WebhookWor
 export async function sendSigned(
   webhook: OutgoingWebhookEntry,
   { id, body }: { id: string; body: string },
-  { environment, hosts, instance, now }: WebhookWorld,
+  world: WebhookWorld,
 ): Promise<void> {
-  const read = secretOf(webhook, environment);
+  const read = secretOf(webhook, world);
   if ('obstacle' in read) throw new NotTaken(read.obstacle, 'away');
-  if (hosts && !hosts.allows(webhook.url)) throw new NotTaken('host_not_allowed', 'away');
   const headers = {
     'Content-Type': 'application/json',
     'OpsKnight-Delivery': id,
-    [INSTANCE_HEADER]: await instance(),
-    [SIGNATURE_HEADER]: signatureOf(body, read.secret, now()),
+    [INSTANCE_HEADER]: await world.instance(),
+    [SIGNATURE_HEADER]: signatureOf(body, read.secret, world.now()),
   };
   try {
     await post(webhook.url, { headers, body });

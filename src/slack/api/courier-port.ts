@@ -9,6 +9,7 @@ import type { PeopleDirectory } from '../directory/people.ts';
 import type { AsBot } from './bot-identity.ts';
 import { deliveryOf, metadata } from './delivery-metadata.ts';
 import { toSlackFailure } from './failures.ts';
+import { pagesOf } from './pages.ts';
 import { retract } from './retraction.ts';
 
 /** The machines of Slack may differ a little; a search for a lost message begins this much earlier. */
@@ -75,16 +76,15 @@ export function slackPort(
           include_all_metadata: true,
           limit: PAGE,
         };
-        let cursor: string | undefined;
-        do {
-          const page =
-            at.threadTs === null
-              ? await background.conversations.history({ ...range, cursor })
-              : await background.conversations.replies({ ...range, ts: at.threadTs, cursor });
+        const { threadTs } = at;
+        const read = (cursor: string | undefined) =>
+          threadTs === null
+            ? background.conversations.history({ ...range, cursor })
+            : background.conversations.replies({ ...range, ts: threadTs, cursor });
+        for await (const page of pagesOf(read)) {
           const found = page.messages?.find(({ metadata: carried }) => deliveryOf(carried) === deliveryUuid);
           if (found?.ts) return { channelId, ts: found.ts };
-          cursor = page.response_metadata?.next_cursor || undefined;
-        } while (cursor);
+        }
         return null;
       }),
 

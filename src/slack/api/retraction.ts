@@ -4,6 +4,7 @@ import type { Retracted } from '../../notifications/queue/slack-port.ts';
 import type { PostedAt } from '../../notifications/queue/store.ts';
 import { type CarriedMetadata, deliveryOf } from './delivery-metadata.ts';
 import { toSlackFailure } from './failures.ts';
+import { pagesOf } from './pages.ts';
 
 /** What is left of a message that Slack does not let the app delete. */
 export const TAKEN_BACK = '🔒 This incident continues in private.';
@@ -31,22 +32,15 @@ interface SaidMessage {
 /** The app's own messages of a thread, but for those that are taken back already. */
 async function saidIn(client: WebClient, channel: string, ts: string): Promise<SaidMessage[]> {
   const said: SaidMessage[] = [];
-  let cursor: string | undefined;
+  const read = (cursor: string | undefined) =>
+    client.conversations.replies({ channel, ts, include_all_metadata: true, limit: PAGE, cursor });
   try {
-    do {
-      const page = await client.conversations.replies({
-        channel,
-        ts,
-        include_all_metadata: true,
-        limit: PAGE,
-        cursor,
-      });
+    for await (const page of pagesOf(read)) {
       for (const { ts, text = '', blocks, metadata } of page.messages ?? []) {
         const isOurs = deliveryOf(metadata as CarriedMetadata) !== undefined;
         if (ts !== undefined && isOurs && text !== TAKEN_BACK) said.push({ ts, text, blocks });
       }
-      cursor = page.response_metadata?.next_cursor || undefined;
-    } while (cursor);
+    }
   } catch (error) {
     if (!isGone(error)) throw error;
   }

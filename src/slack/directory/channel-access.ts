@@ -30,13 +30,9 @@ export class ChannelAccess {
 
   /** @throws when Slack can't be asked at all. */
   async verify(): Promise<void> {
-    const { connectionId, settings, notifications } = this.deps;
-    const workspace = await settings.workspace(connectionId);
-    const services = await settings.services();
-    const ours = services.filter(({ connection }) => !connection || connection.id === connectionId);
-    const named = new Set(namedChannels(workspace, ours, await settings.schedulesOf(connectionId)).keys());
-    const fallback = workspace.defaultChannel;
-    for (const target of named) await this.verifyOne(target, (code) => this.tellOfCards(target, code, fallback));
+    const { connectionId, notifications } = this.deps;
+    const { named, fallback } = await this.named();
+    for (const target of named.keys()) await this.verifyOne(target, (code) => this.tellOfCards(target, code, fallback));
     for (const target of await notifications.targets(connectionId)) {
       if (!named.has(target)) await this.verifyOne(target, (code) => this.tellOfNotifications(target, code));
     }
@@ -44,15 +40,24 @@ export class ChannelAccess {
 
   /** Something has happened to a channel: if the settings name it, it is looked whether the app can still post there. */
   async verifyChannel(id: string): Promise<void> {
-    const { connectionId, settings, channels } = this.deps;
-    const workspace = await settings.workspace(connectionId);
-    const channel = await channels.byId(id);
+    const { named, fallback } = await this.named();
+    const channel = await this.deps.channels.byId(id);
     const names = [id, ...(channel ? [`#${channel.name}`] : [])];
-    const named = namedChannels(workspace, await settings.services(), await settings.schedulesOf(connectionId));
     for (const target of names.filter((name) => named.has(name))) {
       const code = obstacle(channel);
-      if (code !== null) await this.tellOfCards(target, code, workspace.defaultChannel);
+      if (code !== null) await this.tellOfCards(target, code, fallback);
     }
+  }
+
+  /** The channels that the settings name here, and where cards go when one of them is closed. */
+  private async named() {
+    const { connectionId, settings } = this.deps;
+    const workspace = await settings.workspace(connectionId);
+    const [services, schedules] = [await settings.services(), await settings.schedulesOf(connectionId)];
+    return {
+      named: namedChannels(connectionId, { workspace, services, schedules }),
+      fallback: workspace.defaultChannel,
+    };
   }
 
   private async verifyOne(target: string, tell: (code: string) => Promise<void>): Promise<void> {

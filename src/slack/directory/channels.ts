@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { type Clock, MINUTE, type UtcMs } from '../../lib/clock.ts';
 import { SlackFailure } from '../../notifications/queue/failure.ts';
 import { toSlackFailure } from '../api/failures.ts';
+import { pagesOf } from '../api/pages.ts';
 import type { Channel, ConnectionStore } from './store.ts';
 
 const PAGE = 200;
@@ -141,18 +142,12 @@ export class ChannelDirectory {
   private async list(): Promise<void> {
     const at = this.clock.now();
     const channels: Channel[] = [];
-    let cursor: string | undefined;
+    const listing = { types: 'public_channel,private_channel', exclude_archived: false, limit: PAGE };
+    const read = (cursor: string | undefined) => this.client.conversations.list({ ...listing, cursor });
     try {
-      do {
-        const page = await this.client.conversations.list({
-          types: 'public_channel,private_channel',
-          exclude_archived: false,
-          limit: PAGE,
-          cursor,
-        });
+      for await (const page of pagesOf(read)) {
         channels.push(...(page.channels ?? []).map((channel) => toChannel(this.connectionId, channel)));
-        cursor = page.response_metadata?.next_cursor || undefined;
-      } while (cursor);
+      }
     } catch (error) {
       throw toSlackFailure(error);
     }

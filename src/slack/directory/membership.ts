@@ -4,6 +4,7 @@ import { type Clock, isFresh, MINUTE, SECOND, type UtcMs } from '../../lib/clock
 import { SlackFailure } from '../../notifications/queue/failure.ts';
 import type { PeopleStore } from '../../people/store.ts';
 import { toSlackFailure } from '../api/failures.ts';
+import { pagesOf } from '../api/pages.ts';
 import { isPassing, soon } from '../api/patience.ts';
 import { isOutOfSight, maySee } from './channel-privacy.ts';
 import type { ChannelDirectory } from './channels.ts';
@@ -131,13 +132,12 @@ export class Membership {
 
   private async ask(channelId: string): Promise<string[]> {
     const ids: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await this.client.conversations.members({ channel: channelId, limit: PAGE, cursor });
+    const read = (cursor: string | undefined) =>
+      this.client.conversations.members({ channel: channelId, limit: PAGE, cursor });
+    for await (const page of pagesOf(read)) {
       if (!page.members) throw new SlackFailure('in_doubt', 'answer_without_members');
       ids.push(...page.members);
-      cursor = page.response_metadata?.next_cursor || undefined;
-    } while (cursor);
+    }
     return ids;
   }
 }

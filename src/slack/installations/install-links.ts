@@ -1,5 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { DAY, type UtcMs } from '../../lib/clock.ts';
+import { isSameSignature } from '../../lib/same-signature.ts';
 
 /** Whoever gets one is to use it soon. */
 const LIFETIME = DAY;
@@ -19,9 +20,7 @@ export class InstallLinks {
   /** Whether a link's parameter was made here, and lately. */
   holds(link: string, now: UtcMs): boolean {
     const [expiresAt = '', signature = ''] = link.split('.');
-    const [given, right] = [Buffer.from(signature), Buffer.from(this.signatureOf(expiresAt))];
-    const isOurs = given.length === right.length && timingSafeEqual(given, right);
-    return isOurs && Number(expiresAt) > now;
+    return isSameSignature(signature, this.signatureOf(expiresAt)) && Number(expiresAt) > now;
   }
 
   private signatureOf(text: string): string {

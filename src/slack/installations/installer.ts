@@ -9,8 +9,10 @@ import {
 } from '@slack/oauth';
 import { WebAPIPlatformError, WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
-import { type Clock, SECOND } from '../../lib/clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { toSlackFailure } from '../api/failures.ts';
+import { pagesOf } from '../api/pages.ts';
+import { plainOptions } from '../api/plain-client.ts';
 import type { Connection } from '../directory/store.ts';
 import { slackLogger } from '../logger.ts';
 import { OneTimeStates, STATE_SECONDS } from './one-time-states.ts';
@@ -18,7 +20,6 @@ import type { InstallationStore, Team } from './store.ts';
 import { lifeOf, type TokenVault } from './token-vault.ts';
 
 const STATE_COOKIE = 'state';
-const PATIENCE = 10 * SECOND;
 /** As many as Slack gives at once. */
 const TEAMS = 1000;
 
@@ -166,26 +167,16 @@ export class Installer {
     return new WebClient(token, this.clientOptions());
   }
 
-  /** An object of its own each time: Slack's libraries change the ones they are given. */
   private clientOptions() {
-    return {
-      slackApiUrl: this.deps.apiUrl,
-      retryConfig: { retries: 0 },
-      rejectRateLimitedCalls: true,
-      timeout: PATIENCE,
-      logger: slackLogger(this.deps.logger, 'oauth'),
-    };
+    return plainOptions(this.deps.apiUrl, this.deps.logger, 'oauth');
   }
 }
 
 /** The workspaces that an organisation lets the app into. @throws what the call fails with */
 export async function grantedTeams(client: WebClient): Promise<Team[]> {
   const teams: Team[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await client.auth.teams.list({ limit: TEAMS, cursor });
+  for await (const page of pagesOf((cursor) => client.auth.teams.list({ limit: TEAMS, cursor }))) {
     teams.push(...(page.teams ?? []).flatMap(({ id, name }) => (id ? [{ id, name: name ?? id }] : [])));
-    cursor = page.response_metadata?.next_cursor || undefined;
-  } while (cursor);
+  }
   return teams;
 }

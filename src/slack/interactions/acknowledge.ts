@@ -1,4 +1,4 @@
-import { incidentKey } from '../../incidents/types.ts';
+import { incidentKey, isOver } from '../../incidents/types.ts';
 import { notice } from '../cards/replies.ts';
 import { incidentCommand } from './command.ts';
 import { commandButton, type IncidentControl, incidentButton } from './interaction.ts';
@@ -8,9 +8,9 @@ const ACTION = 'ack_incident';
 /** Stays a button with the same action id once it is pressed; pressing it again is answered with who was first. */
 export const acknowledge: IncidentControl = {
   ...commandButton(ACTION, { type: 'acknowledge' }),
-  control({ number, state: { status } }) {
-    if (status === 'RESOLVED' || status === 'MERGED') return null;
-    if (status === 'ACKNOWLEDGED') return incidentButton(ACTION, 'Acknowledged ✓', number);
+  control({ number, state }) {
+    if (isOver(state)) return null;
+    if (state.status === 'ACKNOWLEDGED') return incidentButton(ACTION, 'Acknowledged ✓', number);
     return { ...incidentButton(ACTION, 'Acknowledge', number), style: 'primary' };
   },
 };

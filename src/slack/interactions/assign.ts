@@ -2,13 +2,13 @@ import type { Button, ModalView } from '@slack/types';
 import type { AskedCommand } from '../../incidents/commands.ts';
 import { type Incident, incidentKey, parseIncidentKey } from '../../incidents/types.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
-import { label, MAX_MODAL_TITLE, outsideLabel, section } from '../cards/blocks.ts';
-import { keyAndTitle } from '../cards/incident.ts';
+import { label } from '../cards/blocks.ts';
 import { actorName } from '../cards/names.ts';
 import { notice } from '../cards/replies.ts';
 import { tell } from './answers.ts';
 import { commandIncident, readMention, type Subcommand, writeItLikeThis } from './command.ts';
 import type { Deps } from './deps.ts';
+import { incidentModal } from './incident-modal.ts';
 import { askerOf, giveCommand, type Interaction, incidentButton, onIncidentButton } from './interaction.ts';
 import {
   type FormRequest,
@@ -19,7 +19,6 @@ import {
   type Refused,
   readMetadata,
   type SubmittedView,
-  writeMetadata,
 } from './modal.ts';
 
 const TAKE_OVER = 'assign_incident';
@@ -59,21 +58,16 @@ export function askForAssignee(deps: Deps, request: FormRequest, number: number)
   return openForIncident(deps, request, { kind: 'assign', number }, (incident) => assignModal(incident, slackUserId));
 }
 
-const MAX_TITLE = 150;
-
 /** Asks whose it is to be. @param slackUserId who is chosen at first: whoever asks */
 export function assignModal(incident: Incident, slackUserId: string): ModalView {
-  const { number, state } = incident;
+  const { state } = incident;
   const owner = state.status === 'ACKNOWLEDGED' ? `${actorName(state.by)} has it now, and is told.` : 'Nobody has it.';
-  return {
-    type: 'modal',
-    callback_id: VIEW,
-    private_metadata: writeMetadata(number),
-    title: outsideLabel(`Assign ${incidentKey(number)}`, MAX_MODAL_TITLE),
-    submit: label('Assign'),
-    close: label('Cancel'),
+  return incidentModal(incident, {
+    viewId: VIEW,
+    title: (key) => `Assign ${key}`,
+    submit: 'Assign',
+    words: owner,
     blocks: [
-      section(`*${keyAndTitle(incident, MAX_TITLE)}*\n${owner}`),
       {
         type: 'input',
         block_id: PERSON_BLOCK,
@@ -82,7 +76,7 @@ export function assignModal(incident: Incident, slackUserId: string): ModalView 
         element: { type: 'users_select', action_id: INPUT, initial_user: slackUserId },
       },
     ],
-  };
+  });
 }
 
 export function readAssignModal(view: SubmittedView): { number: number; slackUserId: string } | Refused {

@@ -1,14 +1,14 @@
 import type { ModalView } from '@slack/types';
 import { type Incident, incidentKey } from '../../incidents/types.ts';
 import { REOPEN_LABELS } from '../../words/incident.ts';
-import { label, MAX_MODAL_TITLE, outsideLabel, section } from '../cards/blocks.ts';
-import { keyAndTitle } from '../cards/incident.ts';
+import { section } from '../cards/blocks.ts';
 import { actorName } from '../cards/names.ts';
 import { notice } from '../cards/replies.ts';
 import { incidentCommand } from './command.ts';
 import type { Deps } from './deps.ts';
+import { incidentModal } from './incident-modal.ts';
 import { commandButton, type Interaction } from './interaction.ts';
-import { type FormRequest, onSubmission, openForIncident, readMetadata, writeMetadata } from './modal.ts';
+import { type FormRequest, onSubmission, openForIncident, readMetadata } from './modal.ts';
 
 /** The button of "are you still on it?", which has asked already. */
 export const HAND_BACK = 'hand_back_incident';
@@ -30,25 +30,19 @@ export function askWhetherToHandBack(deps: Deps, request: FormRequest, number: n
   return openForIncident(deps, request, { kind: 'hand_back', number }, handBackModal);
 }
 
-const MAX_TITLE = 150;
-
 export function handBackModal(incident: Incident): ModalView {
-  const { number, state } = incident;
+  const { state } = incident;
   const owner = state.status === 'ACKNOWLEDGED' ? `${actorName(state.by)} has it now. ` : '';
-  return {
-    type: 'modal',
-    callback_id: VIEW,
-    private_metadata: writeMetadata(number),
-    title: outsideLabel(`Hand back ${incidentKey(number)}?`, MAX_MODAL_TITLE),
-    submit: label(REOPEN_LABELS.ACKNOWLEDGED),
-    close: label('Cancel'),
+  return incidentModal(incident, {
+    viewId: VIEW,
+    title: (key) => `Hand back ${key}?`,
+    submit: REOPEN_LABELS.ACKNOWLEDGED,
     blocks: [
-      section(`*${keyAndTitle(incident, MAX_TITLE)}*`),
       section(
         `${owner}It becomes open again, nobody has it then, and its escalation starts from the first step. If another one loses it by that, they are told.`,
       ),
     ],
-  };
+  });
 }
 
 export const handBackCommand = incidentCommand({

@@ -1,14 +1,14 @@
-import type { ModalView } from '@slack/types';
+import type { InputBlock, ModalView } from '@slack/types';
 import { type Incident, incidentKey, LIVE_STATUSES } from '../../incidents/types.ts';
-import { label, MAX_MODAL_TITLE, outsideLabel, section } from '../cards/blocks.ts';
-import { keyAndTitle } from '../cards/incident.ts';
+import { label, section } from '../cards/blocks.ts';
 import { notice } from '../cards/replies.ts';
 import { tell } from './answers.ts';
 import { commandIncident, type Subcommand, twoKeys, writeItLikeThis } from './command.ts';
 import type { Deps } from './deps.ts';
+import { incidentModal } from './incident-modal.ts';
 import { incidentPicker, offerIncidents, optionFor, readPicked } from './incident-picker.ts';
 import { type Interaction, visibleIncident } from './interaction.ts';
-import { type FormRequest, INPUT, onSubmission, openForIncident, readMetadata, writeMetadata } from './modal.ts';
+import { type FormRequest, INPUT, onSubmission, openForIncident, readMetadata } from './modal.ts';
 
 const LINK_VIEW = 'link_incident_modal';
 const UNLINK_VIEW = 'unlink_incident_modal';
@@ -55,60 +55,40 @@ export function askWhatToUnlink(deps: Deps, request: FormRequest, number: number
   return openForIncident(deps, request, { kind: 'unlink', number }, view, { evenResolved: true });
 }
 
-const MAX_TITLE = 150;
-
 export function linkModal(incident: Incident): ModalView {
-  const { number } = incident;
-  return {
-    type: 'modal',
-    callback_id: LINK_VIEW,
-    private_metadata: writeMetadata(number),
-    title: outsideLabel(`Link ${incidentKey(number)}`, MAX_MODAL_TITLE),
-    submit: label('Link'),
-    close: label('Cancel'),
+  return incidentModal(incident, {
+    viewId: LINK_VIEW,
+    title: (key) => `Link ${key}`,
+    submit: 'Link',
     blocks: [
-      section(`*${keyAndTitle(incident, MAX_TITLE)}*`),
       incidentPicker({
         blockId: TO_BLOCK,
         label: 'Link with',
         hint: 'Each names the other one to those who may see both. Nothing else changes.',
       }),
     ],
-  };
+  });
 }
 
 /** @param related those that whoever asks may see */
 export function unlinkModal(incident: Incident, related: readonly Incident[]): ModalView {
-  const { number } = incident;
-  const about = section(`*${keyAndTitle(incident, MAX_TITLE)}*`);
-  const frame = {
-    type: 'modal',
-    callback_id: UNLINK_VIEW,
-    private_metadata: writeMetadata(number),
-    title: outsideLabel(`Links of ${incidentKey(number)}`, MAX_MODAL_TITLE),
-  } as const;
+  const frame = { viewId: UNLINK_VIEW, title: (key: string) => `Links of ${key}` };
   if (related.length === 0) {
-    return { ...frame, close: label('Close'), blocks: [about, section('It is linked with nothing that you may see.')] };
+    const nothing = section('It is linked with nothing that you may see.');
+    return incidentModal(incident, { ...frame, submit: null, blocks: [nothing] });
   }
-  return {
-    ...frame,
-    submit: label('Remove link'),
-    close: label('Cancel'),
-    blocks: [
-      about,
-      {
-        type: 'input',
-        block_id: FROM_BLOCK,
-        label: label('Linked with'),
-        element: {
-          type: 'static_select',
-          action_id: INPUT,
-          placeholder: label('Choose an incident'),
-          options: related.map(optionFor),
-        },
-      },
-    ],
+  const picked: InputBlock = {
+    type: 'input',
+    block_id: FROM_BLOCK,
+    label: label('Linked with'),
+    element: {
+      type: 'static_select',
+      action_id: INPUT,
+      placeholder: label('Choose an incident'),
+      options: related.map(optionFor),
+    },
   };
+  return incidentModal(incident, { ...frame, submit: 'Remove link', blocks: [picked] });
 }
 
 /** A command about two incidents. */

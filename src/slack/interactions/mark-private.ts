@@ -1,9 +1,8 @@
-import type { ModalView } from '@slack/types';
+import type { InputBlock, ModalView } from '@slack/types';
 import { type Incident, incidentKey } from '../../incidents/types.ts';
 import { readPersonTarget } from '../../people/page-target.ts';
 import { MARK_PRIVATE } from '../../words/privacy.ts';
-import { label, MAX_MODAL_TITLE, outsideLabel, section } from '../cards/blocks.ts';
-import { keyAndTitle } from '../cards/incident.ts';
+import { label, section } from '../cards/blocks.ts';
 import { inline } from '../cards/mrkdwn.ts';
 import { actorName, personWord } from '../cards/names.ts';
 import { notice } from '../cards/replies.ts';
@@ -11,16 +10,9 @@ import { tell } from './answers.ts';
 import { choiceMenu } from './choice-menu.ts';
 import { incidentForm } from './command.ts';
 import type { Deps } from './deps.ts';
+import { boldTitle, incidentModal } from './incident-modal.ts';
 import type { Interaction } from './interaction.ts';
-import {
-  type FormRequest,
-  INPUT,
-  inputOf,
-  onSubmission,
-  openForIncident,
-  readMetadata,
-  writeMetadata,
-} from './modal.ts';
+import { type FormRequest, INPUT, inputOf, onSubmission, openForIncident, readMetadata } from './modal.ts';
 
 const VIEW = 'private_incident_modal';
 const CHANNEL_BLOCK = 'private_channel';
@@ -82,7 +74,6 @@ async function calledTo({ deliveries, onCall }: Deps, number: number): Promise<s
   return [...new Set(names)];
 }
 
-const MAX_TITLE = 150;
 const MAX_CHANNEL = 100;
 const MAX_NAMES = 10;
 
@@ -93,47 +84,30 @@ interface MarkPrivateContent {
   called: readonly string[];
 }
 
+const FRAME = { viewId: VIEW, title: (key: string) => `Mark ${key} private` };
+
 /** Asks for the channel, and says beforehand what can't be undone. */
 export function markPrivateModal(incident: Incident, { channels, called }: MarkPrivateContent): ModalView {
-  const { number } = incident;
   const named = channels.map(({ id, name }) => ({ id, name: `🔒 ${name}` }));
   const menu = choiceMenu(named, undefined, 'Choose a private channel');
-  const what = section(`*${keyAndTitle(incident, MAX_TITLE)}*`);
-  if (!menu) return { ...frame(number), blocks: [what, section(NO_CHANNEL)] };
-  return {
-    ...frame(number),
-    private_metadata: writeMetadata(number),
-    submit: label(MARK_PRIVATE),
-    close: label('Cancel'),
-    blocks: [
-      what,
-      {
-        type: 'input',
-        block_id: CHANNEL_BLOCK,
-        label: label('Private channel'),
-        hint: label('Those that both you and OpsKnight are in. Another one? Write /invite @OpsKnight there first.'),
-        element: { ...menu.element, action_id: INPUT },
-      },
-      section(consequences(incident, called)),
-    ],
+  if (!menu) return incidentModal(incident, { ...FRAME, submit: null, blocks: [section(NO_CHANNEL)] });
+  const channel: InputBlock = {
+    type: 'input',
+    block_id: CHANNEL_BLOCK,
+    label: label('Private channel'),
+    hint: label('Those that both you and OpsKnight are in. Another one? Write /invite @OpsKnight there first.'),
+    element: { ...menu.element, action_id: INPUT },
   };
-}
-
-function frame(number: number) {
-  return {
-    type: 'modal',
-    callback_id: VIEW,
-    title: outsideLabel(`Mark ${incidentKey(number)} private`, MAX_MODAL_TITLE),
-    close: label('Close'),
-  } as const;
+  const blocks = [channel, section(consequences(incident, called))];
+  return incidentModal(incident, { ...FRAME, submit: MARK_PRIVATE, blocks });
 }
 
 const NO_CHANNEL =
   'It would move to a private channel that both you and OpsKnight are in, and there is none. Write `/invite @OpsKnight` in the channel, then choose *Mark private…* again.';
 
 function alreadyPrivateModal(incident: Incident): ModalView {
-  const words = `*${keyAndTitle(incident, MAX_TITLE)}* is private already: only the members of its channel see it, and whoever was called to it.`;
-  return { ...frame(incident.number), blocks: [section(words)] };
+  const words = `${boldTitle(incident)} is private already: only the members of its channel see it, and whoever was called to it.`;
+  return { ...incidentModal(incident, { ...FRAME, submit: null, blocks: [] }), blocks: [section(words)] };
 }
 
 function consequences({ state }: Incident, called: readonly string[]): string {

@@ -1,15 +1,15 @@
 import type { ModalView } from '@slack/types';
 import { type Incident, incidentKey, LIVE_STATUSES } from '../../incidents/types.ts';
 import { REOPEN_LABELS } from '../../words/incident.ts';
-import { actions, label, MAX_MODAL_TITLE, message, outsideLabel, section } from '../cards/blocks.ts';
-import { keyAndTitle } from '../cards/incident.ts';
+import { actions, message } from '../cards/blocks.ts';
 import { notice } from '../cards/replies.ts';
 import { tell } from './answers.ts';
 import { commandIncident, incidentCommand, keyAndRest, type Subcommand, twoKeys, writeItLikeThis } from './command.ts';
 import type { Deps } from './deps.ts';
+import { incidentModal } from './incident-modal.ts';
 import { incidentPicker, offerIncidents, readPicked } from './incident-picker.ts';
 import { commandButton, type IncidentControl, type Interaction, incidentButton } from './interaction.ts';
-import { type FormRequest, onSubmission, openForIncident, readMetadata, writeMetadata } from './modal.ts';
+import { type FormRequest, onSubmission, openForIncident, readMetadata } from './modal.ts';
 
 const VIEW = 'merge_incident_modal';
 const INTO_BLOCK = 'merge_into';
@@ -42,29 +42,20 @@ export function askWhereToMerge(deps: Deps, request: FormRequest, number: number
   return openForIncident(deps, request, { kind: 'merge', number }, mergeModal);
 }
 
-const MAX_TITLE = 150;
-
 export function mergeModal(incident: Incident): ModalView {
-  const { number } = incident;
-  const key = incidentKey(number);
-  return {
-    type: 'modal',
-    callback_id: VIEW,
-    private_metadata: writeMetadata(number),
-    title: outsideLabel(`Merge ${key}`, MAX_MODAL_TITLE),
-    submit: label('Merge'),
-    close: label('Cancel'),
+  return incidentModal(incident, {
+    viewId: VIEW,
+    title: (key) => `Merge ${key}`,
+    submit: 'Merge',
+    words: `Its alerts, its timeline and whoever was paged for it follow, and it escalates no more. The other incident keeps its owner, its escalation and its SLA; it becomes as urgent as ${incidentKey(incident.number)}, if it is less.`,
     blocks: [
-      section(
-        `*${keyAndTitle(incident, MAX_TITLE)}*\nIts alerts, its timeline and whoever was paged for it follow, and it escalates no more. The other incident keeps its owner, its escalation and its SLA; it becomes as urgent as ${key}, if it is less.`,
-      ),
       incidentPicker({
         blockId: INTO_BLOCK,
         label: 'Merge into',
         hint: 'The incident that stays. As long as nothing else happens to either, it can be undone.',
       }),
     ],
-  };
+  });
 }
 
 export const mergeCommand: Subcommand = {

@@ -1,21 +1,12 @@
 import type { ModalView } from '@slack/types';
 import { type Incident, incidentKey } from '../../incidents/types.ts';
-import { label, MAX_MODAL_TITLE, outsideLabel, section } from '../cards/blocks.ts';
-import { keyAndTitle } from '../cards/incident.ts';
 import { notice } from '../cards/replies.ts';
 import { tell } from './answers.ts';
 import { commandIncident, keyAndRest, type Subcommand, writeItLikeThis } from './command.ts';
 import type { Deps } from './deps.ts';
+import { incidentModal } from './incident-modal.ts';
 import type { Interaction } from './interaction.ts';
-import {
-  type FormRequest,
-  onSubmission,
-  openForIncident,
-  readMetadata,
-  type SubmittedView,
-  textOf,
-  writeMetadata,
-} from './modal.ts';
+import { type FormRequest, onSubmission, openForIncident, readMetadata, type SubmittedView, textOf } from './modal.ts';
 import { longTextInput } from './text-input.ts';
 
 const VIEW = 'note_incident_modal';
@@ -37,19 +28,12 @@ export function askForText(deps: Deps, request: FormRequest, number: number): Pr
   return openForIncident(deps, request, { kind: 'note', number }, noteModal, { evenResolved: true });
 }
 
-const MAX_TITLE = 150;
-
 export function noteModal(incident: Incident): ModalView {
-  const { number } = incident;
-  return {
-    type: 'modal',
-    callback_id: VIEW,
-    private_metadata: writeMetadata(number),
-    title: outsideLabel(`Note on ${incidentKey(number)}`, MAX_MODAL_TITLE),
-    submit: label('Add note'),
-    close: label('Cancel'),
+  return incidentModal(incident, {
+    viewId: VIEW,
+    title: (key) => `Note on ${key}`,
+    submit: 'Add note',
     blocks: [
-      section(`*${keyAndTitle(incident, MAX_TITLE)}*`),
       longTextInput({
         blockId: NOTE_BLOCK,
         label: 'Note',
@@ -58,7 +42,7 @@ export function noteModal(incident: Incident): ModalView {
         hasFocus: true,
       }),
     ],
-  };
+  });
 }
 
 /** What was submitted. Whether it says anything is for `decide` to see. */

@@ -2,14 +2,13 @@ import type { ModalView } from '@slack/types';
 import { type Incident, incidentKey } from '../../incidents/types.ts';
 import { URGENCIES } from '../../oncall/urgency.ts';
 import { urgencyLabel } from '../../words/incident.ts';
-import { label, MAX_MODAL_TITLE, outsideLabel, section } from '../cards/blocks.ts';
-import { keyAndTitle } from '../cards/incident.ts';
 import { notice } from '../cards/replies.ts';
 import { tell } from './answers.ts';
 import { commandIncident, keyAndRest, type Subcommand, writeItLikeThis } from './command.ts';
 import type { Deps } from './deps.ts';
+import { incidentModal } from './incident-modal.ts';
 import type { Interaction } from './interaction.ts';
-import { type FormRequest, onSubmission, openForIncident, readMetadata, writeMetadata } from './modal.ts';
+import { type FormRequest, onSubmission, openForIncident, readMetadata } from './modal.ts';
 import { readUrgency, urgencyInput } from './urgency-choice.ts';
 
 const VIEW = 'urgency_incident_modal';
@@ -31,24 +30,14 @@ export function askForUrgency(deps: Deps, request: FormRequest, number: number):
   return openForIncident(deps, request, { kind: 'urgency', number }, urgencyModal);
 }
 
-const MAX_TITLE = 150;
-
 export function urgencyModal(incident: Incident): ModalView {
-  const { number } = incident;
-  return {
-    type: 'modal',
-    callback_id: VIEW,
-    private_metadata: writeMetadata(number),
-    title: outsideLabel(`Urgency of ${incidentKey(number)}`, MAX_MODAL_TITLE),
-    submit: label('Change urgency'),
-    close: label('Cancel'),
-    blocks: [
-      section(
-        `*${keyAndTitle(incident, MAX_TITLE)}*\nWho is paged, what is due and the channel of its card follow. HIGH ends a snooze.`,
-      ),
-      urgencyInput(URGENCY_BLOCK, incident.urgency),
-    ],
-  };
+  return incidentModal(incident, {
+    viewId: VIEW,
+    title: (key) => `Urgency of ${key}`,
+    submit: 'Change urgency',
+    words: 'Who is paged, what is due and the channel of its card follow. HIGH ends a snooze.',
+    blocks: [urgencyInput(URGENCY_BLOCK, incident.urgency)],
+  });
 }
 
 export const urgencyCommand: Subcommand = {

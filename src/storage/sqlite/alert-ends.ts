@@ -1,12 +1,9 @@
-import { and, count, eq, gt, lt, lte, sql } from 'drizzle-orm';
+import { and, count, eq, gt, lt, sql } from 'drizzle-orm';
 import type { AlertKey } from '../../incidents/alerts.ts';
-import { DAY, type UtcMs } from '../../lib/clock.ts';
+import type { UtcMs } from '../../lib/clock.ts';
 import { alertEnds } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { later, prepared, slotsFor } from './prepared.ts';
-
-/** Nothing longer ago makes an alert one that flaps. */
-const KEPT = DAY;
 
 const isOfAlert = and(
   eq(alertEnds.dedupKey, sql.placeholder('dedupKey')),
@@ -27,12 +24,6 @@ const statements = prepared((db) => ({
       .values(slotsFor({ dedupKey: alertEnds.dedupKey, dedupScope: alertEnds.dedupScope, at: alertEnds.at }))
       .prepare(),
   ),
-  forget: later(() =>
-    db
-      .delete(alertEnds)
-      .where(and(isOfAlert, lte(alertEnds.at, sql.placeholder('before'))))
-      .prepare(),
-  ),
 }));
 
 export function timesOver(db: Drizzle, { dedupKey, serviceId }: AlertKey, since: UtcMs): number {
@@ -45,13 +36,9 @@ export function timesOver(db: Drizzle, { dedupKey, serviceId }: AlertKey, since:
 
 /** Inside the transaction of the change with which the alert is over. */
 export function noteOver(db: Drizzle, { dedupKey, serviceId }: AlertKey, at: UtcMs): void {
-  const alert = { dedupKey, dedupScope: serviceId ?? 0 };
-  statements(db)
-    .forget()
-    .run({ ...alert, before: at - KEPT });
   statements(db)
     .add()
-    .run({ ...alert, at });
+    .run({ dedupKey, dedupScope: serviceId ?? 0, at });
 }
 
 export function forgetOver(db: Drizzle, before: UtcMs): void {

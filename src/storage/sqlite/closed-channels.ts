@@ -6,16 +6,14 @@ import { namedChannels } from '../../settings/named-channels.ts';
 import { closedChannels } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { adminsOf } from './notices.ts';
-import { reference } from './reference.ts';
+import { reference, schedulesOf } from './reference.ts';
 import { readSubscriptions } from './subscription-rows.ts';
 
 /** Inside a transaction: who is to hear that a channel is closed to the app. */
 export function audienceOf(db: Drizzle, lane: Lane): ClosedChannelAudience {
   const { connectionId, target } = lane;
   const isKnown = db.select().from(closedChannels).where(isAbout(lane)).get() !== undefined;
-  const made = readSubscriptions(db).filter(
-    ({ by, channel }) => by.connectionId === connectionId && channel === target,
-  );
+  const made = readSubscriptions(db, connectionId).filter(({ channel }) => channel === target);
   const uses = usesOf(db, lane);
   // What people subscribed to themselves is theirs alone.
   const isTheirsAlone = made.length > 0 && uses.length === made.length;
@@ -29,15 +27,11 @@ export function audienceOf(db: Drizzle, lane: Lane): ClosedChannelAudience {
 }
 
 function usesOf(db: Drizzle, { connectionId, target }: Lane) {
-  const { workspaces, services, directory } = reference(db);
-  const workspace = workspaces.find((one) => one.connectionId === connectionId);
-  return workspace
-    ? (namedChannels(
-        workspace.settings,
-        [...services.values()],
-        workspaces[0] === workspace ? directory.schedules : [],
-      ).get(target) ?? [])
-    : [];
+  const { workspaces, services } = reference(db);
+  const workspace = workspaces.find((one) => one.connectionId === connectionId)?.settings;
+  if (!workspace) return [];
+  const naming = { workspace, services: [...services.values()], schedules: schedulesOf(db, connectionId) };
+  return namedChannels(connectionId, naming).get(target) ?? [];
 }
 
 /** Inside a transaction: the app has posted there, so the next time that it is closed is worth telling again. */

@@ -2,7 +2,7 @@ import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Incident, NewIncident } from '../../incidents/types.ts';
 import { incidents } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
-import { toIncident } from './incident-row.ts';
+import { isLive, toIncident } from './incident-row.ts';
 import { later, prepared } from './prepared.ts';
 
 const statements = prepared((db) => ({
@@ -14,7 +14,7 @@ const statements = prepared((db) => ({
         and(
           eq(incidents.groupKey, sql.placeholder('groupKey')),
           eq(incidents.dedupScope, sql.placeholder('dedupScope')),
-          sql`${incidents.status} <> 'RESOLVED' and ${incidents.status} <> 'MERGED'`,
+          isLive,
         ),
       )
       .orderBy(desc(incidents.number))
@@ -23,7 +23,7 @@ const statements = prepared((db) => ({
   ),
 }));
 
-/** The latest incident, not resolved, of the group of alerts that one would be opened for; null when it is of none. */
+/** The latest incident, not over, of the group of alerts that one would be opened for; null when it is of none. */
 export function latestOfGroup(
   db: Drizzle,
   { groupKey, alertServiceId }: Pick<NewIncident, 'groupKey' | 'alertServiceId'>,

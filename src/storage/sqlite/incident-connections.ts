@@ -2,7 +2,7 @@ import { asc, eq, type SQL, sql } from 'drizzle-orm';
 import { incidentConnections, incidents } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { later, prepared } from './prepared.ts';
-import { reference } from './reference.ts';
+import { primaryId, reference } from './reference.ts';
 
 const statements = prepared((db) => ({
   add: later(() =>
@@ -25,7 +25,7 @@ const statements = prepared((db) => ({
 /** The connections that an incident belongs to. */
 export function connectionsOf(db: Drizzle, number: number): number[] {
   const settled = statements(db).of().all({ number });
-  return settled.length > 0 ? settled.map(({ id }) => id) : organisation(db);
+  return settled.length > 0 ? settled.map(({ id }) => id) : [primaryId(db)].filter((id) => id !== null);
 }
 
 /**
@@ -35,8 +35,8 @@ export function connectionsOf(db: Drizzle, number: number): number[] {
 export function settleConnections(db: Drizzle, number: number, ids: readonly number[], isNew: boolean): void {
   if (ids.length === 0 || reference(db).workspaces.length < 2) return;
   const all = new Set([...(isNew ? [] : connectionsOf(db, number)), ...ids]);
-  const isOfOrganisationAlone = organisation(db).every((id) => all.has(id)) && all.size === 1;
-  if (isOfOrganisationAlone) return;
+  const [only] = all;
+  if (all.size === 1 && only === primaryId(db)) return;
   for (const connectionId of all) statements(db).add().run({ number, connectionId });
 }
 
@@ -44,7 +44,7 @@ export function settleConnections(db: Drizzle, number: number, ids: readonly num
 export function belongsTo(db: Drizzle, connectionId: number): SQL {
   const itsRows = sql`select 1 from ${incidentConnections} where ${incidentConnections.incidentNumber} = ${incidents.number}`;
   const isNamed = sql`exists (${itsRows} and ${incidentConnections.connectionId} = ${connectionId})`;
-  return organisation(db)[0] === connectionId ? sql`(${isNamed} or not exists (${itsRows}))` : isNamed;
+  return primaryId(db) === connectionId ? sql`(${isNamed} or not exists (${itsRows}))` : isNamed;
 }
 
 /** The connections in the workspace of one: whoever is in one of them is in all. */
@@ -53,11 +53,4 @@ export function connectionsBeside(db: Drizzle, connectionId: number): number[] {
   const teamId = connections.find(({ id }) => id === connectionId)?.teamId ?? null;
   if (teamId === null) return [connectionId];
   return connections.filter((one) => one.teamId === teamId).map(({ id }) => id);
-}
-
-/** The organisation's connection is the first; nothing before there is one. */
-function organisation(db: Drizzle): number[] {
-  return reference(db)
-    .workspaces.slice(0, 1)
-    .map(({ connectionId }) => connectionId);
 }

@@ -22,7 +22,7 @@ export function involved(db: Drizzle, incident: Incident, around: Surroundings):
   return {
     incident,
     around,
-    audience: audienceOf(db, number),
+    audience: () => audienceOf(db, number),
     alerts: () => alertsOf(db, number, MAX_ALERTS + 1),
     newest: () =>
       db

@@ -1,10 +1,11 @@
 import { and, asc, desc, eq, getTableColumns, gt, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { ApiKey, KeyStore } from '../../keys/store.ts';
 import type { FileForm } from '../../settings/file-form.ts';
-import { apiKeys, services } from '../schema/index.ts';
+import { apiKeys } from '../schema/index.ts';
 import { noteInAudit } from './audit.ts';
 import type { Database, Drizzle } from './database.ts';
 import { later } from './prepared.ts';
+import { reference } from './reference.ts';
 
 /** What leaves the store of a key: never its hash. */
 const { hash: _hash, ...visible } = getTableColumns(apiKeys);
@@ -89,9 +90,6 @@ function audited({ name }: ApiKey) {
 
 /** What the audit log says of a key: enough to recognise it, and nothing to use it with. */
 function logged(db: Drizzle, { prefix, serviceId, limit }: ApiKey): FileForm {
-  const service =
-    serviceId === null
-      ? undefined
-      : db.select({ name: services.name }).from(services).where(eq(services.id, serviceId)).get();
+  const service = serviceId === null ? undefined : reference(db).services.get(serviceId);
   return { prefix, ...(service && { service: service.name }), ...(limit !== null && { limit }) };
 }

@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { Lane } from '../../notifications/plan/operations.ts';
 import { PRIORITY } from '../../notifications/priority.ts';
 import type { DeliveryStore } from '../../notifications/queue/store.ts';
-import type { Head } from '../../notifications/types.ts';
+import { type Head, SENDING_METHODS } from '../../notifications/types.ts';
 import { deliveries } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { toDelivery } from './delivery-row.ts';
@@ -39,6 +39,7 @@ export function lanePicking(db: Drizzle): Pick<DeliveryStore, 'heads' | 'oldest'
 }
 
 const PRIORITIES = Object.values(PRIORITY).map((priority) => `(${priority})`);
+const METHODS = SENDING_METHODS.map((method) => `('${method}')`);
 
 /**
  * One of each lane and call. SQLite has no skip scan over an index of which it can't know the statistics: the recursion goes
@@ -52,7 +53,7 @@ function ofEachLane(one: string, order: string): string {
     union all
     select (select min(lane) from deliveries where failed_at is null and lane > lanes.lane)
     from lanes where lanes.lane is not null
-  ), methods(method) as (values ('chat.postMessage'), ('chat.update'), ('chat.delete'), ('conversations.setTopic'), ('contact'), ('webhook')), priorities(value) as (values ${PRIORITIES}),
+  ), methods(method) as (values ${METHODS}), priorities(value) as (values ${PRIORITIES}),
   passed(work) as materialized (select value from json_each(:passed))
   select head.id, head.connection_id as connectionId, head.lane, head.priority, head.method, head.kind, head.work
   from lanes cross join methods join deliveries as head on head.id = (${one})

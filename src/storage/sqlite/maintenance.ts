@@ -3,6 +3,7 @@ import type { MaintenanceSpan } from '../../incidents/maintenance.ts';
 import type { Clock, UtcMs } from '../../lib/clock.ts';
 import type { MaintenanceStore, MaintenanceWindow } from '../../maintenance/store.ts';
 import { type MaintenanceEntry, spanOf } from '../../settings/schema/maintenance.ts';
+import { iso } from '../../words/json/incident.ts';
 import { incidents, maintenanceWindows, services, timers } from '../schema/index.ts';
 import { noteInAudit } from './audit.ts';
 import type { Database, Drizzle } from './database.ts';
@@ -52,10 +53,6 @@ export function sqliteMaintenanceStore({ db, write }: Database, clock: Clock): M
 function audited(db: Drizzle, serviceId: number) {
   const service = db.select({ name: services.name }).from(services).where(eq(services.id, serviceId)).get();
   return { section: 'maintenance_windows', name: service?.name ?? '', takesBack: null } as const;
-}
-
-function iso(at: UtcMs): string {
-  return new Date(at).toISOString();
 }
 
 /** Inside a transaction: whatever waits for the end of a maintenance is to find out when that is now. */

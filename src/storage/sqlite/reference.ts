@@ -1,5 +1,6 @@
 import { asc } from 'drizzle-orm';
 import type { OnCallDirectory } from '../../oncall/call.ts';
+import type { Schedule } from '../../oncall/types.ts';
 import type { RoutingRule } from '../../routing/rule.ts';
 import type { OutgoingWebhookEntry } from '../../settings/schema/outgoing-webhooks.ts';
 import type { WebhookEntry } from '../../settings/schema/webhooks.ts';
@@ -29,6 +30,16 @@ export interface Reference extends Rulebook {
  */
 export function reference(db: Drizzle): Reference {
   return held(db)();
+}
+
+/** The organisation's connection, which is the first that was made; null before the app has first been started. */
+export function primaryId(db: Drizzle): number | null {
+  return reference(db).workspaces[0]?.connectionId ?? null;
+}
+
+/** Those whose teams have their channels in a workspace: all of them in the organisation's. */
+export function schedulesOf(db: Drizzle, connectionId: number): readonly Schedule[] {
+  return primaryId(db) === connectionId ? reference(db).directory.schedules : [];
 }
 
 const held = prepared((db) => {

@@ -12,7 +12,7 @@ import type { Database, Drizzle } from './database.ts';
 import { privateHomeOf } from './incident-homes.ts';
 import { laneKey } from './lanes.ts';
 import { adminsOf, queueNotice } from './notices.ts';
-import { reference } from './reference.ts';
+import { primaryId, reference } from './reference.ts';
 import { secretFor } from './secrets.ts';
 
 /** Between two times that the admins are told of one webhook that something is given up. */
@@ -66,7 +66,8 @@ export function reportChange(
   now: UtcMs,
 ): void {
   const { outgoingWebhooks, services } = reference(db);
-  const connectionId = connectionOf(db);
+  // What goes past Slack counts for the organisation's own connection.
+  const connectionId = primaryId(db);
   if (outgoingWebhooks.length === 0 || connectionId === null) return;
   const service = incident.serviceId === null ? null : (services.get(incident.serviceId)?.name ?? null);
   const reported = { incident, service, isPrivate: isPrivate(db, incident.number), events, eventIds };
@@ -88,13 +89,8 @@ function isPrivate(db: Drizzle, incidentNumber: number): boolean {
   return reference(db).workspaces.some(({ connectionId }) => privateHomeOf(db, incidentNumber, connectionId) !== null);
 }
 
-/** What goes past Slack counts for the organisation's own connection; null before the app has first been started. */
-function connectionOf(db: Drizzle): number | null {
-  return reference(db).workspaces[0]?.connectionId ?? null;
-}
-
 function laneOf(db: Drizzle, name: string): string {
-  return laneKey({ connectionId: connectionOf(db) ?? 0, target: hookTarget(name) });
+  return laneKey({ connectionId: primaryId(db) ?? 0, target: hookTarget(name) });
 }
 
 function tellAdmins(

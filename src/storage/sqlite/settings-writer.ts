@@ -130,7 +130,7 @@ function readSettings(db: Drizzle): CurrentSettings {
     outgoing_webhooks: readDocuments<OutgoingWebhookEntry>(db, 'outgoing_webhook'),
     servicesInUse: readServicesInUse(db),
     slackOverrides: readSlackOverrides(db),
-    slackSubscriptions: readSubscriptions(db).filter(({ by }) => by.connectionId === connection?.id),
+    slackSubscriptions: connection ? readSubscriptions(db, connection.id) : [],
     owned: readOwned(db),
   };
 }

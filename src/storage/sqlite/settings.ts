@@ -3,7 +3,7 @@ import type { SettingsStore } from '../../settings/store.ts';
 import type { NotificationTemplate } from '../../settings/types.ts';
 import type { Database } from './database.ts';
 import { readDocuments } from './documents.ts';
-import { reference } from './reference.ts';
+import { reference, schedulesOf } from './reference.ts';
 import { completeWorkspace } from './workspace-settings.ts';
 
 export function sqliteSettingsStore({ db }: Database): SettingsStore {
@@ -41,8 +41,7 @@ export function sqliteSettingsStore({ db }: Database): SettingsStore {
       return reference(db).routing;
     },
     async schedulesOf(connectionId) {
-      const { workspaces, directory } = reference(db);
-      return workspaces[0]?.connectionId === connectionId ? directory.schedules : [];
+      return schedulesOf(db, connectionId);
     },
     async scheduleNames() {
       return reference(db)

@@ -35,7 +35,7 @@ export function sqliteSubscriptionStore({ db, write }: Database, clock: Clock): 
       const { connectionId } = by;
       return await write(() => {
         if (!isFirst(db, requestKey, clock.now())) return 'there';
-        const there = readSubscriptions(db).filter((one) => one.by.connectionId === connectionId);
+        const there = readSubscriptions(db, connectionId);
         const here = there.filter(({ channel }) => channel === channelId);
         if (here.some((one) => isSameFilter(one, filter))) return 'there';
         if (here.length >= MAX_IN_CHANNEL || there.length >= MAX_IN_WORKSPACE) return 'full';

@@ -1,14 +1,15 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Clock } from '../../lib/clock.ts';
 import { tell } from '../../notifications/kinds/notice.ts';
 import { owedTopic } from '../../notifications/kinds/topic.ts';
 import type { NotificationPlan } from '../../notifications/plan/operations.ts';
 import type { TeamPlan, TeamState, TopicPart } from '../../notifications/team-channels/plan.ts';
 import type { TeamChannelStore } from '../../notifications/team-channels/store.ts';
-import { channelTopics, connections, documents, teamChannels } from '../schema/index.ts';
+import { channelTopics, documents, teamChannels } from '../schema/index.ts';
 import { carryOut } from './carry-out.ts';
 import type { Database, Drizzle } from './database.ts';
 import { scheduleIdOf } from './documents.ts';
+import { primaryId } from './reference.ts';
 
 export function sqliteTeamChannelStore({ db, write }: Database, clock: Clock): TeamChannelStore {
   return {
@@ -17,25 +18,20 @@ export function sqliteTeamChannelStore({ db, write }: Database, clock: Clock): T
     },
     async follow(plan) {
       await write(() => {
-        const connection = firstConnection(db);
-        if (!connection) return;
+        const connectionId = primaryId(db);
+        if (connectionId === null) return;
         const { tell: told, topics } = plan(readState(db));
-        for (const one of told) tellTeam(db, connection.id, one, clock.now());
+        for (const one of told) tellTeam(db, connectionId, one, clock.now());
         for (const { channel, onDuty } of topics) {
           db.insert(channelTopics)
-            .values({ connectionId: connection.id, channel, onDuty })
+            .values({ connectionId, channel, onDuty })
             .onConflictDoUpdate({ target: [channelTopics.connectionId, channelTopics.channel], set: { onDuty } })
             .run();
-          carryOut(db, owedTopic(connection.id, channel, clock.now()));
+          carryOut(db, owedTopic(connectionId, channel, clock.now()));
         }
       });
     },
   };
-}
-
-/** Schedules are those of the organisation's connection. */
-function firstConnection(db: Drizzle) {
-  return db.select({ id: connections.id }).from(connections).orderBy(asc(connections.id)).limit(1).get();
 }
 
 function readState(db: Drizzle): TeamState {
@@ -45,7 +41,7 @@ function readState(db: Drizzle): TeamState {
     .from(teamChannels)
     .innerJoin(documents, eq(documents.id, teamChannels.scheduleId))
     .all();
-  const id = firstConnection(db)?.id ?? 0;
+  const id = primaryId(db) ?? 0;
   return {
     told: new Map(told.map((one) => [one.schedule, one.told])),
     topics: db.select().from(channelTopics).where(eq(channelTopics.connectionId, id)).all(),

@@ -1,6 +1,5 @@
+import { NO_FILTER } from '../../settings/subscriptions.ts';
 import { DEFAULT_WORKSPACE, type WorkspaceSettings } from '../../settings/types.ts';
-
-const NO_FILTER = { urgencies: null, services: null, labels: null };
 
 /** What is stored, with the default for everything that was not there yet when it was stored. */
 export function completeWorkspace(stored: Partial<WorkspaceSettings> | null): WorkspaceSettings {

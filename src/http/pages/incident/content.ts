@@ -6,7 +6,7 @@ import type { Card } from '../../../notifications/types.ts';
 import type { SlaStatus, SlaTarget } from '../../../oncall/sla.ts';
 import { isPersonTarget } from '../../../people/page-target.ts';
 import type { User } from '../../../people/types.ts';
-import { rulesFor, workspacesFor } from '../../../settings/rules.ts';
+import { rulesOf } from '../../../settings/rules.ts';
 import type { Service } from '../../../settings/types.ts';
 import type { HttpDeps } from '../../deps.ts';
 import type { TimeFrame } from '../time.tsx';
@@ -104,12 +104,7 @@ export async function loadContent(
   return {
     incident,
     service,
-    sla: slaOf(
-      incident,
-      rulesFor({ service, workspaces: workspacesFor(service, incident.openedBy, workspaces) }).sla[incident.urgency] ??
-        {},
-      now,
-    ),
+    sla: slaOf(incident, rulesOf(service, incident.openedBy, workspaces).sla[incident.urgency] ?? {}, now),
     timeline,
     repeats,
     messages: shown.flatMap((card) => messageLink(card, visitor, slackUrl) ?? []),

@@ -3,7 +3,7 @@ import type { Period } from '../../../insights/period.ts';
 import type { InsightsStore } from '../../../insights/store.ts';
 import { type Summary, Summing, type TargetsOf } from '../../../insights/summary.ts';
 import { type Clock, isFresh, MINUTE, type UtcMs } from '../../../lib/clock.ts';
-import { rulesFor, workspacesFor } from '../../../settings/rules.ts';
+import { rulesOf } from '../../../settings/rules.ts';
 import type { SettingsStore } from '../../../settings/store.ts';
 import type { Service } from '../../../settings/types.ts';
 import { type Query, serviceIdOf, written } from './query.ts';
@@ -51,8 +51,7 @@ export class InsightsReport {
 
   private async targets(): Promise<TargetsOf> {
     const [services, workspaces] = await Promise.all([this.settings.services(), this.settings.workspaces()]);
-    const slaOf = (service: Service | null) =>
-      rulesFor({ service, workspaces: workspacesFor(service, null, workspaces) }).sla;
+    const slaOf = (service: Service | null) => rulesOf(service, null, workspaces).sla;
     const byService = new Map<number | null, ReturnType<typeof slaOf>>(
       services.map((service) => [service.id, slaOf(service)]),
     );

@@ -6,7 +6,7 @@ import { type Asker, tell } from '../answers.ts';
 import type { Subcommand } from '../command.ts';
 import type { Deps } from '../deps.ts';
 import { askerOf, type Interaction, onButton } from '../interaction.ts';
-import { formRefused, INPUT, onSubmission, openModal } from '../modal.ts';
+import { formRefused, formRequestOf, INPUT, onSubmission, openModal } from '../modal.ts';
 import { answerOrigin } from './answer-origin.ts';
 import {
   CREATE_VIEW,
@@ -32,8 +32,8 @@ export const create: Interaction = {
   listen(app, deps) {
     onButton(app, ACTION, async (request) => {
       await request.ack();
-      const fromHome = request.body.view?.type === 'home';
-      await askForIncident(deps, askerOf(request), { triggerId: request.body.trigger_id, title: '', fromHome });
+      const { triggerId, fromHome } = formRequestOf(request);
+      await askForIncident(deps, askerOf(request), { triggerId, title: '', fromHome });
     });
     app.shortcut(ACTION, async ({ ack, shortcut }) => {
       await ack();

@@ -1,5 +1,5 @@
 import { didYouMean } from '../../../settings/did-you-mean.ts';
-import { isSameFilter } from '../../../settings/subscriptions.ts';
+import { isSameFilter, NO_FILTER } from '../../../settings/subscriptions.ts';
 import type { Action } from '../../actions/request.ts';
 import { inline, mrkdwn } from '../../cards/mrkdwn.ts';
 import { notice } from '../../cards/replies.ts';
@@ -11,7 +11,6 @@ import { onlyInChannels, subscriptionList } from './words.ts';
 
 const FILTERS = '[service] [urgency] [label=value]';
 const MAX_SHOWN = 100;
-const NO_FILTER = { urgencies: null, services: null, labels: null };
 
 /** The channel hears of incidents that belong elsewhere. */
 export const subscribeCommand: Subcommand = {

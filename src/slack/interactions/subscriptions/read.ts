@@ -1,4 +1,5 @@
 import { URGENCIES } from '../../../oncall/urgency.ts';
+import { literalPattern } from '../../../routing/pattern.ts';
 import type { SubscriptionFilter } from '../../../settings/subscriptions.ts';
 
 /** What cannot be read: no urgency, no label, no service. */
@@ -10,11 +11,10 @@ export interface Unread {
 const PART = /^(?:([^\s=,"“”„]+)=(?:["“”„]([^"“”„]*)["“”„]|([^\s,"“”„]+))|["“”„]([^"“”„]*)["“”„]|[^\s,"“”„]+)/u;
 /** They say what follows, for those who like to. */
 const KEYWORDS = /^(?:services?|urgenc(?:y|ies)|labels?|and|all)$/i;
-/** Names and values are matched as they stand: people in Slack write no regular expressions. */
-const SPECIAL = /[\\.^$*+?()[\]{}|]/g;
 
 /**
- * `"Payment API" HIGH team=payments`, in any order: several services or urgencies widen it, each label narrows it.
+ * `"Payment API" HIGH team=payments`, in any order: several services or urgencies widen it, each label narrows it. Values are
+ * matched as they stand: people in Slack write no regular expressions.
  * @param names of the services there are
  */
 export function readFilter(text: string, names: readonly string[]): SubscriptionFilter | Unread {
@@ -34,7 +34,7 @@ export function readFilter(text: string, names: readonly string[]): Subscription
       if (known === undefined) return { unknown: named };
       services.push(known);
     } else if (isUrgency(urgency)) urgencies.add(urgency?.toUpperCase() ?? '');
-    else if (key !== undefined && value !== undefined) labels.set(key, value.replace(SPECIAL, '\\$&'));
+    else if (key !== undefined && value !== undefined) labels.set(key, literalPattern(value));
     else if (service !== undefined) {
       services.push(service);
       read = rest.slice(0, service.length);
@@ -62,10 +62,10 @@ function find(name: string, names: readonly string[]): string | undefined {
 
 /** The longest name that the text begins with. */
 function beginning(text: string, names: readonly string[]): string | undefined {
-  const matching = names.filter((name) => `${text.toLowerCase()} `.match(startsWith(name)));
+  const lower = text.toLowerCase();
+  const matching = names.filter((name) => {
+    const wanted = name.toLowerCase();
+    return lower.startsWith(wanted) && /^(?:[\s,]|$)/.test(lower.slice(wanted.length));
+  });
   return matching.sort((a, b) => b.length - a.length)[0];
-}
-
-function startsWith(name: string): RegExp {
-  return new RegExp(`^${name.toLowerCase().replace(SPECIAL, '\\$&')}[\\s,]`, 'u');
 }

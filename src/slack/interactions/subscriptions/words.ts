@@ -1,4 +1,5 @@
 import type { SlackMessage } from '../../../notifications/message.ts';
+import { literalOf } from '../../../routing/pattern.ts';
 import type { MadeSubscription, SubscriptionFilter } from '../../../settings/subscriptions.ts';
 import type { Subscription } from '../../../settings/types.ts';
 import { urgencyLabel } from '../../../words/incident.ts';
@@ -17,14 +18,10 @@ export function filterWords({ urgencies, services, labels }: SubscriptionFilter)
   const urgency = urgencies === null ? 'all' : urgencies.map(urgencyLabel).join(' and ');
   const of = services === null ? '' : ` of ${some(services.map((name) => inline(name, MAX_NAME)))}`;
   const pairs = Object.entries(labels ?? {}).map(
-    ([name, value]) => `\`${inline(name, MAX_VALUE)}=${inline(plainValue(value), MAX_VALUE)}\``,
+    // A value that was written in Slack is kept as an expression that matches just that.
+    ([name, value]) => `\`${inline(name, MAX_VALUE)}=${inline(literalOf(value), MAX_VALUE)}\``,
   );
   return `${urgency} incidents${of}${pairs.length === 0 ? '' : ` with ${some(pairs)}`}`;
-}
-
-/** A value that was written in Slack is kept as an expression that matches just that. */
-function plainValue(source: string): string {
-  return source.replace(/\\([\\.^$*+?()[\]{}|])/g, '$1');
 }
 
 function some(words: string[]): string {

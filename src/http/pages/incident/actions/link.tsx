@@ -2,7 +2,7 @@ import { incidentKey } from '../../../../incidents/types.ts';
 import { ActionForm } from '../../forms.tsx';
 import { type PageAction, pathOf } from './action.ts';
 import { Foldable } from './fields.tsx';
-import { IncidentField, readIncident } from './incident-field.tsx';
+import { IncidentForm, readIncident } from './incident-form.tsx';
 
 const WHICH = { problem: 'Say which incident, such as INC-42.' };
 
@@ -11,18 +11,15 @@ export const link: PageAction = {
   name: 'link',
   form: (content) =>
     content.incident.state.status === 'MERGED' ? null : (
-      <Foldable id="link" label="Link related">
-        <ActionForm action={pathOf(content, 'link')} visitor={content.visitor}>
-          <label for="to">Link with</label>
-          <div class="row">
-            <IncidentField name="to" hint="link-hint" candidates={content.candidates} />
-            <button type="submit">Link</button>
-          </div>
-          <p id="link-hint" class="hint">
-            Each names the other one to those who may see both. Nothing else changes.
-          </p>
-        </ActionForm>
-      </Foldable>
+      <IncidentForm
+        content={content}
+        action="link"
+        title="Link related"
+        name="to"
+        label="Link with"
+        button="Link"
+        hint="Each names the other one to those who may see both. Nothing else changes."
+      />
     ),
   command(form) {
     const to = readIncident(form, 'to');
