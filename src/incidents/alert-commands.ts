@@ -1,8 +1,8 @@
 import { isMoreUrgent, type Urgency } from '../oncall/urgency.ts';
 import { firstAlert, type HeldAlert, type IncidentAlert, othersFire } from './alerts.ts';
-import type { DecisionContext, TimerChange } from './change.ts';
+import type { DecisionContext } from './change.ts';
 import type { Command } from './commands.ts';
-import { accept, type Decision, reject } from './decision.ts';
+import { accept, type Decision, reject, withTimers } from './decision.ts';
 import { firingAgain, resolveUnlessFlapping } from './flapping.ts';
 import { resolve } from './resolve.ts';
 import type { Fact } from './timeline.ts';
@@ -28,7 +28,7 @@ export function joinAlert(
 ): Decision {
   const { joinedAlerts } = incident;
   const joined: IncidentAlert = { ...alert, at: context.now, resolvedAt: null };
-  const first = joinedAlerts === 0 ? [firstAlert(incident)] : [];
+  const first = joinedAlerts === 0 ? [firstAlert(incident, context.now)] : [];
   const fact: Fact = { kind: 'alert_joined', title: alert.title, ...(rules.length > 0 && { rules }) };
   const decision = countAlert(incident, urgency, [fact], { joinedAlerts: joinedAlerts + 1 }, context);
   return withAlerts(decision, [...first, joined]);
@@ -71,14 +71,6 @@ function countAlert(
   if (!isMoreUrgent(urgency, incident.urgency)) return accept(incident, context, counted, facts, firing.timers);
   const told: Fact[] = [...facts, { kind: 'urgency_raised', from: incident.urgency, to: urgency }];
   return withTimers(withUrgency(incident, urgency, counted, told, context), firing.timers);
-}
-
-/** With the timers of flapping, which nothing else sets. */
-function withTimers(decision: Decision, { set, cancel }: TimerChange): Decision {
-  if (!decision.ok) return decision;
-  const { timers } = decision.change;
-  const both = { set: [...timers.set, ...set], cancel: [...timers.cancel, ...cancel] };
-  return { ok: true, change: { ...decision.change, timers: both } };
 }
 
 function withAlerts(decision: Decision, alerts: IncidentAlert[]): Decision {

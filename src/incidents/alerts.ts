@@ -32,9 +32,13 @@ export interface HeldAlert {
   tally: AlertTally;
 }
 
-/** The alert that has opened an incident, once others join it. */
-export function firstAlert({ dedupKey, alertServiceId, title, openedAt }: Incident): IncidentAlert {
-  return { dedupKey, serviceId: alertServiceId, title, at: openedAt, resolvedAt: null };
+/** The alert that has opened an incident, once others join it: which may be over, and flapping, while the incident is not. */
+export function firstAlert(
+  { dedupKey, alertServiceId, title, openedAt, flapping }: Incident,
+  now: UtcMs,
+): IncidentAlert {
+  const resolvedAt = flapping === 'over' ? now : null;
+  return { dedupKey, serviceId: alertServiceId, title, at: openedAt, resolvedAt };
 }
 
 /** Whether the incident is not over yet when this alert is. */

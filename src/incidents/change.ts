@@ -41,7 +41,7 @@ export interface Surroundings extends Rules {
   upstream: string | null;
   /** One of the alerts that it counts is a heartbeat that is missing: that is said once. */
   missesHeartbeat: boolean;
-  /** How often an alert has been over, and its incident with it, since then. */
+  /** How often an alert, or a group of them, has been over, and its incident with it, since then. */
   timesOver(alert: AlertKey, since: UtcMs): number;
   /** Whom an escalation step calls. */
   directory: OnCallDirectory;
@@ -79,7 +79,7 @@ export interface Change {
   alerts?: IncidentAlert[];
   /** It counts no longer what came with this incident. */
   partsFrom?: number;
-  /** The alert with which it is over, as monitors say. */
+  /** What is over with it, as monitors say: its alert, or the group of them. */
   over?: AlertKey;
 }
 

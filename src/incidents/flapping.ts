@@ -40,14 +40,22 @@ export function resolveUnlessFlapping(
   if (isOver(incident.state) || rule === null || isYetToLast(incident, context)) {
     return resolve(incident, note, context);
   }
+  // Whoever says so again and again says nothing new: it has been calm since the first time.
+  if (incident.flapping === 'over') return accept(incident, context, {}, [], NO_TIMERS);
   const { times, within, calm } = rule;
   const isKnown = incident.flapping !== null;
-  if (isKnown || context.timesOver(alert, context.now - within) + 1 >= times) {
+  const over = whatFlaps(incident, alert);
+  if (isKnown || context.timesOver(over, context.now - within) + 1 >= times) {
     const said: TimelineFact[] = isKnown ? [] : [{ kind: 'flapping', times, within, calm }];
     return accept(incident, context, { flapping: 'over' }, said, calmAfter(rule, context));
   }
   const decision = resolve(incident, note, context);
-  return decision.ok ? { ok: true, change: { ...decision.change, over: alert } } : decision;
+  return decision.ok ? { ok: true, change: { ...decision.change, over } } : decision;
+}
+
+/** Alerts of a group come and go together, whichever of them is over last. */
+function whatFlaps({ groupKey, alertServiceId }: Incident, alert: AlertKey): AlertKey {
+  return groupKey === null ? alert : { dedupKey: `group:${groupKey}`, serviceId: alertServiceId };
 }
 
 /** What becomes of it when one of its alerts comes. */

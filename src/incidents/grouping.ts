@@ -24,29 +24,36 @@ const MAX_VALUE = 100;
 
 /** The group that an alert belongs to; null for one that has none of the fields, of which it is not known what it has in common. */
 export function groupOf({ by, within }: Grouping, fields: AlertFields): Group | null {
-  const values = by.map((name) => fields.values(name).join(', '));
-  if (by.length > 0 && values.every((value) => value === '')) return null;
+  const values = by.map((name) => fields.values(name));
+  if (by.length > 0 && values.every((found) => found.length === 0)) return null;
   const key = createHash('sha256')
     .update(JSON.stringify([by, values]))
     .digest('base64url');
-  return { by, within, key, values: values.map((value) => value.slice(0, MAX_VALUE)) };
+  return { by, within, key, values: values.map((found) => found.join(', ').slice(0, MAX_VALUE).toWellFormed()) };
+}
+
+/** An incident that was opened for a group. */
+export interface GroupIncident {
+  opened: Incident;
+  /** What counts its alerts: it itself, or what it goes on as. */
+  holder: Incident;
 }
 
 /** Whether an alert of the group that it would open an incident for counts on this one of the same group instead. */
 export function takesMore(
-  incident: Incident,
+  { opened, holder }: GroupIncident,
   { groupKey, serviceId }: Pick<NewIncident, 'groupKey' | 'serviceId'>,
   within: number,
   now: UtcMs,
 ): boolean {
   return (
     groupKey !== null &&
-    incident.groupKey === groupKey &&
-    !isOver(incident.state) &&
+    opened.groupKey === groupKey &&
     // Also where somebody has said since that it is of another service.
-    incident.serviceId === serviceId &&
-    incident.alertServiceId === serviceId &&
-    incident.joinedAlerts + 1 < MAX_ALERTS &&
-    now - incident.openedAt < within
+    opened.serviceId === serviceId &&
+    opened.alertServiceId === serviceId &&
+    now - opened.openedAt < within &&
+    !isOver(holder.state) &&
+    holder.joinedAlerts + 1 < MAX_ALERTS
   );
 }

@@ -1,9 +1,11 @@
+import type { UtcMs } from '../lib/clock.ts';
 import { isMoreUrgent } from '../oncall/urgency.ts';
 import { accept } from './accept.ts';
 import { firstAlert, type IncidentAlert } from './alerts.ts';
 import { type Change, NO_TIMERS } from './change.ts';
-import type { Decision } from './decision.ts';
+import { type Decision, withTimers } from './decision.ts';
 import { startEscalation } from './escalation.ts';
+import { firingAgain } from './flapping.ts';
 import { loser } from './ownership.ts';
 import { contextOf, type Involved, type PairContext, type PairDecision, refuse } from './pair.ts';
 import { restart } from './restart.ts';
@@ -51,21 +53,31 @@ function merged(own: Involved, from: LiveState, into: number, pair: PairContext)
   const context = contextOf(own, pair);
   const owner = loser(incident, context);
   const state: Merged = { status: 'MERGED', by: pair.actor, at: pair.now, into, from };
-  return accept(incident, context, { state, escalation: null }, [{ kind: 'merged', into, ...(owner && { owner }) }], {
-    set: [],
-    cancel: [...TIMER_KINDS],
-  });
+  return accept(
+    incident,
+    context,
+    { state, escalation: null, flapping: null },
+    [{ kind: 'merged', into, ...(owner && { owner }) }],
+    {
+      set: [],
+      cancel: [...TIMER_KINDS],
+    },
+  );
 }
 
 function absorbed(survivor: Involved, own: Involved, pair: PairContext): Decision {
   const context = contextOf(survivor, pair);
   const { incident: target } = survivor;
   const { number, title, urgency, merged, alertCount, lastAlertAt } = own.incident;
-  const alerts = alertsOf(survivor);
-  const joining = alertsOf(own)
+  const alerts = alertsOf(survivor, pair.now);
+  const joining = alertsOf(own, pair.now)
     .filter((alert) => !alerts.some((one) => isSameAlert(one, alert)))
     .map((alert): IncidentAlert => ({ ...alert, from: number }));
+  const firing = joining.some((alert) => !isOverAlert(alert))
+    ? firingAgain(target, context)
+    : { changes: {}, timers: NO_TIMERS };
   const changes = {
+    ...firing.changes,
     merged: [...target.merged, number, ...merged],
     joinedAlerts: alerts.length + joining.length - 1,
     alertCount: target.alertCount + alertCount,
@@ -73,13 +85,14 @@ function absorbed(survivor: Involved, own: Involved, pair: PairContext): Decisio
   };
   const rises = isMoreUrgent(urgency, target.urgency);
   const facts: Fact[] = rises ? [{ kind: 'urgency_raised', from: target.urgency, to: urgency }] : [];
-  const decision = withUrgency(target, rises ? urgency : target.urgency, changes, facts, context);
+  const raised = withUrgency(target, rises ? urgency : target.urgency, changes, facts, context);
+  const decision = withTimers(raised, firing.timers);
   if (!decision.ok) return decision;
   const { change } = decision;
   const fact: Absorbed = { kind: 'absorbed', number, title, ...(rises && { raisedFrom: target.urgency }) };
   // It comes last: what comes after it has happened since.
   const events = [...change.events, { at: pair.now, actor: pair.actor, fact }];
-  const first = target.joinedAlerts === 0 ? [firstAlert(target)] : [];
+  const first = target.joinedAlerts === 0 ? [firstAlert(target, pair.now)] : [];
   return { ok: true, change: { ...change, events, alerts: [...first, ...joining] } };
 }
 
@@ -163,8 +176,8 @@ function allOf(first: Change[], decision: Decision, followers: Change[]): PairDe
   return decision.ok ? { ok: true, changes: [...first, decision.change, ...followers] } : decision;
 }
 
-function alertsOf({ incident, alerts }: Involved): readonly IncidentAlert[] {
-  return incident.joinedAlerts === 0 ? [firstAlert(incident)] : alerts();
+function alertsOf({ incident, alerts }: Involved, now: UtcMs): readonly IncidentAlert[] {
+  return incident.joinedAlerts === 0 ? [firstAlert(incident, now)] : alerts();
 }
 
 function isOverAlert({ resolvedAt }: IncidentAlert): boolean {

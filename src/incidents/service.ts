@@ -161,7 +161,7 @@ export class IncidentService {
       repeat: (incident, around, held) =>
         this.deciding({ type: 'repeat_alert', urgency, title, held }, actor)(incident, around),
       by: actor,
-      join: (incident, around) => join(report, incident, { ...around, now: this.clock.now(), actor }),
+      join: (found, around) => join(report, found, { ...around, now: this.clock.now(), actor }),
       open: (around) => open(report, { ...around, now: this.clock.now(), actor }, call),
       ...(to && { follow: this.assigning(to, actor) }),
     });

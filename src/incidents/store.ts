@@ -5,6 +5,7 @@ import type { AlertKey, AlertTally, HeldAlert, IncidentAlert } from './alerts.ts
 import type { Opening, Surroundings } from './change.ts';
 import type { Rejection } from './commands.ts';
 import type { Decision } from './decision.ts';
+import type { GroupIncident } from './grouping.ts';
 import type { Involved, PairDecision } from './pair.ts';
 import type { PastIncident } from './past.ts';
 import type { AlertRepeats } from './repeats.ts';
@@ -148,7 +149,7 @@ export interface AlertDecisions {
   by: Actor;
   repeat: DecideForAlert;
   /** Of the latest incident, not resolved, of the group that it would open one for; null: that does not take it. */
-  join(incident: Incident, around: Surroundings): Decision | null;
+  join(found: GroupIncident, aroundHolder: Surroundings): Decision | null;
   open: (around: Surroundings) => Opening;
   /** What is done with a new one at once; it is opened all the same if that is refused. */
   follow?: Decide;

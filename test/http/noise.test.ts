@@ -96,7 +96,7 @@ test('an incident whose alert does not come again is resolved, and says so; each
 test('what people open is shown at once, and never over by itself', async () => {
   const h = await house();
   const service = await h.settings.serviceByName('Payment API');
-  const jane = { kind: 'person', connectionId: h.connectionId, slackUserId: 'U1', name: 'jane', userId: null } as const;
+  const jane = { ...JANE, connectionId: h.connectionId };
   const report = {
     title: 'x',
     description: null,
@@ -253,6 +253,66 @@ test('of many alerts of one group at once, one opens the incident and the others
   expect(await h.store.tally(1)).toEqual({ total: 32, firing: 32 });
 });
 
+test('an alert that is over while others begin in the same envelope does not end what they belong to', async () => {
+  const h = await startHouse();
+  await h.applySettings(GROUPED.replace('alertname, cluster', 'alertname'));
+  const labels = { alertname: 'Slow', service: 'Payment API' };
+  const is = (fingerprint: string, status: string) => ({
+    fingerprint,
+    status,
+    labels: { ...labels, host: fingerprint },
+  });
+  const send = (...alerts: object[]) => answer(h.post('/api/integrations/alertmanager', { alerts }));
+  await send(is('a', 'firing'));
+  // Alertmanager lists them by their labels.
+  expect(await send(is('a', 'resolved'), is('b', 'firing'))).toBe('resolved INC-1,deduplicated INC-1');
+  expect(await h.store.tally(1)).toEqual({ total: 2, firing: 1 });
+  // The same envelope once more changes nothing, and neither does an end of what never began.
+  await send(is('a', 'resolved'), is('b', 'firing'), is('c', 'resolved'));
+  expect(await h.store.tally(1)).toEqual({ total: 2, firing: 1 });
+  await send(is('b', 'resolved'));
+  expect((await h.store.get(1))?.state.status).toBe('RESOLVED');
+});
+
+test('alerts of the group of a merged incident count on what that goes on as', async () => {
+  const h = await startHouse();
+  await h.applySettings(GROUPED);
+  await trigger(h, { service: 'Shop', dedup_key: 'shop' });
+  await alert(h, 'web-1');
+  await merge(h, 2, 1);
+  expect(await answer(alert(h, 'web-2'))).toBe('deduplicated INC-1');
+  expect(await h.store.tally(1)).toEqual({ total: 3, firing: 3 });
+  for (const key of ['shop', 'web-1', 'web-2']) await ends(h, key);
+  expect((await h.store.get(1))?.state.status).toBe('RESOLVED');
+  // That is over, and so is what went on as it.
+  expect(await answer(alert(h, 'web-3'))).toBe('opened INC-3');
+  await merge(h, 3, await opened(h, 'other', 'Shop'));
+  await passes(h, 10 * MINUTE);
+  expect(await answer(alert(h, 'web-4'))).toBe('opened INC-5');
+});
+
+test('no incident takes more alerts than it can show, however many its group has', async () => {
+  const h = await startHouse();
+  await h.applySettings(GROUPED);
+  const events = Array.from({ length: 520 }, (_, index) => ({
+    event_action: 'trigger',
+    title: `web-${index}`,
+    service: 'Payment API',
+    dedup_key: `web-${index}`,
+    details: { alertname: 'Slow', cluster: 'eu' },
+  }));
+  await h.sendEvents(events);
+  await h.sendEvents(events);
+  expect([await h.store.tally(1), await h.store.tally(2), await h.store.get(3)]).toEqual([
+    { total: 500, firing: 500 },
+    { total: 20, firing: 20 },
+    null,
+  ]);
+  expect(await h.store.get(1)).toMatchObject({ alertCount: 1_000 });
+  await h.sendEvents(events.map(({ dedup_key }) => ({ event_action: 'resolve', dedup_key })));
+  expect(await h.store.countLive()).toEqual({ OPEN: 0, ACKNOWLEDGED: 0, SNOOZED: 0 });
+});
+
 test('a routing rule says what is grouped, and for which keys it says so', async () => {
   const h = await startHouse();
   await h.applySettings(`
@@ -283,6 +343,22 @@ routing:
   expect(await answer(h.sendEvents({ ...event, dedup_key: 'n2' }, secret))).toBe('opened INC-5');
   expect((await h.store.beginning(5))?.fact).toEqual({ kind: 'triggered', missingRuleSet: 'nagios' });
 });
+
+const JANE = {
+  kind: 'person',
+  slackUserId: 'U1',
+  name: 'jane',
+  userId: null,
+} as const;
+const merge = async (h: House, number: number, into: number) => {
+  const jane = { ...JANE, connectionId: h.connectionId };
+  expect(await h.incidents.execute(number, { type: 'merge', into }, jane)).toMatchObject({ kind: 'done' });
+};
+/** @returns the number of a new incident. */
+const opened = async (h: House, dedupKey: string, service: string) => {
+  const said = await answer(trigger(h, { dedup_key: dedupKey, service }));
+  return Number(/^opened INC-(\d+)$/.exec(said)?.[1]);
+};
 
 const FLAPS =
   'services: [{ name: Payment API, escalation_policy: payments, flapping: { times: 3, within: 1h, calm: 15m } }]';
@@ -339,10 +415,89 @@ test('who resolves a flapping incident ends it; where nothing flaps, nothing is 
   const h = await startHouse();
   await h.applySettings(PAGING);
   await flaps(h, 3);
-  const jane = { kind: 'person', connectionId: h.connectionId, slackUserId: 'U1', name: 'jane', userId: null } as const;
+  const jane = { ...JANE, connectionId: h.connectionId };
   await h.incidents.execute(3, { type: 'resolve', note: null }, jane);
   expect(await h.store.get(3)).toMatchObject({ state: { status: 'RESOLVED' }, flapping: null });
   await h.applySettings('services: [{ name: Payment API, flapping: never }]');
   await flaps(h, 8);
   expect((await h.store.get(11))?.state.status).toBe('RESOLVED');
+});
+
+test('alerts of a group that come and go together flap, whichever of them is over last', async () => {
+  const h = await startHouse();
+  await h.applySettings(`${PAGING.replace('flapping:', 'group: { within: 10m }, flapping:')}`);
+  for (const order of [
+    ['a', 'b'],
+    ['b', 'a'],
+    ['a', 'b'],
+  ]) {
+    for (const host of order) await alert(h, host);
+    await passes(h, 12 * MINUTE);
+    for (const host of order) await ends(h, host);
+  }
+  expect(await h.store.get(3)).toMatchObject({ state: { status: 'OPEN' }, flapping: 'over' });
+});
+
+test('an alert that is said to be over again and again is calm all the same', async () => {
+  const h = await startHouse();
+  await h.applySettings(PAGING);
+  await flaps(h, 3);
+  for (let minute = 0; minute < 16; minute++) {
+    await passes(h, MINUTE);
+    await ends(h, 'k');
+  }
+  expect((await h.store.get(3))?.state.status).toBe('RESOLVED');
+});
+
+test('what joins an incident whose flapping alert is over ends it', async () => {
+  const h = await startHouse();
+  await h.applySettings(PAGING.replace('flapping:', 'group: { within: 1h }, flapping:'));
+  await flaps(h, 3);
+  expect(await answer(alert(h, 'other'))).toBe('deduplicated INC-3');
+  expect(await h.store.tally(3)).toEqual({ total: 2, firing: 1 });
+  await passes(h, 16 * MINUTE);
+  expect(await facts(h, 3)).toContain('flapping_over');
+  await ends(h, 'other');
+  await passes(h, 16 * MINUTE);
+  expect((await h.store.get(3))?.state.status).toBe('RESOLVED');
+});
+
+test('a flapping alert that is over is so as well where its incident goes on as another one', async () => {
+  const h = await startHouse();
+  await h.applySettings(PAGING);
+  await flaps(h, 3);
+  await merge(h, 3, await opened(h, 'other', 'Payment API'));
+  expect(await h.store.tally(4)).toEqual({ total: 2, firing: 1 });
+  await ends(h, 'other');
+  expect((await h.store.get(4))?.state.status).toBe('RESOLVED');
+});
+
+test('an incident whose flapping alert is over is not over while it counts another one by a merge', async () => {
+  const h = await startHouse();
+  await h.applySettings(PAGING);
+  await flaps(h, 3);
+  await merge(h, await opened(h, 'other', 'Payment API'), 3);
+  await passes(h, HOUR);
+  expect((await h.store.get(3))?.state.status).toBe('OPEN');
+  await ends(h, 'other');
+  await passes(h, 16 * MINUTE);
+  expect((await h.store.get(3))?.state.status).toBe('RESOLVED');
+});
+
+test('snoozed, acknowledged or merged back, a flapping incident is over once it is calm', async () => {
+  const h = await startHouse();
+  await h.applySettings(PAGING);
+  const jane = { ...JANE, connectionId: h.connectionId };
+  await flaps(h, 3);
+  await h.incidents.execute(3, { type: 'acknowledge' }, jane);
+  await flaps(h, 1);
+  await h.incidents.execute(3, { type: 'snooze', until: h.clock.now() + 2 * HOUR }, jane);
+  await trigger(h);
+  await merge(h, 3, await opened(h, 'other', 'Payment API'));
+  await h.incidents.execute(3, { type: 'undo_merge' }, jane);
+  expect((await h.store.get(3))?.state.status).toBe('SNOOZED');
+  await passes(h, MINUTE);
+  await ends(h, 'k');
+  await passes(h, 16 * MINUTE);
+  expect((await h.store.get(3))?.state.status).toBe('RESOLVED');
 });

@@ -26,7 +26,7 @@ const PORTION = 100;
 
 /**
  * Takes alerts in; resolves when all of them are on disk, and rejects if one could not be stored. They take effect in their
- * order: the writes of a portion are asked for at once, so that they share the cost of a write, and storage keeps their order.
+ * order (`inTurn`): the writes of a portion are asked for at once, so that they share the cost of a write, and storage keeps their order.
  * @param sender The key that they were sent with: it names whoever sent alerts that name no source, and may bound them to a service.
  * @param requestKey Of the whole request: what was asked for before has had its effect.
  */
@@ -36,17 +36,32 @@ export async function receiveAlerts(
   intake: Intake,
   requestKey: string | null = null,
 ): Promise<Receipt[]> {
-  const receipts: Receipt[] = [];
-  for (let from = 0; from < alerts.length; from += PORTION) {
-    const portion = alerts.slice(from, from + PORTION).map((alert, index) => {
-      const once = requestKey === null ? {} : { requestKey: `${requestKey}:${from + index}` };
-      return receiveAlert(alert, sender, intake, { ...guardsOf(sender), ...once });
+  const receipts = new Map<number, Receipt>();
+  const turns = inTurn(alerts);
+  for (let from = 0; from < turns.length; from += PORTION) {
+    const portion = turns.slice(from, from + PORTION).map(async ({ alert, place }) => {
+      const once = requestKey === null ? {} : { requestKey: `${requestKey}:${place}` };
+      receipts.set(place, await receiveAlert(alert, sender, intake, { ...guardsOf(sender), ...once }));
     });
     // Until none is at work any more, also when one has failed.
     await Promise.allSettled(portion);
-    receipts.push(...(await Promise.all(portion)));
+    await Promise.all(portion);
   }
-  return receipts;
+  return alerts.flatMap((_, place) => receipts.get(place) ?? []);
+}
+
+/**
+ * One after the other; but alerts that are over come last, unless the same begins again behind. Monitors list them by their names, and
+ * what belongs together is not over while more of it begins at the same moment.
+ */
+function inTurn(alerts: Alert[]): { alert: Alert; place: number }[] {
+  const lastBeginning = new Map(
+    alerts.flatMap((alert, place) => (alert.action === 'trigger' ? [[keyOf(alert), place]] : [])),
+  );
+  const all = alerts.map((alert, place) => ({ alert, place }));
+  const isEnd = ({ alert, place }: (typeof all)[number]) =>
+    alert.action === 'resolve' && (lastBeginning.get(keyOf(alert)) ?? -1) < place;
+  return [...all.filter((one) => !isEnd(one)), ...all.filter(isEnd)];
 }
 
 async function receiveAlert(

@@ -64,9 +64,10 @@ export const incidents = sqliteTable(
     uniqueIndex('incidents_live_dedup_key')
       .on(t.dedupKey, t.dedupScope)
       .where(sql`${t.status} <> 'RESOLVED' and ${t.status} <> 'MERGED'`),
-    index('incidents_live_group')
-      .on(t.groupKey)
-      .where(sql`${t.groupKey} is not null and ${t.status} <> 'RESOLVED' and ${t.status} <> 'MERGED'`),
+    // With those that go on as others: alerts of their groups do, too.
+    index('incidents_group')
+      .on(t.groupKey, t.dedupScope)
+      .where(sql`${t.groupKey} is not null and ${t.status} <> 'RESOLVED'`),
     index('incidents_merged_into').on(t.mergedInto).where(sql`${t.mergedInto} is not null`),
     index('incidents_by_urgency').on(t.status, t.urgencyRank, t.number),
     index('incidents_by_service').on(t.serviceId, t.number),
@@ -134,10 +135,12 @@ export const incidentAlerts = sqliteTable(
     resolvedAt: integer('resolved_at'),
     /** The incident with which it came, when that was merged into this one. */
     from: integer('merged_from').references(() => incidents.number),
+    /** The incident is not over: so looking for an alert costs the same however often it has come before. */
+    isHeld: integer('is_held', { mode: 'boolean' }).notNull().default(true),
   },
   (t) => [
     primaryKey({ columns: [t.incidentNumber, t.dedupKey, t.dedupScope] }),
-    index('incident_alerts_key').on(t.dedupKey),
+    index('incident_alerts_held').on(t.dedupKey).where(sql`${t.isHeld}`),
   ],
 );
 

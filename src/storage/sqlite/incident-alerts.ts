@@ -18,13 +18,14 @@ type AlertRow = typeof incidentAlerts.$inferSelect;
 const columns = getTableColumns(incidentAlerts);
 const inIncident = eq(incidentAlerts.incidentNumber, sql.placeholder('number'));
 const isOfKey = eq(incidentAlerts.dedupKey, sql.placeholder('dedupKey'));
+const isHeld = sql`${incidentAlerts.isHeld}`;
 
 const statements = prepared((db) => {
   const opened = db
     .select({ number: incidents.number })
     .from(incidents)
     .where(and(eq(incidents.dedupKey, sql.placeholder('dedupKey')), isLive));
-  const joined = db.select({ number: incidentAlerts.incidentNumber }).from(incidentAlerts).where(isOfKey);
+  const joined = db.select({ number: incidentAlerts.incidentNumber }).from(incidentAlerts).where(and(isOfKey, isHeld));
   return {
     holders: later(() =>
       db
@@ -92,9 +93,14 @@ export function alertsOf(db: Drizzle, number: number, limit: number): IncidentAl
 /** Inside the transaction of the change that they are part of. */
 export function setAlerts(db: Drizzle, incidentNumber: number, alerts: readonly IncidentAlert[]): void {
   for (const { serviceId, ...alert } of alerts) {
-    const row: AlertRow = { incidentNumber, dedupScope: serviceId ?? 0, from: null, ...alert };
+    const row: AlertRow = { incidentNumber, dedupScope: serviceId ?? 0, from: null, isHeld: true, ...alert };
     statements(db).set().run(row);
   }
+}
+
+/** As its incident is over, or is not any more; inside the transaction of that change. */
+export function holdAlerts(db: Drizzle, incidentNumber: number, isHeld: boolean): void {
+  db.update(incidentAlerts).set({ isHeld }).where(eq(incidentAlerts.incidentNumber, incidentNumber)).run();
 }
 
 /** Those that came with an incident which is one of its own again. */

@@ -17,7 +17,7 @@ import { noteReached } from './contacts.ts';
 import type { Drizzle } from './database.ts';
 import { failDelivery } from './failed-delivery.ts';
 import { noteBeat, noteMissed } from './heartbeats.ts';
-import { dropAlertsFrom, holdersOfKey, setAlerts } from './incident-alerts.ts';
+import { dropAlertsFrom, holdAlerts, holdersOfKey, setAlerts } from './incident-alerts.ts';
 import { settleConnections } from './incident-connections.ts';
 import { settleHomes } from './incident-homes.ts';
 import { toRow } from './incident-row.ts';
@@ -181,6 +181,8 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
       if (updated.changes === 0) throw new Error(`INC-${number} is no longer at version ${before.version}`);
       if (change.alerts) setAlerts(db, number, change.alerts);
       if (change.partsFrom !== undefined) dropAlertsFrom(db, number, change.partsFrom);
+      const ends = isOver(incident.state);
+      if (ends !== isOver(before.state) && incident.joinedAlerts > 0) holdAlerts(db, number, !ends);
       if (change.over) noteOver(db, change.over, clock.now());
       record(incident, change, notification, false);
       return incident;

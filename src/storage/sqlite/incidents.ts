@@ -144,9 +144,9 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     const opening = open(around(reported));
     const notification = changeNotification(opening.incident, opening.events, () => false, settingsOf(reported));
     const latest = latestOfGroup(db, opening.incident);
-    if (latest && belongsAlike(db, latest.number, notification.homes)) {
-      const decision = join(latest, around(latest, latest));
-      if (decision?.ok) return { incident: commit(latest, decision.change), isNew: false };
+    if (latest && belongsAlike(db, latest.holder.number, notification.homes)) {
+      const decision = join(latest, around(latest.holder, latest.holder));
+      if (decision?.ok) return { incident: commit(latest.holder, decision.change), isNew: false };
     }
     return { incident: changes.open(opening, notification), isNew: true };
   };

@@ -461,7 +461,7 @@ export function incidents(fixture: () => Fixture): void {
       incidents.change(number, {}, (incident, around) => {
         const at = world.clock.time;
         const alert = { dedupKey, serviceId, at, title: `About ${dedupKey}`, resolvedAt: null };
-        const first = incident.joinedAlerts === 0 ? [firstAlert(incident)] : [];
+        const first = incident.joinedAlerts === 0 ? [firstAlert(incident, 0)] : [];
         const changes = { joinedAlerts: incident.joinedAlerts + 1 };
         const context = { ...around, now: at, actor: MONITOR };
         const change = accept(incident, context, changes, [], { set: [], cancel: [] });
