@@ -17,6 +17,9 @@ route:
       group_wait: 1s
     - matchers: ['receiver = pagerduty']
       receiver: pagerduty
+    - matchers: ['receiver = opsgenie']
+      receiver: opsgenie
+      group_wait: 1s
 receivers:
   - name: by-alert
     webhook_configs:
@@ -37,6 +40,12 @@ receivers:
         severity: '{{ if eq .CommonLabels.severity "warning" "info" }}{{ .CommonLabels.severity }}{{ else }}critical{{ end }}'
         details:
           service: '{{ .CommonLabels.service }}'
+  - name: opsgenie
+    opsgenie_configs:
+      - api_url: ${url}/
+        api_key: ${key}
+        priority: '{{ if eq .CommonLabels.severity "critical" }}P1{{ else if eq .CommonLabels.severity "warning" }}P3{{ else }}P5{{ end }}'
+        update_alerts: true
 `;
 
 describeWithAlertmanager('a real Alertmanager', () => {
@@ -106,6 +115,20 @@ describeWithAlertmanager('a real Alertmanager', () => {
     expect(card.visible().text).toContain('🟡 MEDIUM');
     await isRepeated(card);
     await alertmanager.end([isDown('mail-1')]);
+    await card.becomes({ text: '✅ Resolved' });
+    await card.waitForReply('🔧 Resolved by');
+    expect(channel.messages()).toHaveLength(1);
+  });
+
+  test('takes it for Opsgenie: a group opens an incident, is counted again as more of it comes, and resolves it', async () => {
+    const { isDown, channel } = hosts('opsgenie');
+    await alertmanager.post([isDown('cache-1'), isDown('cache-2')]);
+    const card = await channel.waitForMessage('HostDown opsgenie');
+    expect(card.visible().text).toContain('🟡 MEDIUM');
+    await alertmanager.end([isDown('cache-1')]);
+    await isRepeated(card);
+    expect(card.visible().text).toContain('· Open');
+    await alertmanager.end([isDown('cache-2')]);
     await card.becomes({ text: '✅ Resolved' });
     await card.waitForReply('🔧 Resolved by');
     expect(channel.messages()).toHaveLength(1);
