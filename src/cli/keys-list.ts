@@ -1,7 +1,8 @@
 import { DateTime } from 'luxon';
 import { type ApiKey, isInUse } from '../keys/store.ts';
 import type { UtcMs } from '../lib/clock.ts';
-import { ruleSetsOf } from '../routing/route.ts';
+import { isMissing } from '../routing/route.ts';
+import type { RoutingRule } from '../routing/rule.ts';
 import { oneLine } from '../words/text.ts';
 import { print, say } from './terminal.ts';
 import { withStorage } from './with-storage.ts';
@@ -17,9 +18,9 @@ export async function listKeys(): Promise<void> {
       return;
     }
     const services = await storage.settings.services();
-    const sets = ruleSetsOf(await storage.settings.routing());
+    const rules = await storage.settings.routing();
     const nameOf = new Map(services.map(({ id, name }) => [id, name]));
-    print(table([HEADINGS, ...keys.map((key) => cells(key, nameOf, sets, clock.now()))]));
+    print(table([HEADINGS, ...keys.map((key) => cells(key, nameOf, rules, clock.now()))]));
   });
 }
 
@@ -29,14 +30,14 @@ function statusOf(key: ApiKey, now: UtcMs): string {
   return isInUse(key, now) ? `replaced, until ${moment(key.expiresAt)}` : `replaced ${moment(key.expiresAt)}`;
 }
 
-function cells(key: ApiKey, serviceNames: Map<number, string>, sets: string[], now: UtcMs): string[] {
+function cells(key: ApiKey, serviceNames: Map<number, string>, rules: readonly RoutingRule[], now: UtcMs): string[] {
   const service = key.serviceId === null ? '-' : (serviceNames.get(key.serviceId) ?? '-');
   const limit = key.limit === null ? '-' : `${key.limit}/min`;
   return [
     oneLine(key.name),
     `${key.prefix}…`,
     oneLine(service),
-    rulesOf(key, sets),
+    rulesOf(key, rules),
     limit,
     moment(key.createdAt),
     moment(key.lastUsedAt),
@@ -44,10 +45,9 @@ function cells(key: ApiKey, serviceNames: Map<number, string>, sets: string[], n
   ];
 }
 
-function rulesOf({ ruleSet }: ApiKey, sets: string[]): string {
+function rulesOf({ ruleSet }: ApiKey, rules: readonly RoutingRule[]): string {
   if (ruleSet === null) return '-';
-  const isThere = sets.some((set) => set.toLowerCase() === ruleSet.toLowerCase());
-  return oneLine(isThere ? ruleSet : `${ruleSet} (gone)`);
+  return oneLine(isMissing(ruleSet, rules) ? `${ruleSet} (gone)` : ruleSet);
 }
 
 /** In the operator's own zone, with its offset: `2026-01-05 09:00 +01:00`. */

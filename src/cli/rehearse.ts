@@ -1,14 +1,17 @@
+import { dedupKeyOf } from '../http/ingest/alert.ts';
 import type { Rules } from '../incidents/change.ts';
 import { pagesFor } from '../incidents/escalation.ts';
-import { groupOf } from '../incidents/grouping.ts';
+import { groupOf, takesMore } from '../incidents/grouping.ts';
 import { maintenanceUntil } from '../incidents/maintenance.ts';
-import type { Noise } from '../incidents/open.ts';
+import { groupFor, type Noise } from '../incidents/open.ts';
+import { incidentKey } from '../incidents/types.ts';
 import { systemClock, type UtcMs } from '../lib/clock.ts';
 import { routesFor } from '../notifications/plan/route.ts';
 import type { OnCallDirectory } from '../oncall/call.ts';
 import { rehearse as rehearsePolicy } from '../oncall/rehearsal.ts';
 import { SLA_TARGETS, type SlaTargets } from '../oncall/sla.ts';
 import { URGENCIES, type Urgency } from '../oncall/urgency.ts';
+import type { Actor } from '../people/actor.ts';
 import { formatDuration } from '../settings/duration.ts';
 import { rulesFor, workspacesFor } from '../settings/rules.ts';
 import type { ConnectionSettings } from '../settings/store.ts';
@@ -17,7 +20,7 @@ import type { Storage } from '../storage/storage.ts';
 import { rehearsedCall } from '../words/call.ts';
 import { groupWords } from '../words/noise.ts';
 import { CommandError } from './report.ts';
-import { routePayload } from './route-payload.ts';
+import { type RoutedAlert, routePayload } from './route-payload.ts';
 import { findService } from './services.ts';
 import { print, say } from './terminal.ts';
 import { formatTime, readTime } from './time.ts';
@@ -57,8 +60,30 @@ async function rehearsePayload(file: string, ruleSet: string | null, at: UtcMs, 
   for (const [index, { lines, opens }] of alerts.entries()) {
     if (index > 0) print('');
     for (const line of lines) print(line);
+    if (opens) print(await counting(opens, at, storage));
     if (opens) await rehearseAlert(opens.service, opens.urgency, at, storage, opens.noise);
   }
+}
+
+/** The open incident that an alert would count on, by its dedup key or its group. */
+async function counting(
+  { service, urgency, dedupKey, noise }: NonNullable<RoutedAlert['opens']>,
+  at: UtcMs,
+  { settings, incidents }: Storage,
+): Promise<string> {
+  const serviceId = service?.id ?? null;
+  const holder = dedupKey === null ? null : await incidents.findByDedupKey(dedupKeyOf(dedupKey), serviceId);
+  if (holder) return `Now: counts on ${incidentKey(holder.number)}, which has an alert with this dedup key`;
+  const openedBy: Actor = { kind: 'monitor', name: 'rehearsal' };
+  const workspaces = workspacesFor(service, openedBy, await settings.workspaces());
+  const group = groupFor({ noise }, rulesFor({ service, workspaces }));
+  const groupKey = group?.key ?? null;
+  const wouldBe = { groupKey, alertServiceId: serviceId, serviceId, openedBy, urgency };
+  const found = await incidents.findOfGroup(wouldBe);
+  if (found && group && takesMore(found, wouldBe, group.within, at)) {
+    return `Now: joins ${incidentKey(found.holder.number)}, which is open for its group`;
+  }
+  return 'Now: opens an incident';
 }
 
 async function rehearseAlert(

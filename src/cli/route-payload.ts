@@ -20,7 +20,7 @@ const MAX_VALUE = 80;
 export interface RoutedAlert {
   lines: string[];
   /** The incident that it would open, or count on; null when it would not. */
-  opens: { service: Service | null; urgency: Urgency; noise: Noise } | null;
+  opens: { service: Service | null; urgency: Urgency; dedupKey: string | null; noise: Noise } | null;
 }
 
 /** What the routing rules make of the alerts that a monitor sends, as if with a key of no service. */
@@ -89,7 +89,7 @@ async function routeReading(
   const { report } = routed.draft;
   const service = await serviceOf([routed.service, draft.service], settings);
   lines.push(`Title: ${shown(report.title)}`, `Dedup key: ${shown(report.dedupKey ?? 'one of its own')}`);
-  return { lines, opens: { service, urgency: report.urgency, noise: routed.noise } };
+  return { lines, opens: { service, urgency: report.urgency, dedupKey: report.dedupKey, noise: routed.noise } };
 }
 
 const PARTICIPLES = { acknowledge: 'acknowledged', resolve: 'resolved' } as const;

@@ -15,7 +15,7 @@ export function repeatAlert(
   { held, ...command }: Extract<Command, { type: 'repeat_alert' }>,
   context: DecisionContext,
 ): Decision {
-  const again = held && held.alert.resolvedAt !== null ? [{ ...held.alert, resolvedAt: null }] : [];
+  const again = held && held.alert.resolvedAt !== null ? [{ ...held.alert, at: context.now, resolvedAt: null }] : [];
   const fact: Fact = { kind: 'alert_repeated', title: command.title };
   return withAlerts(countAlert(incident, command.urgency, [fact], {}, context), again);
 }

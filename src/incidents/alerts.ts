@@ -10,7 +10,7 @@ export interface AlertKey {
 
 /** One of the alerts of an incident that counts several of them. */
 export interface IncidentAlert extends AlertKey {
-  /** When it was first counted there. */
+  /** When it began to fire, the last time. */
   at: UtcMs;
   title: string;
   /** Null while it fires. */

@@ -33,7 +33,10 @@ export interface Noise {
 }
 
 /** The group that the alert belongs to; null for none. */
-export function groupFor({ noise }: Report, { group: ofService }: Pick<DecisionContext, 'group'>): Group | null {
+export function groupFor(
+  { noise }: Pick<Report, 'noise'>,
+  { group: ofService }: Pick<DecisionContext, 'group'>,
+): Group | null {
   const grouping = noise?.group ?? ofService;
   return !noise || grouping === null || grouping === 'never' ? null : groupOf(grouping, noise.fields);
 }

@@ -10,7 +10,7 @@ import type { Involved, PairDecision } from './pair.ts';
 import type { PastIncident } from './past.ts';
 import type { AlertRepeats } from './repeats.ts';
 import type { CallReason, StoredTimelineEvent } from './timeline.ts';
-import type { Incident, LiveStatus, Status } from './types.ts';
+import type { Incident, LiveStatus, NewIncident, Status } from './types.ts';
 
 /** A private channel's incidents are only for its members, and for whoever was paged for them. */
 export interface Viewer {
@@ -175,6 +175,9 @@ export interface TimelinePart {
   limit: number;
 }
 
+/** Of an incident that an alert would open, what says which group it is of, and who would see it. */
+export type WouldBe = Pick<NewIncident, 'groupKey' | 'alertServiceId' | 'serviceId' | 'openedBy' | 'urgency'>;
+
 /** Incidents on disk. A write is a whole Change and resolves when it is durable. */
 export interface IncidentStore {
   get(number: number): Promise<Incident | null>;
@@ -188,6 +191,8 @@ export interface IncidentStore {
     serviceId: number | null,
     guards?: Pick<CommitGuards, 'onlyServiceId'>,
   ): Promise<Incident | null>;
+  /** The latest incident, not resolved, of the group of alerts that one would be opened for; null where other people see it. */
+  findOfGroup(alert: WouldBe): Promise<GroupIncident | null>;
   list(query: IncidentQuery): Promise<IncidentPage>;
   /** A list part by part: what isn't resolved, the most urgent first. */
   mostUrgent(filter: IncidentFilter, limit: number, cursor: ListCursor | null): Promise<IncidentPart>;
@@ -211,7 +216,7 @@ export interface IncidentStore {
   callReason(eventId: number): Promise<CallReason | null>;
   /** How many events there are before the event of this id. */
   countTimelineBefore(number: number, id: number, eyes: Eyes): Promise<number>;
-  /** The alerts that it counts, the first ones first; none where there is only the one that has opened it. */
+  /** The alerts that it counts, those that fire first, and of each kind the latest; none where there is only the one that has opened it. */
   alerts(number: number, limit: number): Promise<IncidentAlert[]>;
   /** How many alerts it counts, and how many of them fire; null where there is only the one that has opened it. */
   tally(number: number): Promise<AlertTally | null>;

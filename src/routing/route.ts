@@ -90,6 +90,11 @@ export function isOfSet({ rule_set }: Pick<RoutingRule, 'rule_set'>, ruleSet: st
   return (rule_set?.toLowerCase() ?? null) === (ruleSet?.toLowerCase() ?? null);
 }
 
+/** Whether a key's set of rules is gone: nothing is run then for what it sends. */
+export function isMissing(ruleSet: string | null, rules: readonly RoutingRule[]): boolean {
+  return ruleSet !== null && !rules.some((rule) => isOfSet(rule, ruleSet));
+}
+
 /** The sets that rules are in, each as it is first written. */
 export function ruleSetsOf(rules: readonly RoutingRule[]): string[] {
   const names = new Map<string, string>();

@@ -1,4 +1,10 @@
 import { expect, test } from '@jest/globals';
+import { IncidentService } from '../../src/incidents/service.ts';
+import { systemClock } from '../../src/lib/clock.ts';
+import { alertFields } from '../../src/routing/alert-fields.ts';
+import { openDatabase } from '../../src/storage/sqlite/database.ts';
+import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
+import { EVERYBODY } from '../everybody.ts';
 import { OperatorsFolder } from './opsknight.ts';
 
 const SETTINGS = `
@@ -47,6 +53,7 @@ test('rehearse says what the routing rules make of what a monitor sends', async 
       '  rule 3 (team=payments, severity=critical|page) applies: service: Payment API, urgency: HIGH',
       'Title: Down',
       'Dedup key: alertmanager:f',
+      'Now: opens an incident',
       expect.stringMatching(/^A HIGH alert for "Payment API" at /),
       'Cards: #payments',
       'Flapping: once it has gone 5 times within 1h, it stays open until calm for 15m',
@@ -74,4 +81,35 @@ test('rehearse says what the routing rules make of what a monitor sends', async 
     exitCode: 1,
     stderr: 'Say either --service or --payload: what the alert is about, or what a monitor sends.\n',
   });
+});
+
+test('rehearse names the open incident that an alert would count on', async () => {
+  const folder = new OperatorsFolder();
+  folder.write('opsknight.yml', 'services: [{ name: Payment API, group: { by: [alertname], within: 10m } }]');
+  await folder.opsknight(['apply', 'opsknight.yml']);
+  const storage = sqliteStorage(openDatabase(`file:${folder.path}/data/opsknight.db`), systemClock);
+  const incidents = new IncidentService(storage.incidents, systemClock, () => {}, EVERYBODY);
+  const text = { title: 'x', description: null, source: null, url: null, details: null };
+  const serviceId = (await storage.settings.serviceByName('Payment API'))?.id ?? null;
+  const noise = { group: null, flapping: null, fields: alertFields({ alertname: 'Slow' }, {}) };
+  const report = { ...text, urgency: 'HIGH', components: [], serviceId, dedupKey: 'web-1', noise } as const;
+  await incidents.report({ ...report, components: [] }, { kind: 'monitor', name: 'prometheus' });
+  storage.close();
+  const now = async (key: string, alertname: string, ...more: string[]) => {
+    const event = {
+      event_action: 'trigger',
+      title: 'x',
+      service: 'Payment API',
+      dedup_key: key,
+      details: { alertname },
+    };
+    folder.write('payload.json', JSON.stringify(event));
+    const { stdout } = await folder.opsknight(['rehearse', '--payload', 'payload.json', ...more]);
+    return /^Now: (.*)$/m.exec(stdout)?.[1];
+  };
+  expect(await now('web-1', 'Down')).toBe('counts on INC-1, which has an alert with this dedup key');
+  expect(await now('web-2', 'Slow')).toBe('joins INC-1, which is open for its group');
+  expect(await now('web-2', 'Down')).toBe('opens an incident');
+  const later = new Date(Date.now() + 3_600_000).toISOString();
+  expect(await now('web-2', 'Slow', '--at', later)).toBe('opens an incident');
 });

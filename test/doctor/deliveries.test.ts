@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { examineDeliveries } from '../../src/doctor/deliveries.ts';
+import { examineKeys } from '../../src/doctor/keys.ts';
+import type { ApiKey } from '../../src/keys/store.ts';
 import { PRIORITY } from '../../src/notifications/priority.ts';
 import type { DeliveryStore } from '../../src/notifications/queue/store.ts';
 import type { FailedDelivery } from '../../src/notifications/types.ts';
@@ -20,4 +22,17 @@ test('doctor tells what was set aside from what Slack has refused, each with wha
   expect(found).toContainEqual(expect.stringContaining('Deliveries set aside: 1 with set_aside:http_403'));
   expect(found).toContainEqual(expect.stringMatching(/HTTP 403.*content filter/));
   expect(found).toContainEqual(expect.stringContaining('Refused deliveries: 1 with msg_too_long'));
+});
+
+test('doctor names keys whose routing rules are gone, unless they are in use no more', () => {
+  const key = (name: string, ruleSet: string | null, revokedAt: number | null = null): ApiKey => {
+    const times = { createdAt: 0, lastUsedAt: null, expiresAt: null, revokedAt };
+    return { id: 1, name, prefix: 'opk_1', serviceId: null, ruleSet, limit: null, ...times };
+  };
+  const nothing = { set: null, drop: false, heartbeat: null, group: null, flapping: null, stop: true };
+  const rules = [{ ...nothing, match: {}, rule_set: 'Nagios' }];
+  const keys = [key('free', null), key('nagios', 'nagios'), key('zabbix', 'zabbix'), key('old', 'zabbix', 1)];
+  expect(examineKeys(keys, rules, 2)).toEqual([
+    expect.objectContaining({ state: 'wrong', what: expect.stringMatching(/^Key zabbix .*"zabbix"/) }),
+  ]);
 });

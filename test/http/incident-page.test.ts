@@ -26,6 +26,37 @@ describe('the page of an incident', () => {
     expect(html).toMatch(/<a href="https:\/\/evil\.example\/login"[^>]*>evil\.example<\/a>/);
   });
 
+  test('lists the alerts that it counts: what fires first, each by its key and since when', async () => {
+    const house = await startHouse();
+    await house.applySettings('services: [{ name: Payment API, group: { within: 1h } }]');
+    const jane = await house.signIn(await house.meet('U1'));
+    const send = (key: string, event_action = 'trigger') =>
+      house.sendEvents({ event_action, title: `<b>${key}`, service: 'Payment API', dedup_key: key });
+    const listed = async () =>
+      [
+        ...(await jane.read('/incidents/1')).matchAll(/<li>&lt;b&gt;[^<]* <code>([^<]*)<\/code><br\/?>(.*?)<\/li>/gs),
+      ].map(([, key, rest = '']) => `${key} ${rest.replace(/<[^>]*>/g, '')}`);
+    await send('web-0');
+    expect(await listed()).toEqual([]);
+    house.clock.turn(MINUTE);
+    for (const key of ['web-1', 'web-2']) await send(key);
+    house.clock.turn(MINUTE);
+    await send('web-2', 'resolve');
+    expect(await listed()).toEqual([
+      'web-1 🔴 Firing, since 1 min ago',
+      'web-0 🔴 Firing, since 2 min ago',
+      'web-2 ✅ Resolved just now',
+    ]);
+    await send('web-0', 'resolve');
+    house.clock.turn(MINUTE);
+    await send('web-0');
+    for (let index = 3; index < 40; index++) await send(`web-${index}`);
+    const html = await jane.read('/incidents/1');
+    expect(html).toContain('1 of 40 alerts resolved');
+    expect(html).toContain('and 10 more');
+    expect((await listed()).length).toBe(30);
+  });
+
   test('shows its facts, its alerts and its timeline with people and times', async () => {
     const { house, jane } = await startWithIncident({
       description: 'No connection\nfor 30 s',

@@ -1,7 +1,7 @@
 import type { Heartbeat } from '../../heartbeats/heartbeat.ts';
 import type { Noise } from '../../incidents/open.ts';
 import { type AlertFields, alertFields } from '../../routing/alert-fields.ts';
-import { type AlertChanges, appliedRules, isOfSet, type Routed, route } from '../../routing/route.ts';
+import { type AlertChanges, appliedRules, isMissing, type Routed, route } from '../../routing/route.ts';
 import type { AppliedRule, RoutingRule } from '../../routing/rule.ts';
 import { toFlapping, toGrouping } from '../../settings/schema/noise.ts';
 import type { Draft } from './intake.ts';
@@ -52,7 +52,7 @@ export function applyRules(draft: Draft, { rules, heartbeats, sender }: Routing)
 }
 
 function missingSet({ rules, sender: { ruleSet } }: Routing): Pick<Noise, 'missingRuleSet'> {
-  return ruleSet === null || rules.some((rule) => isOfSet(rule, ruleSet)) ? {} : { missingRuleSet: ruleSet };
+  return ruleSet !== null && isMissing(ruleSet, rules) ? { missingRuleSet: ruleSet } : {};
 }
 
 /** For a key of a service there are no other heartbeats. */

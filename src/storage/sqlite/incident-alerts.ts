@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, inArray, isNull, like, sql } from 'drizzle-orm';
+import { and, desc, eq, getTableColumns, inArray, isNull, like, sql } from 'drizzle-orm';
 import type { AlertTally, HeldAlert, IncidentAlert } from '../../incidents/alerts.ts';
 import { HEARTBEATS } from '../../incidents/heartbeat-key.ts';
 import { incidentAlerts, incidents } from '../schema/index.ts';
@@ -60,7 +60,7 @@ const statements = prepared((db) => {
         .values(slotsFor(columns))
         .onConflictDoUpdate({
           target: [incidentAlerts.incidentNumber, incidentAlerts.dedupKey, incidentAlerts.dedupScope],
-          set: { resolvedAt: sql`excluded.resolved_at` },
+          set: { at: sql`excluded.at`, resolvedAt: sql`excluded.resolved_at` },
         })
         .prepare(),
     ),
@@ -84,10 +84,16 @@ export function tallyOf(db: Drizzle, number: number): AlertTally {
   return statements(db).tally().get({ number }) ?? { total: 0, firing: 0 };
 }
 
-/** Of an incident, the first ones first. */
+/** Of an incident, those that fire first, and of each kind the latest. */
 export function alertsOf(db: Drizzle, number: number, limit: number): IncidentAlert[] {
+  const { at, resolvedAt } = incidentAlerts;
   const rows = db.select().from(incidentAlerts).where(eq(incidentAlerts.incidentNumber, number));
-  return rows.orderBy(asc(incidentAlerts.at), asc(sql`rowid`)).limit(limit).all().map(toAlert);
+  const latest = [desc(sql`coalesce(${resolvedAt}, ${at})`), desc(sql`rowid`)];
+  return rows
+    .orderBy(sql`${resolvedAt} is not null`, ...latest)
+    .limit(limit)
+    .all()
+    .map(toAlert);
 }
 
 /** Inside the transaction of the change that they are part of. */

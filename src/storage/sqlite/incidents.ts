@@ -10,11 +10,13 @@ import type {
   DecideForAlert,
   Eyes,
   IncidentStore,
+  WouldBe,
 } from '../../incidents/store.ts';
 import { NAMING_ANOTHER, type TimelineKind } from '../../incidents/timeline.ts';
 import type { Incident } from '../../incidents/types.ts';
 import type { Clock, UtcMs } from '../../lib/clock.ts';
 import { changeNotification, type Follower } from '../../notifications/plan/change-notification.ts';
+import { type Home, homesOf } from '../../notifications/plan/route.ts';
 import { type Belonging, rulesFor, serviceRules, settingsFor } from '../../settings/rules.ts';
 import { cards, incidents, seenRequests, timelineEvents } from '../schema/index.ts';
 import { forgetOver, timesOver } from './alert-ends.ts';
@@ -136,6 +138,12 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
   const decidedOn = ({ row, held }: Holder, decide: DecideForAlert): Decided =>
     decided(() => decideOn(row, (incident, around) => decide(incident, around, held)));
 
+  /** Where the same people would see it. @param homes of what the alert would open */
+  const ofGroup = (alert: WouldBe, homes: readonly Home[]) => {
+    const latest = latestOfGroup(db, alert);
+    return latest && belongsAlike(db, latest.holder.number, homes) ? latest : null;
+  };
+
   /** An alert that counts on nothing yet: the latest incident of its group takes it, or it opens one. */
   const takeNew = (
     reported: Belonging,
@@ -143,8 +151,8 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
   ): { incident: Incident; isNew: boolean } => {
     const opening = open(around(reported));
     const notification = changeNotification(opening.incident, opening.events, () => false, settingsOf(reported));
-    const latest = latestOfGroup(db, opening.incident);
-    if (latest && belongsAlike(db, latest.holder.number, notification.homes)) {
+    const latest = ofGroup(opening.incident, notification.homes);
+    if (latest) {
       const decision = join(latest, around(latest.holder, latest.holder));
       if (decision?.ok) return { incident: commit(latest.holder, decision.change), isNew: false };
     }
@@ -170,6 +178,10 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     async findByDedupKey(dedupKey, serviceId, guards = {}) {
       const [holder] = holdersOf({ dedupKey, serviceId }, guards);
       return holder ? toIncident(holder.row) : null;
+    },
+    async findOfGroup(alert) {
+      const { service, workspaces } = settingsOf(alert);
+      return ofGroup(alert, homesOf(alert, service, workspaces));
     },
     async list(query) {
       return listIncidents(db, query);

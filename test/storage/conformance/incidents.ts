@@ -487,9 +487,9 @@ export function incidents(fixture: () => Fixture): void {
       expect(await ends('a')).toEqual([[true, number, 'OPEN']]);
       expect(await ends('b')).toEqual([[true, number, 'OPEN']]);
       expect(await incidents.alerts(number, 10)).toMatchObject([
-        { dedupKey: 'a', resolvedAt: world.clock.time },
-        { dedupKey: 'b', resolvedAt: world.clock.time },
         { dedupKey: 'c', resolvedAt: null, title: 'About c' },
+        { dedupKey: 'b', resolvedAt: world.clock.time },
+        { dedupKey: 'a', resolvedAt: world.clock.time },
       ]);
       // What was over fires again, so that the last one that fires is another one.
       await world.receive({ dedupKey: 'a' });

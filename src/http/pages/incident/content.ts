@@ -1,3 +1,4 @@
+import type { AlertTally, IncidentAlert } from '../../../incidents/alerts.ts';
 import type { AlertRepeats } from '../../../incidents/repeats.ts';
 import { slaOf } from '../../../incidents/sla.ts';
 import type { IncidentStore, Viewer } from '../../../incidents/store.ts';
@@ -26,6 +27,9 @@ const MAX_SERVICES = 100;
 /** Private channels in the list of those that it can move to. */
 const MAX_CHANNELS = 100;
 
+/** Alerts of an incident that are listed. */
+const MAX_ALERTS = 30;
+
 /** Everything that the page of an incident shows. */
 export interface IncidentContent {
   incident: Incident;
@@ -35,6 +39,8 @@ export interface IncidentContent {
   timeline: TimelinePage;
   /** How often its alert came again; null for never. */
   repeats: AlertRepeats | null;
+  /** The alerts that it counts; null where there is only the one that has opened it. */
+  alerts: CountedAlerts | null;
   /** Where it is shown in Slack, as far as this visitor may know. */
   messages: SlackMessageLink[];
   /** What it goes on as; null as well for whoever may not see that. */
@@ -51,6 +57,12 @@ export interface IncidentContent {
   /** Where it can go on in private; null when it is private already. */
   privateChannels: { id: string; name: string }[] | null;
   frame: TimeFrame;
+}
+
+export interface CountedAlerts {
+  tally: AlertTally;
+  /** As many as are listed. */
+  shown: IncidentAlert[];
 }
 
 /** A list page of a timeline. */
@@ -82,9 +94,10 @@ export async function loadContent(
   const viewer = await deps.viewer(visitor.session);
   const now = clock.now();
   const { session, permission } = visitor;
-  const [timeline, repeats, service, workspaces, shown, users, services, home, channels] = await Promise.all([
+  const [timeline, repeats, alerts, service, workspaces, shown, users, services, home, channels] = await Promise.all([
     loadTimeline(incident.number, store, viewer, before),
     store.repeats(incident.number),
+    incident.joinedAlerts > 0 ? loadAlerts(incident.number, store) : null,
     incident.serviceId === null ? null : settings.service(incident.serviceId),
     settings.workspaces(),
     cards.cardsOf(incident.number, viewer),
@@ -107,6 +120,7 @@ export async function loadContent(
     sla: slaOf(incident, rulesOf(service, incident.openedBy, workspaces).sla[incident.urgency] ?? {}, now),
     timeline,
     repeats,
+    alerts,
     messages: shown.flatMap((card) => messageLink(card, visitor, slackUrl) ?? []),
     survivor,
     merged,
@@ -126,6 +140,11 @@ async function visibleOf(numbers: readonly number[], viewer: Viewer, store: Inci
     numbers.map(async (number) => ((await store.isVisible(number, viewer)) ? store.get(number) : null)),
   );
   return found.filter((one) => one !== null);
+}
+
+async function loadAlerts(number: number, store: IncidentStore): Promise<CountedAlerts | null> {
+  const [tally, shown] = await Promise.all([store.tally(number), store.alerts(number, MAX_ALERTS)]);
+  return tally && { tally, shown };
 }
 
 async function loadTimeline(

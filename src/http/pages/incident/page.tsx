@@ -1,8 +1,6 @@
 import type { Child } from 'hono/jsx';
-import type { AlertRepeats } from '../../../incidents/repeats.ts';
 import { incidentKey } from '../../../incidents/types.ts';
 import { statusLabel, UNTITLED } from '../../../words/incident.ts';
-import { outline } from '../../../words/outline.ts';
 import { actorName } from '../../../words/plain-writer.ts';
 import { duration } from '../../../words/time.ts';
 import { colorClass, StatusBadge, UrgencyBadge } from '../badges.tsx';
@@ -11,6 +9,7 @@ import { Prose } from '../prose.tsx';
 import { Ago, Moment } from '../time.tsx';
 import { bytesInPage, fitting, keyAndTitle, ROOM } from '../words.ts';
 import { Actions } from './actions/actions.tsx';
+import { Alerts } from './alerts.tsx';
 import type { IncidentContent } from './content.ts';
 import { Links } from './links.tsx';
 import { Others, Survivor } from './others.tsx';
@@ -19,9 +18,6 @@ import { Timeline } from './timeline.tsx';
 
 /** How often the page looks for news. */
 const POLL = 'every 3s';
-
-/** How much is drawn of what a monitor sent. */
-const DRAWN = { characters: ROOM.details, depth: 20 };
 
 interface IncidentPageProps extends IncidentContent {
   /** Why what was just asked for was not done. */
@@ -164,50 +160,6 @@ function Fact({ name, children }: { name: string; children?: Child }) {
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
-  );
-}
-
-/** How often the alert came, and what the monitor sent with the first one. */
-function Alerts({ incident, repeats, frame: { zone } }: IncidentContent) {
-  const { alertCount, openedAt, details } = incident;
-  return (
-    <section id="alerts" class="card" aria-labelledby="alerts-title">
-      <h2 id="alerts-title">Alerts received: {alertCount}</h2>
-      <p>
-        {alertCount === 1 ? 'Received ' : 'First '}
-        <Moment at={openedAt} zone={zone} />
-        {repeats && (
-          <>
-            <br />
-            Last <Moment at={repeats.lastAt} zone={zone} /> from {fitting(actorName(repeats.actor), ROOM.title)}
-            {repeats.title !== incident.title && `: ${fitting(repeats.title, ROOM.title)}`}
-          </>
-        )}
-      </p>
-      {repeats && <PerHour repeats={repeats} zone={zone} />}
-      {details !== null && (
-        <details id="alert-details" class="foldable" hx-morph-skip>
-          <summary>Details</summary>
-          <pre tabindex={0}>{fitting(outline(details, DRAWN), ROOM.details)}</pre>
-        </details>
-      )}
-    </section>
-  );
-}
-
-/** The hours in which the alert came again, newest first. */
-function PerHour({ repeats, zone }: { repeats: AlertRepeats; zone: string }) {
-  return (
-    <details id="alerts-per-hour" class="foldable" hx-morph-skip>
-      <summary>Repeats per hour</summary>
-      <ul class="plain">
-        {repeats.hours.toReversed().map(({ hour, count }) => (
-          <li>
-            <Moment at={hour} zone={zone} />: {count}
-          </li>
-        ))}
-      </ul>
-    </details>
   );
 }
 
