@@ -2,16 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach } from '@jest/globals';
 import { opsknight } from '../../src/cli/program.ts';
+import { afterThisTest } from '../after-this-test.ts';
 import { temporaryFolder } from '../temporary.ts';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
-
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
-});
 
 export interface Result {
   exitCode: number | null;
@@ -24,7 +19,7 @@ export class OperatorsFolder {
   readonly path = temporaryFolder('cli');
 
   constructor() {
-    folders.push(this.path);
+    afterThisTest(() => rmSync(this.path, { recursive: true }));
   }
 
   write(file: string, content: string): void {

@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach } from '@jest/globals';
 import { pino } from 'pino';
 import type { AskedCommand } from '../../src/incidents/commands.ts';
 import { IncidentService, type Outcome } from '../../src/incidents/service.ts';
@@ -27,16 +26,12 @@ import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { ClockWatch } from '../../src/timekeeping/clock-watch.ts';
 import { Timekeeper } from '../../src/timekeeping/timekeeper.ts';
+import { afterThisTest } from '../after-this-test.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
 import { EVERYBODY } from '../everybody.ts';
 import { OPERATOR } from '../operator.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { HandTurnedMachine } from '../timekeeping/hand-turned-machine.ts';
-
-const opened: (() => void)[] = [];
-afterEach(() => {
-  for (const close of opened.splice(0)) close();
-});
 
 export const JANE: PersonActor = { kind: 'person', connectionId: 1, slackUserId: 'UJANE0001', name: 'jane', userId: 1 };
 export const MONITOR: Actor = { kind: 'monitor', name: 'prometheus' };
@@ -77,7 +72,7 @@ export class QuietHouse implements Clock {
     const stores = sqliteStorage(openDatabase(url), { now: () => house.now() });
     const { id } = await stores.connections.primary();
     const house: QuietHouse = new QuietHouse(machine, Timekeeper.from(machine, null), url, stores, id);
-    opened.push(() => {
+    afterThisTest(() => {
       house.stores.close();
       rmSync(folder, { recursive: true });
     });

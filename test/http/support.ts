@@ -1,6 +1,5 @@
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach } from '@jest/globals';
 import { HeartbeatService } from '../../src/heartbeats/service.ts';
 import { Arrivals } from '../../src/http/arrivals.ts';
 import type { HttpDeps } from '../../src/http/deps.ts';
@@ -21,6 +20,7 @@ import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { sqliteInsightsStore } from '../../src/storage/sqlite/insights.ts';
 import { sqliteSettingsWriter } from '../../src/storage/sqlite/settings-writer.ts';
 import { sqliteStorage } from '../../src/storage/sqlite/storage.ts';
+import { afterThisTest } from '../after-this-test.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
 import { HandTurnedClock } from '../hand-turned-clock.ts';
 import { keptLog } from '../kept-log.ts';
@@ -42,11 +42,6 @@ services:
   - { name: Payment API }
   - { name: Büro }
 `;
-
-const running: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const stop of running.splice(0)) await stop();
-});
 
 /** Over a connection of its own: the server may close one that is kept alive in the very moment in which it is used again. */
 const ANEW = { Connection: 'close' };
@@ -186,7 +181,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
   };
   const server = await startHttpServer({ host, port: 0 });
   server.serve(createHttpApp(deps));
-  running.push(async () => {
+  afterThisTest(async () => {
     await server.stop();
     stores.close();
     reading.close();

@@ -7,16 +7,22 @@ import { OPERATIONS } from './operations.ts';
 
 /** `GET /api/openapi.json`: what can be asked for, for programs; `GET /api`: the same for people. Neither needs a key. */
 export function descriptionRoutes({ baseUrl }: Pick<HttpDeps, 'baseUrl'>) {
-  const description = openApi(OPERATIONS, { baseUrl, version: '1' });
+  let made: Description | undefined;
+  const description = () => {
+    made ??= openApi(OPERATIONS, { baseUrl, version: '1' });
+    return made;
+  };
   const app = new Hono();
-  app.get('/api/openapi.json', (c) => c.json(description));
-  app.get('/api', (c) => page(c, <DescriptionPage baseUrl={baseUrl} description={description} />));
+  app.get('/api/openapi.json', (c) => c.json(description()));
+  app.get('/api', (c) => page(c, <DescriptionPage baseUrl={baseUrl} description={description()} />));
   return app;
 }
 
+type Description = ReturnType<typeof openApi>;
+
 interface PageProps {
   baseUrl: string;
-  description: ReturnType<typeof openApi>;
+  description: Description;
 }
 
 function DescriptionPage({ baseUrl, description }: PageProps) {
@@ -34,7 +40,7 @@ function DescriptionPage({ baseUrl, description }: PageProps) {
   );
 }
 
-function OperationEntry({ operation, description }: { operation: Operation; description: PageProps['description'] }) {
+function OperationEntry({ operation, description }: { operation: Operation; description: Description }) {
   const { method, path, summary, query, body, answers } = operation;
   return (
     <section>
@@ -61,7 +67,7 @@ function OperationEntry({ operation, description }: { operation: Operation; desc
   );
 }
 
-function takenBy({ method, path }: Operation, { paths }: PageProps['description']): unknown {
+function takenBy({ method, path }: Operation, { paths }: Description): unknown {
   const { parameters, requestBody } = (paths[path]?.[method] ?? {}) as { parameters?: unknown; requestBody?: unknown };
   return requestBody ?? parameters;
 }

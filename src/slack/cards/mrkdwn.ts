@@ -109,23 +109,21 @@ export function webAddress(url: string, longest = MAX_LINK): string | null {
 function within(text: string, room: number): string {
   // One code point more than there is room for: whether a character ends at the edge depends on what follows it.
   const candidate = text.slice(0, room + 2);
-  const whole = take(segmentsOf(candidate), room);
-  return whole === '' ? take(candidate, room) : whole;
+  const end = fitting(candidate, room);
+  const edge = graphemes.segment(candidate).containing(end)?.index ?? end;
+  return candidate.slice(0, edge > 0 ? edge : end);
 }
 
-function* segmentsOf(text: string): Iterable<string> {
-  for (const { segment } of graphemes.segment(text)) yield segment;
-}
-
-function take(characters: Iterable<string>, room: number): string {
-  let taken = '';
+/** How many code units of it, in whole code points, Slack counts as at most `room`. */
+function fitting(text: string, room: number): number {
+  let end = 0;
   let length = 0;
-  for (const character of characters) {
-    length += character.replace(/[&<>]/g, (one) => SLACKS_ENTITIES[one] ?? one).length;
+  for (const character of text) {
+    length += SLACKS_ENTITIES[character]?.length ?? character.length;
     if (length > room) break;
-    taken += character;
+    end += character.length;
   }
-  return taken;
+  return end;
 }
 
 /**

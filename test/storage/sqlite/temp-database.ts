@@ -1,14 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach } from '@jest/globals';
 import { type Database, openDatabase } from '../../../src/storage/sqlite/database.ts';
+import { afterThisTest } from '../../after-this-test.ts';
 import { placeEmptyDatabase } from '../../e2e/template.ts';
 import { temporaryFolder } from '../../temporary.ts';
-
-const opened: (() => void)[] = [];
-afterEach(() => {
-  for (const close of opened.splice(0)) close();
-});
 
 /** A new database on a real file, gone after the test. */
 export function tempDatabase(): Database {
@@ -16,7 +11,7 @@ export function tempDatabase(): Database {
   const file = join(folder, 'test.db');
   placeEmptyDatabase(file);
   const database = openDatabase(`file:${file}`);
-  opened.push(() => {
+  afterThisTest(() => {
     database.close();
     rmSync(folder, { recursive: true });
   });
