@@ -330,6 +330,7 @@ export async function startOpsKnight(
     troubles,
     metrics,
     getText,
+    environment: process.env,
     instance: () => storage.webhooks.instance(),
     pendingWrites: () => storage.health.pendingWrites(),
     clock,

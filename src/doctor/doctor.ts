@@ -12,7 +12,7 @@ import { examineDeliveries } from './deliveries.ts';
 import { examineEndpoint } from './endpoint.ts';
 import type { Finding } from './finding.ts';
 import { examineHeartbeats } from './heartbeats.ts';
-import { examineKeys } from './keys.ts';
+import { examineKeys, examineSenders } from './keys.ts';
 import { examineRunningApp } from './running-app.ts';
 import { examineStorage } from './storage.ts';
 import { examineAppToken, examineBotToken } from './tokens.ts';
@@ -38,7 +38,9 @@ export async function* examine(config: Config, tokens: SlackTokens, storage: Sto
     const channels = new ChannelDirectory(id, bot, connections, systemClock);
     yield* await examineChannels(storage.settings, id, channels);
   }
-  yield* examineKeys(await storage.keys.list(), await storage.settings.routing(), systemClock.now());
+  const keys = await storage.keys.list();
+  yield* examineKeys(keys, await storage.settings.routing(), systemClock.now());
+  yield* examineSenders(await storage.settings.senders(), keys, process.env, systemClock.now());
   yield* await examineDeliveries(storage.deliveries, systemClock.now());
   const world = {
     environment: process.env,

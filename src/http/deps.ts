@@ -87,6 +87,8 @@ export interface HttpDeps {
   metrics: { text(): Promise<{ contentType: string; body: string }> };
   /** The text at an address outside. Rejects when it can't be had. */
   getText(url: string): Promise<string>;
+  /** The variables of the environment that settings may name. */
+  environment: Readonly<Record<string, string | undefined>>;
   /** A name for this OpsKnight, which its outgoing webhooks carry. */
   instance(): Promise<string>;
   /** Writes that wait for the disk. */

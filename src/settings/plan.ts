@@ -47,6 +47,7 @@ export function planChanges(
     maintenance: planSection(document.maintenance, current.maintenance, prune ? remove : keep),
     templates: planSection(document.templates, current.templates, prune ? remove : keep),
     webhooks: planSection(document.webhooks, current.webhooks, prune ? remove : keep),
+    senders: planSection(document.senders, current.senders, prune ? remove : keep),
     outgoing_webhooks: planSection(document.outgoing_webhooks, current.outgoing_webhooks, prune ? remove : keep),
   };
   const plan = withReferences(named);
@@ -70,6 +71,7 @@ export function planChanges(
     ...changesOf('maintenance'),
     ...changesOf('templates'),
     ...changesOf('webhooks'),
+    ...changesOf('senders'),
     ...changesOf('outgoing_webhooks'),
   ];
 }

@@ -3,6 +3,7 @@ import type { PersonActor } from '../people/actor.ts';
 import type { RoutingRule } from '../routing/rule.ts';
 import type { ConnectionEntry } from './schema/connections.ts';
 import type { OutgoingWebhookEntry } from './schema/outgoing-webhooks.ts';
+import type { SenderEntry } from './schema/senders.ts';
 import type { WebhookEntry } from './schema/webhooks.ts';
 import type { SubscriptionFilter } from './subscriptions.ts';
 import type { ChannelRef, NotificationTemplate, Service, WorkspaceSettings } from './types.ts';
@@ -36,6 +37,8 @@ export interface SettingsStore {
   templates(): Promise<NotificationTemplate[]>;
   /** How bodies of any form are read as alerts, by name. */
   webhooks(): Promise<readonly WebhookEntry[]>;
+  /** What has to come with which API key besides, by the key's name. */
+  senders(): Promise<readonly SenderEntry[]>;
   /** Where what happens to incidents is sent, by name. */
   outgoingWebhooks(): Promise<readonly OutgoingWebhookEntry[]>;
   /** What alerts are made into before they are taken in, in order. */

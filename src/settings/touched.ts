@@ -32,6 +32,7 @@ function isTouched(
     case 'maintenance': // said by those that it holds
     case 'templates':
     case 'webhooks':
+    case 'senders':
     case 'outgoing_webhooks':
       return false;
     case 'escalation_policies':

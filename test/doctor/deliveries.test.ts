@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { examineDeliveries } from '../../src/doctor/deliveries.ts';
-import { examineKeys } from '../../src/doctor/keys.ts';
+import { examineKeys, examineSenders } from '../../src/doctor/keys.ts';
 import type { ApiKey } from '../../src/keys/store.ts';
 import { PRIORITY } from '../../src/notifications/priority.ts';
 import type { DeliveryStore } from '../../src/notifications/queue/store.ts';
@@ -24,11 +24,22 @@ test('doctor tells what was set aside from what Slack has refused, each with wha
   expect(found).toContainEqual(expect.stringContaining('Refused deliveries: 1 with msg_too_long'));
 });
 
+const key = (name: string, ruleSet: string | null, revokedAt: number | null = null): ApiKey => {
+  const times = { createdAt: 0, lastUsedAt: null, expiresAt: null, revokedAt };
+  return { id: 1, name, prefix: 'opk_1', serviceId: null, ruleSet, limit: null, ...times };
+};
+
+test('doctor says which signatures can be checked by nobody', () => {
+  const sender = (name: string, secret_env: string | null) => ({ name, secret_env, sns_topics: null });
+  const senders = [sender('GitHub', 'A'), sender('sentry', 'B'), sender('gone', 'A'), sender('aws', null)];
+  const keys = [key('github', null), key('sentry', null), key('aws', null), key('gone', null, 1)];
+  expect(examineSenders(senders, keys, { A: 'secret', B: ' ' }, 2)).toEqual([
+    expect.objectContaining({ state: 'wrong', what: expect.stringContaining('Sender sentry: B is not set') }),
+    { state: 'note', what: 'Sender gone: no API key in use is called so' },
+  ]);
+});
+
 test('doctor names keys whose routing rules are gone, unless they are in use no more', () => {
-  const key = (name: string, ruleSet: string | null, revokedAt: number | null = null): ApiKey => {
-    const times = { createdAt: 0, lastUsedAt: null, expiresAt: null, revokedAt };
-    return { id: 1, name, prefix: 'opk_1', serviceId: null, ruleSet, limit: null, ...times };
-  };
   const nothing = { set: null, drop: false, heartbeat: null, group: null, flapping: null, stop: true };
   const rules = [{ ...nothing, match: {}, rule_set: 'Nagios' }];
   const keys = [key('free', null), key('nagios', 'nagios'), key('zabbix', 'zabbix'), key('old', 'zabbix', 1)];

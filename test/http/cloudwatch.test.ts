@@ -133,6 +133,24 @@ test('nothing is asked for, and nothing taken in, of a topic that the address do
   expect(await house.store.get(1)).toBeNull();
 });
 
+test('where the settings name topics for a key, messages of those are taken, whatever the address says', async () => {
+  const { house, asked } = await startWithAmazon();
+  const other = 'arn:aws:sns:us-east-1:999999999999:alarms';
+  await house.applySettings(`senders: [{ name: Prometheus, sns_topics: ["${TOPIC}"] }]`);
+  const bare = '/api/integrations/cloudwatch';
+  expect((await house.post(`${bare}?topic=${other}`, confirmation({ TopicArn: other }))).status).toBe(403);
+  expect((await house.post(bare, confirmation({ TopicArn: other }))).status).toBe(403);
+  expect((await house.post(`${bare}?topic=${other}`, confirmation())).status).toBe(403);
+  expect(asked).toEqual([]);
+  await tell(house, bare, [
+    { body: confirmation(), becomes: null },
+    { body: alarm(), becomes: 'opened' },
+  ]);
+  await tell(house, PATH, [{ body: alarm(), becomes: 'deduplicated' }]);
+  expect((await house.sendEvents({ event_action: 'trigger', title: 'x' })).status).toBe(403);
+  expect(await house.store.get(2)).toBeNull();
+});
+
 test('what Amazon has not signed is refused: changed, of another version, or with a certificate of somebody else', async () => {
   const { house, asked } = await startWithAmazon((url) => (url.includes('0000') ? 'no certificate' : CERTIFICATE));
   const forged: object[] = [

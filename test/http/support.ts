@@ -165,6 +165,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     slackUrl: 'https://slack.com',
     heartbeats,
     maintenance: stores.maintenance,
+    environment: {},
     instance: () => stores.webhooks.instance(),
     workspaceRules: async () => ({ teamId: TEAM, requireMappedUser: false }),
     viewer: async (person) => ({ ...person, privateChannelIds: [], isAdmin: false }),

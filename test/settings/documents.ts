@@ -215,6 +215,14 @@ const webhook = fc.record(
   { requiredKeys: ['name', 'title'] },
 );
 
+const senders = unique(
+  fc.oneof(
+    fc.record({ name, secret_env: fc.stringMatching(/^[A-Z_][A-Z0-9_]{0,10}$/) }),
+    fc.record({ name, sns_topics: fc.constant(['arn:aws:sns:us-east-1:123456789012:alarms']) }),
+  ),
+  (entry) => entry.name,
+);
+
 function outgoingWebhook(serviceNames: string[]) {
   const entry = fc.record(
     {
@@ -315,13 +323,14 @@ export const anyDocument: fc.Arbitrary<{ [S in keyof Required<SettingsDocument>]
     const services = document.services.map((one) => one.name);
     const heartbeats = document.heartbeats.map((one) => one.name);
     return fc
-      .tuple(routing(services, heartbeats), maintenance(services), connections, outgoingWebhook(services))
-      .map(([rules, windows, named, hooks]) => ({
+      .tuple(routing(services, heartbeats), maintenance(services), connections, outgoingWebhook(services), senders)
+      .map(([rules, windows, named, hooks, expected]) => ({
         ...document,
         routing: rules,
         maintenance: windows,
         connections: named,
         workspaces: [],
+        senders: expected,
         outgoing_webhooks: hooks,
       }));
   });

@@ -3,6 +3,7 @@ import { createMiddleware } from 'hono/factory';
 import type { ApiKey } from '../../keys/store.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import { type KeyCheckDeps, keyCheck } from './key-check.ts';
+import type { Proof } from './senders.ts';
 
 export interface KeyHolder {
   Variables: { apiKey: ApiKey };
@@ -26,8 +27,9 @@ export function authorizationKey(
   deps: KeyCheckDeps,
   scheme: Scheme,
   secretOf: (c: Context) => string | undefined = (c) => secretIn(c, scheme),
+  proof: Proof | null = null,
 ) {
-  const check = keyCheck(deps);
+  const check = keyCheck(deps, proof);
   return createMiddleware<KeyHolder>(async (c, next) => {
     const secret = secretOf(c);
     const key = await check(secret);

@@ -11,12 +11,13 @@ import {
   snsMessage,
 } from './cloudwatch/message.ts';
 import type { Reading } from './intake.ts';
+import { expectedWith } from './senders.ts';
 import { quote } from './text.ts';
 import { parseWebhook, type SettledFormat, webhookRoutes } from './webhook.ts';
 
 /*
  * Alarms of CloudWatch, as Amazon SNS delivers them over HTTP. Only what Amazon has signed counts, and of it only what is of the
- * topic that the address names: anybody may have a topic, and subscribe us to it.
+ * topics that the settings name for the key, or else the address: anybody may have a topic, and subscribe us to it.
  */
 
 const RETRY_AFTER = 60;
@@ -36,19 +37,21 @@ function cloudWatch({ getText, logger }: Pick<HttpDeps, 'getText' | 'logger'>): 
   const certificates = new Map<string, string>();
   return {
     path: '/api/integrations/cloudwatch',
-    async read(body, { topic }) {
-      if (topic === undefined || !isTopic(topic)) {
+    readsTopics: true,
+    async read(body, { topic: inAddress }, key, settings) {
+      const topics = (await expectedWith(key, settings))?.sns_topics ?? null;
+      if (topics === null && (inAddress === undefined || !isTopic(inAddress))) {
         throw new RefusedRequest(
           400,
           'The address must end in ?topic=<ARN of the topic>, of which messages are taken.',
         );
       }
       const message = parseWebhook(snsMessage, body, 'Amazon SNS');
-      if (message.TopicArn !== topic) {
-        throw new RefusedRequest(
-          403,
-          `This is a message of ${quote(message.TopicArn)}, not of the topic in the address.`,
-        );
+      const { TopicArn: topic } = message;
+      const isNamed = (topics === null || topics.includes(topic)) && (inAddress === undefined || inAddress === topic);
+      if (!isNamed) {
+        const named = topics === null ? 'the topic in the address' : 'a topic that the settings name for this key';
+        throw new RefusedRequest(403, `This is a message of ${quote(topic)}, not of ${named}.`);
       }
       if (!(await isOfAmazon(message))) {
         throw new RefusedRequest(403, 'Amazon has not signed this message so. Nothing was taken in.');

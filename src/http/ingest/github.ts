@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { end, serviceIn, trigger } from './drafts.ts';
 import type { Draft } from './intake.ts';
 import { lenientObject, lenientWord, requiredWord, textIn } from './lenient.ts';
+import { bodySignature } from './signature.ts';
 import { webAddressOf } from './web-address.ts';
 import { parseWebhook, type WebhookFormat } from './webhook.ts';
 
@@ -42,6 +43,8 @@ type Run = z.infer<typeof runSchema>;
 
 export const github: WebhookFormat = {
   path: '/api/integrations/github',
+  // https://docs.github.com/webhooks/using-webhooks/validating-webhook-deliveries
+  signature: bodySignature('x-hub-signature-256', 'sha256='),
   read(body) {
     const { action, workflow_run } = parseWebhook(eventSchema, body, SOURCE);
     // A ping, another event, or a run that has not ended.

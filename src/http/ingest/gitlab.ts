@@ -3,6 +3,7 @@ import { isObject } from '../../lib/json-value.ts';
 import { end, trigger } from './drafts.ts';
 import type { Draft } from './intake.ts';
 import { lenientObject, lenientWord, requiredWord, textIn } from './lenient.ts';
+import { standardSignature } from './signature.ts';
 import { webAddressOf } from './web-address.ts';
 import { parseWebhook, type WebhookFormat } from './webhook.ts';
 
@@ -37,6 +38,7 @@ type Pipeline = z.infer<typeof pipelineSchema>;
 
 export const gitlab: WebhookFormat = {
   path: '/api/integrations/gitlab',
+  signature: standardSignature,
   read(body) {
     if (parseWebhook(eventSchema, body, SOURCE).object_kind !== 'pipeline') return [];
     const draft = toDraft(parseWebhook(pipelineSchema, body, SOURCE));

@@ -3,22 +3,29 @@ import type { ApiKey, KeyStore } from '../../keys/store.ts';
 import { type Clock, isFresh, MINUTE, SECOND, type UtcMs } from '../../lib/clock.ts';
 import type { HttpDeps } from '../deps.ts';
 import { RefusedRequest } from '../refused-request.ts';
+import { expectedWith, type Proof, refuseUnproven } from './senders.ts';
 
 /**
  * The key in use that a secret is, or null. Notes when it was last used. Rejects with `RefusedRequest` when it asks for more than
- * its limit.
+ * its limit, or is not enough by itself.
  */
 export type KeyCheck = (secret: string | undefined) => Promise<ApiKey | null>;
 
-export type KeyCheckDeps = Pick<HttpDeps, 'keys' | 'limits' | 'clock' | 'logger'>;
+export type KeyCheckDeps = Pick<HttpDeps, 'keys' | 'limits' | 'settings' | 'clock' | 'logger'>;
 
-export function keyCheck({ keys, limits, clock, logger }: KeyCheckDeps): KeyCheck {
+/** @param proof what is found out of its sender besides, before anything is taken in */
+export function keyCheck(
+  { keys, limits, settings, clock, logger }: KeyCheckDeps,
+  proof: Proof | null = null,
+): KeyCheck {
   const touch = touchOnceAMinute(keys, clock);
   return async (secret) => {
     // Looked up by its hash: how long that takes says nothing about the keys there are.
     const key = secret === undefined ? null : await keys.byHash(hashKey(secret), clock.now());
     const wait = key ? limits.take(key) : 0;
     if (wait > 0) throw tooMany(wait);
+    const expected = key && (await expectedWith(key, settings));
+    if (expected) refuseUnproven(expected, proof);
     // Nobody waits for it, and a request isn't worth less for it.
     if (key) {
       touch(key).catch((error: unknown) =>

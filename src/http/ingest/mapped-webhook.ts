@@ -3,6 +3,7 @@ import { didYouMean } from '../../settings/did-you-mean.ts';
 import type { WebhookEntry } from '../../settings/schema/webhooks.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import { readMapped } from './mapped.ts';
+import { bodySignature } from './signature.ts';
 import { quote } from './text.ts';
 import type { SettledFormat } from './webhook.ts';
 
@@ -11,6 +12,8 @@ const MAX_SHOWN = 100;
 /** Any body, read by a mapping of opsknight.yml: that of `?mapping=<name>`, else the one that is called as the key, else the only one. */
 export const mappedWebhook: SettledFormat = {
   path: '/api/integrations/webhook',
+  // As GitHub does it, so do most: https://www.w3.org/TR/websub/#signing-content
+  signature: bodySignature('x-hub-signature-256', 'sha256='),
   async read(body, { mapping }, key, settings) {
     return readMapped(chooseMapping(await settings.webhooks(), mapping, key), body);
   },

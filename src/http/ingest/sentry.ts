@@ -4,6 +4,7 @@ import { end, serviceIn, trigger } from './drafts.ts';
 import type { Draft } from './intake.ts';
 import { lenientObject, lenientWord, requiredWord, textIn, textOf } from './lenient.ts';
 import { urgencyOf } from './severity.ts';
+import { bodySignature } from './signature.ts';
 import { webAddressOf } from './web-address.ts';
 import { parseWebhook, type WebhookFormat } from './webhook.ts';
 
@@ -65,6 +66,7 @@ const OVER = ['resolved', 'archived', 'ignored'];
 
 export const sentry: WebhookFormat = {
   path: '/api/integrations/sentry',
+  signature: bodySignature('sentry-hook-signature'),
   read(body) {
     const draft = toDraft(parseWebhook(schema, body, SOURCE));
     return draft === null ? [] : [{ ok: true, draft }];

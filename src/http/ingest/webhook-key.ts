@@ -1,13 +1,14 @@
 import type { Context } from 'hono';
 import { authorizationKey, secretIn } from './bearer.ts';
 import type { KeyCheckDeps } from './key-check.ts';
+import type { Proof } from './senders.ts';
 
 /**
  * The key of a webhook: as bearer token, or in the one place in which its sender can say it. Some have a user and a password only,
  * GitLab a token of its own, and some nothing but the address: then it stands behind it as `?key=`.
  */
-export function webhookKey(deps: KeyCheckDeps) {
-  return authorizationKey(deps, 'Bearer', (c) => secretIn(c, 'Bearer') ?? elsewhere(c));
+export function webhookKey(deps: KeyCheckDeps, proof: Proof | null) {
+  return authorizationKey(deps, 'Bearer', (c) => secretIn(c, 'Bearer') ?? elsewhere(c), proof);
 }
 
 function elsewhere(c: Context): string | undefined {

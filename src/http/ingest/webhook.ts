@@ -10,7 +10,9 @@ import { type Reading, takeIn } from './intake.ts';
 import { explain, issuesOf } from './messages.ts';
 import { refuseWhenBusy } from './overload.ts';
 import { resultsToTell } from './results.ts';
+import { refuseUnsigned } from './senders.ts';
 import { ServiceLookup } from './services.ts';
+import type { Signature } from './signature.ts';
 import { webhookKey } from './webhook-key.ts';
 
 /** Of more alerts than this, the answer says only how many there were: their sender seldom reads it. */
@@ -20,6 +22,8 @@ const MAX_RESULTS = 200;
 export interface WebhookFormat {
   /** `/api/integrations/alertmanager` */
   path: string;
+  /** How its sender signs, where it can. */
+  signature?: Signature;
   /**
    * Every alert of one request. Throws `RefusedRequest` for a body that isn't of this format.
    * @param query what the sender's configuration says behind the "?" of the address.
@@ -28,7 +32,9 @@ export interface WebhookFormat {
 }
 
 /** The same where the settings say how a body is read. */
-export interface SettledFormat extends Pick<WebhookFormat, 'path'> {
+export interface SettledFormat extends Pick<WebhookFormat, 'path' | 'signature'> {
+  /** It finds out of which topic of Amazon SNS something is. */
+  readsTopics?: true;
   read(body: unknown, query: Record<string, string>, key: ApiKey, settings: SettingsStore): Promise<Reading[]>;
 }
 
@@ -40,11 +46,14 @@ export function parseWebhook<Body>(schema: z.ZodType<Body>, body: unknown, sende
 }
 
 /** Answers 202 once everything that is an alert is on disk, and 400 when nothing is. */
-export function webhookRoutes({ path, read }: WebhookFormat | SettledFormat): (deps: HttpDeps) => Hono {
+export function webhookRoutes(format: WebhookFormat | SettledFormat): (deps: HttpDeps) => Hono {
+  const { path, signature, read } = format;
+  const proof = signature ? 'signature' : 'readsTopics' in format ? 'sns_topics' : null;
   return (deps) => {
     const app = new Hono();
-    app.post(path, webhookKey(deps), refuseWhenBusy(deps.pendingWrites), alertBodyLimit, async (c) => {
+    app.post(path, webhookKey(deps, proof), refuseWhenBusy(deps.pendingWrites), alertBodyLimit, async (c) => {
       const key = c.var.apiKey;
+      if (signature) await refuseUnsigned(c, key, signature, deps);
       const readings = await read(await readJson(c), c.req.query(), key, deps.settings);
       const requestKey = requestKeyOf(c, key, await c.req.text());
       // What its labels call a service need not be one of ours.

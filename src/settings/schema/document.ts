@@ -9,6 +9,7 @@ import { MAX_OUTGOING_WEBHOOKS, type OutgoingWebhookEntry, outgoingWebhookEntry 
 import { type GroupEntry, groupEntry, type UserEntry, userEntry } from './people.ts';
 import { routingSection } from './routing.ts';
 import { type ScheduleEntry, scheduleEntry } from './schedules.ts';
+import { MAX_SENDERS, type SenderEntry, senderEntry } from './senders.ts';
 import { type ServiceEntry, serviceEntry } from './services.ts';
 import { type TemplateEntry, templateEntry } from './templates.ts';
 import { MAX_WEBHOOKS, type WebhookEntry, webhookEntry } from './webhooks.ts';
@@ -29,6 +30,7 @@ export const settingsDocument = z.strictObject({
   maintenance: z.array(maintenanceEntry).max(MAX_MAINTENANCE, `must be ${MAX_MAINTENANCE} at most`).optional(),
   templates: z.array(templateEntry).optional(),
   webhooks: z.array(webhookEntry).max(MAX_WEBHOOKS, `must be ${MAX_WEBHOOKS} at most`).optional(),
+  senders: z.array(senderEntry).max(MAX_SENDERS, `must be ${MAX_SENDERS} at most`).optional(),
   outgoing_webhooks: z
     .array(outgoingWebhookEntry)
     .max(MAX_OUTGOING_WEBHOOKS, `must be ${MAX_OUTGOING_WEBHOOKS} at most`)
@@ -49,6 +51,7 @@ export interface Sections {
   maintenance: MaintenanceEntry;
   templates: TemplateEntry;
   webhooks: WebhookEntry;
+  senders: SenderEntry;
   outgoing_webhooks: OutgoingWebhookEntry;
 }
 export type Section = keyof Sections;
@@ -65,6 +68,7 @@ export const SECTIONS = [
   'maintenance',
   'templates',
   'webhooks',
+  'senders',
   'outgoing_webhooks',
 ] as const satisfies Section[];
 
@@ -81,6 +85,7 @@ export const NOUNS: Record<Section, string> = {
   maintenance: 'maintenance',
   templates: 'template',
   webhooks: 'webhook',
+  senders: 'sender',
   outgoing_webhooks: 'outgoing webhook',
 };
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TIMELINE_KINDS } from '../../incidents/timeline.ts';
-import { name, optional, urgencies, webPage } from './values.ts';
+import { environmentVariable, name, optional, urgencies, webPage } from './values.ts';
 
 export const MAX_OUTGOING_WEBHOOKS = 50;
 const MAX_SERVICES = 1_000;
@@ -10,10 +10,7 @@ export const outgoingWebhookEntry = z.strictObject({
   name,
   url: webPage.refine((url) => !hasCredentials(url), 'must have no user and password: requests are signed'),
   /** The variable of the environment that holds the secret: it is in no file that is exported, and in no database. */
-  secret_env: z
-    .string()
-    .trim()
-    .regex(/^[A-Z_][A-Z0-9_]{0,99}$/, 'is not the name of an environment variable such as CRM_WEBHOOK_SECRET'),
+  secret_env: environmentVariable,
   /** Only these; all of them when left out. */
   events: optional(
     z

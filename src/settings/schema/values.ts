@@ -56,6 +56,12 @@ export const webPage = z
 export const timeOfDay = readableBy(parseTimeOfDay);
 
 /** As telephones in all the world are reached. */
+/** The name of a variable of the environment. */
+export const environmentVariable = z
+  .string()
+  .trim()
+  .regex(/^[A-Z_][A-Z0-9_]{0,99}$/, 'is not the name of an environment variable such as CRM_WEBHOOK_SECRET');
+
 export const telephone = z
   .string()
   .trim()

@@ -45,6 +45,7 @@ export const documents = sqliteTable(
         | 'maintenance'
         | 'template'
         | 'webhook'
+        | 'sender'
         | 'outgoing_webhook'
         | 'routing'
       >()

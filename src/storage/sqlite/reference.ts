@@ -3,6 +3,7 @@ import type { OnCallDirectory } from '../../oncall/call.ts';
 import type { Schedule } from '../../oncall/types.ts';
 import type { RoutingRule } from '../../routing/rule.ts';
 import type { OutgoingWebhookEntry } from '../../settings/schema/outgoing-webhooks.ts';
+import type { SenderEntry } from '../../settings/schema/senders.ts';
 import type { WebhookEntry } from '../../settings/schema/webhooks.ts';
 import type { Rulebook } from '../../settings/store.ts';
 import { connections, referenceRevision } from '../schema/index.ts';
@@ -21,6 +22,7 @@ export interface Reference extends Rulebook {
   routing: RoutingRule[];
   webhooks: WebhookEntry[];
   connections: { id: number; teamId: string | null }[];
+  senders: SenderEntry[];
   outgoingWebhooks: OutgoingWebhookEntry[];
 }
 
@@ -69,6 +71,7 @@ function readAll(db: Drizzle): Reference {
     heartbeats,
     routing: readRouting(db),
     webhooks: readDocuments<WebhookEntry>(db, 'webhook'),
+    senders: readDocuments<SenderEntry>(db, 'sender'),
     outgoingWebhooks: readDocuments<OutgoingWebhookEntry>(db, 'outgoing_webhook'),
   };
 }

@@ -14,6 +14,7 @@ import type { MaintenanceEntry } from '../../settings/schema/maintenance.ts';
 import type { OutgoingWebhookEntry } from '../../settings/schema/outgoing-webhooks.ts';
 import type { GroupEntry, UserEntry } from '../../settings/schema/people.ts';
 import type { ScheduleEntry } from '../../settings/schema/schedules.ts';
+import type { SenderEntry } from '../../settings/schema/senders.ts';
 import type { ServiceEntry } from '../../settings/schema/services.ts';
 import type { TemplateEntry } from '../../settings/schema/templates.ts';
 import type { WebhookEntry } from '../../settings/schema/webhooks.ts';
@@ -127,6 +128,7 @@ function readSettings(db: Drizzle): CurrentSettings {
     connections: readDocuments<ConnectionEntry>(db, 'connection'),
     workspaces: readOtherWorkspaces(db),
     connected: namesOfConnections(db),
+    senders: readDocuments<SenderEntry>(db, 'sender'),
     outgoing_webhooks: readDocuments<OutgoingWebhookEntry>(db, 'outgoing_webhook'),
     servicesInUse: readServicesInUse(db),
     slackOverrides: readSlackOverrides(db),
@@ -189,6 +191,9 @@ function writeChange(db: Drizzle, change: SettingsChange, clock: Clock): void {
       break;
     case 'webhooks':
       writeDocument(db, 'webhook', change);
+      break;
+    case 'senders':
+      writeDocument(db, 'sender', change);
       break;
     case 'outgoing_webhooks':
       writeDocument(db, 'outgoing_webhook', change);

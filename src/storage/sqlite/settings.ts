@@ -34,6 +34,9 @@ export function sqliteSettingsStore({ db }: Database): SettingsStore {
     async webhooks() {
       return reference(db).webhooks;
     },
+    async senders() {
+      return reference(db).senders;
+    },
     async outgoingWebhooks() {
       return reference(db).outgoingWebhooks;
     },

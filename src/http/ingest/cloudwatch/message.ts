@@ -1,5 +1,6 @@
 import { createVerify, X509Certificate } from 'node:crypto';
 import { z } from 'zod';
+import { SNS_TOPIC } from '../../../settings/schema/senders.ts';
 
 /*
  * A message of Amazon SNS (https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html), and whether Amazon has signed it.
@@ -34,7 +35,6 @@ const REGION = '[a-z]{2}(?:-[a-z]+)+-\\d{1,2}';
 const CERTIFICATE = new RegExp(
   `^https://sns\\.${REGION}\\.amazonaws\\.com(?:\\.cn)?/SimpleNotificationService-[0-9a-f]{1,64}\\.pem$`,
 );
-const TOPIC = new RegExp(`^arn:(aws|aws-cn|aws-us-gov):sns:(${REGION}):\\d{12}:[\\w-]{1,256}(?:\\.fifo)?$`);
 
 /** Whether a certificate lies where only Amazon SNS can have put it. */
 export function isCertificateOfSns(url: string): boolean {
@@ -42,12 +42,12 @@ export function isCertificateOfSns(url: string): boolean {
 }
 
 export function isTopic(arn: string): boolean {
-  return TOPIC.test(arn);
+  return SNS_TOPIC.test(arn);
 }
 
 /** Where a subscription is confirmed: at the SNS of the topic's own region, whatever address the message names. */
 export function confirmationUrl({ TopicArn, Token }: { TopicArn: string; Token: string }): string {
-  const [, partition, region] = TOPIC.exec(TopicArn) ?? [];
+  const [, partition, region] = SNS_TOPIC.exec(TopicArn) ?? [];
   if (region === undefined) throw new Error(`${TopicArn} is no topic`);
   const query = new URLSearchParams({ Action: 'ConfirmSubscription', TopicArn, Token });
   return `https://sns.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}/?${query}`;
