@@ -42,10 +42,19 @@ export class HeartbeatService {
 
   /** For a scheduler: when heartbeats are missed. */
   misses(): TimerStore<MissTimer> {
-    const timers = async () => (await this.list()).flatMap(toTimer).sort((a, b) => a.dueAt - b.dueAt);
+    const read = async () => (await this.list()).flatMap(toTimer).sort((a, b) => a.dueAt - b.dueAt);
+    // Whoever asks what is due asks when the next one is, too; what beats meanwhile wakes them, and makes it only later.
+    let latest: MissTimer[] | null = null;
     return {
-      due: async (now, limit) => (await timers()).filter(({ dueAt }) => dueAt <= now).slice(0, limit),
-      nextDueAt: async (after) => (await timers()).find(({ dueAt }) => dueAt > after)?.dueAt ?? null,
+      due: async (now, limit) => {
+        latest = await read();
+        return latest.filter(({ dueAt }) => dueAt <= now).slice(0, limit);
+      },
+      nextDueAt: async (after) => {
+        const known = latest ?? (await read());
+        latest = null;
+        return known.find(({ dueAt }) => dueAt > after)?.dueAt ?? null;
+      },
       // Once it is missed, or has beaten, there is nothing left to wait for.
       discard: async () => {},
     };

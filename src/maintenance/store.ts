@@ -18,12 +18,22 @@ export interface NewMaintenance extends MaintenanceSpan {
   by: Actor;
 }
 
+/** Of one service, so many at most are not over. */
+export const MAX_WINDOWS = 100;
+
+export type MaintenanceStarted =
+  | 'begun'
+  /** The same request has had its effect. */
+  | 'repeated'
+  /** The service has `MAX_WINDOWS` that are not over. */
+  | 'full';
+
 /** What begins and ends is in the audit log. */
 export interface MaintenanceStore {
   /** What is not over yet, by when it begins. */
   list(): Promise<MaintenanceWindow[]>;
-  /** @param requestKey unique per request. @returns false for one that has had its effect. */
-  start(maintenance: NewMaintenance, requestKey: string): Promise<boolean>;
+  /** @param requestKey unique per request */
+  start(maintenance: NewMaintenance, requestKey: string): Promise<MaintenanceStarted>;
   /**
    * Ends what people have begun for a service, at once; whoever was not paged is from now on. What opsknight.yml says stays.
    * @returns how many were ended; null for a request that has had its effect.

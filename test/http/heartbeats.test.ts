@@ -54,7 +54,14 @@ test('a heartbeat that does not come opens an incident once, and its next beat r
   const by = { kind: 'monitor', name: 'heartbeat nightly-backup' };
   expect(await incidents(house)).toMatchObject([{ ...missed, status: 'RESOLVED', by }]);
 
-  house.clock.turn(25 * HOUR);
+  // Monitors of monitors and `wget --spider` ask for the head alone.
+  house.clock.turn(20 * HOUR);
+  const head = await beat(house, 'nightly-backup', { method: 'HEAD' });
+  expect([head.status, await head.text()]).toEqual([200, '']);
+  house.clock.turn(20 * HOUR);
+  expect(await fireDue(house)).toBe(0);
+
+  house.clock.turn(5 * HOUR);
   await fireDue(house);
   expect((await incidents(house)).map(({ status }) => status)).toEqual(['OPEN', 'RESOLVED']);
 });

@@ -146,3 +146,23 @@ test('a key of a service knows of that service alone', async () => {
   const listed = await fetch(`${h.url}/api/maintenance`, { headers: { Authorization: `Bearer ${key}` } });
   expect(((await listed.json()) as { maintenance: unknown[] }).maintenance).toMatchObject([{ service: 'Büro' }]);
 });
+
+test('a service has so many windows that are not over, and no more, until one is', async () => {
+  const h = await house();
+  const from = (hour: number) => new Date(h.clock.now() + hour * HOUR).toISOString();
+  const asked = (hour: number, key: string) =>
+    fetch(`${h.url}/api/maintenance`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${h.key}`, 'Idempotency-Key': key, Connection: 'close' },
+      body: JSON.stringify({ service: 'Payment API', from: from(hour), for: '30m' }),
+    });
+  for (let hour = 0; hour < 100; hour++) expect((await asked(hour, `k${hour}`)).status).toBe(201);
+  expect((await asked(100, 'more')).status).toBe(409);
+  expect((await begin(h, { service: 'Büro', for: '1h' })).status).toBe(201);
+  h.clock.turn(HOUR);
+  // The same request again: it has had no effect.
+  expect((await asked(99, 'more')).status).toBe(201);
+  expect((await h.maintenance.list()).filter(({ service }) => service === 'Payment API')).toHaveLength(100);
+  h.clock.turn(40 * 24 * HOUR);
+  expect((await asked(1, 'later')).status).toBe(201);
+});

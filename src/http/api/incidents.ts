@@ -1,8 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { AskedCommand } from '../../incidents/commands.ts';
 import type { ReportOutcome } from '../../incidents/service.ts';
-import type { CommitGuards, IncidentStore } from '../../incidents/store.ts';
+import type { CommitGuards, IncidentFilter, IncidentStore } from '../../incidents/store.ts';
 import {
   type Incident,
   incidentKey,
@@ -33,6 +34,8 @@ import { RefusedRequest } from '../refused-request.ts';
 import { API_ACTIONS, editBody } from './actions.ts';
 
 const MAX_LISTED = 100;
+/** Of a list, so many parts are looked through before it is answered with what was found. */
+const MAX_PARTS = 10;
 /** Of a timeline, the newest, as far as they fit into an answer. */
 const MAX_EVENTS = 500;
 
@@ -60,22 +63,19 @@ export function incidentApiRoutes(deps: HttpDeps) {
   app.get('/api/incidents', async (c) => {
     const { status, urgency, service, q, limit, cursor } = parsed(listQuery, queryOf(c), 'The query');
     const serviceId = await serviceOf(service ?? null, c.var.apiKey, deps);
-    const { incidents: found, total } = await store.list({
+    const filter: IncidentFilter = {
       statuses: statusesOf(status),
       ...(urgency && { urgency }),
       ...(serviceId !== null && { serviceId }),
       ...(q && { text: q }),
-      ...(cursor && { before: cursor }),
       viewer: 'anyone',
-      order: 'newest',
-      limit,
-      offset: 0,
-    });
+    };
+    const { found, next } = await newest(filter, limit, cursor ?? null, store);
     const listed = asManyAsFit(
       (await inJson(found, deps)).map(({ description: _, details: __, related: ___, ...one }) => one),
     );
-    const last = total > listed.length ? found[listed.length - 1] : undefined;
-    return c.json({ incidents: listed, next_cursor: last ? String(last.number) : null });
+    const behind = listed.length < found.length ? found[listed.length - 1]?.number : next;
+    return c.json({ incidents: listed, next_cursor: behind ? String(behind) : null });
   });
 
   app.post('/api/incidents', async (c) => {
@@ -209,4 +209,30 @@ function parsed<Value>(schema: z.ZodType<Value>, input: unknown, what: string): 
 
 function conflict(message: string): RefusedRequest {
   return new RefusedRequest(409, message);
+}
+
+/** What is live is few, wherever it is; all else is looked for part by part, so that no answer costs more the older the database is. */
+async function newest(
+  filter: IncidentFilter,
+  limit: number,
+  before: number | null,
+  store: IncidentStore,
+): Promise<{ found: Incident[]; next: number | null }> {
+  if (filter.statuses.every((status) => LIVE_STATUSES.some((live) => live === status))) {
+    const asked = { ...filter, ...(before !== null && { before }), order: 'newest', offset: 0 } as const;
+    const { incidents } = await store.list({ ...asked, limit: limit + 1 });
+    const found = incidents.slice(0, limit);
+    return { found, next: incidents.length > limit ? (found.at(-1)?.number ?? null) : null };
+  }
+  const found: Incident[] = [];
+  let next = before;
+  for (let part = 0; part < MAX_PARTS; part++) {
+    const cursor = next === null ? null : ({ order: 'newest', number: next } as const);
+    const { incidents, next: behind } = await store.newest(filter, limit - found.length, cursor);
+    found.push(...incidents);
+    next = behind?.number ?? null;
+    if (next === null || found.length === limit) break;
+    await setImmediate();
+  }
+  return { found, next };
 }

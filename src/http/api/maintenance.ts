@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { ApiKey } from '../../keys/store.ts';
 import { DAY, MINUTE } from '../../lib/clock.ts';
-import type { MaintenanceWindow } from '../../maintenance/store.ts';
+import { MAX_WINDOWS, type MaintenanceWindow } from '../../maintenance/store.ts';
 import { parseDuration } from '../../settings/duration.ts';
 import { asManyAsFit } from '../../words/json/bounded.ts';
 import { iso } from '../../words/json/incident.ts';
@@ -16,6 +16,7 @@ import { explain, issuesOf } from '../ingest/messages.ts';
 import { refuseWhenBusy } from '../ingest/overload.ts';
 import { monitor } from '../ingest/receive.ts';
 import { ServiceLookup } from '../ingest/services.ts';
+import { quote } from '../ingest/text.ts';
 import { RefusedRequest } from '../refused-request.ts';
 
 const MAX_LISTED = 200;
@@ -66,7 +67,10 @@ export function maintenanceApiRoutes(deps: HttpDeps) {
       reason: asked.reason || null,
       by: monitor(null, c.var.apiKey),
     };
-    await deps.maintenance.start(maintenance, await keyOf(c));
+    if ((await deps.maintenance.start(maintenance, await keyOf(c))) === 'full') {
+      const message = `${quote(found.name)} has ${MAX_WINDOWS} maintenance windows that are not over: end those that are under way, or wait. Nothing was changed.`;
+      throw new RefusedRequest(409, message);
+    }
     return c.json({ service: found.name, from: iso(from), until: iso(to) }, 201);
   });
 

@@ -3,7 +3,13 @@ import type { MaintenanceStore } from '../../maintenance/store.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import type { PersonActor } from '../../people/actor.ts';
 import type { SettingsStore } from '../../settings/store.ts';
-import { maintenanceBegun, maintenanceEnded, noMaintenance, serviceIsGone } from '../interactions/maintenance/words.ts';
+import {
+  maintenanceBegun,
+  maintenanceEnded,
+  noMaintenance,
+  serviceIsGone,
+  tooManyWindows,
+} from '../interactions/maintenance/words.ts';
 import type { MaintenanceAction } from './request.ts';
 
 /** What came of it, in words. */
@@ -36,7 +42,8 @@ export class MaintenanceActions {
       );
     }
     const { from, to, reason } = action;
-    await maintenance.start({ serviceId: service.id, from, to, reason, by: actor }, requestKey);
+    const asked = { serviceId: service.id, from, to, reason, by: actor };
+    if ((await maintenance.start(asked, requestKey)) === 'full') return told(tooManyWindows(service.name));
     return told(maintenanceBegun(service.name, to));
   }
 }

@@ -1,7 +1,12 @@
-import { and, asc, eq, gt, inArray, lte } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, lt, lte } from 'drizzle-orm';
 import type { MaintenanceSpan } from '../../incidents/maintenance.ts';
-import type { Clock, UtcMs } from '../../lib/clock.ts';
-import type { MaintenanceStore, MaintenanceWindow } from '../../maintenance/store.ts';
+import { type Clock, DAY, type UtcMs } from '../../lib/clock.ts';
+import {
+  MAX_WINDOWS,
+  type MaintenanceStarted,
+  type MaintenanceStore,
+  type MaintenanceWindow,
+} from '../../maintenance/store.ts';
 import { type MaintenanceEntry, spanOf } from '../../settings/schema/maintenance.ts';
 import { iso } from '../../words/json/incident.ts';
 import { incidents, maintenanceWindows, services, timers } from '../schema/index.ts';
@@ -10,6 +15,9 @@ import type { Database, Drizzle } from './database.ts';
 import { readDocuments } from './documents.ts';
 import { isFirst } from './seen-requests.ts';
 
+/** What is over; should the clock be set back, it may not be. */
+const KEPT = 30 * DAY;
+
 export function sqliteMaintenanceStore({ db, write }: Database, clock: Clock): MaintenanceStore {
   return {
     async list() {
@@ -17,17 +25,25 @@ export function sqliteMaintenanceStore({ db, write }: Database, clock: Clock): M
       return [...settled(db), ...begun(db)].filter(({ to }) => to > now).sort((a, b) => a.from - b.from);
     },
     async start({ by, ...maintenance }, requestKey) {
-      return await write(() => {
+      const begin = () => {
         const now = clock.now();
-        if (!isFirst(db, requestKey, now)) return false;
+        if (!isFirst(db, requestKey, now)) return 'repeated';
+        if (isFull(db, maintenance.serviceId, now)) throw new Full();
+        forgetOver(db, now - KEPT);
         db.insert(maintenanceWindows)
           .values({ ...maintenance, madeBy: by, madeAt: now })
           .run();
         const { serviceId, reason, from, to } = maintenance;
         const after = { from: iso(from), to: iso(to), ...(reason !== null && { reason }) };
         noteInAudit(db, { by, at: now }, { ...audited(db, serviceId), before: null, after });
-        return true;
-      });
+        return 'begun';
+      };
+      try {
+        return await write<MaintenanceStarted>(begin);
+      } catch (error) {
+        if (error instanceof Full) return 'full';
+        throw error;
+      }
     },
     async end(serviceId, by, requestKey) {
       return await write(() => {
@@ -48,6 +64,19 @@ export function sqliteMaintenanceStore({ db, write }: Database, clock: Clock): M
       });
     },
   };
+}
+
+/** Undoes all that was written for it: asked again when there is room, it begins. */
+class Full extends Error {}
+
+function isFull(db: Drizzle, serviceId: number, now: UtcMs): boolean {
+  const isOpen = and(eq(maintenanceWindows.serviceId, serviceId), gt(maintenanceWindows.to, now));
+  return (db.select({ open: count() }).from(maintenanceWindows).where(isOpen).get()?.open ?? 0) >= MAX_WINDOWS;
+}
+
+/** The audit log remembers them. */
+function forgetOver(db: Drizzle, before: UtcMs): void {
+  db.delete(maintenanceWindows).where(lt(maintenanceWindows.to, before)).run();
 }
 
 function audited(db: Drizzle, serviceId: number) {

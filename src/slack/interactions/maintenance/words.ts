@@ -1,6 +1,6 @@
 import { type MaintenanceSpan, maintenanceUntil } from '../../../incidents/maintenance.ts';
 import type { UtcMs } from '../../../lib/clock.ts';
-import type { MaintenanceWindow } from '../../../maintenance/store.ts';
+import { MAX_WINDOWS, type MaintenanceWindow } from '../../../maintenance/store.ts';
 import type { SlackMessage } from '../../../notifications/message.ts';
 import { section } from '../../cards/blocks.ts';
 import { inline } from '../../cards/mrkdwn.ts';
@@ -36,6 +36,13 @@ export function noMaintenance(service: string, still: readonly MaintenanceSpan[]
     until === null
       ? `${name} is in no maintenance; nothing was changed.`
       : `opsknight.yml keeps ${name} in maintenance ${dateAndTime(until, 'until')}: change it there, and apply it. Nothing was changed.`,
+  );
+}
+
+export function tooManyWindows(service: string): SlackMessage {
+  const name = inline(service, MAX_NAME);
+  return notice(
+    `${name} has ${MAX_WINDOWS} maintenance windows that are not over; nothing was changed. \`/opsknight maintenance "${name}" end\` ends those that are under way.`,
   );
 }
 
