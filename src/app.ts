@@ -108,6 +108,12 @@ export async function startOpsKnight(
   const budget = new Budget(systemStopwatch);
   const metrics = new Metrics({
     load: () => deliveries.load(),
+    webhooks: async () => {
+      const all = await settings.outgoingWebhooks();
+      return new Map(
+        await Promise.all(all.map(async ({ name }) => [name, await storage.webhooks.backlog(name)] as const)),
+      );
+    },
     incidents: () => store.countLive('anyone'),
     budgetUsed: () => budget.used(),
     liveSockets: () => workspaces.liveSockets,

@@ -3,11 +3,14 @@ import { PRIORITY } from '../notifications/priority.ts';
 import type { CourierObserver } from '../notifications/queue/observer.ts';
 import { errorLabel } from '../notifications/queue/slack-errors.ts';
 import type { DeliveryLoad } from '../notifications/queue/store.ts';
+import type { Backlog } from '../notifications/webhooks/store.ts';
 import type { CallObserver } from '../slack/api/clients.ts';
 
 /** What is measured when somebody asks, and not as it happens. */
 export interface Gauges {
   load(): Promise<DeliveryLoad>;
+  /** By the name of an outgoing webhook, what waits for it. */
+  webhooks(): Promise<Map<string, Backlog>>;
   incidents(): Promise<Record<string, number>>;
   /** By method, from 0 to 1. */
   budgetUsed(): Map<string, number>;
@@ -72,6 +75,22 @@ export class Metrics implements CourierObserver, CallObserver {
         const { oldestAt } = await gauges.load();
         return oldestAt === null ? 0 : (gauges.now() - oldestAt) / 1_000;
       },
+    );
+    this.measureEach(
+      'opsknight_outgoing_webhook_waiting',
+      'Events that wait for an outgoing webhook.',
+      'webhook',
+      async () => Array.from(await gauges.webhooks(), ([name, { waiting }]) => [name, waiting]),
+    );
+    this.measureEach(
+      'opsknight_outgoing_webhook_oldest_seconds',
+      'How long the oldest of them has been waiting; what has waited for a day is given up.',
+      'webhook',
+      async () =>
+        Array.from(await gauges.webhooks(), ([name, { oldestAt }]) => [
+          name,
+          oldestAt === null ? 0 : (gauges.now() - oldestAt) / 1_000,
+        ]),
     );
     this.measure(
       'opsknight_slack_sockets',
@@ -141,6 +160,7 @@ export class Metrics implements CourierObserver, CallObserver {
       help,
       labelNames: [label],
       async collect() {
+        gauge.reset(); // of what there is no more, nothing is said
         for (const [value, number] of await look()) gauge.set({ [label]: value }, number);
       },
     });

@@ -52,6 +52,7 @@ export class House {
     settings = SETTINGS,
     start = true,
     slack: slackOptions = {},
+    environment = {},
   }: HouseOptions = {}): Promise<House> {
     const slack = await startLocalSlack({
       manifestPath: MANIFEST,
@@ -61,7 +62,7 @@ export class House {
     });
     const folder = await mkdtemp(join(tmpdir(), 'opsknight-'));
     try {
-      return await House.furnish(slack, folder, settings, start);
+      return await House.furnish(slack, folder, { settings, start, environment });
     } catch (error) {
       await slack.stop();
       await rm(folder, { recursive: true, force: true });
@@ -69,8 +70,13 @@ export class House {
     }
   }
 
-  private static async furnish(slack: LocalSlack, folder: string, settings: string, start: boolean): Promise<House> {
+  private static async furnish(
+    slack: LocalSlack,
+    folder: string,
+    { settings, start, environment: more }: Required<Omit<HouseOptions, 'slack'>>,
+  ): Promise<House> {
     const environment = {
+      ...more,
       SLACK_BOT_TOKEN: slack.workspace().botToken,
       SLACK_APP_TOKEN: slack.appToken,
       SLACK_API_URL: slack.apiUrl,
@@ -128,10 +134,11 @@ export class House {
 
   /** Resolves when the app owes Slack nothing any more. */
   async owesNothing(): Promise<void> {
-    await until(async () => {
-      const metrics = await (await fetch(`${this.app.url}/metrics`)).text();
-      return /^opsknight_deliveries_waiting 0$/m.test(metrics);
-    });
+    await until(async () => /^opsknight_deliveries_waiting 0$/m.test(await this.metrics()));
+  }
+
+  async metrics(): Promise<string> {
+    return (await fetch(`${this.app.url}/metrics`)).text();
   }
 
   /** Applies other settings while the app runs. */
@@ -207,4 +214,6 @@ interface HouseOptions {
   settings?: string;
   start?: boolean;
   slack?: Partial<LocalSlackOptions>;
+  /** Of the app, besides what it needs. */
+  environment?: Environment;
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { MessageHandle } from 'local-slack';
+import { Receiver } from '../outside/receiver.ts';
 import { until } from '../until.ts';
 import { House } from './house.ts';
 import { incidentsIn, incidentsToldOf, isStorm, linesOf, pagesOf } from './reading.ts';
@@ -8,19 +9,46 @@ import { incidentsIn, incidentsToldOf, isStorm, linesOf, pagesOf } from './readi
 const KILLS = Number(process.env['KILLS'] ?? 4);
 const ALERTS_EACH = 12;
 
-const SETTINGS = `
+const SETTINGS = (url: string) => `
 workspace: { default_channel: "#incidents" }
 users: [{ name: Jane Doe, email: jane@example.com, role: admin }]
 escalation_policies:
   - { name: jane, steps: [{ after: 1s, notify: [user:jane@example.com] }] }
 services: [{ name: Payment API, channel: "#payment-alerts", escalation_policy: jane }]
+outgoing_webhooks: [{ name: crm, url: "${url}/crm", secret_env: CRM_SECRET, events: [triggered, acknowledged] }]
 `;
 
 let house: House;
+let receiver: Receiver;
 beforeAll(async () => {
-  house = await House.open({ settings: SETTINGS, slack: { timing: {} } }); // nobody waits long for an app that is gone
+  receiver = await Receiver.start();
+  house = await House.open({
+    settings: SETTINGS(receiver.url),
+    slack: { timing: {} }, // nobody waits long for an app that is gone
+    environment: { CRM_SECRET: 'a secret of the receiver' },
+  });
 });
-afterAll(() => house.close());
+afterAll(async () => {
+  await house.close();
+  await receiver.stop();
+});
+
+interface Report {
+  id: string;
+  event: string;
+  incident: { number: string };
+}
+
+/** Each event comes at least once, by one id, and those of one incident in order. */
+function checkReports(accepted: number[]): void {
+  const reports = receiver.bodies<Report>('/crm');
+  for (const number of accepted) {
+    const its = reports.filter(({ incident }) => incident.number === `INC-${number}`);
+    const ids = new Map(its.map(({ event, id }) => [event, id]));
+    expect(its.every(({ event, id }) => ids.get(event) === id)).toBe(true);
+    expect(its[0]?.event).toBe('triggered');
+  }
+}
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -124,6 +152,9 @@ test(`killed ${KILLS} times in the middle of a storm: every incident once, every
   }
   expect(doublesIn(shown)).toEqual([]);
   expect(accepted.filter((number) => !shown.includes(number))).toEqual([]);
+
+  await until(async () => (await house.metrics()).includes('opsknight_outgoing_webhook_waiting{webhook="crm"} 0'));
+  checkReports(accepted);
 
   const called: number[] = [];
   for (const message of house.person('jane').dm().messages()) called.push(...(await titlesIn(message)));

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Received {
@@ -8,13 +8,20 @@ export interface Received {
   body: string;
 }
 
+function drip(response: ServerResponse): void {
+  response.writeHead(200);
+  const dripping = setInterval(() => response.write('.'), 20);
+  response.once('close', () => clearInterval(dripping));
+}
+
 /** Somebody else's server, which keeps what it gets and answers as it is told. */
 export class Receiver {
   readonly received: Received[] = [];
-  /** What it answers; `hang` for nothing at all. */
-  answer: (request: Received) => { status: number; headers?: Record<string, string>; body?: string } | 'hang' = () => ({
-    status: 200,
-  });
+  /** What it answers; `hang` for nothing at all, `drip` for 200 and then a byte now and then, without end. */
+  answer: (request: Received) => { status: number; headers?: Record<string, string>; body?: string } | 'hang' | 'drip' =
+    () => ({
+      status: 200,
+    });
 
   private constructor(private readonly server: Server) {}
 
@@ -26,6 +33,7 @@ export class Receiver {
       receiver.received.push(received);
       const answer = receiver.answer(received);
       if (answer === 'hang') return;
+      if (answer === 'drip') return drip(response);
       response.writeHead(answer.status, { Connection: 'close', ...answer.headers }).end(answer.body);
     });
     const receiver = new Receiver(server);

@@ -132,6 +132,17 @@ test('what is not taken is sent again, the same, before what comes after it; oth
   expect(eventsOf('/all', 'Queue stuck').slice(-2)).toEqual(['triggered', 'resolved']);
 });
 
+test('a receiver that goes on answering without end holds up nothing: its status is enough', async () => {
+  receiver.answer = ({ path }) => (path === '/all' ? 'drip' : { status: 200 });
+  for (const title of ['Drip 1', 'Drip 2', 'Drip 3']) await send(title, urgent);
+  await send('Drip 3', { event_action: 'resolve' });
+  await hears('/all', 'Drip 3', 2);
+  expect(eventsOf('/all', 'Drip 3')).toEqual(['triggered', 'resolved']);
+  const metrics = async () => (await fetch(`${app.url}/metrics`, { headers: { Connection: 'close' } })).text();
+  await until(async () => (await metrics()).includes('opsknight_outgoing_webhook_waiting{webhook="all"} 0'));
+  expect(await metrics()).toMatch(/opsknight_outgoing_webhook_waiting\{webhook="unsigned"\} [1-9]/);
+});
+
 test('a redirect is not followed, and a huge answer is not read', async () => {
   const where = { Location: `${receiver.url}/elsewhere` };
   let redirects = 0;
