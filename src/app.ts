@@ -33,6 +33,7 @@ import { OutgoingHosts } from './outside/hosts.ts';
 import { webhookCarrier } from './outside/webhooks/carrier.ts';
 import { useProxyOfEnvironment } from './proxy.ts';
 import { watchSelf } from './self-watch.ts';
+import { ServiceAccess } from './settings/service-access.ts';
 import { composeNotification } from './slack/cards/notification.ts';
 import { IncidentViews } from './slack/incident-views.ts';
 import { mayInstall } from './slack/installations/install-access.ts';
@@ -120,9 +121,11 @@ export async function startOpsKnight(
     isReady: () => workspaces.trouble() === null,
     now: () => clock.now(),
   });
+  const serviceAccess = new ServiceAccess({ settings, connections });
   const incidents = new IncidentService(store, clock, wake, {
     maySee: async (number, person) =>
       workspaces.isOpen(person.connectionId) && store.isVisible(number, await workspaces.viewer(person)),
+    mayChoose: (serviceId, person) => serviceAccess.offers(person, serviceId),
     assignee: async (whom, number, by) => {
       const known = number === null ? [] : store.connectionsOf(number);
       const ids = by.kind === 'person' ? [by.connectionId] : await known;
@@ -166,6 +169,7 @@ export async function startOpsKnight(
       deliveries: { ...deliveries, redraw: waking(deliveries.redraw, wake) },
       notifications: storage.notifications,
       settings,
+      serviceAccess,
       onCall: storage.onCall,
       maintenance,
       subscriptions: storage.subscriptions,
@@ -313,6 +317,7 @@ export async function startOpsKnight(
     incidents,
     store,
     settings,
+    serviceAccess,
     people,
     keys,
     limits: new RequestLimits(systemStopwatch),

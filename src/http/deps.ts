@@ -14,6 +14,7 @@ import type { Card } from '../notifications/types.ts';
 import type { OnCallStore } from '../oncall/store.ts';
 import type { WorkspaceRules } from '../people/permissions.ts';
 import type { PeopleStore } from '../people/store.ts';
+import type { ServiceAccess } from '../settings/service-access.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { Arrivals } from './arrivals.ts';
 import type { SessionStore, SlackPerson } from './store.ts';
@@ -49,6 +50,8 @@ export interface HttpDeps {
   incidents: IncidentService;
   store: IncidentStore;
   settings: SettingsStore;
+  /** Which services are for whom to choose. */
+  serviceAccess: Pick<ServiceAccess, 'services'>;
   people: PeopleStore;
   keys: KeyStore;
   /** How often each key may ask. */

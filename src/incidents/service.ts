@@ -41,6 +41,8 @@ type HeardOutcome = Extract<Outcome, { incident: Incident }>;
 export interface Responders {
   /** Acting needs seeing. */
   maySee(number: number, person: PersonActor): Promise<boolean>;
+  /** Whether a service is one for this person to choose. */
+  mayChoose(serviceId: number, person: PersonActor): Promise<boolean>;
   /** Somebody who is named as the one to have an incident. `number`: null for one that is still to be opened. */
   assignee(whom: PersonTarget, number: number | null, by: Actor): Promise<Assignee>;
 }
@@ -58,6 +60,8 @@ export class IncidentService {
   /** For a person who may not see the incident there is none, whatever way the command came and however long it waited. */
   async execute(number: number, asked: AskedCommand, actor: Actor, guards: CommitGuards = {}): Promise<Outcome> {
     if (actor.kind === 'person' && !(await this.maySee(number, actor))) return { kind: 'not_found' };
+    const refused = actor.kind === 'person' ? await this.refusal(number, asked, actor) : null;
+    if (refused) return refused;
     switch (asked.type) {
       case 'merge':
       case 'undo_merge':
@@ -69,6 +73,15 @@ export class IncidentService {
       default:
         return this.carryOut(number, asked, actor, guards);
     }
+  }
+
+  /** Why somebody may not have this done to an incident that they see; null when they may. */
+  private async refusal(number: number, asked: AskedCommand, person: PersonActor): Promise<Outcome | null> {
+    const serviceId = asked.type === 'edit' ? (asked.serviceId ?? null) : null;
+    if (serviceId === null || (await this.responders.mayChoose(serviceId, person))) return null;
+    const incident = await this.store.get(number);
+    if (!incident || incident.serviceId === serviceId) return null; // it stays what it is
+    return { kind: 'rejected', incident, rejection: { reason: 'unknown_service' } };
   }
 
   /** Of somebody who was called to the incident, and holds the proof of it: that is enough, whatever else they may see. */

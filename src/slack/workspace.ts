@@ -20,6 +20,7 @@ import { type Assignee, findAssignee } from '../people/assignee.ts';
 import type { PersonTarget } from '../people/page-target.ts';
 import { actorOf, mayChangeSettings, type WorkspaceRules } from '../people/permissions.ts';
 import type { PeopleStore } from '../people/store.ts';
+import type { ServiceAccess } from '../settings/service-access.ts';
 import type { SettingsStore, SubscriptionStore } from '../settings/store.ts';
 import { ActionService, type ActionServiceDeps } from './actions/action-service.ts';
 import { MaintenanceActions } from './actions/maintenance-actions.ts';
@@ -35,7 +36,6 @@ import { ChannelAccess } from './directory/channel-access.ts';
 import { ChannelWatch } from './directory/channel-watch.ts';
 import { ChannelDirectory } from './directory/channels.ts';
 import { Membership } from './directory/membership.ts';
-import { settingsAsOffered } from './directory/offered-services.ts';
 import { OnCallWatch } from './directory/on-call-watch.ts';
 import { PeopleDirectory } from './directory/people.ts';
 import type { ConnectionStore } from './directory/store.ts';
@@ -57,6 +57,7 @@ export interface WorkspaceDeps {
   deliveries: DeliveryStore;
   notifications: Pick<NotificationStore, 'targets'>;
   settings: SettingsStore;
+  serviceAccess: ServiceAccess;
   subscriptions: SubscriptionStore;
   onCall: OnCallStore;
   teamChannels: TeamChannelStore;
@@ -129,10 +130,8 @@ export class SlackWorkspace {
     const teamId = () => this.connection.teamId;
     const pageUrl = (number: number) => deps.views.pageUrl(number);
     const subscriptionActions = new SubscriptionActions({ ...deps, connectionId, channels: this.channels });
-    const offered = settingsAsOffered(deps.settings, connectionId, connections);
     this.actions = new ActionService({
       ...deps,
-      isOffered: async (id) => (await offered.services()).some((service) => service.id === id),
       connectionId,
       teamId,
       people: this.people,
@@ -166,8 +165,8 @@ export class SlackWorkspace {
     });
     listenTo(this.connection.bolt, {
       ...deps,
-      settings: offered,
       connectionId,
+      servicesFor: (slackUserId) => deps.serviceAccess.services({ connectionId, slackUserId }),
       teamId,
       interactive,
       answerMessage: (answer) => answerMessage(answer, clock.now(), pageUrl),

@@ -15,6 +15,7 @@ import { Notifier } from '../../src/notifications/requested/notifier.ts';
 import { findAssignee } from '../../src/people/assignee.ts';
 import type { SlackIdentity } from '../../src/people/types.ts';
 import { applySettings } from '../../src/settings/apply.ts';
+import { ServiceAccess } from '../../src/settings/service-access.ts';
 import { composeNotification } from '../../src/slack/cards/notification.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { sqliteInsightsStore } from '../../src/storage/sqlite/insights.ts';
@@ -117,8 +118,10 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
   await connections.identify(connection.id, { teamId: TEAM, teamName: 'Acme', botUserId: 'U0', botId: 'B0' });
   await connections.replaceChannels(connection.id, [], NOON);
 
+  const serviceAccess = new ServiceAccess({ settings, connections });
   const incidents = new IncidentService(store, clock, () => {}, {
     maySee: async (number, person) => store.isVisible(number, await deps.viewer(person)),
+    mayChoose: (serviceId, person) => serviceAccess.offers(person, serviceId),
     assignee: (whom) =>
       findAssignee(whom, {
         connectionId: connection.id,
@@ -141,6 +144,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     incidents,
     store,
     settings,
+    serviceAccess,
     people,
     keys,
     limits: new RequestLimits(clock),

@@ -124,6 +124,19 @@ test('somebody of another workspace finds an incident by no way: number, forged 
   expect(await own.text()).toContain('Disk of Globex');
   // And no service that is another workspace's own.
   await house.apply('services: [{ name: Acme vault, connection: Acme }]');
+  const vault = await house.withStorage((storage) => storage.settings.serviceByName('Acme vault'));
+  const edited = await fetch(`${house.url}/incidents/2`, { headers: { connection: 'close', cookie } });
+  const html = await edited.text();
+  expect(html).toContain('Globex shop');
+  expect(html).not.toContain('Acme vault');
+  const token = /name="form_token" value="([^"]+)"/.exec(html)?.[1] ?? '';
+  const forged = await fetch(`${house.url}/incidents/2/edit`, {
+    method: 'POST',
+    headers: { connection: 'close', cookie, origin: 'http://opsknight.example.com' },
+    body: new URLSearchParams({ form_token: token, 'seen-service': 'x', service: String(vault?.id) }),
+  });
+  expect(forged.status).toBe(409);
+  expect(await house.withStorage((storage) => storage.incidents.get(2))).toMatchObject({ serviceId: null });
   await bob.command('#incidents', '/opsknight create Another');
   const modal = await bob.seesModal('Create incident');
   expect(modal.describe()).not.toContain('Acme vault');

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import type { IncidentService, Outcome, ReportOutcome } from '../../incidents/service.ts';
-import type { IncidentStore } from '../../incidents/store.ts';
 import { type Clock, HOUR } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { SlackFailure } from '../../notifications/queue/failure.ts';
@@ -8,6 +7,7 @@ import type { NewStormRequest, StormCommand, StormFilter } from '../../notificat
 import type { Call } from '../../oncall/call.ts';
 import type { PersonActor } from '../../people/actor.ts';
 import { type Permission, permissionOf, type Refusal } from '../../people/permissions.ts';
+import type { ServiceAccess } from '../../settings/service-access.ts';
 import type { SettingsStore } from '../../settings/store.ts';
 import { isPassing, soon } from '../api/patience.ts';
 import type { PeopleDirectory } from '../directory/people.ts';
@@ -40,15 +40,13 @@ export type Answer =
 export interface ActionServiceDeps {
   connectionId: number;
   teamId(): string | null;
-  /** Whether a service is one for people of this workspace to choose. */
-  isOffered(serviceId: number): Promise<boolean>;
+  serviceAccess: ServiceAccess;
   incidents: IncidentService;
   onCallActions: OnCallActions;
   maintenanceActions: MaintenanceActions;
   subscriptionActions: SubscriptionActions;
   people: PeopleDirectory;
   settings: SettingsStore;
-  store: Pick<IncidentStore, 'get'>;
   pending: PendingStore;
   /** Resolves, when it is on disk, to the number of incidents that it will be done to; null for a repeated request. */
   commandStorm(request: NewStormRequest): Promise<number | null>;
@@ -136,7 +134,7 @@ export class ActionService {
   private async perform({ action, requestKey }: ActionRequest, permission: Permission): Promise<Answer> {
     if (!permission.allowed) return { kind: 'refused', refusal: permission.refusal, kept: null };
     const { actor } = permission;
-    if (!(await this.isOffered(action))) return { kind: 'failed' };
+    if (!(await this.isOffered(action, actor))) return { kind: 'failed' };
     switch (action.kind) {
       case 'acknowledge_storm':
         return this.commandStorm(action, { type: 'acknowledge' }, actor, requestKey);
@@ -165,19 +163,14 @@ export class ActionService {
   }
 
   /** Forms offer no other services; this is for values that are forged. */
-  private async isOffered(action: Action): Promise<boolean> {
-    const { isOffered, store } = this.deps;
+  private async isOffered(action: Action, asker: PersonActor): Promise<boolean> {
+    const { serviceAccess } = this.deps;
     switch (action.kind) {
       case 'create':
-        return action.form.serviceId === null || isOffered(action.form.serviceId);
+        return action.form.serviceId === null || serviceAccess.offers(asker, action.form.serviceId);
       case 'maintenance':
       case 'end_maintenance':
-        return isOffered(action.serviceId);
-      case 'command': {
-        const serviceId = action.command.type === 'edit' ? action.command.serviceId : undefined;
-        if (serviceId === undefined || serviceId === null || (await isOffered(serviceId))) return true;
-        return (await store.get(action.number))?.serviceId === serviceId; // it stays what it is
-      }
+        return serviceAccess.offers(asker, action.serviceId);
       default:
         return true;
     }

@@ -10,6 +10,7 @@ import type { OnCallStore } from '../../oncall/store.ts';
 import type { UserGroupStore } from '../../oncall/user-group-store.ts';
 import type { PersonActor } from '../../people/actor.ts';
 import type { SettingsStore } from '../../settings/store.ts';
+import type { Service } from '../../settings/types.ts';
 import type { ActionService, Answer } from '../actions/action-service.ts';
 import type { SubscriptionActions } from '../actions/subscription-actions.ts';
 import type { ChannelAccess } from '../directory/channel-access.ts';
@@ -44,6 +45,8 @@ export interface Deps {
   incidents: IncidentStore;
   deliveries: DeliveryStore;
   settings: SettingsStore;
+  /** Those that somebody may choose, by name. */
+  servicesFor(slackUserId: string): Promise<Service[]>;
   onCall: OnCallStore;
   userGroups: UserGroupStore;
   maintenance: MaintenanceStore;

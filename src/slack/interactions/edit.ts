@@ -37,7 +37,7 @@ export const edit: Interaction = {
 };
 
 export async function askForEdit(deps: Deps, request: FormRequest, number: number): Promise<void> {
-  const services = await deps.settings.services();
+  const services = await deps.servicesFor(request.asker.slackUserId);
   await openForIncident(deps, request, { kind: 'edit', number }, (incident) => editModal(incident, services));
 }
 

@@ -21,7 +21,10 @@ interface IncidentsContent {
   part: IncidentPart;
   /** Of all that match, whatever their status. */
   counts: Record<LiveStatus, number>;
+  /** Those that it can be narrowed down to. */
   services: Service[];
+  /** Of all services, by id. */
+  names: ReadonlyMap<number, string>;
   visitor: Visitor;
   frame: TimeFrame;
   /** Why what was just asked for was not done. */
@@ -87,9 +90,8 @@ function isNarrowed(filter: Filter): boolean {
 }
 
 function Rows(content: IncidentsContent) {
-  const { part, services, frame } = content;
+  const { part, names, frame } = content;
   if (part.incidents.length === 0) return <Nothing {...content} />;
-  const names = new Map(services.map(({ id, name }) => [id, name]));
   const isChoosable = mayChoose(content);
   return (
     <ol class="rows">

@@ -46,13 +46,15 @@ export function incidentsRoutes(deps: HttpDeps) {
   const show = async (c: Context, visitor: Visitor, filter: Filter, trouble?: string) => {
     const query = toQuery(filter, visitor.session, await deps.viewer(visitor.session));
     const list = isLive(filter) ? deps.store.mostUrgent : deps.store.newest;
-    const [part, counts, services] = await Promise.all([
+    const [part, counts, services, all] = await Promise.all([
       list(query, PAGE_SIZE, filter.after),
       deps.store.countMatching({ ...query, statuses: LIVE_STATUSES }),
+      deps.serviceAccess.services(visitor.session),
       deps.settings.services(),
     ]);
+    const names = new Map(all.map(({ id, name }) => [id, name]));
     const frame = { zone: visitor.zone, now: deps.clock.now() };
-    return page(c, <IncidentsPage {...{ filter, part, counts, services, visitor, frame, trouble }} />);
+    return page(c, <IncidentsPage {...{ filter, part, counts, services, names, visitor, frame, trouble }} />);
   };
 
   return routes;

@@ -22,11 +22,12 @@ export function insightsRoutes(deps: HttpDeps) {
     const query = trouble === undefined ? asked : { ...WITHOUT_PROBLEM, service: asked.service };
     const period = 'problem' in wanted ? periodOf(query, zone, now) : wanted;
     if ('problem' in period) throw new Error(`the usual range can't be shown: ${period.problem}`);
-    const [summary, services] = await Promise.all([
+    const [summary, services, all] = await Promise.all([
       report.read(query, period, zone, await deps.viewer(session)),
+      deps.serviceAccess.services(session),
       deps.settings.services(),
     ]);
-    const names = new Map<number | null, string>(services.map(({ id, name }) => [id, name]));
+    const names = new Map<number | null, string>(all.map(({ id, name }) => [id, name]));
     return { query, summary, services, serviceName: (id: number | null) => names.get(id) ?? 'No service', trouble };
   };
 

@@ -22,7 +22,7 @@ export const apiKeys: Interaction = {
       await request.ack();
       const asker = askerOf(request);
       if (!(await deps.admin(asker.slackUserId))) return tell(deps, asker, notice(ONLY_ADMINS));
-      const view = keyModal(await deps.settings.services(), ruleSetsOf(await deps.settings.routing()));
+      const view = keyModal(await deps.servicesFor(asker.slackUserId), ruleSetsOf(await deps.settings.routing()));
       await openModal(deps, { asker, triggerId: request.body.trigger_id }, view);
     });
     app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: KEY_VIEW }, async ({ ack, body, view }) => {

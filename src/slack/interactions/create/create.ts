@@ -117,7 +117,7 @@ export async function askForIncident(
 ): Promise<void> {
   const refusal = await formRefused(deps, asker.slackUserId, { kind: 'create', title });
   if (refusal) return tell(deps, asker, refusal);
-  const services = await deps.settings.services();
+  const services = await deps.servicesFor(asker.slackUserId);
   const effects = await previewOf(deps, asker.slackUserId, NOTHING_PICKED);
   await openModal(deps, { asker, triggerId, fromHome }, createModal({ services, title, effects, ...rest }));
 }

@@ -28,9 +28,10 @@ export const maintenanceCommand: Subcommand = {
       // Its names are for people of this workspace, as those of schedules are; the gate has let nobody else in.
       return tell(deps, asker, maintenanceList(await deps.maintenance.list(), now));
     }
-    const asked = read(rest, await deps.settings.services());
+    const services = await deps.servicesFor(asker.slackUserId);
+    const asked = read(rest, services);
     if (asked === null) return tell(deps, asker, writeItLikeThis(USAGE, EXAMPLE));
-    if ('unknown' in asked) return tell(deps, asker, unknownService(asked.unknown, await deps.settings.services()));
+    if ('unknown' in asked) return tell(deps, asker, unknownService(asked.unknown, services));
     const { service, span, reason } = asked;
     if (span !== null && (span < MINUTE || span > LONGEST)) return tell(deps, asker, outOfRange());
     const action =

@@ -42,7 +42,7 @@ export const subscriptionsCommand: Subcommand = {
 async function change(deps: Deps, call: CommandCall, kind: 'subscribe' | 'unsubscribe'): Promise<void> {
   const { asker, triggerId, rest, channelId, ack } = call;
   if (!isChannel(channelId)) return tell(deps, asker, onlyInChannels());
-  const names = (await deps.settings.services()).map(({ name }) => name);
+  const names = (await deps.servicesFor(asker.slackUserId)).map(({ name }) => name);
   const filter = readFilter(rest, names);
   if ('unknown' in filter) return tell(deps, asker, unreadable(filter.unknown, names));
   const action: Action =
