@@ -20,13 +20,15 @@ export async function sqlitePlace(): Promise<Place> {
   };
 }
 
+/** As a new database is: migrations and the mark by which reference data is known to be new have rows from the beginning. */
 function empty(file: string): void {
   const sqlite = new Sqlite(file);
   sqlite.pragma('foreign_keys = OFF');
   const tables = sqlite
     .prepare<[], { name: string }>(
       `select name from sqlite_master where type = 'table'
-        and (name = 'sqlite_sequence' or name not like 'sqlite\\_%' escape '\\') and name <> '__drizzle_migrations'`,
+        and (name = 'sqlite_sequence' or name not like 'sqlite\\_%' escape '\\')
+        and name not in ('__drizzle_migrations', 'reference_revision')`,
     )
     .all();
   sqlite.transaction(() => {
