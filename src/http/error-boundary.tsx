@@ -29,9 +29,11 @@ export function errorBoundary(logger: Logger): (error: Error, c: Context) => Res
   };
 }
 
-/** For an address that leads nowhere. */
-export function notFound(c: Context): Response | Promise<Response> {
-  return answer(c, 404, 'There is nothing at this address.');
+/** For an address that leads nowhere, or takes other methods. @param methods those that it takes; null for none */
+export function notFound(c: Context, methods: string | null): Response | Promise<Response> {
+  if (methods === null) return answer(c, 404, 'There is nothing at this address.');
+  c.header('Allow', methods);
+  return answer(c, 405, `This address takes ${methods}, not ${c.req.method}.`);
 }
 
 function refuse(c: Context, { status, message, issues, headers }: RefusedRequest): Response | Promise<Response> {
@@ -56,6 +58,7 @@ const TITLES: Partial<Record<HTTPException['status'], string>> = {
   400: 'Not understood',
   403: 'Not allowed',
   404: 'Not found',
+  405: 'Not so',
   413: 'Too large',
   429: 'Not so fast',
   500: 'That failed',

@@ -18,6 +18,7 @@ import { refuseOwnWebhooks } from './own-webhooks.ts';
 import { pageRoutes } from './pages/routes.ts';
 import { protectiveHeaders } from './protective-headers.ts';
 import { slackEndpointRoutes } from './slack-endpoints.ts';
+import { methodsAt } from './wrong-method.ts';
 
 /** How long running requests may take to finish once the server is to stop. */
 const STOP_PATIENCE_MS = 10_000;
@@ -36,7 +37,7 @@ export interface HttpServer {
 export function createHttpApp(deps: HttpDeps): Hono {
   const app = new Hono();
   app.onError(errorBoundary(deps.logger));
-  app.notFound(notFound);
+  app.notFound((c) => notFound(c, methodsAt(app, c.req.path)));
   app.use(protectiveHeaders(deps.baseUrl));
   app.use(refuseOwnWebhooks(deps));
   app.route('/', healthRoutes(deps));

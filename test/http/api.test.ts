@@ -29,6 +29,28 @@ test('what is refused is a problem as RFC 9457 has them, beside its error and is
   }
 });
 
+test('an address that takes other methods says which', async () => {
+  const house = await startHouse();
+  const ask = async (method: string, path: string) => {
+    const { status, headers } = await fetch(`${house.url}${path}`, {
+      method,
+      headers: { Connection: 'close', Authorization: `Bearer ${house.key}` },
+    });
+    return [status, headers.get('allow')];
+  };
+  expect(await ask('GET', '/api/events')).toEqual([405, 'POST']);
+  expect(await ask('GET', '/v2/enqueue')).toEqual([405, 'POST']);
+  expect(await ask('GET', '/api/integrations/grafana')).toEqual([405, 'POST']);
+  expect(await ask('DELETE', '/api/incidents/INC-1')).toEqual([405, 'GET, HEAD']);
+  expect(await ask('PUT', '/api/heartbeats/x')).toEqual([405, 'GET, HEAD, POST']);
+  for (const [method, path] of [
+    ['GET', '/api/nothing'],
+    ['POST', '/api/incidents/INC-1/nothing'],
+  ] as const) {
+    expect(await ask(method, path)).toEqual([404, null]);
+  }
+});
+
 test('events that are sent again with their Idempotency-Key count once, and are answered the same, also when all is over', async () => {
   const house = await startHouse();
   const events = [

@@ -54,6 +54,26 @@ const headers = fc.constantFrom<Record<string, string>>(
 );
 const query = fc.constantFrom('', '?group=group', '?identifierType=alias', '?mapping=x', '?cursor=1', '?limit=9e9');
 
+/** An error is said in the words of whoever is asked: PagerDuty, Opsgenie, or as RFC 9457 has it. */
+function formOf(path: string, { status, headers }: Response, answer: string): string {
+  const said = JSON.parse(answer) as Record<string, unknown>;
+  const type = headers.get('content-type');
+  if (path.startsWith('/v2/alerts')) {
+    const { message, took, requestId } = said;
+    return typeof message === 'string' && typeof took === 'number' && requestId === headers.get('x-request-id')
+      ? 'right'
+      : answer;
+  }
+  if (path.startsWith('/v2/') && status === 400) {
+    return said['status'] === 'invalid event' && Array.isArray(said['errors']) ? 'right' : answer;
+  }
+  const isProblem =
+    type === 'application/problem+json' && said['status'] === status && said['detail'] === said['error'];
+  return isProblem && typeof said['title'] === 'string' && said['type'] === 'about:blank'
+    ? 'right'
+    : `${type} ${answer}`;
+}
+
 test('whatever is sent to an address that takes a key, the answer is no failure of ours, and is small', async () => {
   const house = await startHouse();
   await house.sendEvents({ event_action: 'trigger', title: 'There', dedup_key: 'disk' });
@@ -70,6 +90,7 @@ test('whatever is sent to an address that takes a key, the answer is no failure 
       expect(response.status).toBeLessThan(500);
       expect(Buffer.byteLength(answer)).toBeLessThan(MAX_ANSWER);
       expect(answer).not.toMatch(/^\s+at .+:\d+/m);
+      if (response.status >= 400) expect(formOf(path, response, answer)).toBe('right');
     }),
     runs(60),
   );

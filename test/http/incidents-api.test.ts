@@ -332,7 +332,7 @@ describe('what can be done', () => {
     await open('Down');
     const until = new Date(house.clock.now() - HOUR).toISOString();
     const { status, body } = await api('POST', '/1/snooze', { body: { until } });
-    expect([status, body.error]).toEqual([409, expect.stringContaining('between 1 minute and 30 days')]);
+    expect([status, body.error]).toEqual([400, expect.stringContaining('between 1 minute and 30 days')]);
   });
 });
 

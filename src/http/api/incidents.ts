@@ -120,7 +120,10 @@ export function incidentApiRoutes(deps: HttpDeps) {
     const { number } = await find(c, deps);
     const outcome = await incidents.execute(number, command, monitor(null, c.var.apiKey), onceGuards(c, text));
     if (outcome.kind === 'rejected') {
-      throw conflict(rejectionSentence(outcome.rejection, outcome.incident, clock.now(), actorName));
+      const message = rejectionSentence(outcome.rejection, outcome.incident, clock.now(), actorName);
+      // Not what the incident is stands in the way, but what was asked.
+      const isAsked = outcome.rejection.reason === 'snooze_out_of_range';
+      throw isAsked ? new RefusedRequest(400, message, { issues: [{ path: '', message }] }) : conflict(message);
     }
     const incident = outcome.kind === 'done' ? outcome.incident : await find(c, deps);
     return c.json({ incident: await oneInJson(incident, c.var.apiKey, deps) });

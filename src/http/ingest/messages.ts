@@ -21,6 +21,10 @@ export function explain(issue: z.core.$ZodRawIssue): string | undefined {
       return explainChoice(issue.input, issue.values.map(String));
     case 'invalid_union':
       return explainAction(issue.input);
+    case 'too_small':
+      return issue.origin === 'number' ? `must be ${issue.minimum} at least` : 'is too short';
+    case 'too_big':
+      return issue.origin === 'number' ? `must be ${issue.maximum} at most` : `is longer than ${issue.maximum}`;
     default:
       return undefined;
   }
