@@ -279,7 +279,7 @@ export async function startOpsKnight(
     store: storage.notifications,
     templates: () => settings.templates(),
     compose: composeNotification,
-    connectionId: async () => (await connections.primary()).id,
+    connections,
     clock,
     onOwed: wake,
   });

@@ -1,8 +1,11 @@
 import { issueKey } from '../keys/issue.ts';
 import { systemClock } from '../lib/clock.ts';
+import type { KeyReach } from '../people/key-reach.ts';
 import { ruleSetsOf } from '../routing/route.ts';
+import { connectionCalled, nameOfConnection } from '../settings/connection-called.ts';
 import { didYouMean } from '../settings/did-you-mean.ts';
 import type { SettingsStore } from '../settings/store.ts';
+import type { ConnectionStore } from '../slack/directory/store.ts';
 import { operator } from './operator.ts';
 import { CommandError } from './report.ts';
 import { findService } from './services.ts';
@@ -14,18 +17,22 @@ interface Options {
   service?: string;
   ruleSet?: string;
   limit?: string;
+  connection?: string;
+  allConnections?: boolean;
 }
 
 const MAX_LIMIT = 1_000_000;
 
 /** `opsknight keys create`: the key alone on stdout, so that a script can catch it; all else on stderr. */
-export async function createKey({ name, service: serviceName, ruleSet: ruleSetName, limit }: Options): Promise<void> {
+export async function createKey(options: Options): Promise<void> {
+  const { name, service: serviceName, ruleSet: ruleSetName, limit } = options;
   const perMinute = limit === undefined ? null : readLimit(limit);
   await withStorage(async (storage, { http }) => {
     const service =
       serviceName === undefined ? null : await findService(storage.settings, serviceName, 'no key was made');
     const ruleSet = ruleSetName === undefined ? null : await findRuleSet(storage.settings, ruleSetName);
-    const asked = { name, serviceId: service?.id ?? null, ruleSet, limit: perMinute };
+    const reach = await findReach(storage.connections, options);
+    const asked = { name, serviceId: service?.id ?? null, ruleSet, reach, limit: perMinute };
     const issued = await issueKey(storage.keys, asked, { at: systemClock.now(), by: operator() });
     if (issued.kind === 'refused') throw new CommandError(refusal(issued));
 
@@ -37,6 +44,24 @@ export async function createKey({ name, service: serviceName, ruleSet: ruleSetNa
       ].join('\n'),
     );
   });
+}
+
+/** Whose incidents the key may read. In doubt, those of the organisation alone. */
+async function findReach(
+  connections: Pick<ConnectionStore, 'all'>,
+  { connection: name, allConnections = false, service }: Options,
+): Promise<KeyReach> {
+  if ([name !== undefined, allConnections, service !== undefined].filter(Boolean).length > 1) {
+    throw new CommandError('A key has one of --service, --connection and --all-connections. No key was made.');
+  }
+  if (allConnections) return 'everything';
+  if (name === undefined) return 'organisation';
+  const all = await connections.all();
+  const found = connectionCalled(name, all);
+  if (found) return found.id;
+  const names = all.map(nameOfConnection);
+  const hint = didYouMean(name, names) || ` Known connections: ${names.join(', ')}.`;
+  throw new CommandError(`There is no connection named "${name}"; no key was made.${hint}`);
 }
 
 /** A set of routing rules by its name, in any case. */

@@ -3,11 +3,13 @@ import { type ApiKey, isInUse } from '../keys/store.ts';
 import type { UtcMs } from '../lib/clock.ts';
 import { isMissing } from '../routing/route.ts';
 import type { RoutingRule } from '../routing/rule.ts';
+import { nameOfConnection } from '../settings/connection-called.ts';
+import type { Connection } from '../slack/directory/store.ts';
 import { oneLine } from '../words/text.ts';
 import { print, say } from './terminal.ts';
 import { withStorage } from './with-storage.ts';
 
-const HEADINGS = ['NAME', 'KEY', 'SERVICE', 'RULES', 'LIMIT', 'CREATED', 'LAST USED', 'STATUS'];
+const HEADINGS = ['NAME', 'KEY', 'SERVICE', 'CONNECTION', 'RULES', 'LIMIT', 'CREATED', 'LAST USED', 'STATUS'];
 
 /** `opsknight keys list`: a table, the oldest key first. */
 export async function listKeys(): Promise<void> {
@@ -18,9 +20,10 @@ export async function listKeys(): Promise<void> {
       return;
     }
     const services = await storage.settings.services();
+    const connections = await storage.connections.all();
     const rules = await storage.settings.routing();
     const nameOf = new Map(services.map(({ id, name }) => [id, name]));
-    print(table([HEADINGS, ...keys.map((key) => cells(key, nameOf, rules, clock.now()))]));
+    print(table([HEADINGS, ...keys.map((key) => cells(key, { nameOf, connections, rules, now: clock.now() }))]));
   });
 }
 
@@ -30,19 +33,34 @@ function statusOf(key: ApiKey, now: UtcMs): string {
   return isInUse(key, now) ? `replaced, until ${moment(key.expiresAt)}` : `replaced ${moment(key.expiresAt)}`;
 }
 
-function cells(key: ApiKey, serviceNames: Map<number, string>, rules: readonly RoutingRule[], now: UtcMs): string[] {
-  const service = key.serviceId === null ? '-' : (serviceNames.get(key.serviceId) ?? '-');
+interface Known {
+  nameOf: ReadonlyMap<number, string>;
+  connections: readonly Connection[];
+  rules: readonly RoutingRule[];
+  now: UtcMs;
+}
+
+function cells(key: ApiKey, { nameOf, connections, rules, now }: Known): string[] {
+  const service = key.serviceId === null ? '-' : (nameOf.get(key.serviceId) ?? '-');
   const limit = key.limit === null ? '-' : `${key.limit}/min`;
   return [
     oneLine(key.name),
     `${key.prefix}…`,
     oneLine(service),
+    oneLine(reachOf(key, connections)),
     rulesOf(key, rules),
     limit,
     moment(key.createdAt),
     moment(key.lastUsedAt),
     statusOf(key, now),
   ];
+}
+
+function reachOf({ serviceId, reach }: ApiKey, connections: readonly Connection[]): string {
+  if (serviceId !== null) return '-';
+  if (typeof reach === 'string') return reach === 'everything' ? 'all' : "the organisation's";
+  const connection = connections.find(({ id }) => id === reach);
+  return connection ? nameOfConnection(connection) : '-';
 }
 
 function rulesOf({ ruleSet }: ApiKey, rules: readonly RoutingRule[]): string {

@@ -17,6 +17,7 @@ import { withStorage } from './with-storage.ts';
 
 export interface NotifyOptions {
   channel: string;
+  connection?: string;
   message?: string;
   priority: string;
   blocks?: string;
@@ -39,11 +40,11 @@ export async function notify(options: NotifyOptions): Promise<void> {
       store: notifications,
       templates: () => settings.templates(),
       compose: composeNotification,
-      connectionId: async () => (await connections.primary()).id,
+      connections,
       clock,
       onOwed: () => {},
     });
-    const sent = await notifier.send(request, { apiKeyId: null, requestKey: null });
+    const sent = await notifier.send(request, { apiKeyId: null, reach: 'everything', requestKey: null });
     if (sent.kind === 'full')
       throw new CommandError('Too many notifications wait for Slack already; nothing was sent.');
     if (sent.kind === 'refused') {
@@ -59,6 +60,7 @@ export async function notify(options: NotifyOptions): Promise<void> {
 async function readRequest(options: NotifyOptions): Promise<NotificationRequest> {
   return {
     channel: options.channel,
+    connection: options.connection ?? null,
     message: options.message ?? null,
     priority: readPriority(options.priority),
     blocks: await readList(options.blocks),

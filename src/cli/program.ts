@@ -58,9 +58,14 @@ export function opsknight(): Command {
     .requiredOption('--name <name>', 'what the key is for, such as the tool that uses it')
     .option('--service <service>', 'the only service that it sends alerts for')
     .option('--rule-set <name>', 'the only routing rules that are run for its alerts: those with this rule_set')
+    .option(
+      '--connection <name>',
+      'the only Slack connection whose incidents it reads, and whose services it sends alerts for',
+    )
+    .option('--all-connections', 'reads the incidents of all connections and projects, but for private ones')
     .option('--limit <requests>', 'how many requests it may send in a minute')
     .action(
-      run(async (options: { name: string; service?: string; ruleSet?: string; limit?: string }) =>
+      run(async (options: Parameters<typeof import('./keys-create.ts').createKey>[0]) =>
         (await import('./keys-create.ts')).createKey(options),
       ),
     );
@@ -156,6 +161,7 @@ export function opsknight(): Command {
     .command('notify')
     .description('post a message in a channel, by the running app; prints its id')
     .requiredOption('--channel <channel>', 'a name, with or without "#", or an id')
+    .option('--connection <name>', 'the Slack connection that it goes through, instead of the organisation’s')
     .option('--message <text>', 'what it says, in mrkdwn; a template may say it instead')
     .option('--priority <priority>', 'high, normal or low', 'normal')
     .option('--template <name>', 'a template of opsknight.yml')

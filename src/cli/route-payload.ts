@@ -41,7 +41,7 @@ export async function routeReadings(
   storage: Storage,
 ): Promise<RoutedAlert[]> {
   const { settings, heartbeats } = storage;
-  const sender = { name: 'rehearsal', serviceId: null, ruleSet };
+  const sender = { name: 'rehearsal', serviceId: null, ruleSet, reach: 'everything' as const };
   const routing = { rules: await settings.routing(), heartbeats: await heartbeats.list(), sender };
   const shown = readings.slice(0, MAX_ALERTS);
   const alerts = await Promise.all(shown.map((one, index) => routeReading(one, index, routing, storage)));

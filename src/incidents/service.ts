@@ -9,7 +9,7 @@ import { decide } from './decide.ts';
 import { join } from './join.ts';
 import { open, type Report } from './open.ts';
 import { decidePair } from './pair.ts';
-import type { AlertGuards, CommitGuards, CommitResult, Decide, IncidentStore, RequestEffect } from './store.ts';
+import type { AlertGuards, CommitGuards, CommitResult, Decide, Eyes, IncidentStore, RequestEffect } from './store.ts';
 import type { Incident } from './types.ts';
 
 /** What came of a command; every case is an answer, none an exception. */
@@ -59,7 +59,7 @@ export class IncidentService {
 
   /** For a person who may not see the incident there is none, whatever way the command came and however long it waited. */
   async execute(number: number, asked: AskedCommand, actor: Actor, guards: CommitGuards = {}): Promise<Outcome> {
-    if (actor.kind === 'person' && !(await this.maySee(number, actor))) return { kind: 'not_found' };
+    if (actor.kind === 'person' && !(await this.responders.maySee(number, actor))) return { kind: 'not_found' };
     const refused = actor.kind === 'person' ? await this.refusal(number, asked, actor) : null;
     if (refused) return refused;
     switch (asked.type) {
@@ -90,7 +90,7 @@ export class IncidentService {
   }
 
   private async carryOut(number: number, command: Command, actor: Actor, guards: CommitGuards): Promise<Outcome> {
-    return this.outcomeOf(await this.store.change(number, guards, this.deciding(command, actor)), actor);
+    return this.outcomeOf(await this.store.change(number, guards, this.deciding(command, actor)), actor, guards);
   }
 
   /** Whoever may not see the other one can do nothing to both. */
@@ -101,7 +101,7 @@ export class IncidentService {
     guards: CommitGuards,
   ): Promise<Outcome> {
     const other = await this.otherOf(number, command);
-    const hidden = other !== null && !(await this.maySee(other, actor)) ? other : null;
+    const hidden = other !== null && !(await this.maySee(other, actor, guards)) ? other : null;
     const result = await this.store.changeTogether(number, guards, (own, look) =>
       decidePair(own, command, {
         now: this.clock.now(),
@@ -109,7 +109,7 @@ export class IncidentService {
         look: (one) => (one === hidden ? null : look(one)),
       }),
     );
-    return this.outcomeOf(result, actor);
+    return this.outcomeOf(result, actor, guards);
   }
 
   private async otherOf(number: number, command: PairCommand): Promise<number | null> {
@@ -126,7 +126,7 @@ export class IncidentService {
     }
   }
 
-  private async outcomeOf(result: CommitResult, actor: Actor): Promise<Outcome> {
+  private async outcomeOf(result: CommitResult, actor: Actor, guards: CommitGuards): Promise<Outcome> {
     if (result.ok) {
       this.onCommitted();
       return { kind: 'done', incident: result.incident };
@@ -138,7 +138,7 @@ export class IncidentService {
         return {
           kind: 'rejected',
           incident: result.incident,
-          rejection: await this.asMaySee(result.rejection, actor),
+          rejection: await this.asMaySee(result.rejection, actor, guards),
         };
       case 'request_repeated':
         return { kind: 'repeated', effect: result.effect };
@@ -152,7 +152,7 @@ export class IncidentService {
           incident: result.incident,
           rejection: {
             reason: 'continued_as',
-            number: (await this.maySee(result.number, actor)) ? result.number : null,
+            number: (await this.maySee(result.number, actor, guards)) ? result.number : null,
           },
         };
     }
@@ -204,14 +204,14 @@ export class IncidentService {
   }
 
   /** A refusal names the incident that one goes on as only to those who may see it. */
-  private async asMaySee(rejection: Rejection, actor: Actor): Promise<Rejection> {
+  private async asMaySee(rejection: Rejection, actor: Actor, guards: CommitGuards): Promise<Rejection> {
     if (!('into' in rejection) || rejection.into === null) return rejection;
-    return (await this.maySee(rejection.into, actor)) ? rejection : { ...rejection, into: null };
+    return (await this.maySee(rejection.into, actor, guards)) ? rejection : { ...rejection, into: null };
   }
 
-  /** Who is no person may know what everybody may know. */
-  private maySee(number: number, actor: Actor): Promise<boolean> {
-    return actor.kind === 'person' ? this.responders.maySee(number, actor) : this.store.isVisible(number, 'anyone');
+  /** Who is no person may know what their key may, or what everybody may know. */
+  private maySee(number: number, actor: Actor, { eyes = 'anyone' }: { eyes?: Eyes }): Promise<boolean> {
+    return actor.kind === 'person' ? this.responders.maySee(number, actor) : this.store.isVisible(number, eyes);
   }
 
   /** Whoever may not see it can't be given it. */

@@ -1,6 +1,7 @@
 import type { UtcMs } from '../lib/clock.ts';
 import type { Urgency } from '../oncall/urgency.ts';
 import type { Actor } from '../people/actor.ts';
+import type { KeyReach } from '../people/key-reach.ts';
 import type { AlertKey, AlertTally, HeldAlert, IncidentAlert } from './alerts.ts';
 import type { Opening, Surroundings } from './change.ts';
 import type { Rejection } from './commands.ts';
@@ -21,8 +22,14 @@ export interface Viewer {
   isAdmin: boolean;
 }
 
-/** Whose eyes: a person's, or of somebody who may know what everybody may know. */
-export type Eyes = Viewer | 'anyone';
+/** The holder of an API key: sees nothing private, and of one service that alone. */
+export interface KeyEyes {
+  serviceId: number | null;
+  reach: KeyReach;
+}
+
+/** Whose eyes: a person's, of the holder of a key, or of somebody who may know what everybody may know. */
+export type Eyes = Viewer | KeyEyes | 'anyone';
 
 /** The private channel that an incident belongs to. */
 export interface PrivateHome {
@@ -95,6 +102,8 @@ export interface CommitGuards {
   missedHeartbeat?: { id: number; beatAt: UtcMs; allowed: number };
   /** The heartbeat that is back: its beat is noted in the same transaction. */
   heartbeatBack?: { id: number };
+  /** With which eyes whoever asks looks for other incidents; left out for what everybody may know. */
+  eyes?: KeyEyes;
   /** Whoever asks may touch incidents of this service only; for them there are no others. */
   onlyServiceId?: number;
 }

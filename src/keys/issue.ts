@@ -1,5 +1,6 @@
 import type { UtcMs } from '../lib/clock.ts';
 import type { Author } from '../people/author.ts';
+import type { KeyReach } from '../people/key-reach.ts';
 import { oneLine } from '../words/text.ts';
 import { newApiKey } from './secret.ts';
 import { type ApiKey, isInUse, type KeyStore } from './store.ts';
@@ -10,6 +11,7 @@ export interface KeyRequest {
   name: string;
   serviceId: number | null;
   ruleSet: string | null;
+  reach: KeyReach;
   limit: number | null;
 }
 
@@ -22,7 +24,7 @@ export type Issued =
 /** Makes a key. Two in use never have the same name. */
 export async function issueKey(
   keys: Pick<KeyStore, 'create' | 'list'>,
-  { name, serviceId, ruleSet, limit }: KeyRequest,
+  { name, serviceId, ruleSet, reach, limit }: KeyRequest,
   { at, by }: { at: UtcMs; by: Author },
 ): Promise<Issued> {
   const trimmed = name.trim();
@@ -32,6 +34,6 @@ export async function issueKey(
   const isTaken = (await keys.list()).some((one) => isInUse(one, at) && one.name === trimmed);
   if (isTaken) return { kind: 'refused', why: 'taken', name: trimmed };
   const { key: secret, prefix, hash } = newApiKey();
-  const created = await keys.create({ name: trimmed, prefix, hash, serviceId, ruleSet, limit, at, by });
+  const created = await keys.create({ name: trimmed, prefix, hash, serviceId, ruleSet, reach, limit, at, by });
   return { kind: 'issued', secret, key: created };
 }

@@ -1,5 +1,6 @@
 import type { UtcMs } from '../lib/clock.ts';
 import type { Author } from '../people/author.ts';
+import type { KeyReach } from '../people/key-reach.ts';
 
 /** A key with which a system inside the firewall may send alerts, or a script use the API. */
 export interface ApiKey {
@@ -11,6 +12,7 @@ export interface ApiKey {
   serviceId: number | null;
   /** Of routing rules, only those of this set are run for what it sends; null: those of none. */
   ruleSet: string | null;
+  reach: KeyReach;
   /** Requests a minute; null: as many as come. */
   limit: number | null;
   createdAt: UtcMs;
@@ -27,6 +29,7 @@ export interface NewKey {
   hash: string;
   serviceId: number | null;
   ruleSet?: string | null;
+  reach?: KeyReach;
   limit?: number | null;
   at: UtcMs;
   by: Author;

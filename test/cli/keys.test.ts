@@ -17,7 +17,7 @@ test('a key is printed once, alone on stdout', async () => {
 
   const list = await folder.opsknight(['keys', 'list']);
   expect(list.stdout).toMatch(
-    /^NAME +KEY +SERVICE +RULES +LIMIT +CREATED +LAST USED +STATUS\nprometheus +opk_\S{8}… +Payment API +- +- +.* never +in use\n$/,
+    /^NAME +KEY +SERVICE +CONNECTION +RULES +LIMIT +CREATED +LAST USED +STATUS\nprometheus +opk_\S{8}… +Payment API +- +- +- +.* never +in use\n$/,
   );
   expect(list.stdout).not.toContain(made.stdout.trim());
 });

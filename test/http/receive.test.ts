@@ -3,7 +3,7 @@ import type { Alert } from '../../src/http/ingest/alert.ts';
 import { receiveAlerts } from '../../src/http/ingest/receive.ts';
 import { startHouse } from './support.ts';
 
-const SENDER = { name: 'prometheus', serviceId: null, ruleSet: null };
+const SENDER = { name: 'prometheus', serviceId: null, ruleSet: null, reach: 'organisation' as const };
 
 test('alerts of one key are put on disk together, in their order', async () => {
   const house = await startHouse();

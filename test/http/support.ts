@@ -155,7 +155,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
       store: stores.notifications,
       templates: () => settings.templates(),
       compose: composeNotification,
-      connectionId: async () => connection.id,
+      connections,
       clock,
       onOwed: () => {},
     }),

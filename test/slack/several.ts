@@ -13,6 +13,7 @@ import { type OpsKnight, startOpsKnight } from '../../src/app.ts';
 import { readConfig, requireSlackTokens } from '../../src/config.ts';
 import { newToken } from '../../src/http/tokens.ts';
 import { issueKey } from '../../src/keys/issue.ts';
+import type { KeyReach } from '../../src/people/key-reach.ts';
 import { HOUR, systemClock } from '../../src/lib/clock.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { openStorage } from '../../src/storage/open.ts';
@@ -169,20 +170,31 @@ export class Several {
     }
   }
 
-  /** A monitor reports something of a service. */
-  async report(title: string, service: string): Promise<void> {
-    this.key ??= await this.withStorage(async ({ keys }) => {
-      const issued = await issueKey(
-        keys,
-        { name: 'monitor', serviceId: null, ruleSet: null, limit: null },
-        { at: Date.now(), by: OPERATOR },
-      );
+  issueKey(name: string, reach: KeyReach = 'organisation'): Promise<string> {
+    return this.withStorage(async ({ keys }) => {
+      const asked = { name, serviceId: null, ruleSet: null, reach, limit: null };
+      const issued = await issueKey(keys, asked, { at: Date.now(), by: OPERATOR });
       return issued.kind === 'issued' ? issued.secret : '';
     });
-    const answer = await fetch(`${this.url}/api/events`, {
-      method: 'POST',
-      headers: { connection: 'close', authorization: `Bearer ${this.key}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ event_action: 'trigger', title, service, urgency: 'HIGH' }),
+  }
+
+  /** A script asks the API, with a key. @param body for a POST */
+  ask(key: string, path: string, body?: object): Promise<Response> {
+    return fetch(`${this.url}${path}`, {
+      method: body ? 'POST' : 'GET',
+      headers: { connection: 'close', authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+  }
+
+  /** A monitor reports something of a service. */
+  async report(title: string, service: string): Promise<void> {
+    this.key ??= await this.issueKey('monitor');
+    const answer = await this.ask(this.key, '/api/events', {
+      event_action: 'trigger',
+      title,
+      service,
+      urgency: 'HIGH',
     });
     if (answer.status !== 202) throw new Error(await answer.text());
   }

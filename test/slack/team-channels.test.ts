@@ -67,7 +67,11 @@ beforeAll(async () => {
     for (const name of ['old', 'noisy']) workspace.createChannel(name, { by: workspace.member('bob') });
   });
   const issued = await app.withStorage(({ keys }) =>
-    issueKey(keys, { name: 'tests', serviceId: null, ruleSet: null, limit: null }, { at: Date.now(), by: OPERATOR }),
+    issueKey(
+      keys,
+      { name: 'tests', serviceId: null, ruleSet: null, reach: 'organisation', limit: null },
+      { at: Date.now(), by: OPERATOR },
+    ),
   );
   if (issued.kind !== 'issued') throw new Error('no key was made');
   key = issued.secret;

@@ -143,6 +143,43 @@ test('somebody of another workspace finds an incident by no way: number, forged 
   expect(modal.describe()).toContain('Service');
 });
 
+test('a key knows of one connection’s incidents, and posts by that, unless it was made for all', async () => {
+  await house.report('Disk of Acme', 'Payment API');
+  await house.report('Disk of Globex', 'Globex shop');
+  const globexId = await house.withStorage(async ({ connections }) => (await connections.all())[1]?.id ?? 0);
+  const [own, globex, all] = [
+    await house.issueKey('own'),
+    await house.issueKey('globex', globexId),
+    await house.issueKey('all', 'everything'),
+  ];
+  const seen = async (key: string) => {
+    const { incidents } = (await (await house.ask(key, '/api/incidents')).json()) as {
+      incidents: { number: string }[];
+    };
+    return incidents.map(({ number }) => number);
+  };
+  expect([await seen(own), await seen(globex), await seen(all)]).toEqual([['INC-1'], ['INC-2'], ['INC-2', 'INC-1']]);
+  const status = async (key: string, path: string, body?: object) => (await house.ask(key, path, body)).status;
+  for (const path of ['/api/incidents/2', '/api/incidents/2/timeline']) {
+    expect([await status(own, path), await status(globex, path), await status(all, path)]).toEqual([404, 200, 200]);
+  }
+  expect(await status(own, '/api/incidents/2/acknowledge', {})).toBe(404);
+  expect(await status(own, '/api/incidents/1/link', { to: 'INC-2' })).toBe(409);
+  expect(await status(all, '/api/incidents/1/link', { to: 'INC-2' })).toBe(200);
+  const alert = { event_action: 'trigger', title: 'Forged' };
+  const results = await (await house.ask(globex, '/api/events', [alert, { ...alert, service: 'Payment API' }])).text();
+  expect(results).not.toContain('INC-');
+  expect(await status(globex, '/api/events', { ...alert, service: 'Network' })).toBe(202);
+
+  expect(await status(own, '/api/notifications', { channel: 'ops', message: 'Hi', connection: 'Globex' })).toBe(400);
+  expect(await status(globex, '/api/notifications', { channel: 'ops', message: 'Hi, Globex' })).toBe(202);
+  await channel('Globex', '#ops').waitForMessage('Hi, Globex');
+  expect(await status(all, '/api/notifications', { channel: 'ops', message: 'And all', connection: 'globex' })).toBe(
+    202,
+  );
+  await channel('Globex', '#ops').waitForMessage('And all');
+});
+
 test('an admin of another Slack workspace is no admin of OpsKnight by that', async () => {
   const text = (name: string) => person(name).openHome().waitForText('incident');
   expect((await text('Acme')).text).not.toBe((await text('Globex')).text);

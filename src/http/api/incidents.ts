@@ -29,7 +29,7 @@ import { readNativeEvent } from '../ingest/native-event.ts';
 import { refuseWhenBusy } from '../ingest/overload.ts';
 import { guardsOf, monitor } from '../ingest/receive.ts';
 import { ServiceLookup } from '../ingest/services.ts';
-import { isKnownToKey, knownToKey } from '../known-to-key.ts';
+import { eyesOf, knownToKey } from '../known-to-key.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import { API_ACTIONS, editBody } from './actions.ts';
 
@@ -62,13 +62,14 @@ export function incidentApiRoutes(deps: HttpDeps) {
 
   app.get('/api/incidents', async (c) => {
     const { status, urgency, service, q, limit, cursor } = parsed(listQuery, queryOf(c), 'The query');
-    const serviceId = await serviceOf(service ?? null, c.var.apiKey, deps);
+    const { apiKey } = c.var;
+    const serviceId = service === undefined ? apiKey.serviceId : await serviceOf(service, apiKey, deps);
     const filter: IncidentFilter = {
       statuses: statusesOf(status),
       ...(urgency && { urgency }),
       ...(serviceId !== null && { serviceId }),
       ...(q && { text: q }),
-      viewer: 'anyone',
+      viewer: eyesOf(apiKey),
     };
     const { found, next } = await newest(filter, limit, cursor ?? null, store);
     const listed = asManyAsFit(
@@ -92,7 +93,7 @@ export function incidentApiRoutes(deps: HttpDeps) {
     const outcome = await incidents.report(report, monitor(null, key), guards);
     const { incident, isNew } = await reported(outcome, store);
     // Whoever knows a dedup key may say that it is the same again, and learns no more of it than what they say.
-    const isKnown = await isKnownToKey(incident, key, store);
+    const isKnown = await store.isVisible(incident.number, eyesOf(key));
     const shown = isKnown ? await oneInJson(incident, key, deps) : { number: incidentKey(incident.number) };
     return c.json({ incident: shown }, isNew ? 201 : 200);
   });
@@ -106,13 +107,13 @@ export function incidentApiRoutes(deps: HttpDeps) {
     const { number } = await find(c, deps);
     const { cursor } = parsed(timelineQuery, c.req.query(), 'The query');
     const events = await store.timeline(number, {
-      eyes: 'anyone',
+      eyes: eyesOf(c.var.apiKey),
       limit: MAX_EVENTS,
       ...(cursor && { before: cursor }),
     });
     const newestFirst = asManyAsFit(events.map(timelineJson).reverse());
     const oldest = events[events.length - newestFirst.length];
-    const isMore = oldest && (await store.countTimelineBefore(number, oldest.id, 'anyone')) > 0;
+    const isMore = oldest && (await store.countTimelineBefore(number, oldest.id, eyesOf(c.var.apiKey))) > 0;
     return c.json({ timeline: newestFirst.reverse(), next_cursor: isMore ? String(oldest.id) : null });
   });
 
@@ -176,7 +177,7 @@ async function find(c: Context<KeyHolder>, { store }: HttpDeps): Promise<Inciden
 
 /** The service that is asked for, or the key's own; a name that is none is a mistake of the caller. */
 async function serviceOf(name: string | null, key: ApiKey, { settings }: HttpDeps): Promise<number | null> {
-  const found = await new ServiceLookup(settings, key.serviceId).find(name);
+  const found = await new ServiceLookup(settings, key).find(name);
   if (found.ok) return found.serviceId;
   throw new RefusedRequest(400, 'The service is not known.', { issues: [found.issue] });
 }
@@ -201,7 +202,7 @@ async function oneInJson(incident: Incident, key: ApiKey, deps: HttpDeps, times 
 function onceGuards(c: Context<KeyHolder>, body: string): CommitGuards {
   const key = c.var.apiKey;
   const requestKey = requestKeyOf(c, key, body);
-  return { ...guardsOf(key), ...(requestKey !== null && { requestKey }) };
+  return { ...guardsOf(key), eyes: eyesOf(key), ...(requestKey !== null && { requestKey }) };
 }
 
 function parsed<Value>(schema: z.ZodType<Value>, input: unknown, what: string): Value {

@@ -15,7 +15,7 @@ import { alertBodyLimit, readJson } from '../ingest/body.ts';
 import { explain, issuesOf } from '../ingest/messages.ts';
 import { refuseWhenBusy } from '../ingest/overload.ts';
 import { monitor } from '../ingest/receive.ts';
-import { ServiceLookup } from '../ingest/services.ts';
+import { isOfKey, ServiceLookup } from '../ingest/services.ts';
 import { quote } from '../ingest/text.ts';
 import { RefusedRequest } from '../refused-request.ts';
 
@@ -51,8 +51,9 @@ export function maintenanceApiRoutes(deps: HttpDeps) {
   const app = new Hono<KeyHolder>();
   app.use('/api/maintenance/*', bearerKey(deps), refuseWhenBusy(deps.pendingWrites), alertBodyLimit);
   app.get('/api/maintenance', async (c) => {
-    const { serviceId } = c.var.apiKey;
-    const windows = (await deps.maintenance.list()).filter((one) => serviceId === null || one.serviceId === serviceId);
+    const services = (await deps.settings.services()).filter((service) => isOfKey(service, c.var.apiKey));
+    const known = new Set(services.map(({ id }) => id));
+    const windows = (await deps.maintenance.list()).filter(({ serviceId }) => known.has(serviceId));
     return c.json({ maintenance: asManyAsFit(windows.slice(0, MAX_LISTED).map(toJson)) });
   });
 
@@ -113,7 +114,7 @@ function badSpan(message: string): RefusedRequest {
 }
 
 async function serviceOf(name: string | null, key: ApiKey, { settings }: HttpDeps) {
-  const found = await new ServiceLookup(settings, key.serviceId).find(name);
+  const found = await new ServiceLookup(settings, key).find(name);
   if (!found.ok) throw new RefusedRequest(400, 'This is no maintenance.', { issues: [found.issue] });
   const known = found.serviceId === null ? null : await settings.service(found.serviceId);
   if (known) return known;

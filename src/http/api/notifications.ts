@@ -1,11 +1,13 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { explainFailure, isSentWith } from '../../notifications/requested/notifier.ts';
+import type { ApiKey } from '../../keys/store.ts';
+import { explainFailure, isKnownTo } from '../../notifications/requested/notifier.ts';
 import {
   NOTIFICATION_PRIORITIES,
   type Notification,
   type NotificationRequest,
 } from '../../notifications/requested/types.ts';
+import type { KeyReach } from '../../people/key-reach.ts';
 import type { HttpDeps } from '../deps.ts';
 import { requestKeyOf } from '../idempotency.ts';
 import { bearerKey, type KeyHolder } from '../ingest/bearer.ts';
@@ -30,6 +32,7 @@ const values = z
 
 export const notificationBody = z.object({
   channel: z.string().max(MAX_CHANNEL, { error: 'is no channel: it is too long' }),
+  connection: z.string().trim().max(MAX_CHANNEL).nullish(),
   message: z.string().nullish(),
   priority: z.enum(NOTIFICATION_PRIORITIES).nullish(),
   blocks: z.array(z.unknown()).nullish(),
@@ -49,7 +52,11 @@ export function notificationApiRoutes(deps: HttpDeps) {
     const { apiKey } = c.var;
     const request = readRequest(await readJson(c));
     const requestKey = requestKeyOf(c, apiKey, await c.req.text());
-    const sent = await deps.notifier.send(request, { apiKeyId: apiKey.id, requestKey });
+    const sent = await deps.notifier.send(request, {
+      apiKeyId: apiKey.id,
+      reach: await reachOf(apiKey, deps),
+      requestKey,
+    });
     if (sent.kind === 'refused') throw invalid(sent.issues);
     if (sent.kind === 'full') {
       throw new RefusedRequest(429, 'Too many notifications wait for Slack already. Nothing was taken in.', {
@@ -61,10 +68,19 @@ export function notificationApiRoutes(deps: HttpDeps) {
 
   app.get('/api/notifications/:id', async (c) => {
     const notification = await deps.notifications.get(c.req.param('id'));
-    if (notification && isSentWith(notification, c.var.apiKey)) return c.json(notificationJson(notification));
+    const [primary] = await deps.settings.workspaces();
+    const isTheirs = notification && isKnownTo(notification, c.var.apiKey, primary?.connectionId ?? 0);
+    if (isTheirs) return c.json(notificationJson(notification));
     throw new RefusedRequest(404, 'There is no notification with this id that this key may know of.');
   });
   return app;
+}
+
+/** A key of a service posts by the connection that its incidents go through. */
+async function reachOf({ serviceId, reach }: ApiKey, { settings }: HttpDeps): Promise<KeyReach> {
+  if (serviceId === null) return reach;
+  const connection = (await settings.service(serviceId))?.connection;
+  return connection?.isNamed ? connection.id : 'organisation';
 }
 
 function readRequest(input: unknown): NotificationRequest {
@@ -73,6 +89,7 @@ function readRequest(input: unknown): NotificationRequest {
   if (!data || issues.length > 0) throw invalid(issues);
   return {
     channel: data.channel,
+    connection: data.connection || null,
     message: data.message ?? null,
     priority: data.priority ?? 'normal',
     blocks: data.blocks ?? null,

@@ -5,8 +5,9 @@ import type { Schedule } from '../../oncall/types.ts';
 import { iso } from '../../words/json/incident.ts';
 import type { HttpDeps } from '../deps.ts';
 import { bearerKey, type KeyHolder } from '../ingest/bearer.ts';
+import { isOfKey } from '../ingest/services.ts';
 
-/** `GET /api/oncall`: who is on call now, and who comes next; a key of a service sees the schedules that its policy pages. */
+/** `GET /api/oncall`: who is on call now, and who comes next; a key of a service, or of one connection, sees the schedules that the policies of its services page. */
 export function onCallApiRoutes(deps: HttpDeps) {
   const app = new Hono<KeyHolder>();
   app.get('/api/oncall', bearerKey(deps), async (c) => {
@@ -23,10 +24,10 @@ export function onCallApiRoutes(deps: HttpDeps) {
   return app;
 }
 
-async function schedulesOf({ serviceId }: ApiKey, { settings }: HttpDeps): Promise<(schedule: Schedule) => boolean> {
-  if (serviceId === null) return () => true;
-  const service = await settings.service(serviceId);
-  const targets = service?.policy?.steps.flatMap(({ targets }) => targets) ?? [];
+async function schedulesOf(key: ApiKey, { settings }: HttpDeps): Promise<(schedule: Schedule) => boolean> {
+  if (key.serviceId === null && typeof key.reach !== 'number') return () => true;
+  const services = (await settings.services()).filter((service) => isOfKey(service, key));
+  const targets = services.flatMap(({ policy }) => policy?.steps.flatMap((step) => step.targets) ?? []);
   const names = targets.filter(({ kind }) => kind === 'schedule').map(({ name }) => name.toLowerCase());
   return ({ name }) => names.includes(name.toLowerCase());
 }

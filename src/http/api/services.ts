@@ -2,15 +2,15 @@ import { Hono } from 'hono';
 import { asManyAsFit } from '../../words/json/bounded.ts';
 import type { HttpDeps } from '../deps.ts';
 import { bearerKey, type KeyHolder } from '../ingest/bearer.ts';
+import { isOfKey } from '../ingest/services.ts';
 
-/** `GET /api/services`: what alerts can name as their service, by name; a key of a service sees that one. */
+/** `GET /api/services`: what alerts that are sent with the key can name as their service, by name. */
 export function serviceApiRoutes(deps: HttpDeps) {
   const app = new Hono<KeyHolder>();
   app.get('/api/services', bearerKey(deps), async (c) => {
-    const { serviceId } = c.var.apiKey;
     const after = c.req.query('cursor') ?? '';
     const known = (await deps.settings.services())
-      .filter(({ id }) => serviceId === null || id === serviceId)
+      .filter((service) => isOfKey(service, c.var.apiKey))
       .sort((a, b) => (a.name < b.name ? -1 : 1))
       .filter(({ name }) => name > after)
       .map(({ name, policy }) => ({ name, escalation_policy: policy?.name ?? null }));

@@ -75,7 +75,7 @@ export async function takeIn(
 
 /** Takes in the one alert of a request in somebody else's form: what it calls a service need not be one of ours. */
 export async function takeInOne(draft: Draft, sender: ApiKey, intake: IntakeDeps): Promise<Receipt> {
-  const services = new ServiceLookup(intake.settings, sender.serviceId, 'other');
+  const services = new ServiceLookup(intake.settings, sender, 'other');
   const { results } = await takeIn([{ ok: true, draft }], services, sender, intake);
   const [receipt] = results;
   if (!receipt || 'error' in receipt) throw new Error('nothing of an alert can be wrong once it is read');

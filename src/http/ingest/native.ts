@@ -23,7 +23,7 @@ export function nativeEventRoutes(deps: HttpDeps) {
     async (c) => {
       const key = c.var.apiKey;
       const body = await readJson(c);
-      const services = new ServiceLookup(deps.settings, key.serviceId);
+      const services = new ServiceLookup(deps.settings, key);
       const { results, refused } = await takeIn(
         readNative(body),
         services,

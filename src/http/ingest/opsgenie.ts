@@ -6,7 +6,7 @@ import { type Incident, parseIncidentKey } from '../../incidents/types.ts';
 import type { ApiKey } from '../../keys/store.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import type { HttpDeps } from '../deps.ts';
-import { isKnownToKey, knownToKey } from '../known-to-key.ts';
+import { eyesOf, knownToKey } from '../known-to-key.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import { dedupKeyOf, sourceOf } from './alert.ts';
 import { authorizationKey, type KeyHolder, secretIn } from './bearer.ts';
@@ -72,7 +72,7 @@ export function opsgenieRoutes(deps: HttpDeps): Hono {
   });
   app.get('/v2/alerts/:identifier', async (c) => {
     const incident = await findMeant(c, deps);
-    if (!incident || !(await isKnownToKey(incident, c.var.apiKey, store)))
+    if (!incident || !(await store.isVisible(incident.number, eyesOf(c.var.apiKey))))
       throw new RefusedRequest(404, 'Alert does not exist');
     const { state } = incident;
     const survivor = state.status === 'MERGED' ? await deps.store.get(state.into) : null;

@@ -14,7 +14,7 @@ export interface Receipt {
   dedup_key: string;
 }
 
-export type Sender = Pick<ApiKey, 'name' | 'serviceId' | 'ruleSet'>;
+export type Sender = Pick<ApiKey, 'name' | 'serviceId' | 'ruleSet' | 'reach'>;
 
 export interface Intake {
   incidents: IncidentService;

@@ -57,7 +57,7 @@ export function webhookRoutes(format: WebhookFormat | SettledFormat): (deps: Htt
       const readings = await read(await readJson(c), c.req.query(), key, deps.settings);
       const requestKey = requestKeyOf(c, key, await c.req.text());
       // What its labels call a service need not be one of ours.
-      const services = new ServiceLookup(deps.settings, key.serviceId, 'other');
+      const services = new ServiceLookup(deps.settings, key, 'other');
       const { results, refused } = await takeIn(readings, services, key, deps, requestKey);
       if (refused) {
         const issues = refused.flatMap(({ index, issues }) =>

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../lib/clock.ts';
+import type { KeyReach } from '../../people/key-reach.ts';
 import { didYouMean } from '../../settings/did-you-mean.ts';
 import { channel as channelRef } from '../../settings/schema/values.ts';
 import type { NotificationTemplate } from '../../settings/types.ts';
 import type { SlackMessage } from '../message.ts';
 import { PRIORITY, type Priority } from '../priority.ts';
 import { type Explanation, explain } from '../queue/slack-errors.ts';
+import { chooseConnection } from './connection.ts';
 import type { NotificationStore } from './store.ts';
 import type { Notification, NotificationPriority, NotificationRequest } from './types.ts';
 
@@ -27,6 +29,8 @@ export type Sent =
 /** Who asks: a key, or a command on the machine itself; and what the same request is known by when it comes again. */
 export interface Sender {
   apiKeyId: number | null;
+  /** Which connections they may post by. */
+  reach: KeyReach;
   requestKey: string | null;
 }
 
@@ -36,11 +40,18 @@ export type Compose = (
   template: NotificationTemplate | null,
 ) => Promise<{ message: SlackMessage } | { issues: RequestIssue[] }>;
 
+interface ConnectionsInUse {
+  all(): Promise<
+    { id: number; name: string | null; teamName: string | null; teamId: string | null; endedAt: number | null }[]
+  >;
+}
+
 export interface NotifierDeps {
   store: NotificationStore;
   templates(): Promise<NotificationTemplate[]>;
   compose: Compose;
-  connectionId(): Promise<number>;
+  /** Those there are, the organisation's first. */
+  connections: Pick<ConnectionsInUse, 'all'>;
   clock: Clock;
   /** Something is owed to Slack. */
   onOwed(): void;
@@ -64,19 +75,22 @@ export class Notifier {
   constructor(private readonly deps: NotifierDeps) {}
 
   /** Resolves when it is on disk. */
-  async send(request: NotificationRequest, { apiKeyId, requestKey }: Sender): Promise<Sent> {
-    const { store, compose, connectionId, clock, onOwed } = this.deps;
+  async send(request: NotificationRequest, { apiKeyId, reach, requestKey }: Sender): Promise<Sent> {
+    const { store, compose, connections, clock, onOwed } = this.deps;
     const target = readChannel(request.channel);
     const { template, issue } = await this.templateOf(request);
     const composed = issue ? { issues: [issue] } : await compose(request, template);
-    const channelIssues = channelProblems(request, target);
-    if (target === null || channelIssues.length > 0 || 'issues' in composed) {
-      return { kind: 'refused', issues: [...channelIssues, ...('issues' in composed ? composed.issues : [])] };
+    const inUse = (await connections.all()).filter(({ endedAt }, index) => index === 0 || endedAt === null);
+    const through = chooseConnection(request.connection, reach, inUse);
+    const connectionIssues = 'message' in through ? [{ path: 'connection', message: through.message }] : [];
+    const issues = [...channelProblems(request, target), ...connectionIssues];
+    if (target === null || 'message' in through || issues.length > 0 || 'issues' in composed) {
+      return { kind: 'refused', issues: [...issues, ...('issues' in composed ? composed.issues : [])] };
     }
     if ((await store.countQueued()) >= MOST_QUEUED) return { kind: 'full' };
     const id = await store.create({
       id: randomUUID(),
-      connectionId: await connectionId(),
+      connectionId: through.id,
       target,
       message: composed.message,
       create: request.createChannel,
@@ -147,10 +161,15 @@ export function explainFailure(error: string): Explanation {
   return REMEDIES[error] ?? explain(error);
 }
 
-/** Whether whoever has the key may know of it: of those sent with a key of a service, only they do. */
-export function isSentWith(
-  { apiKeyId }: Pick<Notification, 'apiKeyId'>,
-  key: { id: number; serviceId: number | null },
+/**
+ * Whether whoever has the key may know of it: of those sent with another one, only keys that are neither of a service nor of a
+ * connection do, and of those through another connection than the organisation's, only keys for everything.
+ */
+export function isKnownTo(
+  { apiKeyId, connectionId }: Pick<Notification, 'apiKeyId' | 'connectionId'>,
+  { id, serviceId, reach }: { id: number; serviceId: number | null; reach: KeyReach },
+  primaryId: number,
 ): boolean {
-  return key.serviceId === null || apiKeyId === key.id;
+  if (apiKeyId === id) return true;
+  return serviceId === null && (reach === 'everything' || (reach === 'organisation' && connectionId === primaryId));
 }

@@ -9,6 +9,8 @@ export type NotificationPriority = (typeof NOTIFICATION_PRIORITIES)[number];
 export interface NotificationRequest {
   /** A name with or without "#", or an id. */
   channel: string;
+  /** The name of the connection that it goes through; null for the sender's own. */
+  connection: string | null;
   /** mrkdwn; may be left to the template. */
   message: string | null;
   priority: NotificationPriority;

@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { KeyReach } from '../../people/key-reach.ts';
 import { autoId } from './columns.ts';
 import { services } from './settings.ts';
 
@@ -12,6 +13,8 @@ export const apiKeys = sqliteTable(
     serviceId: integer('service_id').references(() => services.id),
     /** Which routing rules are run for what it sends. */
     ruleSet: text('rule_set'),
+    /** Null: the organisation's connection. */
+    reach: text('reach', { mode: 'json' }).$type<KeyReach>(),
     createdAt: integer('created_at').notNull(),
     lastUsedAt: integer('last_used_at'),
     /** Requests a minute. */

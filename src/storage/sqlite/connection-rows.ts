@@ -9,22 +9,6 @@ const { settings: _s, channelsListedAt: _c, peopleListedAt: _p, ...columns } = g
 /** A connection, without what is kept of it for others. */
 export const connectionColumns = columns;
 
-interface Called {
-  name: string | null;
-  teamName: string | null;
-  teamId: string | null;
-}
-
-/** The connection that a name means, in any case: as opsknight.yml calls it, or the workspace's own name or id. */
-export function connectionCalled<C extends Called>(name: string, connections: readonly C[]): C | undefined {
-  const wanted = name.toLowerCase();
-  const isCalled = (called: string | null) => called?.toLowerCase() === wanted;
-  return (
-    connections.find((one) => isCalled(one.name)) ??
-    connections.find((one) => one.name === null && (isCalled(one.teamName) || isCalled(one.teamId)))
-  );
-}
-
 /** The organisation's connection is the first that was made. */
 export const isPrimary = sql`${connections.id} = (select min(id) from connections)`;
 

@@ -4,6 +4,7 @@ import {
   type IncidentFilter,
   type IncidentPage,
   type IncidentQuery,
+  type KeyEyes,
   MAX_COUNTED,
   type Viewer,
 } from '../../incidents/store.ts';
@@ -14,7 +15,7 @@ import type { Drizzle } from './database.ts';
 import { belongsTo, connectionsBeside } from './incident-connections.ts';
 import { isHidden } from './incident-homes.ts';
 import { toIncident } from './incident-row.ts';
-import { reference } from './reference.ts';
+import { primaryId, reference } from './reference.ts';
 
 /** A page of incidents with the number of all that match. */
 export function listIncidents(db: Drizzle, query: IncidentQuery): IncidentPage {
@@ -120,11 +121,21 @@ function isInTitle(word: string): SQL {
 export function visibleTo(db: Drizzle, viewer: Eyes): SQL {
   // Whichever workspace the channel is in.
   if (viewer === 'anyone') return sql`not ${isHidden(sql`${incidentHomes.connectionId}`, '[]', false)}`;
+  if ('reach' in viewer) return visibleToKey(db, viewer);
   const { connectionId, privateChannelIds, isAdmin } = viewer;
   const isOpenIn = (id: number) => sql`not ${isHidden(id, JSON.stringify(privateChannelIds), isAdmin)}`;
   const isSeen = connectionsBeside(db, connectionId).map((id) => sql`(${belongsTo(db, id)} and ${isOpenIn(id)})`);
   const hasOthers = reference(db).connections.length > 1;
   return sql`(${hasOthers ? or(...isSeen) : isOpenIn(connectionId)} or ${wasPaged(viewer)})`;
+}
+
+/** A key is nobody's membership, so it opens no private channel, whichever workspace that is in. */
+function visibleToKey(db: Drizzle, { serviceId, reach }: KeyEyes): SQL {
+  const isPublic = visibleTo(db, 'anyone');
+  if (serviceId !== null) return sql`(${isPublic} and ${isOfService(serviceId)})`;
+  if (reach === 'everything' || reference(db).connections.length < 2) return isPublic;
+  const connectionId = reach === 'organisation' ? (primaryId(db) ?? 0) : reach;
+  return sql`(${isPublic} and ${belongsTo(db, connectionId)})`;
 }
 
 /** A card of the incident is in the person's direct messages. */

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, getTableColumns, gt, isNull, or, type SQL, sql } from 'drizzle-orm';
 import type { ApiKey, KeyStore } from '../../keys/store.ts';
+import type { KeyReach } from '../../people/key-reach.ts';
 import type { FileForm } from '../../settings/file-form.ts';
 import { apiKeys } from '../schema/index.ts';
 import { noteInAudit } from './audit.ts';
@@ -9,6 +10,12 @@ import { reference } from './reference.ts';
 
 /** What leaves the store of a key: never its hash. */
 const { hash: _hash, ...visible } = getTableColumns(apiKeys);
+
+type KeyRow = Omit<ApiKey, 'reach'> & { reach: KeyReach | null };
+
+function toKey(row: KeyRow): ApiKey {
+  return { ...row, reach: row.reach ?? 'organisation' };
+}
 
 const isCalled = (nameOrPrefix: string) => or(eq(apiKeys.name, nameOrPrefix), eq(apiKeys.prefix, nameOrPrefix));
 
@@ -28,20 +35,22 @@ export function sqliteKeyStore({ db, write }: Database): KeyStore {
   return {
     async create({ at, by, ...key }) {
       return await write(() => {
-        const made = db
+        const row = db
           .insert(apiKeys)
           .values({ ...key, createdAt: at })
           .returning(visible)
           .get();
+        const made = toKey(row);
         noteInAudit(db, { by, at }, { ...audited(made), before: null, after: logged(db, made), takesBack: null });
         return made;
       });
     },
     async byHash(hash, now) {
-      return byHash().get({ hash, now }) ?? null;
+      const row = byHash().get({ hash, now });
+      return row ? toKey(row) : null;
     },
     async list() {
-      return db.select(visible).from(apiKeys).orderBy(asc(apiKeys.id)).all();
+      return db.select(visible).from(apiKeys).orderBy(asc(apiKeys.id)).all().map(toKey);
     },
     async rotate(nameOrPrefix, { at, by, ...secret }, expiresAt) {
       return await write(() => {
@@ -52,10 +61,10 @@ export function sqliteKeyStore({ db, write }: Database): KeyStore {
           .orderBy(desc(apiKeys.id))
           .get();
         if (!key) return null;
-        const old = db.update(apiKeys).set({ expiresAt }).where(eq(apiKeys.id, key.id)).returning(visible).get();
-        const { name, serviceId, ruleSet, limit } = old;
-        const values = { ...secret, name, serviceId, ruleSet, limit, createdAt: at };
-        const fresh = db.insert(apiKeys).values(values).returning(visible).get();
+        const old = toKey(db.update(apiKeys).set({ expiresAt }).where(eq(apiKeys.id, key.id)).returning(visible).get());
+        const { name, serviceId, ruleSet, reach, limit } = old;
+        const values = { ...secret, name, serviceId, ruleSet, reach, limit, createdAt: at };
+        const fresh = toKey(db.insert(apiKeys).values(values).returning(visible).get());
         const [before, after] = [logged(db, old), logged(db, fresh)];
         noteInAudit(db, { by, at }, { ...audited(fresh), before, after, takesBack: null });
         return { old, fresh };
@@ -68,7 +77,8 @@ export function sqliteKeyStore({ db, write }: Database): KeyStore {
           .set({ revokedAt: at })
           .where(and(isInUse(at), isCalled(nameOrPrefix)))
           .returning(visible)
-          .all();
+          .all()
+          .map(toKey);
         for (const key of revoked) {
           const change = { ...audited(key), before: logged(db, key), after: null, takesBack: takesBack ?? null };
           noteInAudit(db, { by, at }, change);
@@ -89,7 +99,12 @@ function audited({ name }: ApiKey) {
 }
 
 /** What the audit log says of a key: enough to recognise it, and nothing to use it with. */
-function logged(db: Drizzle, { prefix, serviceId, limit }: ApiKey): FileForm {
+function logged(db: Drizzle, { prefix, serviceId, reach, limit }: ApiKey): FileForm {
   const service = serviceId === null ? undefined : reference(db).services.get(serviceId);
-  return { prefix, ...(service && { service: service.name }), ...(limit !== null && { limit }) };
+  return {
+    prefix,
+    ...(service && { service: service.name }),
+    ...(reach !== 'organisation' && { reach }),
+    ...(limit !== null && { limit }),
+  };
 }

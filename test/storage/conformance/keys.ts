@@ -25,6 +25,7 @@ export function keys(fixture: () => Fixture): void {
       serviceId: null,
       createdAt: 10,
       ruleSet: null,
+      reach: 'organisation',
       limit: null,
       lastUsedAt: null,
       expiresAt: null,

@@ -1,7 +1,7 @@
 import type { IncidentStore } from '../../../incidents/store.ts';
 import { type Incident, parseIncidentKey } from '../../../incidents/types.ts';
 import type { ApiKey } from '../../../keys/store.ts';
-import { knownToKey } from '../../known-to-key.ts';
+import { eyesOf, knownToKey } from '../../known-to-key.ts';
 import { dedupKeyOf } from '../alert.ts';
 import { guardsOf } from '../receive.ts';
 import { textOrNull } from '../text.ts';
@@ -31,7 +31,11 @@ export async function findAlert(
 ): Promise<Incident | null> {
   if (type === 'alias') {
     const alias = textOrNull(identifier);
-    return alias === null ? null : store.findByDedupKey(dedupKeyOf(alias), key.serviceId, guardsOf(key));
+    const found = alias === null ? null : await store.findByDedupKey(dedupKeyOf(alias), key.serviceId, guardsOf(key));
+    // A key of one connection knows no alerts of others'.
+    const isOurs =
+      found === null || typeof key.reach !== 'number' || (await store.isVisible(found.number, eyesOf(key)));
+    return isOurs ? found : null;
   }
   return knownToKey(type === 'id' ? incidentNumberOf(identifier) : parseIncidentKey(identifier), key, store);
 }

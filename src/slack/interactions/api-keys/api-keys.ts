@@ -32,7 +32,7 @@ export const apiKeys: Interaction = {
       if ('errors' in form) return refuse(form.errors);
       const by = await deps.admin(slackUserId);
       if (!by) return refuse({ [NAME_BLOCK]: ONLY_ADMINS });
-      const issued = await issueKey(deps.keys, form, { at: deps.clock.now(), by });
+      const issued = await issueKey(deps.keys, { ...form, reach: 'organisation' }, { at: deps.clock.now(), by });
       if (issued.kind === 'refused') return refuse({ [NAME_BLOCK]: asTyped(refusal(issued)) });
       deps.logger.info({ key: issued.key.name, slackUserId }, 'an API key was made in Slack');
       await ack({ response_action: 'update', view: keyShownOnce(issued.key.name, issued.secret) });
