@@ -76,6 +76,15 @@ test.each([
   expect(await send(path, 'x', { [header]: prefix + hex('x') })).toBe(400);
 });
 
+test('what GitHub sends as a form is read, and signed, as such', async () => {
+  const { send } = await startSigned();
+  const type = 'application/x-www-form-urlencoded';
+  const body = `${new URLSearchParams({ payload: JSON.stringify({ zen: 'a+b & c=d' }) })}`;
+  expect(await send('github', body, { 'Content-Type': type, 'X-Hub-Signature-256': `sha256=${hex(body)}` })).toBe(202);
+  expect(await send('github', 'payload=', { 'X-Hub-Signature-256': `sha256=${hex('payload=')}` })).toBe(400);
+  expect(await send('webhook', body, { 'X-Hub-Signature-256': `sha256=${hex(body)}` })).toBe(400);
+});
+
 test('what is signed as Standard Webhooks are counts for a while only, by any of its signatures', async () => {
   const { house, send } = await startSigned();
   const body = JSON.stringify({ object_kind: 'push' });

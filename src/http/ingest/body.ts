@@ -26,13 +26,18 @@ function tooLarge(): RefusedRequest {
   return new RefusedRequest(413, `The body is larger than ${MAX_MEGABYTES} MiB. Send fewer events at a time.`);
 }
 
-/** The body as JSON, whatever content type it claims: monitors often say text/plain. */
-export async function readJson(c: Context): Promise<unknown> {
+/**
+ * The body as JSON, whatever content type it claims: monitors often say text/plain.
+ * @param formField where a sender may put it that sends a form instead
+ */
+export async function readJson(c: Context, formField?: string): Promise<unknown> {
   const encoding = c.req.header('content-encoding') ?? 'identity';
   if (encoding !== 'identity') {
     throw new RefusedRequest(415, `The body is compressed (${encoding}). Send it as it is.`);
   }
-  const text = await c.req.text();
+  const sent = await c.req.text();
+  const isForm = formField !== undefined && sent.startsWith(`${formField}=`);
+  const text = isForm ? (new URLSearchParams(sent).get(formField) ?? '') : sent;
   if (text.trim() === '') throw notJson('is empty');
   const tooMuch = tooMuchToParse(text);
   if (tooMuch !== null) throw new RefusedRequest(413, `The body ${tooMuch}. Nothing was taken in.`);

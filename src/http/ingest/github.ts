@@ -43,6 +43,8 @@ type Run = z.infer<typeof runSchema>;
 
 export const github: WebhookFormat = {
   path: '/api/integrations/github',
+  // Where nobody has chosen application/json.
+  formField: 'payload',
   // https://docs.github.com/webhooks/using-webhooks/validating-webhook-deliveries
   signature: bodySignature('x-hub-signature-256', 'sha256='),
   read(body) {

@@ -22,6 +22,8 @@ const MAX_RESULTS = 200;
 export interface WebhookFormat {
   /** `/api/integrations/alertmanager` */
   path: string;
+  /** The field of a form in which its sender may put the JSON. */
+  formField?: string;
   /** How its sender signs, where it can. */
   signature?: Signature;
   /**
@@ -32,7 +34,7 @@ export interface WebhookFormat {
 }
 
 /** The same where the settings say how a body is read. */
-export interface SettledFormat extends Pick<WebhookFormat, 'path' | 'signature'> {
+export interface SettledFormat extends Pick<WebhookFormat, 'path' | 'formField' | 'signature'> {
   /** It finds out of which topic of Amazon SNS something is. */
   readsTopics?: true;
   read(body: unknown, query: Record<string, string>, key: ApiKey, settings: SettingsStore): Promise<Reading[]>;
@@ -47,14 +49,14 @@ export function parseWebhook<Body>(schema: z.ZodType<Body>, body: unknown, sende
 
 /** Answers 202 once everything that is an alert is on disk, and 400 when nothing is. */
 export function webhookRoutes(format: WebhookFormat | SettledFormat): (deps: HttpDeps) => Hono {
-  const { path, signature, read } = format;
+  const { path, formField, signature, read } = format;
   const proof = signature ? 'signature' : 'readsTopics' in format ? 'sns_topics' : null;
   return (deps) => {
     const app = new Hono();
     app.post(path, webhookKey(deps, proof), refuseWhenBusy(deps.pendingWrites), alertBodyLimit, async (c) => {
       const key = c.var.apiKey;
       if (signature) await refuseUnsigned(c, key, signature, deps);
-      const readings = await read(await readJson(c), c.req.query(), key, deps.settings);
+      const readings = await read(await readJson(c, formField), c.req.query(), key, deps.settings);
       const requestKey = requestKeyOf(c, key, await c.req.text());
       // What its labels call a service need not be one of ours.
       const services = new ServiceLookup(deps.settings, key, 'other');
