@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { timerCommands } from '../../src/incidents/timers.ts';
 import { newApiKey } from '../../src/keys/secret.ts';
 import { HOUR, MINUTE } from '../../src/lib/clock.ts';
+import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { OPERATOR } from '../operator.ts';
 import { type House, startHouse } from './support.ts';
 
@@ -500,4 +501,63 @@ test('snoozed, acknowledged or merged back, a flapping incident is over once it 
   await ends(h, 'k');
   await passes(h, 16 * MINUTE);
   expect((await h.store.get(3))?.state.status).toBe('RESOLVED');
+});
+
+test.each([-5, 30])(
+  'a wall clock that is set by %i hours makes neither group nor flapping nor calm any longer or shorter',
+  async (hours) => {
+    const h = await startHouse();
+    await h.applySettings(PAGING.replace('flapping:', 'group: { by: [alertname], within: 10m }, flapping:'));
+    const isSet = async () => {
+      const by = hours * HOUR;
+      const at = h.clock.now();
+      const adopt = () => {
+        h.clock.time += by;
+        return { boot: null, ahead: 0, slept: 0, seenAt: h.clock.now() };
+      };
+      await h.clockStore.moveAlong({ by, at, adopt });
+    };
+    await alert(h, 'web-1');
+    await passes(h, 5 * MINUTE);
+    await isSet();
+    await passes(h, 4 * MINUTE);
+    expect(await answer(alert(h, 'web-2'))).toBe('deduplicated INC-1');
+    await passes(h, MINUTE);
+    expect(await answer(alert(h, 'web-3'))).toBe('opened INC-2');
+    for (const host of ['web-1', 'web-2', 'web-3']) await ends(h, host);
+    // That was twice; the third time is one too often.
+    await isSet();
+    await alert(h, 'web-1');
+    await ends(h, 'web-1');
+    expect(await h.store.get(3)).toMatchObject({ state: { status: 'OPEN' }, flapping: 'over' });
+    await isSet();
+    await passes(h, 14 * MINUTE);
+    expect((await h.store.get(3))?.state.status).toBe('OPEN');
+    await passes(h, MINUTE);
+    expect((await h.store.get(3))?.state.status).toBe('RESOLVED');
+  },
+);
+
+test('a service that is called otherwise, or gone, leaves its open group to those who say that it is over', async () => {
+  const h = await startHouse();
+  await h.applySettings(GROUPED);
+  const labels = { alertname: 'Slow', cluster: 'eu', service: 'Payment API' };
+  const send = (status: string, ...hosts: string[]) => {
+    const alerts = hosts.map((host) => ({ fingerprint: host, status, labels: { ...labels, host } }));
+    return answer(h.post('/api/integrations/alertmanager', { alerts }));
+  };
+  await send('firing', 'a', 'b');
+  const rename = (sql: string) => {
+    const database = openDatabase(h.databaseUrl);
+    database.db.$client.exec(sql);
+    database.close();
+  };
+  rename("update services set name = 'Payments' where name = 'Payment API'");
+  // What it is called now is none of ours: the alert that is known counts where it did, another one is of no service.
+  expect(await send('firing', 'a', 'c')).toBe('deduplicated INC-1,opened INC-2');
+  expect(await send('resolved', 'a', 'b', 'c')).toBe('resolved INC-1,resolved INC-1,resolved INC-2');
+  expect([(await h.store.get(1))?.state.status, (await h.store.get(2))?.state.status]).toEqual([
+    'RESOLVED',
+    'RESOLVED',
+  ]);
 });
