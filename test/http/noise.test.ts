@@ -1,9 +1,13 @@
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { AskedCommand } from '../../src/incidents/commands.ts';
 import { timerCommands } from '../../src/incidents/timers.ts';
+import { isOver, STATUSES } from '../../src/incidents/types.ts';
 import { newApiKey } from '../../src/keys/secret.ts';
 import { HOUR, MINUTE } from '../../src/lib/clock.ts';
 import { openDatabase } from '../../src/storage/sqlite/database.ts';
 import { OPERATOR } from '../operator.ts';
+import { runs } from '../runs.ts';
 import { type House, startHouse } from './support.ts';
 
 const SETTINGS = `
@@ -561,3 +565,93 @@ test('a service that is called otherwise, or gone, leaves its open group to thos
     'RESOLVED',
   ]);
 });
+
+type Step =
+  | { does: 'trigger' | 'resolve'; hosts: number[] }
+  | { does: 'passes'; minutes: number }
+  | { does: 'merge' | 'undo_merge' | 'acknowledge' | 'resolve_by_hand' | 'reopen'; of: number; into: number };
+
+const hosts = fc.array(fc.nat(4), { minLength: 1, maxLength: 3 });
+const index = fc.nat(5);
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ does: fc.constantFrom('trigger', 'resolve'), hosts }) },
+  { weight: 2, arbitrary: fc.record({ does: fc.constant('passes'), minutes: fc.integer({ min: 1, max: 12 }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      does: fc.constantFrom('merge', 'undo_merge', 'acknowledge', 'resolve_by_hand', 'reopen'),
+      of: index,
+      into: index,
+    }),
+  },
+);
+
+test('whatever monitors and people do to groups: what fires is heard, what is over is over, and all of it adds up', async () => {
+  const h = await startHouse();
+  await h.applySettings(PAGING.replace('flapping:', 'group: { by: [cluster], within: 10m }, flapping:'));
+  const jane = { ...JANE, connectionId: h.connectionId };
+  let run = 0;
+  const property = fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (story) => {
+    run++;
+    const [newest] = (await h.store.newest({ statuses: STATUSES }, 1, null)).incidents;
+    const first = (newest?.number ?? 0) + 1;
+    const firing = new Set<string>();
+    /** Those that somebody has resolved, and that are heard again when they come. */
+    const silenced = new Set<string>();
+    const own = async () =>
+      (await h.store.newest({ statuses: STATUSES }, 100, null)).incidents.filter(({ number }) => number >= first);
+    for (const one of story) {
+      if (one.does === 'passes') {
+        await passes(h, one.minutes * MINUTE);
+      } else if ('hosts' in one) {
+        const keys = one.hosts.map((host) => `${run}-${host}`);
+        for (const key of keys) {
+          if (one.does === 'trigger') firing.add(key);
+          else firing.delete(key);
+          silenced.delete(key);
+        }
+        const details = { cluster: `cluster ${run}` };
+        const event = { event_action: one.does, service: 'Payment API', title: 'x', details };
+        await h.sendEvents(keys.map((dedup_key) => ({ ...event, dedup_key })));
+      } else {
+        const number = first + one.of;
+        const held = await h.store.alerts(number, 100);
+        const incident = await h.store.get(number);
+        const outcome = await h.incidents.execute(number, commandOf(one, first), jane);
+        if (one.does === 'resolve_by_hand' && outcome.kind === 'done' && incident) {
+          for (const key of [incident.dedupKey, ...held.map(({ dedupKey }) => dedupKey)]) silenced.add(key);
+        }
+      }
+      const incidents = await own();
+      const live = incidents.filter(({ state }) => !isOver(state));
+      for (const key of firing) {
+        if (silenced.has(key)) continue;
+        expect([key, (await h.store.findByDedupKey(key, null)) !== null]).toEqual([key, true]);
+      }
+      for (const { number, joinedAlerts } of live) {
+        const tally = await h.store.tally(number);
+        if (joinedAlerts > 0) expect([number, tally?.total]).toEqual([number, joinedAlerts + 1]);
+      }
+    }
+    // Everything ends, and everybody hears so.
+    await h.sendEvents(
+      [0, 1, 2, 3, 4].map((host) => ({ event_action: 'resolve', service: 'Payment API', dedup_key: `${run}-${host}` })),
+    );
+    await passes(h, 16 * MINUTE);
+    const left = (await own()).filter(({ state }) => !isOver(state));
+    expect(left.map(({ number }) => number)).toEqual([]);
+    await passes(h, HOUR);
+  });
+  await fc.assert(property, runs(6));
+});
+
+function commandOf({ does, into }: Extract<Step, { of: number }>, first: number): AskedCommand {
+  switch (does) {
+    case 'merge':
+      return { type: 'merge', into: first + into };
+    case 'resolve_by_hand':
+      return { type: 'resolve', note: null };
+    default:
+      return { type: does };
+  }
+}
