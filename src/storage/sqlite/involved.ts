@@ -23,7 +23,8 @@ export function involved(db: Drizzle, incident: Incident, around: Surroundings):
     incident,
     around,
     audience: () => audienceOf(db, number),
-    alerts: () => alertsOf(db, number, MAX_ALERTS + 1),
+    // As many as two have that may just become one, so that all of them are there when that is undone.
+    alerts: () => alertsOf(db, number, 2 * MAX_ALERTS),
     newest: () =>
       db
         .select()
