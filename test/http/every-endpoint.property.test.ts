@@ -92,7 +92,7 @@ test('whatever is sent to an address that takes a key, the answer is no failure 
       expect(answer).not.toMatch(/^\s+at .+:\d+/m);
       if (response.status >= 400) expect(formOf(path, response, answer)).toBe('right');
     }),
-    runs(60),
+    runs(25),
   );
   expect(house.logLines.filter((line) => line.includes('a request failed'))).toEqual([]);
 });

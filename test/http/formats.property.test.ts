@@ -172,7 +172,7 @@ test.each<[string, string, object]>([
       expect(text.length).toBeLessThan(MAX_ANSWER);
       expect(() => JSON.parse(text)).not.toThrow();
     }),
-    runs(40),
+    runs(15),
   );
   expect(house.logLines.filter((line) => line.includes('a request failed'))).toEqual([]);
 });

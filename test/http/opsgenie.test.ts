@@ -629,6 +629,6 @@ test('whatever is sent, the answer is of the right form, small and no fault of o
       const isOurs = new URL(response.url).pathname.startsWith('/v2/alerts');
       expect(JSON.parse(answer)).toMatchObject(isOurs ? { requestId: expect.stringMatching(UUID) } : {});
     }),
-    runs(150),
+    runs(50),
   );
 });

@@ -65,7 +65,7 @@ test('alerts are of one group when they have the same values in its fields, what
       expect(keyOf(one) === null).toBe(isBare);
       if (!isBare) expect(keyOf(one) === keyOf(other)).toBe(JSON.stringify(read(one)) === JSON.stringify(read(other)));
     }),
-    runs(200),
+    runs(60),
   );
 });
 
@@ -212,7 +212,7 @@ test('however an alert comes and goes: it is never unheard, opens no more than s
       expect(storage.open !== undefined).toBe(isThere);
       expect(storage.current?.flapping ?? null).toBeNull();
     }),
-    runs(200),
+    runs(60),
   );
 });
 

@@ -114,7 +114,7 @@ describe('a storm whose channel is closed', () => {
         const toTell = leaving?.flatMap((id) => lines.filter(({ incidentNumber }) => incidentNumber === id));
         expect(told).toEqual(toTell?.map(({ eventId }) => ({ eventId })));
       }),
-      runs(200),
+      runs(60),
     );
   });
 });

@@ -104,6 +104,6 @@ test('no card is lost or told twice, and no line; what asks for an answer stays 
       const thread = said.length === 0 ? [] : [['storm_lines', Math.min(...said.map((one) => one.priority))]];
       expect(owed).toEqual([...thread, ['storm', priority]]);
     }),
-    runs(200),
+    runs(60),
   );
 });

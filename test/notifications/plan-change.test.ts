@@ -316,7 +316,7 @@ describe('whatever there is to tell', () => {
           if (!isAtHome) expect([operation.work.kind, owed.id < 0]).toEqual(['card', true]);
         }
       }),
-      runs(300),
+      runs(100),
     );
   });
 });

@@ -103,7 +103,7 @@ test('what is displayed is what is paged', () => {
         if (!same(onCallAt(scene.schedule, t, isActive), withoutTimes(shown))) throw new Error(`differs at ${t}`);
       }
     }),
-    runs(20),
+    runs(8),
   );
 });
 
@@ -143,7 +143,7 @@ test('an override changes nothing outside its interval, and within it only what 
         if (applies ? after.userId !== override.userId : !same(before, after)) throw new Error(`wrong at ${t}`);
       }
     }),
-    runs(20),
+    runs(8),
   );
 });
 
@@ -158,7 +158,7 @@ test('disabling somebody moves their turns only', () => {
         if (!isMoved && !same(before, after)) throw new Error(`reshuffled at ${t}`);
       }
     }),
-    runs(20),
+    runs(8),
   );
 });
 

@@ -19,6 +19,6 @@ test('whatever is applied to whatever was there, the export applies to no change
       const roundTrip = await applySettings(writer, exported, { by: OPERATOR, prune: true, dryRun: true });
       expect({ again: again.changes, roundTrip: roundTrip.changes }).toEqual({ again: [], roundTrip: [] });
     }),
-    runs(20),
+    runs(8),
   );
 });

@@ -231,7 +231,7 @@ test('whatever an envelope holds, it is acknowledged, changes nothing, and leave
       const acknowledgement = await app.send({ ...signed(forged), acceptsResponse: forged.kind !== 'events_api' });
       expect(acknowledgement.acknowledged).toBe(true);
     }),
-    runs(80),
+    runs(40),
   );
   expect(app.rows(...TABLES)).toEqual(before);
   expect(unhandled).toEqual([]);

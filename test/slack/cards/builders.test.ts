@@ -285,14 +285,14 @@ describe('whatever comes from outside', () => {
   it.each(Object.keys(MESSAGES))('%s stays within what Slack accepts, and pings no one', (name) => {
     fc.assert(
       fc.property(MESSAGES[name] ?? fc.constant({ text: '' }), (message) => expect(faultsOf(message)).toEqual([])),
-      runs(40),
+      runs(15),
     );
   });
 
   it.each(Object.keys(VIEWS))('%s stays within what Slack accepts, and pings no one', (name) => {
     fc.assert(
       fc.property(VIEWS[name] ?? fc.constant(resolveModal(1)), (view) => expect(faultsOfView(view)).toEqual([])),
-      runs(40),
+      runs(15),
     );
   });
 });
