@@ -1,4 +1,6 @@
 import { expect, test } from '@jest/globals';
+import type { Operation } from '../../src/http/api/operation.ts';
+import { OPERATIONS } from '../../src/http/api/operations.ts';
 import { createHttpApp } from '../../src/http/server.ts';
 import { startHouse } from './support.ts';
 
@@ -26,6 +28,58 @@ test('what is refused is a problem as RFC 9457 has them, beside its error and is
   ] as const) {
     const response = await ask(`${house.url}${path}`, house.key);
     expect(await response.json()).toMatchObject({ status, detail: expect.any(String), error: expect.any(String) });
+  }
+});
+
+test('what is answered is as it is described, and nothing else', async () => {
+  const house = await startHouse();
+  await house.applySettings(`
+schedules: [{ name: primary, timezone: UTC, layers: [{ start: 2026-01-05T09:00, rotation: weekly, users: [jane@example.com] }] }]
+heartbeats: [{ name: nightly, every: 24h, service: Payment API }, { name: silent, every: 1h }]
+maintenance: [{ name: disks, services: [Büro], from: 2026-01-14T10:00, to: 2026-01-14T20:00 }]
+`);
+  const ask = async (method: string, path: string, body?: unknown) => {
+    const response = await fetch(`${house.url}${path}`, {
+      method,
+      headers: { Connection: 'close', Authorization: `Bearer ${house.key}` },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+  };
+  const description = 'It is full';
+  for (const title of ['a', 'b', 'c', 'd'])
+    await ask('POST', '/api/incidents', { title, description, details: { x: 1 } });
+  await ask('POST', '/api/heartbeats/nightly');
+  const bodies: Record<string, unknown> = {
+    '/api/events': [
+      { event_action: 'trigger', title: 'x', dedup_key: 'x' },
+      { event_action: 'resolve', dedup_key: 'x' },
+      {},
+    ],
+    '/api/incidents': { title: 'Another', service: 'Payment API' },
+    '/api/incidents/{number}/merge': { into: 'INC-4' },
+    '/api/incidents/{number}/link': { to: 'INC-2' },
+    '/api/incidents/{number}/snooze': { for: '1h' },
+    '/api/incidents/{number}/note': { text: 'Hm.' },
+    '/api/incidents/{number}/edit': { title: 'Renamed' },
+    '/api/maintenance': { service: 'Payment API', for: '1h', reason: 'new disks' },
+    '/api/maintenance/end': { service: 'Payment API' },
+    '/api/notifications': { channel: '#incidents', message: 'Hello' },
+  };
+  const isTried = ({ method, path }: Operation) => method === 'get' || bodies[path] !== undefined;
+  // What changes something comes first: then there is something to read.
+  const all = OPERATIONS.filter(isTried).sort(
+    (one, other) => Number(one.method === 'get') - Number(other.method === 'get'),
+  );
+  let id = '';
+  for (const { method, path, answers } of [...all, ...all.filter((one) => one.method === 'get')]) {
+    const number = path.endsWith('/merge') ? '3' : '1';
+    const address = path.replace('{number}', number).replace('{name}', 'nightly').replace('{id}', id);
+    if (path.includes('openapi')) continue;
+    const { status, body } = await ask(method.toUpperCase(), address, method === 'get' ? undefined : bodies[path]);
+    const schema = answers[status]?.schema;
+    expect([path, schema?.parse(body)]).toEqual([path, body]);
+    if (path === '/api/notifications') id = String(body['id']);
   }
 });
 

@@ -33,7 +33,7 @@ const beaten: Record<number, Answer> = {
   200: { description: 'it has beaten', schema: z.object({ heartbeat: z.string(), status: z.literal('beating') }) },
 };
 const maintenance = z.object({
-  id: z.number().int(),
+  id: z.number().int().nullable().describe('null for what opsknight.yml says'),
   service: z.string(),
   from: z.string(),
   until: z.string(),
@@ -41,6 +41,14 @@ const maintenance = z.object({
   by: z.string(),
 });
 const notification = z.object({ id: z.string(), status: z.enum(['queued', 'sent', 'failed']) });
+const whereItIs = notification.extend({
+  channel: z.string(),
+  channel_id: z.string().optional().describe('once it is sent, with `ts`'),
+  ts: z.string().optional(),
+  error: z.string().optional().describe('why it has failed, as Slack says; `meaning` and `remedy` say it in words'),
+  meaning: z.string().optional(),
+  remedy: z.string().optional(),
+});
 
 const WEBHOOKS: Record<string, string> = {
   alertmanager: "Alertmanager's webhook; ?group=group for one incident per group",
@@ -190,7 +198,7 @@ export const OPERATIONS: readonly Operation[] = [
     method: 'get',
     path: '/api/notifications/{id}',
     summary: 'What became of it',
-    answers: { 200: { description: 'where it is', schema: notification.loose() } },
+    answers: { 200: { description: 'where it is', schema: whereItIs } },
   },
   {
     method: 'get',
@@ -210,7 +218,9 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/api/maintenance/end',
     summary: 'Work on a service is over',
     body: endMaintenance,
-    answers: { 200: { description: 'ended', schema: z.object({ service: z.string(), ended: z.unknown() }) } },
+    answers: {
+      200: { description: 'ended', schema: z.object({ service: z.string(), ended: z.number().int().nullable() }) },
+    },
   },
   {
     method: 'get',
