@@ -33,6 +33,7 @@ import { OutgoingHosts } from './outside/hosts.ts';
 import { webhookCarrier } from './outside/webhooks/carrier.ts';
 import { useProxyOfEnvironment } from './proxy.ts';
 import { watchSelf } from './self-watch.ts';
+import { RunningEditor } from './settings/editor.ts';
 import { ServiceAccess } from './settings/service-access.ts';
 import { composeNotification } from './slack/cards/notification.ts';
 import { IncidentViews } from './slack/incident-views.ts';
@@ -106,6 +107,12 @@ export async function startOpsKnight(
       logger.warn({ err: error }, 'the connections of opsknight.yml could not be looked at');
     });
   };
+  const settingsEditor = new RunningEditor({
+    writer: storage.settingsWriter,
+    onChanged: () => wakeAll(),
+    onFailure: (error) =>
+      logger.warn({ err: error }, 'open incidents have yet to have what new settings mean for them'),
+  });
   const budget = new Budget(systemStopwatch);
   const metrics = new Metrics({
     load: () => deliveries.load(),
@@ -174,6 +181,8 @@ export async function startOpsKnight(
       maintenance,
       subscriptions: storage.subscriptions,
       teamChannels: storage.teamChannels,
+      settingsEditor,
+      audit: storage.audit,
       keys,
       userGroups: { ...storage.userGroups, failed: waking(storage.userGroups.failed, wake) },
       onOwed: () => courier.wake(),
@@ -386,6 +395,7 @@ export async function startOpsKnight(
       await contactScheduler.stop();
       await heartbeatScheduler.stop();
       await attendance.stop();
+      await settingsEditor.stop();
       await stormBulk.stop();
       await courier.stop();
       await clockWatch.stop();

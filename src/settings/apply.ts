@@ -13,7 +13,7 @@ import type { Applied, CurrentSettings, SettingsWriter } from './writer.ts';
 /** As many open incidents as can be written without anybody noticing that the database is locked meanwhile. */
 export const PORTION = 200;
 /** Between two portions, in milliseconds: longer than an app waits before it tries again to write. */
-const REST = 150;
+export const REST = 150;
 
 export interface ApplyOptions {
   /** Who applies it. */

@@ -89,7 +89,15 @@ export async function changeSetting(
 
 /** What a form remembers of a value that it shows. */
 export function fingerprintOf(value: unknown): string {
-  return fingerprint(value === undefined ? null : JSON.stringify(value));
+  return fingerprint(value === undefined ? null : JSON.stringify(sorted(value)));
+}
+
+/** The order of keys means nothing. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
 }
 
 /** A setting as it is now, in its file form; null for an entry that isn't there. */

@@ -1,5 +1,6 @@
 import type { ReceiverEvent } from '@slack/bolt';
 import type { Logger } from 'pino';
+import type { AuditStore } from '../audit/store.ts';
 import type { IncidentService } from '../incidents/service.ts';
 import type { IncidentStore } from '../incidents/store.ts';
 import type { KeyStore } from '../keys/store.ts';
@@ -20,6 +21,7 @@ import { type Assignee, findAssignee } from '../people/assignee.ts';
 import type { PersonTarget } from '../people/page-target.ts';
 import { actorOf, mayChangeSettings, type WorkspaceRules } from '../people/permissions.ts';
 import type { PeopleStore } from '../people/store.ts';
+import type { SettingsEditor } from '../settings/editor.ts';
 import type { ServiceAccess } from '../settings/service-access.ts';
 import type { SettingsStore, SubscriptionStore } from '../settings/store.ts';
 import { ActionService, type ActionServiceDeps } from './actions/action-service.ts';
@@ -63,6 +65,8 @@ export interface WorkspaceDeps {
   teamChannels: TeamChannelStore;
   userGroups: UserGroupStore;
   maintenance: MaintenanceStore;
+  settingsEditor: SettingsEditor;
+  audit: Pick<AuditStore, 'latest'>;
   keys: Pick<KeyStore, 'create' | 'list'>;
   /** Something is owed to Slack: direct messages, cards to be drawn anew. */
   onOwed(): void;
@@ -176,6 +180,14 @@ export class SlackWorkspace {
       subscriptions: subscriptionActions,
       access,
       admin: (slackUserId) => this.admin(slackUserId),
+      settingsEditor: {
+        read: () => deps.settingsEditor.read(),
+        change: async (request, by) => {
+          const outcome = await deps.settingsEditor.change(request, by);
+          if (outcome.kind === 'changed') this.onCallWatch.wake();
+          return outcome;
+        },
+      },
       membership: this.membership,
       channels: this.channels,
       connectedSince: () => this.connection.connectedSince,

@@ -47,6 +47,12 @@ export class ChannelDirectory {
     return target.startsWith('#') ? store.channelByName(connectionId, target.slice(1)) : this.byId(target);
   }
 
+  /** Public channels that can be posted in. */
+  async publicOnes(): Promise<Channel[]> {
+    const channels = await this.store.publicChannels(this.connectionId);
+    return channels.filter(({ isArchived, isGone }) => !isArchived && !isGone);
+  }
+
   /** Reads the whole list anew; callers at the same time share one reading. */
   refresh(): Promise<void> {
     this.listing ??= this.list().finally(() => {

@@ -61,6 +61,29 @@ export class Membership {
     return channels.filter((channel) => !isOutOfSight(channel) && theirs.has(channel.id));
   }
 
+  /**
+   * Which channels, as settings write them ("#name" or an id), somebody is not to know of. Before Slack has listed the channels
+   * nobody knows which are private, so none of them is shown.
+   */
+  async hides(slackUserId: string): Promise<(channel: string) => boolean> {
+    const { connectionId, store } = this;
+    const [{ privateChannelIds }, privateOnes, publicOnes, listedAt] = await Promise.all([
+      this.viewer(slackUserId),
+      store.privateChannels(connectionId),
+      store.publicChannels(connectionId),
+      store.channelsListedAt(connectionId),
+    ]);
+    const open = new Set(privateChannelIds);
+    const hidden = new Set(privateOnes.filter(({ id }) => !open.has(id)).flatMap(({ id, name }) => [id, `#${name}`]));
+    const known = new Set([...open, ...publicOnes.map(({ id }) => id)]);
+    return (channel) => {
+      const isName = channel.startsWith('#');
+      if (!isName && !/^[CG][A-Z0-9]{7,}$/.test(channel)) return false;
+      if (listedAt === null || hidden.has(channel)) return true;
+      return !isName && !known.has(channel);
+    };
+  }
+
   /** Reads the members of channels of which it was not done lately. What Slack refuses or can't tell now stays as it was. */
   async refreshStale(): Promise<void> {
     const now = this.clock.now();

@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
+import type { AuditStore } from '../../audit/store.ts';
 import type { IncidentStore } from '../../incidents/store.ts';
 import type { KeyStore } from '../../keys/store.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -9,6 +10,7 @@ import type { DeliveryStore } from '../../notifications/queue/store.ts';
 import type { OnCallStore } from '../../oncall/store.ts';
 import type { UserGroupStore } from '../../oncall/user-group-store.ts';
 import type { PersonActor } from '../../people/actor.ts';
+import type { SettingsEditor } from '../../settings/editor.ts';
 import type { SettingsStore } from '../../settings/store.ts';
 import type { Service } from '../../settings/types.ts';
 import type { ActionService, Answer } from '../actions/action-service.ts';
@@ -54,6 +56,10 @@ export interface Deps {
   people: PeopleDirectory;
   /** Somebody who may change settings, as the audit log names them; null for everybody else. */
   admin(slackUserId: string): Promise<PersonActor | null>;
+  /** The organisation's own connection, whose settings are the section `workspace`. */
+  primaryId: number;
+  settingsEditor: SettingsEditor;
+  audit: Pick<AuditStore, 'latest'>;
   keys: Pick<KeyStore, 'create' | 'list'>;
   membership: Membership;
   channels: ChannelDirectory;

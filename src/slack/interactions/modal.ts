@@ -145,6 +145,7 @@ export interface SubmittedView {
 export interface SubmittedInput {
   value?: string | null;
   selected_option?: { value: string } | null;
+  selected_options?: readonly { value: string }[] | null;
   selected_date_time?: number | null;
   selected_user?: string | null;
 }
