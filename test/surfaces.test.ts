@@ -152,10 +152,13 @@ function shortcut(callback: string): Attempt {
   return { surface: `shortcut ${callback}`, kind: 'interactive', payload };
 }
 
-function suggestion(block_id: string): Attempt {
-  const view = { id: 'V1', type: 'modal', private_metadata: '{"number":N}', blocks: [], state: { values: {} } };
+function suggestion(field: string): Attempt {
+  const isSetting = field.startsWith('/');
+  const block_id = isSetting ? 'admin_channel:default' : field;
+  const private_metadata = isSetting ? '' : '{"number":N}';
+  const view = { id: 'V1', type: 'modal', private_metadata, blocks: [], state: { values: {} } };
   const payload = { type: 'block_suggestion', user: { id: 'ME' }, action_id: 'input', block_id, value: 'leaked', view };
-  return { surface: `suggestions for ${block_id}`, kind: 'interactive', payload };
+  return { surface: `suggestions for ${field}`, kind: 'interactive', payload };
 }
 
 const look: Attempt = {
@@ -214,6 +217,7 @@ const TABLES = [
   'maintenance_windows',
   'storm_acknowledgements',
   'api_keys',
+  'audit_entries',
 ];
 
 function standing(): string {

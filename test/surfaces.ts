@@ -19,6 +19,13 @@ const inStorm = (use: Use): Use => ({
   within: { callback: 'storm_modal', metadata: '{"stormId":S,"page":1,"filter":{}}' },
 });
 
+const inSettings = (use: Use): Use => ({
+  ...use,
+  within: { callback: 'admin_page', metadata: '{"page":"settings","list":1}' },
+});
+const SETTINGS_FORM =
+  '{"page":"settings","list":1,"form":"permissions","name":"","seen":{"admin_permissions":"seen before"}}';
+
 const ACTIONS_OF_AN_INCIDENT = [
   'acknowledge',
   'take_over',
@@ -88,6 +95,13 @@ export const CONTROLS: Record<string, Use[]> = {
   decline_cover: value('1'),
   decline_override: value('1'),
   create_api_key: value('home'),
+  admin_settings: value('home'),
+  admin_form: [inSettings({ value: '{"page":"settings","what":"channels","name":""}' })],
+  admin_form_2: [inSettings({ value: '{"page":"settings","what":"channels","name":""}' })],
+  admin_request: [inSettings({ value: '{"page":"settings","what":"forged","name":""}' })],
+  admin_refresh_channels: [{ value: 'channels', within: { callback: 'admin_form_modal', metadata: SETTINGS_FORM } }],
+  admin_page_previous: [inSettings({ value: '1' })],
+  admin_page_next: [inSettings({ value: '2' })],
   open_sign_in_link: value('1'),
   '/^open_notification_link:/': value('1'),
 };
@@ -130,6 +144,10 @@ export const FORMS: Record<string, Form> = {
     fields: { override_person: { selected_user: 'ME' }, override_schedule: option('primary'), ...span },
   },
   cover_modal: { metadata: '', fields: { override_schedule: option('primary'), ...span } },
+  admin_form_modal: {
+    metadata: SETTINGS_FORM,
+    fields: { admin_permissions: { selected_options: [{ value: 'mapped' }] } },
+  },
   create_api_key_modal: { metadata: '', fields: { key_name: text('forged') } },
 };
 
@@ -170,8 +188,8 @@ export const COMMANDS: Record<string, string[]> = {
 /** By callback id. */
 export const SHORTCUTS: readonly string[] = ['create_incident', 'create_incident_from_message'];
 
-/** What is offered while somebody types, by block id; in a form about one incident. */
-export const SUGGESTIONS: readonly string[] = ['merge_into', 'link_to'];
+/** What is offered while somebody types, by block id; in a form about one incident, or of settings. */
+export const SUGGESTIONS: readonly string[] = ['merge_into', 'link_to', '/^admin_channel:/'];
 
 /** Those that somebody causes by looking at something. */
 export const EVENTS: readonly string[] = ['app_home_opened'];

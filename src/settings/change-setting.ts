@@ -187,10 +187,11 @@ function planWithout(
   return planChanges({ [section]: others }, current, { prune: true });
 }
 
-function withValue(entry: FileForm, [segment, ...rest]: readonly string[], value: unknown): FileForm {
+/** The entry with another value at a place; without it for undefined, and without the mapping that has lost its last one. */
+export function withValue(entry: FileForm, [segment, ...rest]: readonly string[], value: unknown): FileForm {
   if (segment === undefined) throw new Error('a value has no place');
   const { [segment]: before, ...others } = entry;
   if (rest.length === 0) return value === undefined ? others : { ...entry, [segment]: value };
-  const inner = typeof before === 'object' && before !== null ? (before as FileForm) : {};
-  return { ...entry, [segment]: withValue(inner, rest, value) };
+  const inner = withValue(typeof before === 'object' && before !== null ? (before as FileForm) : {}, rest, value);
+  return Object.keys(inner).length === 0 ? others : { ...entry, [segment]: inner };
 }

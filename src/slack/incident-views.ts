@@ -9,7 +9,6 @@ import type { SlackMessage } from '../notifications/message.ts';
 import { rulesOf } from '../settings/rules.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { Service } from '../settings/types.ts';
-import type { ShownKey } from './cards/api-keys.ts';
 import { HOME_ROWS, type HomeContent, homeView } from './cards/home.ts';
 import type { IncidentRow, ServiceName } from './cards/incident.ts';
 import type { CardContent } from './cards/incident-card.ts';
@@ -18,6 +17,9 @@ import { MODAL_ROWS, openIncidentsModal } from './cards/open-incidents.ts';
 
 /** What the Home tab says of on-call duty. */
 export type Duty = Pick<HomeContent, 'onCall' | 'shifts'>;
+
+/** What the Home tab shows admins besides. */
+export type ForAdmin = Pick<HomeContent, 'keys' | 'changesSettings'>;
 
 /** What people see of many incidents at once, read from the store for the eyes of one viewer. */
 export class IncidentViews {
@@ -46,7 +48,7 @@ export class IncidentViews {
     return openIncidentsModal({ rows: await this.rows(incidents), total, page });
   }
 
-  async home(viewer: Viewer, slackUserId: string, duty: Duty, keys: readonly ShownKey[] | null): Promise<HomeView> {
+  async home(viewer: Viewer, slackUserId: string, duty: Duty, forAdmin: ForAdmin): Promise<HomeView> {
     const me = { connectionId: viewer.connectionId, slackUserId };
     const first = { ...openFor(viewer), limit: HOME_ROWS, offset: 0 };
     const paging = await this.incidents.list({ ...first, statuses: ['OPEN'], pagedTo: me });
@@ -56,7 +58,7 @@ export class IncidentViews {
     const open = await this.incidents.list({ ...first, statuses: ['OPEN'], limit: HOME_ROWS + shown.size });
     return homeView({
       ...duty,
-      keys,
+      ...forAdmin,
       now: this.clock.now(),
       incidents: {
         paging: await this.rows(paging.incidents),

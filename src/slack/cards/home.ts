@@ -5,6 +5,7 @@ import type { MyShift, ScheduleOverview } from '../../oncall/overview.ts';
 import type { Refusal } from '../../people/permissions.ts';
 import { liveCounts } from '../../words/incident.ts';
 import { refusalWords } from '../../words/people.ts';
+import { settingsButtons } from '../interactions/admin/buttons.ts';
 import { coverButton } from '../interactions/cover-form.ts';
 import { createButton } from '../interactions/create/create.ts';
 import { showOpenButton } from '../interactions/open-incidents.ts';
@@ -35,6 +36,8 @@ export interface HomeContent {
   now: UtcMs;
   /** The API keys in use, for an admin; null for others. */
   keys: readonly ShownKey[] | null;
+  /** Whether this person may change settings, and may do so in this workspace. */
+  changesSettings: boolean;
   /** The page with all incidents. */
   incidentsUrl: string;
 }
@@ -46,6 +49,7 @@ export function homeView(content: HomeContent): HomeView {
     blocks: [
       ...incidents(content),
       ...duty(content),
+      ...(content.changesSettings ? [divider(), header('Settings'), actions(...settingsButtons())] : []),
       ...(content.keys === null ? [] : keysOnHome(content.keys)),
       divider(),
       context('Also: `/opsknight create [title]` anywhere in Slack, and `/opsknight help` for the rest.'),

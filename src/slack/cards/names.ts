@@ -2,7 +2,7 @@ import type { Call } from '../../oncall/call.ts';
 import type { Actor } from '../../people/actor.ts';
 import { callLine } from '../../words/call.ts';
 import type { ReasonWriter } from '../../words/call-reason.ts';
-import { actorWords, bareName } from '../../words/people.ts';
+import { actorWords, bareName, type NameWriter } from '../../words/people.ts';
 import { inline } from './mrkdwn.ts';
 
 /** Slack allows 80 for a display name; monitors call themselves what they like. */
@@ -19,8 +19,15 @@ const ZERO_WIDTH_SPACE = '\u200B';
 
 /** Who did it, as mrkdwn that shows people and pings no one. A name takes at most `limit` UTF-16 units. */
 export function actorName(actor: Actor, limit = MAX_NAME): string {
-  return actorWords(actor, { handle: (name) => handle(name, limit), name: (name) => inline(name, limit) });
+  return actorWords(actor, nameWriter(limit));
 }
+
+function nameWriter(limit: number): NameWriter {
+  return { handle: (name) => handle(name, limit), name: (name) => inline(name, limit) };
+}
+
+/** Names as mrkdwn that shows people and pings no one. */
+export const NAME_WRITER = nameWriter(MAX_NAME);
 
 /** The name of somebody else, as mrkdwn that pings no one: "@bob". */
 export function personWord(name: string): string {

@@ -2,6 +2,7 @@ import type { App } from '@slack/bolt';
 import { keepDirectories } from '../directory/events.ts';
 
 import { actionsModal } from './actions-modal.ts';
+import { admin } from './admin/admin.ts';
 import { apiKeys } from './api-keys/api-keys.ts';
 import { assign } from './assign.ts';
 import { acceptCover, declineCover } from './cover.ts';
@@ -61,6 +62,7 @@ export const INTERACTIONS: readonly Interaction[] = [
   declineCover,
   declineOverride,
   apiKeys,
+  admin,
   linkMe,
   turnList,
   notificationLink,

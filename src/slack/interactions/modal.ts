@@ -29,7 +29,7 @@ const TOO_LATE = ['expired_trigger_id', 'exchanged_trigger_id', 'trigger_expired
  */
 export async function openModal(
   deps: Deps,
-  { asker, triggerId, inView = null, storm = null, fromHome = false }: ModalRequest,
+  { asker, triggerId, inView = null, storm = null, fromHome = false, onTop = storm !== null }: ModalRequest,
   view: ModalView,
 ): Promise<void> {
   const { views } = deps.interactive;
@@ -37,7 +37,7 @@ export async function openModal(
   const shown = { ...view, private_metadata: fromHome ? markFromHome(metadata) : metadata };
   try {
     if (inView !== null) await views.update({ view_id: inView, view: shown });
-    else if (storm) await views.push({ trigger_id: triggerId, view: shown });
+    else if (onTop) await views.push({ trigger_id: triggerId, view: shown });
     else await views.open({ trigger_id: triggerId, view: shown });
   } catch (error) {
     const failure = toSlackFailure(error);
@@ -74,7 +74,11 @@ export interface FormRequest {
   ack(): Promise<void>;
 }
 
-type ModalRequest = Pick<FormRequest, 'asker' | 'triggerId' | 'storm' | 'fromHome'> & { inView?: string | null };
+type ModalRequest = Pick<FormRequest, 'asker' | 'triggerId' | 'storm' | 'fromHome'> & {
+  inView?: string | null;
+  /** It lies on the modal that they look at. */
+  onTop?: boolean;
+};
 
 export function formRequestOf(request: ControlRequest): FormRequest {
   const { body, ack } = request;

@@ -2,7 +2,7 @@ import type { BlockAction, RespondFn } from '@slack/bolt';
 import { isInUse } from '../../keys/store.ts';
 import { overview, shiftsOf } from '../../oncall/overview.ts';
 import type { ShownKey } from '../cards/api-keys.ts';
-import type { Duty } from '../incident-views.ts';
+import type { Duty, ForAdmin } from '../incident-views.ts';
 import type { Deps } from './deps.ts';
 import { patiently } from './patiently.ts';
 import { placeOf } from './storm/place.ts';
@@ -71,9 +71,18 @@ export async function showList(deps: Deps, slackUserId: string, page: number, re
 /** Draws the person's Home tab. */
 export async function showHome(deps: Deps, slackUserId: string): Promise<void> {
   const viewer = await deps.membership.viewer(slackUserId);
-  const keys = (await deps.admin(slackUserId)) !== null ? await keysInUse(deps) : null;
-  const view = await deps.views.home(viewer, slackUserId, await dutyOf(deps, slackUserId), keys);
+  const view = await deps.views.home(
+    viewer,
+    slackUserId,
+    await dutyOf(deps, slackUserId),
+    await forAdmin(deps, slackUserId),
+  );
   await deps.interactive.views.publish({ user_id: slackUserId, view });
+}
+
+async function forAdmin(deps: Deps, slackUserId: string): Promise<ForAdmin> {
+  if ((await deps.admin(slackUserId)) === null) return { keys: null, changesSettings: false };
+  return { keys: await keysInUse(deps), changesSettings: deps.connectionId === deps.primaryId };
 }
 
 async function keysInUse({ keys, settings, clock }: Deps): Promise<ShownKey[]> {

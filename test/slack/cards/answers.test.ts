@@ -212,6 +212,7 @@ describe('the Home tab', () => {
       counts: { OPEN: open, ACKNOWLEDGED: 1, SNOOZED: 0 },
       incidentsUrl: 'https://opsknight.example.com/incidents',
       keys: null,
+      changesSettings: true,
     });
   const rows = (count: number, from = 1) => Array.from({ length: count }, (_, index) => row({ number: from + index }));
   const held = { state: { status: 'ACKNOWLEDGED', by: jane, at: NOW } } as const;

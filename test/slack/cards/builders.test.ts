@@ -218,6 +218,7 @@ const VIEWS: Record<string, fc.Arbitrary<View>> = {
       homeView({
         incidents: { paging: mine.slice(0, 5), mine, open: mine },
         keys,
+        changesSettings: keys !== null,
         onCall,
         shifts: onCall.map(({ schedule }) => ({ schedule, from: NOW, to: null })),
         now: NOW,

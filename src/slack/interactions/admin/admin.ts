@@ -1,0 +1,167 @@
+import type { App, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import { Untold } from '../../actions/unsettled.ts';
+import { asTyped, cut, withoutEntities } from '../../cards/mrkdwn.ts';
+import { notice } from '../../cards/replies.ts';
+import { tell } from '../answers.ts';
+import type { Deps } from '../deps.ts';
+import { askerOf, type ControlRequest, type Interaction, onButton } from '../interaction.ts';
+import { openModal } from '../modal.ts';
+import { readPageValue, showHome } from '../places.ts';
+import { openId } from './buttons.ts';
+import { offerChannels } from './channel-offers.ts';
+import { type AdminForm, OPEN_FORM, OPEN_SECOND_FORM, REQUEST } from './page.ts';
+import { ADMIN_PAGES } from './pages.ts';
+import { type PagePlace, readFormPlace, readPagePlace, readValue } from './place.ts';
+import { REFRESH } from './refresh.ts';
+import { FORM_VIEW, formView, NEXT, PREVIOUS, pageView, wordsView } from './views.ts';
+import { type Admin, adminOf } from './who.ts';
+
+const ONLY_ADMINS = 'Only an admin of OpsKnight can see and change settings. Nothing was changed.';
+const GONE = 'This is not there any more. Open the settings again from the Home tab.';
+/** Slack shows a few lines beside a field. */
+const MAX_ERROR = 500;
+
+/** The settings on the Home tab: their buttons, the modals that these open, and the forms on top of those. */
+export const admin: Interaction = {
+  actionIds: [...ADMIN_PAGES.map(openId), OPEN_FORM, OPEN_SECOND_FORM, REQUEST, REFRESH, PREVIOUS, NEXT],
+  listen(app, deps) {
+    for (const page of ADMIN_PAGES) {
+      onAdminButton(app, deps, openId(page), async (who, request) => {
+        const view = pageView(page, await page.show(who, 1), 1, null);
+        await openModal(deps, { asker: askerOf(request), triggerId: request.body.trigger_id }, view);
+      });
+    }
+    for (const id of [OPEN_FORM, OPEN_SECOND_FORM]) {
+      onAdminButton(app, deps, id, (who, request, value) => openForm(who, request, value));
+    }
+    onAdminButton(app, deps, REQUEST, (who, request, value) => carryOutRequest(who, request, value));
+    for (const id of [PREVIOUS, NEXT]) {
+      onAdminButton(app, deps, id, async (who, { body }, value) => {
+        const place = readPagePlace(body.view?.private_metadata);
+        if (place && body.view) await showPage(who, body.view.id, { ...place, list: readPageValue(value) }, null);
+      });
+    }
+    app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: FORM_VIEW }, (args) => submit(deps, args));
+    offerChannels(app, deps);
+    onAdminButton(app, deps, REFRESH, refreshForm);
+  },
+};
+
+/** Whoever has lost the role meanwhile is refused here, whatever they still have open; so is a value that is made up. */
+function onAdminButton(
+  app: App,
+  deps: Deps,
+  id: string,
+  use: (who: Admin, request: ControlRequest, value: string | undefined) => Promise<void>,
+): void {
+  onButton(app, id, async (request, value) => {
+    await request.ack();
+    const asker = askerOf(request);
+    const who = await adminOf(deps, asker.slackUserId);
+    await (who ? use(who, request, value) : tell(deps, asker, notice(ONLY_ADMINS)));
+  });
+}
+
+async function openForm(who: Admin, request: ControlRequest, value: string | undefined): Promise<void> {
+  const { deps } = who;
+  const asked = readValue(value);
+  const form = asked && formOf(asked.page, asked.what);
+  if (!asked || !form) return;
+  const list = readPagePlace(request.body.view?.private_metadata)?.list ?? 1;
+  const opened = await form.open(who, asked.name);
+  const place = { page: asked.page, list, form: asked.what, name: asked.name, seen: opened.seen ?? {} };
+  const onTop = request.body.view?.type === 'modal';
+  await openModal(
+    deps,
+    { asker: askerOf(request), triggerId: request.body.trigger_id, onTop },
+    formView(opened, place),
+  );
+}
+
+/** Reads the channels anew, and shows the form as it stands: what was typed stays, since its fields are the same. */
+async function refreshForm(who: Admin, { body }: ControlRequest): Promise<void> {
+  const { deps } = who;
+  const place = readFormPlace(body.view?.private_metadata);
+  const form = place && formOf(place.page, place.form);
+  if (!place || !form || !body.view) return;
+  await deps.channels.refresh();
+  const opened = await form.open(who, place.name);
+  // What the fields showed at first still counts: what somebody else has changed since is not overwritten unseen.
+  await deps.interactive.views.update({ view_id: body.view.id, view: formView(opened, place) });
+}
+
+async function carryOutRequest(who: Admin, { body }: ControlRequest, value: string | undefined): Promise<void> {
+  const asked = readValue(value);
+  const place = readPagePlace(body.view?.private_metadata);
+  const page = ADMIN_PAGES.find(({ key }) => key === asked?.page);
+  const request = ownValue(page?.requests, asked?.what);
+  if (!asked || !place || !body.view || !request) return;
+  const said = await request(who, asked.name);
+  await afterChange(who, { viewId: body.view.id, place, said });
+}
+
+/** What is shown after something was done: the page as it is now, and the Home tab. */
+async function afterChange(who: Admin, { viewId, place, said }: Shown): Promise<void> {
+  try {
+    if (viewId !== null) await showPage(who, viewId, place, said);
+    await showHome(who.deps, who.by.slackUserId);
+  } catch (error) {
+    throw new Untold(error);
+  }
+}
+
+interface Shown {
+  /** The page's modal; null for none that is open. */
+  viewId: string | null;
+  place: PagePlace;
+  /** What was done, in mrkdwn. */
+  said: string | null;
+}
+
+async function showPage(who: Admin, viewId: string, { page: key, list }: PagePlace, said: string | null) {
+  const page = ADMIN_PAGES.find((one) => one.key === key);
+  if (!page) return;
+  const content = await page.show(who, list);
+  await who.deps.interactive.views.update({ view_id: viewId, view: pageView(page, content, list, said) });
+}
+
+async function submit(deps: Deps, { ack, body, view }: SlackViewMiddlewareArgs<ViewSubmitAction>): Promise<void> {
+  const field = view.blocks.find(({ type }) => type === 'input')?.block_id;
+  /** Beside the first field, if there is one: what was typed stays. */
+  const refuse = (words: string) =>
+    field === undefined
+      ? ack({ response_action: 'update', view: wordsView('Not changed', words) })
+      : ack({ response_action: 'errors', errors: { [field]: spoken(words) } });
+  const place = readFormPlace(view.private_metadata);
+  const form = place && formOf(place.page, place.form);
+  if (!place || !form) return refuse(GONE);
+  const who = await adminOf(deps, body.user.id);
+  if (!who) return refuse(ONLY_ADMINS);
+  const submitted = await form.submit(who, view, place);
+  if ('errors' in submitted) {
+    const errors = Object.entries(submitted.errors).map(([block, words]) => [block, spoken(words)]);
+    return ack({ response_action: 'errors', errors: Object.fromEntries(errors) });
+  }
+  if ('refusal' in submitted) return refuse(submitted.refusal);
+  try {
+    await ('shown' in submitted ? ack({ response_action: 'update', view: submitted.shown }) : ack());
+  } catch (error) {
+    throw new Untold(error);
+  }
+  const said = 'done' in submitted ? submitted.done : null;
+  await afterChange(who, { viewId: body.view.previous_view_id ?? null, place, said });
+}
+
+/** Slack shows no markup beside a field. */
+function spoken(markup: string): string {
+  return cut(asTyped(withoutEntities(markup)), MAX_ERROR);
+}
+
+function formOf(page: string, form: string): AdminForm | undefined {
+  return ownValue(ADMIN_PAGES.find(({ key }) => key === page)?.forms, form);
+}
+
+/** What a control calls may be the name of something that every object has. */
+function ownValue<Value>(values: Readonly<Record<string, Value>> | undefined, name = ''): Value | undefined {
+  return values && Object.hasOwn(values, name) ? values[name] : undefined;
+}

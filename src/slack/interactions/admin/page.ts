@@ -1,0 +1,81 @@
+import type { Button, KnownBlock, ModalView } from '@slack/types';
+import { button } from '../../cards/blocks.ts';
+import type { Refused, SubmittedView } from '../modal.ts';
+import { type FormPlace, writeValue } from './place.ts';
+import type { Admin } from './who.ts';
+
+/** What a page shows of its list. */
+export interface PageContent {
+  blocks: KnownBlock[];
+  /** How many list pages there are; 1 when left out. */
+  pages?: number;
+}
+
+/** A form on top of a page. */
+export interface AdminForm {
+  /** The form as it is opened. @param name what it is about; empty for something new, or where there is only one. */
+  open(admin: Admin, name: string): Promise<AdminFormView>;
+  /** Does what was submitted. */
+  submit(admin: Admin, view: SubmittedView, place: FormPlace): Promise<Submitted>;
+}
+
+export interface AdminFormView {
+  /** At most 24 characters. */
+  title: string;
+  /** Null: there is nothing to submit. */
+  submit: string | null;
+  blocks: KnownBlock[];
+  /** What its fields show, as fingerprints by block id. */
+  seen?: Record<string, string>;
+}
+
+export type Submitted =
+  | Refused
+  /** Words in mrkdwn, shown on the page below. */
+  | { done: string }
+  /** Shown instead of the form: something that is seen only once. */
+  | { shown: ModalView }
+  /** In mrkdwn, where no field is there to say it at. */
+  | { refusal: string };
+
+/** One kind of settings, as admins see and change it: a modal that the Home tab opens. */
+export interface AdminPage {
+  /** What controls and modals call it: a short word. */
+  key: string;
+  /** On its button, and on the modal: at most 24 characters. */
+  title: string;
+  /** @param list which page of its list, from 1. */
+  show(admin: Admin, list: number): Promise<PageContent>;
+  /** By what controls call them. */
+  forms?: Readonly<Record<string, AdminForm>>;
+  /** What is done at the press of a button, by what the button calls it; what came of it, in mrkdwn. */
+  requests?: Readonly<Record<string, (admin: Admin, name: string) => Promise<string>>>;
+}
+
+export const OPEN_FORM = 'admin_form';
+/** Buttons of one block have ids of their own. */
+export const OPEN_SECOND_FORM = 'admin_form_2';
+export const REQUEST = 'admin_request';
+
+interface Control {
+  page: string;
+  /** Of the page's forms, or of its requests. */
+  what: string;
+  /** What it is about: a service's name; nothing where there is only one. */
+  name?: string;
+}
+
+/** Opens a form on top of the page. */
+export function formButton(text: string, { page, what, name = '' }: Control): Button {
+  return button(OPEN_FORM, text, writeValue({ page, what, name }));
+}
+
+/** The same beside another `formButton`. */
+export function secondFormButton(text: string, control: Control): Button {
+  return { ...formButton(text, control), action_id: OPEN_SECOND_FORM };
+}
+
+/** Does something at once. */
+export function requestButton(text: string, { page, what, name = '' }: Control): Button {
+  return button(REQUEST, text, writeValue({ page, what, name }));
+}

@@ -1,0 +1,165 @@
+import { HIDDEN_CHANNEL, type Hides } from '../../../../audit/words.ts';
+import { URGENCIES } from '../../../../oncall/urgency.ts';
+import { storedSetting } from '../../../../settings/change-setting.ts';
+import { TOGGLED_EVENTS, type ToggledEvent, type WorkspaceSettings } from '../../../../settings/types.ts';
+import { urgencyLabel } from '../../../../words/incident.ts';
+import { actions, divider, header, section } from '../../../cards/blocks.ts';
+import { inline } from '../../../cards/mrkdwn.ts';
+import { channelField } from '../fields/channel.ts';
+import { checkboxes } from '../fields/choices.ts';
+import { slaFields, slaWords } from '../fields/sla.ts';
+import { textField } from '../fields/text.ts';
+import { type AdminPage, formButton } from '../page.ts';
+import { missingChannel } from '../refresh.ts';
+import { editForm, type SettingField } from '../setting-form.ts';
+import { lockedWords } from '../words.ts';
+
+const KEY = 'settings';
+const WORKSPACE = { section: 'workspace', name: '' } as const;
+const SAVED = 'Saved.';
+
+const EVENT_WORDS: Record<ToggledEvent, string> = {
+  triggered: 'An incident opens',
+  acknowledged: 'It is acknowledged',
+  resolved: 'It is resolved',
+  escalated: 'It is escalated',
+  sla_breached: 'An SLA target is missed',
+  note_added: 'A note is added',
+};
+
+const workspaceForm = (title: string, fields: readonly SettingField[], hasChannels = false) =>
+  editForm({
+    title,
+    submit: 'Save',
+    setting: () => WORKSPACE,
+    fields: () => fields,
+    done: () => SAVED,
+    ...(hasChannels && { after: missingChannel }),
+  });
+
+/** What the workspace hears of, where, and who may act. */
+export const settingsPage: AdminPage = {
+  key: KEY,
+  title: 'Settings',
+  async show(admin) {
+    const [current, hides] = await Promise.all([
+      admin.deps.settingsEditor.read(),
+      admin.deps.membership.hides(admin.by.slackUserId),
+    ]);
+    const locked = lockedWords(admin, current, WORKSPACE);
+    const edit = (text: string, what: string) => (locked ? [] : [actions(formButton(text, { page: KEY, what }))]);
+    const { workspace } = current;
+    return {
+      blocks: [
+        ...(locked ? [section(locked)] : []),
+        header('Channels'),
+        section(channelLines(workspace, hides)),
+        ...edit('Edit channels', 'channels'),
+        divider(),
+        header('Notifications'),
+        section(notificationLines(workspace)),
+        ...edit('Edit notifications', 'notifications'),
+        divider(),
+        header('Permissions'),
+        section(
+          workspace.requireMappedUser
+            ? 'Only people whom OpsKnight knows as users act on incidents.'
+            : 'Everybody in this workspace acts on incidents; whoever is no user does so “via Slack”.',
+        ),
+        ...edit('Edit permissions', 'permissions'),
+        divider(),
+        header('SLA and reminders'),
+        section(slaWords(storedSetting(current, WORKSPACE))),
+        ...edit('Edit SLA', 'sla'),
+      ],
+    };
+  },
+  forms: {
+    channels: workspaceForm(
+      'Channels',
+      [
+        channelField({
+          id: 'default',
+          path: ['default_channel'],
+          label: 'Default channel',
+          hint: 'Incidents go here unless their service or urgency has a channel.',
+        }),
+        ...URGENCIES.map((urgency) =>
+          channelField({
+            id: urgency,
+            path: ['urgency_channels', urgency],
+            label: `Channel for ${urgency}`,
+            hint: `For ${urgency} incidents of services without a channel.`,
+          }),
+        ),
+      ],
+      true,
+    ),
+    notifications: workspaceForm('Notifications', [
+      checkboxes({
+        block: 'admin_events',
+        path: ['notify', 'events'],
+        label: 'Tell the channel when',
+        choices: TOGGLED_EVENTS.map((key) => ({ key, text: EVENT_WORDS[key] })),
+        toChosen: (events) => TOGGLED_EVENTS.filter((key) => (events as Record<string, boolean> | undefined)?.[key]),
+        fromChosen: (chosen) => Object.fromEntries(TOGGLED_EVENTS.map((key) => [key, chosen.includes(key)])),
+      }),
+      checkboxes({
+        block: 'admin_urgencies',
+        path: ['notify', 'urgencies'],
+        label: 'For incidents that are',
+        hint: 'Others are kept, and shown on the web pages.',
+        choices: URGENCIES.map((key) => ({ key, text: urgencyLabel(key) })),
+        toChosen: (urgencies) => URGENCIES.filter((key) => (urgencies as string[] | undefined)?.includes(key)),
+        fromChosen: (chosen) => [...chosen],
+      }),
+    ]),
+    permissions: workspaceForm('Permissions', [
+      checkboxes({
+        block: 'admin_permissions',
+        path: ['require_mapped_user'],
+        label: 'Who may act on incidents',
+        choices: [
+          {
+            key: 'mapped',
+            text: 'Only users that OpsKnight knows',
+            description: 'Others are asked to link their Slack account first.',
+          },
+        ],
+        toChosen: (value) => (value === true ? ['mapped'] : []),
+        fromChosen: (chosen) => chosen.includes('mapped'),
+      }),
+    ]),
+    sla: workspaceForm('SLA and reminders', [
+      ...slaFields(),
+      textField({
+        block: 'admin_reminder',
+        path: ['acknowledge_reminder'],
+        label: 'Reminder',
+        hint: 'After so long without activity the owner of a HIGH incident is asked, such as 30m. Empty for never.',
+      }),
+    ]),
+  },
+};
+
+function channelLines({ defaultChannel, urgencyChannels }: WorkspaceSettings, hides: Hides): string {
+  const lines = [
+    `Default channel: ${shownChannel(defaultChannel, hides)}`,
+    ...URGENCIES.map((urgency) => `${urgencyLabel(urgency)}: ${shownChannel(urgencyChannels[urgency] ?? null, hides)}`),
+  ];
+  return lines.join('\n');
+}
+
+/** A channel as settings write it, for somebody who may not know of some. */
+export function shownChannel(channel: string | null, hides: Hides): string {
+  if (channel === null) return '—';
+  return hides(channel) ? HIDDEN_CHANNEL : inline(channel, 100);
+}
+
+function notificationLines({ notify }: WorkspaceSettings): string {
+  const on = TOGGLED_EVENTS.filter((event) => notify.events[event]).map((event) => EVENT_WORDS[event]);
+  return [
+    `When: ${on.length > 0 ? on.join(' · ') : 'never'}`,
+    `For: ${notify.urgencies.map(urgencyLabel).join(' · ')}`,
+  ].join('\n');
+}

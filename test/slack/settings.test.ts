@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { ModalHandle, Person } from 'local-slack';
+import { applySettings } from '../../src/settings/apply.ts';
+import { OPERATOR } from '../operator.ts';
+import { until } from '../until.ts';
+import { App } from './app.ts';
+
+/*
+ * Settings as admins see and change them in Slack, by the labels that they read.
+ */
+
+const SETTINGS = `
+workspace: { default_channel: "#incidents", urgency_channels: { HIGH: "#leads" } }
+users:
+  - { name: Jane Doe, email: jane@example.com, role: admin }
+  - { name: Alice Martin, email: alice@example.com, role: admin }
+  - { name: Bob Smith, email: bob@example.com }
+services: [{ name: Payment API }]
+`;
+
+let app: App;
+beforeAll(async () => {
+  app = await App.start(SETTINGS);
+});
+afterAll(() => app.stop());
+
+const person = (name: string) => app.slack.workspace().member(name);
+const workspace = () => app.withStorage(async ({ settingsWriter }) => (await settingsWriter.read()).workspace);
+const apply = (yaml: string, ownership: 'lock' | 'unlock' | null = null) =>
+  app.withStorage(({ settingsWriter }) =>
+    applySettings(settingsWriter, yaml, { by: OPERATOR, prune: false, dryRun: false, ...(ownership && { ownership }) }),
+  );
+
+async function opens(who: Person, page: string): Promise<ModalHandle> {
+  const home = who.openHome();
+  await home.waitForText('Settings');
+  await who.click(home, page);
+  return who.seesModal(page);
+}
+
+async function opensForm(who: Person, page: string, button: string, title: string): Promise<ModalHandle> {
+  const shown = await opens(who, page);
+  await shown.click(button);
+  return who.seesModal(title);
+}
+
+/** Submits a form, and closes the page below when it says so. */
+async function saves(who: Person, page: string, form: ModalHandle, said: string | RegExp): Promise<string> {
+  expect({ outcome: await form.submit(), errors: form.errors() }).toMatchObject({ errors: {} });
+  const below = await who.seesModal(page);
+  await until(() => (typeof said === 'string' ? below.visible().text.includes(said) : said.test(below.visible().text)));
+  const { text } = below.visible();
+  below.close();
+  return text;
+}
+
+async function gives(form: ModalHandle, error: string): Promise<void> {
+  await form.submit();
+  expect(Object.values(form.errors()).join('\n')).toContain(error);
+}
+
+test('an admin changes the default channel on the Home tab: it counts at once, and the audit log says who did it', async () => {
+  const jane = person('jane');
+  const form = await opensForm(jane, 'Settings', 'Edit channels', 'Channels');
+  await form.choose('Default channel', '#general');
+  await saves(jane, 'Settings', form, 'Default channel: #general');
+  expect((await workspace()).defaultChannel).toBe('#general');
+  const [entry] = await app.withStorage(({ audit }) => audit.list({ limit: 1 }));
+  expect(entry).toMatchObject({ section: 'workspace', by: { kind: 'person', slackUserId: jane.id } });
+});
+
+test('what two admins change at once is not overwritten unseen; what only one of them touched is kept', async () => {
+  const [jane, alice] = [person('jane'), person('alice')];
+  const form = (who: Person) => opensForm(who, 'Settings', 'Edit notifications', 'Notifications');
+  const [hers, theirs] = [await form(jane), await form(alice)];
+  await hers.choose('For incidents that are', ['🔴 HIGH']);
+  await theirs.choose('Tell the channel when', ['An incident opens']);
+  await saves(jane, 'Settings', hers, 'Saved');
+  await saves(alice, 'Settings', theirs, 'Saved');
+  expect((await workspace()).notify).toMatchObject({ urgencies: ['HIGH'], events: { resolved: false } });
+
+  const [one, other] = [await form(jane), await form(alice)];
+  await one.choose('For incidents that are', ['🔴 HIGH', '🔵 LOW']);
+  await other.choose('For incidents that are', ['🟡 MEDIUM']);
+  await saves(jane, 'Settings', one, 'Saved');
+  await gives(other, 'Somebody else has changed this');
+  expect((await workspace()).notify.urgencies).toEqual(['HIGH', 'LOW']);
+});
+
+test('what opsknight.yml would not take is refused at the field; a setting of a file says so', async () => {
+  const jane = person('jane');
+  const sla = await opensForm(jane, 'Settings', 'Edit SLA', 'SLA and reminders');
+  await sla.fill('HIGH: acknowledge within', 'soon');
+  await gives(sla, 'not a duration');
+  await sla.fill('HIGH: acknowledge within', '5m');
+  const open = await opensForm(person('alice'), 'Settings', 'Edit permissions', 'Permissions');
+  await saves(jane, 'Settings', sla, 'HIGH: acknowledge within 5m');
+
+  await apply('workspace: { default_channel: "#incidents" }', 'lock');
+  await open.choose('Who may act on incidents', ['Only users that OpsKnight knows']);
+  await gives(open, 'opsknight.yml');
+  expect((await workspace()).requireMappedUser).toBe(false);
+  const page = await opens(jane, 'Settings');
+  expect(page.visible().text).toContain('It is set in opsknight.yml');
+  expect(page.visible().buttons).toEqual([]);
+  page.close();
+  await apply('workspace: { default_channel: "#incidents" }', 'unlock');
+});
+
+test('a private channel is shown to those who are in it, kept by those who are not, and chosen by nobody else', async () => {
+  const [jane, alice] = [person('jane'), person('alice')];
+  const secret = app.slack.workspace().createChannel('war-room', { by: alice, private: true });
+  secret.inviteBot({ by: alice });
+  const hers = await opensForm(alice, 'Settings', 'Edit channels', 'Channels');
+  await hers.click('Refresh');
+  await until(() =>
+    hers.choose('Channel for LOW', '#war-room (private)').then(
+      () => true,
+      () => false,
+    ),
+  );
+  await saves(alice, 'Settings', hers, '#war-room');
+  const page = await opens(jane, 'Settings');
+  expect(page.visible().text).not.toContain('war-room');
+  expect(page.visible().text).toContain('(a private channel)');
+  await page.click('Edit channels');
+  const form = await jane.seesModal('Channels');
+  await expect(form.choose('Channel for MEDIUM', '#war-room')).rejects.toThrow();
+  await form.choose('Channel for MEDIUM', '#general');
+  await saves(jane, 'Settings', form, 'MEDIUM: #general');
+  expect((await workspace()).urgencyChannels).toMatchObject({ LOW: '#war-room', MEDIUM: '#general' });
+});
+
+test('whoever is no admin any more changes nothing, whatever they still have open', async () => {
+  const alice = person('alice');
+  const page = await opens(alice, 'Settings');
+  await page.click('Edit permissions');
+  const form = await alice.seesModal('Permissions');
+  await form.choose('Who may act on incidents', ['Only users that OpsKnight knows']);
+  await apply('users: [{ name: Alice Martin, email: alice@example.com, role: responder }]');
+  await gives(form, 'Only an admin');
+  expect((await workspace()).requireMappedUser).toBe(false);
+  form.close();
+  await page.click('Edit channels');
+  await alice.dm().waitForMessage('Only an admin of OpsKnight');
+  page.close();
+  const home = alice.openHome();
+  await home.waitForText('Open incidents');
+  await until(() => !home.visible()?.buttons.includes('Settings'));
+});
