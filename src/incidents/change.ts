@@ -81,6 +81,8 @@ export interface Change {
   partsFrom?: number;
   /** What is over with it, as monitors say: its alert, or the group of them. */
   over?: AlertKey;
+  /** The request by which the same happens to other incidents as well: in a channel that is one line. */
+  together?: string;
 }
 
 /** The birth of an incident; the store gives it its number. */

@@ -84,6 +84,26 @@ export class IncidentService {
     return { kind: 'rejected', incident, rejection: { reason: 'unknown_service' } };
   }
 
+  /**
+   * The same, as one of many that somebody asks it for at once.
+   * @param request What they have asked for; nobody else's.
+   */
+  async executeTogether(
+    number: number,
+    command: Command,
+    actor: PersonActor,
+    { request, ...guards }: CommitGuards & { request: string },
+  ): Promise<Outcome> {
+    if (!(await this.maySee(number, actor))) return { kind: 'not_found' };
+    return this.outcomeOf(
+      await this.store.change(number, guards, (incident, around) => {
+        const decision = this.deciding(command, actor)(incident, around);
+        return decision.ok ? { ...decision, change: { ...decision.change, together: request } } : decision;
+      }),
+      actor,
+    );
+  }
+
   /** Of somebody who was called to the incident, and holds the proof of it: that is enough, whatever else they may see. */
   executeAsCalled(number: number, command: Command, actor: PersonActor): Promise<Outcome> {
     return this.carryOut(number, command, actor, {});

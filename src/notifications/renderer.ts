@@ -1,7 +1,7 @@
 import type { StoredTimelineEvent } from '../incidents/timeline.ts';
 import type { SlackMessage, SlackReply } from './message.ts';
 import type { OnDuty } from './team-channels/plan.ts';
-import type { Card, NoticeContent, Storm } from './types.ts';
+import type { Card, NoticeContent, Place, Storm } from './types.ts';
 
 /** A line of a storm's thread. `lateBy` in milliseconds; null when in time. */
 export interface RenderedStormLine {
@@ -20,6 +20,8 @@ export interface Renderer {
   storm(storm: Storm, lateBy: number | null): Promise<SlackMessage>;
   /** At most `LINES_PER_MESSAGE` lines, each naming its incident; null when none of them may be said there. */
   stormLines(storm: Storm, lines: RenderedStormLine[]): Promise<SlackReply | null>;
+  /** What has happened to several incidents at once, in a channel where they have cards; null when none may be said there. */
+  summary(place: Place, lines: RenderedStormLine[]): Promise<SlackMessage | null>;
   /** Null while it is not over, as far as may be seen there. */
   stormEnd(storm: Storm): Promise<SlackReply | null>;
   notice(notice: NoticeContent): Promise<SlackMessage>;

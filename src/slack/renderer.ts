@@ -1,8 +1,8 @@
 import type { IncidentStore, PrivateHome } from '../incidents/store.ts';
-import { otherIn, type StoredTimelineEvent } from '../incidents/timeline.ts';
+import { otherIn, type StoredTimelineEvent, type TimelineFact } from '../incidents/timeline.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { RenderedStormLine, Renderer } from '../notifications/renderer.ts';
-import type { Card, Place, Storm } from '../notifications/types.ts';
+import type { Card, Place } from '../notifications/types.ts';
 import { type PersonTarget, readPersonTarget } from '../people/page-target.ts';
 import type { PeopleStore } from '../people/store.ts';
 import { callReason } from '../words/call-reason.ts';
@@ -48,7 +48,7 @@ export function blockKitRenderer(
     const reason = await incidents.callReason(eventId);
     return reason ? callReason(reason, target, REASON_WRITER) : '';
   };
-  const open = async (storm: Storm, lines: RenderedStormLine[]) => {
+  const open = async (storm: Place, lines: RenderedStormLine[]) => {
     const kept = await Promise.all(
       lines.map(async (line) => {
         const home = await closedHome({ ...storm, incidentNumber: line.event.incidentNumber });
@@ -100,6 +100,12 @@ export function blockKitRenderer(
       const called = await slackUserId(storm.connectionId, person);
       return { ...stormSummons({ lines, slackUserId: called, reason }, pageUrl), isBroadcast: true };
     },
+    async summary(place, all) {
+      const lines = await open(place, all);
+      // The note is on each card; a line in the channel itself would keep it, whatever becomes private.
+      const said = lines.map((line) => ({ ...line, event: { ...line.event, fact: withoutNote(line.event.fact) } }));
+      return said.length === 0 ? null : stormLines(said, (number) => views.pageUrl(number));
+    },
     async notification(message, lateBy) {
       return notificationMessage(message, lateBy);
     },
@@ -150,4 +156,8 @@ function reasonOf(card: Card, { isOutOfSight }: PrivateHome): PrivateCardReason 
 /** A channel that is called and has the card already sees the line itself, not only its thread. */
 function isCalledBy({ fact }: StoredTimelineEvent, { target }: Place): boolean {
   return (fact.kind === 'escalated' || fact.kind === 'paged') && fact.channels.includes(target);
+}
+
+function withoutNote(fact: TimelineFact): TimelineFact {
+  return fact.kind === 'resolved' ? { ...fact, note: null } : fact;
 }

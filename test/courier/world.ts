@@ -312,6 +312,7 @@ export class World {
         return drawn(members.map(({ number, version }) => `[INC-${number} v${version}]`).join(''));
       },
       stormLines: (_storm, lines) => drawn(lines.map(({ event }) => said(event)).join('')),
+      summary: (_place, lines) => drawn(lines.map(({ event }) => said(event)).join('')),
       stormEnd: async ({ id }) => {
         const { byStatus } = await storms.summary(id);
         return byStatus.OPEN + byStatus.ACKNOWLEDGED + byStatus.SNOOZED > 0 ? null : drawn('(over)');

@@ -29,7 +29,7 @@ async function acknowledged(execute: (number: number) => Promise<Outcome>, reque
     },
   };
   const incidents = {
-    async execute(number: number) {
+    async executeTogether(number: number) {
       tried.push(number);
       const outcome = await execute(number);
       open.delete(number);

@@ -104,6 +104,29 @@ describe('a new incident', () => {
   });
 });
 
+test('what one request does to several is one line for each channel, besides what storms say; people are called as ever', () => {
+  const cards = [
+    card(3),
+    card(4, { target: '#leads' }),
+    card(5, { target: '#ops', stormId: 9 }),
+    card(6, { target: BOB }),
+  ];
+  const facts = shown({ cards, storms: [storm(9, { target: '#ops' })] });
+  const plan = planChange({ ...CLAIMS, redraws: false, summons: [calls(BOB)] }, facts, [42], NOW, 'r1');
+  const summed = (channel: string) => {
+    const detail = { lane: { connectionId: 1, target: channel }, eventIds: [42], first: NOW, last: NOW };
+    return `sum_up summary:1:${channel}:r1 ${JSON.stringify(detail)} in ${channel} by chat.postMessage at 4`;
+  };
+  expect(inShort(plan)).toEqual([
+    'called 6 by 42',
+    summed('#web'),
+    summed('#leads'),
+    'add_line 42 to 9',
+    'owe storm_lines:9 of storm:9 in #ops by chat.postMessage at 4',
+    'owe line:6 of card:6 {"eventId":42} in @bob@example.com by chat.postMessage at 0',
+  ]);
+});
+
 test.each<[string, ChangeNotification, Facts, string[]]>([
   [
     'a card in Slack is brought up to date, and its thread hears of it',

@@ -56,7 +56,8 @@ function shortly(operation: Operation): string {
       return `${what} ${operation.stormId} ${JSON.stringify(operation.set)}`;
     case 'drop_card':
       return `${what} ${operation.id}`;
-    case 'owe': {
+    case 'owe':
+    case 'sum_up': {
       const { work, thread, detail, lane, method, priority } = operation;
       const said = detail === null ? '' : ` ${JSON.stringify(detail)}`;
       const where = thread === null ? '' : ` of ${thread.kind}:${thread.id}`;

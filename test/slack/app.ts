@@ -2,7 +2,14 @@ import { rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { type Acknowledgement, type Envelope, type LocalSlack, type MessageHandle, startLocalSlack } from 'local-slack';
+import {
+  type Acknowledgement,
+  type Envelope,
+  type LocalSlack,
+  type MessageHandle,
+  type Person,
+  startLocalSlack,
+} from 'local-slack';
 import { type OpsKnight, startOpsKnight } from '../../src/app.ts';
 import { readConfig, type SlackMode } from '../../src/config.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
@@ -23,6 +30,7 @@ import { keptLog } from '../kept-log.ts';
 import { OPERATOR } from '../operator.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { until } from '../until.ts';
+import { signedIn } from './signed-in.ts';
 
 interface Forged {
   kind: Envelope['kind'];
@@ -53,6 +61,14 @@ export class App {
     } finally {
       await storage.close();
     }
+  }
+
+  /** The cookie of a browser in which somebody is signed in. */
+  signIn({ id: slackUserId }: Pick<Person, 'id'>): Promise<string> {
+    return this.withStorage(async ({ sessions, connections }) => {
+      const [connection] = await connections.all();
+      return signedIn({ sessions }, { connectionId: connection?.id ?? 0, slackUserId });
+    });
   }
 
   get log(): Record<string, unknown>[] {

@@ -140,3 +140,26 @@ test('commands do the same: assign, hand back, wake; whoever is unfit is refused
   await jane.command('#general', '/opsknight assign @bob');
   await jane.seesEphemeral('Write it like this');
 });
+
+test('what is resolved together on the web is one line in the channel, whatever the number; each card follows', async () => {
+  const together = ['Taken over', 'Handed back'].map(cardOf);
+  const cookie = await app.signIn(jane);
+  const list = await (await fetch(`${app.url}/incidents`, { headers: { cookie } })).text();
+  const [, token = ''] = /name="form_token" value="([^"]+)"/.exec(list) ?? [];
+  const body = new URLSearchParams([
+    ['form_token', token],
+    ['action', 'resolve'],
+    ['note', 'All <restarted>'],
+  ]);
+  for (const { key } of together) body.append('number', key);
+  const headers = { cookie, origin: app.url };
+  const answer = await fetch(`${app.url}/incidents/bulk`, { method: 'POST', headers, body });
+  expect(await answer.text()).toContain('2 incidents resolved');
+  const channel = app.slack.workspace().channel('#incidents');
+  const line = await channel.waitForMessage('🔧 2 incidents resolved by @jane');
+  expect(line.visible().text).toContain(together.map(({ key }) => key).join(', '));
+  for (const { card } of together) {
+    await card.becomes({ text: 'All <restarted>' });
+    expect(card.thread().filter((reply) => reply.visible().text.includes('Resolved by'))).toEqual([]);
+  }
+});

@@ -11,10 +11,9 @@ import {
 import { parse } from 'yaml';
 import { type OpsKnight, startOpsKnight } from '../../src/app.ts';
 import { readConfig, requireSlackTokens } from '../../src/config.ts';
-import { newToken } from '../../src/http/tokens.ts';
 import { issueKey } from '../../src/keys/issue.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import type { KeyReach } from '../../src/people/key-reach.ts';
-import { HOUR, systemClock } from '../../src/lib/clock.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { openStorage } from '../../src/storage/open.ts';
 import type { Storage } from '../../src/storage/storage.ts';
@@ -24,6 +23,7 @@ import { keptLog } from '../kept-log.ts';
 import { OPERATOR } from '../operator.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { until } from '../until.ts';
+import { signedIn } from './signed-in.ts';
 
 /** Where Slack sends browsers back to, whatever port the app has. */
 const BASE_URL = 'http://opsknight.example.com';
@@ -215,20 +215,10 @@ export class Several {
 
   /** The cookie of a browser in which somebody is signed in. */
   async signIn(name: string, { id: slackUserId }: Person): Promise<string> {
-    const { token, hash } = newToken();
-    const now = Date.now();
-    await this.withStorage(async ({ sessions, connections }) => {
+    return this.withStorage(async ({ sessions, connections }) => {
       const connection = (await connections.all()).find(({ teamName }) => teamName === name);
-      const of = { connectionId: connection?.id ?? 0, slackUserId };
-      await sessions.createSession(hash, {
-        ...of,
-        createdAt: now,
-        lastSeenAt: now,
-        expiresAt: now + HOUR,
-        userAgent: '',
-      });
+      return signedIn({ sessions }, { connectionId: connection?.id ?? 0, slackUserId });
     });
-    return `opsknight_session=${token}`;
   }
 
   async apply(settings: string): Promise<void> {

@@ -9,6 +9,7 @@ import { retraction } from './retraction.ts';
 import { storm } from './storm.ts';
 import { stormEnd } from './storm-end.ts';
 import { stormLines } from './storm-lines.ts';
+import { summary } from './summary.ts';
 import { topic } from './topic.ts';
 import { webhook } from './webhook.ts';
 
@@ -19,6 +20,7 @@ const KINDS = {
   storm,
   storm_lines: stormLines,
   storm_end: stormEnd,
+  summary,
   notice,
   notification,
   contact,

@@ -17,6 +17,8 @@ export interface Kind<Its extends Job = Job> {
   followers: DeliveryKind[];
   /** It says lines that wait for a storm's thread, in so many sentences at most. */
   linesAtMost?: number;
+  /** It says events, which it names; what comes while it is being sent is another's. */
+  saysEvents?: boolean;
   /** Milliseconds between two times that its message is drawn anew; sooner for a person who waits to see what they did. */
   redrawEvery?: { calm: number; forPeople: number };
   /** What it is about, as it is on disk now; null when that is gone. */
@@ -76,7 +78,7 @@ export interface Drawing {
   channelId: string;
   /** Since when a first message has been owed; null when it is in Slack. */
   lateBy: number | null;
-  /** For the thread of a storm: what it says, each with how late that is. */
+  /** For the thread of a storm, or a summary: what it says, each with how late that is. */
   lines: (StormLine & { lateBy: number | null })[];
 }
 

@@ -1,5 +1,6 @@
 import type { UtcMs } from '../../lib/clock.ts';
 import type { Contact, NewContact } from '../contacts/types.ts';
+import type { SummaryDetail } from '../kinds/summary.ts';
 import type { Priority } from '../priority.ts';
 import type { Card, DeliveryKind, MessageRef, Place, SendingMethod, Storm } from '../types.ts';
 
@@ -21,6 +22,8 @@ export type Operation =
   | { do: 'drop_card'; id: number }
   /** What says nothing of its own is owed once: one that waits already is enough, at the higher priority of the two. */
   | ({ do: 'owe' } & Owed)
+  /** The same summary says this as well, unless it is being sent; otherwise it is owed. */
+  | ({ do: 'sum_up' } & OwedSummary)
   /** Work that waits for its first call goes no later than this. */
   | { do: 'hurry'; work: Work; priority: Priority }
   /** The last attempt that was given up in doubt, in this lane, is settled before anything else is posted. */
@@ -78,6 +81,10 @@ export interface Owed {
   method: SendingMethod;
   priority: Priority;
   since: UtcMs;
+}
+
+export interface OwedSummary extends Owed {
+  detail: SummaryDetail;
 }
 
 export interface NewCard extends Lane {

@@ -5,10 +5,11 @@ import { isPersonTarget } from '../../people/page-target.ts';
 import { planContacts } from '../contacts/plan.ts';
 import { tell } from '../kinds/notice.ts';
 import { owedEnd } from '../kinds/storm-end.ts';
+import { sumUp } from '../kinds/summary.ts';
 import type { Card, Message, Storm } from '../types.ts';
 import type { ChangeNotification, Follower, Summons } from './change-notification.ts';
 import { bringUpToDate, cardMessage, linePriority, messagePlace, say, sayInStorm, stormMessage } from './messages.ts';
-import type { NotificationPlan } from './operations.ts';
+import { laneOf, type NotificationPlan } from './operations.ts';
 import { takeOutOfSight } from './out-of-sight.ts';
 
 /** An incident as Slack shows it, or is to show it, at the moment of a change. */
@@ -48,12 +49,14 @@ const NOT_SENT: PageState = { isRefused: false, isBeingSent: false, isCalling: f
  * What a change owes to Slack: new cards, every card of the incident that is to be brought up to date (ten changes before it
  * is sent are one delivery), and the thread lines.
  * @param eventIds Of the change's events, by index; undefined for what the timeline doesn't keep.
+ * @param together The request by which the same happens to other incidents: outside of storms a channel gets one line of it.
  */
 export function planChange(
   decided: ChangeNotification,
   shown: Shown,
   eventIds: (number | undefined)[],
   now: UtcMs,
+  together?: string,
 ): NotificationPlan {
   const summons = decided.summons.filter((one) => !isCalledAlready(one, shown, now));
   const notification = { ...decided, summons };
@@ -89,7 +92,7 @@ export function planChange(
     if (card.movedTo !== null && !isMoved) return [];
     const said = linesFor(card, isNew, page, notification).flatMap((index) => eventIds[index] ?? []);
     const redraws = notification.redraws || isNew || page.isRefused;
-    const news = { redraws, said, asking, priority, redrawPriority };
+    const news = { redraws, said, asking, priority, redrawPriority, together };
     return storm ? oweToStorm(card, storm, news, now) : owe(card, news, now);
   });
   const told = notification.losses.flatMap(({ event, by, to, into, ...loser }) => {
@@ -273,13 +276,23 @@ interface News extends Pick<ChangeNotification, 'priority' | 'redrawPriority'> {
   said: number[];
   /** Events that put a question. */
   asking: ReadonlySet<number | undefined>;
+  /** What it happens by to others as well. */
+  together: string | undefined;
 }
 
-function owe(card: Card, { redraws, said, priority, redrawPriority }: News, now: UtcMs): NotificationPlan {
+function owe(
+  card: Card,
+  { redraws, said, asking, priority, redrawPriority, together }: News,
+  now: UtcMs,
+): NotificationPlan {
   const message = cardMessage(card);
   return [
     ...(redraws ? bringUpToDate(message, card.ts === null ? priority : redrawPriority, now) : []),
-    ...said.flatMap((eventId) => say(card, eventId, linePriority(card, priority), now)),
+    ...said.flatMap((eventId) =>
+      together === undefined || isPersonTarget(card.target) || asking.has(eventId)
+        ? say(card, eventId, linePriority(card, priority), now)
+        : sumUp(together, laneOf(card), eventId, now),
+    ),
   ];
 }
 

@@ -21,7 +21,7 @@ export class StormBulk {
 
   constructor(
     private readonly storms: Pick<StormStore, 'nextRequest' | 'stillToDo' | 'fulfilled' | 'isAsked'>,
-    private readonly incidents: Pick<IncidentService, 'execute'>,
+    private readonly incidents: Pick<IncidentService, 'executeTogether'>,
     private readonly logger: Logger,
   ) {
     this.loop = new WorkerLoop({
@@ -77,7 +77,7 @@ export class StormBulk {
     // A key for each: one to which it was done before a kill, and that was reopened since, stays open.
     const requestKey = `${ofAll}:${number}`;
     try {
-      await this.incidents.execute(number, command, actor, { requestKey });
+      await this.incidents.executeTogether(number, command, actor, { request: ofAll, requestKey });
     } catch (error) {
       if (storageFailureOf(error)) throw error;
       this.logger.error(

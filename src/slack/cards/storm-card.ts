@@ -9,7 +9,7 @@ import { duration } from '../../words/time.ts';
 import { stormRowMenu } from '../interactions/storm/row.ts';
 import { stormButtons } from '../interactions/storm/storm.ts';
 import { context, divider, header, message, section, textElement } from './blocks.ts';
-import { type Circumstances, type IncidentRow, keyAndTitle, remarks } from './incident.ts';
+import { type Circumstances, type IncidentRow, keyAndTitle, linkedTitle, remarks } from './incident.ts';
 import { inline, link, MAX_LINK_OF_MANY } from './mrkdwn.ts';
 import { actorName } from './names.ts';
 import { notice } from './replies.ts';
@@ -134,25 +134,31 @@ function more(total: number, shown: number): KnownBlock[] {
   return total > shown ? [context(`These ${shown} need somebody first. *Show all ${total}* shows the others.`)] : [];
 }
 
+/** What Slack's mrkdwn could read as a style or an emoji, also within the words of a link. */
+const STYLED = /[*~`]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|:[^\s:]+:|&#\d+;/u;
+
 /**
- * One incident of a storm: its name, how it stands, and a menu, which also leads to its page. Beside a menu Slack takes no rich
- * text, so what comes from outside is plain. `place` is its block id in lists.
+ * One incident of a storm: its name, how it stands, and a menu. Beside a menu Slack takes no rich text: a title that mrkdwn shows
+ * as it is written leads to the incident's page, another one is plain text, with a link beside it. `place` is its block id in lists.
  */
 export function stormRow(row: IncidentRow, place?: string): SectionBlock {
   const { incident, service } = row;
   const name = service && inline(service.name, MAX_SERVICE_IN_ROW);
   const repeated = incident.alertCount > 1 ? `${incident.alertCount} alerts` : null;
   const standing = [incidentMark(incident), status(incident), name, repeated].filter(Boolean).join(' · ');
+  const title = keyAndTitle(incident, MAX_TITLE);
+  const isStyled = STYLED.test(title);
+  const triggered = ago(incident.openedAt);
   return {
     type: 'section',
     block_id: place,
-    text: textElement(keyAndTitle(incident, MAX_TITLE)),
-    fields: [textElement(standing), textElement(`${keyLink(row)} ${ago(incident.openedAt)}`)],
+    text: textElement(isStyled ? title : linkedTitle(row, MAX_TITLE, MAX_LINK_OF_MANY)),
+    fields: [textElement(standing), textElement(isStyled ? `${keyLink(row)} ${triggered}` : triggered)],
     accessory: stormRowMenu(row),
   };
 }
 
-/** Its title can't lead to its page, being plain; its name does. */
+/** Where the title can't lead to its page. */
 function keyLink({ incident: { number }, pageUrl }: IncidentRow): string {
   return link(pageUrl, incidentKey(number), MAX_LINK_OF_MANY);
 }

@@ -47,12 +47,12 @@ export function mergeModal(incident: Incident): ModalView {
     viewId: VIEW,
     title: (key) => `Merge ${key}`,
     submit: 'Merge',
-    words: `Its alerts, its timeline and whoever was paged for it follow, and it escalates no more. The other incident keeps its owner, its escalation and its SLA; it becomes as urgent as ${incidentKey(incident.number)}, if it is less.`,
+    words: `${incidentKey(incident.number)} closes and escalates no more. Its alerts, its timeline and whoever was paged for it move to the other incident. That one keeps its owner, escalation and SLA, and becomes as urgent as this one if it is less urgent.`,
     blocks: [
       incidentPicker({
         blockId: INTO_BLOCK,
         label: 'Merge into',
-        hint: 'The incident that stays. As long as nothing else happens to either, it can be undone.',
+        hint: 'The incident that stays. You can undo this as long as nothing else has happened to either.',
       }),
     ],
   });

@@ -35,7 +35,7 @@ export function urgencyModal(incident: Incident): ModalView {
     viewId: VIEW,
     title: (key) => `Urgency of ${key}`,
     submit: 'Change urgency',
-    words: 'Who is paged, what is due and the channel of its card follow. HIGH ends a snooze.',
+    words: 'This can change who is paged, what is due and which channel shows it. HIGH ends a snooze.',
     blocks: [urgencyInput(URGENCY_BLOCK, incident.urgency)],
   });
 }

@@ -3,6 +3,7 @@ import { and, eq, inArray, isNotNull, isNull, max, type SQL, sql } from 'drizzle
 import type { UtcMs } from '../../lib/clock.ts';
 import { dueOnceUrgent } from '../../notifications/contacts/plan.ts';
 import type { NewContact } from '../../notifications/contacts/types.ts';
+import { MOST_SUMMED_UP } from '../../notifications/kinds/summary.ts';
 import type { NotificationPlan, Operation, Owed, Work } from '../../notifications/plan/operations.ts';
 import { type MessageRef, workKey } from '../../notifications/types.ts';
 import { cards, closedChannels, contacts, deliveries, stormLines, storms } from '../schema/index.ts';
@@ -60,6 +61,20 @@ const statements = prepared((db) => {
         })
         .prepare(),
     ),
+    joinSummary: later(() => {
+      const { detail } = deliveries;
+      const own = sql`json_extract(${detail}, '$.eventIds')`;
+      const all = sql`(select json_group_array(value) from
+        (select value from json_each(${own}) union all select value from json_each(${placeholder('eventIds')})))`;
+      return db
+        .update(deliveries)
+        .set({ detail: sql`json_set(${detail}, '$.eventIds', json(${all}), '$.last', ${placeholder('at')})` })
+        .where(
+          sql`${deliveries.work} = ${placeholder('work')} and ${deliveries.isTaken} = 0
+          and ${deliveries.failedAt} is null and json_array_length(${own}) < ${MOST_SUMMED_UP}`,
+        )
+        .prepare();
+    }),
     hurry: later(() =>
       db
         .update(deliveries)
@@ -154,6 +169,18 @@ class Steps {
       case 'owe':
         this.owe(operation);
         return;
+      case 'sum_up': {
+        const { work, detail, since } = operation;
+        const joined = statements(db)
+          .joinSummary()
+          .run({
+            work: this.keyOf(work),
+            eventIds: JSON.stringify(detail.eventIds),
+            at: since,
+          });
+        if (joined.changes === 0) this.owe(operation);
+        return;
+      }
       case 'hurry':
         statements(db)
           .hurry()

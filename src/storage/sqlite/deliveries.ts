@@ -32,7 +32,7 @@ import { noteFailed, noteSent, notificationById } from './notifications.ts';
 import { later } from './prepared.ts';
 import { outgoingWebhook } from './reports.ts';
 import { hidesPrivate, messageInClosedChannel } from './shown.ts';
-import { releaseLines, takeLines, waitingSince } from './storm-lines.ts';
+import { releaseLines, summedUp, takeLines, waitingSince } from './storm-lines.ts';
 import { isListener } from './subscriptions.ts';
 import { noteTopic, topicOf } from './team-channels.ts';
 import { linesOfCards, newCardsIn, openStormIn } from './waiting-lane.ts';
@@ -93,7 +93,8 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
   };
 
   const take = ({ id, task }: Delivery): StormLine[] => {
-    const { linesAtMost } = kindOf(task);
+    const { linesAtMost, saysEvents } = kindOf(task);
+    if (saysEvents) return summedUp(db, id);
     return linesAtMost === undefined ? [] : takeLines(db, id, idIn(task.work), linesAtMost);
   };
 
@@ -186,7 +187,8 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
         const begun = beginning().run({ id, uuid, since });
         if (begun.changes === 0) return null;
         const lines = take(delivery);
-        if (lines.length > 0 || kindOf(task).linesAtMost === undefined) return { uuid, lines };
+        const { linesAtMost, saysEvents } = kindOf(task);
+        if (lines.length > 0 || (linesAtMost === undefined && !saysEvents)) return { uuid, lines };
         remove(id);
         return null;
       });

@@ -129,7 +129,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
 
   const record = (
     incident: Incident,
-    { events, timers: change }: Pick<Change, 'events' | 'timers'>,
+    { events, timers: change, together }: Pick<Change, 'events' | 'timers' | 'together'>,
     notification: ChangeNotification,
     isNew: boolean,
   ) => {
@@ -141,7 +141,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     const newCards = keepingHomes(notification.newCards, kept);
     const connectionIds = newCards.map(({ connectionId }) => connectionId);
     const shown = { ...shownOf(db, number, connectionIds), closed };
-    carryOut(db, planChange({ ...notification, newCards }, shown, eventIds, clock.now()));
+    carryOut(db, planChange({ ...notification, newCards }, shown, eventIds, clock.now(), together));
     reportChange(db, incident, { events, eventIds }, clock.now());
   };
 

@@ -1,8 +1,9 @@
 import { and, asc, eq, isNull, max, min, sql } from 'drizzle-orm';
 import type { WaitingLines } from '../../notifications/kinds/kind.ts';
+import type { SummaryDetail } from '../../notifications/kinds/summary.ts';
 import { ofFirstSentences } from '../../notifications/storms/alike.ts';
 import type { StormLine } from '../../notifications/types.ts';
-import { stormLines, timelineEvents } from '../schema/index.ts';
+import { deliveries, stormLines, timelineEvents } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { later, prepared } from './prepared.ts';
 
@@ -60,4 +61,14 @@ function linesOf(db: Drizzle, deliveryId: number): StormLine[] {
 /** Inside a transaction: the lines wait for another delivery. */
 export function releaseLines(db: Drizzle, deliveryId: number): void {
   db.update(stormLines).set({ deliveryId: null }).where(eq(stormLines.deliveryId, deliveryId)).run();
+}
+
+/** Inside a transaction: what a summary says, as the events are that it names. */
+export function summedUp(db: Drizzle, deliveryId: number): StormLine[] {
+  const row = db.select({ detail: deliveries.detail }).from(deliveries).where(eq(deliveries.id, deliveryId)).get();
+  if (!row) return [];
+  const { eventIds } = row.detail as SummaryDetail;
+  const named = sql`${timelineEvents.id} in (select value from json_each(${JSON.stringify(eventIds)}))`;
+  const events = db.select().from(timelineEvents).where(named).orderBy(asc(timelineEvents.id)).all();
+  return events.map((event) => ({ event, createdAt: event.at }));
 }

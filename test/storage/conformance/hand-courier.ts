@@ -111,6 +111,8 @@ export class HandCourier {
         return `${verb} the storm in ${target}`;
       case 'storm_lines':
         return `say lines of the storm in ${target}`;
+      case 'summary':
+        return `sum up in ${target}`;
       case 'storm_end':
         return `say that the storm is over in ${target}`;
       case 'notice':

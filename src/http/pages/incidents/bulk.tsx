@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Command } from '../../../incidents/commands.ts';
 import type { IncidentService, Outcome } from '../../../incidents/service.ts';
 import { incidentKey, parseIncidentKey } from '../../../incidents/types.ts';
@@ -55,11 +56,14 @@ function readCommand(form: Form): BulkCommand | { problem: string } {
 export function doBulk(
   { command, numbers }: BulkRequest,
   actor: PersonActor,
-  incidents: Pick<IncidentService, 'execute'>,
+  incidents: Pick<IncidentService, 'execute' | 'executeTogether'>,
 ): Promise<BulkResult[]> {
-  return Promise.all(
-    numbers.map(async (number) => ({ number, outcome: await incidents.execute(number, command, actor) })),
-  );
+  const request = randomUUID();
+  const doTo = (number: number) =>
+    numbers.length === 1
+      ? incidents.execute(number, command, actor)
+      : incidents.executeTogether(number, command, actor, { request });
+  return Promise.all(numbers.map(async (number) => ({ number, outcome: await doTo(number) })));
 }
 
 interface BulkPageProps {

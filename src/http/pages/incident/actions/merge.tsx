@@ -3,7 +3,7 @@ import type { PageAction } from './action.ts';
 import { IncidentForm, readIncident } from './incident-form.tsx';
 
 const HINT =
-  'Its alerts, its timeline and whoever was paged for it follow, and it escalates no more. The other incident keeps its owner, its escalation and its SLA, and becomes as urgent as this one if it is less. As long as nothing else happens to either, it can be undone.';
+  'This incident closes and escalates no more. Its alerts, its timeline and whoever was paged for it move to the other one, which keeps its owner, escalation and SLA, and becomes as urgent as this one if it is less urgent. You can undo this as long as nothing else has happened to either.';
 
 /** It goes on as another incident. */
 export const merge: PageAction = {

@@ -20,7 +20,7 @@ export const urgency: PageAction = {
             ))}
           </fieldset>
           <p id="urgency-hint" class="hint">
-            Who is paged, what is due and the channel of its card follow. HIGH ends a snooze.
+            This can change who is paged, what is due and which channel shows it. HIGH ends a snooze.
           </p>
         </ActionForm>
       </Foldable>
