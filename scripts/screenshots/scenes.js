@@ -1,3 +1,5 @@
+import { FORMS, FORMS_ON_PHONE } from './forms.js';
+
 /** In the order in which they are taken: some build on what came before. */
 export const SCENES = [
   {
@@ -26,6 +28,7 @@ export const SCENES = [
   { name: 'modal-resolve', group: 'Modals', title: 'Resolving', take: resolveModal },
   { name: 'modal-snooze', group: 'Modals', title: 'Snoozing until a time of one’s own', take: snoozeModal },
   { name: 'modal-create', group: 'Modals', title: 'Declaring an incident', take: createModal },
+  ...FORMS,
   { name: 'home', group: 'Home and commands', title: 'The Home tab', width: 900, take: home },
   { name: 'command', group: 'Home and commands', title: 'Who is on call', take: onCall },
   { name: 'page-incidents', group: 'Web pages', title: 'All incidents', width: 900, take: webPage('/incidents') },
@@ -35,6 +38,7 @@ export const SCENES = [
   { name: 'phone-channel', group: 'On a phone', title: 'A channel', width: 390, take: phoneChannel },
   { name: 'phone-home', group: 'On a phone', title: 'The Home tab', width: 390, take: phoneHome },
   { name: 'phone-incident', group: 'On a phone', title: 'One incident', width: 390, take: phoneIncident },
+  ...FORMS_ON_PHONE,
 ];
 
 const button = (at, name) => at.getByRole('button', { name, exact: true });
