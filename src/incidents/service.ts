@@ -94,13 +94,14 @@ export class IncidentService {
     actor: PersonActor,
     { request, ...guards }: CommitGuards & { request: string },
   ): Promise<Outcome> {
-    if (!(await this.maySee(number, actor))) return { kind: 'not_found' };
+    if (!(await this.responders.maySee(number, actor))) return { kind: 'not_found' };
     return this.outcomeOf(
       await this.store.change(number, guards, (incident, around) => {
         const decision = this.deciding(command, actor)(incident, around);
         return decision.ok ? { ...decision, change: { ...decision.change, together: request } } : decision;
       }),
       actor,
+      guards,
     );
   }
 
