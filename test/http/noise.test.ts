@@ -249,6 +249,26 @@ test('no alert counts on an incident that other people see than its own would', 
   expect(await answer(alert(h, 'web-4'))).toBe('opened INC-3');
 });
 
+test('no alert counts on an incident of another connection than its own would be of', async () => {
+  const h = await startHouse();
+  await h.applySettings(GROUPED);
+  await alert(h, 'web-1');
+  const moved = GROUPED.replace(
+    'name: Payment API,',
+    'name: Payment API, connection: payments-team, channel: "#payments",',
+  );
+  await h.applySettings(
+    `connections: [{ name: payments-team, bot_token_env: PAYMENTS_BOT_TOKEN, channels: ["#payments"] }]\n${moved}`,
+  );
+  const other = (await h.settings.workspaces()).find(({ connectionId }) => connectionId !== h.connectionId);
+  const connectionId = other?.connectionId ?? 0;
+  const channel = { connectionId, id: 'C9', name: 'payments', isPrivate: false, isArchived: false, isMember: true };
+  await h.connections.replaceChannels(connectionId, [{ ...channel, isGone: false }], h.clock.now());
+  expect(await answer(alert(h, 'web-2'))).toBe('opened INC-2');
+  expect(await answer(alert(h, 'web-3'))).toBe('deduplicated INC-2');
+  expect(await answer(alert(h, 'web-1'))).toBe('deduplicated INC-1');
+});
+
 test('of many alerts of one group at once, one opens the incident and the others count on it', async () => {
   const h = await startHouse();
   await h.applySettings(GROUPED);

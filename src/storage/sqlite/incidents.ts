@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { and, asc, count, desc, eq, lt, not, notInArray, type SQL, sql } from 'drizzle-orm';
 import type { AlertKey } from '../../incidents/alerts.ts';
 import type { Change, Surroundings } from '../../incidents/change.ts';
@@ -15,8 +16,12 @@ import type {
 import { NAMING_ANOTHER, type TimelineKind } from '../../incidents/timeline.ts';
 import type { Incident } from '../../incidents/types.ts';
 import type { Clock, UtcMs } from '../../lib/clock.ts';
-import { changeNotification, type Follower } from '../../notifications/plan/change-notification.ts';
-import { type Home, homesOf } from '../../notifications/plan/route.ts';
+import {
+  type ChangeNotification,
+  changeNotification,
+  type Follower,
+} from '../../notifications/plan/change-notification.ts';
+import { homesOf } from '../../notifications/plan/route.ts';
 import { type Belonging, rulesFor, serviceRules, settingsFor } from '../../settings/rules.ts';
 import { cards, incidents, seenRequests, timelineEvents } from '../schema/index.ts';
 import { forgetOver, timesOver } from './alert-ends.ts';
@@ -138,10 +143,13 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
   const decidedOn = ({ row, held }: Holder, decide: DecideForAlert): Decided =>
     decided(() => decideOn(row, (incident, around) => decide(incident, around, held)));
 
-  /** Where the same people would see it. @param homes of what the alert would open */
-  const ofGroup = (alert: WouldBe, homes: readonly Home[]) => {
+  /** Where the same people would see it. @param place where the incident would belong that the alert would open */
+  const ofGroup = (alert: WouldBe, { homes, belongsTo }: Pick<ChangeNotification, 'homes' | 'belongsTo'>) => {
     const latest = latestOfGroup(db, alert);
-    return latest && belongsAlike(db, latest.holder.number, homes) ? latest : null;
+    if (latest === null) return null;
+    const { number } = latest.holder;
+    const isOfSame = isDeepStrictEqual(new Set(connectionsOf(db, number)), new Set(belongsTo));
+    return isOfSame && belongsAlike(db, number, homes) ? latest : null;
   };
 
   /** An alert that counts on nothing yet: the latest incident of its group takes it, or it opens one. */
@@ -151,7 +159,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
   ): { incident: Incident; isNew: boolean } => {
     const opening = open(around(reported));
     const notification = changeNotification(opening.incident, opening.events, () => false, settingsOf(reported));
-    const latest = ofGroup(opening.incident, notification.homes);
+    const latest = ofGroup(opening.incident, notification);
     if (latest) {
       const decision = join(latest, around(latest.holder, latest.holder));
       if (decision?.ok) return { incident: commit(latest.holder, decision.change), isNew: false };
@@ -181,7 +189,8 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     },
     async findOfGroup(alert) {
       const { service, workspaces } = settingsOf(alert);
-      return ofGroup(alert, homesOf(alert, service, workspaces));
+      const belongsTo = workspaces.map(({ connectionId }) => connectionId);
+      return ofGroup(alert, { homes: homesOf(alert, service, workspaces), belongsTo });
     },
     async list(query) {
       return listIncidents(db, query);
