@@ -128,11 +128,12 @@ export async function startOpsKnight(
     isReady: () => workspaces.trouble() === null,
     now: () => clock.now(),
   });
-  const serviceAccess = new ServiceAccess({ settings, connections });
+  const serviceAccess = new ServiceAccess({ settings, people, connections });
   const incidents = new IncidentService(store, clock, wake, {
     maySee: async (number, person) =>
       workspaces.isOpen(person.connectionId) && store.isVisible(number, await workspaces.viewer(person)),
-    mayChoose: (serviceId, person) => serviceAccess.offers(person, serviceId),
+    mayAct: async (number, person) => serviceAccess.mayAct(person, (await store.get(number))?.serviceId ?? null),
+    mayChoose: (serviceId, person) => serviceAccess.mayChoose(person, serviceId),
     assignee: async (whom, number, by) => {
       const known = number === null ? [] : store.connectionsOf(number);
       const ids = by.kind === 'person' ? [by.connectionId] : await known;

@@ -41,6 +41,9 @@ schedules:
 services:
   - { name: Payroll, channel: "#leads" }
   - { name: Website }
+  - { name: Vault }
+projects:
+  - { name: safe, closed: true, services: [Vault], channels: ["#incidents"], people: [{ user: alice@example.com, role: viewer }] }
 `;
 
 /** INC-1 to INC-7 are a storm in a channel of Alice and Jane; INC-8 is for everybody. */
@@ -48,6 +51,9 @@ const HIDDEN = 1;
 const SECRET = 'Salaries';
 const PUBLIC = 8;
 const KNOWN = 'Website is down';
+/** Of a closed project, in which Alice is a viewer, and Bob nobody. */
+const CLOSED = 9;
+const LOCKED = 'Vault is open';
 const ABSENT = 9_999;
 
 let app: App;
@@ -76,8 +82,10 @@ beforeAll(async () => {
     const salaries = Array.from({ length: 7 }, (_, index) => `${SECRET} leaked ${index}`);
     await openIncidents(databaseFile, salaries, { service: 'Payroll' });
     await openIncidents(databaseFile, [KNOWN], { service: 'Website' });
+    await openIncidents(databaseFile, [LOCKED], { service: 'Vault' });
   });
   await app.slack.workspace().channel('#incidents').waitForMessage(KNOWN);
+  await app.slack.workspace().channel('#incidents').waitForMessage(LOCKED);
   await app.slack.workspace().channel('#leads').waitForMessage('Storm: 7 incidents at once');
 });
 afterAll(async () => {
@@ -249,6 +257,13 @@ const unnumbered = (seen: string) =>
     .replaceAll(/stormId[\\":]+\d+/g, 'stormId')
     .replaceAll(/"(trigger_id|view_id)":"[^"]+"/g, '"$1":""');
 
+/** Without what the courier brings up to date in channels meanwhile. */
+const told = (seen: string) =>
+  unnumbered(seen)
+    .split('\n')
+    .filter((line) => !line.includes('opsknight_delivery'))
+    .join('\n');
+
 test('every control, form, command, shortcut and event is among what is tried', () => {
   const bolt = new FakeBolt();
   listenTo(bolt.app, {} as never);
@@ -307,6 +322,23 @@ describe('whatever is sent from Slack', () => {
     }
   });
 
+  test('by an outsider of a closed project, about its incident, is as about one that is not there; by its viewer it changes nothing', async () => {
+    const incidents = () => JSON.stringify(rowsOf('incidents', CLOSED));
+    const before = incidents();
+    for (const one of ATTEMPTS.filter(isAboutIncident)) {
+      const [hidden, absent] = [await attempt(one, 'bob', CLOSED), await attempt(one, 'bob', ABSENT)];
+      const { surface } = one;
+      expect({ surface, seen: told(hidden) }).toEqual({ surface, seen: told(absent) });
+      expect({ surface, seen: told(hidden) }).toEqual({ surface, seen: expect.not.stringContaining(LOCKED) });
+    }
+    for (const one of ATTEMPTS.filter(isAboutIncident)) {
+      await attempt(one, 'alice', CLOSED);
+      expect({ surface: one.surface, incidents: incidents() }).toEqual({ surface: one.surface, incidents: before });
+    }
+    expect(await attempt(look, 'bob', ABSENT)).not.toContain(LOCKED);
+    expect(await attempt(look, 'alice', ABSENT)).toContain(LOCKED);
+  });
+
   test('would be answered otherwise to a member of the channel: what is tried is what counts', async () => {
     for (const one of ATTEMPTS.filter(isAboutIncident)) {
       const { surface } = one;
@@ -360,6 +392,26 @@ describe('whatever is asked over HTTP', () => {
       expect({ route, text }).toEqual({ route, text: expect.not.stringMatching(/Salaries|Website/) });
     }
     expect(standing()).toBe(before);
+  });
+
+  test.each([
+    ['a responder who is an outsider', () => signedIn('bob')],
+    ['a key', keyHolder],
+  ])('%s hears of an incident of a closed project what they hear of one that is not there', async (_, who) => {
+    const headers = await who();
+    const before = rowsOf('incidents', CLOSED);
+    for (const route of guarded().filter((one) => one.includes('/:number'))) {
+      const [hidden, absent] = [await ask(route, CLOSED, headers), await ask(route, ABSENT, headers)];
+      expect({ route, status: hidden.status }).toEqual({ route, status: absent.status });
+      expect({ route, text: hidden.text }).toEqual({ route, text: expect.not.stringContaining(LOCKED) });
+    }
+    const list = 'cookie' in headers ? 'GET /incidents' : 'GET /api/incidents';
+    expect((await ask(list, CLOSED, headers, '?q=Vault&status=all')).text).not.toContain(LOCKED);
+    expect(rowsOf('incidents', CLOSED)).toEqual(before);
+    const viewer = await signedIn('alice');
+    expect((await ask(list, CLOSED, viewer, '?q=Vault&status=all')).text).toContain('cookie' in headers ? LOCKED : '');
+    expect((await ask('POST /incidents/:number/acknowledge', CLOSED, viewer)).status).toBe(403);
+    expect(rowsOf('incidents', CLOSED)).toEqual(before);
   });
 
   test.each([

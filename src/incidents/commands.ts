@@ -92,6 +92,8 @@ export type Rejection =
   | { reason: 'nothing_to_change' }
   | { reason: 'empty_title' }
   | { reason: 'unknown_service' }
+  /** Whoever asks may look at it, and change nothing of it. */
+  | { reason: 'only_viewer' }
   | { reason: 'already_private' }
   | { reason: 'unfit_channel'; flaw: ChannelFlaw }
   | { reason: 'already_open' }

@@ -41,6 +41,8 @@ type HeardOutcome = Extract<Outcome, { incident: Incident }>;
 export interface Responders {
   /** Acting needs seeing. */
   maySee(number: number, person: PersonActor): Promise<boolean>;
+  /** Whether somebody who sees the incident may do anything to it. */
+  mayAct(number: number, person: PersonActor): Promise<boolean>;
   /** Whether a service is one for this person to choose. */
   mayChoose(serviceId: number, person: PersonActor): Promise<boolean>;
   /** Somebody who is named as the one to have an incident. `number`: null for one that is still to be opened. */
@@ -76,7 +78,8 @@ export class IncidentService {
   }
 
   /** Why somebody may not have this done to an incident that they see; null when they may. */
-  private async refusal(number: number, asked: AskedCommand, person: PersonActor): Promise<Outcome | null> {
+  private async refusal(number: number, asked: AskedCommand | Command, person: PersonActor): Promise<Outcome | null> {
+    if (!(await this.responders.mayAct(number, person))) return this.rejected(number, { reason: 'only_viewer' });
     const serviceId = asked.type === 'edit' ? (asked.serviceId ?? null) : null;
     if (serviceId === null || (await this.responders.mayChoose(serviceId, person))) return null;
     const incident = await this.store.get(number);
@@ -95,6 +98,8 @@ export class IncidentService {
     { request, ...guards }: CommitGuards & { request: string },
   ): Promise<Outcome> {
     if (!(await this.responders.maySee(number, actor))) return { kind: 'not_found' };
+    const refused = await this.refusal(number, command, actor);
+    if (refused) return refused;
     return this.outcomeOf(
       await this.store.change(number, guards, (incident, around) => {
         const decision = this.deciding(command, actor)(incident, around);
@@ -103,6 +108,11 @@ export class IncidentService {
       actor,
       guards,
     );
+  }
+
+  private async rejected(number: number, rejection: Rejection): Promise<Outcome> {
+    const incident = await this.store.get(number);
+    return incident ? { kind: 'rejected', incident, rejection } : { kind: 'not_found' };
   }
 
   /** Of somebody who was called to the incident, and holds the proof of it: that is enough, whatever else they may see. */
@@ -123,6 +133,9 @@ export class IncidentService {
   ): Promise<Outcome> {
     const other = await this.otherOf(number, command);
     const hidden = other !== null && !(await this.maySee(other, actor, guards)) ? other : null;
+    const isOpen = other === null || hidden !== null || actor.kind !== 'person';
+    if (!isOpen && !(await this.responders.mayAct(other, actor)))
+      return this.rejected(other, { reason: 'only_viewer' });
     const result = await this.store.changeTogether(number, guards, (own, look) =>
       decidePair(own, command, {
         now: this.clock.now(),
@@ -238,8 +251,10 @@ export class IncidentService {
   /** Whoever may not see it can't be given it. */
   private async assignment(number: number, whom: PersonTarget, by: Actor): Promise<Command> {
     const to = await this.responders.assignee(whom, number, by);
-    if (!to.fit || (await this.responders.maySee(number, to.person))) return { type: 'assign', to };
-    return { type: 'assign', to: { fit: false, flaw: 'cannot_see' } };
+    if (!to.fit) return { type: 'assign', to };
+    const unfit = (flaw: 'cannot_see' | 'viewer'): Command => ({ type: 'assign', to: { fit: false, flaw } });
+    if (!(await this.responders.maySee(number, to.person))) return unfit('cannot_see');
+    return (await this.responders.mayAct(number, to.person)) ? { type: 'assign', to } : unfit('viewer');
   }
 
   /** Of an incident that nobody could look for yet: whether they may see it is known where it is opened. */

@@ -17,6 +17,8 @@ import type { Incident, LiveStatus, NewIncident, Status } from './types.ts';
 export interface Viewer {
   connectionId: number;
   slackUserId: string;
+  /** The user whose account it is; null for nobody's. */
+  userId: number | null;
   /** Ids of the private channels whose incidents the person may see. */
   privateChannelIds: string[];
   isAdmin: boolean;

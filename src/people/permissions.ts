@@ -5,20 +5,28 @@ import type { Person } from './types.ts';
 /** Why somebody may not act on incidents. */
 export type Refusal = AccountFlaw | 'viewer' | 'unmapped';
 
-export type Permission = { allowed: true; actor: PersonActor } | { allowed: false; refusal: Refusal };
+/** `inProjectsAlone`: whoever it is may act on incidents of projects in which they are more than a viewer, and do nothing else. */
+export type Permission =
+  | { allowed: true; actor: PersonActor; inProjectsAlone?: boolean }
+  | { allowed: false; refusal: Refusal };
 
 /** What a workspace asks of those who act in it. */
 export interface WorkspaceRules {
   /** The connection's own team. */
   teamId: string;
   requireMappedUser: boolean;
+  /** The users who act in some project, whatever they are elsewhere. */
+  actorsOfProjects?: ReadonlySet<number>;
 }
 
 /** Whether a person may act on incidents in a workspace, and as whom. */
 export function permissionOf({ identity, user }: Person, rules: WorkspaceRules): Permission {
   const flaw = flawOf(identity, rules.teamId);
   if (flaw) return refuse(flaw);
-  if (user?.role === 'viewer') return refuse('viewer');
+  if (user?.role === 'viewer') {
+    if (!rules.actorsOfProjects?.has(user.id)) return refuse('viewer');
+    return { allowed: true, actor: actorOf({ identity, user }), inProjectsAlone: true };
+  }
   if (!user && rules.requireMappedUser) return refuse('unmapped');
   return { allowed: true, actor: actorOf({ identity, user }) };
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { RoutingRule } from '../routing/rule.ts';
 import type { EntryChange, SettingsChange } from './changes.ts';
 import { type Problem, SettingsError } from './problems.ts';
+import { refuseWhatIsOthers } from './project-claims.ts';
 import { danglingReferences, namesIn, withDeclaredNames } from './references.ts';
 import { identityOf, NOUNS, SECTIONS, type Section, type Sections, type SettingsDocument } from './schema/document.ts';
 import type { UserEntry } from './schema/people.ts';
@@ -14,7 +15,7 @@ import { DEFAULT_WORKSPACE } from './types.ts';
 import type { CurrentSettings } from './writer.ts';
 
 /** What is to become of every entry, section by section, also of those that stay as they are. */
-type Plan = { [S in Section]: EntryChange<Sections[S]>[] };
+export type Plan = { [S in Section]: EntryChange<Sections[S]>[] };
 
 /** What becomes of an entry that its section no longer names. */
 type Leftover<Entry> = (entry: Entry) => EntryChange<Entry>;
@@ -43,6 +44,7 @@ export function planChanges(
     schedules: planSection(schedules, current.schedules, prune ? remove : keep),
     escalation_policies: planSection(document.escalation_policies, current.escalation_policies, prune ? remove : keep),
     services: planSection(document.services, current.services, prune ? retireService : keep),
+    projects: planSection(document.projects, current.projects, prune ? remove : keep),
     heartbeats: planSection(document.heartbeats, current.heartbeats, prune ? remove : keep),
     maintenance: planSection(document.maintenance, current.maintenance, prune ? remove : keep),
     templates: planSection(document.templates, current.templates, prune ? remove : keep),
@@ -54,6 +56,7 @@ export function planChanges(
   const routing = document.routing ?? current.routing;
   refuseUnconnected(plan);
   refuseForeignChannels(plan);
+  refuseWhatIsOthers(plan);
   refuseDangling(plan, routing, document.workspace ?? current.workspace, current.connected);
   const changesOf = <S extends Section>(section: S) =>
     plan[section].filter(isChange).map((change) => ({ section, ...change }));
@@ -66,6 +69,7 @@ export function planChanges(
     ...changesOf('schedules'),
     ...changesOf('escalation_policies'),
     ...changesOf('services'),
+    ...changesOf('projects'),
     ...planRouting(document, current),
     ...changesOf('heartbeats'),
     ...changesOf('maintenance'),
@@ -93,6 +97,7 @@ function withReferences(plan: Plan): Plan {
     ...plan,
     escalation_policies: follow('escalation_policies'),
     services: follow('services'),
+    projects: follow('projects'),
     heartbeats: follow('heartbeats'),
     maintenance: follow('maintenance'),
     outgoing_webhooks: follow('outgoing_webhooks'),

@@ -29,6 +29,9 @@ const REFERENCES: { at: string[]; read: (text: string) => Reference | null }[] =
   { at: ['services', '*', 'shared_with', '*'], read: connectionReference },
   { at: ['services', '*', 'depends_on', '*'], read: serviceReference },
   { at: ['workspace', 'subscriptions', '*', 'services', '*'], read: serviceReference },
+  { at: ['projects', '*', 'services', '*'], read: serviceReference },
+  { at: ['projects', '*', 'people', '*', 'user'], read: userReference },
+  { at: ['projects', '*', 'connections', '*'], read: connectionReference },
   { at: ['heartbeats', '*', 'service'], read: serviceReference },
   { at: ['maintenance', '*', 'services', '*'], read: serviceReference },
   { at: ['outgoing_webhooks', '*', 'services', '*'], read: serviceReference },
@@ -91,6 +94,10 @@ export function withDeclaredNames<S extends Section>(section: S, entry: Sections
       escalation_policy: policy && spelled('escalation_policies', policy),
       depends_on: dependsOn,
     };
+  }
+  if (section === 'projects') {
+    const { services } = entry as Sections['projects'];
+    return { ...entry, services: services.map((service) => spelled('services', service)) };
   }
   if (section === 'maintenance') {
     const { services } = entry as Sections['maintenance'];

@@ -4,7 +4,7 @@ import type { Incident } from '../incidents/types.ts';
 import { effectiveTargets } from '../oncall/sla.ts';
 import { URGENCIES } from '../oncall/urgency.ts';
 import type { ConnectionSettings, Rulebook } from './store.ts';
-import { DEFAULT_WORKSPACE, type Service, type SlaByUrgency } from './types.ts';
+import { type ChannelRef, DEFAULT_WORKSPACE, type Service, type SlaByUrgency } from './types.ts';
 
 /**
  * What counts for the incidents of a service: what it says itself, completed by the defaults of the workspace.
@@ -49,6 +49,23 @@ export function serviceRules(incident: Belonging, rulebook: Rulebook): ServiceRu
 /** A service's channel is one of its connection; in other workspaces there may be none, or another one, of that name. */
 export function isAtHome({ connection }: Pick<Service, 'connection'>, connectionId: number): boolean {
   return !connection || connection.id === connectionId;
+}
+
+/**
+ * Whether a channel may not show the incidents of a service, because it is of a closed project. What its policy calls sees what for.
+ * @param names how channels are called that are named by their ids
+ */
+export function isConfinedFrom(
+  service: Service | null,
+  target: ChannelRef,
+  names: Readonly<Record<ChannelRef, ChannelRef>>,
+): boolean {
+  if (!service?.confinedTo) return false;
+  const { channel, channels, confinedTo, policy } = service;
+  const called = policy?.steps.flatMap(({ targets }) => targets.filter(({ kind }) => kind === 'channel')) ?? [];
+  const open = [channel, ...channels, ...confinedTo, ...called.map(({ name }) => name)];
+  const nameOf = (one: ChannelRef) => names[one] ?? one;
+  return !open.some((one) => one !== null && nameOf(one) === nameOf(target));
 }
 
 /** What decides which connections an incident belongs to. */

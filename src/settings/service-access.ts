@@ -1,33 +1,65 @@
 import type { SlackAccount } from '../people/actor.ts';
+import { actorsOf, actsIn, projectOf, standingIn } from '../people/projects.ts';
+import type { PeopleStore } from '../people/store.ts';
 import type { SettingsStore } from './store.ts';
 import type { Service } from './types.ts';
 
 interface Deps {
-  settings: Pick<SettingsStore, 'services'>;
+  settings: Pick<SettingsStore, 'services' | 'projects'>;
+  people: Pick<PeopleStore, 'person'>;
   connections: { beside(connectionId: number): Promise<number[]> };
 }
 
-/** Which services are whose business: what other workspaces call theirs is not. */
+/** What somebody wants with a service: know of it, or work on its incidents. */
+type Purpose = 'see' | 'act';
+
+/** Which services are whose business: not what other workspaces call theirs, nor what is a closed project's. */
 export class ServiceAccess {
   constructor(private readonly deps: Deps) {}
 
   /**
    * The services that somebody may choose, by name: those that go through a connection of their workspace, are shared with it, or are of
-   * no connection in particular.
+   * no connection in particular; as far as projects let them.
    */
-  async services({ connectionId }: SlackAccount): Promise<Service[]> {
+  async services(account: SlackAccount, purpose: Purpose): Promise<Service[]> {
+    const services = await this.ofWorkspace(account);
+    const projects = await this.deps.settings.projects();
+    if (projects.length === 0) return services;
+    const user = await this.userOf(account);
+    return services.filter(({ id }) => {
+      const project = projectOf(id, projects);
+      return standingIn(project, user) !== 'outsider' && (purpose === 'see' || actsIn(project, user));
+    });
+  }
+
+  async mayChoose(account: SlackAccount, serviceId: number): Promise<boolean> {
+    return (await this.services(account, 'act')).some(({ id }) => id === serviceId);
+  }
+
+  /** Whether somebody may act on the incidents of a service that they see. */
+  async mayAct(account: SlackAccount, serviceId: number | null): Promise<boolean> {
+    const projects = await this.deps.settings.projects();
+    return actsIn(projectOf(serviceId, projects), await this.userOf(account));
+  }
+
+  /** The users who act in some project, whatever they are elsewhere. */
+  async actorsOfProjects(): Promise<ReadonlySet<number>> {
+    return actorsOf(await this.deps.settings.projects());
+  }
+
+  private async userOf({ connectionId, slackUserId }: SlackAccount) {
+    return (await this.deps.people.person(connectionId, slackUserId))?.user ?? null;
+  }
+
+  private async ofWorkspace({ connectionId }: SlackAccount): Promise<Service[]> {
     const services = await this.deps.settings.services();
     if (services.every(({ connection }) => !connection?.isNamed)) return services;
     const ours = new Set(await this.deps.connections.beside(connectionId));
     return services.filter((service) => isOffered(service, ours));
   }
-
-  async offers(account: SlackAccount, serviceId: number): Promise<boolean> {
-    return (await this.services(account)).some(({ id }) => id === serviceId);
-  }
 }
 
 /** @param ours the connections of one workspace */
-export function isOffered({ connection, sharedWith = [] }: Service, ours: ReadonlySet<number>): boolean {
+function isOffered({ connection, sharedWith = [] }: Service, ours: ReadonlySet<number>): boolean {
   return !connection?.isNamed || ours.has(connection.id) || sharedWith.some((id) => ours.has(id));
 }

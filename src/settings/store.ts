@@ -1,5 +1,6 @@
 import type { Schedule } from '../oncall/types.ts';
 import type { PersonActor } from '../people/actor.ts';
+import type { Project } from '../people/projects.ts';
 import type { RoutingRule } from '../routing/rule.ts';
 import type { ConnectionEntry } from './schema/connections.ts';
 import type { OutgoingWebhookEntry } from './schema/outgoing-webhooks.ts';
@@ -43,6 +44,7 @@ export interface SettingsStore {
   outgoingWebhooks(): Promise<readonly OutgoingWebhookEntry[]>;
   /** What alerts are made into before they are taken in, in order. */
   routing(): Promise<readonly RoutingRule[]>;
+  projects(): Promise<readonly Project[]>;
   /** Names of all on-call schedules, by name. */
   scheduleNames(): Promise<string[]>;
   /** Those whose teams have their channels in a workspace. */

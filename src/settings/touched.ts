@@ -25,6 +25,7 @@ function isTouched(
     case 'workspace':
     case 'workspaces':
       return true;
+    case 'projects':
     case 'connections':
       return false; // said by the services that name it
     case 'services':

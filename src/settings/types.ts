@@ -140,4 +140,6 @@ export interface Service {
   connection?: { id: number; isNamed: boolean };
   /** Connections whose people see its incidents as well. */
   sharedWith?: readonly number[];
+  /** Where its incidents are shown, and nowhere else, because it is of a closed project: the channels of that. */
+  confinedTo?: readonly ChannelRef[];
 }

@@ -6,7 +6,7 @@ import type { IncidentQuery, IncidentStore, Viewer } from '../incidents/store.ts
 import { type Incident, LIVE_STATUSES } from '../incidents/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { SlackMessage } from '../notifications/message.ts';
-import { rulesOf } from '../settings/rules.ts';
+import { isConfinedFrom, rulesOf } from '../settings/rules.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { Service } from '../settings/types.ts';
 import { HOME_ROWS, type HomeContent, homeView } from './cards/home.ts';
@@ -81,6 +81,14 @@ export class IncidentViews {
     });
     const [row] = await this.rows(incidents);
     return row ?? null;
+  }
+
+  /** Whether a channel may not show an incident, because it is of a closed project. @param target as the settings name it */
+  async isConfinedFrom(number: number, { connectionId, target }: { connectionId: number; target: string }) {
+    const incident = await this.incidents.get(number);
+    const service = incident?.serviceId == null ? null : await this.settings.service(incident.serviceId);
+    const workspace = (await this.settings.workspaces()).find((one) => one.connectionId === connectionId);
+    return isConfinedFrom(service, target, workspace?.channelNames ?? {});
   }
 
   /** What the card of an incident shows in a workspace. */

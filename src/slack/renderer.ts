@@ -30,11 +30,13 @@ export function blockKitRenderer(
     const match = await people.accountOf(connectionId, person.email);
     return match.kind === 'found' ? match.account.slackUserId : null;
   };
-  /** The private channel that an incident belongs to, when the place is another one; whoever is paged may see all. */
+  /** The private channel, or the closed project, that an incident belongs to, when the place is another one; whoever is paged may see all. */
   const closedHome = async ({ incidentNumber, connectionId, target, channelId }: IncidentPlace) => {
     if (readPersonTarget(target)) return null;
     const home = await incidents.privateHome(incidentNumber, connectionId);
-    return home && home.channelId !== channelId ? home : null;
+    if (home) return home.channelId === channelId ? null : home;
+    const isElsewhere = await views.isConfinedFrom(incidentNumber, { connectionId, target });
+    return isElsewhere ? { channelId: null, isOutOfSight: false } : null;
   };
   /** The event names another incident, which may not be shown there. */
   const namesHidden = async ({ fact }: StoredTimelineEvent, place: Omit<IncidentPlace, 'incidentNumber'>) => {

@@ -30,7 +30,7 @@ export class StormViews {
     lateBy: number | null,
     reason = '',
   ): Promise<SlackMessage> {
-    const eyes = isPersonTarget(target) ? undefined : { connectionId, channelId };
+    const eyes = isPersonTarget(target) ? undefined : { connectionId, channelId, target };
     return stormCard({
       ...(await this.content(id, { order: 'needed', limit: STORM_ROWS, offset: 0 }, eyes)),
       reroutedFrom,
@@ -43,7 +43,7 @@ export class StormViews {
   /** What it came to; null while something of it, that may be seen there, is not over. */
   async end({ id, connectionId, channelId, target }: Storm): Promise<SlackReply | null> {
     const isForPerson = isPersonTarget(target);
-    const eyes = isForPerson ? undefined : { connectionId, channelId };
+    const eyes = isForPerson ? undefined : { connectionId, channelId, target };
     const summary = await this.storms.summary(id, eyes);
     const ending = await this.storms.ending(id, eyes);
     if (!ending || summary.total === 0 || countsOf(summary).live > 0) return null;

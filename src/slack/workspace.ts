@@ -170,7 +170,7 @@ export class SlackWorkspace {
     listenTo(this.connection.bolt, {
       ...deps,
       connectionId,
-      servicesFor: (slackUserId) => deps.serviceAccess.services({ connectionId, slackUserId }),
+      servicesFor: (slackUserId) => deps.serviceAccess.services({ connectionId, slackUserId }, 'act'),
       teamId,
       interactive,
       answerMessage: (answer) => answerMessage(answer, clock.now(), pageUrl),
@@ -231,7 +231,7 @@ export class SlackWorkspace {
     const { teamId } = this.connection;
     if (teamId === null) return null;
     const { requireMappedUser } = await this.deps.settings.workspace(this.connectionId);
-    return { teamId, requireMappedUser };
+    return { teamId, requireMappedUser, actorsOfProjects: await this.deps.serviceAccess.actorsOfProjects() };
   }
 
   /** Somebody who is named as the one to have an incident; whoever isn't known is asked for, as long as people wait. */

@@ -197,7 +197,7 @@ export class SlackWorkspaces {
   async viewer({ connectionId, slackUserId }: SlackAccount): Promise<Viewer> {
     const workspace = this.open.get(connectionId);
     if (workspace) return workspace.membership.viewer(slackUserId);
-    return { connectionId, slackUserId, privateChannelIds: [], isAdmin: false };
+    return { connectionId, slackUserId, userId: null, privateChannelIds: [], isAdmin: false };
   }
 
   /** The private channels that somebody and the app are in. */

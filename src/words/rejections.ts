@@ -33,6 +33,8 @@ export function rejectionSentence(
       return 'The title is empty. Write a few words and send it again.';
     case 'unknown_service':
       return `There is no such service any more, so ${key} was not changed. Choose another one.`;
+    case 'only_viewer':
+      return `You may look at ${key}, and change nothing: you are a viewer where it belongs. An admin can make you a responder there.`;
     case 'already_private':
       return `${key} is private already. Nothing was changed.`;
     case 'unfit_channel':

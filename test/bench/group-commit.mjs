@@ -20,6 +20,7 @@ export async function* measure() {
     await stores.connections.primary();
     const incidents = new IncidentService(stores.incidents, systemClock, () => {}, {
       maySee: async () => true,
+      mayAct: async () => true,
       mayChoose: async () => true,
     });
     let count = 0;

@@ -250,6 +250,7 @@ describe('an incident of a private channel', () => {
         connectionId,
         slackUserId,
         privateChannelIds: members.has(slackUserId) ? ['C1'] : [],
+        userId: null,
         isAdmin: false,
       }),
     });
@@ -276,7 +277,7 @@ describe('an incident of a private channel', () => {
     if (!card) throw new Error('no card is owed');
     await deliveries.finish(card, { channelId: 'C1', ts: '1.2' }, clock.now());
     const seenWith = (privateChannelIds: string[]) =>
-      deliveries.cardsOf(1, { connectionId, slackUserId: 'U1', privateChannelIds, isAdmin: false });
+      deliveries.cardsOf(1, { connectionId, slackUserId: 'U1', userId: null, privateChannelIds, isAdmin: false });
     expect(await seenWith(['C1'])).toHaveLength(1);
     expect(await seenWith([])).toHaveLength(0);
   });

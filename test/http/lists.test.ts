@@ -225,7 +225,7 @@ describe('several incidents at once', () => {
 
   test('of a private channel are as if there were none', async () => {
     const { house, send, statuses, outcomes } = await startWithFour({
-      viewer: async (person) => ({ ...person, privateChannelIds: [], isAdmin: false }),
+      viewer: async (person) => ({ ...person, userId: null, privateChannelIds: [], isAdmin: false }),
     });
     await house.makePrivate('Payment API');
     await house.sendEvents({ event_action: 'trigger', title: 'Top secret', service: 'Payment API' });
@@ -304,6 +304,7 @@ describe('insights', () => {
       viewer: async (person) => ({
         ...person,
         privateChannelIds: person.slackUserId === 'UIN' ? ['G1'] : [],
+        userId: null,
         isAdmin: false,
       }),
     });

@@ -40,6 +40,7 @@ const cards = (h: House, number = 1) =>
     connectionId: h.connectionId,
     slackUserId: 'U1',
     privateChannelIds: [],
+    userId: null,
     isAdmin: true,
   });
 const owed = async (h: House) => (await h.deliveries.load()).waiting;

@@ -118,10 +118,11 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
   await connections.identify(connection.id, { teamId: TEAM, teamName: 'Acme', botUserId: 'U0', botId: 'B0' });
   await connections.replaceChannels(connection.id, [], NOON);
 
-  const serviceAccess = new ServiceAccess({ settings, connections });
+  const serviceAccess = new ServiceAccess({ settings, people, connections });
   const incidents = new IncidentService(store, clock, () => {}, {
     maySee: async (number, person) => store.isVisible(number, await deps.viewer(person)),
-    mayChoose: (serviceId, person) => serviceAccess.offers(person, serviceId),
+    mayAct: async (number, person) => serviceAccess.mayAct(person, (await store.get(number))?.serviceId ?? null),
+    mayChoose: (serviceId, person) => serviceAccess.mayChoose(person, serviceId),
     assignee: (whom) =>
       findAssignee(whom, {
         connectionId: connection.id,
@@ -172,7 +173,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     environment: {},
     instance: () => stores.webhooks.instance(),
     workspaceRules: async () => ({ teamId: TEAM, requireMappedUser: false }),
-    viewer: async (person) => ({ ...person, privateChannelIds: [], isAdmin: false }),
+    viewer: async (person) => ({ ...person, userId: null, privateChannelIds: [], isAdmin: false }),
     sharedPrivateChannels: async () => [],
     troubles: async () => [],
     metrics: { text: async () => ({ contentType: 'text/plain', body: '' }) },

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { permissionOf, refusalToSee } from '../../src/people/permissions.ts';
+import { actsIn, type Project, type Standing, standingIn } from '../../src/people/projects.ts';
 import type { Person, Role } from '../../src/people/types.ts';
 
 const HOUSE = { teamId: 'T1', requireMappedUser: false };
@@ -48,4 +49,41 @@ test('whoever may act does so as the user they are, or as nobody in particular',
     actor: { kind: 'person', connectionId: 1, slackUserId: 'U1', name: 'jane', userId: 7 },
   });
   expect(permissionOf(person({}, null), HOUSE)).toMatchObject({ allowed: true, actor: { userId: null } });
+});
+
+const PROJECT = (isClosed: boolean): Project => ({
+  name: 'payments',
+  isClosed,
+  serviceIds: new Set([1]),
+  roles: new Map<number, Role>([
+    [1, 'admin'],
+    [2, 'responder'],
+    [3, 'viewer'],
+  ]),
+});
+
+test.each<[string, number | null, Role | null, Standing, Standing]>([
+  // who, their id, their global role, what they are in an open project, and in a closed one
+  ['an admin of OpsKnight', 9, 'admin', 'admin', 'admin'],
+  ['an admin of OpsKnight who is called a viewer there', 3, 'admin', 'admin', 'admin'],
+  ['an admin of the project', 1, 'responder', 'admin', 'admin'],
+  ['a responder of the project who is a viewer elsewhere', 2, 'viewer', 'responder', 'responder'],
+  ['a viewer of the project who is a responder elsewhere', 3, 'responder', 'viewer', 'viewer'],
+  ['a responder without a role in it', 9, 'responder', 'responder', 'outsider'],
+  ['a viewer without a role in it', 9, 'viewer', 'viewer', 'outsider'],
+  ['somebody who is no user', null, null, 'responder', 'outsider'],
+])('%s', (_, id, role, open, closed) => {
+  const user = id !== null && role !== null ? { id, role } : null;
+  expect([standingIn(PROJECT(false), user), standingIn(PROJECT(true), user)]).toEqual([open, closed]);
+  expect(standingIn(null, user)).toBe(role ?? 'responder');
+  // Who sees one as an outsider was called to it.
+  const acts = (standing: Standing) => standing !== 'viewer' && !(standing === 'outsider' && role === 'viewer');
+  expect([actsIn(PROJECT(false), user), actsIn(PROJECT(true), user)]).toEqual([acts(open), acts(closed)]);
+});
+
+test('a viewer who is more than that in some project may act, and only there', () => {
+  const rules = { ...HOUSE, actorsOfProjects: new Set([7]) };
+  expect(permissionOf(person({}, 'viewer'), rules)).toMatchObject({ allowed: true, inProjectsAlone: true });
+  expect(permissionOf(person({ isGuest: true }, 'viewer'), rules)).toMatchObject({ allowed: false });
+  expect(permissionOf(person({}, 'responder'), rules)).not.toHaveProperty('inProjectsAlone');
 });

@@ -118,6 +118,34 @@ test('a section that is absent leaves the database as it is, also when pruning',
   expect(exportSettings(await writer.read())).toContain(before.slice(before.indexOf('groups:')));
 });
 
+test('what a project has claimed is for its services alone, and a service is of one project', async () => {
+  const refusal = (yaml: string) =>
+    apply(yaml).then(
+      () => '',
+      (error: Error) => error.message,
+    );
+  const project = '{ name: money, services: [Payment API], connections: [team], channels: ["#money"] }';
+  const connections = 'connections: [{ name: team, bot_token_env: TEAM_TOKEN }]';
+  await apply(FILE);
+  expect(await refusal(`projects: [${project}, { name: other, services: [payment api] }]\n${connections}`)).toContain(
+    'names the service "Payment API", which is one of "money" already',
+  );
+  await apply(`projects: [${project}]\n${connections}`);
+  expect(await refusal('services: [{ name: Search, connection: team }]')).toContain(
+    'uses the connection "team", which only services of the project "money" may use',
+  );
+  expect(await refusal('services: [{ name: Search, channels: ["#money"] }]')).toContain(
+    'names the channel #money, which only',
+  );
+  await apply('services: [{ name: Payment API, connection: team, channel: "#money" }]');
+  expect(await refusal('projects: [{ name: shut, closed: true, services: [Search] }]')).toContain(
+    'must name a channel',
+  );
+  expect(await refusal('projects: [{ name: p, services: [Serch], people: [{ user: x@example.com }] }]')).toMatch(
+    /"Serch", which does not exist.*Search.*"x@example.com", which does not exist/s,
+  );
+});
+
 test('a file with a problem changes nothing at all', async () => {
   const broken = `${FILE}  - { name: Third, escalation_policy: nowhere }`;
   await expect(apply(broken)).rejects.toMatchObject({

@@ -277,6 +277,24 @@ const connections = unique(
   (entry) => entry.name,
 );
 
+/** At most one, since a service is of one. */
+function projects(serviceNames: string[], emails: string[]) {
+  const entry = fc.record(
+    {
+      name,
+      services: fc.constant(serviceNames.slice(0, 2)),
+      closed: fc.boolean(),
+      people: fc.constantFrom(
+        emails.slice(0, 1).map((user) => ({ user, role: 'viewer' })),
+        [],
+      ),
+      channels: fc.constant(['#of-a-project']),
+    },
+    { requiredKeys: ['name', 'services', 'channels'] },
+  );
+  return fc.array(entry, { maxLength: 1 });
+}
+
 /** A document with every section, all of whose references lead somewhere. */
 export const anyDocument: fc.Arbitrary<{ [S in keyof Required<SettingsDocument>]: unknown }> = fc
   .tuple(
@@ -323,14 +341,25 @@ export const anyDocument: fc.Arbitrary<{ [S in keyof Required<SettingsDocument>]
     const services = document.services.map((one) => one.name);
     const heartbeats = document.heartbeats.map((one) => one.name);
     return fc
-      .tuple(routing(services, heartbeats), maintenance(services), connections, outgoingWebhook(services), senders)
-      .map(([rules, windows, named, hooks, expected]) => ({
+      .tuple(
+        routing(services, heartbeats),
+        maintenance(services),
+        connections,
+        outgoingWebhook(services),
+        senders,
+        projects(
+          services,
+          document.users.map(({ email }) => email),
+        ),
+      )
+      .map(([rules, windows, named, hooks, expected, groupsOfServices]) => ({
         ...document,
         routing: rules,
         maintenance: windows,
         connections: named,
         workspaces: [],
         senders: expected,
+        projects: groupsOfServices,
         outgoing_webhooks: hooks,
       }));
   });

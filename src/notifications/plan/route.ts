@@ -34,7 +34,9 @@ function homeIn(
   { urgency }: Pick<Incident, 'urgency'>,
   service: Service | null,
 ): ChannelRef | null {
-  const ofService = service && isAtHome(service, connectionId) ? service.channel : null;
+  const isHere = service !== null && isAtHome(service, connectionId);
+  const ofService = isHere ? service.channel : null;
+  if (service?.confinedTo) return ofService ?? (isHere ? (service.confinedTo[0] ?? null) : null);
   return ofService ?? settings.urgencyChannels[urgency] ?? settings.defaultChannel;
 }
 
@@ -57,7 +59,8 @@ export function routesFor(incident: Subject, service: Service | null, workspaces
     const home = homeIn({ connectionId, settings }, incident, service);
     const subscribed = settings.subscriptions
       .filter((subscription) => lets(subscription, incident, service?.name ?? null))
-      .map(({ channel }) => channel);
+      .map(({ channel }) => channel)
+      .filter((channel) => isOpenFor(service, channel, channelNames));
     const others = service && isAtHome(service, connectionId) ? service.channels : [];
     const wanted = [...(home ? [home] : []), ...others, ...subscribed];
     // By its name and by its id, it is one channel.
@@ -65,4 +68,14 @@ export function routesFor(incident: Subject, service: Service | null, workspaces
     const channels = wanted.filter((_, index) => names.indexOf(names[index] ?? '') === index);
     return channels.map((channel) => ({ connectionId, channel, isHome: channel === home }));
   });
+}
+
+/** A closed project is heard of in its own channels alone. */
+function isOpenFor(
+  service: Service | null,
+  channel: ChannelRef,
+  names: Readonly<Record<ChannelRef, ChannelRef>>,
+): boolean {
+  const nameOf = (one: ChannelRef) => names[one] ?? one;
+  return !service?.confinedTo || service.confinedTo.some((one) => nameOf(one) === nameOf(channel));
 }

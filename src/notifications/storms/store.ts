@@ -6,7 +6,7 @@ import type { Urgency } from '../../oncall/urgency.ts';
 import type { Actor, PersonActor } from '../../people/actor.ts';
 
 /** Who looks at a storm: a person, or everybody who sees a channel. */
-export type StormEyes = { viewer: Viewer } | { connectionId: number; channelId: string | null };
+export type StormEyes = { viewer: Viewer } | { connectionId: number; channelId: string | null; target: string };
 
 /** A storm in numbers, as far as it may be seen. */
 export interface StormSummary {

@@ -7,6 +7,7 @@ import { type HeartbeatEntry, heartbeatEntry, MAX_HEARTBEATS } from './heartbeat
 import { MAX_MAINTENANCE, type MaintenanceEntry, maintenanceEntry } from './maintenance.ts';
 import { MAX_OUTGOING_WEBHOOKS, type OutgoingWebhookEntry, outgoingWebhookEntry } from './outgoing-webhooks.ts';
 import { type GroupEntry, groupEntry, type UserEntry, userEntry } from './people.ts';
+import { MAX_PROJECTS, type ProjectEntry, projectEntry } from './projects.ts';
 import { routingSection } from './routing.ts';
 import { type ScheduleEntry, scheduleEntry } from './schedules.ts';
 import { MAX_SENDERS, type SenderEntry, senderEntry } from './senders.ts';
@@ -25,6 +26,7 @@ export const settingsDocument = z.strictObject({
   schedules: z.array(scheduleEntry).optional(),
   escalation_policies: z.array(escalationPolicyEntry).optional(),
   services: z.array(serviceEntry).optional(),
+  projects: z.array(projectEntry).max(MAX_PROJECTS, `must be ${MAX_PROJECTS} at most`).optional(),
   routing: routingSection.optional(),
   heartbeats: z.array(heartbeatEntry).max(MAX_HEARTBEATS, `must be ${MAX_HEARTBEATS} at most`).optional(),
   maintenance: z.array(maintenanceEntry).max(MAX_MAINTENANCE, `must be ${MAX_MAINTENANCE} at most`).optional(),
@@ -47,6 +49,7 @@ export interface Sections {
   schedules: ScheduleEntry;
   escalation_policies: EscalationPolicyEntry;
   services: ServiceEntry;
+  projects: ProjectEntry;
   heartbeats: HeartbeatEntry;
   maintenance: MaintenanceEntry;
   templates: TemplateEntry;
@@ -64,6 +67,7 @@ export const SECTIONS = [
   'schedules',
   'escalation_policies',
   'services',
+  'projects',
   'heartbeats',
   'maintenance',
   'templates',
@@ -81,6 +85,7 @@ export const NOUNS: Record<Section, string> = {
   schedules: 'schedule',
   escalation_policies: 'escalation policy',
   services: 'service',
+  projects: 'project',
   heartbeats: 'heartbeat',
   maintenance: 'maintenance',
   templates: 'template',

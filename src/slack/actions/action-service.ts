@@ -116,14 +116,15 @@ export class ActionService {
 
   /** As whom somebody may act, or why not. @throws SlackFailure when Slack does not say soon who they are. */
   private async permission(slackUserId: string): Promise<Permission> {
-    const { connectionId, settings, teamId, people } = this.deps;
+    const { connectionId, settings, serviceAccess, teamId, people } = this.deps;
     const ours = teamId();
     // Whoever asks may be of another organisation.
     if (ours === null) throw new SlackFailure('unreachable', 'team_unknown');
     try {
       const person = await soon(people.person(slackUserId));
       const { requireMappedUser } = await settings.workspace(connectionId);
-      return permissionOf(person, { teamId: ours, requireMappedUser });
+      const actorsOfProjects = await serviceAccess.actorsOfProjects();
+      return permissionOf(person, { teamId: ours, requireMappedUser, actorsOfProjects });
     } catch (error) {
       // Slack does not know the account, or hides it from us: nobody of this workspace.
       if (error instanceof SlackFailure && error.kind === 'refused') return { allowed: false, refusal: 'stranger' };
@@ -134,6 +135,7 @@ export class ActionService {
   private async perform({ action, requestKey }: ActionRequest, permission: Permission): Promise<Answer> {
     if (!permission.allowed) return { kind: 'refused', refusal: permission.refusal, kept: null };
     const { actor } = permission;
+    if (permission.inProjectsAlone && !isOfService(action)) return { kind: 'refused', refusal: 'viewer', kept: null };
     if (!(await this.isOffered(action, actor))) return { kind: 'failed' };
     switch (action.kind) {
       case 'acknowledge_storm':
@@ -167,10 +169,10 @@ export class ActionService {
     const { serviceAccess } = this.deps;
     switch (action.kind) {
       case 'create':
-        return action.form.serviceId === null || serviceAccess.offers(asker, action.form.serviceId);
+        return action.form.serviceId === null || serviceAccess.mayChoose(asker, action.form.serviceId);
       case 'maintenance':
       case 'end_maintenance':
-        return serviceAccess.offers(asker, action.serviceId);
+        return serviceAccess.mayChoose(asker, action.serviceId);
       default:
         return true;
     }
@@ -207,5 +209,21 @@ export class ActionService {
     const told = lateAnswer(keep ? { ...answer, kept: id } : answer);
     await pending.settle(id, { answer: told, keep }, clock.now());
     if (told) onOwed();
+  }
+}
+
+/** Whether an action is about incidents, or services, of which the project says who may; storms are worked on incident by incident. */
+function isOfService(action: Action): boolean {
+  switch (action.kind) {
+    case 'create':
+      return action.form.serviceId !== null;
+    case 'command':
+    case 'acknowledge_storm':
+    case 'resolve_storm':
+    case 'maintenance':
+    case 'end_maintenance':
+      return true;
+    default:
+      return false;
   }
 }

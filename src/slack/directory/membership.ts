@@ -49,7 +49,8 @@ export class Membership {
     ]);
     const isAdmin = person?.user?.role === 'admin';
     const open = channels.filter((channel) => maySee(channel, { isMember: theirs.has(channel.id), isAdmin }));
-    return { connectionId, slackUserId, privateChannelIds: open.map(({ id }) => id), isAdmin };
+    const userId = person?.user?.id ?? null;
+    return { connectionId, slackUserId, userId, privateChannelIds: open.map(({ id }) => id), isAdmin };
   }
 
   /** The private channels that both the app and the person are in, as far as is known. */

@@ -46,6 +46,7 @@ export const documents = sqliteTable(
         | 'template'
         | 'webhook'
         | 'sender'
+        | 'project'
         | 'outgoing_webhook'
         | 'routing'
       >()

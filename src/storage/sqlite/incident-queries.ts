@@ -15,6 +15,7 @@ import type { Drizzle } from './database.ts';
 import { belongsTo, connectionsBeside } from './incident-connections.ts';
 import { isHidden } from './incident-homes.ts';
 import { toIncident } from './incident-row.ts';
+import { isOpenTo } from './projects.ts';
 import { primaryId, reference } from './reference.ts';
 
 /** A page of incidents with the number of all that match. */
@@ -119,23 +120,29 @@ function isInTitle(word: string): SQL {
  * The incident belongs to the viewer's workspace, and to no private channel there that is closed to them; or they were called to it.
  */
 export function visibleTo(db: Drizzle, viewer: Eyes): SQL {
-  // Whichever workspace the channel is in.
-  if (viewer === 'anyone') return sql`not ${isHidden(sql`${incidentHomes.connectionId}`, '[]', false)}`;
+  if (viewer === 'anyone') return sql`(${isInNoPrivateChannel()} and ${isOpenTo(db, null) ?? sql`true`})`;
   if ('reach' in viewer) return visibleToKey(db, viewer);
   const { connectionId, privateChannelIds, isAdmin } = viewer;
   const isOpenIn = (id: number) => sql`not ${isHidden(id, JSON.stringify(privateChannelIds), isAdmin)}`;
   const isSeen = connectionsBeside(db, connectionId).map((id) => sql`(${belongsTo(db, id)} and ${isOpenIn(id)})`);
   const hasOthers = reference(db).connections.length > 1;
-  return sql`(${hasOthers ? or(...isSeen) : isOpenIn(connectionId)} or ${wasPaged(viewer)})`;
+  const isShown = and(hasOthers ? or(...isSeen) : isOpenIn(connectionId), isOpenTo(db, viewer));
+  return sql`((${isShown}) or ${wasPaged(viewer)})`;
 }
 
 /** A key is nobody's membership, so it opens no private channel, whichever workspace that is in. */
 function visibleToKey(db: Drizzle, { serviceId, reach }: KeyEyes): SQL {
-  const isPublic = visibleTo(db, 'anyone');
+  const isPublic = isInNoPrivateChannel();
   if (serviceId !== null) return sql`(${isPublic} and ${isOfService(serviceId)})`;
-  if (reach === 'everything' || reference(db).connections.length < 2) return isPublic;
+  if (reach === 'everything') return isPublic;
+  if (reference(db).connections.length < 2) return visibleTo(db, 'anyone');
   const connectionId = reach === 'organisation' ? (primaryId(db) ?? 0) : reach;
-  return sql`(${isPublic} and ${belongsTo(db, connectionId)})`;
+  return sql`(${visibleTo(db, 'anyone')} and ${belongsTo(db, connectionId)})`;
+}
+
+/** Whichever workspace the channel is in. */
+function isInNoPrivateChannel(): SQL {
+  return sql`not ${isHidden(sql`${incidentHomes.connectionId}`, '[]', false)}`;
 }
 
 /** A card of the incident is in the person's direct messages. */

@@ -12,6 +12,7 @@ import type { Drizzle } from './database.ts';
 import { alertsOf } from './incident-alerts.ts';
 import { connectionsOf } from './incident-connections.ts';
 import { privateHomeOf } from './incident-homes.ts';
+import { closedProjectOf } from './projects.ts';
 
 /** So much has happened at most since something that may still be undone. */
 const MAX_SINCE = 200;
@@ -36,7 +37,7 @@ export function involved(db: Drizzle, incident: Incident, around: Surroundings):
   };
 }
 
-/** The workspaces and the private channels that an incident belongs to; of a channel that Slack has not told of yet, its name. */
+/** The workspaces, the private channels and the closed project that an incident belongs to; of a channel that Slack has not told of yet, its name. */
 function audienceOf(db: Drizzle, number: number): string {
   const { connectionId, target, incidentNumber } = incidentHomes;
   const homes = db.select({ connectionId, target }).from(incidentHomes).where(eq(incidentNumber, number));
@@ -47,7 +48,7 @@ function audienceOf(db: Drizzle, number: number): string {
       const privateHome = privateHomeOf(db, number, home.connectionId);
       return privateHome ? [[home.connectionId, privateHome.channelId ?? home.target]] : [];
     });
-  return JSON.stringify([connectionsOf(db, number), closed]);
+  return JSON.stringify([connectionsOf(db, number), closed, closedProjectOf(db, number)?.name ?? null]);
 }
 
 /** Who was called to what goes on as another incident: they hear of that one from now on. */

@@ -6,6 +6,7 @@ import { channelMembers, incidents } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { channelById, channelMeant, isNamed, privateHomeOf } from './incident-homes.ts';
 import { wasPaged } from './incident-queries.ts';
+import { isOutsider } from './projects.ts';
 
 /** Who may see an incident, and where it may be private, as it is known in this transaction. */
 export function privacyOf(db: Drizzle, number: number): Privacy {
@@ -34,6 +35,7 @@ export function privacyOf(db: Drizzle, number: number): Privacy {
     },
     sees(person) {
       const { connectionId, slackUserId } = person;
+      if (isOutsider(db, number, person)) return wasCalled(person);
       const home = privateHomeOf(db, number, connectionId);
       if (!home || (home.channelId !== null && isMember(connectionId, home.channelId, slackUserId))) return true;
       return wasCalled(person);

@@ -1,6 +1,7 @@
 import { asc } from 'drizzle-orm';
 import type { OnCallDirectory } from '../../oncall/call.ts';
 import type { Schedule } from '../../oncall/types.ts';
+import type { Project } from '../../people/projects.ts';
 import type { RoutingRule } from '../../routing/rule.ts';
 import type { OutgoingWebhookEntry } from '../../settings/schema/outgoing-webhooks.ts';
 import type { SenderEntry } from '../../settings/schema/senders.ts';
@@ -12,6 +13,7 @@ import { readDocuments } from './documents.ts';
 import { type HeartbeatSettings, readHeartbeats } from './heartbeat-settings.ts';
 import { readOnCallDirectory } from './on-call-directory.ts';
 import { later, prepared } from './prepared.ts';
+import { readProjects } from './projects.ts';
 import { readRouting } from './routing.ts';
 import { readRulebook } from './settings-rows.ts';
 
@@ -23,6 +25,7 @@ export interface Reference extends Rulebook {
   webhooks: WebhookEntry[];
   connections: { id: number; teamId: string | null }[];
   senders: SenderEntry[];
+  projects: Project[];
   outgoingWebhooks: OutgoingWebhookEntry[];
 }
 
@@ -67,6 +70,7 @@ function readAll(db: Drizzle): Reference {
       .from(connections)
       .orderBy(asc(connections.id))
       .all(),
+    projects: readProjects(db, rulebook.services.values()),
     directory: readOnCallDirectory(db),
     heartbeats,
     routing: readRouting(db),

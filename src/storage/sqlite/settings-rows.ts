@@ -7,11 +7,13 @@ import { parseDuration } from '../../settings/duration.ts';
 import { toEscalationPolicy } from '../../settings/policy.ts';
 import type { EscalationPolicyEntry } from '../../settings/schema/escalation-policies.ts';
 import { toFlapping, toGrouping } from '../../settings/schema/noise.ts';
+import type { ProjectEntry } from '../../settings/schema/projects.ts';
 import { type SlaEntry, toSla } from '../../settings/schema/sla.ts';
 import type { Rulebook } from '../../settings/store.ts';
 import type { ChannelRef, Service, WorkspaceSettings } from '../../settings/types.ts';
 import { channels, connections, documents, services } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
+import { readDocuments } from './documents.ts';
 import { channelMeant } from './incident-homes.ts';
 import { readMaintenance } from './maintenance.ts';
 import { later, prepared } from './prepared.ts';
@@ -68,9 +70,13 @@ export function readRulebook(db: Drizzle): Rulebook {
   const maintenance = readMaintenance(db);
   const connected = workspaces().all();
   const made = readSubscriptions(db);
+  const confined = confinedServices(db);
   const services = rows()
     .all()
-    .map((row) => toService(row, maintenance.get(row.id) ?? [], connected));
+    .map((row) => ({
+      ...toService(row, maintenance.get(row.id) ?? [], connected),
+      ...confined.get(row.name.toLowerCase()),
+    }));
   return {
     services: new Map(services.map((service) => [service.id, service])),
     workspaces: connected.map(({ connectionId, settings: stored }) => {
@@ -83,6 +89,14 @@ export function readRulebook(db: Drizzle): Rulebook {
   };
 }
 
+/** The services of closed projects, by name in lower case. */
+function confinedServices(db: Drizzle): Map<string, Pick<Service, 'confinedTo'>> {
+  const closed = readDocuments<ProjectEntry>(db, 'project').filter((project) => project.closed);
+  return new Map(
+    closed.flatMap(({ services, channels }) => services.map((name) => [name.toLowerCase(), { confinedTo: channels }])),
+  );
+}
+
 function channelsIn(
   { defaultChannel, urgencyChannels, subscriptions }: WorkspaceSettings,
   services: readonly Service[],
@@ -91,7 +105,7 @@ function channelsIn(
     defaultChannel,
     ...Object.values(urgencyChannels),
     ...subscriptions.map(({ channel }) => channel),
-    ...services.flatMap(({ channel, channels }) => [channel, ...channels]),
+    ...services.flatMap(({ channel, channels, confinedTo = [] }) => [channel, ...channels, ...confinedTo]),
   ];
 }
 

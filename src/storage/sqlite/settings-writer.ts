@@ -13,6 +13,7 @@ import type { HeartbeatEntry } from '../../settings/schema/heartbeats.ts';
 import type { MaintenanceEntry } from '../../settings/schema/maintenance.ts';
 import type { OutgoingWebhookEntry } from '../../settings/schema/outgoing-webhooks.ts';
 import type { GroupEntry, UserEntry } from '../../settings/schema/people.ts';
+import type { ProjectEntry } from '../../settings/schema/projects.ts';
 import type { ScheduleEntry } from '../../settings/schema/schedules.ts';
 import type { SenderEntry } from '../../settings/schema/senders.ts';
 import type { ServiceEntry } from '../../settings/schema/services.ts';
@@ -129,6 +130,7 @@ function readSettings(db: Drizzle): CurrentSettings {
     workspaces: readOtherWorkspaces(db),
     connected: namesOfConnections(db),
     senders: readDocuments<SenderEntry>(db, 'sender'),
+    projects: readDocuments<ProjectEntry>(db, 'project'),
     outgoing_webhooks: readDocuments<OutgoingWebhookEntry>(db, 'outgoing_webhook'),
     servicesInUse: readServicesInUse(db),
     slackOverrides: readSlackOverrides(db),
@@ -191,6 +193,9 @@ function writeChange(db: Drizzle, change: SettingsChange, clock: Clock): void {
       break;
     case 'webhooks':
       writeDocument(db, 'webhook', change);
+      break;
+    case 'projects':
+      writeDocument(db, 'project', change);
       break;
     case 'senders':
       writeDocument(db, 'sender', change);

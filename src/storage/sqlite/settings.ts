@@ -46,6 +46,9 @@ export function sqliteSettingsStore({ db }: Database): SettingsStore {
     async schedulesOf(connectionId) {
       return schedulesOf(db, connectionId);
     },
+    async projects() {
+      return reference(db).projects;
+    },
     async scheduleNames() {
       return reference(db)
         .directory.schedules.map(({ name }) => name)

@@ -5,6 +5,7 @@ import type { Database, Drizzle } from './database.ts';
 import { isHidden } from './incident-homes.ts';
 import { visibleTo } from './incident-queries.ts';
 import { isLive, toIncident } from './incident-row.ts';
+import { isShownIn } from './projects.ts';
 import { isFirst } from './seen-requests.ts';
 
 /** So many kinds of incidents decide who is mentioned. */
@@ -172,7 +173,8 @@ function isSeenBy(db: Drizzle, eyes: StormEyes | undefined): SQL | undefined {
   if (!eyes) return undefined;
   if ('viewer' in eyes) return visibleTo(db, eyes.viewer);
   const { connectionId, channelId } = eyes;
-  return sql`not ${isHidden(connectionId, JSON.stringify(channelId === null ? [] : [channelId]), false)}`;
+  const openIds = JSON.stringify(channelId === null ? [] : [channelId]);
+  return and(sql`not ${isHidden(connectionId, openIds, false)}`, isShownIn(db, eyes));
 }
 
 function countMembers(db: Drizzle, stormId: number, seen?: SQL): number {

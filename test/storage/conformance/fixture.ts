@@ -116,7 +116,14 @@ export class Fixture {
 
   viewer(name: string, values: Partial<Viewer> = {}): Viewer {
     const { connectionId } = this;
-    return { connectionId, slackUserId: slackIdOf(name), privateChannelIds: [], isAdmin: false, ...values };
+    return {
+      connectionId,
+      slackUserId: slackIdOf(name),
+      userId: null,
+      privateChannelIds: [],
+      isAdmin: false,
+      ...values,
+    };
   }
 
   /** A member of the workspace as Slack describes them: "jane" is UJANE, jane@example.com. */

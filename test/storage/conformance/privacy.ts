@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from '@jest/globals';
+import { decidePair } from '../../../src/incidents/pair.ts';
 import { relive } from '../../../src/incidents/past.ts';
 import type { Eyes, IncidentStore } from '../../../src/incidents/store.ts';
 import { STATUSES } from '../../../src/incidents/types.ts';
@@ -174,13 +175,47 @@ export function privacy(fixture: () => Fixture): void {
     expect(await storms.summary(stormId, { viewer: outsider() })).toMatchObject({ total: 0, hidden: 6 });
     expect(await storms.summary(stormId, { viewer: member() })).toMatchObject({ total: 6, hidden: 0 });
     const { connectionId } = world;
-    expect(await storms.summary(stormId, { connectionId, channelId: 'C-payroll' })).toMatchObject({ hidden: 0 });
-    expect(await storms.summary(stormId, { connectionId, channelId: null })).toMatchObject({ hidden: 6 });
+    expect(await storms.summary(stormId, { connectionId, channelId: 'C-payroll', target: '#payroll' })).toMatchObject({
+      hidden: 0,
+    });
+    expect(await storms.summary(stormId, { connectionId, channelId: null, target: '#payroll' })).toMatchObject({
+      hidden: 6,
+    });
     const page = { order: 'opened', limit: 10, offset: 0 } as const;
     expect(await storms.members(stormId, page, { viewer: outsider() })).toEqual([]);
     expect(await storms.services(stormId, { viewer: outsider() }, 10)).toEqual([]);
     const actor = world.person('carol');
     const all = { stormId, command: { type: 'acknowledge' }, filter: {}, actor, requestKey: 'a' } as const;
     expect(await storms.ask(all, outsider(), world.clock.time)).toBe(0);
+  });
+
+  test('what is of a closed project is for those who have a role in it, in lists, counts and by number; and for who is called', async () => {
+    await world.apply(`
+users: [{ name: Bob, email: bob@example.com }, { name: Eve, email: eve@example.com }, { name: Ann, email: ann@example.com, role: admin }]
+services: [{ name: Vault, escalation_policy: bob }]
+projects: [{ name: safe, closed: true, services: [Vault], channels: ["#safe"], people: [{ user: eve@example.com, role: viewer }] }]
+`);
+    const serviceId = await world.serviceId('Vault');
+    await world.open({ title: 'of the vault', serviceId });
+    const member = world.viewer('eve', { userId: await world.userId('eve@example.com') });
+    const bob = { userId: await world.userId('bob@example.com') };
+    expect(await seenBy(member)).toEqual([1, 3]);
+    expect(await seenBy(world.viewer('ann', { userId: 1, isAdmin: true }))).toEqual([1, 3]);
+    for (const eyes of [outsider(), world.viewer('bob', bob), 'anyone'] as const)
+      expect(await seenBy(eyes)).toEqual([1]);
+    expect(await seenBy({ serviceId: null, reach: 'organisation' })).toEqual([1]);
+    expect(await seenBy({ serviceId: null, reach: 'everything' })).toEqual([1, 3]);
+    expect(await incidents.isVisible(3, { serviceId, reach: 'organisation' })).toBe(true);
+    // Neither the default channel nor a subscription shows it.
+    expect((await world.storage.deliveries.cardsOf(3)).map(({ target }) => target)).toEqual(['#safe']);
+    // Nor does it become one with what others see.
+    const merged = await incidents.changeTogether(3, {}, (own, look) =>
+      decidePair(own, { type: 'merge', into: 1 }, { now: world.clock.time, actor: MONITOR, look }),
+    );
+    expect(merged).toMatchObject({ rejection: { reason: 'other_audience' } });
+
+    await world.storage.people.saveIdentities([world.identity('bob')]);
+    await world.does({ type: 'escalate' }, 3, { kind: 'clock' });
+    expect(await seenBy(world.viewer('bob', bob))).toEqual([1, 3]);
   });
 }

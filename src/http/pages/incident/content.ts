@@ -102,7 +102,7 @@ export async function loadContent(
     settings.workspaces(),
     cards.cardsOf(incident.number, viewer),
     permission.allowed ? people.users() : [],
-    permission.allowed ? deps.serviceAccess.services(session) : [],
+    permission.allowed ? deps.serviceAccess.services(session, 'act') : [],
     store.privateHome(incident.number, session.connectionId),
     permission.allowed ? deps.sharedPrivateChannels(session) : [],
   ]);

@@ -49,7 +49,7 @@ export function incidentsRoutes(deps: HttpDeps) {
     const [part, counts, services, all] = await Promise.all([
       list(query, PAGE_SIZE, filter.after),
       deps.store.countMatching({ ...query, statuses: LIVE_STATUSES }),
-      deps.serviceAccess.services(visitor.session),
+      deps.serviceAccess.services(visitor.session, 'see'),
       deps.settings.services(),
     ]);
     const names = new Map(all.map(({ id, name }) => [id, name]));

@@ -24,7 +24,7 @@ export function insightsRoutes(deps: HttpDeps) {
     if ('problem' in period) throw new Error(`the usual range can't be shown: ${period.problem}`);
     const [summary, services, all] = await Promise.all([
       report.read(query, period, zone, await deps.viewer(session)),
-      deps.serviceAccess.services(session),
+      deps.serviceAccess.services(session, 'see'),
       deps.settings.services(),
     ]);
     const names = new Map<number | null, string>(all.map(({ id, name }) => [id, name]));
