@@ -149,6 +149,16 @@ export interface LossNotice {
   into?: number;
 }
 
+/** What the app has said of an incident that is private now can't be taken back. `code`: Slack's error code. */
+export interface RemainsNotice {
+  kind: 'remains';
+  /** Null for several incidents of a storm. */
+  number: number | null;
+  /** Where it is still to be seen. */
+  channelId: string;
+  code: string;
+}
+
 export type NoticeContent =
   | TeamNotice
   | AdminNotice
@@ -156,6 +166,7 @@ export type NoticeContent =
   | OnCallNotice
   | DutyNotice
   | LossNotice
+  | RemainsNotice
   | LateAnswer;
 
 /** A card's message, or a storm's. What is said in its thread goes with it. */

@@ -9,7 +9,14 @@ import { callReason } from '../words/call-reason.ts';
 import { teamNotice, topicPart } from './cards/hand-off.ts';
 import { incidentCard, movedCard, type PrivateCardReason, privateCard } from './cards/incident-card.ts';
 import { REASON_WRITER } from './cards/names.ts';
-import { adminNotice, dutyNotice, lossNotice, onCallNotice, subscriptionNotice } from './cards/notices.ts';
+import {
+  adminNotice,
+  dutyNotice,
+  lossNotice,
+  onCallNotice,
+  remainsNotice,
+  subscriptionNotice,
+} from './cards/notices.ts';
 import { notificationMessage } from './cards/notification.ts';
 import { stormLines, stormSummons, summonsMessage, threadLine } from './cards/thread.ts';
 import type { IncidentViews } from './incident-views.ts';
@@ -130,6 +137,8 @@ export function blockKitRenderer(
           return dutyNotice(notice, clock.now());
         case 'lost':
           return lossNotice(notice, (number) => views.pageUrl(number));
+        case 'remains':
+          return remainsNotice(notice, (number) => views.pageUrl(number));
         case 'subscription_closed':
         case 'subscription_ended':
           return subscriptionNotice(notice);

@@ -132,6 +132,20 @@ test('a card that the workspace does not let the app change goes, and another on
   expect(card.isDeleted).toBe(true);
 });
 
+test('whoever made it private is told what stays to be seen, when Slack refuses for good to take it back', async () => {
+  await jane.command('#general', '/opsknight create Refused for good');
+  expect(await (await jane.seesModal('Create incident')).submit()).toBe('closed');
+  const card = await app.slack.workspace().channel('#incidents').waitForMessage('Refused for good');
+  const key = 'INC-6';
+  await note(key, 'The vault is open', card);
+  app.slack.faults.error('restricted_action', { method: 'conversations.replies' });
+  await markPrivate(key);
+  const told = await jane.dm().waitForMessage('I could not delete it');
+  expect(told.visible().text).toContain(`${key} is private now`);
+  expect(told.visible().text).toMatch(/in the thread in #incidents[\s\S]*Delete my replies there yourself/);
+  expect(told.visible().text).not.toContain('Refused for good');
+});
+
 test('it goes to no channel that is public, archived, or strange to whoever asks, whatever a form says', async () => {
   const { card, key } = cardOf('Refused channels');
   await bob.command('#general', `/opsknight private ${key}`);

@@ -1,3 +1,4 @@
+import { parseIncidentKey } from '../../incidents/types.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import type { Lane, NotificationPlan, Work } from '../plan/operations.ts';
 import { PRIORITY } from '../priority.ts';
@@ -16,6 +17,11 @@ export interface Retraction extends Retracted {
 
 interface RetractionJob extends Job {
   retraction: Retraction;
+}
+
+/** The incident that has become private; null where the whole of a storm is taken back. */
+export function incidentOf({ of, about }: Retraction): number | null {
+  return of.kind === 'card' ? of.place.incidentNumber : parseIncidentKey(about ?? '');
 }
 
 /** What a job is to take back. */

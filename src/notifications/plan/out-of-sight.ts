@@ -1,7 +1,8 @@
 import { incidentKey } from '../../incidents/types.ts';
 import type { UtcMs } from '../../lib/clock.ts';
-import { owedRetraction } from '../kinds/retraction.ts';
-import type { Priority } from '../priority.ts';
+import { tell } from '../kinds/notice.ts';
+import { incidentOf, owedRetraction, type Retraction } from '../kinds/retraction.ts';
+import { PRIORITY, type Priority } from '../priority.ts';
 import type { Message } from '../types.ts';
 import { bringUpToDate, messagePlace } from './messages.ts';
 import type { NotificationPlan } from './operations.ts';
@@ -26,4 +27,23 @@ export function takeOutOfSight(
     ...bringUpToDate(messagePlace(message), priority, now),
     ...owedRetraction(message, { about, withMessage: false }, now),
   ];
+}
+
+/**
+ * What was said in a thread stays there for good, though the incident is private now: whoever made it so is told, or else the admins.
+ * @param to Slack accounts of the retraction's workspace
+ */
+export function tellOfRemains(
+  retraction: Retraction,
+  to: readonly string[],
+  code: string,
+  at: UtcMs,
+): NotificationPlan {
+  const { connectionId, channelId, ts } = retraction;
+  const number = incidentOf(retraction);
+  const notice = { kind: 'remains', number, channelId, code } as const;
+  return to.flatMap((slackUserId) => {
+    const key = `remains:${channelId}:${ts}:${number ?? 'all'}:${slackUserId}`;
+    return tell(key, { connectionId, target: slackUserId }, notice, at, PRIORITY.human);
+  });
 }

@@ -8,6 +8,7 @@ import type {
   DutyNotice,
   LossNotice,
   OnCallNotice,
+  RemainsNotice,
   SubscriptionNotice,
 } from '../../notifications/types.ts';
 import { isSamePerson } from '../../people/actor.ts';
@@ -120,6 +121,18 @@ export function lossNotice({ number, by, to, into }: LossNotice, pageUrl: (numbe
   if (to === null) return say(`↩️ ${actorName(by)} has handed ${key} back: it is open, and nobody has it now.`);
   if (isSamePerson(to, by)) return say(`🙋 ${actorName(by)} has taken ${key} over from you. It is theirs now.`);
   return say(`👉 ${actorName(by)} has given ${key}, which was yours, to ${actorName(to)}.`);
+}
+
+/** To whoever has made an incident private: what is still to be seen of it, and what they can do. By its number alone. */
+export function remainsNotice(
+  { number, channelId, code }: RemainsNotice,
+  pageUrl: (number: number) => string,
+): SlackMessage {
+  const { meaning } = explain(code);
+  const what = number === null ? 'Incidents are' : `${link(pageUrl(number), incidentKey(number))} is`;
+  return say(
+    `⚠️ ${what} private now, but something that I said before is still to be seen in the thread in <#${channelId}>: I could not delete it, and don't try again. ${mrkdwn(meaning)}\nDelete my replies there yourself, or ask an admin of the workspace to. What happens from now on is said in the private channel alone.`,
+  );
 }
 
 /** What somebody is told at a hand-off: until when, and what waits for them. */

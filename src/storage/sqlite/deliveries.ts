@@ -5,6 +5,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { kindOf, load } from '../../notifications/kinds/index.ts';
 import type { Disk } from '../../notifications/kinds/kind.ts';
 import { notificationIn } from '../../notifications/kinds/notification.ts';
+import type { Retraction } from '../../notifications/kinds/retraction.ts';
 import { placeIn } from '../../notifications/kinds/topic.ts';
 import {
   keepPrivate,
@@ -13,6 +14,7 @@ import {
   tellOfClosedNotifications,
 } from '../../notifications/plan/closed-channel.ts';
 import { bringUpToDate, cardMessage, continueThread } from '../../notifications/plan/messages.ts';
+import { tellOfRemains } from '../../notifications/plan/out-of-sight.ts';
 import { editRefused, startOver } from '../../notifications/plan/start-over.ts';
 import { PRIORITY } from '../../notifications/priority.ts';
 import { momentOf } from '../../notifications/queue/slack-time.ts';
@@ -30,6 +32,7 @@ import { failDelivery } from './failed-delivery.ts';
 import { lanePicking } from './lanes.ts';
 import { noteFailed, noteSent, notificationById } from './notifications.ts';
 import { later } from './prepared.ts';
+import { concernedBy } from './privacy.ts';
 import { outgoingWebhook } from './reports.ts';
 import { hidesPrivate, messageInClosedChannel } from './shown.ts';
 import { releaseLines, summedUp, takeLines, waitingSince } from './storm-lines.ts';
@@ -239,6 +242,10 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
       await write(() => {
         take(delivery);
         failDelivery(db, delivery.id, error, at);
+        if (delivery.task.kind === 'retraction') {
+          const retraction = delivery.task.detail as Retraction;
+          carryOut(db, tellOfRemains(retraction, concernedBy(db, retraction), error, at));
+        }
         if (delivery.task.kind === 'notification') noteFailed(db, notificationIn(delivery.task.work), error);
         continueLines(delivery, at);
       });

@@ -1,11 +1,14 @@
-import { and, eq } from 'drizzle-orm';
+import { and, desc, eq, inArray } from 'drizzle-orm';
 import type { Privacy } from '../../incidents/privacy.ts';
+import type { TimelineKind } from '../../incidents/timeline.ts';
+import { incidentOf, type Retraction } from '../../notifications/kinds/retraction.ts';
 import type { PersonActor } from '../../people/actor.ts';
 import { isOutOfSight } from '../../slack/directory/channel-privacy.ts';
-import { channelMembers, incidents } from '../schema/index.ts';
+import { channelMembers, incidents, timelineEvents } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { channelById, channelMeant, isNamed, privateHomeOf } from './incident-homes.ts';
 import { wasPaged } from './incident-queries.ts';
+import { adminsOf } from './notices.ts';
 import { isOutsider } from './projects.ts';
 
 /** Who may see an incident, and where it may be private, as it is known in this transaction. */
@@ -51,4 +54,20 @@ export function privacyOf(db: Drizzle, number: number): Privacy {
 function targetOf(db: Drizzle, connectionId: number, { id, name }: { id: string; name: string }): string {
   const isMeant = isNamed(db, connectionId, name) && channelMeant(db, connectionId, name)?.id === id;
   return isMeant ? `#${name}` : id;
+}
+
+/** Slack accounts of whom it concerns that something of a private incident stays to be seen: whoever made it private, else the admins. */
+export function concernedBy(db: Drizzle, retraction: Retraction): string[] {
+  const { connectionId } = retraction;
+  const number = incidentOf(retraction);
+  const moving: TimelineKind[] = ['marked_private', 'edited'];
+  const last = db
+    .select({ actor: timelineEvents.actor })
+    .from(timelineEvents)
+    .where(and(eq(timelineEvents.incidentNumber, number ?? 0), inArray(timelineEvents.kind, moving)))
+    .orderBy(desc(eq(timelineEvents.kind, 'marked_private')), desc(timelineEvents.id))
+    .limit(1)
+    .get()?.actor;
+  const isTheirs = last?.kind === 'person' && last.connectionId === connectionId;
+  return isTheirs ? [last.slackUserId] : adminsOf(db, connectionId);
 }
