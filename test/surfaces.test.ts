@@ -161,11 +161,19 @@ function shortcut(callback: string): Attempt {
 }
 
 function suggestion(field: string): Attempt {
-  const isSetting = field.startsWith('/');
-  const block_id = isSetting ? 'admin_channel:default' : field;
-  const private_metadata = isSetting ? '' : '{"number":N}';
+  const isFind = field === 'admin_find';
+  const block_id = field.startsWith('/') ? 'admin_channel:default' : field;
+  const private_metadata = block_id.startsWith('admin') ? '{"page":"services","list":1}' : '{"number":N}';
+  const action_id = isFind ? field : 'input';
   const view = { id: 'V1', type: 'modal', private_metadata, blocks: [], state: { values: {} } };
-  const payload = { type: 'block_suggestion', user: { id: 'ME' }, action_id: 'input', block_id, value: 'leaked', view };
+  const payload = {
+    type: 'block_suggestion',
+    user: { id: 'ME' },
+    action_id,
+    block_id,
+    value: isFind ? 'site' : 'leaked',
+    view,
+  };
   return { surface: `suggestions for ${field}`, kind: 'interactive', payload };
 }
 

@@ -97,7 +97,10 @@ export const CONTROLS: Record<string, Use[]> = {
   create_api_key: value('home'),
   admin_settings: value('home'),
   admin_form: [inSettings({ value: '{"page":"settings","what":"channels","name":""}' })],
-  admin_form_2: [inSettings({ value: '{"page":"settings","what":"channels","name":""}' })],
+  admin_services: value('home'),
+  admin_form_2: [inSettings({ value: '{"page":"services","what":"more","name":"Website"}' })],
+  admin_form_3: [inSettings({ value: '{"page":"services","what":"remove","name":"Website"}' })],
+  admin_find: [{ chosen: 'Website', within: { callback: 'admin_page', metadata: '{"page":"services","list":1}' } }],
   admin_request: [inSettings({ value: '{"page":"settings","what":"forged","name":""}' })],
   admin_refresh_channels: [{ value: 'channels', within: { callback: 'admin_form_modal', metadata: SETTINGS_FORM } }],
   admin_page_previous: [inSettings({ value: '1' })],
@@ -189,7 +192,7 @@ export const COMMANDS: Record<string, string[]> = {
 export const SHORTCUTS: readonly string[] = ['create_incident', 'create_incident_from_message'];
 
 /** What is offered while somebody types, by block id; in a form about one incident, or of settings. */
-export const SUGGESTIONS: readonly string[] = ['merge_into', 'link_to', '/^admin_channel:/'];
+export const SUGGESTIONS: readonly string[] = ['merge_into', 'link_to', '/^admin_channel:/', 'admin_find'];
 
 /** Those that somebody causes by looking at something. */
 export const EVENTS: readonly string[] = ['app_home_opened'];

@@ -16,6 +16,7 @@ users:
   - { name: Alice Martin, email: alice@example.com, role: admin }
   - { name: Bob Smith, email: bob@example.com }
 services: [{ name: Payment API }]
+escalation_policies: [{ name: everybody, steps: [{ after: 0s, notify: ["user:bob@example.com"] }] }]
 `;
 
 let app: App;
@@ -114,7 +115,7 @@ test('a private channel is shown to those who are in it, kept by those who are n
   const hers = await opensForm(alice, 'Settings', 'Edit channels', 'Channels');
   await hers.click('Refresh');
   await until(() =>
-    hers.choose('Channel for LOW', '#war-room (private)').then(
+    hers.choose('Channel for LOW', '#war-room').then(
       () => true,
       () => false,
     ),
@@ -129,6 +130,41 @@ test('a private channel is shown to those who are in it, kept by those who are n
   await form.choose('Channel for MEDIUM', '#general');
   await saves(jane, 'Settings', form, 'MEDIUM: #general');
   expect((await workspace()).urgencyChannels).toMatchObject({ LOW: '#war-room', MEDIUM: '#general' });
+});
+
+test('a service is created, edited and deleted, and its incidents stay', async () => {
+  const jane = person('jane');
+  const form = await opensForm(jane, 'Services', 'Create service', 'Create service');
+  await form.fill('Name', 'payment api');
+  await gives(form, 'There is one of that name already');
+  await form.fill('Name', 'Check <!channel> *out*');
+  await form.choose('Channel', '#general');
+  await form.choose('Escalation policy', 'everybody');
+  await form.fill('Links', 'Runbook https://wiki.example.com/checkout\nnonsense');
+  await gives(form, 'not a web address');
+  await form.fill('Links', 'Runbook https://wiki.example.com/checkout');
+  await form.fill('HIGH: resolve within', '1h');
+  const text = await saves(jane, 'Services', form, 'was created');
+  expect(text).toContain('Check <!channel> *out*');
+  await jane.command('#incidents', '/opsknight create Basket is empty');
+  const incident = await jane.seesModal('Create incident');
+  await incident.choose('Service', 'Check <!channel> *out*');
+  await incident.submit();
+  await app.slack.workspace().channel('#general').waitForMessage('Basket is empty');
+
+  const page = await opens(jane, 'Services');
+  await page.choose('Find a service', 'Check <!channel> *out*');
+  const edit = await jane.seesModal('Edit service');
+  await edit.choose('Channel', '#incidents');
+  expect(await saves(jane, 'Services', edit, 'was saved')).toContain('#incidents');
+
+  const again = await opens(jane, 'Services');
+  await again.click('Delete', { row: /Check/ });
+  const removal = await jane.seesModal('Delete service');
+  expect(removal.visible().text).toContain('1 incident of it is not resolved');
+  await saves(jane, 'Services', removal, 'was deleted');
+  const stored = await app.withStorage(async ({ settingsWriter }) => (await settingsWriter.read()).services);
+  expect(stored.find(({ name }) => name.startsWith('Check'))).toMatchObject({ channel: null, escalation_policy: null });
 });
 
 test('whoever is no admin any more changes nothing, whatever they still have open', async () => {

@@ -4,14 +4,15 @@ import { asTyped, cut, withoutEntities } from '../../cards/mrkdwn.ts';
 import { notice } from '../../cards/replies.ts';
 import { tell } from '../answers.ts';
 import type { Deps } from '../deps.ts';
-import { askerOf, type ControlRequest, type Interaction, onButton } from '../interaction.ts';
+import { askerOf, type ControlRequest, type Interaction, onButton, onMenu } from '../interaction.ts';
 import { openModal } from '../modal.ts';
 import { readPageValue, showHome } from '../places.ts';
 import { openId } from './buttons.ts';
 import { offerChannels } from './channel-offers.ts';
-import { type AdminForm, OPEN_FORM, OPEN_SECOND_FORM, REQUEST } from './page.ts';
-import { ADMIN_PAGES } from './pages.ts';
-import { type PagePlace, readFormPlace, readPagePlace, readValue } from './place.ts';
+import { FIND, offerNames } from './find.ts';
+import { type AdminForm, OPEN_FORM, REQUEST } from './page.ts';
+import { ADMIN_PAGES, pageOf } from './pages.ts';
+import { type PagePlace, readFormPlace, readPagePlace, readValue, writeValue } from './place.ts';
 import { REFRESH } from './refresh.ts';
 import { FORM_VIEW, formView, NEXT, PREVIOUS, pageView, wordsView } from './views.ts';
 import { type Admin, adminOf } from './who.ts';
@@ -23,7 +24,7 @@ const MAX_ERROR = 500;
 
 /** The settings on the Home tab: their buttons, the modals that these open, and the forms on top of those. */
 export const admin: Interaction = {
-  actionIds: [...ADMIN_PAGES.map(openId), OPEN_FORM, OPEN_SECOND_FORM, REQUEST, REFRESH, PREVIOUS, NEXT],
+  actionIds: [...ADMIN_PAGES.map(openId), ...OPEN_FORM, FIND, REQUEST, REFRESH, PREVIOUS, NEXT],
   listen(app, deps) {
     for (const page of ADMIN_PAGES) {
       onAdminButton(app, deps, openId(page), async (who, request) => {
@@ -31,9 +32,10 @@ export const admin: Interaction = {
         await openModal(deps, { asker: askerOf(request), triggerId: request.body.trigger_id }, view);
       });
     }
-    for (const id of [OPEN_FORM, OPEN_SECOND_FORM]) {
+    for (const id of OPEN_FORM) {
       onAdminButton(app, deps, id, (who, request, value) => openForm(who, request, value));
     }
+    onAdminControl(onMenu, app, deps, FIND, (who, request, name = '') => openFound(who, request, name));
     onAdminButton(app, deps, REQUEST, (who, request, value) => carryOutRequest(who, request, value));
     for (const id of [PREVIOUS, NEXT]) {
       onAdminButton(app, deps, id, async (who, { body }, value) => {
@@ -42,24 +44,32 @@ export const admin: Interaction = {
       });
     }
     app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: FORM_VIEW }, (args) => submit(deps, args));
+    offerNames(app, deps);
     offerChannels(app, deps);
     onAdminButton(app, deps, REFRESH, refreshForm);
   },
 };
 
+type Use = (who: Admin, request: ControlRequest, value: string | undefined) => Promise<void>;
+
+function onAdminButton(app: App, deps: Deps, id: string, use: Use): void {
+  onAdminControl(onButton, app, deps, id, use);
+}
+
 /** Whoever has lost the role meanwhile is refused here, whatever they still have open; so is a value that is made up. */
-function onAdminButton(
-  app: App,
-  deps: Deps,
-  id: string,
-  use: (who: Admin, request: ControlRequest, value: string | undefined) => Promise<void>,
-): void {
-  onButton(app, id, async (request, value) => {
+function onAdminControl(listen: typeof onButton, app: App, deps: Deps, id: string, use: Use): void {
+  listen(app, id, async (request, value) => {
     await request.ack();
     const asker = askerOf(request);
     const who = await adminOf(deps, asker.slackUserId);
     await (who ? use(who, request, value) : tell(deps, asker, notice(ONLY_ADMINS)));
   });
+}
+
+async function openFound(who: Admin, request: ControlRequest, name: string): Promise<void> {
+  const place = readPagePlace(request.body.view?.private_metadata);
+  const find = pageOf(place?.page)?.find;
+  if (place && find) await openForm(who, request, writeValue({ page: place.page, what: find.form, name }));
 }
 
 async function openForm(who: Admin, request: ControlRequest, value: string | undefined): Promise<void> {
@@ -93,7 +103,7 @@ async function refreshForm(who: Admin, { body }: ControlRequest): Promise<void> 
 async function carryOutRequest(who: Admin, { body }: ControlRequest, value: string | undefined): Promise<void> {
   const asked = readValue(value);
   const place = readPagePlace(body.view?.private_metadata);
-  const page = ADMIN_PAGES.find(({ key }) => key === asked?.page);
+  const page = pageOf(asked?.page);
   const request = ownValue(page?.requests, asked?.what);
   if (!asked || !place || !body.view || !request) return;
   const said = await request(who, asked.name);
@@ -119,7 +129,7 @@ interface Shown {
 }
 
 async function showPage(who: Admin, viewId: string, { page: key, list }: PagePlace, said: string | null) {
-  const page = ADMIN_PAGES.find((one) => one.key === key);
+  const page = pageOf(key);
   if (!page) return;
   const content = await page.show(who, list);
   await who.deps.interactive.views.update({ view_id: viewId, view: pageView(page, content, list, said) });
@@ -158,7 +168,7 @@ function spoken(markup: string): string {
 }
 
 function formOf(page: string, form: string): AdminForm | undefined {
-  return ownValue(ADMIN_PAGES.find(({ key }) => key === page)?.forms, form);
+  return ownValue(pageOf(page)?.forms, form);
 }
 
 /** What a control calls may be the name of something that every object has. */

@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { PlainTextOption } from '@slack/types';
-import { MAX_OPTION_TEXT, MAX_OPTIONS, outsideLabel } from '../../cards/blocks.ts';
+import { label, MAX_OPTION_TEXT, MAX_OPTIONS, outsideLabel } from '../../cards/blocks.ts';
 import type { Channel } from '../../directory/store.ts';
 import type { Deps } from '../deps.ts';
 import { INPUT } from '../modal.ts';
@@ -18,7 +18,7 @@ export function offerChannels(app: App, deps: Deps): void {
   app.options<'block_suggestion'>(constraints, async ({ ack, body, options }) => {
     const who = await adminOf(deps, body.user.id);
     const text = options.value.trim().replace(/^#/, '').slice(0, MAX_QUERY).toLowerCase();
-    const found = who ? (await offeredChannels(who)).filter((channel) => shownAs(channel).includes(text)) : [];
+    const found = who ? (await offeredChannels(who)).filter(({ name }) => name.includes(text)) : [];
     // What begins with it comes first: of 300 channels with "api" in them, #api is to be among those shown.
     const first = found.filter(({ name }) => name.startsWith(text));
     const rest = found.filter(({ name }) => !name.startsWith(text));
@@ -35,10 +35,7 @@ export async function offeredChannels({ deps, by }: Admin): Promise<Channel[]> {
   return [...publicOnes, ...privateOnes].sort((a, b) => a.name.localeCompare(b.name));
 }
 
-function channelOption(channel: Channel): PlainTextOption {
-  return { text: outsideLabel(`#${shownAs(channel)}`, MAX_OPTION_TEXT), value: `#${channel.name}` };
-}
-
-function shownAs({ name, isPrivate }: Channel): string {
-  return isPrivate ? `${name} (private)` : name;
+function channelOption({ name, isPrivate }: Channel): PlainTextOption {
+  const text = outsideLabel(`#${name}`, MAX_OPTION_TEXT);
+  return { text, value: `#${name}`, ...(isPrivate && { description: label('Private') }) };
 }

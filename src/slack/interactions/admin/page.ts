@@ -46,15 +46,16 @@ export interface AdminPage {
   title: string;
   /** @param list which page of its list, from 1. */
   show(admin: Admin, list: number): Promise<PageContent>;
+  /** How one of many is found by its name, and which form it leads to. */
+  find?: { form: string; placeholder: string; names(admin: Admin): Promise<readonly string[]> };
   /** By what controls call them. */
   forms?: Readonly<Record<string, AdminForm>>;
   /** What is done at the press of a button, by what the button calls it; what came of it, in mrkdwn. */
   requests?: Readonly<Record<string, (admin: Admin, name: string) => Promise<string>>>;
 }
 
-export const OPEN_FORM = 'admin_form';
 /** Buttons of one block have ids of their own. */
-export const OPEN_SECOND_FORM = 'admin_form_2';
+export const OPEN_FORM = ['admin_form', 'admin_form_2', 'admin_form_3'] as const;
 export const REQUEST = 'admin_request';
 
 interface Control {
@@ -65,14 +66,9 @@ interface Control {
   name?: string;
 }
 
-/** Opens a form on top of the page. */
-export function formButton(text: string, { page, what, name = '' }: Control): Button {
-  return button(OPEN_FORM, text, writeValue({ page, what, name }));
-}
-
-/** The same beside another `formButton`. */
-export function secondFormButton(text: string, control: Control): Button {
-  return { ...formButton(text, control), action_id: OPEN_SECOND_FORM };
+/** Opens a form on top of the page. @param nth which such button of its block it is, from 1 */
+export function formButton(text: string, { page, what, name = '' }: Control, nth: 1 | 2 | 3 = 1): Button {
+  return button(OPEN_FORM[nth - 1] ?? OPEN_FORM[0], text, writeValue({ page, what, name }));
 }
 
 /** Does something at once. */

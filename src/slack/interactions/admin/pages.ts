@@ -1,5 +1,10 @@
 import type { AdminPage } from './page.ts';
+import { servicesPage } from './pages/services.ts';
 import { settingsPage } from './pages/settings.ts';
 
 /** In the order in which the Home tab offers them. */
-export const ADMIN_PAGES: readonly AdminPage[] = [settingsPage];
+export const ADMIN_PAGES: readonly AdminPage[] = [settingsPage, servicesPage];
+
+export function pageOf(key: string | undefined): AdminPage | undefined {
+  return ADMIN_PAGES.find((page) => page.key === key);
+}

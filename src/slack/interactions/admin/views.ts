@@ -1,5 +1,6 @@
 import type { KnownBlock, ModalView } from '@slack/types';
 import { actions, button, label, section } from '../../cards/blocks.ts';
+import { findMenu } from './find.ts';
 import type { AdminFormView, AdminPage, PageContent } from './page.ts';
 import { type FormPlace, type PagePlace, writePlace } from './place.ts';
 
@@ -16,7 +17,12 @@ export function pageView(page: AdminPage, content: PageContent, list: number, sa
     private_metadata: writePlace({ page: page.key, list }),
     title: label(page.title),
     close: label('Close'),
-    blocks: [...(said === null ? [] : [section(said)]), ...content.blocks, ...turning(list, content.pages ?? 1)],
+    blocks: [
+      ...(said === null ? [] : [section(said)]),
+      ...(page.find ? [findMenu(page.find)] : []),
+      ...content.blocks,
+      ...turning(list, content.pages ?? 1),
+    ],
   };
 }
 

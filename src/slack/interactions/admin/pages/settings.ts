@@ -1,10 +1,9 @@
-import { HIDDEN_CHANNEL, type Hides } from '../../../../audit/words.ts';
+import type { Hides } from '../../../../audit/words.ts';
 import { URGENCIES } from '../../../../oncall/urgency.ts';
 import { storedSetting } from '../../../../settings/change-setting.ts';
 import { TOGGLED_EVENTS, type ToggledEvent, type WorkspaceSettings } from '../../../../settings/types.ts';
 import { urgencyLabel } from '../../../../words/incident.ts';
 import { actions, divider, header, section } from '../../../cards/blocks.ts';
-import { inline } from '../../../cards/mrkdwn.ts';
 import { channelField } from '../fields/channel.ts';
 import { checkboxes } from '../fields/choices.ts';
 import { slaFields, slaWords } from '../fields/sla.ts';
@@ -12,6 +11,7 @@ import { textField } from '../fields/text.ts';
 import { type AdminPage, formButton } from '../page.ts';
 import { missingChannel } from '../refresh.ts';
 import { editForm, type SettingField } from '../setting-form.ts';
+import { shownChannel } from '../shown-channel.ts';
 import { lockedWords } from '../words.ts';
 
 const KEY = 'settings';
@@ -148,12 +148,6 @@ function channelLines({ defaultChannel, urgencyChannels }: WorkspaceSettings, hi
     ...URGENCIES.map((urgency) => `${urgencyLabel(urgency)}: ${shownChannel(urgencyChannels[urgency] ?? null, hides)}`),
   ];
   return lines.join('\n');
-}
-
-/** A channel as settings write it, for somebody who may not know of some. */
-export function shownChannel(channel: string | null, hides: Hides): string {
-  if (channel === null) return '—';
-  return hides(channel) ? HIDDEN_CHANNEL : inline(channel, 100);
 }
 
 function notificationLines({ notify }: WorkspaceSettings): string {
