@@ -31,7 +31,7 @@ export type Command =
   /** Slack refused the direct message to somebody. `target`: as their card has it. */
   | { type: 'page_failed'; target: string; name: string; code: string }
   /** What came of calling somebody by another way than Slack. */
-  | { type: 'note_contact'; fact: ContactFact }
+  | { type: 'note_contact'; fact: ContactFact; target: string; eventId: number }
   | { type: 'check_sla' }
   /** It has lasted as long as it was to, before anybody hears of it. */
   | { type: 'show_delayed' }

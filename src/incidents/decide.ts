@@ -54,9 +54,14 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
     case 'page':
       return page(incident, command.call, context);
     case 'page_failed':
-      return pageFailed(incident, command, context);
+      return unreached(
+        incident,
+        command.target,
+        { kind: 'page_failed', name: command.name, code: command.code },
+        context,
+      );
     case 'note_contact':
-      return note(incident, command.fact, context);
+      return noteContact(incident, command, context);
     case 'check_sla':
       return accept(incident, context, {}, [], NO_TIMERS); // what has passed is noted with any change
     case 'show_delayed':
@@ -172,16 +177,21 @@ function page(incident: Incident, call: Call, context: DecisionContext): Decisio
   return note(incident, { kind: 'paged', ...call }, context);
 }
 
+/** Somebody was reached past Slack; or was not, and is a gap once nothing else is left to reach them by. */
+function noteContact(
+  incident: Incident,
+  { fact, target, eventId }: Extract<Command, { type: 'note_contact' }>,
+  context: DecisionContext,
+): Decision {
+  const isGap = fact.kind === 'contact_failed' && !context.mayBeReached(target, eventId);
+  return isGap ? unreached(incident, target, fact, context) : note(incident, fact, context);
+}
+
 /**
  * Whoever can't be reached is a gap: when nobody is left whom the step before has reached, the next step comes at once.
  * The next round keeps its time, so that a policy whose people are all gone keeps its pace.
  */
-function pageFailed(
-  incident: Incident,
-  { target, name, code }: Extract<Command, { type: 'page_failed' }>,
-  context: DecisionContext,
-): Decision {
-  const fact: TimelineFact = { kind: 'page_failed', name, code };
+function unreached(incident: Incident, target: string, fact: TimelineFact, context: DecisionContext): Decision {
   const { escalation, state } = incident;
   if (!escalation?.reached.includes(target)) return note(incident, fact, context);
   const reached = escalation.reached.filter((one) => one !== target);

@@ -50,6 +50,7 @@ export function relive(
     timesOver: () => 0,
     upstream: null,
     missesHeartbeat: false,
+    mayBeReached: () => true,
     directory: EMPTY_DIRECTORY,
     serviceOf: () => null, // what is past stays where it was
   });

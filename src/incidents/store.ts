@@ -100,6 +100,8 @@ export interface CommitGuards {
   failedDelivery?: { id: number; code: string };
   /** The delivery that has reached somebody past Slack, and what it was of: both are over in the same transaction, and only once. */
   reachedContact?: { deliveryId: number; id: number };
+  /** The same of one that was refused for good: the delivery is failed, and the next way to reach them is due. */
+  refusedContact?: { deliveryId: number; id: number; code: string };
   /** The heartbeat that the change is about, as it was when it was due: noted as missed in the same transaction, and only once. */
   missedHeartbeat?: { id: number; beatAt: UtcMs; allowed: number };
   /** The heartbeat that is back: its beat is noted in the same transaction. */
@@ -225,6 +227,8 @@ export interface IncidentStore {
   beginning(number: number, eyes?: Eyes): Promise<StoredTimelineEvent | null>;
   /** Why the event of this id called whom it called; null for none of that id. */
   callReason(eventId: number): Promise<CallReason | null>;
+  /** Whether it was resolved, and opened again, after the event of this id. */
+  isReopenedSince(number: number, eventId: number): Promise<boolean>;
   /** How many events there are before the event of this id. */
   countTimelineBefore(number: number, id: number, eyes: Eyes): Promise<number>;
   /** The alerts that it counts, those that fire first, and of each kind the latest; none where there is only the one that has opened it. */

@@ -79,7 +79,13 @@ function consequencesFor(incident: Incident, settings: SettingsToFollow, effects
     const current = writes.at(-1)?.change.incident ?? incident;
     const serviceOf = (serviceId: number | null) => serviceRules({ ...current, serviceId }, settings.after);
     const actor = { kind: 'clock' } as const;
-    const elsewhere = { upstream: null, privacy: NOWHERE_PRIVATE, missesHeartbeat: false, timesOver: () => 0 };
+    const elsewhere = {
+      upstream: null,
+      privacy: NOWHERE_PRIVATE,
+      missesHeartbeat: false,
+      mayBeReached: () => true,
+      timesOver: () => 0,
+    };
     const context = { ...is, ...elsewhere, directory: EMPTY_DIRECTORY, serviceOf, now: settings.now, actor };
     const decision = decide(current, command, context);
     if (!decision.ok) return;

@@ -67,7 +67,7 @@ function unanswered(
   const fact = event.fact as Escalated;
   const waited = now - event.at;
   const since = waited < MINUTE ? '' : ` for ${spokenDuration(waited)}`;
-  const heard = fact.paged.filter(({ name }) => !unreached.includes(name));
+  const heard = [...fact.paged, ...(fact.contacted ?? [])].filter(({ name }) => !unreached.includes(name));
   if (heard.length > 0) {
     const [first, ...others] = [...heard].sort((a, b) => Number(b.target === target) - Number(a.target === target));
     const isYou = first?.target === target;

@@ -16,9 +16,11 @@ users:
 escalation_policies:
   - { name: bob, steps: [{ after: 0s, notify: [user:bob@example.com] }] }
   - { name: dave, steps: [{ after: 0s, notify: [user:dave@elsewhere.example] }] }
+  - { name: dave-then-jane, steps: [{ after: 0s, notify: [user:dave@elsewhere.example] }, { after: 30m, notify: [user:jane@example.com] }] }
 services:
   - { name: Payment API, channel: "#payment-alerts", escalation_policy: bob }
   - { name: Search, channel: "#incidents-all", escalation_policy: dave }
+  - { name: Store, channel: "#incidents-all", escalation_policy: dave-then-jane }
   - { name: Secret, channel: "#leads", escalation_policy: dave }
 `;
 
@@ -158,6 +160,49 @@ describe('while Slack is there', () => {
     await card.becomes({ text: /Acknowledged by\s+@Dave Away/ });
   });
 
+  test('a call takes a 1 for acknowledge, and nothing else; asked again, it says the same', async () => {
+    await trigger('Search slow', { service: 'Search' });
+    await arrives();
+    const link = linkIn(mail.mails[0]?.text);
+    const presses = async (digit: string, at = link) => {
+      const body = new URLSearchParams({ Digits: digit, CallSid: 'CA1' });
+      const answer = await fetch(`${at}/call`, { method: 'POST', body, headers: { Connection: 'close' } });
+      expect([answer.status, answer.headers.get('Content-Type')]).toEqual([200, expect.stringContaining('text/xml')]);
+      return await answer.text();
+    };
+    expect(await presses('2')).toMatch(/<Gather [^>]*><Say>Nothing was changed\. Press 1/);
+    expect(await presses('1', link.replace(/acknowledge\/./, 'acknowledge/X'))).toContain('Nothing was changed');
+    const card = await channel('#incidents-all').waitForMessage('Search slow');
+    expect((await open(`${link}/call`)).status).toBe(404);
+    expect(await presses('1')).toContain('Acknowledged. The incident is yours.');
+    expect(await presses('1')).toContain('Acknowledged. The incident is yours.');
+    await card.becomes({ text: /Acknowledged by\s+@Dave Away/ });
+    await app.slack.workspace().member('jane').click(card, 'Resolve');
+  });
+
+  test('a link of before it was resolved acknowledges nothing once it is open again', async () => {
+    await trigger('Index torn', { service: 'Search' });
+    await arrives();
+    const before = linkIn(mail.mails[0]?.text);
+    const number = Number(/INC-(\d+)/.exec(mail.mails[0]?.subject ?? '')?.[1]);
+    const does = async (what: string) => {
+      const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json', Connection: 'close' };
+      const answer = await fetch(`${app.url}/api/incidents/INC-${number}/${what}`, {
+        method: 'POST',
+        headers,
+        body: '{}',
+      });
+      expect(answer.status).toBe(200);
+    };
+    await does('resolve');
+    await does('reopen');
+    await arrives(2);
+    expect((await open(before, 'POST')).status).toBe(403);
+    expect(await (await open(before)).text()).toContain('resolved and opened again since');
+    expect((await open(linkIn(mail.mails[1]?.text), 'POST')).status).toBe(200);
+    await does('resolve');
+  });
+
   test('of a private incident, whoever is not of its channel hears the number alone', async () => {
     await trigger('Salaries leaked', { service: 'Secret' });
     await arrives();
@@ -179,5 +224,16 @@ describe('while Slack is there', () => {
     const card = await channel('#incidents-all').waitForMessage('Index gone');
     await card.waitForReply('@Dave Away could not be reached by mail. It was refused (smtp_550)');
     await app.slack.workspace().member('jane').click(card, 'Resolve');
+  });
+
+  test('once nothing is left to reach somebody by, the next step comes at once, and says why', async () => {
+    mail.refusal = { code: 550, text: 'no such user' };
+    await trigger('Shelves empty', { service: 'Store' });
+    const card = await channel('#incidents-all').waitForMessage('Shelves empty');
+    await card.waitForReply('@Dave Away could not be reached by mail');
+    await card.waitForReply(/Escalated to step 2: paged @jane/);
+    const page = await app.slack.workspace().member('jane').dm().waitForMessage('Shelves empty');
+    await page.becomes({ text: /@Dave Away could not be reached/ });
+    await app.slack.workspace().member('jane').click(card, 'Acknowledge');
   });
 });

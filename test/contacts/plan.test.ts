@@ -132,7 +132,7 @@ describe('when the time of a contact has come', () => {
     const moment = { hasArrived: false, waiting: [later], urgency: 'HIGH' } as const;
     const without: Reach = { methods: reach.methods.slice(1), quietHours: null };
     expect(planDue(contact(1, {}), { ...moment, reach: without }, NOW)).toEqual([
-      { do: 'change_contact', id: 1, set: { state: 'over', dueAt: null } },
+      { do: 'change_contact', id: 1, set: { state: 'failed', dueAt: null } },
       { do: 'change_contact', id: 2, set: { dueAt: NOW } },
     ]);
     const corrected: Reach = { methods: [mail()], quietHours: null };

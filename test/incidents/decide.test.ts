@@ -80,6 +80,7 @@ const RULES = {
   serviceOf,
   upstream: null,
   privacy: PRIVACY,
+  mayBeReached: () => false,
   missesHeartbeat: false,
   timesOver: () => 0,
 };

@@ -27,6 +27,7 @@ const CONTEXT: DecisionContext = {
   group: null,
   flapping: RULE,
   upstream: null,
+  mayBeReached: () => false,
   missesHeartbeat: false,
   timesOver: () => 0,
   directory: { users: [], groups: [], schedules: [], slackUserGroups: [] },

@@ -79,7 +79,7 @@ function reaching(method: OtherContact['method'], address: string, apiUrl = 'htt
   return contactCarrier(transports, deps).send(job, {} as Delivery);
 }
 
-const link = () => links.create({ connectionId: 1, incidentNumber: 7, email: 'bob@example.com' }, 1_000);
+const link = () => links.create({ connectionId: 1, incidentNumber: 7, email: 'bob@example.com', eventId: 1 }, 1_000);
 
 test('ntfy gets a message for the topic, with a button that acknowledges', async () => {
   const { url, requests } = await somebody();
@@ -139,7 +139,12 @@ test('what is not set up can not be used', async () => {
 
 test('a link holds for a week, and no letter of it may be another', async () => {
   const token = (await link()).split('/').at(-1) ?? '';
-  expect(await links.read(token, 2_000)).toEqual({ connectionId: 1, incidentNumber: 7, email: 'bob@example.com' });
+  expect(await links.read(token, 2_000)).toEqual({
+    connectionId: 1,
+    incidentNumber: 7,
+    email: 'bob@example.com',
+    eventId: 1,
+  });
   expect(await links.read(token, 1_000 + 7 * 86_400_000)).toBeNull();
   for (let index = 0; index < token.length; index++) {
     const changed = `${token.slice(0, index)}${token[index] === 'x' ? 'y' : 'x'}${token.slice(index + 1)}`;

@@ -23,18 +23,24 @@ interface Called {
 export function acknowledgeRoutes(deps: HttpDeps): Hono<Called> {
   const routes = new Hono<Called>();
 
-  const called = createMiddleware<Called>(async (c, next) => {
-    c.header('Referrer-Policy', 'no-referrer');
-    const invitation = await deps.acknowledgeLinks.read(c.req.param('token') ?? '', deps.clock.now());
-    const incident = invitation && (await deps.store.get(invitation.incidentNumber));
-    if (!invitation || !incident) return refuse(c, 'This link was not copied whole, or is older than a week.');
-    const actor = await actorOf(invitation, deps);
-    if (!actor) return refuse(c, 'Whoever was called may not work on incidents any more.');
-    c.set('invitation', invitation);
-    c.set('incident', incident);
-    c.set('actor', actor);
-    return next();
-  });
+  const calledElse = (refuse: (c: Context, why: string) => Response | Promise<Response>) =>
+    createMiddleware<Called>(async (c, next) => {
+      c.header('Referrer-Policy', 'no-referrer');
+      const invitation = await deps.acknowledgeLinks.read(c.req.param('token') ?? '', deps.clock.now());
+      const incident = invitation && (await deps.store.get(invitation.incidentNumber));
+      if (!invitation || !incident) return refuse(c, 'This link was not copied whole, or is older than a week.');
+      const { eventId } = invitation;
+      if (eventId !== null && (await deps.store.isReopenedSince(incident.number, eventId))) {
+        return refuse(c, 'The incident was resolved and opened again since you were called.');
+      }
+      const actor = await actorOf(invitation, deps);
+      if (!actor) return refuse(c, 'Whoever was called may not work on incidents any more.');
+      c.set('invitation', invitation);
+      c.set('incident', incident);
+      c.set('actor', actor);
+      return next();
+    });
+  const called = calledElse(refuse);
 
   const acknowledge = (c: Context<Called>): Promise<Outcome> =>
     deps.incidents.executeAsCalled(c.var.incident.number, { type: 'acknowledge' }, c.var.actor);
@@ -57,14 +63,41 @@ export function acknowledgeRoutes(deps: HttpDeps): Hono<Called> {
   });
 
   // What Twilio asks when a key of the telephone was pressed (https://www.twilio.com/docs/voice/twiml/gather#action).
-  routes.post('/acknowledge/:token/call', formLimit, called, async (c) => {
-    const isOne = fieldOf(await readForm(c), 'Digits') === '1';
-    const outcome = isOne ? await acknowledge(c) : null;
-    const words = outcome?.kind === 'done' ? 'Acknowledged. The incident is yours.' : 'Nothing was changed.';
-    return c.body(`<Response><Say>${words}</Say></Response>`, 200, { 'Content-Type': 'text/xml' });
+  routes.post('/acknowledge/:token/call', formLimit, calledElse(sayRefusal), async (c) => {
+    if (fieldOf(await readForm(c), 'Digits') !== '1') return speak(c, ASK_AGAIN);
+    return speak(c, say(spokenOutcome(await acknowledge(c))));
   });
 
   return routes;
+}
+
+/** A call without a word would be the application's error in Twilio's eyes, and it would say that. */
+const sayRefusal = (c: Context, why: string) => speak(c, say(`Nothing was changed. ${why}`));
+
+function speak(c: Context, twiml: string): Response {
+  return c.body(`<Response>${twiml}</Response>`, 200, { 'Content-Type': 'text/xml' });
+}
+
+/** @param words without markup */
+const say = (words: string) => `<Say>${words}</Say>`;
+
+/** What is pressed next comes to the same address. */
+const ASK_AGAIN = `<Gather numDigits="1" timeout="10" method="POST">${say('Nothing was changed. Press 1 to acknowledge.')}</Gather>`;
+
+/** Twilio asks again when our answer is lost, so "already yours" may be about the key that was just pressed. */
+function spokenOutcome(outcome: Outcome): string {
+  if (outcome.kind === 'done') return 'Acknowledged. The incident is yours.';
+  if (outcome.kind !== 'rejected') return 'Nothing was changed. The incident is not there any more.';
+  switch (outcome.rejection.reason) {
+    case 'already_theirs':
+      return 'Acknowledged. The incident is yours.';
+    case 'already_acknowledged':
+      return 'Nothing was changed. Somebody else has the incident already.';
+    case 'already_resolved':
+      return 'Nothing was changed. The incident is over already.';
+    default:
+      return 'Nothing was changed.';
+  }
 }
 
 /** Whoever was called: a user of opsknight.yml, by their Slack account where they have one. Null when they may not act. */

@@ -13,9 +13,11 @@ export interface Invitation {
   incidentNumber: number;
   /** Of a user of opsknight.yml. */
   email: string;
+  /** What called them: the link is of no use once the incident has been resolved and opened again. Null in links of older releases. */
+  eventId: number | null;
 }
 
-const payload = z.tuple([z.int(), z.int(), z.string(), z.number()]);
+const payload = z.tuple([z.int(), z.int(), z.string(), z.number(), z.int().nullish()]);
 
 /** Links with which people who were called acknowledge without signing in. They are signed, so that nobody can make or change one. */
 export class AcknowledgeLinks {
@@ -25,10 +27,9 @@ export class AcknowledgeLinks {
   ) {}
 
   /** @param calledAt The same link each time that the same call is made. */
-  async create({ connectionId, incidentNumber, email }: Invitation, calledAt: UtcMs): Promise<string> {
-    const text = Buffer.from(JSON.stringify([connectionId, incidentNumber, email, calledAt + LIFETIME])).toString(
-      'base64url',
-    );
+  async create({ connectionId, incidentNumber, email, eventId }: Invitation, calledAt: UtcMs): Promise<string> {
+    const said: z.input<typeof payload> = [connectionId, incidentNumber, email, calledAt + LIFETIME, eventId];
+    const text = Buffer.from(JSON.stringify(said)).toString('base64url');
     return `${this.baseUrl}/acknowledge/${text}.${await this.signatureOf(text)}`;
   }
 
@@ -38,8 +39,8 @@ export class AcknowledgeLinks {
     if (rest.length > 0 || !isSameSignature(signature, await this.signatureOf(text))) return null;
     const { data } = payload.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString()));
     if (!data) return null;
-    const [connectionId, incidentNumber, email, expiresAt] = data;
-    return expiresAt > now ? { connectionId, incidentNumber, email } : null;
+    const [connectionId, incidentNumber, email, expiresAt, eventId = null] = data;
+    return expiresAt > now ? { connectionId, incidentNumber, email, eventId } : null;
   }
 
   private async signatureOf(text: string): Promise<string> {

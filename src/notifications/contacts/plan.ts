@@ -83,12 +83,20 @@ export function planDue(
     {
       do: 'change_contact',
       id: contact.id,
-      set: { state: hasArrived || isGone ? 'over' : contact.state, dueAt: null },
+      set: { state: isGone ? 'failed' : hasArrived ? 'over' : contact.state, dueAt: null },
     },
   ];
   const [next] = [...waiting].sort((a, b) => a.position - b.position || a.id - b.id);
   if (hasArrived || !next) return over;
   return [...over, { do: 'change_contact', id: next.id, set: { dueAt: Math.min(from, next.dueAt ?? from) } }];
+}
+
+/** What its being refused for good means: the next one takes its place at once. */
+export function planRefused(contact: OtherContact, moment: Omit<Moment, 'hasArrived'>, now: UtcMs): NotificationPlan {
+  return [
+    ...planDue({ ...contact, state: 'owed' }, { ...moment, hasArrived: false }, now),
+    { do: 'change_contact', id: contact.id, set: { state: 'failed', dueAt: null } },
+  ];
 }
 
 /** Where a method leads by now: its address may have been corrected since the page. Null when the person has no such method any more. */

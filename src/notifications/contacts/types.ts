@@ -6,9 +6,9 @@ export const UNCONFIRMED_AFTER = 30_000;
 
 /**
  * `waiting` for its time, or for one before it that came to nothing; then `owed` until it is known to have arrived; `over` when nothing
- * more is to come of it.
+ * more is to come of it; `failed` when it can not arrive.
  */
-export type ContactState = 'waiting' | 'owed' | 'over';
+export type ContactState = 'waiting' | 'owed' | 'over' | 'failed';
 
 /** A page to somebody by one method: by Slack, where the page itself is a card, or by one besides. */
 export interface Contact {

@@ -21,11 +21,11 @@ export interface ContactDeps {
 /** Calls people past Slack, each by the method that their contact says. */
 export function contactCarrier(transports: Transports, deps: ContactDeps): Carrier<ContactJob> {
   const note = async (
-    { incidentNumber, name, method }: OtherContact,
+    { incidentNumber, name, method, target, eventId }: OtherContact,
     fact: { kind: 'contacted' } | { kind: 'contact_failed'; code: string },
     guards: Parameters<IncidentService['execute']>[3],
   ) => {
-    const command = { type: 'note_contact', fact: { ...fact, name, method } } as const;
+    const command = { type: 'note_contact', fact: { ...fact, name, method }, target, eventId } as const;
     const outcome = await deps.incidents.execute(incidentNumber, command, { kind: 'clock' }, guards);
     return outcome.kind === 'done';
   };
@@ -41,15 +41,16 @@ export function contactCarrier(transports: Transports, deps: ContactDeps): Carri
     async taken({ contact }, { id: deliveryId }) {
       await note(contact, { kind: 'contacted' }, { reachedContact: { deliveryId, id: contact.id } });
     },
-    async givenUp({ contact }, { id }, code) {
-      return await note(contact, { kind: 'contact_failed', code }, { failedDelivery: { id, code } });
+    async givenUp({ contact }, { id: deliveryId }, code) {
+      const refusedContact = { deliveryId, id: contact.id, code };
+      return await note(contact, { kind: 'contact_failed', code }, { refusedContact });
     },
   };
 }
 
 /** Null when there is no such incident any more. */
 async function pageOf(contact: OtherContact, deps: ContactDeps): Promise<ContactPage | null> {
-  const { connectionId, incidentNumber, target, createdAt } = contact;
+  const { connectionId, incidentNumber, target, createdAt, eventId } = contact;
   const email = target.slice(1);
   const incident = await deps.store.get(incidentNumber);
   if (!incident) return null;
@@ -58,7 +59,7 @@ async function pageOf(contact: OtherContact, deps: ContactDeps): Promise<Contact
     contact,
     incident: (await deps.mayKnow(incidentNumber, email)) ? incident : null,
     service: service?.name ?? null,
-    acknowledgeUrl: await deps.links.create({ connectionId, incidentNumber, email }, createdAt),
+    acknowledgeUrl: await deps.links.create({ connectionId, incidentNumber, email, eventId }, createdAt),
     pageUrl: deps.pageUrl(incidentNumber),
   };
 }

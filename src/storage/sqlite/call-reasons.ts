@@ -1,5 +1,5 @@
-import { and, desc, eq, gt, lt, sql } from 'drizzle-orm';
-import type { CallReason, StoredTimelineEvent } from '../../incidents/timeline.ts';
+import { and, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
+import type { CallReason, StoredTimelineEvent, TimelineFact } from '../../incidents/timeline.ts';
 import { timelineEvents } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { later, prepared } from './prepared.ts';
@@ -23,14 +23,14 @@ const statements = prepared((db) => ({
       .limit(1)
       .prepare(),
   ),
-  refusals: later(() =>
+  outcomes: later(() =>
     db
       .select({ fact: timelineEvents.fact })
       .from(timelineEvents)
       .where(
         and(
           isOfIncident(),
-          eq(kind, 'page_failed'),
+          inArray(kind, ['page_failed', 'contacted', 'contact_failed']),
           gt(id, sql.placeholder('after')),
           lt(id, sql.placeholder('before')),
         ),
@@ -57,6 +57,22 @@ function stepBefore(
   if (fact.kind !== 'escalated' || (fact.cycle === 0 && fact.step === 0)) return null;
   const event = statements(db).stepBefore().get({ number, before });
   if (!event) return null;
-  const refusals = statements(db).refusals().all({ number, after: event.id, before });
-  return { event, unreached: refusals.flatMap(({ fact }) => (fact.kind === 'page_failed' ? [fact.name] : [])) };
+  const outcomes = statements(db).outcomes().all({ number, after: event.id, before });
+  return {
+    event,
+    unreached: unreachedBy(
+      event.fact,
+      outcomes.map((one) => one.fact),
+    ),
+  };
+}
+
+/** Whom Slack refused, and who was called past it alone, and reached by nothing. */
+function unreachedBy(step: TimelineFact, outcomes: readonly TimelineFact[]): string[] {
+  const named = (kind: 'page_failed' | 'contacted' | 'contact_failed') =>
+    outcomes.flatMap((fact) => (fact.kind === kind ? [fact.name] : []));
+  const reached = named('contacted');
+  const past = (step.kind === 'escalated' && step.contacted ? step.contacted : []).map(({ name }) => name);
+  const missed = named('contact_failed').filter((name) => past.includes(name) && !reached.includes(name));
+  return [...new Set([...named('page_failed'), ...missed])];
 }

@@ -1,11 +1,13 @@
-import { and, asc, eq, gt, isNotNull, isNull, lte, ne } from 'drizzle-orm';
-import { addressNow, type Moment, planDue } from '../../notifications/contacts/plan.ts';
+import { and, asc, eq, gt, gte, isNotNull, isNull, lte, ne, or } from 'drizzle-orm';
+import type { UtcMs } from '../../lib/clock.ts';
+import { addressNow, type Moment, planDue, planRefused } from '../../notifications/contacts/plan.ts';
 import type { ContactStore, DueContact } from '../../notifications/contacts/store.ts';
 import { type Contact, isOther } from '../../notifications/contacts/types.ts';
 import { contacts, deliveries, incidents } from '../schema/index.ts';
 import { cardsOf, stormById } from './cards.ts';
 import { carryOut } from './carry-out.ts';
 import type { Database, Drizzle } from './database.ts';
+import { failDelivery } from './failed-delivery.ts';
 import { secretFor } from './secrets.ts';
 import { pageState, reachOf } from './shown.ts';
 
@@ -75,6 +77,33 @@ export function noteReached(db: Drizzle, { deliveryId, id }: { deliveryId: numbe
   if (db.delete(deliveries).where(owed).run().changes === 0) return false;
   db.update(contacts).set({ state: 'over', dueAt: null }).where(eq(contacts.id, id)).run();
   return true;
+}
+
+/** Inside a transaction: somebody can't be reached so, and is by the next way at once. @returns false when that was not owed any more. */
+export function noteRefused(
+  db: Drizzle,
+  { deliveryId, id, code }: { deliveryId: number; id: number; code: string },
+  at: UtcMs,
+): boolean {
+  if (!failDelivery(db, deliveryId, code, at)) return false;
+  const contact = db.select().from(contacts).where(eq(contacts.id, id)).get();
+  if (contact && isOther(contact)) carryOut(db, planRefused(contact, momentOf(db, contact), at));
+  return true;
+}
+
+/**
+ * Whether somebody who was called by an event has been reached, or may still be. What is called by Slack as well is over when Slack
+ * says so.
+ */
+export function mayBeReached(db: Drizzle, incidentNumber: number, target: string, eventId: number): boolean {
+  const theirs = and(eq(contacts.incidentNumber, incidentNumber), eq(contacts.target, target));
+  const hope = or(
+    eq(contacts.method, 'slack'),
+    eq(contacts.state, 'owed'),
+    and(eq(contacts.state, 'waiting'), isNotNull(contacts.dueAt)),
+    and(eq(contacts.state, 'over'), gte(contacts.eventId, eventId)),
+  );
+  return db.select({ id: contacts.id }).from(contacts).where(and(theirs, hope)).limit(1).get() !== undefined;
 }
 
 /** Whether Slack has taken the page: its card, and the line that calls again. What goes past Slack is over when it has arrived. */

@@ -13,7 +13,7 @@ import { incidents, timelineEvents, timers } from '../schema/index.ts';
 import { noteOver } from './alert-ends.ts';
 import { countRepeat } from './alert-repeats.ts';
 import { carryOut } from './carry-out.ts';
-import { noteReached } from './contacts.ts';
+import { noteReached, noteRefused } from './contacts.ts';
 import type { Drizzle } from './database.ts';
 import { failDelivery } from './failed-delivery.ts';
 import { noteBeat, noteMissed } from './heartbeats.ts';
@@ -79,6 +79,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     firedTimer,
     failedDelivery,
     reachedContact,
+    refusedContact,
     missedHeartbeat,
     heartbeatBack,
   }: CommitGuards) => {
@@ -96,6 +97,9 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     }
     if (reachedContact !== undefined) {
       if (!noteReached(db, reachedContact)) throw new Refused({ ok: false, reason: 'delivery_gone' });
+    }
+    if (refusedContact !== undefined) {
+      if (!noteRefused(db, refusedContact, clock.now())) throw new Refused({ ok: false, reason: 'delivery_gone' });
     }
     if (missedHeartbeat !== undefined) {
       if (!noteMissed(db, missedHeartbeat)) throw new Refused({ ok: false, reason: 'heartbeat_gone' });

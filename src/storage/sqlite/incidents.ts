@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { and, asc, count, desc, eq, lt, not, notInArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, lt, not, notInArray, type SQL, sql } from 'drizzle-orm';
 import type { AlertKey } from '../../incidents/alerts.ts';
 import type { Change, Surroundings } from '../../incidents/change.ts';
 import type { Involved } from '../../incidents/pair.ts';
@@ -28,6 +28,7 @@ import { forgetOver, timesOver } from './alert-ends.ts';
 import { repeatsOf } from './alert-repeats.ts';
 import { callReasonOf } from './call-reasons.ts';
 import { isPage } from './cards.ts';
+import { mayBeReached } from './contacts.ts';
 import type { Database, Drizzle } from './database.ts';
 import { upstreamOf } from './dependencies.ts';
 import { latestOfGroup } from './groups.ts';
@@ -87,6 +88,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       upstream: upstreamOf(db, settings.service, services.values(), clock.now(), its?.number),
       privacy: privacyOf(db, its?.number ?? 0),
       missesHeartbeat: its !== undefined && its.joinedAlerts > 0 && missesHeartbeat(db, its.number),
+      mayBeReached: (target, eventId) => its !== undefined && mayBeReached(db, its.number, target, eventId),
       timesOver: (alert: AlertKey, since: UtcMs) => timesOver(db, alert, since),
     };
   };
@@ -231,6 +233,12 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       const its = isBefore(db, number, undefined, eyes);
       const oldestFirst = db.select().from(timelineEvents).where(its).orderBy(asc(timelineEvents.id));
       return oldestFirst.limit(1).get() ?? null;
+    },
+    async isReopenedSince(number, eventId) {
+      const { id, kind, incidentNumber, fact } = timelineEvents;
+      const fromResolved = sql`json_extract(${fact}, '$.from') = 'RESOLVED'`;
+      const reopenings = and(eq(incidentNumber, number), gt(id, eventId), eq(kind, 'reopened'), fromResolved);
+      return db.select({ id }).from(timelineEvents).where(reopenings).limit(1).get() !== undefined;
     },
     async countTimelineBefore(number, id, eyes) {
       const row = db

@@ -80,12 +80,38 @@ export function contacts(fixture: () => Fixture): void {
     const delivery = await courier.next('reach @bob@example.com by email');
     const reachedContact = { deliveryId: delivery.id, id: Number(delivery.task.work.split(':')[1]) };
     const fact = { kind: 'contacted', name: 'Bob', method: 'email' } as const;
-    const said = () => fixture().tryTo({ type: 'note_contact', fact }, number, { reachedContact });
+    const at = { target: '@bob@example.com', eventId: 1 };
+    const said = () => fixture().tryTo({ type: 'note_contact', fact, ...at }, number, { reachedContact });
     expect(await said()).toMatchObject({ ok: true });
     expect(await said()).toEqual({ ok: false, reason: 'delivery_gone' });
     expect(await reaching()).toEqual([]);
     const timeline = await storage.incidents.timeline(number);
     expect(timeline.filter((event) => event.fact.kind === 'contacted')).toHaveLength(1);
+  });
+
+  test('what is refused for good brings the next method at once, and is used no more', async () => {
+    const { storage, courier, clock } = fixture();
+    const number = await paged();
+    await storage.deliveries.fail(await courier.next('post INC-1 in @bob@example.com'), 'user_disabled', clock.now());
+    await passes(30 * SECOND);
+    await passes(0);
+    const refuse = async (method: 'email' | 'sms') => {
+      const { id: deliveryId, task } = await courier.next(`reach @bob@example.com by ${method}`);
+      const contact = await storage.contacts.get(Number(task.work.split(':')[1]));
+      if (!contact) throw new Error('nothing to refuse');
+      const fact = { kind: 'contact_failed', name: 'Bob', method, code: `${method}:x` } as const;
+      const { target, eventId, id } = contact;
+      return await fixture().tryTo({ type: 'note_contact', fact, target, eventId }, number, {
+        refusedContact: { deliveryId, id, code: fact.code },
+      });
+    };
+    expect(await refuse('email')).toMatchObject({ ok: true });
+    await passes(0);
+    expect(await reaching()).toEqual(['reach @bob@example.com by sms']);
+    expect(await refuse('sms')).toMatchObject({ ok: true });
+    expect(await reaching()).toEqual([]);
+    await passes(HOUR);
+    expect(await reaching()).toEqual([]);
   });
 
   test('when the wall clock is set, what is due stays as far away as it is', async () => {

@@ -221,6 +221,7 @@ export class Fixture {
       serviceOf: () => null,
       upstream: null,
       privacy: NOWHERE_PRIVATE,
+      mayBeReached: () => false,
       missesHeartbeat: false,
       timesOver: () => 0,
     };
