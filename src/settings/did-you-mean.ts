@@ -7,6 +7,14 @@ export function didYouMean(written: string, candidates: Iterable<string>): strin
   const word = written.toLowerCase();
   const best = closest(word, [...byLowerCase.keys()]);
   const slips = distance(word, best);
-  const isClose = slips < word.length && slips <= Math.max(1, Math.floor(Math.max(word.length, best.length) / 3));
+  const length = Math.max(word.length, best.length) - sharedDomain(word, best);
+  const isClose = slips < word.length && slips <= Math.max(1, Math.floor(length / 3));
   return isClose ? ` Did you mean "${byLowerCase.get(best)}"?` : '';
+}
+
+/** How much of two e-mail addresses says nothing about whether the same person is meant. */
+function sharedDomain(one: string, other: string): number {
+  const at = one.lastIndexOf('@');
+  const domain = at < 0 ? '' : one.slice(at);
+  return other.endsWith(domain) ? domain.length : 0;
 }
