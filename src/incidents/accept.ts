@@ -1,7 +1,8 @@
+import type { Pause } from '../oncall/sla.ts';
 import type { Change, DecisionContext, TimerChange } from './change.ts';
 import { reminderTimers } from './reminder.ts';
 import { silenceTimers } from './silence.ts';
-import { newBreaches, pausesAfter, slaTimers } from './sla.ts';
+import { newBreaches, pausesAfter, pausesWith, slaTimers } from './sla.ts';
 import type { Fact, TimelineEvent } from './timeline.ts';
 import type { Incident } from './types.ts';
 
@@ -16,13 +17,15 @@ export function accept(
   facts: Fact[],
   timers: TimerChange,
 ): Change {
-  const { now, actor } = context;
-  const breaches = newBreaches(incident, context);
+  const { now, actor, maintenance } = context;
+  const withMaintenance = (pauses: readonly Pause[]) => pausesWith(maintenance, pauses, incident.openedAt, now);
+  const pauses = withMaintenance(incident.pauses);
+  const breaches = newBreaches({ ...incident, pauses }, context);
   const changed = { ...incident, ...changes };
   const after: Incident = {
     ...changed,
     version: incident.version + 1,
-    pauses: pausesAfter(incident.pauses, incident.state, changed.state, now),
+    pauses: withMaintenance(pausesAfter(pauses, incident.state, changed.state, now)),
     breached: [...incident.breached, ...breaches.map(({ target }) => target)],
   };
   return {

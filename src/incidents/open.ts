@@ -6,7 +6,7 @@ import { delayedUntil, startEscalation } from './escalation.ts';
 import type { FlappingChoice } from './flapping.ts';
 import { type Group, type Grouping, groupOf } from './grouping.ts';
 import { silenceTimers } from './silence.ts';
-import { slaTimers } from './sla.ts';
+import { pausesWith, slaTimers } from './sla.ts';
 import type { AppliedGroup, TimelineFact } from './timeline.ts';
 import type { NewIncident } from './types.ts';
 
@@ -75,7 +75,7 @@ export function open(
     raisedAt: null,
     firstAcknowledgedAt: null,
     escalation: start.escalation,
-    pauses: [],
+    pauses: pausesWith(context.maintenance, [], now, now),
     breached: [],
     merged: [],
     related: [],

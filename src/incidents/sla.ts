@@ -1,6 +1,7 @@
 import type { UtcMs } from '../lib/clock.ts';
 import { type Pause, SLA_TARGETS, type SlaStatus, type SlaTarget, type SlaTargets, slaStatus } from '../oncall/sla.ts';
 import type { DecisionContext, TimerChange } from './change.ts';
+import { type MaintenanceSpan, maintenanceUntil } from './maintenance.ts';
 import type { TimelineFact } from './timeline.ts';
 import type { TimerKind } from './timers.ts';
 import { type Incident, type IncidentState, isOver, type NewIncident } from './types.ts';
@@ -61,4 +62,28 @@ export function pausesAfter(pauses: readonly Pause[], from: IncidentState, to: I
   if (!isOver(from) || isOver(to)) return closed;
   const begin = Math.max(from.at, free);
   return [...closed, { from: begin, to: Math.max(begin, now) }];
+}
+
+/**
+ * Nobody is paged while work is done on a service, so the clock stands still as well: until it is to be over, as far as is known now.
+ * What was to last longer, and doesn't, ends now. A snooze stands still anyway.
+ * @param begin nothing counts before
+ */
+export function pausesWith(
+  maintenance: readonly MaintenanceSpan[],
+  pauses: readonly Pause[],
+  begin: UtcMs,
+  now: UtcMs,
+): Pause[] {
+  const until = maintenanceUntil(maintenance, now);
+  const isPlanned = ({ to }: Pause) => to !== null && to > now;
+  if (pauses.at(-1)?.to === null || (until === null && !pauses.some(isPlanned))) return [...pauses];
+  const past = pauses
+    .map((pause) => (isPlanned(pause) ? { ...pause, to: Math.max(pause.from, now) } : pause))
+    .filter(({ from, to }) => to === null || to > from);
+  if (until === null) return past;
+  const last = past.at(-1);
+  const since = Math.min(...maintenance.filter(({ from, to }) => from <= now && to > now).map(({ from }) => from));
+  const from = Math.max(since, begin, last?.to ?? 0);
+  return last && last.to === from ? [...past.slice(0, -1), { ...last, to: until }] : [...past, { from, to: until }];
 }

@@ -166,3 +166,28 @@ test('a service has so many windows that are not over, and no more, until one is
   h.clock.turn(40 * 24 * HOUR);
   expect((await asked(1, 'later')).status).toBe(201);
 });
+
+test('SLA targets stand still in maintenance, and go on when it is over, or ended before its time', async () => {
+  const h = await startHouse();
+  await h.applySettings('services: [{ name: Payment API, sla: { HIGH: { acknowledge: 10m } } }]');
+  await trigger(h, 'before');
+  await passes(h, 4 * MINUTE);
+  await begin(h, { service: 'Payment API', for: '2h' });
+  await trigger(h, 'meanwhile');
+  await passes(h, 2 * HOUR + 5 * MINUTE);
+  expect([await facts(h, 1), await facts(h, 2)].flat()).not.toContain('sla_breached');
+  await passes(h, MINUTE);
+  expect(await facts(h, 1)).toContain('sla_breached');
+  expect(await facts(h, 2)).not.toContain('sla_breached');
+  await passes(h, 4 * MINUTE);
+  expect(await facts(h, 2)).toContain('sla_breached');
+
+  await begin(h, { service: 'Payment API', for: '2h' });
+  await trigger(h, 'ended early');
+  await passes(h, 30 * MINUTE);
+  await h.post('/api/maintenance/end', { service: 'Payment API' });
+  await passes(h, 9 * MINUTE);
+  expect(await facts(h, 3)).not.toContain('sla_breached');
+  await passes(h, 2 * MINUTE);
+  expect(await facts(h, 3)).toContain('sla_breached');
+});
