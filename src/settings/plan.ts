@@ -7,11 +7,9 @@ import { danglingReferences, namesIn, withDeclaredNames } from './references.ts'
 import { identityOf, NOUNS, SECTIONS, type Section, type Sections, type SettingsDocument } from './schema/document.ts';
 import type { UserEntry } from './schema/people.ts';
 import type { ServiceEntry } from './schema/services.ts';
-import { toWorkspaceEntry, type WorkspaceEntry } from './schema/workspace.ts';
 import { withoutSlackOverrides } from './slack-overrides.ts';
 import { withoutSlackSubscriptions } from './subscriptions.ts';
 import type { WorkspaceSettings } from './types.ts';
-import { DEFAULT_WORKSPACE } from './types.ts';
 import type { CurrentSettings } from './writer.ts';
 
 /** What is to become of every entry, section by section, also of those that stay as they are. */
@@ -38,7 +36,7 @@ export function planChanges(
     document.schedules && withoutSlackOverrides(document.schedules, current.schedules, current.slackOverrides);
   const named: Plan = {
     connections: planSection(document.connections, current.connections, prune ? remove : keep),
-    workspaces: planSection(document.workspaces, current.workspaces, prune ? unset : keep),
+    workspaces: planSection(document.workspaces, current.workspaces, prune ? remove : keep),
     users: planSection(document.users, current.users, prune ? deactivate : keep),
     groups: planSection(document.groups, current.groups, prune ? remove : keep),
     schedules: planSection(schedules, current.schedules, prune ? remove : keep),
@@ -54,7 +52,7 @@ export function planChanges(
   };
   const plan = withReferences(named);
   const routing = document.routing ?? current.routing;
-  refuseUnconnected(plan);
+  refuseUnconnected(plan, current.connected);
   refuseForeignChannels(plan);
   refuseWhatIsOthers(plan);
   refuseDangling(plan, routing, document.workspace ?? current.workspace, current.connected);
@@ -137,11 +135,6 @@ function remove<Entry>(entry: Entry): EntryChange<Entry> {
   return { before: entry, after: null, note: null };
 }
 
-/** It stays connected, with the settings that it had when it came. */
-function unset(workspace: WorkspaceEntry): EntryChange<WorkspaceEntry> {
-  return { before: workspace, after: toWorkspaceEntry(workspace.name, DEFAULT_WORKSPACE), note: null };
-}
-
 function deactivate(user: UserEntry): EntryChange<UserEntry> {
   return { before: user, after: { ...user, active: false }, note: null };
 }
@@ -175,8 +168,9 @@ function isChange({ before, after }: EntryChange<unknown>): boolean {
 }
 
 /** A workspace has settings once the app is in it. */
-function refuseUnconnected({ workspaces, connections }: Plan): void {
-  const named = new Set(connections.flatMap(({ after }) => (after ? [after.name.toLowerCase()] : [])));
+function refuseUnconnected({ workspaces, connections }: Plan, connected: readonly string[]): void {
+  const names = [...connected, ...connections.flatMap(({ after }) => (after ? [after.name] : []))];
+  const named = new Set(names.map((name) => name.toLowerCase()));
   const problems = workspaces.flatMap(({ before, after }): Problem[] => {
     if (before !== null || after === null || named.has(after.name.toLowerCase())) return [];
     const name = JSON.stringify(after.name);

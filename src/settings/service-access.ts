@@ -7,7 +7,7 @@ import type { Service } from './types.ts';
 interface Deps {
   settings: Pick<SettingsStore, 'services' | 'projects'>;
   people: Pick<PeopleStore, 'person'>;
-  connections: { beside(connectionId: number): Promise<number[]> };
+  connections: { beside(connectionId: number): Promise<number[]>; isKnown(connectionId: number): Promise<boolean> };
 }
 
 /** What somebody wants with a service: know of it, or work on its incidents. */
@@ -52,6 +52,7 @@ export class ServiceAccess {
   }
 
   private async ofWorkspace({ connectionId }: SlackAccount): Promise<Service[]> {
+    if (!(await this.deps.connections.isKnown(connectionId))) return [];
     const services = await this.deps.settings.services();
     if (services.every(({ connection }) => !connection?.isNamed)) return services;
     const ours = new Set(await this.deps.connections.beside(connectionId));

@@ -38,6 +38,7 @@ import { ChannelAccess } from './directory/channel-access.ts';
 import { ChannelWatch } from './directory/channel-watch.ts';
 import { ChannelDirectory } from './directory/channels.ts';
 import { Membership } from './directory/membership.ts';
+import { schedulesAsOffered } from './directory/offered-schedules.ts';
 import { OnCallWatch } from './directory/on-call-watch.ts';
 import { PeopleDirectory } from './directory/people.ts';
 import type { ConnectionStore } from './directory/store.ts';
@@ -114,6 +115,14 @@ export class SlackWorkspace {
       logger,
     );
     const { background, interactive } = this.connection;
+    const isPrimary = connectionId === deps.primaryId;
+    const onCall = isPrimary
+      ? deps.onCall
+      : schedulesAsOffered(
+          deps.onCall,
+          () => connections.beside(connectionId),
+          () => deps.settings.services(),
+        );
     this.channels = new ChannelDirectory(connectionId, background, connections, clock, () => this.onChannelsLearned());
     this.people = new PeopleDirectory(
       connectionId,
@@ -140,7 +149,7 @@ export class SlackWorkspace {
       teamId,
       people: this.people,
       onCallActions: new OnCallActions({
-        onCall: deps.onCall,
+        onCall,
         people: this.people,
         clock,
         onChanged: () => {
@@ -160,7 +169,7 @@ export class SlackWorkspace {
       userGroups: new UserGroups({
         connectionId,
         client: background,
-        isOptional: options.connection.id !== deps.primaryId,
+        isOptional: !isPrimary,
         store: deps.userGroups,
         people: this.people,
         clock,
@@ -170,7 +179,9 @@ export class SlackWorkspace {
     listenTo(this.connection.bolt, {
       ...deps,
       connectionId,
-      servicesFor: (slackUserId) => deps.serviceAccess.services({ connectionId, slackUserId }, 'act'),
+      onCall,
+      servicesFor: (slackUserId, purpose = 'act') =>
+        deps.serviceAccess.services({ connectionId, slackUserId }, purpose),
       teamId,
       interactive,
       answerMessage: (answer) => answerMessage(answer, clock.now(), pageUrl),

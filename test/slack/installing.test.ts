@@ -92,6 +92,41 @@ test('where only admins install, a stranger is shown the door, and a link of the
   expect(await house.browser().begin(link.pathname + link.search)).toContain('/oauth/v2/authorize');
 });
 
+test('until opsknight.yml names it, a workspace gets nothing of the organisation’s, and its people are nobody’s users', async () => {
+  house = await Several.start({ byToken: 'Acme' });
+  await house.apply(`
+users: [{ name: Bob, email: bob@example.com, role: admin }]
+schedules: [{ name: payroll-duty, timezone: UTC, layers: [{ start: 2026-01-05T09:00, rotation: weekly, users: [bob@example.com] }] }]
+services: [{ name: Payroll }]
+maintenance: [{ name: work, services: [Payroll], from: 2026-01-01T00:00, to: 2036-01-01T00:00 }]
+`);
+  await house.install(jane('Globex'));
+  const bob = house.workspace('Globex').member('bob');
+  const seen = async (ask: string) => {
+    await bob.command('#incidents', `/opsknight ${ask}`);
+    return (await bob.seesEphemeral(/./)).visible().text;
+  };
+  expect(await seen('oncall')).not.toContain('payroll-duty');
+  expect(await seen('maintenance')).not.toContain('Payroll');
+  await bob.command('#incidents', '/opsknight create Disk');
+  expect((await bob.seesModal('Create incident')).describe()).not.toContain('Payroll');
+  expect((await bob.openHome().waitForText('incident')).buttons).not.toContain('Create API key');
+  const viewed = await house.withStorage(async ({ connections, people }) => {
+    const [, globex] = await connections.all();
+    return people.person(globex?.id ?? 0, bob.id);
+  });
+  expect(viewed).toMatchObject({ user: null });
+
+  await house.apply('workspaces: [{ name: Globex }]');
+  await bob.command('#incidents', '/opsknight maintenance');
+  await bob.seesEphemeral('Payroll');
+  const known = await house.withStorage(async ({ connections, people }) => {
+    const [, globex] = await connections.all();
+    return people.person(globex?.id ?? 0, bob.id);
+  });
+  expect(known).toMatchObject({ user: { role: 'admin' } });
+});
+
 test('an organisation installs once: each of its workspaces is connected, as one is that joins later', async () => {
   house = await Several.start({
     slack: { enterprise: 'Umbrella' },

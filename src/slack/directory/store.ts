@@ -58,6 +58,8 @@ export interface ConnectionStore {
   channelByName(connectionId: number, name: string): Promise<Channel | null>;
   /** The connections in the workspace of one, itself among them: their channels are the same. */
   beside(connectionId: number): Promise<number[]>;
+  /** Whether the operator has vouched for its people: else they are no users of ours, and meet nothing of the organisation's. */
+  isKnown(connectionId: number): Promise<boolean>;
   /** Whether Slack shows it to the app or not. */
   privateChannels(connectionId: number): Promise<Channel[]>;
   /** Public channels that Slack has shown so far. */

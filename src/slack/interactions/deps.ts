@@ -47,8 +47,8 @@ export interface Deps {
   incidents: IncidentStore;
   deliveries: DeliveryStore;
   settings: SettingsStore;
-  /** Those that somebody may choose, by name. */
-  servicesFor(slackUserId: string): Promise<Service[]>;
+  /** Those that somebody may choose, by name; or know of. */
+  servicesFor(slackUserId: string, purpose?: 'see' | 'act'): Promise<Service[]>;
   onCall: OnCallStore;
   userGroups: UserGroupStore;
   maintenance: MaintenanceStore;

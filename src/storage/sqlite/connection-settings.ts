@@ -22,12 +22,13 @@ function readRows(db: Drizzle) {
   return db.select().from(connections).orderBy(asc(connections.id)).all();
 }
 
-/** The settings of all connections but the organisation's, by name. */
+/** The settings of the connections that opsknight.yml has named besides the organisation's, by name. */
 export function readOtherWorkspaces(db: Drizzle): WorkspaceEntry[] {
   const all = readRows(db);
   return all.slice(1).flatMap((row) => {
     const name = nameIn(all, row);
-    return name === null ? [] : [toWorkspaceEntry(name, completeWorkspace(row.settings))];
+    if (name === null || row.settings === null) return [];
+    return [toWorkspaceEntry(name, completeWorkspace(row.settings))];
   });
 }
 
@@ -39,13 +40,13 @@ export function namesOfConnections(db: Drizzle): string[] {
 }
 
 /** Inside a transaction. */
-export function writeOtherWorkspace(db: Drizzle, { after }: EntryChange<WorkspaceEntry>): void {
-  if (!after) return;
+export function writeOtherWorkspace(db: Drizzle, { before, after }: EntryChange<WorkspaceEntry>): void {
+  const called = (after ?? before)?.name ?? '';
   const all = readRows(db);
-  const row = all.slice(1).find((one) => nameIn(all, one)?.toLowerCase() === after.name.toLowerCase());
-  if (!row) throw new Error(`there is no workspace ${after.name}`);
+  const row = all.slice(1).find((one) => nameIn(all, one)?.toLowerCase() === called.toLowerCase());
+  if (!row) throw new Error(`there is no workspace ${called}`);
   db.update(connections)
-    .set({ settings: toWorkspaceSettings(after) })
+    .set({ settings: after && toWorkspaceSettings(after) })
     .where(eq(connections.id, row.id))
     .run();
 }

@@ -8,6 +8,7 @@ import type { Database, Drizzle } from './database.ts';
 import { connectionsBeside } from './incident-connections.ts';
 import { channelById, channelMeant, isNamed, redrawCardsOf, rememberMeaning, settleByName } from './incident-homes.ts';
 import { later } from './prepared.ts';
+import { isKnownConnection } from './reference.ts';
 
 const { membersReadAt, ...channel } = getTableColumns(channels);
 
@@ -61,6 +62,9 @@ export function sqliteConnectionStore({ db, write }: Database): ConnectionStore 
     },
     async beside(connectionId) {
       return connectionsBeside(db, connectionId);
+    },
+    async isKnown(connectionId) {
+      return isKnownConnection(db, connectionId);
     },
     async privateChannels(connectionId) {
       return privateOnes()

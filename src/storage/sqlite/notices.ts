@@ -8,6 +8,7 @@ import { flawOf } from '../../people/accounts.ts';
 import { connections, slackIdentities, users } from '../schema/index.ts';
 import { carryOut } from './carry-out.ts';
 import type { Drizzle } from './database.ts';
+import { isKnownConnection } from './reference.ts';
 
 /**
  * Owes somebody a direct message, inside a transaction.
@@ -26,6 +27,7 @@ export function queueNotice(
 
 /** Slack accounts of the active users with the role admin; while nobody has it, the workspace's own admins. */
 export function adminsOf(db: Drizzle, connectionId: number): string[] {
+  if (!isKnownConnection(db, connectionId)) return [];
   const isAdmin = and(eq(users.role, 'admin'), eq(users.active, true));
   const hasAdmins = db.select({ id: users.id }).from(users).where(isAdmin).limit(1).get() !== undefined;
   const who = hasAdmins

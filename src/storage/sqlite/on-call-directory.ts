@@ -73,9 +73,10 @@ const statements = prepared((db) => ({
 }));
 
 /** Everybody who can be called, and how. Read in one transaction, so that all of it is of one moment. */
-export function readOnCallDirectory(db: Drizzle): OnCallDirectory {
+export function readOnCallDirectory(db: Drizzle, known: ReadonlySet<number>): OnCallDirectory {
   return db.transaction(() => {
-    const workspaces = readWorkspaces(db);
+    // Whoever bears an address elsewhere is not the one who is called.
+    const workspaces = readWorkspaces(db).filter(({ id }) => known.has(id));
     const people = readPeople(db, workspaces);
     const idOf = idsByEmail(people);
     return {

@@ -4,6 +4,7 @@ import type { PeopleStore } from '../../people/store.ts';
 import { connections, slackIdentities, users } from '../schema/index.ts';
 import type { Database } from './database.ts';
 import { later } from './prepared.ts';
+import { isKnownConnection } from './reference.ts';
 
 export function sqlitePeopleStore({ db, write }: Database): PeopleStore {
   // Both e-mails are stored in lower case, so equality is the whole of "exactly, case-insensitively".
@@ -49,12 +50,13 @@ export function sqlitePeopleStore({ db, write }: Database): PeopleStore {
     async person(connectionId, slackUserId) {
       const found = person().get({ connectionId, slackUserId });
       if (!found?.user) return found ?? null;
+      if (!isKnownConnection(db, connectionId)) return { ...found, user: null };
       const owned = match(connectionId, found.user.email);
       const isOurs = owned.kind === 'found' && owned.account.slackUserId === slackUserId;
       return isOurs ? found : { ...found, user: null };
     },
     async accountOf(connectionId, email) {
-      return match(connectionId, email.toLowerCase());
+      return isKnownConnection(db, connectionId) ? match(connectionId, email.toLowerCase()) : { kind: 'unknown' };
     },
     async ambiguous(connectionId) {
       const shared = db

@@ -11,6 +11,7 @@ import { connections, referenceRevision } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { readDocuments } from './documents.ts';
 import { type HeartbeatSettings, readHeartbeats } from './heartbeat-settings.ts';
+import { knownConnections } from './known-connections.ts';
 import { readOnCallDirectory } from './on-call-directory.ts';
 import { later, prepared } from './prepared.ts';
 import { readProjects } from './projects.ts';
@@ -23,7 +24,8 @@ export interface Reference extends Rulebook {
   heartbeats: HeartbeatSettings[];
   routing: RoutingRule[];
   webhooks: WebhookEntry[];
-  connections: { id: number; teamId: string | null }[];
+  /** `isKnown`: its people count as the users that they are by their addresses (`knownConnections`). */
+  connections: { id: number; teamId: string | null; isKnown: boolean }[];
   senders: SenderEntry[];
   projects: Project[];
   outgoingWebhooks: OutgoingWebhookEntry[];
@@ -40,6 +42,11 @@ export function reference(db: Drizzle): Reference {
 /** The organisation's connection, which is the first that was made; null before the app has first been started. */
 export function primaryId(db: Drizzle): number | null {
   return reference(db).workspaces[0]?.connectionId ?? null;
+}
+
+/** Whether the people of a connection count as users of ours. */
+export function isKnownConnection(db: Drizzle, connectionId: number): boolean {
+  return reference(db).connections.find(({ id }) => id === connectionId)?.isKnown ?? false;
 }
 
 /** Those whose teams have their channels in a workspace: all of them in the organisation's. */
@@ -62,6 +69,7 @@ const held = prepared((db) => {
 
 function readAll(db: Drizzle): Reference {
   const rulebook = readRulebook(db);
+  const known = knownConnections(db, rulebook.services.values());
   const heartbeats = readHeartbeats(db, rulebook.services.values());
   return {
     ...rulebook,
@@ -69,9 +77,10 @@ function readAll(db: Drizzle): Reference {
       .select({ id: connections.id, teamId: connections.teamId })
       .from(connections)
       .orderBy(asc(connections.id))
-      .all(),
+      .all()
+      .map((connection) => ({ ...connection, isKnown: known.has(connection.id) })),
     projects: readProjects(db, rulebook.services.values()),
-    directory: readOnCallDirectory(db),
+    directory: readOnCallDirectory(db, known),
     heartbeats,
     routing: readRouting(db),
     webhooks: readDocuments<WebhookEntry>(db, 'webhook'),

@@ -25,8 +25,9 @@ export const maintenanceCommand: Subcommand = {
     const now = deps.clock.now();
     if (rest === '') {
       await ack();
-      // Its names are for people of this workspace, as those of schedules are; the gate has let nobody else in.
-      return tell(deps, asker, maintenanceList(await deps.maintenance.list(), now));
+      const known = new Set((await deps.servicesFor(asker.slackUserId, 'see')).map(({ id }) => id));
+      const theirs = (await deps.maintenance.list()).filter(({ serviceId }) => known.has(serviceId));
+      return tell(deps, asker, maintenanceList(theirs, now));
     }
     const services = await deps.servicesFor(asker.slackUserId);
     const asked = read(rest, services);
