@@ -1,13 +1,14 @@
 import { type OpsKnight, startOpsKnight } from './app.ts';
 import { type Config, requireSlackTokens } from './config.ts';
 import { createLogger } from './logger.ts';
+import { secretsIn } from './secrets-in.ts';
 
 /** How long everything under way may take to finish before the process ends all the same. */
 const STOP_PATIENCE_MS = 15_000;
 
 /** Runs the app until a signal tells it to stop; nothing that matters is lost when it is killed instead. */
 export async function start(config: Config): Promise<never> {
-  const logger = createLogger(config.logLevel);
+  const logger = createLogger(config.logLevel, { secrets: secretsIn(process.env) });
   // The last net, for a fault in a library: what is committed is safe, and the rest of the app goes on.
   process.on('unhandledRejection', (error) => logger.error({ err: error }, 'a promise was rejected and nobody cared'));
   const app: OpsKnight = await startOpsKnight(config, requireSlackTokens(config), logger);

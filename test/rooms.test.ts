@@ -15,7 +15,7 @@ const FLOORS = [
   ['settings', 'insights', 'lease', 'timers', 'timekeeping'],
   ['heartbeats', 'maintenance'],
   ['notifications'],
-  ['words', 'config'],
+  ['words', 'config', 'secrets-in'],
   ['logger', 'keys'],
   ['audit'],
   // What Slack and the pages both say is in `words`.

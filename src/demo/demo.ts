@@ -124,5 +124,5 @@ function startApp(slack: LocalSlack, folder: DataFolder, port: number): Promise<
     HTTP_PORT: String(port),
   });
   const tokens = { botToken: slack.workspace().botToken, appToken: slack.appToken };
-  return startOpsKnight(config, tokens, createLogger('info', pino.destination(folder.logFile)));
+  return startOpsKnight(config, tokens, createLogger('info', { destination: pino.destination(folder.logFile) }));
 }

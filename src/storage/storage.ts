@@ -72,6 +72,8 @@ export interface StorageHealth {
   pendingWrites(): number;
   /** What is wrong with what is stored, in the engine's words; nothing when it is whole. May take a while. */
   problems(): Promise<string[]>;
+  /** How other accounts of the machine get at it, and what to do about that; null when they don't. */
+  exposure(): { how: string; remedy: string } | null;
 }
 
 /** Who opens it decides how long a write waits for another process that has the database locked. */

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { newApiKey } from '../../src/keys/secret.ts';
 import { MINUTE, SECOND, systemClock } from '../../src/lib/clock.ts';
+import { isSecret } from '../leaks.ts';
 import { OPERATOR } from '../operator.ts';
 import { App } from '../slack/app.ts';
 import { hurried } from '../timekeeping/hurried-machine.ts';
@@ -12,15 +13,18 @@ workspace: { default_channel: "#incidents" }
 users:
   - { name: Jane Doe, email: jane@example.com, role: admin }
   - { name: Bob Stone, email: bob@example.com, contact: [{ email: bob@mail.example, after: 10m }] }
+  - { name: Erin Away, email: erin@elsewhere.example, contact: [{ ntfy: "http://127.0.0.1:9/topic-of-erin", after: 5m }] }
   - { name: Dave Away, email: dave@elsewhere.example, contact: [{ email: dave@elsewhere.example, after: 5m }] }
 escalation_policies:
   - { name: bob, steps: [{ after: 0s, notify: [user:bob@example.com] }] }
   - { name: dave, steps: [{ after: 0s, notify: [user:dave@elsewhere.example] }] }
   - { name: dave-then-jane, steps: [{ after: 0s, notify: [user:dave@elsewhere.example] }, { after: 30m, notify: [user:jane@example.com] }] }
+  - { name: erin, steps: [{ after: 0s, notify: [user:erin@elsewhere.example] }] }
 services:
   - { name: Payment API, channel: "#payment-alerts", escalation_policy: bob }
   - { name: Search, channel: "#incidents-all", escalation_policy: dave }
   - { name: Store, channel: "#incidents-all", escalation_policy: dave-then-jane }
+  - { name: Archive, channel: "#incidents-all", escalation_policy: erin }
   - { name: Secret, channel: "#leads", escalation_policy: dave }
 `;
 
@@ -236,4 +240,12 @@ describe('while Slack is there', () => {
     await page.becomes({ text: /@Dave Away could not be reached/ });
     await app.slack.workspace().member('jane').click(card, 'Acknowledge');
   });
+});
+
+test('of an address that lets whoever knows it write there, the log has the server alone', async () => {
+  isSecret('topic-of-erin');
+  await trigger('Archive full', { service: 'Archive' });
+  await until(() => app.log.some(({ lane }) => String(lane).endsWith('ntfy:http://127.0.0.1:9/…')));
+  const card = await channel('#incidents-all').waitForMessage('Archive full');
+  await app.slack.workspace().member('jane').click(card, 'Resolve');
 });

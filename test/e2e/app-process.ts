@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { isSecretOf, searchForSecrets } from '../leaks.ts';
 import { until } from '../until.ts';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -84,6 +85,8 @@ export class AppProcess {
     const ended = once(child, 'exit');
     child.kill(signal);
     await ended;
+    isSecretOf(this.environment);
+    searchForSecrets(this.output.split('\n'));
   }
 }
 

@@ -10,6 +10,7 @@ import {
   startLocalSlack,
   type WorkspaceHandle,
 } from 'local-slack';
+import { isSecret, isSecretOfSlack } from '../leaks.ts';
 import { until } from '../until.ts';
 import { AppProcess, type Environment, opsknight } from './app-process.ts';
 import { ACME, type Desk, desks, MANIFEST, SETTINGS, writeSettings } from './settings.ts';
@@ -205,6 +206,8 @@ export class House {
   async close(): Promise<void> {
     await this.app.stop();
     await this.slack.stop();
+    isSecret(this.apiKey);
+    isSecretOfSlack(this.slack);
     await rm(this.folder, { recursive: true, force: true });
     this.slack.violations.demandNone();
   }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { valuesOf } from '../leaks.ts';
 import { until } from '../until.ts';
 import { AppProcess } from './app-process.ts';
 import { House } from './house.ts';
@@ -15,14 +16,6 @@ afterAll(async () => {
   await app.stop();
   await house.close();
 });
-
-/** Every value under one of these names, wherever it stands. */
-function valuesOf(value: unknown, names: string[]): string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([name, inner]) =>
-    names.includes(name) && typeof inner === 'string' ? [inner] : valuesOf(inner, names),
-  );
-}
 
 test('at its most talkative, the log holds no token, no ticket, no response URL, no link and nothing that people wrote', async () => {
   const event = { event_action: 'trigger', title: 'Title of the trace', service: 'Payment API' };

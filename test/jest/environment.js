@@ -20,6 +20,9 @@ export default class OwnProcess {
   async teardown() {
     this.fakeTimersModern.dispose();
     this.moduleMocker.restoreAllMocks();
+    // See `test/leaks.ts`, where it was loaded.
+    const leaks = globalThis[Symbol.for('leaks of this file')]?.() ?? [];
+    if (leaks.length > 0) throw new Error(`The log holds secrets:\n${leaks.join('\n')}`);
   }
 
   exportConditions() {

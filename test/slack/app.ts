@@ -27,6 +27,7 @@ import { MANIFEST } from '../e2e/settings.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
 import { EVERYBODY } from '../everybody.ts';
 import { keptLog } from '../kept-log.ts';
+import { isSecretOf, isSecretOfSlack } from '../leaks.ts';
 import { OPERATOR } from '../operator.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { until } from '../until.ts';
@@ -99,7 +100,6 @@ export class App {
     });
     database.close();
     await before(slack, databaseFile);
-    const { logger, lines } = keptLog();
     const { signingSecret } = slack.credentials;
     const inbound = mode === 'http' ? { signingSecret } : { appToken: slack.appToken };
     const tokens = { botToken: slack.workspace().botToken, ...inbound };
@@ -109,6 +109,8 @@ export class App {
       HTTP_PORT: String(port),
       ...environment,
     });
+    isSecretOf(environment);
+    const { logger, lines } = keptLog(config.logLevel);
     const app = await startOpsKnight(config, tokens, logger, machine);
     if (mode === 'socket') await slack.waitForSockets(1);
     await until(async () => (await fetch(`${app.url}/readyz`)).ok);
@@ -141,6 +143,7 @@ export class App {
   async stop(): Promise<void> {
     await this.app.stop();
     await this.slack.stop();
+    isSecretOfSlack(this.slack);
     await rm(this.folder, { recursive: true, force: true });
     this.slack.violations.demandNone();
   }

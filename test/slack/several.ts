@@ -20,6 +20,7 @@ import type { Storage } from '../../src/storage/storage.ts';
 import { MANIFEST } from '../e2e/settings.ts';
 import { placeEmptyDatabase } from '../e2e/template.ts';
 import { keptLog } from '../kept-log.ts';
+import { isSecretOf, isSecretOfSlack } from '../leaks.ts';
 import { OPERATOR } from '../operator.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { until } from '../until.ts';
@@ -120,7 +121,9 @@ export class Several {
   }
 
   async startApp(environment: Record<string, string> = {}): Promise<void> {
-    const config = readConfig({ ...this.environment, ...environment });
+    const all = { ...this.environment, ...environment };
+    isSecretOf(all);
+    const config = readConfig(all);
     this.app = await startOpsKnight(config, requireSlackTokens(config), this.logger);
     await this.slack.waitForSockets(1);
     await until(async () => (await fetch(`${this.url}/readyz`, { headers: { connection: 'close' } })).ok);
@@ -230,6 +233,7 @@ export class Several {
   async stop(): Promise<void> {
     await this.stopApp();
     await this.slack.stop();
+    isSecretOfSlack(this.slack);
     this.slack.violations.demandNone();
   }
 }

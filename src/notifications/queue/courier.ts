@@ -165,7 +165,7 @@ export class Courier {
       }
     } catch (error) {
       const wait = this.waits.laneFailed(head.lane, head.method);
-      this.logger.error({ err: error, lane: head.lane, wait }, 'a lane of deliveries stumbled; it goes on');
+      this.logger.error({ err: error, lane: shownLane(head.lane), wait }, 'a lane of deliveries stumbled; it goes on');
     }
   }
 
@@ -252,7 +252,12 @@ export class Courier {
 }
 
 function about({ id, lane, task }: Delivery) {
-  return { delivery: id, lane, work: task.work };
+  return { delivery: id, lane: shownLane(lane), work: task.work };
+}
+
+/** Whoever knows the whole web address of a person's webhook or topic can write there: no line of the log has more than the server. */
+function shownLane(lane: string): string {
+  return lane.replace(/(https?:\/\/[^/?#]*)[/?#].*$/s, '$1/…');
 }
 
 function isSameCall(one: Head, other: Head): boolean {

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +27,8 @@ export interface Database {
   pendingWrites(): number;
   /** What SQLite finds wrong with the file; nothing when it is whole. */
   problems(): string[];
+  /** How other accounts of the machine get at the file, which keeps the mode that it has; null when they don't. */
+  exposure(): { how: string; remedy: string } | null;
   /** Why nothing can be written now; null when it can. */
   trouble(): Promise<StorageFailure | null>;
   /** From now on a transaction is refused as `taken_over` unless this is true when it begins. */
@@ -102,6 +104,7 @@ export function openDatabase(url: string, user: StorageUser = 'app'): Database {
       const found = sqlite.pragma('quick_check') as { quick_check: string }[];
       return found.map(({ quick_check }) => quick_check).filter((words) => words !== 'ok');
     },
+    exposure: () => exposureOf(path),
     dataVersion: () => sqlite.pragma('data_version', { simple: true }) as number,
     backup: async (file) => {
       makePrivately(file, 'wx');
@@ -119,6 +122,19 @@ export function openDatabase(url: string, user: StorageUser = 'app'): Database {
 /** SQLite gives its -wal and -shm the permissions of the file that they belong to. */
 function makePrivately(path: string, flags: 'a' | 'wx' = 'a'): void {
   closeSync(openSync(path, flags, PRIVATE));
+}
+
+/** Nobody's but the owner's. */
+const OTHERS = 0o077;
+
+function exposureOf(path: string): { how: string; remedy: string } | null {
+  if (process.platform === 'win32') return null;
+  const { mode } = statSync(path);
+  if ((mode & OTHERS) === 0) return null;
+  return {
+    how: `its mode is ${(mode & 0o777).toString(8)}`,
+    remedy: `Run \`chmod 600\` on ${path}, and on the files with -wal and -shm beside it.`,
+  };
 }
 
 /** About as large as a large alert, so that what goes well here goes well for others. */

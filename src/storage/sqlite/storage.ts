@@ -65,6 +65,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
       trouble: () => database.trouble(),
       pendingWrites: () => database.pendingWrites(),
       problems: async () => database.problems(),
+      exposure: () => database.exposure(),
     },
     writtenByOthers: () => database.dataVersion(),
     backup: (file) => database.backup(file),

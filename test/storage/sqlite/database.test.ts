@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -38,6 +38,9 @@ test.each([0o000, 0o022, 0o077])(
       await database.backup(join(folder, 'copy.db'));
       for (const path of [file, `${file}-wal`, `${file}-shm`, join(folder, 'copy.db')])
         expect(modeOf(path)).toBe('600');
+      expect(database.exposure()).toBeNull();
+      chmodSync(file, 0o640);
+      expect(database.exposure()).toMatchObject({ how: 'its mode is 640', remedy: expect.stringContaining(file) });
     } finally {
       process.umask(before);
     }
