@@ -213,7 +213,7 @@ async function attempt({ kind, payload }: Attempt, name: string, number: number)
     .replaceAll('SINK', sinkUrl())
     .replaceAll(/\bINC-N\b/g, `INC-${number}`)
     .replaceAll(/(?<=[":])N(?=[":}])|(?<=[":])N(?=,)/g, String(number))
-    .replaceAll(/(?<=[":])S(?=[",])/g, number === ABSENT ? String(ABSENT) : '1');
+    .replaceAll(/(?<=[":])S(?=[",])/g, [ABSENT, CLOSED].includes(number) ? String(ABSENT) : '1');
   const [before, calls] = [answers.length, app.slack.calls.count()];
   const acceptsResponse = kind === 'interactive';
   const { response, acknowledged } = (await app.send({ kind, payload: JSON.parse(written), acceptsResponse })) as {
