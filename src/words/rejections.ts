@@ -28,7 +28,7 @@ export function rejectionSentence(
     case 'same_urgency':
       return `${key} is ${rejection.urgency} already. Nothing was changed.`;
     case 'nothing_to_change':
-      return `${key} is as you wrote already. Nothing was changed.`;
+      return `${key} says that already. Nothing was changed.`;
     case 'empty_title':
       return 'The title is empty. Write a few words and send it again.';
     case 'unknown_service':

@@ -133,7 +133,7 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
     case 'merged':
       return { mark: '🔀', words: `Merged into ${incidentKey(fact.into)} by ${by}: it goes on there` };
     case 'survivor_changed':
-      return { mark: '🔀', words: `It goes on as ${incidentKey(fact.to)} now` };
+      return { mark: '🔀', words: `Work goes on in ${incidentKey(fact.to)} now` };
     case 'unmerged':
       return {
         mark: '↩️',

@@ -41,7 +41,7 @@ test('an incident is merged by More…, its card leads to the one that stays, an
   await merged.card.waitForReply('Acknowledged by @bob');
   await merge(merged.card, merged.key, 'Checkout is slow', survivor.key);
   await merged.card.becomes({ buttons: MERGED, text: `Merged into ${survivor.key} by @jane` });
-  expect(merged.card.visible().text).toContain(`It goes on as ${survivor.key}`);
+  expect(merged.card.visible().text).toContain(`Work goes on in ${survivor.key}`);
   await merged.card.waitForReply(`🔀 Merged into ${survivor.key} by @jane: it goes on there`);
   await survivor.card.waitForReply(`🔀 ${merged.key} was merged into this one by @jane: Payments time out`);
   await survivor.card.becomes({ buttons: LIVE, text: `Merged into it ${merged.key}` });

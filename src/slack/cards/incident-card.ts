@@ -176,7 +176,7 @@ function whenOver(content: CardContent): string[] {
   const { state, urgency, openedAt } = incident;
   if (state.status === 'MERGED') {
     const facts = [serviceLabel(service), urgency, dateAndTime(openedAt, 'triggered')];
-    return [`➡️ It goes on as *${keyLink(content, state.into)}*.`, facts.filter((fact) => fact !== null).join(' · ')];
+    return [`➡️ Work goes on in *${keyLink(content, state.into)}*.`, facts.filter((fact) => fact !== null).join(' · ')];
   }
   if (state.status !== 'RESOLVED') return [];
   const facts = [serviceLabel(service), urgency, dateAndTime(openedAt, 'triggered'), dateAndTime(state.at, 'resolved')];

@@ -25,7 +25,7 @@ export function answerMessage(answer: Answer, now: number, pageUrl: (number: num
       const { number } = answer.outcome.incident;
       const called = answer.call ? `: ${callWords(answer.call)}` : '';
       return notice(
-        `<${pageUrl(number)}|${incidentKey(number)}> is open${called}. Its card is on the way to its channel.`,
+        `<${pageUrl(number)}|${incidentKey(number)}> is open${called}. Its card will be in its channel in a moment.`,
       );
     }
     case 'bulk':

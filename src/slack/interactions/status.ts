@@ -4,7 +4,7 @@ import type { SlackMessage } from '../../notifications/message.ts';
 import { liveCounts } from '../../words/incident.ts';
 import { header, section } from '../cards/blocks.ts';
 import { type IncidentRow, linkedTitle } from '../cards/incident.ts';
-import { ago } from '../cards/time.ts';
+import { ago, dateAndTime } from '../cards/time.ts';
 import { tell } from './answers.ts';
 import type { Subcommand } from './command.ts';
 
@@ -53,7 +53,7 @@ function oldest({ oldestOpenHigh }: StatusContent): string {
 
 function connection({ connectedSince }: StatusContent): string {
   if (connectedSince === null) return '⚠️ Slack: reconnecting. Nothing is lost, messages wait.';
-  return `✅ Slack: connected since ${ago(connectedSince)}`;
+  return `✅ Slack: connected ${dateAndTime(connectedSince, 'since')}`;
 }
 
 function deliveries({ deliveries: { waiting, failed } }: StatusContent): string {

@@ -127,7 +127,7 @@ describe('the status', () => {
       [
         '0 open · 0 acknowledged · 0 snoozed',
         '✅ No HIGH incident waits for somebody.',
-        '✅ Slack: connected since <!date^1767517200^{ago}|2026-01-04 09:00 UTC>',
+        '✅ Slack: connected <!date^1767517200^since {date_short_pretty} at {time}|since 2026-01-04 09:00 UTC>',
         '✅ Messages to Slack: all sent',
       ].join('\n'),
     );

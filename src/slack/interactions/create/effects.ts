@@ -1,7 +1,7 @@
 import type { Rules } from '../../../incidents/change.ts';
 import { pagesFor } from '../../../incidents/escalation.ts';
 import { maintenanceUntil } from '../../../incidents/maintenance.ts';
-import type { UtcMs } from '../../../lib/clock.ts';
+import { MINUTE, type UtcMs } from '../../../lib/clock.ts';
 import type { Call, OnCallDirectory } from '../../../oncall/call.ts';
 import { type RehearsedStep, rehearse } from '../../../oncall/rehearsal.ts';
 import type { Urgency } from '../../../oncall/urgency.ts';
@@ -67,10 +67,14 @@ function pagingWords({ assignee, service, urgency, rules, directory, now }: Effe
 function stepsWords(steps: readonly RehearsedStep[], now: UtcMs): string {
   const firstRound = steps.filter(({ position }) => position.cycle === 0);
   const said = firstRound.slice(0, MAX_STEPS).map(({ call, at }, index) => {
-    const when = at <= now ? 'now' : `after ${duration(at - now)}`;
-    return `${index === 0 ? 'pages' : 'then'} ${calledWords(call, when)}`;
+    return `${index === 0 ? 'pages' : 'then'} ${calledWords(call, whenWords(at - now))}`;
   });
   return [...said, ...(firstRound.length > said.length ? ['then …'] : [])].join(', ');
+}
+
+function whenWords(wait: number): string {
+  if (wait <= 0) return 'now';
+  return wait < MINUTE ? 'within a minute' : `after ${duration(wait)}`;
 }
 
 function calledWords({ paged, contacted = [], channels, gaps }: Call, when: string): string {

@@ -42,7 +42,7 @@ async function cardWords(deps: Deps, slackUserId: string, number: number): Promi
   }
   const name = known ? `${known.isPrivate ? '' : '#'}${known.name}` : card.target;
   const permalink = await permalinkOf(deps, card);
-  if (permalink === null) return `Its card is on the way to *${inline(name, MAX_NAME)}*.`;
+  if (permalink === null) return `Its card will be in *${inline(name, MAX_NAME)}* in a moment.`;
   return `Its card is in ${link(permalink, cut(name, MAX_NAME))}.`;
 }
 
