@@ -43,6 +43,7 @@ import { Installer } from './slack/installations/installer.ts';
 import { TokenVault } from './slack/installations/token-vault.ts';
 import { wantedScopes } from './slack/manifest.ts';
 import { Mentions } from './slack/mentions.ts';
+import { ownChannelContent } from './slack/own-channel-content.ts';
 import { blockKitRenderer } from './slack/renderer.ts';
 import { StormViews } from './slack/storm-views.ts';
 import { SlackWorkspaces } from './slack/workspaces.ts';
@@ -230,6 +231,11 @@ export async function startOpsKnight(
       store: deliveries,
       slack: workspaces.port,
       carriers,
+      ownChannels: {
+        store: storage.ownChannels,
+        incidents,
+        content: (channel) => ownChannelContent(channel, { store, settings, views }),
+      },
       renderer: blockKitRenderer(store, people, views, storms, mentions, clock),
       budget,
       whenUnknown: config.slack.whenUnknown,

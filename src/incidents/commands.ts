@@ -7,7 +7,7 @@ import type { PersonTarget } from '../people/page-target.ts';
 import type { AppliedRule } from '../routing/rule.ts';
 import type { HeldAlert, IncidentAlert } from './alerts.ts';
 import type { ChannelFlaw } from './privacy.ts';
-import type { ContactFact } from './timeline.ts';
+import type { ChannelFact, ContactFact } from './timeline.ts';
 import type { Status } from './types.ts';
 
 /** What can be asked of an existing incident, whoever asks: a person, a monitor or a timer. */
@@ -32,6 +32,10 @@ export type Command =
   | { type: 'page_failed'; target: string; name: string; code: string }
   /** What came of calling somebody by another way than Slack. */
   | { type: 'note_contact'; fact: ContactFact; target: string; eventId: number }
+  /** It is to have a channel of its own, in the connection of whoever asks. */
+  | { type: 'request_channel' }
+  /** What came of making it. */
+  | { type: 'note_channel'; fact: Exclude<ChannelFact, { kind: 'channel_requested' }> }
   | { type: 'check_sla' }
   /** It has lasted as long as it was to, before anybody hears of it. */
   | { type: 'show_delayed' }
@@ -104,6 +108,10 @@ export type Rejection =
   | { reason: 'nothing_to_ask' }
   | { reason: 'snooze_out_of_range'; min: UtcMs; max: UtcMs }
   | { reason: 'empty_note' }
+  /** It has a channel of its own, or one is being made. */
+  | { reason: 'has_channel' }
+  /** It belongs to a private channel, whose members alone see it. */
+  | { reason: 'has_private_home' }
   /** It goes on as another one; null for whoever may not know of that one. */
   | { reason: 'merged'; into: number | null }
   | { reason: 'not_merged' }

@@ -62,6 +62,10 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
       );
     case 'note_contact':
       return noteContact(incident, command, context);
+    case 'request_channel':
+      return requestChannel(incident, context);
+    case 'note_channel':
+      return note(incident, command.fact, context);
     case 'check_sla':
       return accept(incident, context, {}, [], NO_TIMERS); // what has passed is noted with any change
     case 'show_delayed':
@@ -98,7 +102,7 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
 }
 
 /** What comes of messages that were on their way when it was merged. */
-const HEARD_LATE: ReadonlySet<Command['type']> = new Set(['page_failed', 'note_contact']);
+const HEARD_LATE: ReadonlySet<Command['type']> = new Set(['page_failed', 'note_contact', 'note_channel']);
 
 function reopen(incident: Incident, context: DecisionContext): Decision {
   const { status } = incident.state;
@@ -275,6 +279,16 @@ function addNote(incident: Incident, text: string, context: DecisionContext): De
   const trimmed = text.trim();
   if (trimmed === '') return reject({ reason: 'empty_note' });
   return note(incident, { kind: 'note_added', text: trimmed }, context);
+}
+
+/** What is private is worked on in the channel that it belongs to: in another one, others would see it. */
+function requestChannel(incident: Incident, context: DecisionContext): Decision {
+  const { actor, privacy, hasChannel } = context;
+  const { status } = incident.state;
+  if (status === 'RESOLVED') return reject({ reason: 'not_while', status });
+  if (hasChannel || actor.kind !== 'person') return reject({ reason: 'has_channel' });
+  if (privacy.isPrivate(actor.connectionId)) return reject({ reason: 'has_private_home' });
+  return note(incident, { kind: 'channel_requested', connectionId: actor.connectionId }, context);
 }
 
 /** Something that happened and changes nothing else. */

@@ -86,7 +86,8 @@ export type TimelineFact =
   /** And no longer does. */
   | { kind: 'parted'; number: number }
   | { kind: 'linked'; to: number }
-  | { kind: 'unlinked'; to: number };
+  | { kind: 'unlinked'; to: number }
+  | ChannelFact;
 
 /** Facts that name another incident, and where. */
 export const NAMING_ANOTHER = {
@@ -117,6 +118,20 @@ export interface AppliedGroup {
 export type ContactFact =
   | { kind: 'contacted'; name: string; method: ContactKind }
   | { kind: 'contact_failed'; name: string; method: ContactKind; code: string };
+
+/** What becomes of the channel of an incident's own. */
+export type ChannelFact =
+  /** It is to be made, in this connection. */
+  | { kind: 'channel_requested'; connectionId: number }
+  | { kind: 'channel_made'; connectionId: number; channelId: string; name: string }
+  /** Slack refused to make it; `code` is its reason. */
+  | { kind: 'channel_failed'; code: string }
+  /** It is there, but without these; `code` says why the first of them is missing. */
+  | { kind: 'channel_lacks'; parts: ChannelPart[]; code: string };
+
+/** What a channel of an incident's own is given besides its card. */
+export const CHANNEL_PARTS = ['purpose', 'topic', 'pin', 'bookmarks', 'people'] as const;
+export type ChannelPart = (typeof CHANNEL_PARTS)[number];
 
 export type TimelineKind = TimelineFact['kind'];
 
@@ -159,6 +174,10 @@ const KINDS: Record<TimelineKind, true> = {
   parted: true,
   linked: true,
   unlinked: true,
+  channel_requested: true,
+  channel_made: true,
+  channel_failed: true,
+  channel_lacks: true,
 };
 
 /** All that the timeline keeps, by name. */

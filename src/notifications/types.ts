@@ -39,6 +39,7 @@ export const SENDING_METHODS = [
   'chat.update',
   'chat.delete',
   'conversations.setTopic',
+  'conversations.create',
   ...OUTSIDE_METHODS,
 ] as const;
 export type SendingMethod = (typeof SENDING_METHODS)[number];

@@ -462,6 +462,15 @@ function portOf(portOfOne: (connectionId: number) => SlackPort | undefined): Sla
     retract: async (connectionId, thread, what) => by(connectionId).retract(connectionId, thread, what),
     topic: async (connectionId, channelId) => by(connectionId).topic(connectionId, channelId),
     setTopic: async (connectionId, channelId, topic) => by(connectionId).setTopic(connectionId, channelId, topic),
+    makeChannel: async (connectionId, name) => by(connectionId).makeChannel(connectionId, name),
+    madeChannel: async (connectionId, name, since) => by(connectionId).madeChannel(connectionId, name, since),
+    setPurpose: async (connectionId, channelId, purpose) =>
+      by(connectionId).setPurpose(connectionId, channelId, purpose),
+    pin: async (connectionId, at) => by(connectionId).pin(connectionId, at),
+    addBookmark: async (connectionId, channelId, bookmark) =>
+      by(connectionId).addBookmark(connectionId, channelId, bookmark),
+    invite: async (connectionId, channelId, slackUserId) =>
+      by(connectionId).invite(connectionId, channelId, slackUserId),
     join: async (connectionId, channelId) => by(connectionId).join(connectionId, channelId),
   };
 }

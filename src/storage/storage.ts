@@ -10,6 +10,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { StorageFailure } from '../lib/storage-failure.ts';
 import type { MaintenanceStore } from '../maintenance/store.ts';
 import type { ContactStore } from '../notifications/contacts/store.ts';
+import type { OwnChannelStore } from '../notifications/incident-channels/store.ts';
 import type { DeliveryStore } from '../notifications/queue/store.ts';
 import type { NotificationStore } from '../notifications/requested/store.ts';
 import type { StormStore } from '../notifications/storms/store.ts';
@@ -36,6 +37,7 @@ export interface Storage {
   timers: TimerStore<IncidentTimer>;
   deliveries: DeliveryStore;
   storms: StormStore;
+  ownChannels: OwnChannelStore;
   notifications: NotificationStore;
   contacts: ContactStore;
   webhooks: WebhookStore;

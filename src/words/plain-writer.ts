@@ -13,5 +13,7 @@ export const PLAIN_WRITER: FactWriter = {
   actor: actorName,
   person: (name) => `@${name}`,
   called: (call) => `. ${callSentences(call)}`,
+  channel: (_, name) => `#${name}`,
+  reason: (code) => `Slack says “${code}”.`,
   unpaged: (name, code) => `${name} could not be paged: Slack says “${code}”`,
 };

@@ -55,6 +55,10 @@ export function rejectionSentence(
       return `Choose a time between 1 minute and ${Math.round((rejection.max - now) / DAY)} days from now.`;
     case 'empty_note':
       return 'The note is empty. Write a few words and send it again.';
+    case 'has_channel':
+      return `${key} has a channel of its own already, or one is being made. Its thread says where it is.`;
+    case 'has_private_home':
+      return `${key} is private: it is worked on in the private channel that it belongs to. Another channel would show it to others, so none was made.`;
     case 'merged':
       return `${key} was merged into ${named(rejection.into)}. ${rejection.into === null ? 'Nothing was changed.' : 'Please go on there.'}`;
     case 'not_merged':

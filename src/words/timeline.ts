@@ -1,4 +1,4 @@
-import type { TimelineFact } from '../incidents/timeline.ts';
+import type { ChannelPart, TimelineFact } from '../incidents/timeline.ts';
 import { incidentKey } from '../incidents/types.ts';
 import type { UtcMs } from '../lib/clock.ts';
 import type { Call } from '../oncall/call.ts';
@@ -29,6 +29,10 @@ export interface FactWriter {
   called(call: Call): string;
   /** That somebody could not be paged, with Slack's reason. */
   unpaged(name: string, code: string): string;
+  /** "#inc-42-payment-api" */
+  channel(id: string, name: string): string;
+  /** What Slack's reason means. */
+  reason(code: string): string;
 }
 
 /** The words for every kind of fact, in Slack's threads and on web pages; a new kind fails to compile without its own. */
@@ -146,6 +150,16 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
         mark: '↩️',
         words: `Merge of ${incidentKey(fact.number)} undone by ${by}: it is an incident of its own again`,
       };
+    case 'channel_requested':
+      return { mark: '#️⃣', words: `A channel of its own was asked for by ${by}` };
+    case 'channel_made':
+      return { mark: '#️⃣', words: `It has a channel of its own now: ${write.channel(fact.channelId, fact.name)}` };
+    case 'channel_failed':
+      return { mark: '⚠️', words: `No channel was made for it. ${write.reason(fact.code)} Work goes on here` };
+    case 'channel_lacks': {
+      const parts = fact.parts.map((part) => CHANNEL_PARTS_WORDS[part]).join(', ');
+      return { mark: '⚠️', words: `Its channel is without ${parts}. ${write.reason(fact.code)}` };
+    }
     case 'linked':
       return { mark: '🔗', words: `Linked with ${incidentKey(fact.to)} by ${by}` };
     case 'unlinked':
@@ -163,6 +177,14 @@ function editWords({ title, service, description }: Extract<TimelineFact, { kind
     .filter((part) => part !== undefined)
     .join(', ');
 }
+
+const CHANNEL_PARTS_WORDS: Record<ChannelPart, string> = {
+  purpose: 'its description',
+  topic: 'its topic',
+  pin: 'its pinned card',
+  bookmarks: 'its bookmarks',
+  people: 'some of the people who were to be invited',
+};
 
 const PARTICIPLES = { acknowledge: 'acknowledged', resolve: 'resolved' } as const;
 

@@ -64,6 +64,23 @@ export class ModelSlack implements SlackPort {
 
   async setTopic(): Promise<void> {}
 
+  /** Nor about channels of incidents' own. */
+  async makeChannel(): Promise<string> {
+    return 'CMADE';
+  }
+
+  async madeChannel(): Promise<null> {
+    return null;
+  }
+
+  async setPurpose(): Promise<void> {}
+
+  async pin(): Promise<void> {}
+
+  async addBookmark(): Promise<void> {}
+
+  async invite(): Promise<void> {}
+
   post(to: Destination, { text }: SlackMessage, uuid: string): Promise<PostedAt> {
     return this.call('chat.postMessage', to.channelId, text, () => {
       this.demandOpen(to.channelId);

@@ -233,6 +233,7 @@ export class World {
         store,
         slack: this.mortal(this.slack, life),
         carriers: CARRIERS,
+        ownChannels: { store: stores.ownChannels, incidents, content: async () => null },
         renderer: this.mortal(this.renderer(), life),
         budget: this.options.budget?.(clock) ?? { spend: () => 0, refund() {} },
         clock,

@@ -82,6 +82,7 @@ const RULES = {
   privacy: PRIVACY,
   mayBeReached: () => false,
   missesHeartbeat: false,
+  hasChannel: false,
   timesOver: () => 0,
 };
 

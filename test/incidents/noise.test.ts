@@ -29,6 +29,7 @@ const CONTEXT: DecisionContext = {
   upstream: null,
   mayBeReached: () => false,
   missesHeartbeat: false,
+  hasChannel: false,
   timesOver: () => 0,
   directory: { users: [], groups: [], schedules: [], slackUserGroups: [] },
   serviceOf: () => null,

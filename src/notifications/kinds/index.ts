@@ -1,6 +1,7 @@
 import type { DeliveryTask, Job } from '../types.ts';
 import { card } from './card.ts';
 import { contact } from './contact.ts';
+import { incidentChannel } from './incident-channel.ts';
 import type { Disk, Kind } from './kind.ts';
 import { line } from './line.ts';
 import { notice } from './notice.ts';
@@ -26,6 +27,7 @@ const KINDS = {
   contact,
   retraction,
   topic,
+  incident_channel: incidentChannel,
   webhook,
 };
 

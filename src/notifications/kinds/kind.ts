@@ -2,6 +2,7 @@ import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import type { OutgoingWebhookEntry } from '../../settings/schema/outgoing-webhooks.ts';
 import type { Contact } from '../contacts/types.ts';
+import type { OwnChannel } from '../incident-channels/store.ts';
 import type { SlackReply } from '../message.ts';
 import type { Renderer } from '../renderer.ts';
 import type { ChannelWish, Notification } from '../requested/types.ts';
@@ -52,6 +53,8 @@ export interface Disk {
   contact(id: number): Promise<Contact | null>;
   /** What is ours of the topic of a channel, as the settings name it; null for nothing. */
   topic(connectionId: number, channel: string): Promise<TopicPart | null>;
+  /** The channel of an incident's own; null when none is to be made. */
+  ownChannel(incidentNumber: number): Promise<OwnChannel | null>;
   outgoingWebhook(name: string): Promise<OutgoingWebhookEntry | null>;
 }
 

@@ -96,15 +96,17 @@ export function changeNotification(
   return {
     belongsTo: isRouted || begins ? workspaces.map(({ connectionId }) => connectionId) : [],
     homes: routed?.homes ?? (isRouted || begins ? homesOf(incident, service, workspaces) : []),
-    newCards:
-      routed?.newCards ??
-      (isHeardOf
-        ? routesFor(
-            incident,
-            service,
-            workspaces.filter(({ settings }) => settings.notify.events.triggered),
-          ).filter(({ isHome }) => isRouted || !isHome)
-        : []),
+    newCards: [
+      ...(routed?.newCards ??
+        (isHeardOf
+          ? routesFor(
+              incident,
+              service,
+              workspaces.filter(({ settings }) => settings.notify.events.triggered),
+            ).filter(({ isHome }) => isRouted || !isHome)
+          : [])),
+      ...events.flatMap(ownChannel),
+    ],
     opens: isNew,
     priority,
     redrawPriority: events.every(({ fact }) => COUNTED.has(fact.kind)) ? PRIORITY.repeat : priority,
@@ -140,6 +142,12 @@ function privately(
   };
 }
 
+/** The channel of its own shows it from when it is made. */
+function ownChannel({ fact }: TimelineEvent): Route[] {
+  if (fact.kind !== 'channel_made') return [];
+  return [{ connectionId: fact.connectionId, channel: fact.channelId, isHome: false }];
+}
+
 /** What is only told in the thread. An escalation would cost an update of every card, and shows on none. */
 const OFF_THE_CARD: ReadonlySet<Fact['kind']> = new Set([
   'escalated',
@@ -153,6 +161,9 @@ const OFF_THE_CARD: ReadonlySet<Fact['kind']> = new Set([
   'note_added',
   'linked',
   'unlinked',
+  'channel_requested',
+  'channel_failed',
+  'channel_lacks',
 ]);
 
 /** What an alert does to an incident that is known already. */
@@ -244,6 +255,7 @@ function isSaid(fact: Fact, settings: WorkspaceSettings): boolean {
     case 'delayed':
     case 'lasted':
     case 'survivor_changed': // its card leads there
+    case 'channel_requested': // what comes of it is said
     case 'escalation_held': // the timeline has it; where the card is not shown, there is no thread either
       return false;
     case 'acknowledged':

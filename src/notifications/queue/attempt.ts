@@ -1,5 +1,6 @@
 import { type Clock, MINUTE, type UtcMs } from '../../lib/clock.ts';
 import { isPersonTarget } from '../../people/page-target.ts';
+import { ownChannelOf } from '../kinds/incident-channel.ts';
 import { isOutside, kindOf } from '../kinds/index.ts';
 import { retractionOf } from '../kinds/retraction.ts';
 import { topicOf } from '../kinds/topic.ts';
@@ -15,6 +16,7 @@ import { setTopic } from './set-topic.ts';
 import type { SlackPort } from './slack-port.ts';
 import type { SlackTime } from './slack-time.ts';
 import type { DeliveryStore } from './store.ts';
+import { type OwnChannels, tendChannel } from './tend-channel.ts';
 
 /** From when on a delivery says how late it is. */
 const LATE = 2 * MINUTE;
@@ -41,6 +43,7 @@ export interface AttemptDeps {
   store: DeliveryStore;
   slack: SlackPort;
   carriers: Carriers;
+  ownChannels: OwnChannels;
   renderer: Renderer;
   clock: Clock;
   slackTime: SlackTime;
@@ -56,6 +59,8 @@ export async function attempt(parts: AttemptDeps, delivery: Delivery, payment: P
   if (!job) return { kind: 'refused', code: 'nothing_to_show' };
   if (isOutside(job.kind)) return handOver(parts, parts.carriers[job.kind], delivery, job, payment);
   if (topicOf(job)) return setTopic(parts, delivery, job, payment);
+  const channel = ownChannelOf(job);
+  if (channel) return tendChannel(parts, delivery, channel, payment);
   const retraction = retractionOf(job);
   if (retraction) return retract(parts, delivery, retraction);
   const kind = kindOf(job);

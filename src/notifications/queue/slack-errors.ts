@@ -124,6 +124,21 @@ const SLACK_ERRORS: Record<string, KnownError> = {
   invalid_name_punctuation: refused('A channel can’t be called so.', NAME_CHANNEL),
   invalid_name_maxlength: refused('The name is too long for a channel.', NAME_CHANNEL),
   invalid_name: refused('A channel can’t be called so.', NAME_CHANNEL),
+  incident_is_private: refused(
+    'The incident has become private.',
+    'Nothing: it is worked on in the private channel that it belongs to.',
+  ),
+  incident_is_over: refused('The incident was over before there was one.', 'Nothing.'),
+  no_external_invite_permission: refused(
+    'Somebody is of another organisation.',
+    'Invite them yourself, if they belong there.',
+  ),
+  cant_invite: refused('Slack doesn’t let the app invite somebody.', 'Invite them yourself.'),
+  user_is_ultra_restricted: refused(
+    'Somebody is a guest of other channels alone.',
+    'Invite them yourself, if they belong there.',
+  ),
+  too_many_bookmarks: refused('The channel has as many bookmarks as Slack takes.', 'Nothing: its card has the links.'),
   user_is_restricted: refused('The app may not make channels in this workspace.', ASK_ADMIN),
   may_not_create: refused(
     'The token lacks the permission (scope) to make channels: channels:manage, or groups:write for private ones.',

@@ -37,6 +37,14 @@ export interface SlackPort {
   /** As Slack has it, with what Slack spells as entities. */
   topic(connectionId: number, channelId: string): Promise<string>;
   setTopic(connectionId: number, channelId: string, topic: string): Promise<void>;
+  /** Makes a public channel, and is in it. @returns its id */
+  makeChannel(connectionId: number, name: string): Promise<string>;
+  /** The id of a channel of this name that the app has made itself, from `since` by Slack's clock; null for none. */
+  madeChannel(connectionId: number, name: string, since: UtcMs): Promise<string | null>;
+  setPurpose(connectionId: number, channelId: string, purpose: string): Promise<void>;
+  pin(connectionId: number, at: PostedAt): Promise<void>;
+  addBookmark(connectionId: number, channelId: string, bookmark: { title: string; link: string }): Promise<void>;
+  invite(connectionId: number, channelId: string, slackUserId: string): Promise<void>;
   /** Joins a public channel. */
   join(connectionId: number, channelId: string): Promise<void>;
 }

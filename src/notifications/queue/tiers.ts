@@ -32,6 +32,7 @@ const METHODS: Record<string, Allowance> = {
   'conversations.create': TIER_2,
   'conversations.history': TIER_3,
   'conversations.info': TIER_3,
+  'conversations.invite': TIER_3,
   'conversations.join': TIER_3,
   'conversations.list': TIER_2,
   'conversations.members': TIER_4,

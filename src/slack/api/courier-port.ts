@@ -102,6 +102,42 @@ export function slackPort(
         await prepaid.conversations.setTopic({ channel: channelId, topic });
       }),
 
+    makeChannel: (_connectionId, name) => guarded(() => channels.create(name, false)),
+
+    madeChannel: (_connectionId, name, since) =>
+      guarded(async () => {
+        const { user_id } = await background.auth.test();
+        const listing = { types: 'public_channel,private_channel', exclude_archived: true, limit: PAGE };
+        const read = (cursor: string | undefined) => background.conversations.list({ ...listing, cursor });
+        for await (const page of pagesOf(read)) {
+          const found = page.channels?.find((channel) => channel.name === name);
+          // What the app has made before, for another incident of this number, is not this one.
+          const isOurs = found?.creator === user_id && (found?.created ?? 0) * 1000 >= since - MARGIN;
+          if (found?.id && isOurs) return found.id;
+        }
+        return null;
+      }),
+
+    setPurpose: (_connectionId, channelId, purpose) =>
+      guarded(async () => {
+        await background.conversations.setPurpose({ channel: channelId, purpose });
+      }),
+
+    pin: (_connectionId, { channelId, ts }) =>
+      guarded(async () => {
+        await background.pins.add({ channel: channelId, timestamp: ts });
+      }),
+
+    addBookmark: (_connectionId, channelId, { title, link }) =>
+      guarded(async () => {
+        await background.bookmarks.add({ channel_id: channelId, title, type: 'link', link });
+      }),
+
+    invite: (_connectionId, channelId, slackUserId) =>
+      guarded(async () => {
+        await background.conversations.invite({ channel: channelId, users: slackUserId });
+      }),
+
     join: (_connectionId, channelId) =>
       guarded(async () => {
         await background.conversations.join({ channel: channelId });

@@ -42,6 +42,11 @@ const WRITER: FactWriter = {
   actor: actorName,
   person: personWord,
   called: (call) => `: ${callWords(call)}`,
+  channel: (id) => `<#${id}>`,
+  reason: (code) => {
+    const { meaning, remedy } = explain(code);
+    return inline(`${meaning} ${remedy}`, MAX_MEANING);
+  },
   unpaged: (name, code) => `${personWord(name)} could not be paged. ${inline(explain(code).meaning, MAX_MEANING)}`,
 };
 

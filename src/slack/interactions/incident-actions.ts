@@ -143,6 +143,13 @@ export const INCIDENT_ACTIONS: readonly IncidentAction[] = [
     does: 'hand_back',
   },
   {
+    key: 'channel',
+    label: 'Make a channel',
+    hint: 'It gets a channel of its own, and whoever has it or is called to it is invited.',
+    isPossible: is('OPEN', 'ACKNOWLEDGED', 'SNOOZED'),
+    does: () => ({ type: 'request_channel' }),
+  },
+  {
     key: 'mark_private',
     label: `${MARK_PRIVATE}…`,
     hint: 'It moves to a private channel, for good.',

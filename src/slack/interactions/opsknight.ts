@@ -6,6 +6,7 @@ import { fallbackText } from '../cards/rich-text.ts';
 import { acknowledgeCommand } from './acknowledge.ts';
 import { tell } from './answers.ts';
 import { assignCommand } from './assign.ts';
+import { channelCommand } from './channel.ts';
 import type { CommandHelp, Subcommand } from './command.ts';
 import { coverCommand } from './cover.ts';
 import { createCommand } from './create/create.ts';
@@ -63,6 +64,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
   handBackCommand,
   wakeCommand,
   reopenCommand,
+  channelCommand,
   markPrivateCommand,
   overrideCommand,
   coverCommand,

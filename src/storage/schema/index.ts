@@ -3,6 +3,7 @@ export * from './app.ts';
 export * from './audit.ts';
 export * from './connections.ts';
 export * from './heartbeats.ts';
+export * from './incident-channels.ts';
 export * from './incidents.ts';
 export * from './maintenance.ts';
 export * from './notifications.ts';

@@ -29,6 +29,7 @@ import { contactById } from './contacts.ts';
 import type { Database } from './database.ts';
 import { toDelivery } from './delivery-row.ts';
 import { failDelivery } from './failed-delivery.ts';
+import { cardIsInOwnChannel, ownChannel } from './incident-channels.ts';
 import { lanePicking } from './lanes.ts';
 import { noteFailed, noteSent, notificationById } from './notifications.ts';
 import { later } from './prepared.ts';
@@ -134,6 +135,8 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     changesIt().run({ work });
     if (isStorm) rowsAreAt().run({ id: at.id, channelId });
     channelIsOpen(db, message);
+    const card = isStorm ? undefined : cardById(db, at.id);
+    if (card) cardIsInOwnChannel(db, card, clock.now());
   };
 
   const disk: Disk = {
@@ -144,6 +147,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     outgoingWebhook: async (name) => outgoingWebhook(db, name),
     waitingLines: async (stormId) => waitingSince(db, stormId),
     topic: async (connectionId, channel) => topicOf(db, connectionId, channel),
+    ownChannel: async (number) => ownChannel(db, number),
     notification: async (id) => notificationById(db, id),
   };
 

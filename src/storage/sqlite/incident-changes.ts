@@ -18,6 +18,7 @@ import type { Drizzle } from './database.ts';
 import { failDelivery } from './failed-delivery.ts';
 import { noteBeat, noteMissed } from './heartbeats.ts';
 import { dropAlertsFrom, holdAlerts, holdersOfKey, setAlerts } from './incident-alerts.ts';
+import { followInOwnChannel } from './incident-channels.ts';
 import { settleConnections } from './incident-connections.ts';
 import { settleHomes } from './incident-homes.ts';
 import { toRow } from './incident-row.ts';
@@ -146,6 +147,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     const connectionIds = newCards.map(({ connectionId }) => connectionId);
     const shown = { ...shownOf(db, number, connectionIds), closed };
     carryOut(db, planChange({ ...notification, newCards }, shown, eventIds, clock.now(), together));
+    followInOwnChannel(db, number, events, clock.now());
     reportChange(db, incident, { events, eventIds }, clock.now());
   };
 

@@ -7,6 +7,7 @@ import { sqliteContactStore } from './contacts.ts';
 import { type Database, databasePath, openDatabase } from './database.ts';
 import { sqliteDeliveryStore } from './deliveries.ts';
 import { sqliteHeartbeatStore } from './heartbeats.ts';
+import { sqliteOwnChannelStore } from './incident-channels.ts';
 import { sqliteIncidentStore } from './incidents.ts';
 import { sqliteInsightsStore } from './insights.ts';
 import { sqliteInstallationStore } from './installations.ts';
@@ -40,6 +41,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
     timers: sqliteTimerStore(database),
     deliveries: sqliteDeliveryStore(database, clock),
     storms: sqliteStormStore(database),
+    ownChannels: sqliteOwnChannelStore(database),
     notifications: sqliteNotificationStore(database),
     contacts: sqliteContactStore(database),
     webhooks: sqliteWebhookStore(database),

@@ -163,6 +163,12 @@ export const anyFact: fc.Arbitrary<TimelineFact> = fc.oneof(
   fc.constant<TimelineFact>({ kind: 'confirmed' }),
   fc.record({ kind: fc.constant('note_added' as const), text: nastyText }),
   fc.record({ kind: fc.constant('absorbed' as const), number, title: nastyText }),
+  fc.constantFrom<TimelineFact>(
+    { kind: 'channel_requested', connectionId: 1 },
+    { kind: 'channel_made', connectionId: 1, channelId: 'C1', name: 'inc-7' },
+    { kind: 'channel_failed', code: 'restricted_action' },
+    { kind: 'channel_lacks', parts: ['pin', 'bookmarks'], code: 'missing_scope' },
+  ),
   fc.constantFrom<TimelineFact>({ kind: 'merged', into: 7 }, { kind: 'parted', number: 7 }, { kind: 'linked', to: 7 }),
   fc.record({
     kind: fc.constant('edited' as const),

@@ -223,6 +223,7 @@ export class Fixture {
       privacy: NOWHERE_PRIVATE,
       mayBeReached: () => false,
       missesHeartbeat: false,
+      hasChannel: false,
       timesOver: () => 0,
     };
     return decide(incident, command, { ...around, now: this.clock.time, actor });

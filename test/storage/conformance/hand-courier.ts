@@ -123,6 +123,8 @@ export class HandCourier {
         return `take back ${retractionOf(job)?.about ?? 'the thread'} in ${target}`;
       case 'topic':
         return `set the topic of ${target}`;
+      case 'incident_channel':
+        return `tend the channel of ${incident}`;
       case 'contact':
         return `reach ${target} by ${(job as ContactJob).contact.method}`;
       case 'webhook':

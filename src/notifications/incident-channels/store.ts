@@ -1,0 +1,37 @@
+/** The channel of an incident's own, as far as it is made. */
+export interface OwnChannel {
+  incidentNumber: number;
+  connectionId: number;
+  /** How many names turned out to be taken. */
+  takenNames: number;
+  /** Null until it is made. */
+  channelId: string | null;
+  /** As it was written last; null for never. */
+  topic: string | null;
+  hasPurpose: boolean;
+  hasPin: boolean;
+  /** How many there are. */
+  bookmarks: number;
+  /** The incident belongs to a private channel by now: this one shows nothing of it. */
+  isHidden: boolean;
+  /** The incident is over, or goes on as another one. */
+  isOver: boolean;
+  /** Its card there; null until that is posted. */
+  cardTs: string | null;
+  /** Who is to be in it, as cards name them: whoever asked for it, was called, or has the incident. */
+  people: string[];
+  /** The Slack accounts that were invited: whoever has left since is not brought back. */
+  invited: ReadonlySet<string>;
+}
+
+/** What of it was done, or tried in vain: neither is done again. */
+export type OwnChannelProgress = Partial<
+  Pick<OwnChannel, 'topic' | 'hasPurpose' | 'hasPin' | 'bookmarks' | 'takenNames'>
+>;
+
+export interface OwnChannelStore {
+  note(incidentNumber: number, progress: OwnChannelProgress): Promise<void>;
+  noteInvited(incidentNumber: number, slackUserId: string): Promise<void>;
+  /** The incident that a channel was made for; null for every other channel. */
+  incidentOf(connectionId: number, channelId: string): Promise<number | null>;
+}

@@ -1,0 +1,211 @@
+import type { IncidentService } from '../../incidents/service.ts';
+import type { ChannelFact, ChannelPart } from '../../incidents/timeline.ts';
+import type { UtcMs } from '../../lib/clock.ts';
+import type { OwnChannelContent } from '../incident-channels/content.ts';
+import { MAX_TAKEN_NAMES } from '../incident-channels/name.ts';
+import type { OwnChannel, OwnChannelProgress, OwnChannelStore } from '../incident-channels/store.ts';
+import type { Delivery } from '../types.ts';
+import type { AttemptDeps, Attempted } from './attempt.ts';
+import { isChannelClosed, SlackFailure } from './failure.ts';
+import type { Payment } from './payments.ts';
+
+/** What channels of incidents are made with. */
+export interface OwnChannels {
+  store: OwnChannelStore;
+  incidents: Pick<IncidentService, 'execute'>;
+  /** Null when there is no such incident any more. */
+  content(channel: OwnChannel): Promise<OwnChannelContent | null>;
+}
+
+/**
+ * One attempt to make the channel of an incident's own, or to bring it up to date. Each step is on disk when it is done, and a
+ * step that may have been done is looked for before it is done again: a kill in between makes no second channel.
+ */
+export async function tendChannel(
+  parts: AttemptDeps,
+  delivery: Delivery,
+  channel: OwnChannel,
+  payment: Payment,
+): Promise<Attempted> {
+  const content = await parts.ownChannels.content(channel);
+  if (!content) return { kind: 'refused', code: 'nothing_to_show' };
+  try {
+    if (channel.channelId === null) return await make(parts, delivery, channel, content, payment);
+    if (!(await parts.store.begin(delivery, await parts.slackTime.atLeast(channel.connectionId)))) {
+      return { kind: 'changed' };
+    }
+    await new Furnishing(parts, channel, channel.channelId, content).furnish();
+  } catch (error) {
+    if (!(error instanceof SlackFailure)) throw error;
+    if (isFinal(error)) return { kind: 'refused', code: error.code };
+    return { kind: 'postponed', failure: error, isUnsent: channel.channelId !== null || isUnsent(delivery, error) };
+  }
+  await parts.store.finish(delivery, null, parts.clock.now());
+  return { kind: 'delivered', first: true };
+}
+
+/** Slack says no, and will say so again until somebody has changed something. */
+function isFinal({ kind, code }: SlackFailure): boolean {
+  return kind === 'refused' || code === 'missing_scope';
+}
+
+/** Whether nothing can have come of an attempt; what was in doubt before still is. */
+function isUnsent({ inDoubtSince }: Delivery, { kind }: SlackFailure): boolean {
+  return inDoubtSince === null && kind !== 'in_doubt';
+}
+
+async function make(
+  parts: AttemptDeps,
+  delivery: Delivery,
+  channel: OwnChannel,
+  { name }: OwnChannelContent,
+  payment: Payment,
+): Promise<Attempted> {
+  const { store, slack, slackTime } = parts;
+  const { connectionId, isHidden, isOver } = channel;
+  if (delivery.inDoubtSince !== null) {
+    const there = await slack.madeChannel(connectionId, name, delivery.inDoubtSince);
+    if (there !== null) return made(parts, delivery, channel, { channelId: there, name });
+    await store.settledAsUnsent(delivery.id);
+  }
+  if (isHidden) return failed(parts, delivery, channel, 'incident_is_private');
+  if (isOver) return failed(parts, delivery, channel, 'incident_is_over');
+  const wait = payment.use('conversations.create', '');
+  if (wait > 0) return { kind: 'over_budget', wait };
+  const since: UtcMs = await slackTime.atLeast(connectionId);
+  if (!(await store.begin(delivery, since))) return { kind: 'changed' };
+  try {
+    return await made(parts, delivery, channel, { channelId: await slack.makeChannel(connectionId, name), name });
+  } catch (error) {
+    if (!(error instanceof SlackFailure)) throw error;
+    if (error.code === 'name_taken' && channel.takenNames < MAX_TAKEN_NAMES) {
+      await parts.ownChannels.store.note(channel.incidentNumber, { takenNames: channel.takenNames + 1 });
+      await store.postpone(delivery, { isUnsent: true, counts: false });
+      return { kind: 'changed' };
+    }
+    if (isFinal(error)) return failed(parts, delivery, channel, error.code);
+    return { kind: 'postponed', failure: error, isUnsent: error.kind !== 'in_doubt' };
+  }
+}
+
+/** From now on it is on disk, with its card; what else belongs into it is another delivery's. */
+async function made(
+  parts: AttemptDeps,
+  delivery: Delivery,
+  { incidentNumber, connectionId }: OwnChannel,
+  { channelId, name }: { channelId: string; name: string },
+): Promise<Attempted> {
+  await tell(parts, incidentNumber, { kind: 'channel_made', connectionId, channelId, name });
+  await parts.store.finish(delivery, null, parts.clock.now());
+  return { kind: 'delivered', first: true };
+}
+
+async function failed(
+  parts: AttemptDeps,
+  delivery: Delivery,
+  { incidentNumber }: OwnChannel,
+  code: string,
+): Promise<Attempted> {
+  await tell(parts, incidentNumber, { kind: 'channel_failed', code });
+  await parts.store.finish(delivery, null, parts.clock.now());
+  return { kind: 'changed' };
+}
+
+async function tell(
+  { ownChannels }: AttemptDeps,
+  incidentNumber: number,
+  fact: Exclude<ChannelFact, { kind: 'channel_requested' }>,
+): Promise<void> {
+  await ownChannels.incidents.execute(incidentNumber, { type: 'note_channel', fact }, { kind: 'clock' });
+}
+
+/** What a channel that is there is still to be given. One thing that Slack refuses keeps it from no other. */
+class Furnishing {
+  private readonly lacks = new Map<ChannelPart, string>();
+
+  constructor(
+    private readonly parts: AttemptDeps,
+    private readonly channel: OwnChannel,
+    private readonly id: string,
+    private readonly content: OwnChannelContent,
+  ) {}
+
+  /** @throws SlackFailure when Slack can't be asked now. */
+  async furnish(): Promise<void> {
+    try {
+      await this.describe();
+      if (!this.channel.isHidden) {
+        await this.pin();
+        await this.addBookmarks();
+        await this.invite();
+      }
+    } catch (error) {
+      // Somebody has archived it, or put the app out of it: it is theirs then.
+      if (!(error instanceof SlackFailure && isChannelClosed(error))) throw error;
+    }
+    const [code] = this.lacks.values();
+    if (code === undefined) return;
+    await tell(this.parts, this.channel.incidentNumber, { kind: 'channel_lacks', parts: [...this.lacks.keys()], code });
+  }
+
+  private async describe(): Promise<void> {
+    const { slack } = this.parts;
+    const { connectionId, hasPurpose, topic, isHidden } = this.channel;
+    const isNews = topic !== this.content.topic;
+    if (!hasPurpose || (isHidden && isNews)) {
+      await this.give('purpose', () => slack.setPurpose(connectionId, this.id, this.content.purpose));
+      await this.note({ hasPurpose: true });
+    }
+    if (isNews) {
+      await this.give('topic', () => slack.setTopic(connectionId, this.id, this.content.topic));
+      await this.note({ topic: this.content.topic });
+    }
+  }
+
+  private async pin(): Promise<void> {
+    const { connectionId, hasPin, cardTs } = this.channel;
+    if (hasPin || cardTs === null) return;
+    await this.give('pin', () => this.parts.slack.pin(connectionId, { channelId: this.id, ts: cardTs }));
+    await this.note({ hasPin: true });
+  }
+
+  private async addBookmarks(): Promise<void> {
+    const { connectionId, bookmarks } = this.channel;
+    for (let count = bookmarks; count < this.content.bookmarks.length && !this.lacks.has('bookmarks'); count++) {
+      const bookmark = this.content.bookmarks[count];
+      if (bookmark) await this.give('bookmarks', () => this.parts.slack.addBookmark(connectionId, this.id, bookmark));
+      await this.note({ bookmarks: this.lacks.has('bookmarks') ? this.content.bookmarks.length : count + 1 });
+    }
+  }
+
+  private async invite(): Promise<void> {
+    const { slack, ownChannels } = this.parts;
+    const { connectionId, incidentNumber, people } = this.channel;
+    const invited = new Set(this.channel.invited);
+    for (const target of people) {
+      const slackUserId = await this.give('people', () => slack.channelId(connectionId, target));
+      if (!slackUserId || invited.has(slackUserId)) continue;
+      invited.add(slackUserId);
+      await this.give('people', () => slack.invite(connectionId, this.id, slackUserId));
+      await ownChannels.store.noteInvited(incidentNumber, slackUserId);
+    }
+  }
+
+  /** @returns null when Slack refuses it, which is told. */
+  private async give<T>(part: ChannelPart, call: () => Promise<T>): Promise<T | null> {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof SlackFailure) || !isFinal(error) || isChannelClosed(error)) throw error;
+      if (!THERE_ALREADY.has(error.code)) this.lacks.set(part, this.lacks.get(part) ?? error.code);
+      return null;
+    }
+  }
+
+  private note(progress: OwnChannelProgress): Promise<void> {
+    return this.parts.ownChannels.store.note(this.channel.incidentNumber, progress);
+  }
+}
+
+/** An attempt that was cut short has done it, or somebody has. */
+const THERE_ALREADY: ReadonlySet<string> = new Set(['already_pinned', 'already_in_channel']);

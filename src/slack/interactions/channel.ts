@@ -1,0 +1,10 @@
+import { incidentKey } from '../../incidents/types.ts';
+import { notice } from '../cards/replies.ts';
+import { incidentCommand } from './command.ts';
+
+export const channelCommand = incidentCommand({
+  name: 'channel',
+  help: 'make a channel of its own for it',
+  command: { type: 'request_channel' },
+  success: (number) => notice(`A channel for ${incidentKey(number)} is being made; its thread says where it is.`),
+});

@@ -1,0 +1,66 @@
+import type { IncidentStore } from '../incidents/store.ts';
+import { type Incident, incidentKey } from '../incidents/types.ts';
+import type { OwnChannelContent } from '../notifications/incident-channels/content.ts';
+import { ownChannelName } from '../notifications/incident-channels/name.ts';
+import type { OwnChannel } from '../notifications/incident-channels/store.ts';
+import type { SettingsStore } from '../settings/store.ts';
+import { statusLabel, urgencyLabel } from '../words/incident.ts';
+import { actorName } from '../words/plain-writer.ts';
+import { cutTo, oneLine } from '../words/text.ts';
+import { escaped } from './cards/mrkdwn.ts';
+
+import type { IncidentViews } from './incident-views.ts';
+
+/** Of topics and purposes (https://docs.slack.dev/reference/methods/conversations.setTopic). */
+const MAX_NOTE = 250;
+const MAX_BOOKMARKS = 10;
+const MAX_BOOKMARK_TITLE = 50;
+
+interface Sources {
+  store: Pick<IncidentStore, 'get'>;
+  settings: Pick<SettingsStore, 'service'>;
+  views: Pick<IncidentViews, 'pageUrl'>;
+}
+
+/** What the channel of an incident's own is called and says; nothing of it once it belongs to a private one. */
+export async function ownChannelContent(
+  { incidentNumber, takenNames, isHidden }: OwnChannel,
+  { store, settings, views }: Sources,
+): Promise<OwnChannelContent | null> {
+  const incident = await store.get(incidentNumber);
+  if (!incident) return null;
+  const service = incident.serviceId === null ? null : await settings.service(incident.serviceId);
+  const name = ownChannelName(incidentNumber, service?.name ?? null, takenNames);
+  const key = incidentKey(incidentNumber);
+  if (isHidden) {
+    const words = `${key} is private now, and worked on in the private channel that it belongs to.`;
+    return { name, purpose: words, topic: words, bookmarks: [] };
+  }
+  const pageUrl = views.pageUrl(incidentNumber);
+  return {
+    name,
+    purpose: note(`Made by OpsKnight for ${key}. ${pageUrl}`),
+    topic: note(topicOf(incident)),
+    bookmarks: [
+      { title: `${key} in OpsKnight`, link: pageUrl },
+      ...(service?.links ?? []).map(({ text, url }) => ({
+        title: cutTo(MAX_BOOKMARK_TITLE, oneLine(text)),
+        link: url,
+      })),
+    ].slice(0, MAX_BOOKMARKS),
+  };
+}
+
+function topicOf({ urgency, state, title }: Incident): string {
+  const by = 'by' in state ? ` by ${actorName(state.by)}` : '';
+  return `${urgencyLabel(urgency)} · ${statusLabel(state.status)}${by} · ${oneLine(title)}`;
+}
+
+/** Cut so that it fits with what Slack spells as entities. */
+function note(text: string): string {
+  for (let limit = MAX_NOTE; limit > 0; limit -= 10) {
+    const written = escaped(cutTo(limit, text));
+    if (written.length <= MAX_NOTE) return written;
+  }
+  return '';
+}

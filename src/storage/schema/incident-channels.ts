@@ -1,0 +1,45 @@
+import { integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { flag } from './columns.ts';
+import { connections } from './connections.ts';
+import { incidents } from './incidents.ts';
+
+/** The channel of an incident's own, from when it is asked for. */
+export const incidentChannels = sqliteTable(
+  'incident_channels',
+  {
+    incidentNumber: integer('incident_number')
+      .primaryKey()
+      .references(() => incidents.number),
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    /** The Slack account of whoever asked for it. */
+    requestedBy: text('requested_by').notNull(),
+    /** How many names turned out to be taken. */
+    takenNames: integer('taken_names').notNull().default(0),
+    /** Null until it is made. */
+    channelId: text('channel_id'),
+    /** Why Slack refused to make it; null unless it did. */
+    error: text('error'),
+    /** As it was written last. */
+    topic: text('topic'),
+    /** Each is tried once: what people do to a channel afterwards is theirs. */
+    hasPurpose: flag('has_purpose').notNull().default(false),
+    hasPin: flag('has_pin').notNull().default(false),
+    /** How many there are. */
+    bookmarks: integer('bookmarks').notNull().default(0),
+  },
+  (t) => [uniqueIndex('incident_channels_channel').on(t.connectionId, t.channelId)],
+);
+
+/** Who was invited, once: whoever leaves it then is not brought back. */
+export const incidentChannelPeople = sqliteTable(
+  'incident_channel_people',
+  {
+    incidentNumber: integer('incident_number')
+      .notNull()
+      .references(() => incidents.number),
+    slackUserId: text('slack_user_id').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.incidentNumber, t.slackUserId] })],
+);

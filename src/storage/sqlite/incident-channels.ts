@@ -1,0 +1,121 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Fact, TimelineEvent } from '../../incidents/timeline.ts';
+import { isOver } from '../../incidents/types.ts';
+import type { UtcMs } from '../../lib/clock.ts';
+import type { OwnChannel, OwnChannelStore } from '../../notifications/incident-channels/store.ts';
+import { owedOwnChannel } from '../../notifications/kinds/incident-channel.ts';
+import { PRIORITY } from '../../notifications/priority.ts';
+import type { Card } from '../../notifications/types.ts';
+import { isPersonTarget, personTarget } from '../../people/page-target.ts';
+import { incidentChannelPeople, incidentChannels, incidents } from '../schema/index.ts';
+import { cardsOf } from './cards.ts';
+import { carryOut } from './carry-out.ts';
+import type { Database, Drizzle } from './database.ts';
+import { privateHomeOf } from './incident-homes.ts';
+import { toIncident } from './incident-row.ts';
+import { later, prepared } from './prepared.ts';
+
+const statements = prepared((db) => ({
+  channel: later(() =>
+    db
+      .select()
+      .from(incidentChannels)
+      .where(eq(incidentChannels.incidentNumber, sql.placeholder('number')))
+      .prepare(),
+  ),
+}));
+
+export function sqliteOwnChannelStore({ db, write }: Database): OwnChannelStore {
+  return {
+    async note(incidentNumber, progress) {
+      await write(() => {
+        db.update(incidentChannels).set(progress).where(eq(incidentChannels.incidentNumber, incidentNumber)).run();
+      });
+    },
+    async noteInvited(incidentNumber, slackUserId) {
+      await write(() => {
+        db.insert(incidentChannelPeople).values({ incidentNumber, slackUserId }).onConflictDoNothing().run();
+      });
+    },
+    async incidentOf(connectionId, channelId) {
+      const its = and(eq(incidentChannels.connectionId, connectionId), eq(incidentChannels.channelId, channelId));
+      return db.select().from(incidentChannels).where(its).get()?.incidentNumber ?? null;
+    },
+  };
+}
+
+/** It has one, or one is being made. */
+export function hasOwnChannel(db: Drizzle, number: number): boolean {
+  const row = statements(db).channel().get({ number });
+  return row !== undefined && row.error === null;
+}
+
+/** All there is to know for making it, and for keeping it up to date; null when none is to be made. */
+export function ownChannel(db: Drizzle, number: number): OwnChannel | null {
+  const row = statements(db).channel().get({ number });
+  const stored = row && db.select().from(incidents).where(eq(incidents.number, number)).get();
+  if (!row || !stored || row.error !== null) return null;
+  const { state } = toIncident(stored);
+  const { connectionId, requestedBy, error: _, ...rest } = row;
+  const cards = cardsOf(db, number).filter((card) => card.connectionId === connectionId);
+  const owner = state.status === 'ACKNOWLEDGED' && state.by.kind === 'person' ? state.by : null;
+  const people = [requestedBy, ...(owner?.connectionId === connectionId ? [owner.slackUserId] : [])].map(
+    (slackUserId) => personTarget({ slackUserId }),
+  );
+  const called = cards.filter(({ target, isCalledOff }) => isPersonTarget(target) && !isCalledOff);
+  const invited = db
+    .select({ id: incidentChannelPeople.slackUserId })
+    .from(incidentChannelPeople)
+    .where(eq(incidentChannelPeople.incidentNumber, number))
+    .all();
+  return {
+    ...rest,
+    connectionId,
+    isHidden: privateHomeOf(db, number, connectionId) !== null,
+    isOver: isOver(state),
+    cardTs: cards.find(({ target }) => target === row.channelId)?.ts ?? null,
+    people: [...new Set([...people, ...called.map(({ target }) => target)])],
+    invited: new Set(invited.map(({ id }) => id)),
+  };
+}
+
+/** Inside the transaction of a change: what has become of its channel, and what that owes. */
+export function followInOwnChannel(db: Drizzle, number: number, events: readonly TimelineEvent[], now: UtcMs): void {
+  for (const event of events) noteFact(db, number, event);
+  const row = statements(db).channel().get({ number });
+  if (!row || row.error !== null) return;
+  if (events.every(({ fact }) => UNSEEN.has(fact.kind))) return;
+  // Whoever asks for it, or takes the incident, waits for it.
+  const priority = events.some(({ actor }) => actor.kind === 'person') ? PRIORITY.human : PRIORITY.thread;
+  carryOut(db, owedOwnChannel(row, priority, now));
+}
+
+/** What changes nothing in it. */
+const UNSEEN: ReadonlySet<Fact['kind']> = new Set(['alert_repeated', 'alert_resolved', 'channel_lacks', 'note_added']);
+
+function noteFact(db: Drizzle, incidentNumber: number, { actor, fact }: TimelineEvent): void {
+  const its = eq(incidentChannels.incidentNumber, incidentNumber);
+  switch (fact.kind) {
+    case 'channel_requested': {
+      const requestedBy = actor.kind === 'person' ? actor.slackUserId : '';
+      const asked = { connectionId: fact.connectionId, requestedBy, takenNames: 0, error: null };
+      db.insert(incidentChannels)
+        .values({ incidentNumber, ...asked })
+        .onConflictDoUpdate({ target: incidentChannels.incidentNumber, set: asked })
+        .run();
+      return;
+    }
+    case 'channel_made':
+      db.update(incidentChannels).set({ channelId: fact.channelId }).where(its).run();
+      return;
+    case 'channel_failed':
+      db.update(incidentChannels).set({ error: fact.code }).where(its).run();
+      return;
+  }
+}
+
+/** Its card is posted in it, and can be pinned. */
+export function cardIsInOwnChannel(db: Drizzle, { target, incidentNumber }: Card, now: UtcMs): void {
+  const row = statements(db).channel().get({ number: incidentNumber });
+  if (row && row.channelId === target) carryOut(db, owedOwnChannel(row, PRIORITY.thread, now));
+}

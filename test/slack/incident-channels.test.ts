@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { ChannelHandle, Person } from 'local-slack';
+import { MAX_TAKEN_NAMES, ownChannelName } from '../../src/notifications/incident-channels/name.ts';
+import { until } from '../until.ts';
+import { App, openIncidents } from './app.ts';
+
+const SETTINGS = `
+workspace: { default_channel: "#incidents" }
+users:
+  - { name: Jane Doe, email: jane@example.com, role: admin }
+  - { name: Bob Smith, email: bob@example.com, role: responder }
+services:
+  - { name: Payment API, links: [{ text: Runbook, url: "https://wiki.example.com/payments" }] }
+  - { name: Payroll, channel: "#leads" }
+`;
+
+describe('what the channel of an incident is called', () => {
+  test.each<[service: string | null, taken: number, name: string]>([
+    [null, 0, 'inc-42'],
+    ['Payment API', 0, 'inc-42-payment-api'],
+    ['Payment API', 1, 'inc-42-payment-api-2'],
+    ['  <!channel> & #co. ', 0, 'inc-42-channel-co'],
+    ['Zahlungen (Übersicht)', 0, 'inc-42-zahlungen-übersicht'],
+    ['支払い', 0, 'inc-42-支払い'],
+    ['!!!', 0, 'inc-42'],
+    ['a'.repeat(200), MAX_TAKEN_NAMES, `inc-42-${'a'.repeat(70)}-10`],
+  ])('%j, with %i names taken', (service, taken, name) => {
+    expect(ownChannelName(42, service, taken)).toBe(name);
+    expect(name.length).toBeLessThanOrEqual(80);
+  });
+});
+
+let app: App;
+let jane: Person;
+let bob: Person;
+const channel = (name: string): ChannelHandle => app.slack.workspace().channel(name);
+const names = () => app.slack.workspace().model.channels.all.map(({ name }) => name);
+/** Those that were made for incidents. */
+const made = () => names().filter((name) => name.startsWith('inc-'));
+const isMade = (name: string) =>
+  until(
+    () => made().includes(name),
+    () => made().join(' '),
+  );
+const timeline = (number: number) =>
+  app.open().prepare('select kind from timeline_events where incident_number = ?').pluck().all(number) as string[];
+
+beforeAll(async () => {
+  app = await App.start(SETTINGS, async (_, file) => {
+    await openIncidents(file, ['Card is <declined>'], { service: 'Payment API' });
+    await openIncidents(file, ['Queue grows', 'Disk fills', 'Certificate ends'], { urgency: 'MEDIUM' });
+    await openIncidents(file, ['Salaries are late'], { service: 'Payroll' });
+  });
+  jane = app.slack.workspace().member('jane');
+  bob = app.slack.workspace().member('bob');
+  await channel('#incidents').waitForMessage('Certificate ends');
+});
+beforeEach(() => app.slack.faults.clear());
+afterAll(() => app.stop());
+
+test('a channel is made with its card pinned, topic and bookmarks, and whoever asked in it; once', async () => {
+  await jane.command('#general', '/opsknight channel INC-1');
+  await jane.seesEphemeral(/A channel for INC-1 is being made/);
+  await isMade('inc-1-payment-api');
+  const own = channel('#inc-1-payment-api');
+  await own.waitForMessage('Card is <declined>');
+  await until(() => own.pins.length === 1 && own.memberNames.includes('jane'));
+  expect(own.topic).toBe('🔴 HIGH · Open · Card is &lt;declined&gt;');
+  expect(Object.keys(own.bookmarks)).toEqual(['INC-1 in OpsKnight', 'Runbook']);
+  const card = await channel('#incidents').waitForMessage('Card is <declined>');
+  await until(() => card.thread().some((reply) => reply.visible().text.includes('It has a channel of its own now')));
+  await bob.command('#general', '/opsknight channel INC-1');
+  await bob.seesEphemeral(/INC-1 has a channel of its own already/);
+  expect(own.memberNames).not.toContain('bob');
+});
+
+test('its topic follows, and whoever takes the incident is invited; somebody who has left is not brought back', async () => {
+  const own = channel('#inc-1-payment-api');
+  await bob.click(await own.waitForMessage('Card is <declined>'), 'Acknowledge');
+  await until(() => own.memberNames.includes('bob') && own.topic.startsWith('🔴 HIGH · Acknowledged by @bob'));
+  own.remove(bob, { by: bob });
+  await bob.command('#general', '/opsknight handback INC-1');
+  await until(() => own.topic.startsWith('🔴 HIGH · Open'));
+  await bob.command('#general', '/opsknight ack INC-1');
+  await until(() => own.topic.startsWith('🔴 HIGH · Acknowledged by @bob'));
+  expect(own.memberNames).not.toContain('bob');
+});
+
+test('a lost reply makes one channel, and a name that is taken another one', async () => {
+  app.slack.faults.loseReply({ method: 'conversations.create', times: 1 });
+  await jane.command('#general', '/opsknight channel INC-2');
+  await until(() => timeline(2).includes('channel_made'), undefined, { timeoutMs: 30_000 });
+  app.slack.workspace().createChannel('inc-3', { by: bob });
+  await jane.command('#general', '/opsknight channel INC-3');
+  await isMade('inc-3-2');
+  await channel('#inc-3-2').waitForMessage('Disk fills');
+  expect(made()).toEqual(['inc-1-payment-api', 'inc-2', 'inc-3', 'inc-3-2']);
+  await until(() => channel('#inc-2').memberNames.includes('jane'));
+});
+
+test('where Slack refuses, the thread says why; what it refuses of the rest is left out, and said once', async () => {
+  const card = await channel('#incidents').waitForMessage('Certificate ends');
+  const says = (words: RegExp) =>
+    until(
+      () => card.thread().some((reply) => words.test(reply.visible().text)),
+      () => timeline(4).join(' '),
+    );
+  app.slack.faults.error('restricted_action', { method: 'conversations.create', times: 1 });
+  await jane.command('#general', '/opsknight channel INC-4');
+  await says(/No channel was made for it/);
+  const { scopes } = app.slack.workspace().model;
+  for (const scope of ['pins:write', 'bookmarks:write']) scopes.delete(scope);
+  await jane.command('#general', '/opsknight channel INC-4');
+  await isMade('inc-4');
+  await says(/without .*its bookmarks/);
+  await says(/without .*its pinned card/);
+  expect(channel('#inc-4').memberNames).toContain('jane');
+  for (const scope of ['pins:write', 'bookmarks:write']) scopes.add(scope);
+});
+
+test('a private incident is worked on where it belongs', async () => {
+  await jane.command('#general', '/opsknight channel INC-5');
+  await jane.seesEphemeral(/INC-5 is private: it is worked on in the private channel that it belongs to/);
+  expect(timeline(5)).not.toContain('channel_requested');
+});
+
+test('a channel that somebody archives is theirs; the incident goes on', async () => {
+  channel('#inc-1-payment-api').archive({ by: jane });
+  await bob.command('#general', '/opsknight resolve INC-1 Restarted');
+  const card = await channel('#incidents').waitForMessage('Card is <declined>');
+  await card.becomes({ text: /Resolved by @bob/ });
+  const again = channel('#incidents')
+    .messages()
+    .filter((one) => one.visible().text.includes('Card is <declined>'));
+  expect(again).toHaveLength(1);
+});
