@@ -41,8 +41,8 @@ export interface Surroundings extends Rules {
   upstream: string | null;
   /** One of the alerts that it counts is a heartbeat that is missing: that is said once. */
   missesHeartbeat: boolean;
-  /** It has a channel of its own, or one is being made. */
-  hasChannel: boolean;
+  /** Whether it has a channel of its own, or one is being made; or whether it may have none. */
+  ownChannel: 'none' | 'there' | 'closed_project';
   /** How often an alert, or a group of them, has been over, and its incident with it, since then. */
   timesOver(alert: AlertKey, since: UtcMs): number;
   /** Whether somebody who was called past Slack has been reached, or may still be. @param eventId of what called them */

@@ -112,6 +112,8 @@ export type Rejection =
   | { reason: 'has_channel' }
   /** It belongs to a private channel, whose members alone see it. */
   | { reason: 'has_private_home' }
+  /** It is heard of in the channels of its project alone. */
+  | { reason: 'of_closed_project' }
   /** It goes on as another one; null for whoever may not know of that one. */
   | { reason: 'merged'; into: number | null }
   | { reason: 'not_merged' }

@@ -283,10 +283,11 @@ function addNote(incident: Incident, text: string, context: DecisionContext): De
 
 /** What is private is worked on in the channel that it belongs to: in another one, others would see it. */
 function requestChannel(incident: Incident, context: DecisionContext): Decision {
-  const { actor, privacy, hasChannel } = context;
+  const { actor, privacy, ownChannel } = context;
   const { status } = incident.state;
   if (status === 'RESOLVED') return reject({ reason: 'not_while', status });
-  if (hasChannel || actor.kind !== 'person') return reject({ reason: 'has_channel' });
+  if (ownChannel === 'closed_project') return reject({ reason: 'of_closed_project' });
+  if (ownChannel === 'there' || actor.kind !== 'person') return reject({ reason: 'has_channel' });
   if (privacy.isPrivate(actor.connectionId)) return reject({ reason: 'has_private_home' });
   return note(incident, { kind: 'channel_requested', connectionId: actor.connectionId }, context);
 }

@@ -83,7 +83,7 @@ function consequencesFor(incident: Incident, settings: SettingsToFollow, effects
       upstream: null,
       privacy: NOWHERE_PRIVATE,
       missesHeartbeat: false,
-      hasChannel: false,
+      ownChannel: 'none' as const,
       mayBeReached: () => true,
       timesOver: () => 0,
     };

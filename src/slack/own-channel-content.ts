@@ -33,7 +33,7 @@ export async function ownChannelContent(
   const name = ownChannelName(incidentNumber, service?.name ?? null, takenNames);
   const key = incidentKey(incidentNumber);
   if (isHidden) {
-    const words = `${key} is private now, and worked on in the private channel that it belongs to.`;
+    const words = `${key} is not for everybody any more: work goes on in the channel that it belongs to.`;
     return { name, purpose: words, topic: words, bookmarks: [] };
   }
   const pageUrl = views.pageUrl(incidentNumber);

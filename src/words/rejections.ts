@@ -57,6 +57,8 @@ export function rejectionSentence(
       return 'The note is empty. Write a few words and send it again.';
     case 'has_channel':
       return `${key} has a channel of its own already, or one is being made. Its thread says where it is.`;
+    case 'of_closed_project':
+      return `${key} is of a closed project, which is heard of in its own channels alone. A public channel would show it to others, so none was made.`;
     case 'has_private_home':
       return `${key} is private: it is worked on in the private channel that it belongs to. Another channel would show it to others, so none was made.`;
     case 'merged':

@@ -82,7 +82,7 @@ const RULES = {
   privacy: PRIVACY,
   mayBeReached: () => false,
   missesHeartbeat: false,
-  hasChannel: false,
+  ownChannel: 'none' as const,
   timesOver: () => 0,
 };
 

@@ -29,7 +29,7 @@ const CONTEXT: DecisionContext = {
   upstream: null,
   mayBeReached: () => false,
   missesHeartbeat: false,
-  hasChannel: false,
+  ownChannel: 'none' as const,
   timesOver: () => 0,
   directory: { users: [], groups: [], schedules: [], slackUserGroups: [] },
   serviceOf: () => null,

@@ -12,7 +12,7 @@ export interface OwnChannel {
   hasPin: boolean;
   /** How many there are. */
   bookmarks: number;
-  /** The incident belongs to a private channel by now: this one shows nothing of it. */
+  /** The incident belongs to a private channel, or to a closed project, by now: this one shows nothing of it. */
   isHidden: boolean;
   /** The incident is over, or goes on as another one. */
   isOver: boolean;

@@ -125,8 +125,8 @@ const SLACK_ERRORS: Record<string, KnownError> = {
   invalid_name_maxlength: refused('The name is too long for a channel.', NAME_CHANNEL),
   invalid_name: refused('A channel can’t be called so.', NAME_CHANNEL),
   incident_is_private: refused(
-    'The incident has become private.',
-    'Nothing: it is worked on in the private channel that it belongs to.',
+    'The incident is not for everybody any more.',
+    'Nothing: it is worked on in the channel that it belongs to.',
   ),
   incident_is_over: refused('The incident was over before there was one.', 'Nothing.'),
   no_external_invite_permission: refused(

@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
+import type { Surroundings } from '../../incidents/change.ts';
 import type { Fact, TimelineEvent } from '../../incidents/timeline.ts';
 import { isOver } from '../../incidents/types.ts';
 import type { UtcMs } from '../../lib/clock.ts';
@@ -14,6 +15,7 @@ import type { Database, Drizzle } from './database.ts';
 import { privateHomeOf } from './incident-homes.ts';
 import { toIncident } from './incident-row.ts';
 import { later, prepared } from './prepared.ts';
+import { closedProjectOf } from './projects.ts';
 
 const statements = prepared((db) => ({
   channel: later(() =>
@@ -44,10 +46,11 @@ export function sqliteOwnChannelStore({ db, write }: Database): OwnChannelStore 
   };
 }
 
-/** It has one, or one is being made. */
-export function hasOwnChannel(db: Drizzle, number: number): boolean {
+/** Whether it has one, or one is being made; or whether it may have none. */
+export function standingOfOwnChannel(db: Drizzle, number: number): Surroundings['ownChannel'] {
   const row = statements(db).channel().get({ number });
-  return row !== undefined && row.error === null;
+  if (row && row.error === null) return 'there';
+  return closedProjectOf(db, number) === null ? 'none' : 'closed_project';
 }
 
 /** All there is to know for making it, and for keeping it up to date; null when none is to be made. */
@@ -71,7 +74,7 @@ export function ownChannel(db: Drizzle, number: number): OwnChannel | null {
   return {
     ...rest,
     connectionId,
-    isHidden: privateHomeOf(db, number, connectionId) !== null,
+    isHidden: privateHomeOf(db, number, connectionId) !== null || closedProjectOf(db, number) !== null,
     isOver: isOver(state),
     cardTs: cards.find(({ target }) => target === row.channelId)?.ts ?? null,
     people: [...new Set([...people, ...called.map(({ target }) => target)])],

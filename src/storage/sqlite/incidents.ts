@@ -34,7 +34,7 @@ import { upstreamOf } from './dependencies.ts';
 import { latestOfGroup } from './groups.ts';
 import { alertsOf, type Holder, holdersOfKey, missesHeartbeat, tallyOf } from './incident-alerts.ts';
 import { incidentChanges, Refused } from './incident-changes.ts';
-import { hasOwnChannel } from './incident-channels.ts';
+import { standingOfOwnChannel } from './incident-channels.ts';
 import { connectionsOf } from './incident-connections.ts';
 import { belongsAlike, privateHomeOf } from './incident-homes.ts';
 import { countMatching, mostUrgentPart, newestPart } from './incident-parts.ts';
@@ -90,7 +90,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       privacy: privacyOf(db, its?.number ?? 0),
       missesHeartbeat: its !== undefined && its.joinedAlerts > 0 && missesHeartbeat(db, its.number),
       mayBeReached: (target, eventId) => its !== undefined && mayBeReached(db, its.number, target, eventId),
-      hasChannel: its !== undefined && hasOwnChannel(db, its.number),
+      ownChannel: its === undefined ? 'none' : standingOfOwnChannel(db, its.number),
       timesOver: (alert: AlertKey, since: UtcMs) => timesOver(db, alert, since),
     };
   };

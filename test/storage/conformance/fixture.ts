@@ -223,7 +223,7 @@ export class Fixture {
       privacy: NOWHERE_PRIVATE,
       mayBeReached: () => false,
       missesHeartbeat: false,
-      hasChannel: false,
+      ownChannel: 'none' as const,
       timesOver: () => 0,
     };
     return decide(incident, command, { ...around, now: this.clock.time, actor });
