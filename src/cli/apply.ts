@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { incidentKey } from '../incidents/types.ts';
 import { type ApplyOptions, applySettings } from '../settings/apply.ts';
@@ -9,6 +9,9 @@ import { operator } from './operator.ts';
 import { CommandError } from './report.ts';
 import { count, print, say } from './terminal.ts';
 import { withStorage } from './with-storage.ts';
+
+/** Far more than tens of thousands of services take. */
+const MAX_BYTES = 20 * 1024 * 1024;
 
 export interface ApplyFlags {
   dryRun: boolean;
@@ -53,8 +56,13 @@ function withIncidents(description: string, touched: number): string {
 
 async function readSettingsFile(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    const { size } = await stat(file);
+    if (size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES / 1024 / 1024} MB`);
+    // Fatal: a name with characters that are lost would be another name. It takes away a byte order mark.
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
   } catch (error) {
+    if (error instanceof TypeError)
+      throw new CommandError(`${file} is not text in UTF-8: save it in that encoding. Nothing was changed.`);
     const reason = error instanceof Error ? error.message : String(error);
     throw new CommandError(`${file} can't be read: ${reason}\nNothing was changed.`);
   }

@@ -1,9 +1,12 @@
 import { closest, distance } from 'fastest-levenshtein';
 
+/** Nothing so long is a slip in a name, and comparing takes time by its length. */
+const MAX_WRITTEN = 200;
+
 /** ` Did you mean "channel"?` when one of the candidates is close to what was written, else nothing. */
 export function didYouMean(written: string, candidates: Iterable<string>): string {
   const byLowerCase = new Map([...candidates].map((candidate) => [candidate.toLowerCase(), candidate]));
-  if (byLowerCase.size === 0) return '';
+  if (byLowerCase.size === 0 || written.length > MAX_WRITTEN) return '';
   const word = written.toLowerCase();
   const best = closest(word, [...byLowerCase.keys()]);
   const slips = distance(word, best);

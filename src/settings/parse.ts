@@ -14,15 +14,20 @@ export type Parsed = { ok: true; document: SettingsDocument } | { ok: false; pro
  */
 export function parseSettings(text: string, stored: Names): Parsed {
   const { source, problems } = readYaml(text);
-  if (problems.length > 0) return { ok: false, problems };
+  if (!source) return { ok: false, problems };
 
   const read = readDocument(source.value ?? {}, { ...stored, ...namesIn(source.value) });
   const found = [
+    ...problems,
     ...(read.ok ? [] : read.flaws.map(({ path, message }) => problemAt(source, path, message))),
     ...SECTIONS.flatMap((section) => duplicates(section, source)),
   ];
   if (read.ok && found.length === 0) return read;
-  return { ok: false, problems: found.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) };
+  return { ok: false, problems: found.sort(byPlace) };
+}
+
+function byPlace(a: Problem, b: Problem): number {
+  return (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0);
 }
 
 /** Something that is wrong with settings, where it is. */
@@ -62,7 +67,9 @@ function duplicates(section: Section, source: YamlSource): Problem[] {
     const identity = text.trim().toLowerCase();
     const earlier = first.get(identity);
     if (earlier)
-      return [problemAt(source, path, `${JSON.stringify(text)} is already used on line ${source.lineOf(earlier)}`)];
+      return [
+        problemAt(source, path, `${JSON.stringify(text)} is already used on line ${source.placeOf(earlier).line}`),
+      ];
     first.set(identity, path);
     return [];
   });

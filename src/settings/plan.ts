@@ -175,7 +175,7 @@ function refuseUnconnected({ workspaces, connections }: Plan, connected: readonl
     if (before !== null || after === null || named.has(after.name.toLowerCase())) return [];
     const name = JSON.stringify(after.name);
     const message = `is not connected: install the app there first, at /slack/install; \`opsknight workspaces\` lists those that are`;
-    return [{ line: null, path: `workspace ${name}`, message }];
+    return [{ place: null, path: `workspace ${name}`, message }];
   });
   if (problems.length > 0) throw new SettingsError(problems);
 }
@@ -190,7 +190,7 @@ function refuseForeignChannels({ services, connections }: Plan): void {
     if (!after || !channels) return [];
     const foreign = [after.channel, ...after.channels].filter((one) => one !== null && !channels.includes(one));
     return foreign.map((channel) => ({
-      line: null,
+      place: null,
       path: `service ${JSON.stringify(after.name)}`,
       message: `goes through the connection ${JSON.stringify(after.connection)}, which may not post in ${channel}, but in ${channels.join(', ')}`,
     }));
@@ -212,13 +212,13 @@ function refuseDangling(
   const problems = danglingReferences(document, { ...namesIn(result), connected }).map(
     ({ path: [section, index], message }): Problem => {
       if (section === 'workspace')
-        return { line: null, path: 'workspace.subscriptions, which is only in the database,', message };
+        return { place: null, path: 'workspace.subscriptions, which is only in the database,', message };
       if (section === 'routing') {
-        return { line: null, path: `routing[${index}], which is only in the database,`, message };
+        return { place: null, path: `routing[${index}], which is only in the database,`, message };
       }
       const kept = SECTIONS.find((candidate) => candidate === section) ?? 'services';
       const name = JSON.stringify(result[kept]?.[Number(index)]?.name);
-      return { line: null, path: `${NOUNS[kept]} ${name}, which is only in the database,`, message };
+      return { place: null, path: `${NOUNS[kept]} ${name}, which is only in the database,`, message };
     },
   );
   if (problems.length > 0) throw new SettingsError(problems);

@@ -11,7 +11,7 @@ export function refuseWhatIsOthers({ projects, services }: Pick<Plan, 'projects'
   const ownerOf = (service: string) =>
     claims.find((project) => project.services.some((one) => isSameName(one, service)));
   const problems: Problem[] = [];
-  const problem = (path: string, message: string) => problems.push({ line: null, path, message });
+  const problem = (path: string, message: string) => problems.push({ place: null, path, message });
 
   for (const [index, project] of claims.entries()) {
     for (const other of claims.slice(0, index)) {

@@ -22,7 +22,7 @@ export class OperatorsFolder {
     afterThisTest(() => rmSync(this.path, { recursive: true }));
   }
 
-  write(file: string, content: string): void {
+  write(file: string, content: string | Buffer): void {
     writeFileSync(join(this.path, file), content);
   }
 

@@ -11,7 +11,9 @@ function read(yaml: string, stored: Names = {}) {
 
 function problems(yaml: string, stored: Names = {}): string[] {
   const parsed = parseSettings(yaml, stored);
-  return parsed.ok ? [] : parsed.problems.map(formatProblem);
+  return parsed.ok
+    ? []
+    : parsed.problems.map((problem) => formatProblem(problem).replace(/^(line \d+), column \d+/, '$1'));
 }
 
 test('contact methods are read in any form, and one that leads nowhere is an error in its place', () => {
@@ -267,6 +269,15 @@ test.each([
     'a day that no calendar has',
     schedule('start: 2026-02-30T09:00, rotation: daily'),
     /"2026-02-30T09:00" is not a date and time/,
+  ],
+  ['two documents', 'users: []\n---\nusers: []', /line 2: .* remove the line with ---/],
+  [
+    'aliases that stand for aliases',
+    [
+      'a: &a [1]',
+      ...[...'bcdefgh'].map((name, index) => `${name}: &${name} [${`*${'abcdefg'[index]},`.repeat(9)}]`),
+    ].join('\n'),
+    /aliases \(\*name\) stand for more than can be read/,
   ],
   ['broken YAML', 'a: [1\nb: 2', /is not valid YAML/],
   ['an alias without an anchor', 'a: *b', /is not valid YAML: Unresolved alias/],

@@ -28,7 +28,7 @@ export const escalationPolicyEntry = z
   })
   .refine(
     ({ repeat, repeat_after, steps }) =>
-      repeat === 0 || repeat_after !== null || steps.some(({ after }) => after !== '0s'),
+      repeat === 0 || repeat_after !== null || steps.length === 0 || steps.some(({ after }) => after !== '0s'),
     {
       path: ['repeat'],
       error:

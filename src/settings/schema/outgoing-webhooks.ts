@@ -25,7 +25,9 @@ export const outgoingWebhookEntry = z.strictObject({
 });
 export type OutgoingWebhookEntry = z.output<typeof outgoingWebhookEntry>;
 
+/** What is no address at all is said by the schema of addresses; both are asked. */
 function hasCredentials(url: string): boolean {
+  if (!URL.canParse(url)) return false;
   const { username, password } = new URL(url);
   return username !== '' || password !== '';
 }

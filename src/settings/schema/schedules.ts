@@ -58,13 +58,17 @@ export const scheduleEntry = z
     layers: z.array(layer).default([]),
     overrides: z.array(override).default([]),
   })
-  .superRefine(({ timezone, overrides }, context) => {
-    for (const [index, { from, to }] of overrides.entries()) {
-      const [begin, end] = [from, to].map((text) => instantOf(text, timezone));
-      if (begin === undefined || end === undefined || begin < end) continue;
-      context.addIssue({ code: 'custom', path: ['overrides', index, 'to'], message: 'must end after it begins' });
-    }
-  })
+  .superRefine(
+    ({ timezone, overrides }, context) => {
+      for (const [index, override] of overrides.entries()) {
+        const [begin, end] = [override?.from, override?.to].map((text) => instantOf(text, timezone));
+        if (begin === undefined || end === undefined || begin < end) continue;
+        context.addIssue({ code: 'custom', path: ['overrides', index, 'to'], message: 'must end after it begins' });
+      }
+    },
+    // Also when something else is wrong with the schedule, so that everything is said at once.
+    { when: ({ value }) => Array.isArray((value as { overrides?: unknown } | null)?.overrides) },
+  )
   .transform((schedule) => {
     const { timezone, overrides } = schedule;
     // One way to write each time, so that the same is never taken for a change.
@@ -77,7 +81,8 @@ export const scheduleEntry = z
 export type ScheduleEntry = z.output<typeof scheduleEntry>;
 
 /** Undefined for what is no time or no zone: that is said in its own place. */
-function instantOf(text: string, timezone: string): UtcMs | undefined {
+function instantOf(text: unknown, timezone: unknown): UtcMs | undefined {
+  if (typeof text !== 'string' || typeof timezone !== 'string') return undefined;
   try {
     return readOverrideTime(text, timezone);
   } catch (error) {

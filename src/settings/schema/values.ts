@@ -55,13 +55,13 @@ export const webPage = z
 /** "09:00" */
 export const timeOfDay = readableBy(parseTimeOfDay);
 
-/** As telephones in all the world are reached. */
-/** The name of a variable of the environment. */
+/** The name of a variable of the environment, never what it holds: settings are shown, exported and kept in repositories. */
 export const environmentVariable = z
   .string()
   .trim()
-  .regex(/^[A-Z_][A-Z0-9_]{0,99}$/, 'is not the name of an environment variable such as CRM_WEBHOOK_SECRET');
+  .regex(/^[A-Z_][A-Z0-9_]{0,99}$/, 'must be the name of an environment variable, such as PAYMENTS_SLACK_BOT_TOKEN');
 
+/** As telephones in all the world are reached. */
 export const telephone = z
   .string()
   .trim()

@@ -99,11 +99,12 @@ function audited({ name }: ApiKey) {
 }
 
 /** What the audit log says of a key: enough to recognise it, and nothing to use it with. */
-function logged(db: Drizzle, { prefix, serviceId, reach, limit }: ApiKey): FileForm {
+function logged(db: Drizzle, { prefix, serviceId, ruleSet, reach, limit }: ApiKey): FileForm {
   const service = serviceId === null ? undefined : reference(db).services.get(serviceId);
   return {
     prefix,
     ...(service && { service: service.name }),
+    ...(ruleSet !== null && { rule_set: ruleSet }),
     ...(reach !== 'organisation' && { reach }),
     ...(limit !== null && { limit }),
   };

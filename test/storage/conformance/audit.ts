@@ -213,9 +213,19 @@ export function audit(fixture: () => Fixture): void {
   test('keys, overrides and maintenance are logged; a new key is taken back by revoking it', async () => {
     await world.apply(FILE);
     const { key, prefix, hash } = newApiKey();
-    await storage.keys.create({ name: 'ci', prefix, hash, serviceId: null, limit: 300, at: 10, by: jane() });
+    await storage.keys.create({
+      name: 'ci',
+      prefix,
+      hash,
+      serviceId: null,
+      ruleSet: 'ours',
+      limit: 300,
+      at: 10,
+      by: jane(),
+    });
     const [made] = await log();
-    expect(made).toMatchObject({ section: 'api_keys', name: 'ci', before: null, after: { prefix, limit: 300 } });
+    expect(made).toMatchObject({ section: 'api_keys', name: 'ci', before: null });
+    expect(made?.after).toEqual({ prefix, rule_set: 'ours', limit: 300 });
     expect(await undo(made?.id)).toMatchObject({ kind: 'taken_back' });
     expect(await storage.keys.byHash(hash, world.clock.time)).toBeNull();
     const [revoked] = await log();
