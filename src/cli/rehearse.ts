@@ -19,6 +19,7 @@ import type { Service } from '../settings/types.ts';
 import type { Storage } from '../storage/storage.ts';
 import { rehearsedCall } from '../words/call.ts';
 import { groupWords } from '../words/noise.ts';
+import { rehearsedReach } from './rehearse-reach.ts';
 import { CommandError } from './report.ts';
 import { type RoutedAlert, routePayload } from './route-payload.ts';
 import { findService } from './services.ts';
@@ -150,9 +151,10 @@ function escalation(rules: Rules, urgency: Urgency, at: UtcMs, directory: OnCall
     const why = policy.urgencies ? `the policy "${policy.name}"` : 'the urgency filter';
     return [`Escalation: none while it is ${urgency}: ${why} leaves that out, so nobody is paged.`];
   }
-  const steps = rehearsePolicy(policy, at, directory).map(({ at: due, position: { cycle, step }, call }) => {
+  const steps = rehearsePolicy(policy, at, directory).flatMap(({ at: due, position: { cycle, step }, call }) => {
     const round = cycle === 0 ? '' : `, round ${cycle + 1}`;
-    return `  ${formatTime(due)}  step ${step + 1}${round}: ${rehearsedCall(call)}`;
+    const its = `  ${formatTime(due)}  step ${step + 1}${round}: ${rehearsedCall(call)}`;
+    return [its, ...rehearsedReach(call, due, urgency, directory)];
   });
   return [`Escalation "${policy.name}", while nobody acknowledges:`, ...steps];
 }

@@ -8,6 +8,7 @@ import { ChannelDirectory } from '../slack/directory/channels.ts';
 import { wantedScopes } from '../slack/manifest.ts';
 import type { Storage } from '../storage/storage.ts';
 import { examineChannels } from './channels.ts';
+import { examineContacts } from './contacts.ts';
 import { examineDeliveries } from './deliveries.ts';
 import { examineEndpoint } from './endpoint.ts';
 import type { Finding } from './finding.ts';
@@ -42,10 +43,10 @@ export async function* examine(config: Config, tokens: SlackTokens, storage: Sto
   yield* examineKeys(keys, await storage.settings.routing(), systemClock.now());
   yield* examineSenders(await storage.settings.senders(), keys, process.env, systemClock.now());
   yield* await examineDeliveries(storage.deliveries, systemClock.now());
-  const world = {
-    environment: process.env,
-    hosts: OutgoingHosts.of(config.outgoingHosts),
-  };
+  const hosts = OutgoingHosts.of(config.outgoingHosts);
+  const { users } = await storage.onCall.directory();
+  yield* await examineContacts(users, { ...config, outgoingHosts: hosts });
+  const world = { environment: process.env, hosts };
   const webhooks = await storage.settings.outgoingWebhooks();
   yield* await examineWebhooks(webhooks, storage.webhooks, world, systemClock.now());
   yield* await examineHeartbeats(storage.heartbeats, systemClock.now());

@@ -29,10 +29,18 @@ export async function post(url: string, { headers = {}, body }: Post): Promise<v
   throw new NotTaken(code, retryAfter > 0 ? 'busy' : 'away', retryAfter);
 }
 
-async function send(url: string, { headers, body }: Post): Promise<Response> {
+/** Asks a server whether it is there, and lets us in; of the answer the status alone counts. @throws NotTaken */
+export async function lookAt(url: string, headers: Record<string, string> = {}): Promise<void> {
+  const answer = await send(url, { headers });
+  await answer.body?.cancel();
+  if (!answer.ok) throw new NotTaken(`http_${answer.status}`, 'refused');
+}
+
+/** POSTs what has a body. */
+async function send(url: string, { headers, body }: Partial<Post>): Promise<Response> {
   try {
     return await fetch(url, {
-      method: 'POST',
+      method: body === undefined ? 'GET' : 'POST',
       headers: { 'User-Agent': 'OpsKnight', ...headers },
       body,
       // Most redirects are followed with a GET, whose 200 would be taken for what has arrived; and they lead anywhere.

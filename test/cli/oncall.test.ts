@@ -8,7 +8,9 @@ workspace:
   sla: { HIGH: { resolve: 1h } }
 users:
   - { name: Jane Doe, email: jane@example.com }
-  - { name: Bob Smith, email: bob@example.com }
+  - name: Bob Smith
+    email: bob@example.com
+    contact: [{ sms: "+4930123456", after: 5m }, { ntfy: "https://ntfy.example.com/secret-topic", after: 1m }]
   - { name: Dave Doyle, email: dave@example.com, active: false }
 schedules:
   - name: payments-primary
@@ -67,6 +69,7 @@ Escalation "payments", while nobody acknowledges:
   …:55  step 1: pages Jane Doe <jane@example.com>
   …:05  step 2: pages #critical; nobody is on call in nights; Dave Doyle is disabled
   …:15  step 1, round 2: pages Bob Smith <bob@example.com>
+    Bob Smith: Slack, ntfy to ntfy.example.com at …:16, SMS to +4930123456 at …:20; the next comes at once when one is silent for 30s
   …:25  step 2, round 2: pages #critical; nobody is on call in nights; Dave Doyle is disabled
 `);
   folder.write(

@@ -23,6 +23,7 @@ escalation_policies:
 services:
   - { name: Payment API, channel: "#payment-alerts", escalation_policy: bob }
   - { name: Search, channel: "#incidents-all", escalation_policy: dave }
+  - { name: Quiet, channel: "#incidents-all" }
   - { name: Store, channel: "#incidents-all", escalation_policy: dave-then-jane }
   - { name: Archive, channel: "#incidents-all", escalation_policy: erin }
   - { name: Secret, channel: "#leads", escalation_policy: dave }
@@ -61,6 +62,14 @@ async function trigger(title: string, more: object = {}): Promise<void> {
   });
   expect(answer.status).toBe(202);
 }
+
+const ask = (path: string, body?: string) =>
+  fetch(`${app.url}/api/${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json', Connection: 'close' },
+    body,
+  });
+const listed = (title: string) => ask(`incidents?q=${encodeURIComponent(title)}`);
 
 const channel = (name: string) => app.slack.workspace().channel(name);
 const arrives = (count = 1) =>
@@ -116,6 +125,22 @@ describe('while Slack is away', () => {
     await card.becomes({ text: /Acknowledged by\s+@bob/ });
     await card.waitForReply('@bob was reached by mail');
     expect(mail.mails).toHaveLength(1);
+  });
+
+  test('whoever an incident is given to hears of it by mail, which asks for nothing', async () => {
+    await trigger('Certificate runs out', { service: 'Quiet' });
+    const card = await channel('#incidents-all').waitForMessage('Certificate runs out');
+    const number = /INC-\d+/.exec(JSON.stringify(await (await listed('Certificate runs out')).json()))?.[0];
+    app.slack.faults.outage(true);
+    const body = JSON.stringify({ assignee: 'bob@example.com' });
+    expect((await ask(`incidents/${number}/assign`, body)).status).toBe(200);
+    machine.passes(30 * SECOND);
+    await arrives();
+    expect(mail.mails[0]?.text).toContain('It has been acknowledged, and is with @bob.');
+    expect(linkIn(mail.mails[0]?.text)).toBe('');
+    app.slack.faults.clear();
+    await card.becomes({ text: /Acknowledged by\s+@bob/ });
+    await card.waitForReply('@bob was reached by mail');
   });
 
   test('a mail server that is away as well is tried again until it takes the mail', async () => {
@@ -189,15 +214,7 @@ describe('while Slack is there', () => {
     await arrives();
     const before = linkIn(mail.mails[0]?.text);
     const number = Number(/INC-(\d+)/.exec(mail.mails[0]?.subject ?? '')?.[1]);
-    const does = async (what: string) => {
-      const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json', Connection: 'close' };
-      const answer = await fetch(`${app.url}/api/incidents/INC-${number}/${what}`, {
-        method: 'POST',
-        headers,
-        body: '{}',
-      });
-      expect(answer.status).toBe(200);
-    };
+    const does = async (what: string) => expect((await ask(`incidents/INC-${number}/${what}`, '{}')).status).toBe(200);
     await does('resolve');
     await does('reopen');
     await arrives(2);

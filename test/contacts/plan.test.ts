@@ -35,6 +35,18 @@ describe('whoever is called', () => {
     ]);
   });
 
+  test('hears of what was given to them once: by Slack, or by the next method where Slack is silent', () => {
+    const reach = { methods: [mail(5 * MINUTE)], quietHours: null };
+    const [slack, other] = planContacts({ ...BOB, inSlack: true, isTheirs: true }, PAGE, reach, NOW);
+    expect([slack?.dueAt, other?.dueAt]).toEqual([NOW + 30 * SECOND, null]);
+    if (!slack || !other) throw new Error('nothing is planned');
+    const moment = { waiting: [{ ...other, id: 2 }], urgency: 'HIGH', reach } as const;
+    const later = NOW + 30 * SECOND;
+    const silent = planDue({ ...slack, id: 1 }, { ...moment, hasArrived: false }, later);
+    expect(silent).toContainEqual({ do: 'change_contact', id: 2, set: { dueAt: later } });
+    expect(planDue({ ...slack, id: 1 }, { ...moment, hasArrived: true }, later)).toHaveLength(1);
+  });
+
   test('has nothing else in the plan without another method', () => {
     expect(planned(true, { methods: [], quietHours: null })).toEqual([]);
   });

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { examineContacts } from '../../src/doctor/contacts.ts';
 import type { Incident } from '../../src/incidents/types.ts';
 import { AcknowledgeLinks } from '../../src/notifications/contacts/acknowledge-link.ts';
 import type { OtherContact } from '../../src/notifications/contacts/types.ts';
@@ -9,6 +10,9 @@ import type { NotTaken } from '../../src/notifications/queue/outside.ts';
 import type { Delivery } from '../../src/notifications/types.ts';
 import { contactCarrier } from '../../src/outside/contacts/carrier.ts';
 import { transportsOf } from '../../src/outside/contacts/transports.ts';
+import { OutgoingHosts } from '../../src/outside/hosts.ts';
+import type { ContactMethod } from '../../src/people/contact.ts';
+import { MailServer } from '../contacts/mail-server.ts';
 
 interface Request {
   path: string;
@@ -152,4 +156,39 @@ test('a link holds for a week, and no letter of it may be another', async () => 
   }
   expect(await new AcknowledgeLinks('', async () => 'other').read(token, 2_000)).toBeNull();
   for (const nonsense of ['', '.', 'a.b.c', `${token}.`]) expect(await links.read(nonsense, 2_000)).toBeNull();
+});
+
+describe('doctor', () => {
+  const mails = [{ kind: 'email', address: 'bob@example.com', after: 0 }] as const;
+  const reached = (...methods: ContactMethod[]) => [{ active: true, reach: { methods, quietHours: null } }];
+  const nothing = { mail: null, twilio: null, outgoingHosts: null };
+
+  test('looks whether each way past Slack lets us in, and sends nothing', async () => {
+    const mail = await MailServer.start();
+    const { url, requests } = await somebody();
+    const config = {
+      mail: { url: mail.url, from: 'ops@example.com' },
+      twilio: { sid: 'AC1', token: 'shh', from: '+1', apiUrl: url },
+      outgoingHosts: null,
+    };
+    const topics = ['a', 'b'].map((topic) => ({ kind: 'ntfy', address: `${url}/on/${topic}`, after: 0 }) as const);
+    const findings = await examineContacts(reached(...mails, ...topics), config);
+    expect(findings.map(({ state }) => state)).toEqual(['well', 'well', 'well']);
+    expect(requests.map(({ path }) => path).sort()).toEqual(['/2010-04-01/Accounts/AC1.json', '/on/v1/health']);
+    expect(mail.mails).toEqual([]);
+    await mail.stop();
+    const [away] = await examineContacts(reached(), { ...nothing, mail: config.mail });
+    expect(away).toMatchObject({ state: 'wrong', what: expect.stringMatching(/^Mail server: (ESOCKET|ECONN)/) });
+  });
+
+  test('says what is not set up and needed, and what may not be reached', async () => {
+    const hook = { kind: 'webhook', address: 'https://pager.example.com/x', after: 0 } as const;
+    const outgoingHosts = new OutgoingHosts(['other.example.com']);
+    const findings = await examineContacts(reached(...mails, hook), { ...nothing, outgoingHosts });
+    expect(findings.map((one) => one.what)).toEqual([
+      'Mail server: not set up, and 1 contact method needs it',
+      'Somebody is to be reached at pager.example.com, which OUTGOING_HOSTS does not have',
+    ]);
+    expect(JSON.stringify(await examineContacts(reached(), nothing))).toContain('Nobody is reached but by Slack');
+  });
 });

@@ -13,6 +13,8 @@ export interface Called {
   name: string;
   /** Slack is expected to reach them. */
   inSlack: boolean;
+  /** It is theirs already: nothing else calls them, unless Slack stays silent. */
+  isTheirs?: true;
 }
 
 interface PageOf {
@@ -23,10 +25,10 @@ interface PageOf {
 
 /**
  * How somebody who is called is reached: by Slack first, and by every other method at its time, or at once where Slack can't. What
- * isn't urgent waits for the end of their quiet hours.
+ * isn't urgent waits for the end of their quiet hours. Of what is theirs already they hear once.
  */
 export function planContacts(
-  { inSlack, ...called }: Called,
+  { inSlack, isTheirs, ...called }: Called,
   { incidentNumber, eventId, urgency }: PageOf,
   { methods, quietHours }: Reach,
   now: UtcMs,
@@ -43,7 +45,7 @@ export function planContacts(
     ...slack,
     ...inOrder.map(({ kind, address, after }, index): NewContact => {
       const at = now + after - first;
-      const dueAt = wakes ? at : afterQuietHours(at, quietHours);
+      const dueAt = isTheirs ? null : wakes ? at : afterQuietHours(at, quietHours);
       return { ...page, method: kind, address, position: index + 1, state: 'waiting', dueAt };
     }),
   ];

@@ -195,8 +195,9 @@ function summonsOf(fact: Fact, workspaces: ConnectionSettings[]): Summoned[] {
 
 /** The people whom a fact calls. */
 function calledBy(fact: Fact): Called[] {
-  if (fact.kind !== 'escalated' && fact.kind !== 'paged') return [];
   const called = ({ connectionId, target, name }: Page, inSlack: boolean) => ({ connectionId, target, name, inSlack });
+  if (fact.kind === 'assigned') return fact.called ? [{ ...called(fact.called, true), isTheirs: true }] : [];
+  if (fact.kind !== 'escalated' && fact.kind !== 'paged') return [];
   return [
     ...fact.paged.map((page) => called(page, true)),
     ...(fact.contacted ?? []).map((page) => called(page, false)),

@@ -1,6 +1,7 @@
 import { createTransport } from 'nodemailer';
-import { SECOND } from '../../lib/clock.ts';
+import { MINUTE, SECOND } from '../../lib/clock.ts';
 import { NotTaken } from '../../notifications/queue/outside.ts';
+import { NO_ANSWER } from '../post.ts';
 import { subjectOf, type Transport, textOf } from './message.ts';
 
 export interface MailServer {
@@ -15,18 +16,42 @@ const PATIENCE = 15 * SECOND;
 /** Wrong credentials are no fault of the mail: it goes out once somebody has mended them. */
 const AUTHENTICATION: ReadonlySet<number> = new Set([530, 534, 535, 538]);
 
-/** Pages by mail. */
-export function mailTransport({ url, from }: MailServer): Transport {
-  const mailer = createTransport({
+/** For all of it: the others are for each word of a server, which may have very many. */
+const LONGEST = MINUTE;
+
+function mailerFor(url: string) {
+  return createTransport({
     url,
     connectionTimeout: PATIENCE,
     greetingTimeout: PATIENCE,
     socketTimeout: PATIENCE,
   });
+}
+
+/** Whether the mail server is there, and lets us in; nothing is sent. @throws NotTaken */
+export async function lookAtMail({ url }: MailServer): Promise<void> {
+  try {
+    await within(mailerFor(url).verify());
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
+async function within<Result>(work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(Object.assign(new Error('no end'), { code: NO_ANSWER })), LONGEST);
+  });
+  return await Promise.race([work, tooLong]).finally(() => clearTimeout(timer));
+}
+
+/** Pages by mail. */
+export function mailTransport({ url, from }: MailServer): Transport {
+  const mailer = mailerFor(url);
   return async (page) => {
     const { id, address, createdAt } = page.contact;
     try {
-      await mailer.sendMail({
+      const sending = mailer.sendMail({
         from,
         to: { name: '', address },
         subject: subjectOf(page),
@@ -38,6 +63,7 @@ export function mailTransport({ url, from }: MailServer): Transport {
           ...(page.incident?.urgency !== 'LOW' && { Importance: 'high' }),
         },
       });
+      await within(sending);
     } catch (error) {
       throw failureOf(error);
     }

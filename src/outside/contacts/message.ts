@@ -2,6 +2,7 @@ import { type Incident, incidentKey } from '../../incidents/types.ts';
 import type { OtherContact } from '../../notifications/contacts/types.ts';
 import { urgencyLabel } from '../../words/incident.ts';
 import { bareName } from '../../words/people.ts';
+import { actorName } from '../../words/plain-writer.ts';
 import { cutTo, oneLine } from '../../words/text.ts';
 
 /** A page as it goes past Slack. */
@@ -29,9 +30,15 @@ export function subjectOf({ contact: { incidentNumber }, incident }: ContactPage
   return `${urgencyLabel(incident.urgency)} ${key}: ${cutTo(MAX_TITLE, oneLine(incident.title))}`;
 }
 
+/** Who has the incident, as people know them: somebody it was given to, or who called for help. Null for nobody, and where that is not to be known. */
+export function holderOf({ incident }: ContactPage): string | null {
+  return incident?.state.status === 'ACKNOWLEDGED' ? oneLine(actorName(incident.state.by)) : null;
+}
+
 /** The whole page, in plain text. */
 export function textOf(page: ContactPage): string {
   const { contact, incident, service, acknowledgeUrl, pageUrl } = page;
+  const holder = holderOf(page);
   const description = cutTo(MAX_DESCRIPTION, incident?.description?.trim() ?? '');
   const about = incident
     ? [
@@ -45,9 +52,9 @@ export function textOf(page: ContactPage): string {
     '',
     ...about,
     '',
-    'Acknowledge it, without signing in:',
-    acknowledgeUrl,
-    '',
+    ...(holder === null
+      ? ['Acknowledge it, without signing in:', acknowledgeUrl, '']
+      : [`It has been acknowledged, and is with ${holder}.`, '']),
     'The incident’s page:',
     pageUrl,
     '',

@@ -1,6 +1,6 @@
 import type { Urgency } from '../../oncall/urgency.ts';
-import { post } from '../post.ts';
-import { subjectOf, type Transport, textOf } from './message.ts';
+import { lookAt, post } from '../post.ts';
+import { holderOf, subjectOf, type Transport, textOf } from './message.ts';
 
 /** https://docs.ntfy.sh/publish/#message-priority */
 const PRIORITIES: Record<Urgency, number> = { HIGH: 5, MEDIUM: 4, LOW: 3 };
@@ -8,10 +8,7 @@ const PRIORITIES: Record<Urgency, number> = { HIGH: 5, MEDIUM: 4, LOW: 3 };
 /** Pages to a topic of ntfy, with a button that acknowledges. The address is that of the topic: `https://ntfy.sh/my-topic`. */
 export const ntfyTransport: Transport = async (page) => {
   const { contact, incident, acknowledgeUrl, pageUrl } = page;
-  const address = new URL(contact.address);
-  const parts = address.pathname.split('/').filter((part) => part !== '');
-  const topic = decodeURIComponent(parts.pop() ?? '');
-  const server = new URL(`/${parts.map((part) => `${part}/`).join('')}`, address);
+  const { server, topic } = readAddress(contact.address);
   // Publishing as JSON goes to the server itself: https://docs.ntfy.sh/publish/#publish-as-json
   const message = {
     topic,
@@ -20,9 +17,24 @@ export const ntfyTransport: Transport = async (page) => {
     priority: PRIORITIES[incident?.urgency ?? 'HIGH'],
     click: pageUrl,
     actions: [
-      { action: 'http', label: 'Acknowledge', url: acknowledgeUrl, method: 'POST', clear: true },
+      ...(holderOf(page) === null
+        ? [{ action: 'http', label: 'Acknowledge', url: acknowledgeUrl, method: 'POST', clear: true }]
+        : []),
       { action: 'view', label: 'View', url: pageUrl },
     ],
   };
-  await post(server.href, { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(message) });
+  await post(server, { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(message) });
 };
+
+/** Whether the server of a topic is there: https://docs.ntfy.sh/config/#health-checks. @throws NotTaken */
+export async function lookAtNtfy(address: string): Promise<void> {
+  await lookAt(`${readAddress(address).server}v1/health`);
+}
+
+/** The server, with "/" at the end, may be a part of another one. */
+function readAddress(text: string): { server: string; topic: string } {
+  const address = new URL(text);
+  const parts = address.pathname.split('/').filter((part) => part !== '');
+  const topic = decodeURIComponent(parts.pop() ?? '');
+  return { server: new URL(`/${parts.map((part) => `${part}/`).join('')}`, address).href, topic };
+}

@@ -1,6 +1,7 @@
+import { bareName } from '../../words/people.ts';
 import { cutTo, oneLine } from '../../words/text.ts';
-import { post } from '../post.ts';
-import { type ContactPage, subjectOf, type Transport } from './message.ts';
+import { lookAt, post } from '../post.ts';
+import { type ContactPage, holderOf, subjectOf, type Transport } from './message.ts';
 
 export interface TwilioAccount {
   sid: string;
@@ -14,12 +15,17 @@ export interface TwilioAccount {
 /** Ten parts of an SMS. */
 const MAX_SMS = 1_500;
 const MAX_SPOKEN = 300;
+const MAX_NAME = 80;
 
 /** Pages by SMS, with the link to acknowledge. */
 export function smsTransport(account: TwilioAccount): Transport {
   return (page) => {
-    const { acknowledgeUrl } = page;
-    const text = `${cutTo(MAX_SMS - acknowledgeUrl.length - 20, subjectOf(page))}\nAcknowledge: ${acknowledgeUrl}`;
+    const holder = holderOf(page);
+    const link =
+      holder === null
+        ? `Acknowledge: ${page.acknowledgeUrl}`
+        : `It is with ${cutTo(MAX_NAME, holder)}: ${page.pageUrl}`;
+    const text = `${cutTo(MAX_SMS - link.length - 1, subjectOf(page))}\n${link}`;
     return create(account, 'Messages', { To: page.contact.address, From: account.from, Body: text });
   };
 }
@@ -29,14 +35,18 @@ export function callTransport(account: TwilioAccount): Transport {
   return (page) => create(account, 'Calls', { To: page.contact.address, From: account.from, Twiml: spoken(page) });
 }
 
-function create(
-  { sid, token, apiUrl }: TwilioAccount,
-  what: 'Messages' | 'Calls',
-  fields: Record<string, string>,
-): Promise<void> {
-  const credentials = Buffer.from(`${sid}:${token}`).toString('base64');
-  return post(`${apiUrl}/2010-04-01/Accounts/${encodeURIComponent(sid)}/${what}.json`, {
-    headers: { Authorization: `Basic ${credentials}`, 'Content-Type': 'application/x-www-form-urlencoded' },
+/** Whether Twilio lets the account in; nobody is called. https://www.twilio.com/docs/iam/api/account @throws NotTaken */
+export function lookAtTwilio(account: TwilioAccount): Promise<void> {
+  return lookAt(`${urlOf(account)}.json`, { Authorization: credentialsOf(account) });
+}
+
+const urlOf = ({ sid, apiUrl }: TwilioAccount) => `${apiUrl}/2010-04-01/Accounts/${encodeURIComponent(sid)}`;
+
+const credentialsOf = ({ sid, token }: TwilioAccount) => `Basic ${Buffer.from(`${sid}:${token}`).toString('base64')}`;
+
+function create(account: TwilioAccount, what: 'Messages' | 'Calls', fields: Record<string, string>): Promise<void> {
+  return post(`${urlOf(account)}/${what}.json`, {
+    headers: { Authorization: credentialsOf(account), 'Content-Type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams(fields).toString(),
   });
 }
@@ -47,6 +57,11 @@ function spoken(page: ContactPage): string {
   const what = incident
     ? `${incident.urgency.toLowerCase()} urgency incident ${contact.incidentNumber}: ${cutTo(MAX_SPOKEN, oneLine(incident.title))}.`
     : `private incident ${contact.incidentNumber}.`;
+  const holder = holderOf(page);
+  if (holder !== null) {
+    const twice = `<Say>OpsKnight pages you for ${xml(what)} It is with ${xml(cutTo(MAX_NAME, bareName(holder)))}.</Say>`;
+    return `<Response>${twice}<Pause length="1"/>${twice}</Response>`;
+  }
   const say = `<Say>OpsKnight pages you for ${xml(what)} Press 1 to acknowledge.</Say><Pause length="1"/>`;
   const gather = `<Gather numDigits="1" timeout="10" method="POST" action="${xml(`${acknowledgeUrl}/call`)}">${say}${say}</Gather>`;
   return `<Response>${gather}<Say>You have pressed nothing. The incident is still open.</Say></Response>`;

@@ -293,7 +293,10 @@ class Steps {
     }
   }
 
-  /** Somebody who is called again is called by each method once at a time; and Slack is watched for the latest call. */
+  /**
+   * Somebody who is called again is called by each method once at a time; and Slack is watched for the latest call. What had no time of
+   * its own makes way for what has.
+   */
   private planContact(contact: NewContact): void {
     const { incidentNumber, target, method, address } = contact;
     const same = and(
@@ -302,7 +305,11 @@ class Steps {
       eq(contacts.method, method),
       eq(contacts.address, address),
     );
-    if (method === 'slack') this.db.delete(contacts).where(same).run();
+    const isTimeless = and(eq(contacts.state, 'waiting'), isNull(contacts.dueAt));
+    this.db
+      .delete(contacts)
+      .where(method === 'slack' ? same : and(same, isTimeless))
+      .run();
     const waits = this.db
       .select({ id: contacts.id })
       .from(contacts)
