@@ -167,6 +167,21 @@ test('a service is created, edited and deleted, and its incidents stay', async (
   expect(stored.find(({ name }) => name.startsWith('Check'))).toMatchObject({ channel: null, escalation_policy: null });
 });
 
+test('the connection is tested, with a message in a channel; what fails says what to do', async () => {
+  const jane = person('jane');
+  const health = await opens(jane, 'Health');
+  expect(health.visible().text).toContain('Scopes: all that the manifest asks for');
+  expect(health.visible().text).toContain('Refused by Slack: nothing');
+  health.close();
+  const form = await opensForm(jane, 'Test connection', 'Choose a channel', 'Test a channel');
+  await form.choose('Channel', '#general');
+  await form.submit();
+  await until(() => form.visible().text.includes('Test message: posted in #general'));
+  expect(form.visible().text).toMatch(/Bot token: accepted.*Connection to Slack: there/s);
+  await app.slack.workspace().channel('#general').waitForMessage('tests whether OpsKnight can post here');
+  form.close();
+});
+
 test('whoever is no admin any more changes nothing, whatever they still have open', async () => {
   const alice = person('alice');
   const page = await opens(alice, 'Settings');

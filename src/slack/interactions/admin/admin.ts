@@ -14,8 +14,9 @@ import { type AdminForm, OPEN_FORM, REQUEST } from './page.ts';
 import { ADMIN_PAGES, pageOf } from './pages.ts';
 import { type PagePlace, readFormPlace, readPagePlace, readValue, writeValue } from './place.ts';
 import { REFRESH } from './refresh.ts';
-import { FORM_VIEW, formView, NEXT, PREVIOUS, pageView, wordsView } from './views.ts';
+import { FORM_VIEW, formView, NEXT, PREVIOUS, pageView } from './views.ts';
 import { type Admin, adminOf } from './who.ts';
+import { wordsView } from './words-view.ts';
 
 const ONLY_ADMINS = 'Only an admin of OpsKnight can see and change settings. Nothing was changed.';
 const GONE = 'This is not there any more. Open the settings again from the Home tab.';
@@ -157,6 +158,10 @@ async function submit(deps: Deps, { ack, body, view }: SlackViewMiddlewareArgs<V
     await ('shown' in submitted ? ack({ response_action: 'update', view: submitted.shown }) : ack());
   } catch (error) {
     throw new Untold(error);
+  }
+  if ('shown' in submitted && submitted.follows) {
+    await deps.interactive.views.update({ view_id: body.view.id, view: await submitted.follows() });
+    return;
   }
   const said = 'done' in submitted ? submitted.done : null;
   await afterChange(who, { viewId: body.view.previous_view_id ?? null, place, said });

@@ -33,8 +33,8 @@ export type Submitted =
   | Refused
   /** Words in mrkdwn, shown on the page below. */
   | { done: string }
-  /** Shown instead of the form: something that is seen only once. */
-  | { shown: ModalView }
+  /** Shown instead of the form: something that is seen only once; and what follows in its place when it is known. */
+  | { shown: ModalView; follows?: () => Promise<ModalView> }
   /** In mrkdwn, where no field is there to say it at. */
   | { refusal: string };
 

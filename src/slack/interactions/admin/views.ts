@@ -2,7 +2,7 @@ import type { KnownBlock, ModalView } from '@slack/types';
 import { actions, button, label, section } from '../../cards/blocks.ts';
 import { findMenu } from './find.ts';
 import type { AdminFormView, AdminPage, PageContent } from './page.ts';
-import { type FormPlace, type PagePlace, writePlace } from './place.ts';
+import { type FormPlace, writePlace } from './place.ts';
 
 export const PAGE_VIEW = 'admin_page';
 export const FORM_VIEW = 'admin_form_modal';
@@ -43,16 +43,5 @@ export function formView({ title, submit, blocks }: AdminFormView, place: FormPl
     ...(submit !== null && { submit: label(submit) }),
     close: label(submit === null ? 'Close' : 'Cancel'),
     blocks,
-  };
-}
-
-/** Says something instead of what was asked for; with its place, so that "Close" leads back. */
-export function wordsView(title: string, words: string, place?: PagePlace): ModalView {
-  return {
-    type: 'modal',
-    title: label(title),
-    close: label('Close'),
-    ...(place && { private_metadata: writePlace(place) }),
-    blocks: [section(words)],
   };
 }
