@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { takeBack } from './audit/take-back.ts';
 import type { Config, SlackTokens } from './config.ts';
 import { AttendanceWatch } from './heartbeats/attendance.ts';
 import { HeartbeatService, type MissTimer } from './heartbeats/service.ts';
@@ -101,8 +102,8 @@ export async function startOpsKnight(
     wake();
     heartbeatScheduler.wake();
   };
-  /** Another process has written: it may have applied settings. */
-  const changedByOthers = () => {
+  /** Settings may have been changed, here or by another process. */
+  const lookAtSettings = () => {
     wakeAll();
     workspaces.lookAtNamed().catch((error: unknown) => {
       logger.warn({ err: error }, 'the connections of opsknight.yml could not be looked at');
@@ -110,7 +111,7 @@ export async function startOpsKnight(
   };
   const settingsEditor = new RunningEditor({
     writer: storage.settingsWriter,
-    onChanged: () => wakeAll(),
+    onChanged: () => lookAtSettings(),
     onFailure: (error) =>
       logger.warn({ err: error }, 'open incidents have yet to have what new settings mean for them'),
   });
@@ -341,6 +342,20 @@ export async function startOpsKnight(
     onCall: storage.onCall,
     notifier,
     notifications: storage.notifications,
+    settingsLog: {
+      admin: (person) => workspaces.settingsAdmin(person),
+      hides: (person) => workspaces.hides(person),
+      list: (query) => storage.audit.list(query),
+      takeBack: async (id, by) => {
+        const taken = await takeBack(id, by, clock.now(), {
+          audit: storage.audit,
+          writer: storage.settingsWriter,
+          keys,
+        });
+        if (taken.kind === 'taken_back') settingsEditor.follow();
+        return taken;
+      },
+    },
     acknowledgeLinks: links,
     mayKnow: (number, email) => workspaces.mayKnow(number, email),
     insights: storage.insights,
@@ -380,7 +395,7 @@ export async function startOpsKnight(
     logger,
   );
   const stopWatchingSelf = config.deadManUrl ? watchSelf({ url: config.deadManUrl, troubles, logger }) : null;
-  const stopWatchingOthers = watchOthers(storage.writtenByOthers, changedByOthers, logger);
+  const stopWatchingOthers = watchOthers(storage.writtenByOthers, lookAtSettings, logger);
   scheduler.start();
   contactScheduler.start();
   heartbeatScheduler.start();

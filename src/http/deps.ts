@@ -1,4 +1,7 @@
 import type { Logger } from 'pino';
+import type { AuditStore } from '../audit/store.ts';
+import type { TakenBack } from '../audit/take-back.ts';
+import type { Hides } from '../audit/words.ts';
 import type { HeartbeatService } from '../heartbeats/service.ts';
 import type { IncidentService } from '../incidents/service.ts';
 import type { IncidentStore, Viewer } from '../incidents/store.ts';
@@ -12,6 +15,7 @@ import type { Notifier } from '../notifications/requested/notifier.ts';
 import type { NotificationStore } from '../notifications/requested/store.ts';
 import type { Card } from '../notifications/types.ts';
 import type { OnCallStore } from '../oncall/store.ts';
+import type { PersonActor } from '../people/actor.ts';
 import type { WorkspaceRules } from '../people/permissions.ts';
 import type { PeopleStore } from '../people/store.ts';
 import type { ServiceAccess } from '../settings/service-access.ts';
@@ -41,6 +45,15 @@ export interface Installing {
   /** Where the browser goes, and what it has to show when it comes back. */
   begin(): Promise<{ url: string; state: string }>;
   finish(query: URLSearchParams, state: string | undefined): Promise<InstallOutcome>;
+}
+
+/** All changes of settings, for admins. */
+export interface SettingsLog extends Pick<AuditStore, 'list'> {
+  /** An admin, as the log names them; null for everybody else. */
+  admin(person: SlackPerson): Promise<PersonActor | null>;
+  /** Which channels somebody is not to know of. */
+  hides(person: SlackPerson): Promise<Hides>;
+  takeBack(id: number, by: PersonActor): Promise<TakenBack>;
 }
 
 /** What the HTTP side needs of the rest of the app. */
@@ -75,6 +88,7 @@ export interface HttpDeps {
   /** Null where there is one workspace, by the token of the environment. */
   installing: Installing | null;
   maintenance: MaintenanceStore;
+  settingsLog: SettingsLog;
   heartbeats: Pick<HeartbeatService, 'beat' | 'list'>;
   /** Where an incident is shown in Slack, as far as a viewer may look there. */
   cards: { cardsOf(incidentNumber: number, viewer: Viewer): Promise<Card[]> };

@@ -66,6 +66,7 @@ export class IncidentViews {
         open: await this.rows(open.incidents.filter(({ number }) => !shown.has(number)).slice(0, HOME_ROWS)),
       },
       counts: await this.incidents.countLive(viewer),
+      auditUrl: `${this.baseUrl}/settings/audit`,
       incidentsUrl: `${this.baseUrl}/incidents`,
     });
   }

@@ -10,7 +10,7 @@ import { Undecryptable } from '../lib/keyring.ts';
 import { Turns } from '../lib/turns.ts';
 import { SlackFailure } from '../notifications/queue/failure.ts';
 import type { SlackPort } from '../notifications/queue/slack-port.ts';
-import type { SlackAccount } from '../people/actor.ts';
+import type { PersonActor, SlackAccount } from '../people/actor.ts';
 import type { Assignee } from '../people/assignee.ts';
 import type { PersonTarget } from '../people/page-target.ts';
 import type { WorkspaceRules } from '../people/permissions.ts';
@@ -227,8 +227,22 @@ export class SlackWorkspaces {
   }
 
   /** Whether somebody may change settings. */
-  async isAdmin({ connectionId, slackUserId }: SlackAccount): Promise<boolean> {
-    return ((await this.open.get(connectionId)?.admin(slackUserId)) ?? null) !== null;
+  async isAdmin(person: SlackAccount): Promise<boolean> {
+    return (await this.admin(person)) !== null;
+  }
+
+  private async admin({ connectionId, slackUserId }: SlackAccount): Promise<PersonActor | null> {
+    return (await this.open.get(connectionId)?.admin(slackUserId)) ?? null;
+  }
+
+  /** Somebody who may change the organisation's settings, as the audit log names them; null for everybody else. */
+  async settingsAdmin(person: SlackAccount): Promise<PersonActor | null> {
+    return person.connectionId === this.options.primary.id ? this.admin(person) : null;
+  }
+
+  /** Which channels, as settings write them, somebody is not to know of. */
+  async hides({ connectionId, slackUserId }: SlackAccount): Promise<(channel: string) => boolean> {
+    return (await this.open.get(connectionId)?.membership.hides(slackUserId)) ?? (() => true);
   }
 
   /** Whether somebody who was called past Slack may know what an incident is about. */

@@ -170,6 +170,12 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     slackUrl: 'https://slack.com',
     heartbeats,
     maintenance: stores.maintenance,
+    settingsLog: {
+      list: (query) => stores.audit.list(query),
+      admin: async () => null,
+      hides: async () => () => false,
+      takeBack: async () => ({ kind: 'no_such_entry', entry: null }),
+    },
     environment: {},
     instance: () => stores.webhooks.instance(),
     workspaceRules: async () => ({ teamId: TEAM, requireMappedUser: false }),

@@ -4,6 +4,7 @@ import { applySettings } from '../../src/settings/apply.ts';
 import { OPERATOR } from '../operator.ts';
 import { until } from '../until.ts';
 import { App } from './app.ts';
+import { signedIn } from './signed-in.ts';
 
 /*
  * Settings as admins see and change them in Slack, by the labels that they read.
@@ -43,6 +44,21 @@ async function opensForm(who: Person, page: string, button: string, title: strin
   const shown = await opens(who, page);
   await shown.click(button);
   return who.seesModal(title);
+}
+
+/** A browser in which somebody is signed in. */
+async function browser(who: Person) {
+  const cookie = await app.withStorage((storage) => signedIn(storage, { connectionId: 1, slackUserId: who.id }));
+  const headers = { cookie, accept: 'text/html', origin: app.url };
+  const get = async (path: string) => (await fetch(`${app.url}${path}`, { headers })).text();
+  return {
+    get,
+    async post(path: string, page: string) {
+      const token = /name="form_token" value="([^"]+)"/.exec(await get(page))?.[1] ?? 'none';
+      const body = new URLSearchParams({ form_token: token });
+      return (await fetch(`${app.url}${path}`, { method: 'POST', headers, body })).text();
+    },
+  };
 }
 
 /** Submits a form, and closes the page below when it says so. */
@@ -180,6 +196,27 @@ test('the connection is tested, with a message in a channel; what fails says wha
   expect(form.visible().text).toMatch(/Bot token: accepted.*Connection to Slack: there/s);
   await app.slack.workspace().channel('#general').waitForMessage('tests whether OpsKnight can post here');
   form.close();
+});
+
+test('admins see on a web page who changed what, take it back, and learn no name of a private channel', async () => {
+  const [jane, bob] = [person('jane'), person('bob')];
+  await apply('services: [{ name: Payment API, channel: "#general" }, { name: Search, channel: "#hideout" }]');
+  const hidden = app.slack.workspace().createChannel('hideout', { by: bob, private: true });
+  hidden.inviteBot({ by: bob });
+  const page = await browser(jane);
+  const log = '/settings/audit';
+  await until(async () => !(await page.get(log)).includes('hideout'));
+  const [entry] = await app.withStorage(({ audit }) => audit.list({ limit: 1, text: 'Payment' }));
+  expect(await page.get(log)).toContain('Payment API');
+  await page.post(`${log}/${entry?.id}/take-back`, log);
+  const services = await app.withStorage(async ({ settingsWriter }) => (await settingsWriter.read()).services);
+  expect(services.find(({ name }) => name === 'Payment API')).toMatchObject({ channel: null });
+  expect(await page.post(`${log}/${entry?.id}/take-back`, log)).toContain('taken back already');
+  expect(await page.get(log)).toContain(`takes back #${entry?.id}`);
+
+  const his = await browser(bob);
+  expect(await his.get(log)).toContain('Only an admin');
+  expect(await his.post(`${log}/${entry?.id}/take-back`, log)).toContain('Only an admin');
 });
 
 test('whoever is no admin any more changes nothing, whatever they still have open', async () => {

@@ -3,6 +3,7 @@ import { assetRoutes } from '../assets.ts';
 import type { HttpDeps } from '../deps.ts';
 import { accountRoutes } from './account.tsx';
 import { acknowledgeRoutes } from './acknowledge.tsx';
+import { auditRoutes } from './audit.tsx';
 import { incidentRoutes } from './incident/routes.tsx';
 import { incidentsRoutes } from './incidents/routes.tsx';
 import { insightsRoutes } from './insights/routes.tsx';
@@ -19,5 +20,6 @@ export function pageRoutes(deps: HttpDeps): Hono {
     .route('/', incidentRoutes(deps))
     .route('/', insightsRoutes(deps))
     .route('/', accountRoutes(deps))
+    .route('/', auditRoutes(deps))
     .route('/', slackInstallRoutes(deps));
 }

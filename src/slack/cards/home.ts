@@ -38,6 +38,8 @@ export interface HomeContent {
   keys: readonly ShownKey[] | null;
   /** Whether this person may change settings, and may do so in this workspace. */
   changesSettings: boolean;
+  /** The page with all changes of settings. */
+  auditUrl: string;
   /** The page with all incidents. */
   incidentsUrl: string;
 }
@@ -49,12 +51,21 @@ export function homeView(content: HomeContent): HomeView {
     blocks: [
       ...incidents(content),
       ...duty(content),
-      ...(content.changesSettings ? [divider(), header('Settings'), actions(...settingsButtons())] : []),
+      ...(content.changesSettings ? settings(content.auditUrl) : []),
       ...(content.keys === null ? [] : keysOnHome(content.keys)),
       divider(),
       context('Also: `/opsknight create [title]` anywhere in Slack, and `/opsknight help` for the rest.'),
     ],
   };
+}
+
+function settings(auditUrl: string): KnownBlock[] {
+  return [
+    divider(),
+    header('Settings'),
+    actions(...settingsButtons()),
+    section(`Every change is in the ${link(auditUrl, 'audit log')}, where it can be taken back.`),
+  ];
 }
 
 function incidents({ incidents: { paging, mine, open }, counts, incidentsUrl }: HomeContent): KnownBlock[] {

@@ -213,6 +213,7 @@ describe('the Home tab', () => {
       incidentsUrl: 'https://opsknight.example.com/incidents',
       keys: null,
       changesSettings: true,
+      auditUrl: 'https://opsknight.example.com/settings/audit',
     });
   const rows = (count: number, from = 1) => Array.from({ length: count }, (_, index) => row({ number: from + index }));
   const held = { state: { status: 'ACKNOWLEDGED', by: jane, at: NOW } } as const;

@@ -219,6 +219,7 @@ const VIEWS: Record<string, fc.Arbitrary<View>> = {
         incidents: { paging: mine.slice(0, 5), mine, open: mine },
         keys,
         changesSettings: keys !== null,
+        auditUrl: 'https://opsknight.example.com/settings/audit',
         onCall,
         shifts: onCall.map(({ schedule }) => ({ schedule, from: NOW, to: null })),
         now: NOW,
