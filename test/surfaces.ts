@@ -99,6 +99,7 @@ export const CONTROLS: Record<string, Use[]> = {
   admin_settings: value('home'),
   admin_form: [inSettings({ value: '{"page":"settings","what":"channels","name":""}' })],
   admin_services: value('home'),
+  admin_connections: value('home'),
   admin_health: value('home'),
   admin_test: value('home'),
   admin_form_2: [inSettings({ value: '{"page":"services","what":"more","name":"Website"}' })],

@@ -19,6 +19,7 @@ import type { ChannelAccess } from '../directory/channel-access.ts';
 import type { ChannelDirectory } from '../directory/channels.ts';
 import type { Membership } from '../directory/membership.ts';
 import type { PeopleDirectory } from '../directory/people.ts';
+import type { ConnectionStore } from '../directory/store.ts';
 import type { IncidentViews } from '../incident-views.ts';
 import type { StormViews } from '../storm-views.ts';
 
@@ -58,6 +59,7 @@ export interface Deps {
   admin(slackUserId: string): Promise<PersonActor | null>;
   /** The organisation's own connection, whose settings are the section `workspace`. */
   primaryId: number;
+  connections: Pick<ConnectionStore, 'all'>;
   settingsEditor: SettingsEditor;
   audit: Pick<AuditStore, 'latest'>;
   keys: Pick<KeyStore, 'create' | 'list'>;

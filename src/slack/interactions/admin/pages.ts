@@ -1,11 +1,12 @@
 import type { AdminPage } from './page.ts';
+import { connectionsPage } from './pages/connections.ts';
 import { healthPage } from './pages/health.ts';
 import { servicesPage } from './pages/services.ts';
 import { settingsPage } from './pages/settings.ts';
 import { testPage } from './pages/test-connection.ts';
 
 /** In the order in which the Home tab offers them. */
-export const ADMIN_PAGES: readonly AdminPage[] = [settingsPage, servicesPage, healthPage, testPage];
+export const ADMIN_PAGES: readonly AdminPage[] = [settingsPage, servicesPage, connectionsPage, healthPage, testPage];
 
 export function pageOf(key: string | undefined): AdminPage | undefined {
   return ADMIN_PAGES.find((page) => page.key === key);
