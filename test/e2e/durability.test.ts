@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import Sqlite from 'better-sqlite3';
 import type { MessageHandle } from 'local-slack';
 import { House } from './house.ts';
+import { linesOf } from './reading.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -37,6 +38,48 @@ describe('killed with -9 and started again', () => {
     await card.becomes({ buttons: ['Acknowledged ✓', 'Resolve', 'View in OpsKnight'] });
     await house.owesNothing();
     expect(channel.messages()).toHaveLength(1);
+  });
+
+  test('between a merge and what Slack hears of it: both cards follow, and each thread says it once', async () => {
+    const merged = await house.incident('Goes on elsewhere');
+    const survivor = await house.incident('Stays');
+    await house.owesNothing();
+    const jane = house.person('jane');
+    house.slack.faults.loseReply({ method: 'chat.postMessage', times: 1 });
+    house.slack.faults.httpError(503, { method: 'chat.update' });
+    await jane.command('#general', `/opsknight merge ${merged.key} into ${survivor.key}`);
+    await jane.seesEphemeral(`${merged.key} was merged into ${survivor.key}`);
+    await restart();
+    await merged.card.becomes({ buttons: ['Undo merge', 'View in OpsKnight'] });
+    await merged.card.waitForReply(`Merged into ${survivor.key}`);
+    await survivor.card.waitForReply(`${merged.key} was merged into this one`);
+    await house.owesNothing();
+    expect([merged, survivor].map(({ card }) => linesOf(card).length)).toEqual([1, 1]);
+    await jane.click(merged.card, 'Undo merge');
+    await merged.card.becomes({ buttons: ['Acknowledge', 'Resolve', 'View in OpsKnight'] });
+  });
+
+  test('while it takes back what became private: nothing stays to be seen, and the private channel has it once', async () => {
+    const { card, channel, key } = await house.incident('Salaries leaked');
+    const jane = house.person('jane');
+    await jane.command('#general', `/opsknight resolve ${key} It was the payroll file`);
+    await card.waitForReply('payroll file');
+    await jane.command('#general', `/opsknight reopen ${key}`);
+    await card.waitForReply('Reopened by @jane');
+    await house.owesNothing();
+    // The first is deleted, but the app does not hear so; the others are not.
+    house.slack.faults.loseReply({ method: 'chat.delete', times: 1 });
+    house.slack.faults.httpError(503, { method: ['chat.delete', 'chat.update'] });
+    await jane.command('#general', `/opsknight private ${key}`);
+    const modal = await jane.seesModal(`Mark ${key} private`);
+    await modal.choose('Private channel', '🔒 leads');
+    expect(await modal.submit()).toBe('closed');
+    await restart();
+    await house.owesNothing();
+    const seen = channel.messages().flatMap((one) => [one.visible().text, ...linesOf(one)]);
+    expect(seen.filter((words) => /Salaries|payroll|Reopened/.test(words))).toEqual([]);
+    const leads = house.channel('#leads').messages();
+    expect(leads.filter((one) => one.visible().text.includes('Salaries leaked'))).toHaveLength(1);
   });
 
   test('between a click and its update: the click counts, the card catches up, one line is in the thread', async () => {
