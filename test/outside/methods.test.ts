@@ -53,10 +53,10 @@ const INCIDENT = {
 
 const links = new AcknowledgeLinks('https://ops.example.com', async () => 'secret');
 
-function reaching(method: OtherContact['method'], address: string, apiUrl = 'http://unused') {
+function reaching(method: OtherContact['method'], address: string, apiUrl = 'http://unused', title = INCIDENT.title) {
   const twilio = { sid: 'AC1', token: 'shh', from: '+15550000', apiUrl };
   const deps = {
-    store: { get: async () => INCIDENT },
+    store: { get: async () => ({ ...INCIDENT, title }) },
     incidents: { execute: async () => ({ kind: 'not_found' as const }) },
     settings: { service: async () => null },
     links,
@@ -121,6 +121,27 @@ test('an SMS and a call go through Twilio; the call takes a 1 for acknowledge', 
   expect(sms?.get('Body')).toBe(`🔴 HIGH INC-7: Down <& out>\nAcknowledge: ${await link()}`);
   expect(call?.get('Twiml')).toContain(`action="${await link()}/call"`);
   expect(call?.get('Twiml')).toContain('Down &lt;&amp; out&gt;');
+});
+
+test('nothing that a title may hold makes an SMS or a call too long, or breaks it', async () => {
+  const { url, requests } = await somebody(201);
+  const titles = [
+    `"'&<>`.repeat(100),
+    '🔥'.repeat(400),
+    'Größe\r\nBcc: eve@example.com\u0007\u0000 </Say><Dial>1</Dial>',
+  ];
+  for (const title of titles) {
+    await reaching('sms', '+15551111', url, title);
+    await reaching('call', '+15551111', url, title);
+  }
+  for (const { body } of requests) {
+    const fields = new URLSearchParams(body);
+    expect(fields.get('Body')?.length ?? 0).toBeLessThanOrEqual(1_500);
+    const twiml = fields.get('Twiml') ?? '';
+    expect(twiml.length).toBeLessThan(4_000);
+    expect(twiml).not.toMatch(/<Dial|[\p{Cc}]/u);
+    expect(fields.get('Body') ?? '').not.toMatch(/(?!\n)\p{Cc}/u);
+  }
 });
 
 test.each([

@@ -15,6 +15,8 @@ export interface TwilioAccount {
 /** Ten parts of an SMS. */
 const MAX_SMS = 1_500;
 const MAX_SPOKEN = 300;
+/** As it stands in TwiML, of which Twilio takes 4,000 characters: the title is in it twice, and the link besides. */
+const MAX_WRITTEN = 900;
 const MAX_NAME = 80;
 
 /** Pages by SMS, with the link to acknowledge. */
@@ -55,7 +57,7 @@ function create(account: TwilioAccount, what: 'Messages' | 'Calls', fields: Reco
 function spoken(page: ContactPage): string {
   const { incident, contact, acknowledgeUrl } = page;
   const what = incident
-    ? `${incident.urgency.toLowerCase()} urgency incident ${contact.incidentNumber}: ${cutTo(MAX_SPOKEN, oneLine(incident.title))}.`
+    ? `${incident.urgency.toLowerCase()} urgency incident ${contact.incidentNumber}: ${speakable(incident.title)}.`
     : `private incident ${contact.incidentNumber}.`;
   const holder = holderOf(page);
   if (holder !== null) {
@@ -65,6 +67,13 @@ function spoken(page: ContactPage): string {
   const say = `<Say>OpsKnight pages you for ${xml(what)} Press 1 to acknowledge.</Say><Pause length="1"/>`;
   const gather = `<Gather numDigits="1" timeout="10" method="POST" action="${xml(`${acknowledgeUrl}/call`)}">${say}${say}</Gather>`;
   return `<Response>${gather}<Say>You have pressed nothing. The incident is still open.</Say></Response>`;
+}
+
+/** A title, cut so that it can be said, and leaves room for the rest even where each of its characters is written as five. */
+function speakable(title: string): string {
+  let spoken = cutTo(MAX_SPOKEN, oneLine(title));
+  while (xml(spoken).length > MAX_WRITTEN) spoken = cutTo(Math.floor(spoken.length / 2), spoken);
+  return spoken;
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
