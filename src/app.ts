@@ -182,6 +182,7 @@ export async function startOpsKnight(
       serviceAccess,
       onCall: storage.onCall,
       maintenance,
+      ownChannels: storage.ownChannels,
       subscriptions: storage.subscriptions,
       teamChannels: storage.teamChannels,
       settingsEditor,

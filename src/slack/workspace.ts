@@ -6,6 +6,7 @@ import type { IncidentStore } from '../incidents/store.ts';
 import type { KeyStore } from '../keys/store.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { MaintenanceStore } from '../maintenance/store.ts';
+import type { OwnChannelStore } from '../notifications/incident-channels/store.ts';
 import type { Budget } from '../notifications/queue/budget.ts';
 import { SlackFailure } from '../notifications/queue/failure.ts';
 import type { SlackPort } from '../notifications/queue/slack-port.ts';
@@ -66,6 +67,7 @@ export interface WorkspaceDeps {
   teamChannels: TeamChannelStore;
   userGroups: UserGroupStore;
   maintenance: MaintenanceStore;
+  ownChannels: OwnChannelStore;
   settingsEditor: SettingsEditor;
   audit: Pick<AuditStore, 'latest'>;
   keys: Pick<KeyStore, 'create' | 'list'>;

@@ -86,6 +86,18 @@ test('its topic follows, and whoever takes the incident is invited; somebody who
   expect(own.memberNames).not.toContain('bob');
 });
 
+test('in it, commands need no number', async () => {
+  const own = channel('#inc-1-payment-api');
+  await jane.command(own, '/opsknight note 42 pods restarted');
+  await jane.seesEphemeral(/Your note is in the timeline of INC-1/);
+  await jane.command(own, '/opsknight handback');
+  await until(() => own.topic.startsWith('🔴 HIGH · Open'));
+  await jane.command(own, '/opsknight escalate INC-2');
+  await jane.seesEphemeral(/INC-2 has no further escalation step/);
+  await jane.command('#general', '/opsknight handback');
+  await jane.seesEphemeral(/Write it like this/);
+});
+
 test('a lost reply makes one channel, and a name that is taken another one', async () => {
   app.slack.faults.loseReply({ method: 'conversations.create', times: 1 });
   await jane.command('#general', '/opsknight channel INC-2');

@@ -5,6 +5,7 @@ import type { IncidentStore } from '../../incidents/store.ts';
 import type { KeyStore } from '../../keys/store.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { MaintenanceStore } from '../../maintenance/store.ts';
+import type { OwnChannelStore } from '../../notifications/incident-channels/store.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import type { DeliveryStore } from '../../notifications/queue/store.ts';
 import type { OnCallStore } from '../../oncall/store.ts';
@@ -53,6 +54,7 @@ export interface Deps {
   onCall: OnCallStore;
   userGroups: UserGroupStore;
   maintenance: MaintenanceStore;
+  ownChannels: Pick<OwnChannelStore, 'incidentOf'>;
   subscriptions: Pick<SubscriptionActions, 'of' | 'putOutOf'>;
   people: PeopleDirectory;
   /** Somebody who may change settings, as the audit log names them; null for everybody else. */

@@ -1,4 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { incidentKey } from '../../incidents/types.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { section } from '../cards/blocks.ts';
 import { asTyped, inline, mrkdwn } from '../cards/mrkdwn.ts';
@@ -10,6 +11,7 @@ import { channelCommand } from './channel.ts';
 import type { CommandHelp, Subcommand } from './command.ts';
 import { coverCommand } from './cover.ts';
 import { createCommand } from './create/create.ts';
+import type { Deps } from './deps.ts';
 import { editCommand } from './edit.ts';
 import { escalateCommand } from './escalate.ts';
 import { handBackCommand } from './hand-back.ts';
@@ -88,12 +90,28 @@ export const opsknight: Interaction = {
       if (!subcommand?.changes) await ack();
       if (subcommand) {
         const { trigger_id: triggerId, channel_id: channelId } = command;
-        return subcommand.run(deps, { asker, triggerId, channelId, escaped, rest: asTyped(escaped), ack });
+        const meant = await meantIncident(deps, subcommand, channelId, escaped);
+        return subcommand.run(deps, { asker, triggerId, channelId, escaped: meant, rest: asTyped(meant), ack });
       }
       await tell(deps, asker, help(SUBCOMMANDS, { word: asTyped(word), suggestion: suggestionFor(word) }));
     });
   },
 };
+
+/**
+ * In the channel of an incident's own, it is the one that is meant where none is named: `/opsknight note 42 pods restarted`. There, a
+ * number alone is no name of one.
+ */
+async function meantIncident(
+  { connectionId, ownChannels }: Deps,
+  { name, usage }: Subcommand,
+  channelId: string,
+  rest: string,
+): Promise<string> {
+  if (!usage.startsWith(`${name} INC-n`) || /^INC-\d/i.test(rest)) return rest;
+  const number = await ownChannels.incidentOf(connectionId, channelId);
+  return number === null ? rest : `${incidentKey(number)} ${rest}`.trim();
+}
 
 /** The first word, in lower case, and what follows it. */
 function parse(text: string): { word: string; rest: string } {
