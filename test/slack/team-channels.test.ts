@@ -117,6 +117,13 @@ describe('subscriptions', () => {
     await jane.seesEphemeral(/opsknight.yml says is changed there[\s\S]*LOW incidents, by opsknight.yml/);
   });
 
+  test('a channel that people of another organisation read is not subscribed', async () => {
+    await bob.command('#incidents', '/opsknight subscribe');
+    await bob.seesEphemeral('People of another organisation read this channel');
+    await bob.command('#incidents', '/opsknight subscriptions');
+    await bob.seesEphemeral('subscribed to nothing');
+  });
+
   test('a viewer may not, and neither does a direct message subscribe', async () => {
     const carol = app.slack.workspace().member('carol');
     await carol.command('#general', '/opsknight subscribe');

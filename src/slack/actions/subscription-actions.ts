@@ -12,6 +12,7 @@ import {
   nothingToEnd,
   notInChannel,
   type ShownSubscription,
+  sharedWithOthers,
   subscribed,
   subscribedAlready,
   tooManySubscriptions,
@@ -70,6 +71,7 @@ export class SubscriptionActions {
     const { filter } = action;
     const channel = await this.lookAt(channelId);
     if (channel === null || obstacle(channel) !== null) return notInChannel();
+    if (channel.isExternal) return sharedWithOthers();
     if ((await this.of(channelId)).some((one) => isSameFilter(one, filter))) return subscribedAlready(filter);
     const outcome = await subscriptions.subscribe(channelId, filter, actor, requestKey);
     if (outcome === 'full') return tooManySubscriptions();
@@ -78,11 +80,9 @@ export class SubscriptionActions {
     return subscribed(filter, await this.of(channelId));
   }
 
-  /** Where the app can't post as far as it knows, somebody may just have invited it. */
+  /** Somebody may just have invited the app, or people of another organisation. */
   private async lookAt(channelId: string): Promise<Channel | null> {
     const { channels } = this.deps;
-    const known = await channels.byId(channelId);
-    if (known && obstacle(known) === null) return known;
     try {
       await soon(channels.refreshOne(channelId));
     } catch (error) {

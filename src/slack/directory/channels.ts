@@ -176,10 +176,12 @@ interface SlackChannel {
   is_private?: boolean;
   is_archived?: boolean;
   is_member?: boolean;
+  is_ext_shared?: boolean;
+  is_pending_ext_shared?: boolean;
 }
 
 function toChannel(connectionId: number, channel: SlackChannel): Channel {
-  const { id, name, is_private, is_archived, is_member } = channel;
+  const { id, name, is_private, is_archived, is_member, is_ext_shared, is_pending_ext_shared } = channel;
   if (!id || !name) throw new SlackFailure('refused', 'channel_without_name');
   return {
     connectionId,
@@ -188,6 +190,7 @@ function toChannel(connectionId: number, channel: SlackChannel): Channel {
     isPrivate: is_private ?? false,
     isArchived: is_archived ?? false,
     isMember: is_member ?? is_private ?? false, // a private one is shown to nobody who isn't in it
+    isExternal: (is_ext_shared ?? false) || (is_pending_ext_shared ?? false),
     isGone: false,
   };
 }

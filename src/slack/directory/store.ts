@@ -36,6 +36,8 @@ export interface Channel {
   isArchived: boolean;
   /** The bot is in it. */
   isMember: boolean;
+  /** People of other organisations are in it, or invited. */
+  isExternal?: boolean;
   /** Slack shows it to the app no longer. */
   isGone: boolean;
 }

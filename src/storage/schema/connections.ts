@@ -72,6 +72,8 @@ export const channels = sqliteTable(
     isPrivate: flag('is_private').notNull(),
     isArchived: flag('is_archived').notNull(),
     isMember: flag('is_member').notNull(),
+    /** People of other organisations are in it, or invited. */
+    isExternal: flag('is_external').notNull().default(false),
     /** Slack shows it to the app no longer. The row stays: what was private must not become public by being forgotten. */
     isGone: flag('is_gone').notNull().default(false),
     /** When its members were last read; null for never. Only those of private channels are. */

@@ -19,6 +19,7 @@ const channel = {
   isPrivate: channels.isPrivate,
   isArchived: channels.isArchived,
   isMember: channels.isMember,
+  isExternal: channels.isExternal,
   isGone: channels.isGone,
 };
 

@@ -147,7 +147,7 @@ export class Fixture {
   /** A public channel that the app is in. */
   channel(values: Partial<Channel> = {}): Channel {
     const { connectionId } = this;
-    const state = { isPrivate: false, isArchived: false, isMember: true, isGone: false };
+    const state = { isPrivate: false, isArchived: false, isMember: true, isExternal: false, isGone: false };
     return { connectionId, id: 'C1', name: 'general', ...state, ...values };
   }
 

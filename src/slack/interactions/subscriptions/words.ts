@@ -40,6 +40,12 @@ export function subscribedAlready(filter: SubscriptionFilter): SlackMessage {
   return notice(`This channel hears of ${filterWords(filter)} already; nothing was changed.`);
 }
 
+export function sharedWithOthers(): SlackMessage {
+  return notice(
+    'People of another organisation read this channel, so it can not be subscribed to incidents; nothing was changed. Use one of your own workspace alone; if it has to be this one, opsknight.yml can name it.',
+  );
+}
+
 export function tooManySubscriptions(): SlackMessage {
   return notice(
     'This channel has as many subscriptions as it can have; nothing was changed. `/opsknight subscriptions` lists them, `/opsknight unsubscribe` ends them.',
