@@ -106,6 +106,37 @@ describeInBrowser('an incident, worked in a browser', () => {
     await cardOf(page, 'Made by the command').waitFor();
   });
 
+  it('is merged into another from More…, which its card then leads to, and comes back', async () => {
+    await house.trigger('Stays in a browser', { urgency: 'HIGH' });
+    const { page, card } = await incident('Merged in a browser');
+    await card.getByRole('button', { name: 'More actions' }).click();
+    await page.getByRole('menuitem', { name: 'More…', exact: true }).click();
+    await button(page.getByRole('dialog').filter({ hasText: 'Merged in a browser' }), 'Merge into another…').click();
+    const modal = page.getByRole('dialog', { name: /^Merge INC-/ });
+    await modal.getByRole('combobox', { name: 'Merge into' }).click();
+    await page.getByRole('option', { name: /Stays in a browser/ }).click();
+    await button(modal, 'Merge').click();
+    await card.getByText(/Work goes on in INC-/).waitFor();
+    await cardOf(page, 'Stays in a browser').getByText('Merged into it').waitFor();
+    await button(card, 'Undo merge').click();
+    await button(card, 'Acknowledge').waitFor();
+  });
+
+  it('is made from a message, which then leads to it', async () => {
+    const page = await window('bob', '#general');
+    await page.getByRole('textbox', { name: 'Message #general' }).fill('Invoices are gone since noon');
+    await page.keyboard.press('Enter');
+    const message = cardOf(page, 'Invoices are gone since noon');
+    await message.hover();
+    await button(message, 'More message actions').click();
+    await page.getByRole('menuitem', { name: /^Create incident/ }).click();
+    const modal = page.getByRole('dialog', { name: 'Create incident' });
+    expect(await modal.getByLabel('Title').inputValue()).toBe('Invoices are gone since noon');
+    await button(modal, 'Create').click();
+    await message.getByRole('link', { name: /1 reply/ }).click();
+    await page.getByText('was opened from this message').waitFor();
+  });
+
   it('has one owner when two press at once, and the other reads who', async () => {
     const { card } = await incident('Two browsers');
     const other = await window('bob', '#payment-alerts');
