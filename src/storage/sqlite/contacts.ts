@@ -92,17 +92,16 @@ export function noteRefused(
 }
 
 /**
- * Whether somebody who was called by an event has been reached, or may still be. What is called by Slack as well is over when Slack
- * says so.
+ * Whether somebody who was called by an event has been reached, or may still be. Of whom it called by Slack as well, Slack says so; that
+ * an earlier call did says nothing, since their account may have been deactivated meanwhile.
  */
 export function mayBeReached(db: Drizzle, incidentNumber: number, target: string, eventId: number): boolean {
   const theirs = and(eq(contacts.incidentNumber, incidentNumber), eq(contacts.target, target));
-  const hope = or(
-    eq(contacts.method, 'slack'),
-    eq(contacts.state, 'owed'),
-    and(eq(contacts.state, 'waiting'), isNotNull(contacts.dueAt)),
-    and(eq(contacts.state, 'over'), gte(contacts.eventId, eventId)),
-  );
+  const isOfThisCall = gte(contacts.eventId, eventId);
+  const inSlack = and(eq(contacts.method, 'slack'), isOfThisCall);
+  const isUnderWay = or(eq(contacts.state, 'owed'), and(eq(contacts.state, 'waiting'), isNotNull(contacts.dueAt)));
+  const past = and(ne(contacts.method, 'slack'), or(isUnderWay, and(eq(contacts.state, 'over'), isOfThisCall)));
+  const hope = or(inSlack, past);
   return db.select({ id: contacts.id }).from(contacts).where(and(theirs, hope)).limit(1).get() !== undefined;
 }
 
