@@ -127,7 +127,7 @@ maintenance: [{ name: work, services: [Payroll], from: 2026-01-01T00:00, to: 203
   expect(known).toMatchObject({ user: { role: 'admin' } });
 });
 
-test('an organisation installs once: each of its workspaces is connected, as one is that joins later', async () => {
+test('an organisation installs once: each of its workspaces is connected and works by itself, and one that goes takes none along', async () => {
   house = await Several.start({
     slack: { enterprise: 'Umbrella' },
     manifest: { org_deploy_enabled: true },
@@ -139,6 +139,35 @@ test('an organisation installs once: each of its workspaces is connected, as one
   }
   const connections = await house.withStorage((storage) => storage.connections.all());
   expect(connections.map(({ teamName }) => teamName)).toEqual(['Acme', 'Globex', 'Initech']);
+
+  // Each has its own incidents, its own clicks, and its own people; one that goes takes none of the others along.
+  await house.apply(`
+workspace: { default_channel: "#incidents" }
+workspaces: [{ name: Globex, default_channel: "#ops" }, { name: Initech, default_channel: "#ops" }]
+services: [{ name: Site }, { name: Shop, connection: Globex }, { name: Printers, connection: Initech }]
+`);
+  const places = [
+    ['Acme', '#incidents', 'Site'],
+    ['Globex', '#ops', 'Shop'],
+    ['Initech', '#ops', 'Printers'],
+  ] as const;
+  for (const [, , service] of places) await house.report(`${service} is down`, service);
+  for (const [name, channel, service] of places) {
+    const card = await house.workspace(name).channel(channel).waitForMessage(`${service} is down`);
+    await jane(name).click(card, 'Acknowledge');
+    await card.becomes({ text: 'Acknowledged by @jane' });
+    const { text: home } = await jane(name).openHome().waitForText(`${service} is down`);
+    for (const [, , other] of places) if (other !== service) expect(home).not.toContain(`${other} is down`);
+  }
+  house.workspace('Globex').uninstall();
+  await house.report('Shop is down again', 'Shop');
+  for (const [name, channel, service] of places.filter(([one]) => one !== 'Globex')) {
+    await house.report(`${service} is slow`, service);
+    const card = await house.workspace(name).channel(channel).waitForMessage(`${service} is slow`);
+    await jane(name).click(card, 'Resolve');
+    expect(await (await jane(name).seesModal(/Resolve/)).submit()).toBe('closed');
+    await card.becomes({ text: 'Resolved by @jane' });
+  }
 });
 
 test('a token that expires is replaced in time, once, also after a restart', async () => {
