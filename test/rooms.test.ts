@@ -13,7 +13,7 @@ const FLOORS = [
   ['routing'],
   ['incidents'],
   ['settings', 'insights', 'lease', 'timers', 'timekeeping'],
-  ['heartbeats', 'maintenance'],
+  ['heartbeats', 'maintenance', 'check-up'],
   ['notifications'],
   ['words', 'config', 'secrets-in'],
   ['logger', 'keys'],

@@ -133,6 +133,13 @@ export function opsknight(): Command {
     .action(run(async () => (await import('./doctor.ts')).doctor()));
 
   program
+    .command('check-up')
+    .description(
+      'say what is allowed and may not be meant: gaps, policies that reach nobody, people and keys without use',
+    )
+    .action(run(async () => (await import('./check-up.ts')).checkUpNow()));
+
+  program
     .command('oncall')
     .description('say who is on call, and who comes next')
     .argument('[schedule]', 'only this one')

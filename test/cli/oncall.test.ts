@@ -121,3 +121,12 @@ test('names from outside give the terminal no orders, and an export that holds t
   folder.write('exported.yml', runs.at(-1)?.stdout ?? '');
   expect(await folder.opsknight(['apply', '--prune', 'exported.yml'])).toMatchObject({ exitCode: 0, stdout: '' });
 });
+
+test('check-up says what may not be meant, with what to do, and exits with 1', async () => {
+  const { exitCode, stdout, stderr } = await folder.opsknight(['check-up']);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
+  expect(stdout).toContain(
+    '✗ Schedule nights has a gap in the next 30 days, the first from now (Europe/Berlin)\n    → ',
+  );
+  expect(stdout).toMatch(/\n1 thing to see to\.\n$/);
+});

@@ -1,0 +1,78 @@
+import { expect, test } from '@jest/globals';
+import { checkUp, type Examined } from '../../src/check-up/check-up.ts';
+import { DAY } from '../../src/lib/clock.ts';
+import type { DirectoryEntry } from '../../src/oncall/call.ts';
+import type { EscalationPolicy, Target } from '../../src/oncall/types.ts';
+import { NO_REACH } from '../../src/people/contact.ts';
+import { checkUpWords } from '../../src/words/check-up.ts';
+import { ana, bob, layer, schedule, utc, window } from '../oncall/support.ts';
+
+const NOW = utc('2026-03-02T12:00Z');
+
+function user(id: number, name: string, more: Partial<DirectoryEntry> = {}): DirectoryEntry {
+  const known = { connectionId: 1, email: `${name}@x`, active: true, obstacle: null, reach: NO_REACH };
+  return { id, name, ...known, ...more };
+}
+
+function policy(name: string, ...targets: Target[]): EscalationPolicy {
+  return { name, repeat: 0, repeatAfter: null, urgencies: null, steps: [{ after: 0, targets }] };
+}
+
+function told(examined: Partial<Examined>): string[] {
+  const directory = { users: [user(ana, 'ana'), user(bob, 'bob')], groups: [], schedules: [], slackUserGroups: [] };
+  return checkUp({ keys: [], services: [], directory, ...examined }, NOW).map((one) => checkUpWords(one, NOW).what);
+}
+
+const primary: Target = { kind: 'schedule', name: 'primary' };
+
+test('a check-up of what is in order finds nothing', () => {
+  const schedules = [schedule('UTC', [layer('2026-01-05T09:00', 'weekly', [ana, bob])])];
+  expect(
+    told({
+      directory: { users: [user(ana, 'ana'), user(bob, 'bob')], groups: [], schedules, slackUserGroups: [] },
+      services: [
+        { name: 'Pay', policy: policy('p', primary) },
+        { name: 'Site', policy: null },
+      ],
+      keys: [{ name: 'new', prefix: 'ok_a', createdAt: NOW - DAY, lastUsedAt: null }],
+    }),
+  ).toEqual([]);
+});
+
+test('a check-up names keys that nothing has used for 90 days, by their last use or since they were made', () => {
+  const key = (name: string, made: number, used: number | null) => ({
+    name,
+    prefix: `ok_${name}`,
+    createdAt: NOW - made * DAY,
+    lastUsedAt: used === null ? null : NOW - used * DAY,
+  });
+  expect(told({ keys: [key('a', 90, null), key('b', 89, null), key('c', 400, 90), key('d', 400, 1)] })).toEqual([
+    'Key a (ok_a…) has never been used',
+    'Key c (ok_c…) was last used on 2025-12-02',
+  ]);
+});
+
+test('a check-up names people whom no message reaches, but nobody who has left', () => {
+  const users = [
+    user(ana, 'ana', { obstacle: 'no_account' }),
+    user(bob, 'bob', { obstacle: 'deactivated', active: false }),
+  ];
+  expect(told({ directory: { users, groups: [], schedules: [], slackUserGroups: [] } })).toEqual([
+    'ana, who has no Slack account with that e-mail address, is reached by nothing',
+  ]);
+});
+
+test('a check-up names schedules with gaps, and policies that reach nobody in one of them', () => {
+  const office = schedule('UTC', [layer('2026-01-05T09:00', 'weekly', [ana], window(null, '09:00', '17:00'))]);
+  const directory = { users: [user(ana, 'ana')], groups: [], schedules: [office], slackUserGroups: [] };
+  const services = [
+    { name: 'Pay', policy: policy('office', primary) },
+    { name: 'Shop', policy: policy('always', primary, { kind: 'user', name: 'ana@x' }) },
+    { name: 'Site', policy: policy('nobody', { kind: 'group', name: 'gone' }) },
+  ];
+  expect(told({ directory, services })).toEqual([
+    'Escalation policy office reaches nobody from Mon 2026-03-02 17:00 UTC on; Pay goes by it',
+    'Escalation policy nobody reaches nobody now; Site goes by it',
+    'Schedule primary has 30 gaps in the next 30 days, the first from Mon 2026-03-02 17:00 to Tue 2026-03-03 09:00 (UTC)',
+  ]);
+});
