@@ -174,6 +174,7 @@ export async function startOpsKnight(
       installations: storage.installations,
       peopleStore: people,
       pending,
+      linkRequests: storage.linkRequests,
       incidents,
       store,
       deliveries: { ...deliveries, redraw: waking(deliveries.redraw, wake) },

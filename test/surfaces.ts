@@ -84,6 +84,8 @@ export const CONTROLS: Record<string, Use[]> = {
     'request:1',
     'create:x',
   ),
+  ask_admin: value('me'),
+  add_person: value('{"id":"ME","email":"x@example.com"}'),
   create_incident: value('home'),
   override_on_call: value('home'),
   cover_me: value('home'),

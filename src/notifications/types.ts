@@ -89,6 +89,8 @@ export type AdminNotice =
   | { kind: 'webhook_given_up'; name: string; code: string; count: number }
   /** A Slack group can't be kept equal to who is on call. */
   | { kind: 'user_group_closed'; userGroup: string; code: string }
+  /** Somebody whom opsknight.yml does not know wants to be. */
+  | { kind: 'link_asked'; slackUserId: string; name: string; email: string }
   /** Another workspace has been connected, or comes to an end. */
   | { kind: 'workspace_connected'; workspace: string }
   | { kind: 'workspace_ended'; workspace: string };

@@ -148,6 +148,7 @@ export function blockKitRenderer(
         case 'workspace_connected':
         case 'workspace_ended':
         case 'webhook_given_up':
+        case 'link_asked':
           return adminNotice(notice);
       }
     },

@@ -26,6 +26,7 @@ import type { SettingsEditor } from '../settings/editor.ts';
 import type { ServiceAccess } from '../settings/service-access.ts';
 import type { SettingsStore, SubscriptionStore } from '../settings/store.ts';
 import { ActionService, type ActionServiceDeps } from './actions/action-service.ts';
+import type { LinkRequestStore } from './actions/link-requests.ts';
 import { MaintenanceActions } from './actions/maintenance-actions.ts';
 import { OnCallActions } from './actions/on-call-actions.ts';
 import type { PendingStore } from './actions/request.ts';
@@ -56,6 +57,7 @@ export interface WorkspaceDeps {
   connections: ConnectionStore;
   peopleStore: PeopleStore;
   pending: PendingStore;
+  linkRequests: LinkRequestStore;
   incidents: IncidentService;
   store: IncidentStore;
   deliveries: DeliveryStore;

@@ -21,6 +21,7 @@ import type { UserGroupStore } from '../oncall/user-group-store.ts';
 import type { PeopleStore } from '../people/store.ts';
 import type { SettingsStore, SubscriptionStore } from '../settings/store.ts';
 import type { SettingsWriter } from '../settings/writer.ts';
+import type { LinkRequestStore } from '../slack/actions/link-requests.ts';
 import type { PendingStore } from '../slack/actions/request.ts';
 import type { ConnectionStore } from '../slack/directory/store.ts';
 import type { InstallationStore } from '../slack/installations/store.ts';
@@ -55,6 +56,7 @@ export interface Storage {
   sessions: SessionStore;
   insights: InsightsStore;
   pending: PendingStore;
+  linkRequests: LinkRequestStore;
   lease: LeaseStore;
   clock: ClockStore;
   maintenance: MaintenanceStore;

@@ -12,6 +12,7 @@ import type {
   SubscriptionNotice,
 } from '../../notifications/types.ts';
 import { isSamePerson } from '../../people/actor.ts';
+import { linkAsked } from '../interactions/ask-admin.ts';
 import { coverDeclined, coveredBy, coverQuestion } from '../interactions/cover.ts';
 import { declinedBy, putOnCall } from '../interactions/override/words.ts';
 import { inline, link, mrkdwn } from './mrkdwn.ts';
@@ -39,6 +40,8 @@ export function adminNotice(notice: AdminNotice): SlackMessage {
       return say(
         `⚠️ OpsKnight is no longer in the Slack workspace ${inline(notice.workspace, MAX_CHANNEL)}: it was removed there, or its token was revoked. Nothing is posted or heard there any more; here all goes on.\nInstalled there again, it goes on where it was.`,
       );
+    case 'link_asked':
+      return linkAsked(notice);
     case 'webhook_given_up':
       return webhookGivenUp(notice);
   }

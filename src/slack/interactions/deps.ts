@@ -15,6 +15,7 @@ import type { SettingsEditor } from '../../settings/editor.ts';
 import type { SettingsStore } from '../../settings/store.ts';
 import type { Service } from '../../settings/types.ts';
 import type { ActionService, Answer } from '../actions/action-service.ts';
+import type { LinkRequestStore } from '../actions/link-requests.ts';
 import type { SubscriptionActions } from '../actions/subscription-actions.ts';
 import type { ChannelAccess } from '../directory/channel-access.ts';
 import type { ChannelDirectory } from '../directory/channels.ts';
@@ -65,6 +66,9 @@ export interface Deps {
   settingsEditor: SettingsEditor;
   audit: Pick<AuditStore, 'latest'>;
   keys: Pick<KeyStore, 'create' | 'list'>;
+  linkRequests: LinkRequestStore;
+  /** Something is owed to Slack. */
+  onOwed(): void;
   membership: Membership;
   channels: ChannelDirectory;
   access: Pick<ChannelAccess, 'verifyChannel'>;

@@ -4,9 +4,9 @@ import { keepDirectories } from '../directory/events.ts';
 import { actionsModal } from './actions-modal.ts';
 import { admin } from './admin/admin.ts';
 import { apiKeys } from './api-keys/api-keys.ts';
+import { askAdmin } from './ask-admin.ts';
 import { assign } from './assign.ts';
 import { acceptCover, declineCover } from './cover.ts';
-
 import { coverForm } from './cover-form.ts';
 import { create } from './create/create.ts';
 import { createFromMessage } from './create/from-message.ts';
@@ -64,6 +64,7 @@ export const INTERACTIONS: readonly Interaction[] = [
   apiKeys,
   admin,
   linkMe,
+  askAdmin,
   turnList,
   notificationLink,
   home,

@@ -5,6 +5,7 @@ import { message } from '../cards/blocks.ts';
 import { mrkdwn } from '../cards/mrkdwn.ts';
 import { askAgain, notice } from '../cards/replies.ts';
 import { afterwards, tell } from './answers.ts';
+import { askAdminButton } from './ask-admin.ts';
 import { askForIncident } from './create/create.ts';
 import type { Deps } from './deps.ts';
 import { FORMS } from './forms.ts';
@@ -25,7 +26,7 @@ export const linkMe: Interaction = {
         // A request is on disk when it is done; there is nothing to wait for with anything else.
         if (!user || wanted?.kind !== 'request') await request.ack();
         if (user) return await continueWith(deps, request, user, wanted);
-        await tell(deps, asker, stillUnknown(identity.email));
+        await tell(deps, asker, stillUnknown(deps, identity.email));
       } catch (error) {
         if (!isPassing(error)) throw error;
         await request.ack();
@@ -74,10 +75,12 @@ function linkedAndDone(userName: string, outcome: SlackMessage | null): SlackMes
 }
 
 /** When there is still nobody. */
-function stillUnknown(email: string | null): SlackMessage {
-  return notice(
-    email === null
-      ? "Slack doesn't show me your e-mail address. Ask an admin of this workspace to let apps see it."
-      : `No active user in opsknight.yml has the address ${mrkdwn(email)}. Ask your OpsKnight admin to add it.`,
+function stillUnknown(deps: Deps, email: string | null): SlackMessage {
+  if (email === null) {
+    return notice("Slack doesn't show me your e-mail address. Ask an admin of this workspace to let apps see it.");
+  }
+  return message(
+    `No active user in opsknight.yml has the address ${mrkdwn(email)}. Ask your OpsKnight admin to add it.`,
+    ...askAdminButton(deps),
   );
 }

@@ -13,6 +13,7 @@ import { sqliteInsightsStore } from './insights.ts';
 import { sqliteInstallationStore } from './installations.ts';
 import { sqliteKeyStore } from './keys.ts';
 import { sqliteLeaseStore } from './lease.ts';
+import { sqliteLinkRequestStore } from './link-requests.ts';
 import { sqliteMaintenanceStore } from './maintenance.ts';
 import { sqliteNotificationStore } from './notifications.ts';
 import { sqliteOnCallStore } from './oncall.ts';
@@ -59,6 +60,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
     sessions: sqliteSessionStore(database),
     insights: sqliteInsightsStore(database),
     pending: sqlitePendingStore(database),
+    linkRequests: sqliteLinkRequestStore(database),
     lease: sqliteLeaseStore(database),
     clock: sqliteClockStore(database),
     maintenance: sqliteMaintenanceStore(database, clock),

@@ -68,6 +68,7 @@ describe('everything that people can do', () => {
       ]),
     );
     expect([...bolt.views.keys()].sort()).toEqual([
+      'admin_form_modal',
       'assign_incident_modal',
       'cover_modal',
       'create_api_key_modal',

@@ -26,6 +26,7 @@ const MAX_ERROR = 500;
 /** The settings on the Home tab: their buttons, the modals that these open, and the forms on top of those. */
 export const admin: Interaction = {
   actionIds: [...ADMIN_PAGES.map(openId), ...OPEN_FORM, FIND, REQUEST, REFRESH, PREVIOUS, NEXT],
+  viewId: FORM_VIEW,
   listen(app, deps) {
     for (const page of ADMIN_PAGES) {
       onAdminButton(app, deps, openId(page), async (who, request) => {

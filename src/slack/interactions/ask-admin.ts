@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { SlackMessage } from '../../notifications/message.ts';
+import type { AdminNotice } from '../../notifications/types.ts';
+import { flawOf } from '../../people/accounts.ts';
+import type { SettingOutcome } from '../../settings/change-setting.ts';
+import { settingRefusal } from '../../words/settings.ts';
+import { soon } from '../api/patience.ts';
+import { actions, button, message } from '../cards/blocks.ts';
+import { inline, mrkdwn } from '../cards/mrkdwn.ts';
+import { notice } from '../cards/replies.ts';
+import { adminOf } from './admin/who.ts';
+import { SETTING_WRITER } from './admin/words.ts';
+import { type Asker, tell } from './answers.ts';
+import type { Deps } from './deps.ts';
+import { askerOf, type Interaction, onButton } from './interaction.ts';
+
+const ASK = 'ask_admin';
+const ADD = 'add_person';
+const ONLY_ADMINS = 'Only an admin of OpsKnight can add people. Nobody was added.';
+const MAX_NAME = 80;
+
+/** Behind "Link me": whoever is still unknown asks the admins, who add them by a button. */
+export const askAdmin: Interaction = {
+  actionIds: [ASK, ADD],
+  listen(app, deps) {
+    onButton(app, ASK, async (request) => {
+      await request.ack();
+      const asker = askerOf(request);
+      await tell(deps, asker, notice(await ask(deps, asker.slackUserId)));
+    });
+    onButton(app, ADD, async (request, value) => {
+      await request.ack();
+      const asker = askerOf(request);
+      await tell(deps, asker, notice(await add(deps, asker, value)));
+    });
+  },
+};
+
+/** For whoever "Link me" has not helped; settings are changed in the organisation's own workspace alone. */
+export function askAdminButton({ connectionId, primaryId }: Pick<Deps, 'connectionId' | 'primaryId'>) {
+  return connectionId === primaryId ? [actions(button(ASK, 'Ask an admin', 'me'))] : [];
+}
+
+async function ask(deps: Deps, slackUserId: string): Promise<string> {
+  const { connectionId, primaryId, people, linkRequests, clock, onOwed } = deps;
+  const { identity, user } = await soon(people.lookUp(slackUserId));
+  if (user) return `You are ${mrkdwn(user.name)} in OpsKnight already.`;
+  if (identity.email === null || connectionId !== primaryId) return 'Please ask your OpsKnight admin in person.';
+  const person = { slackUserId, name: identity.displayName, email: identity.email };
+  const asked = await linkRequests.ask(connectionId, person, clock.now());
+  switch (asked) {
+    case 'asked':
+      onOwed();
+      return 'The admins of OpsKnight are asked to add you. You are told when one has; then press *Link me* again.';
+    case 'asked_before':
+      return 'The admins of OpsKnight were asked today already. You are told when one has added you.';
+    case 'nobody':
+      return 'There is no admin of OpsKnight in this workspace. Ask whoever runs it to add you to opsknight.yml.';
+  }
+}
+
+/** What an admin was shown: nobody else is added, and not by another address than that. */
+const shownPerson = z.object({ id: z.string(), email: z.string() });
+
+async function add(deps: Deps, { slackUserId }: Asker, value: string | undefined): Promise<string> {
+  const admin = await adminOf(deps, slackUserId);
+  if (!admin) return ONLY_ADMINS;
+  const shown = readShown(value);
+  if (!shown) return 'That is not understood. Nobody was added.';
+  const { identity, user } = await soon(deps.people.lookUp(shown.id));
+  if (user) return `${mrkdwn(user.name)} is known already.`;
+  if (identity.email?.toLowerCase() !== shown.email.toLowerCase()) {
+    return 'Their Slack account has another e-mail address by now. Nobody was added; they can ask again.';
+  }
+  const teamId = deps.teamId();
+  if (teamId === null || flawOf(identity, teamId) !== null) {
+    return 'That account is a guest, a bot, gone, or of another organisation. Nobody was added.';
+  }
+  const entry = { name: identity.displayName, email: identity.email, role: 'responder' };
+  const outcome = await deps.settingsEditor.change({ kind: 'create', section: 'users', entry }, admin.by);
+  return afterAdding(deps, shown.id, identity.displayName, outcome);
+}
+
+async function afterAdding(deps: Deps, id: string, name: string, outcome: SettingOutcome): Promise<string> {
+  if (outcome.kind === 'changed' || outcome.kind === 'unchanged') {
+    const words = notice('An admin has added you to OpsKnight: press *Link me* again, and what you wanted is done.');
+    await deps.linkRequests.answer(deps.connectionId, id, words, deps.clock.now());
+    deps.onOwed();
+    return `${inline(name, MAX_NAME)} can work on incidents now, as a responder, and is told so.`;
+  }
+  return `Nobody was added. ${settingRefusal(outcome, deps.clock.now(), SETTING_WRITER)}`;
+}
+
+function readShown(value = ''): z.infer<typeof shownPerson> | null {
+  try {
+    return shownPerson.parse(JSON.parse(value));
+  } catch {
+    return null;
+  }
+}
+
+/** What the admins are told. */
+export function linkAsked({ slackUserId, name, email }: Extract<AdminNotice, { kind: 'link_asked' }>): SlackMessage {
+  return message(
+    `🙋 ${inline(name, MAX_NAME)} (${mrkdwn(email)}) wants to work on incidents, and no active user has that address.\nWhoever you don't know by that address, leave alone.`,
+    actions(button(ADD, 'Add as responder', JSON.stringify({ id: slackUserId, email }))),
+  );
+}
