@@ -29,6 +29,13 @@ function shownValue(json: string, hides: Hides): string {
   return hides(value.replace(/^channel:/, '')) ? HIDDEN_CHANNEL : json;
 }
 
+/** A sentence in which channels may be named, for somebody who may not know of some. */
+export function withoutHidden(sentence: string, hides: Hides): string {
+  return sentence.replace(/#[^\s#,.:;!?'"`()<>]+|\b[CG][A-Z0-9]{7,}\b/gu, (channel) =>
+    hides(channel) ? HIDDEN_CHANNEL : channel,
+  );
+}
+
 /** Why a change can't be taken back, and what can be done instead. */
 export function takeBackRefusal(
   refusal: TakeBackRefusal & { entry: AuditEntry | null },

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { type AuditEntry, auditedName } from '../../audit/entry.ts';
-import { auditedDifferences, HIDDEN_CHANNEL, type Hides, takeBackRefusal } from '../../audit/words.ts';
+import { auditedDifferences, HIDDEN_CHANNEL, type Hides, takeBackRefusal, withoutHidden } from '../../audit/words.ts';
 import type { PersonActor } from '../../people/actor.ts';
 import type { Author } from '../../people/author.ts';
 import { authorWords } from '../../words/people.ts';
@@ -58,7 +58,7 @@ export function auditRoutes(deps: HttpDeps) {
     if (taken.kind === 'taken_back') return c.redirect(PATH, 303);
     const hides = await settingsLog.hides(visitor.session);
     // What stands in the way may name a channel that this admin is not to know of.
-    const value = (text: string) => (hides(text) ? HIDDEN_CHANNEL : text);
+    const value = (text: string) => withoutHidden(text, hides);
     c.status(409);
     return page(
       c,

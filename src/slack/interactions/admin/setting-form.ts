@@ -1,5 +1,5 @@
 import type { InputBlock, KnownBlock } from '@slack/types';
-import type { Hides } from '../../../audit/words.ts';
+import { type Hides, withoutHidden } from '../../../audit/words.ts';
 import {
   type FieldEdit,
   fingerprintOf,
@@ -92,7 +92,7 @@ export function editForm(form: EditForm): AdminForm {
       if (read.edits.length === 0) return { done: 'Nothing was changed: all is as it was.' };
       const edits = read.edits.map(({ edit }) => edit);
       const outcome = await admin.deps.settingsEditor.change({ kind: 'edit', setting, fields: edits }, admin.by);
-      return told(outcome, fields, form.done(place.name), admin);
+      return told(withoutNames(outcome, context), fields, form.done(place.name), admin);
     },
   };
 }
@@ -117,7 +117,7 @@ export function createForm(form: CreateForm): AdminForm {
       const entry = read.edits.reduce((made, { edit }) => withValue(made, edit.path, edit.value), {} as FileForm);
       const request = { kind: 'create', section: form.section, entry } as const;
       const outcome = await admin.deps.settingsEditor.change(request, admin.by);
-      return told(outcome, fields, form.done(String(entry['name'] ?? '')), admin);
+      return told(withoutNames(outcome, context), fields, form.done(String(entry['name'] ?? '')), admin);
     },
   };
 }
@@ -142,8 +142,10 @@ export function removeForm(form: RemoveForm): AdminForm {
       return { title: form.title, submit: locked === null ? form.submit : null, blocks: [section(words)] };
     },
     async submit(admin, _view, { name }): Promise<Submitted> {
+      const context = await contextOf(admin);
       const request = { kind: 'remove', ...settingOf(name) } as const;
-      return told(await admin.deps.settingsEditor.change(request, admin.by), [], form.done(name), admin);
+      const outcome = await admin.deps.settingsEditor.change(request, admin.by);
+      return told(withoutNames(outcome, context), [], form.done(name), admin);
     },
   };
 }
@@ -203,6 +205,13 @@ async function readFields(
   );
   const errors = Object.fromEntries(refusals.flatMap(([block, words]) => (words ? [[block, words]] : [])));
   return Object.keys(errors).length > 0 ? { errors } : { edits };
+}
+
+/** What stands in the way may name channels that the admin is not to know of. */
+function withoutNames(outcome: SettingOutcome, { hides }: FormContext): SettingOutcome {
+  if (outcome.kind !== 'in_the_way') return outcome;
+  const problems = outcome.problems.map((problem) => ({ ...problem, message: withoutHidden(problem.message, hides) }));
+  return { ...outcome, problems };
 }
 
 /** What came of it: where it is about a field, beside that field. */

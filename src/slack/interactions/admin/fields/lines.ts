@@ -1,3 +1,4 @@
+import { MAX_INPUT } from '../../../cards/blocks.ts';
 import { textOf } from '../../modal.ts';
 import { longTextInput } from '../../text-input.ts';
 import type { SettingField } from '../setting-form.ts';
@@ -18,6 +19,8 @@ export function linesField<Item>({ block, path, toLine, fromLine, ...words }: Li
     path,
     draw: (value) => {
       const written = (Array.isArray(value) ? (value as Item[]) : []).map(toLine).join('\n');
+      // More than an input takes is for opsknight.yml: a form that cut it off would lose the rest.
+      if (written.length > MAX_INPUT) return null;
       return longTextInput({ blockId: block, ...words, isOptional: true, written });
     },
     read: (view) => {

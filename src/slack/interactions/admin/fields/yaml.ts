@@ -17,19 +17,23 @@ export function yamlField({ block, path, ...words }: YamlField): SettingField {
   return {
     block,
     path,
-    draw: (value) => ({
-      type: 'input',
-      block_id: block,
-      optional: true,
-      label: label(words.label),
-      hint: label(words.hint),
-      element: {
-        type: 'plain_text_input',
-        action_id: INPUT,
-        max_length: MAX_LENGTH,
-        ...(value !== undefined && { initial_value: onOneLine(value) }),
-      },
-    }),
+    draw: (value) => {
+      const written = value === undefined ? '' : onOneLine(value);
+      if (written.length > MAX_LENGTH) return null; // it stays as it is: such a one is written in the file
+      return {
+        type: 'input',
+        block_id: block,
+        optional: true,
+        label: label(words.label),
+        hint: label(words.hint),
+        element: {
+          type: 'plain_text_input',
+          action_id: INPUT,
+          max_length: MAX_LENGTH,
+          ...(written !== '' && { initial_value: written }),
+        },
+      };
+    },
     read: (view) => {
       const text = textOf(view, block);
       if (text === null) return undefined;
