@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { permissionOf, refusalToSee } from '../../src/people/permissions.ts';
+import { mayChangeSettings, permissionOf, refusalToSee } from '../../src/people/permissions.ts';
 import { actsIn, type Project, type Standing, standingIn } from '../../src/people/projects.ts';
 import type { Person, Role } from '../../src/people/types.ts';
 
@@ -86,4 +86,18 @@ test('a viewer who is more than that in some project may act, and only there', (
   expect(permissionOf(person({}, 'viewer'), rules)).toMatchObject({ allowed: true, inProjectsAlone: true });
   expect(permissionOf(person({ isGuest: true }, 'viewer'), rules)).toMatchObject({ allowed: false });
   expect(permissionOf(person({}, 'responder'), rules)).not.toHaveProperty('inProjectsAlone');
+});
+
+test.each<[string, Person, boolean, boolean]>([
+  // who, person, while nobody has the role admin, once somebody has
+  ['a user with the role admin', person({}, 'admin'), false, true],
+  ['an admin of the workspace without a user', person({ isWorkspaceAdmin: true }, null), true, false],
+  ['an admin of the workspace who is a responder', person({ isWorkspaceAdmin: true }), true, false],
+  ['whoever else comes first', person(), false, false],
+  ['an admin of another organisation', person({ teamId: 'T2', isWorkspaceAdmin: true }, 'admin'), false, false],
+  ['a guest with the role admin', person({ isGuest: true }, 'admin'), false, false],
+  ['an admin whose account is gone', person({ isDeactivated: true, isWorkspaceAdmin: true }, 'admin'), false, false],
+])('%s may change settings only as is said', (_, who, whileNobodyIs, onceSomebodyIs) => {
+  expect(mayChangeSettings(who, HOUSE.teamId, false)).toBe(whileNobodyIs);
+  expect(mayChangeSettings(who, HOUSE.teamId, true)).toBe(onceSomebodyIs);
 });
