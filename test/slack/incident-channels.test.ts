@@ -130,6 +130,21 @@ test('where Slack refuses, the thread says why; what it refuses of the rest is l
   for (const scope of ['pins:write', 'bookmarks:write']) scopes.add(scope);
 });
 
+test('the channel of an incident that becomes private shows nothing more of it', async () => {
+  const own = channel('#inc-3-2');
+  await jane.command('#general', '/opsknight private INC-3');
+  const modal = await jane.seesModal('Mark INC-3 private');
+  await modal.choose('Private channel', '🔒 leads');
+  expect(await modal.submit()).toBe('closed');
+  await channel('#leads').waitForMessage('Disk fills');
+  await until(() => own.topic.startsWith('INC-3 is not for everybody any more'));
+  const said = () => own.messages().flatMap((one) => [one, ...one.thread()]);
+  await until(() => said().every((one) => !one.visible().text.includes('Disk fills')));
+  await jane.click(await channel('#leads').waitForMessage('Disk fills'), 'Acknowledge');
+  await (await channel('#leads').waitForMessage('Disk fills')).becomes({ text: /Acknowledged by @jane/ });
+  expect(own.topic).not.toContain('jane');
+});
+
 test('a private incident is worked on where it belongs', async () => {
   await jane.command('#general', '/opsknight channel INC-5');
   await jane.seesEphemeral(/INC-5 is private: it is worked on in the private channel that it belongs to/);
