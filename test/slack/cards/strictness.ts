@@ -11,8 +11,8 @@ import type { SlackMessage } from '../../../src/notifications/message.ts';
 import { MAX_TEXT } from '../../../src/slack/cards/blocks.ts';
 import { blocksOf, textsOf } from './reading.ts';
 
-/** Markup that we make ourselves: dates, and links to web pages. */
-const OUR_MARKUP = /<(?:!date\^\d+\^[^|<>]*\|[^|<>]*|https?:\/\/[^|<>\s]+(?:\|[^|<>\n]+)?)>/g;
+/** Markup that we make ourselves: dates, links to web pages, and the channel of `nasty.ts`. */
+const OUR_MARKUP = /<(?:#C1|!date\^\d+\^[^|<>]*\|[^|<>]*|https?:\/\/[^|<>\s]+(?:\|[^|<>\n]+)?)>/g;
 
 const LONE_SURROGATE = /\p{Cs}/u;
 const CONTROL_CHARACTER = /(?![\n\t])\p{Cc}/u;
