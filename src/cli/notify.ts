@@ -44,6 +44,8 @@ export async function notify(options: NotifyOptions): Promise<void> {
       clock,
       onOwed: () => {},
     });
+    // Before the app has first been started there is no connection yet.
+    await connections.primary();
     const sent = await notifier.send(request, { apiKeyId: null, reach: 'everything', requestKey: null });
     if (sent.kind === 'full')
       throw new CommandError('Too many notifications wait for Slack already; nothing was sent.');

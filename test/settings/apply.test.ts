@@ -150,7 +150,7 @@ test('a file with a problem changes nothing at all', async () => {
   const broken = `${FILE}  - { name: Third, escalation_policy: nowhere }`;
   await expect(apply(broken)).rejects.toMatchObject({
     name: 'SettingsError',
-    problems: [{ line: 13, path: 'services[2].escalation_policy' }],
+    problems: [{ place: { line: 13, column: 20 }, path: 'services[2].escalation_policy' }],
   });
   expect(await apply(FILE, { dryRun: true })).toHaveLength(7);
 });

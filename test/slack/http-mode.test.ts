@@ -150,8 +150,8 @@ describe('a request counts as Slack’s by its signature alone', () => {
     expect(answer.status).toBe(400);
   });
 
-  test('over anything but POST there is nothing', async () => {
-    for (const path of PATHS) expect((await fetch(`${app.url}${path}`)).status).toBe(404);
+  test('anything but POST is refused', async () => {
+    for (const path of PATHS) expect((await fetch(`${app.url}${path}`)).status).toBe(405);
   });
 });
 

@@ -11,7 +11,7 @@ export const MAX_TAKEN_NAMES = 9;
 export function ownChannelName(number: number, service: string | null, taken: number): string {
   const end = taken === 0 ? '' : `-${taken + 1}`;
   const whole = slug(`inc-${number} ${service ?? ''}`);
-  return withoutDashes(cutTo(MAX_NAME - end.length, whole)) + end;
+  return withoutDash(cutTo(MAX_NAME - end.length, whole)) + end;
 }
 
 function slug(text: string): string {
@@ -21,8 +21,9 @@ function slug(text: string): string {
     .replace(/[^\p{Ll}\p{Lo}\p{Nd}]+/gu, '-');
 }
 
-function withoutDashes(text: string): string {
-  return text.replace(/-+$/, '');
+/** At the end, where a slug has one at most. */
+function withoutDash(text: string): string {
+  return text.endsWith('-') ? text.slice(0, -1) : text;
 }
 
 /** In units of UTF-16, on a code-point boundary. */

@@ -85,9 +85,9 @@ export class WaitingRequests {
   }
 
   private async giveUp(waiting: PendingRequest, error: unknown): Promise<void> {
-    const { requestKey, slackUserId, action } = waiting.request;
+    const { slackUserId, action } = waiting.request;
     this.deps.logger.error(
-      { err: error, slackUserId, requestKey, action: action.kind },
+      { err: error, slackUserId, action: action.kind },
       'what somebody asked for can not be carried out; they are told',
     );
     await this.deps.giveUp(waiting);

@@ -34,6 +34,7 @@ function someoneOf(team: string, { requireMappedUser = false } = {}) {
     teamId: () => own,
     people: { person: async () => ({ identity, user: null }), known: async () => ({ identity, user: null }) },
     settings: { workspace: async () => ({ requireMappedUser }) },
+    serviceAccess: { actorsOfProjects: async () => new Set() },
     pending: {
       add: async (_: number, request: ActionRequest) => void waiting.push(request),
       waiting: async () => waiting.map((request, id) => ({ id, request })),
