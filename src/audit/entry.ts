@@ -18,6 +18,7 @@ export const AUDITED: Record<Audited, string> = {
   ...NOUNS,
   workspace: 'workspace',
   routing: 'routing rules',
+  incident_channels: 'incident channels',
   api_keys: 'API key',
   overrides: 'override',
   maintenance_windows: 'maintenance',

@@ -2,13 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { fingerprint } from '../incidents/seen-fields.ts';
 import type { Author } from '../people/author.ts';
 import type { SettingsChange } from './changes.ts';
-import { type FileForm, toFileEntry, toFileRouting, toFileWorkspace } from './file-form.ts';
+import { type FileForm, toFileEntry, toFileIncidentChannels, toFileRouting, toFileWorkspace } from './file-form.ts';
 import { type OwnedSetting, ownerOf, type SettingName } from './owned.ts';
 import { type Flaw, readDocument } from './parse.ts';
 import { planChanges } from './plan.ts';
 import { type Problem, SettingsError } from './problems.ts';
 import { namesIn } from './references.ts';
-import { identityOf, type Section, type SettingsDocument } from './schema/document.ts';
+import { identityOf, isWhole, type Section, type SettingsDocument } from './schema/document.ts';
 import type { CurrentSettings, SettingsWriter } from './writer.ts';
 
 /*
@@ -104,6 +104,7 @@ function sorted(value: unknown): unknown {
 export function storedSetting(current: CurrentSettings, { section, name }: SettingName): Stored {
   if (section === 'workspace') return toFileWorkspace(current.workspace);
   if (section === 'routing') return toFileRouting(current.routing);
+  if (section === 'incident_channels') return toFileIncidentChannels(current.incident_channels);
   const entry = current[section].find((one) => identityOf(one) === name);
   return entry ? toFileEntry(entry) : null;
 }
@@ -144,7 +145,7 @@ function plan(current: CurrentSettings, request: SettingRequest): SettingsChange
       const wanted = entry(stored);
       if (wanted === undefined) throw new Refused({ kind: 'not_known' });
       if (wanted !== null) return planChanges(validated(current, setting.section, wanted), current, { prune: false });
-      if (setting.section === 'workspace' || setting.section === 'routing') throw new Refused({ kind: 'not_known' });
+      if (isWhole(setting.section)) throw new Refused({ kind: 'not_known' });
       return planWithout(current, { section: setting.section, name: setting.name });
     }
   }
@@ -166,7 +167,7 @@ function refuseStale(stored: FileForm, fields: readonly FieldEdit[]): void {
 
 function validated(current: CurrentSettings, section: SettingName['section'], entry: unknown): SettingsDocument {
   const names = namesIn(current);
-  const isAlone = section === 'workspace' || section === 'routing';
+  const isAlone = isWhole(section);
   const value = { [section]: isAlone ? entry : [entry] };
   // An entry may refer to others of its own section, and to itself.
   const declared = isAlone ? [] : (namesIn(value)[section] ?? []);

@@ -1,9 +1,10 @@
 import type { RoutingRule } from '../routing/rule.ts';
 import { formatPath, type Path } from './problems.ts';
 import { NOUNS, type Section, type Sections } from './schema/document.ts';
+import { toIncidentChannelsSection } from './schema/incident-channels.ts';
 import { toRoutingEntry } from './schema/routing.ts';
 import { toWorkspaceSection } from './schema/workspace.ts';
-import type { WorkspaceSettings } from './types.ts';
+import type { IncidentChannels, WorkspaceSettings } from './types.ts';
 
 /** An entry that comes (`before` is null), goes (`after` is null) or becomes another. */
 export interface EntryChange<Entry> {
@@ -17,6 +18,7 @@ export type SettingsChange =
   | { section: 'workspace'; before: WorkspaceSettings; after: WorkspaceSettings }
   /** As a whole: what a rule does depends on those before it. */
   | { section: 'routing'; before: RoutingRule[]; after: RoutingRule[] }
+  | { section: 'incident_channels'; before: IncidentChannels; after: IncidentChannels }
   | { [S in Section]: { section: S } & EntryChange<Sections[S]> }[Section];
 
 /**
@@ -33,6 +35,10 @@ export function describeChange(change: SettingsChange): string {
   if (change.section === 'routing') {
     const [before, after] = [change.before, change.after].map((rules) => rules.map(toRoutingEntry));
     return ['~ routing', ...differences(before, after)].join('\n');
+  }
+  if (change.section === 'incident_channels') {
+    const [before, after] = [change.before, change.after].map(toIncidentChannelsSection);
+    return ['~ incident_channels', ...differences(before, after)].join('\n');
   }
   const { section, before, after, note } = change;
   const entry = after ?? before;

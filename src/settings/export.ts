@@ -1,5 +1,5 @@
 import { Document, visit } from 'yaml';
-import { toFileEntry, toFileRouting, toFileWorkspace } from './file-form.ts';
+import { toFileEntry, toFileIncidentChannels, toFileRouting, toFileWorkspace } from './file-form.ts';
 import { SECTIONS, type StoredSettings } from './schema/document.ts';
 import { withSlackOverrides } from './slack-overrides.ts';
 import { withSlackSubscriptions } from './subscriptions.ts';
@@ -11,10 +11,12 @@ type ExportedSettings = StoredSettings & Pick<CurrentSettings, 'slackOverrides' 
 export function exportSettings({ slackOverrides, slackSubscriptions, ...current }: ExportedSettings): string {
   const stored = { ...current, schedules: withSlackOverrides(current.schedules, slackOverrides) };
   const workspace = withSlackSubscriptions(stored.workspace, slackSubscriptions);
+  const incidentChannels = toFileIncidentChannels(stored.incident_channels);
   const sections = SECTIONS.filter((section) => stored[section].length > 0);
   const document = {
     workspace: toFileWorkspace(workspace),
     ...(stored.routing.length > 0 && { routing: toFileRouting(stored.routing) }),
+    ...(Object.keys(incidentChannels).length > 0 && { incident_channels: incidentChannels }),
     ...Object.fromEntries(sections.map((section) => [section, stored[section].map(toFileEntry)])),
   };
   return stringify(document);

@@ -1,8 +1,9 @@
 import type { RoutingRule } from '../routing/rule.ts';
 import type { Section, Sections } from './schema/document.ts';
+import { toIncidentChannelsSection } from './schema/incident-channels.ts';
 import { toRoutingEntry } from './schema/routing.ts';
 import { toWorkspaceSection } from './schema/workspace.ts';
-import type { WorkspaceSettings } from './types.ts';
+import type { IncidentChannels, WorkspaceSettings } from './types.ts';
 
 /*
  * What is stored, as a person would write it in opsknight.yml: what is left out reads back as the same. Whatever is edited,
@@ -22,6 +23,10 @@ export function toFileWorkspace(settings: WorkspaceSettings): FileForm {
 
 export function toFileRouting(rules: readonly RoutingRule[]): FileForm[] {
   return rules.map((rule) => withoutEmpty(toRoutingEntry(rule)));
+}
+
+export function toFileIncidentChannels(rule: IncidentChannels): FileForm {
+  return withoutEmpty(toIncidentChannelsSection(rule));
 }
 
 /** What is in Slack's form stays as it was written. */

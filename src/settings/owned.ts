@@ -1,10 +1,10 @@
 import type { UtcMs } from '../lib/clock.ts';
 import type { Author } from '../people/author.ts';
-import { identityOf, SECTIONS, type Section, type SettingsDocument } from './schema/document.ts';
+import { identityOf, SECTIONS, type Section, type SettingsDocument, type WholeSection } from './schema/document.ts';
 
 /** Something that opsknight.yml can say: an entry of a section, or a section as a whole. */
 export interface SettingName {
-  section: Section | 'workspace' | 'routing';
+  section: Section | WholeSection;
   /** What tells an entry apart from the others of its section (`identityOf`); empty for a section as a whole. */
   name: string;
 }
@@ -38,6 +38,7 @@ export function namedBy(document: SettingsDocument): SettingName[] {
   return [
     ...(document.workspace ? [{ section: 'workspace', name: '' } as const] : []),
     ...(document.routing ? [{ section: 'routing', name: '' } as const] : []),
+    ...(document.incident_channels ? [{ section: 'incident_channels', name: '' } as const] : []),
     ...SECTIONS.flatMap((section) => (document[section] ?? []).map((entry) => ({ section, name: identityOf(entry) }))),
   ];
 }

@@ -9,7 +9,7 @@ import type { UserEntry } from './schema/people.ts';
 import type { ServiceEntry } from './schema/services.ts';
 import { withoutSlackOverrides } from './slack-overrides.ts';
 import { withoutSlackSubscriptions } from './subscriptions.ts';
-import type { WorkspaceSettings } from './types.ts';
+import type { IncidentChannels, WorkspaceSettings } from './types.ts';
 import type { CurrentSettings } from './writer.ts';
 
 /** What is to become of every entry, section by section, also of those that stay as they are. */
@@ -55,7 +55,9 @@ export function planChanges(
   refuseUnconnected(plan, current.connected);
   refuseForeignChannels(plan);
   refuseWhatIsOthers(plan);
-  refuseDangling(plan, routing, document.workspace ?? current.workspace, current.connected);
+  const workspace = document.workspace ?? current.workspace;
+  const incidentChannels = document.incident_channels ?? current.incident_channels;
+  refuseDangling(plan, { routing, workspace, incident_channels: incidentChannels }, current.connected);
   const changesOf = <S extends Section>(section: S) =>
     plan[section].filter(isChange).map((change) => ({ section, ...change }));
   return [
@@ -69,6 +71,7 @@ export function planChanges(
     ...changesOf('services'),
     ...changesOf('projects'),
     ...planRouting(document, current),
+    ...planIncidentChannels(document, current),
     ...changesOf('heartbeats'),
     ...changesOf('maintenance'),
     ...changesOf('templates'),
@@ -106,6 +109,12 @@ function planWorkspace(document: SettingsDocument, current: CurrentSettings): Se
   const { workspace: before, slackSubscriptions } = current;
   const after = document.workspace && withoutSlackSubscriptions(document.workspace, before, slackSubscriptions);
   return after && !isDeepStrictEqual(before, after) ? [{ section: 'workspace', before, after }] : [];
+}
+
+function planIncidentChannels(document: SettingsDocument, current: CurrentSettings): SettingsChange[] {
+  const { incident_channels: before } = current;
+  const after = document.incident_channels;
+  return after && !isDeepStrictEqual(before, after) ? [{ section: 'incident_channels', before, after }] : [];
 }
 
 function planRouting(document: SettingsDocument, { routing: before }: CurrentSettings): SettingsChange[] {
@@ -201,18 +210,19 @@ function refuseForeignChannels({ services, connections }: Plan): void {
 /** The file is consistent in itself; an entry that it does not name may still refer to one that goes. */
 function refuseDangling(
   plan: Plan,
-  routing: RoutingRule[],
-  workspace: WorkspaceSettings,
+  wholes: { routing: RoutingRule[]; workspace: WorkspaceSettings; incident_channels: IncidentChannels },
   connected: readonly string[],
 ): void {
   const result = Object.fromEntries(
     SECTIONS.map((section) => [section, plan[section].flatMap(({ after }) => (after ? [after] : []))]),
   );
-  const document = { ...result, routing, workspace };
+  const document = { ...result, ...wholes };
   const problems = danglingReferences(document, { ...namesIn(result), connected }).map(
     ({ path: [section, index], message }): Problem => {
       if (section === 'workspace')
         return { place: null, path: 'workspace.subscriptions, which is only in the database,', message };
+      if (section === 'incident_channels')
+        return { place: null, path: 'incident_channels.when, which is only in the database,', message };
       if (section === 'routing') {
         return { place: null, path: `routing[${index}], which is only in the database,`, message };
       }

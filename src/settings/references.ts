@@ -36,6 +36,7 @@ const REFERENCES: { at: string[]; read: (text: string) => Reference | null }[] =
   { at: ['maintenance', '*', 'services', '*'], read: serviceReference },
   { at: ['outgoing_webhooks', '*', 'services', '*'], read: serviceReference },
   { at: ['routing', '*', 'set', 'service'], read: serviceReference },
+  { at: ['incident_channels', 'when', 'services', '*'], read: serviceReference },
   { at: ['routing', '*', 'heartbeat'], read: (text) => ({ section: 'heartbeats', name: text.trim() }) },
 ];
 

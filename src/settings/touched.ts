@@ -40,6 +40,7 @@ function isTouched(
       return policies.some(({ name }) => isNamed(change, name));
     case 'routing':
     case 'heartbeats':
+    case 'incident_channels':
       return false; // counts for what comes in from now on
     default: {
       const targets = policies.flatMap(({ steps }) => steps.flatMap((step) => step.targets));

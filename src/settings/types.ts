@@ -102,6 +102,16 @@ export const DEFAULT_WORKSPACE: WorkspaceSettings = {
   bot: { name: null, icon: null },
 };
 
+/** Which incidents get a channel of their own by themselves, and how such channels are called, whoever asks for them. */
+export interface IncidentChannels {
+  /** Of these urgencies and these services (null: of all); null for none. */
+  when: { urgencies: Urgency[] | null; services: string[] | null } | null;
+  /** With places for what differs: `{number}`, and maybe `{service}`. */
+  name: string;
+}
+
+export const DEFAULT_INCIDENT_CHANNELS: IncidentChannels = { when: null, name: 'inc-{number}-{service}' };
+
 /** A message that systems send again and again, with places such as `{version}` for what differs. */
 export interface NotificationTemplate {
   name: string;

@@ -24,13 +24,17 @@ interface Sources {
 
 /** What the channel of an incident's own is called and says; nothing of it once it belongs to a private one. */
 export async function ownChannelContent(
-  { incidentNumber, takenNames, isHidden }: OwnChannel,
+  { incidentNumber, nameTemplate, takenNames, isHidden }: OwnChannel,
   { store, settings, views }: Sources,
 ): Promise<OwnChannelContent | null> {
   const incident = await store.get(incidentNumber);
   if (!incident) return null;
   const service = incident.serviceId === null ? null : await settings.service(incident.serviceId);
-  const name = ownChannelName(incidentNumber, service?.name ?? null, takenNames);
+  const name = ownChannelName(nameTemplate, {
+    number: incidentNumber,
+    service: service?.name ?? null,
+    taken: takenNames,
+  });
   const key = incidentKey(incidentNumber);
   if (isHidden) {
     const words = `${key} is not for everybody any more: work goes on in the channel that it belongs to.`;

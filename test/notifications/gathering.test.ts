@@ -61,6 +61,7 @@ test('a storm that begins has one message, owed since the oldest of its cards; i
     'create_storm -1 in #web',
     'withdraw card:1 card:2',
     'change_cards 1,2 {"stormId":-1,"channelId":null}',
+    'forgo_channels 1,2',
     'withdraw_deliveries 5,7',
     'join_thread line:1 line:2 to storm:-1',
     'add_line 50 to -1',

@@ -28,6 +28,7 @@ const CLAIMS: ChangeNotification = {
   callsOff: false,
   losses: [],
   followers: [],
+  ownChannel: null,
   ends: false,
 };
 const IDLE: ChangeNotification = { ...CLAIMS, lines: [], redraws: false };
@@ -88,6 +89,20 @@ describe('a new incident', () => {
       'create_card -1 in #web (home)',
       'owe card:-1 of card:-1 in #web by chat.postMessage at 1',
     ]);
+  });
+
+  test.each<[Facts, asks: boolean]>([
+    [{}, true],
+    [{ privateIn: null }, true], // looked at again before it is made
+    [{ privateIn: 'CWEB' }, false],
+    [{ cards: [card(3, { stormId: 9 })], storms: [storm(9)] }, false],
+    [{ cards: [card(3)] }, true],
+  ])('is given a channel of its own by the settings, as it is shown: %j', (facts, asks) => {
+    const opens = { ...OPENS, ownChannel: { connectionId: 1, nameTemplate: 'inc-{number}' } };
+    expect(plan(opens, facts).filter((one) => one.startsWith('ask_for'))).toEqual(
+      asks ? ['ask_for_channel inc-{number}'] : [],
+    );
+    expect(plan({ ...opens, newCards: [] }, {}).filter((one) => one.startsWith('ask_for'))).toEqual([]);
   });
 
   test('that calls somebody at once says so in its thread, after the card', () => {

@@ -71,6 +71,10 @@ function shortly(operation: Operation): string {
     case 'withdraw':
     case 'give_up_doubts':
       return `${what} ${works(operation.works)}`;
+    case 'ask_for_channel':
+      return `${what} ${operation.nameTemplate}`;
+    case 'forgo_channels':
+      return `${what} ${operation.cardIds}`;
     case 'withdraw_deliveries':
       return `${what} ${operation.ids}`;
     case 'join_thread':

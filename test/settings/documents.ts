@@ -223,6 +223,18 @@ const senders = unique(
   (entry) => entry.name,
 );
 
+function incidentChannels(serviceNames: string[]) {
+  const services = fc.constant(serviceNames.slice(0, 2));
+  const when =
+    serviceNames.length > 0
+      ? fc.oneof(fc.record({ services }), fc.record({ urgencies, services }), fc.record({ urgencies }))
+      : fc.record({ urgencies });
+  return fc.record(
+    { when, name: fc.constantFrom('inc-{number}-{service}', 'war-room-{number}', '{service}_{number}') },
+    { requiredKeys: [] },
+  );
+}
+
 function outgoingWebhook(serviceNames: string[]) {
   const entry = fc.record(
     {
@@ -346,15 +358,17 @@ export const anyDocument: fc.Arbitrary<{ [S in keyof Required<SettingsDocument>]
         maintenance(services),
         connections,
         outgoingWebhook(services),
+        incidentChannels(services),
         senders,
         projects(
           services,
           document.users.map(({ email }) => email),
         ),
       )
-      .map(([rules, windows, named, hooks, expected, groupsOfServices]) => ({
+      .map(([rules, windows, named, hooks, channelRule, expected, groupsOfServices]) => ({
         ...document,
         routing: rules,
+        incident_channels: channelRule,
         maintenance: windows,
         connections: named,
         workspaces: [],

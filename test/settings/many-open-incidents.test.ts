@@ -52,6 +52,7 @@ const NOTHING_TO_SAY = {
   callsOff: false,
   losses: [],
   followers: [],
+  ownChannel: null,
   ends: false,
 };
 

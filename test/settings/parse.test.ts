@@ -28,6 +28,34 @@ test('contact methods are read in any form, and one that leads nowhere is an err
   expect(problems(user('{ ntfy: my-topic }'))).toEqual([expect.stringContaining('is not a web address')]);
 });
 
+test('incident channels are off unless the file says when, and their names are such as Slack takes', () => {
+  const services = 'services: [{ name: Payment API }]';
+  const section = (text: string) => `${services}\nincident_channels: ${text}`;
+  expect(read(section('{ }')).incident_channels).toEqual({ when: null, name: 'inc-{number}-{service}' });
+  expect(
+    read(section('{ when: { urgencies: [LOW, HIGH], services: [payment api] }, name: "war-{number}" }')),
+  ).toMatchObject({
+    incident_channels: { when: { urgencies: ['HIGH', 'LOW'], services: ['payment api'] }, name: 'war-{number}' },
+  });
+  const at = 'line 2: incident_channels';
+  expect(problems(section('{ when: { services: [Payment AP] } }'))).toEqual([
+    `${at}.when.services[0] names the service "Payment AP", which does not exist. Did you mean "Payment API"?`,
+  ]);
+  expect(problems(section('{ when: {} }'))).toEqual([`${at}.when must say urgencies, services, or both`]);
+  expect(problems(section('{ wen: { urgencies: [HIGH] } }'))).toEqual([
+    expect.stringContaining('Did you mean "when"?'),
+  ]);
+  expect(problems(section('{ name: "inc-{service}" }'))).toEqual([expect.stringContaining('must have {number}')]);
+  expect(problems(section('{ name: "{number}-{servise}" }'))).toEqual([
+    expect.stringContaining('Did you mean "service"?'),
+  ]);
+  expect(problems(section('{ name: "Inc {number}" }'))).toEqual([expect.stringContaining('must be as Slack lets')]);
+  expect(problems(section('{ private: true, archive_after: 24h }'))).toEqual([
+    expect.stringContaining('private must be false'),
+    expect.stringContaining('archive_after must be never'),
+  ]);
+});
+
 test('the whole document is understood, and what it leaves out has its default', () => {
   const document = read(`
 workspace:

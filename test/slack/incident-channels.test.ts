@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { ChannelHandle, Person } from 'local-slack';
+import { issueKey } from '../../src/keys/issue.ts';
 import { MAX_TAKEN_NAMES, ownChannelName } from '../../src/notifications/incident-channels/name.ts';
+import { applySettings } from '../../src/settings/apply.ts';
+import { DEFAULT_INCIDENT_CHANNELS } from '../../src/settings/types.ts';
+import { OPERATOR } from '../operator.ts';
 import { until } from '../until.ts';
 import { App, openIncidents } from './app.ts';
 
@@ -15,7 +19,9 @@ services:
 `;
 
 describe('what the channel of an incident is called', () => {
-  test.each<[service: string | null, taken: number, name: string]>([
+  const { name: usual } = DEFAULT_INCIDENT_CHANNELS;
+
+  test.each<[service: string | null, taken: number, name: string, template?: string]>([
     [null, 0, 'inc-42'],
     ['Payment API', 0, 'inc-42-payment-api'],
     ['Payment API', 1, 'inc-42-payment-api-2'],
@@ -24,8 +30,12 @@ describe('what the channel of an incident is called', () => {
     ['支払い', 0, 'inc-42-支払い'],
     ['!!!', 0, 'inc-42'],
     ['a'.repeat(200), MAX_TAKEN_NAMES, `inc-42-${'a'.repeat(70)}-10`],
-  ])('%j, with %i names taken', (service, taken, name) => {
-    expect(ownChannelName(42, service, taken)).toBe(name);
+    ['Payment API', 1, 'payment-api-war-42-2', '{service}-war-{number}'],
+    [null, 0, 'war-42', '{service}-war-{number}'],
+    ['a'.repeat(200), 0, `${'a'.repeat(77)}-42`, '{service}-{number}'],
+    ['$& {number}', 0, '42_number', '{number}_{service}'],
+  ])('%j, with %i names taken: %s', (service, taken, name, template = usual) => {
+    expect(ownChannelName(template, { number: 42, service, taken })).toBe(name);
     expect(name.length).toBeLessThanOrEqual(80);
   });
 });
@@ -160,4 +170,83 @@ test('a channel that somebody archives is theirs; the incident goes on', async (
     .messages()
     .filter((one) => one.visible().text.includes('Card is <declined>'));
   expect(again).toHaveLength(1);
+});
+
+describe('by the settings', () => {
+  const RULE = `
+services:
+  - { name: Orders }
+  - { name: Batch, delay: 1h }
+  - { name: Old shop }
+  - { name: Legal, channel: "#incidents" }
+projects: [{ name: Court, closed: true, services: [Legal], channels: ["#incidents"], people: [{ user: jane@example.com, role: admin }] }]
+maintenance: [{ name: move, services: [Old shop], from: 2020-01-01T00:00, to: 2099-01-01T00:00 }]
+incident_channels: { when: { urgencies: [HIGH] }, name: "war-{number}-{service}" }
+`;
+  let key: string;
+  const report = async (...alerts: object[]) => {
+    const response = await fetch(`${app.url}/api/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify(alerts.map((alert) => ({ event_action: 'trigger', ...alert }))),
+    });
+    expect(response.status).toBe(202);
+    const { results } = (await response.json()) as { results: { incident: string }[] };
+    return results.map(({ incident }) => Number(incident.replace('INC-', '')));
+  };
+  /** Those of these incidents for which one is asked for, or made. */
+  const asked = (numbers: number[]) =>
+    numbers.filter((number) =>
+      app.open().prepare('select 1 from incident_channels where incident_number = ?').get(number),
+    );
+
+  beforeAll(async () => {
+    const before = names();
+    await app.withStorage(({ settingsWriter }) =>
+      applySettings(settingsWriter, RULE, { by: OPERATOR, prune: false, dryRun: false }),
+    );
+    expect(names()).toEqual(before);
+    const wanted = { name: 'tests', serviceId: null, ruleSet: null, reach: 'organisation', limit: null } as const;
+    const issued = await app.withStorage(({ keys }) => issueKey(keys, wanted, { at: Date.now(), by: OPERATOR }));
+    if (issued.kind !== 'issued') throw new Error('no key was made');
+    key = issued.secret;
+  });
+
+  test('what is urgent has a channel, from when it opens or becomes so; each by itself and once', async () => {
+    const [orders = 0, search = 0] = await report(
+      { title: 'Orders fail', service: 'Orders', dedup_key: 'orders' },
+      { title: 'Search is slow', urgency: 'LOW', dedup_key: 'search' },
+    );
+    expect(asked([orders, search])).toEqual([orders]);
+    await until(() => names().includes(`war-${orders}-orders`));
+    await channel(`#war-${orders}-orders`).waitForMessage('Orders fail');
+    await jane.command('#general', `/opsknight urgency INC-${search} high`);
+    await until(() => names().includes(`war-${search}`));
+    await channel(`#war-${search}`).waitForMessage('Search is slow');
+    await report({ title: 'Orders fail', service: 'Orders', dedup_key: 'orders' });
+    await bob.command('#general', `/opsknight channel INC-${orders}`);
+    await bob.seesEphemeral(new RegExp(`INC-${orders} has a channel of its own already`));
+    expect(names().filter((name) => name.startsWith('war-'))).toEqual([`war-${orders}-orders`, `war-${search}`]);
+  });
+
+  test('what is private, in maintenance, of a closed project, or not shown yet has none', async () => {
+    const services = ['Payroll', 'Old shop', 'Legal', 'Batch'];
+    const numbers = await report(...services.map((service) => ({ title: `${service} hangs`, service })));
+    expect(asked(numbers)).toEqual([]);
+  });
+
+  test('nor has what became rows of a storm, also when one of them becomes more urgent', async () => {
+    app.slack.faults.slow(1_500, { method: 'chat.postMessage', times: 1 });
+    const numbers = await report(
+      ...Array.from({ length: 9 }, (_, index) => ({ title: `Rack ${index}`, urgency: index > 6 ? 'LOW' : 'HIGH' })),
+    );
+    await channel('#incidents').waitForMessage(/Storm: \d+ incidents at once/);
+    const rows = app.open().prepare('select incident_number from cards where storm_id is not null').pluck();
+    const inStorm = numbers.filter((number) => rows.all().includes(number));
+    expect(inStorm.length).toBeGreaterThan(5);
+    expect(asked(inStorm)).toEqual([]);
+    await jane.command('#general', `/opsknight urgency INC-${inStorm.at(-1)} high`);
+    await until(() => timeline(inStorm.at(-1) ?? 0).includes('urgency_changed'));
+    expect(asked(inStorm)).toEqual([]);
+  });
 });

@@ -5,25 +5,33 @@ const MAX_NAME = 80;
 export const MAX_TAKEN_NAMES = 9;
 
 /**
- * What the channel of an incident is called: `inc-42-payment-api`, as Slack lets channels be called.
+ * What the channel of an incident is called, as Slack lets channels be called: `inc-42-payment-api`.
+ * @param template `inc-{number}-{service}`
  * @param taken how many names were taken: `inc-42-payment-api-2` is the first one after that.
  */
-export function ownChannelName(number: number, service: string | null, taken: number): string {
+export function ownChannelName(
+  template: string,
+  { number, service, taken }: { number: number; service: string | null; taken: number },
+): string {
   const end = taken === 0 ? '' : `-${taken + 1}`;
-  const whole = slug(`inc-${number} ${service ?? ''}`);
-  return withoutDash(cutTo(MAX_NAME - end.length, whole)) + end;
+  const fill = (name: string) => tidied(template.replace('{number}', String(number)).replace('{service}', () => name));
+  // The number stays, however long the service's name is.
+  const left = MAX_NAME - end.length - fill('').length - '-'.length;
+  return fill(cutTo(left, slug(service ?? ''))) + end;
 }
 
 function slug(text: string): string {
-  return text
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[^\p{Ll}\p{Lo}\p{Nd}]+/gu, '-');
+  return tidied(
+    text
+      .normalize('NFC')
+      .toLowerCase()
+      .replace(/[^\p{Ll}\p{Lo}\p{Nd}]+/gu, '-'),
+  );
 }
 
-/** At the end, where a slug has one at most. */
-function withoutDash(text: string): string {
-  return text.endsWith('-') ? text.slice(0, -1) : text;
+/** Without the dashes that stand around what is left out: one at most stays anywhere, none at the ends. */
+function tidied(text: string): string {
+  return text.replace(/-{2,}/g, '-').replace(/^-|-$/g, '');
 }
 
 /** In units of UTF-16, on a code-point boundary. */

@@ -2,6 +2,10 @@
 export interface OwnChannel {
   incidentNumber: number;
   connectionId: number;
+  /** What it is called by: the setting as it was when it was asked for. */
+  nameTemplate: string;
+  /** The settings give it to the incident; nobody has asked for it. */
+  isByRule: boolean;
   /** How many names turned out to be taken. */
   takenNames: number;
   /** Null until it is made. */

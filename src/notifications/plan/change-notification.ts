@@ -4,8 +4,14 @@ import type { Page } from '../../oncall/call.ts';
 import type { Urgency } from '../../oncall/urgency.ts';
 import type { Actor, PersonActor } from '../../people/actor.ts';
 import type { ConnectionSettings } from '../../settings/store.ts';
-import type { Service, WorkspaceSettings } from '../../settings/types.ts';
+import {
+  DEFAULT_INCIDENT_CHANNELS,
+  type IncidentChannels,
+  type Service,
+  type WorkspaceSettings,
+} from '../../settings/types.ts';
 import type { Called } from '../contacts/plan.ts';
+import { getsOwnChannel } from '../incident-channels/rule.ts';
 import { PRIORITY, type Priority } from '../priority.ts';
 import { type Home, homesOf, type Route, routesFor } from './route.ts';
 
@@ -61,6 +67,8 @@ export interface ChangeNotification {
   losses: Loss[];
   /** Whoever has no card of it gets one. */
   followers: Follower[];
+  /** The settings give it a channel of its own, in this connection. */
+  ownChannel: AskedChannel | null;
 }
 
 /** Somebody has lost the incident by one of a Change's events (by index). `to`: who has it now; null for nobody. */
@@ -72,10 +80,18 @@ export interface Loss extends Pick<Page, 'connectionId' | 'target'> {
   into?: number;
 }
 
+/** A channel that is to be made, with what it is called by (`IncidentChannels.name`). */
+export interface AskedChannel {
+  connectionId: number;
+  nameTemplate: string;
+}
+
 /** The operator's settings that decide who hears of a change: those of the workspaces that the incident belongs to. */
 export interface NotificationSettings {
   service: Service | null;
   workspaces: ConnectionSettings[];
+  /** By default no incident gets a channel by itself. */
+  incidentChannels?: IncidentChannels;
 }
 
 /** Who hears what of a change. `hasCards`: whether the incident is already shown in any channel; asked where it matters. */
@@ -83,7 +99,7 @@ export function changeNotification(
   incident: Pick<Incident, 'urgency' | 'details'>,
   events: TimelineEvent[],
   hasCards: () => boolean,
-  { service, workspaces }: NotificationSettings,
+  { service, workspaces, incidentChannels: rule = DEFAULT_INCIDENT_CHANNELS }: NotificationSettings,
 ): ChangeNotification {
   const isNew = startsShowing(events, hasCards);
   const isRouted = isNew || events.some(({ fact }) => reroutes(fact));
@@ -92,6 +108,8 @@ export function changeNotification(
   const begins = events.some(({ fact }) => fact.kind === 'triggered');
   const priority = events.some(({ actor }) => actor.kind === 'person') ? PRIORITY.human : PRIORITY[incident.urgency];
   const place = events.map(({ fact }) => fact).find((fact) => fact.kind === 'marked_private');
+  const own = workspaces[0];
+  const getsOne = getsOwnChannel(incident, events, { opens: isNew, service, rule });
   const routed = place ? privately(place, workspaces) : null;
   return {
     belongsTo: isRouted || begins ? workspaces.map(({ connectionId }) => connectionId) : [],
@@ -123,6 +141,7 @@ export function changeNotification(
     losses: events.flatMap(lossOf),
     ends: events.some(({ fact }) => fact.kind === 'resolved' || fact.kind === 'merged'),
     followers: [],
+    ownChannel: own && getsOne ? { connectionId: own.connectionId, nameTemplate: rule.name } : null,
   };
 }
 

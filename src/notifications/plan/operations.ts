@@ -51,6 +51,10 @@ export type Operation =
   | { do: 'end_quiet_hours'; incidentNumber: number; at: UtcMs }
   /** Nobody has to be called to the incident any more; what is on its way to somebody can't be taken back. */
   | { do: 'call_off_contacts'; incidentNumber: number }
+  /** An incident that has had no channel of its own gets one, once its card is posted. */
+  | { do: 'ask_for_channel'; incidentNumber: number; connectionId: number; nameTemplate: string }
+  /** Those whose home cards these are get no channel by themselves, as none is asked for yet in Slack. */
+  | { do: 'forgo_channels'; cardIds: number[] }
   /** Kept until the app can post there again. */
   | { do: 'note_closed_channel'; lane: Lane; code: string; fallback: string | null; at: UtcMs };
 

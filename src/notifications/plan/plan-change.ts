@@ -102,7 +102,25 @@ export function planChange(
   });
   const over = notification.ends ? [...shown.storms.values()].filter(({ id }) => shown.isOver(id)) : [];
   const ended: NotificationPlan = over.map((storm) => ({ do: 'owe', ...owedEnd(storm, now) }));
-  return [...cards.plan, ...owed, ...told, ...ended, ...planReach(notification, shown, eventIds, now)];
+  return [
+    ...cards.plan,
+    ...owed,
+    ...told,
+    ...ended,
+    ...planOwnChannel(notification, shown, cards.all),
+    ...planReach(notification, shown, eventIds, now),
+  ];
+}
+
+/** A row of a storm gets none by itself; nor does what is private, or what is not shown. Before it is made it is asked once more. */
+function planOwnChannel(
+  { ownChannel }: ChangeNotification,
+  { incidentNumber, privateHomes }: Shown,
+  cards: readonly Card[],
+): NotificationPlan {
+  if (!ownChannel || (privateHomes.get(ownChannel.connectionId)?.channelId ?? null) !== null) return [];
+  const home = cards.find(({ isHome, connectionId }) => isHome && connectionId === ownChannel.connectionId);
+  return home?.stormId === null ? [{ do: 'ask_for_channel', incidentNumber, ...ownChannel }] : [];
 }
 
 /** By what else people are called; nobody any more once somebody has taken it. */

@@ -62,13 +62,18 @@ async function make(
   payment: Payment,
 ): Promise<Attempted> {
   const { store, slack, slackTime } = parts;
-  const { connectionId, isHidden, isOver } = channel;
+  const { connectionId, isHidden, isOver, isByRule } = channel;
   if (delivery.inDoubtSince !== null) {
     const there = await slack.madeChannel(connectionId, name, delivery.inDoubtSince);
     if (there !== null) return made(parts, delivery, channel, { channelId: there, name });
     await store.settledAsUnsent(delivery.id);
   }
   if (isHidden) return failed(parts, delivery, channel, 'incident_is_private');
+  if (isByRule && (isHidden || isOver)) {
+    // Nobody waits for it. Should the incident be opened again, it is looked at again.
+    await store.finish(delivery, null, parts.clock.now());
+    return { kind: 'changed' };
+  }
   if (isOver) return failed(parts, delivery, channel, 'incident_is_over');
   const wait = payment.use('conversations.create', '');
   if (wait > 0) return { kind: 'over_budget', wait };

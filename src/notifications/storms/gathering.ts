@@ -79,6 +79,7 @@ export function joinStorm(
     ...begin,
     { do: 'withdraw', works: ids.map((id) => ({ kind: 'card', of: id })) },
     { do: 'change_cards', ids, set: { stormId: storm.id, channelId: storm.channelId } },
+    { do: 'forgo_channels', cardIds: ids },
     { do: 'withdraw_deliveries', ids: said.map(({ deliveryId }) => deliveryId) },
     { do: 'join_thread', works: ids.map((id) => ({ kind: 'line', of: id })), thread: { kind: 'storm', id: storm.id } },
     ...said.map(({ eventId, createdAt }) => ({ do: 'add_line', stormId: storm.id, eventId, at: createdAt }) as const),

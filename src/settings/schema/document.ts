@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { RoutingRule } from '../../routing/rule.ts';
-import type { WorkspaceSettings } from '../types.ts';
+import type { IncidentChannels, WorkspaceSettings } from '../types.ts';
 import { type ConnectionEntry, connectionEntry, MAX_CONNECTIONS } from './connections.ts';
 import { type EscalationPolicyEntry, escalationPolicyEntry } from './escalation-policies.ts';
 import { type HeartbeatEntry, heartbeatEntry, MAX_HEARTBEATS } from './heartbeats.ts';
+import { incidentChannelsSection } from './incident-channels.ts';
 import { MAX_MAINTENANCE, type MaintenanceEntry, maintenanceEntry } from './maintenance.ts';
 import { MAX_OUTGOING_WEBHOOKS, type OutgoingWebhookEntry, outgoingWebhookEntry } from './outgoing-webhooks.ts';
 import { type GroupEntry, groupEntry, type UserEntry, userEntry } from './people.ts';
@@ -28,6 +29,7 @@ export const settingsDocument = z.strictObject({
   services: z.array(serviceEntry).optional(),
   projects: z.array(projectEntry).max(MAX_PROJECTS, `must be ${MAX_PROJECTS} at most`).optional(),
   routing: routingSection.optional(),
+  incident_channels: incidentChannelsSection.optional(),
   heartbeats: z.array(heartbeatEntry).max(MAX_HEARTBEATS, `must be ${MAX_HEARTBEATS} at most`).optional(),
   maintenance: z.array(maintenanceEntry).max(MAX_MAINTENANCE, `must be ${MAX_MAINTENANCE} at most`).optional(),
   templates: z.array(templateEntry).optional(),
@@ -58,6 +60,13 @@ export interface Sections {
   outgoing_webhooks: OutgoingWebhookEntry;
 }
 export type Section = keyof Sections;
+
+/** The sections that are one setting as a whole. */
+export type WholeSection = 'workspace' | 'routing' | 'incident_channels';
+
+export function isWhole(section: Section | WholeSection): section is WholeSection {
+  return section === 'workspace' || section === 'routing' || section === 'incident_channels';
+}
 
 export const SECTIONS = [
   'connections',
@@ -95,7 +104,11 @@ export const NOUNS: Record<Section, string> = {
 };
 
 /** What the database holds of all that opsknight.yml can say. */
-export type StoredSettings = { workspace: WorkspaceSettings; routing: RoutingRule[] } & {
+export type StoredSettings = {
+  workspace: WorkspaceSettings;
+  routing: RoutingRule[];
+  incident_channels: IncidentChannels;
+} & {
   [S in Section]: Sections[S][];
 };
 

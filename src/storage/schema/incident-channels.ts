@@ -1,4 +1,5 @@
 import { integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { DEFAULT_INCIDENT_CHANNELS } from '../../settings/types.ts';
 import { flag } from './columns.ts';
 import { connections } from './connections.ts';
 import { incidents } from './incidents.ts';
@@ -13,8 +14,10 @@ export const incidentChannels = sqliteTable(
     connectionId: integer('connection_id')
       .notNull()
       .references(() => connections.id),
-    /** The Slack account of whoever asked for it. */
+    /** The Slack account of whoever asked for it; empty when the settings give it to the incident. */
     requestedBy: text('requested_by').notNull(),
+    /** What it is called by: the setting as it was then. */
+    nameTemplate: text('name_template').notNull().default(DEFAULT_INCIDENT_CHANNELS.name),
     /** How many names turned out to be taken. */
     takenNames: integer('taken_names').notNull().default(0),
     /** Null until it is made. */

@@ -30,7 +30,7 @@ export const services = sqliteTable(
   (t) => [uniqueIndex('services_name').on(sql`lower(${t.name})`)],
 );
 
-/** Groups, schedules, escalation policies, heartbeats, maintenance, templates, webhooks of both directions, and all routing rules as one: documents by name, in the words of opsknight.yml. */
+/** Groups, schedules, escalation policies, heartbeats, maintenance, templates, webhooks of both directions, all routing rules as one, and the rule for incident channels: documents by name, in the words of opsknight.yml. */
 export const documents = sqliteTable(
   'documents',
   {
@@ -49,6 +49,7 @@ export const documents = sqliteTable(
         | 'project'
         | 'outgoing_webhook'
         | 'routing'
+        | 'incident_channels'
       >()
       .notNull(),
     name: text('name').notNull(),

@@ -7,6 +7,7 @@ import { MOST_SUMMED_UP } from '../../notifications/kinds/summary.ts';
 import type { NotificationPlan, Operation, Owed, Work } from '../../notifications/plan/operations.ts';
 import { type MessageRef, workKey } from '../../notifications/types.ts';
 import { cards, closedChannels, contacts, deliveries, stormLines, storms } from '../schema/index.ts';
+import { askForOwnChannel, forgoOwnChannels } from './asked-channels.ts';
 import type { Drizzle } from './database.ts';
 import { laneKey } from './lanes.ts';
 import { later, prepared } from './prepared.ts';
@@ -193,6 +194,12 @@ class Steps {
         return;
       case 'withdraw':
         db.delete(deliveries).where(this.waiting(operation.works)).run();
+        return;
+      case 'ask_for_channel':
+        askForOwnChannel(db, operation);
+        return;
+      case 'forgo_channels':
+        forgoOwnChannels(db, operation.cardIds);
         return;
       case 'withdraw_deliveries':
         db.delete(deliveries).where(isIn(deliveries.id, operation.ids)).run();

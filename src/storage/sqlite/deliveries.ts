@@ -29,7 +29,7 @@ import { contactById } from './contacts.ts';
 import type { Database } from './database.ts';
 import { toDelivery } from './delivery-row.ts';
 import { failDelivery } from './failed-delivery.ts';
-import { cardIsInOwnChannel, ownChannel } from './incident-channels.ts';
+import { followPostedCard, ownChannel } from './incident-channels.ts';
 import { lanePicking } from './lanes.ts';
 import { noteFailed, noteSent, notificationById } from './notifications.ts';
 import { later } from './prepared.ts';
@@ -136,7 +136,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     if (isStorm) rowsAreAt().run({ id: at.id, channelId });
     channelIsOpen(db, message);
     const card = isStorm ? undefined : cardById(db, at.id);
-    if (card) cardIsInOwnChannel(db, card, clock.now());
+    if (card) followPostedCard(db, card, clock.now());
   };
 
   const disk: Disk = {

@@ -9,6 +9,7 @@ import { PRIORITY } from '../../notifications/priority.ts';
 import type { Card } from '../../notifications/types.ts';
 import { isPersonTarget, personTarget } from '../../people/page-target.ts';
 import { incidentChannelPeople, incidentChannels, incidents } from '../schema/index.ts';
+import { BY_RULE } from './asked-channels.ts';
 import { cardsOf } from './cards.ts';
 import { carryOut } from './carry-out.ts';
 import type { Database, Drizzle } from './database.ts';
@@ -16,6 +17,7 @@ import { privateHomeOf } from './incident-homes.ts';
 import { toIncident } from './incident-row.ts';
 import { later, prepared } from './prepared.ts';
 import { closedProjectOf } from './projects.ts';
+import { reference } from './reference.ts';
 
 const statements = prepared((db) => ({
   channel: later(() =>
@@ -62,8 +64,9 @@ export function ownChannel(db: Drizzle, number: number): OwnChannel | null {
   const { connectionId, requestedBy, error: _, ...rest } = row;
   const cards = cardsOf(db, number).filter((card) => card.connectionId === connectionId);
   const owner = state.status === 'ACKNOWLEDGED' && state.by.kind === 'person' ? state.by : null;
-  const people = [requestedBy, ...(owner?.connectionId === connectionId ? [owner.slackUserId] : [])].map(
-    (slackUserId) => personTarget({ slackUserId }),
+  const asker = requestedBy === BY_RULE ? [] : [requestedBy];
+  const people = [...asker, ...(owner?.connectionId === connectionId ? [owner.slackUserId] : [])].map((slackUserId) =>
+    personTarget({ slackUserId }),
   );
   const called = cards.filter(({ target, isCalledOff }) => isPersonTarget(target) && !isCalledOff);
   const invited = db
@@ -75,6 +78,7 @@ export function ownChannel(db: Drizzle, number: number): OwnChannel | null {
     ...rest,
     connectionId,
     isHidden: privateHomeOf(db, number, connectionId) !== null || closedProjectOf(db, number) !== null,
+    isByRule: requestedBy === BY_RULE,
     isOver: isOver(state),
     cardTs: cards.find(({ target }) => target === row.channelId)?.ts ?? null,
     people: [...new Set([...people, ...called.map(({ target }) => target)])],
@@ -87,10 +91,20 @@ export function followInOwnChannel(db: Drizzle, number: number, events: readonly
   for (const event of events) noteFact(db, number, event);
   const row = statements(db).channel().get({ number });
   if (!row || row.error !== null) return;
-  if (events.every(({ fact }) => UNSEEN.has(fact.kind))) return;
+  if (events.every(({ fact }) => UNSEEN.has(fact.kind)) || waitsForCard(db, row)) return;
   // Whoever asks for it, or takes the incident, waits for it.
   const priority = events.some(({ actor }) => actor.kind === 'person') ? PRIORITY.human : PRIORITY.thread;
   carryOut(db, owedOwnChannel(row, priority, now));
+}
+
+/** What the settings ask for waits for the incident's card: until that is posted, it may become a row of a storm. */
+function waitsForCard(db: Drizzle, row: typeof incidentChannels.$inferSelect): boolean {
+  if (row.requestedBy !== BY_RULE || row.channelId !== null) return false;
+  return !cardsOf(db, row.incidentNumber).some((card) => isOwnHome(card, row) && card.ts !== null);
+}
+
+function isOwnHome({ isHome, connectionId }: Card, row: typeof incidentChannels.$inferSelect): boolean {
+  return isHome && connectionId === row.connectionId;
 }
 
 /** What changes nothing in it. */
@@ -100,8 +114,9 @@ function noteFact(db: Drizzle, incidentNumber: number, { actor, fact }: Timeline
   const its = eq(incidentChannels.incidentNumber, incidentNumber);
   switch (fact.kind) {
     case 'channel_requested': {
-      const requestedBy = actor.kind === 'person' ? actor.slackUserId : '';
-      const asked = { connectionId: fact.connectionId, requestedBy, takenNames: 0, error: null };
+      const requestedBy = actor.kind === 'person' ? actor.slackUserId : BY_RULE;
+      const { name: nameTemplate } = reference(db).incidentChannels;
+      const asked = { connectionId: fact.connectionId, requestedBy, nameTemplate, takenNames: 0, error: null };
       db.insert(incidentChannels)
         .values({ incidentNumber, ...asked })
         .onConflictDoUpdate({ target: incidentChannels.incidentNumber, set: asked })
@@ -117,8 +132,10 @@ function noteFact(db: Drizzle, incidentNumber: number, { actor, fact }: Timeline
   }
 }
 
-/** Its card is posted in it, and can be pinned. */
-export function cardIsInOwnChannel(db: Drizzle, { target, incidentNumber }: Card, now: UtcMs): void {
-  const row = statements(db).channel().get({ number: incidentNumber });
-  if (row && row.channelId === target) carryOut(db, owedOwnChannel(row, PRIORITY.thread, now));
+/** Its card is posted in it, and can be pinned; or at home, and the channel that the settings ask for can be made. */
+export function followPostedCard(db: Drizzle, card: Card, now: UtcMs): void {
+  const row = statements(db).channel().get({ number: card.incidentNumber });
+  if (!row || row.error !== null) return;
+  const isAskedFor = row.channelId === null && row.requestedBy === BY_RULE && isOwnHome(card, row);
+  if (isAskedFor || row.channelId === card.target) carryOut(db, owedOwnChannel(row, PRIORITY.thread, now));
 }

@@ -74,8 +74,8 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
 
   /** The settings that count for an incident. */
   const settingsOf = (incident: Belonging) => {
-    const { services, workspaces } = reference(db);
-    return settingsFor(incident, { services, workspaces });
+    const { services, workspaces, incidentChannels } = reference(db);
+    return { ...settingsFor(incident, { services, workspaces }), incidentChannels };
   };
 
   /** The same with who can be called, at the moment of the transaction. @param its what there is of it already */

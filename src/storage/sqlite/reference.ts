@@ -7,10 +7,12 @@ import type { OutgoingWebhookEntry } from '../../settings/schema/outgoing-webhoo
 import type { SenderEntry } from '../../settings/schema/senders.ts';
 import type { WebhookEntry } from '../../settings/schema/webhooks.ts';
 import type { Rulebook } from '../../settings/store.ts';
+import type { IncidentChannels } from '../../settings/types.ts';
 import { connections, referenceRevision } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { readDocuments } from './documents.ts';
 import { type HeartbeatSettings, readHeartbeats } from './heartbeat-settings.ts';
+import { readIncidentChannels } from './incident-channel-settings.ts';
 import { knownConnections } from './known-connections.ts';
 import { readOnCallDirectory } from './on-call-directory.ts';
 import { later, prepared } from './prepared.ts';
@@ -23,6 +25,7 @@ export interface Reference extends Rulebook {
   directory: OnCallDirectory;
   heartbeats: HeartbeatSettings[];
   routing: RoutingRule[];
+  incidentChannels: IncidentChannels;
   webhooks: WebhookEntry[];
   /** `isKnown`: its people count as the users that they are by their addresses (`knownConnections`). */
   connections: { id: number; teamId: string | null; isKnown: boolean }[];
@@ -83,6 +86,7 @@ function readAll(db: Drizzle): Reference {
     directory: readOnCallDirectory(db, known),
     heartbeats,
     routing: readRouting(db),
+    incidentChannels: readIncidentChannels(db),
     webhooks: readDocuments<WebhookEntry>(db, 'webhook'),
     senders: readDocuments<SenderEntry>(db, 'sender'),
     outgoingWebhooks: readDocuments<OutgoingWebhookEntry>(db, 'outgoing_webhook'),

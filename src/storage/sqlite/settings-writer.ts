@@ -3,7 +3,7 @@ import type { AuditedChange } from '../../audit/entry.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { changeNotification } from '../../notifications/plan/change-notification.ts';
 import type { EntryChange, SettingsChange } from '../../settings/changes.ts';
-import { toFileEntry, toFileRouting, toFileWorkspace } from '../../settings/file-form.ts';
+import { toFileEntry, toFileIncidentChannels, toFileRouting, toFileWorkspace } from '../../settings/file-form.ts';
 import { noEffects } from '../../settings/new-settings.ts';
 import { settingsFor } from '../../settings/rules.ts';
 import { toOverrideEntry } from '../../settings/schedule.ts';
@@ -34,6 +34,7 @@ import {
 import type { Database, Drizzle } from './database.ts';
 import { readDocuments, readSchedules, writeDocument } from './documents.ts';
 import { incidentChanges } from './incident-changes.ts';
+import { readIncidentChannels, writeIncidentChannels } from './incident-channel-settings.ts';
 import { lookAgainAtMaintenance } from './maintenance.ts';
 import { disown, readOwned, writeOwnership } from './owned-settings.ts';
 import { forgetReports } from './reports.ts';
@@ -122,6 +123,7 @@ function readSettings(db: Drizzle): CurrentSettings {
     escalation_policies: readDocuments<EscalationPolicyEntry>(db, 'escalation_policy'),
     services: readServices(db),
     routing: readRouting(db),
+    incident_channels: readIncidentChannels(db),
     heartbeats: readDocuments<HeartbeatEntry>(db, 'heartbeat'),
     maintenance: readDocuments<MaintenanceEntry>(db, 'maintenance'),
     templates: readDocuments<TemplateEntry>(db, 'template'),
@@ -151,6 +153,10 @@ function audited(change: SettingsChange): Omit<AuditedChange, 'takesBack'> {
       };
     case 'routing':
       return { section: 'routing', name: '', before: toFileRouting(change.before), after: toFileRouting(change.after) };
+    case 'incident_channels': {
+      const [before, after] = [change.before, change.after].map(toFileIncidentChannels);
+      return { section: 'incident_channels', name: '', before: before ?? null, after: after ?? null };
+    }
     default: {
       const { section, before, after } = change;
       const entry = after ?? before;
@@ -209,6 +215,9 @@ function writeChange(db: Drizzle, change: SettingsChange, clock: Clock): void {
       break;
     case 'routing':
       writeRouting(db, change.after);
+      break;
+    case 'incident_channels':
+      writeIncidentChannels(db, change.after);
       break;
     case 'heartbeats':
       writeDocument(db, 'heartbeat', change);

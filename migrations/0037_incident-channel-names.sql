@@ -1,0 +1,1 @@
+ALTER TABLE `incident_channels` ADD `name_template` text DEFAULT 'inc-{number}-{service}' NOT NULL;
