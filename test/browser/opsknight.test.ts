@@ -209,4 +209,36 @@ describeInBrowser('an incident, worked in a browser', () => {
       .first()
       .waitFor();
   });
+
+  it('appears where the settings on the Home tab have just said, for a service that was made there', async () => {
+    const { channel } = house.desk();
+    const page = await window('jane', '#general');
+    await page
+      .getByRole('link', { name: /OpsKnight/ })
+      .first()
+      .click();
+    await page.getByRole('link', { name: 'Home', exact: true }).click();
+
+    await button(page, 'Settings').click();
+    const settings = page.getByRole('dialog', { name: 'Settings', exact: true });
+    await button(settings, 'Edit channels').click();
+    const channels = page.getByRole('dialog', { name: 'Channels', exact: true });
+    await channels.getByRole('combobox', { name: 'Default channel' }).click();
+    await page.getByRole('option', { name: channel, exact: true }).click();
+    await button(channels, 'Save').click();
+    await settings.getByText(`Default channel: ${channel}`).waitFor();
+    await button(settings, 'Close').last().click();
+
+    await button(page, 'Services').click();
+    const services = page.getByRole('dialog', { name: 'Services', exact: true });
+    await button(services, 'Create service').click();
+    const creating = page.getByRole('dialog', { name: 'Create service', exact: true });
+    await creating.getByRole('textbox', { name: 'Name', exact: true }).fill('Ledger');
+    await button(creating, 'Create').click();
+    await services.getByText('The service Ledger was created.').waitFor();
+
+    await house.trigger('Balances differ', { service: 'Ledger', urgency: 'LOW' });
+    const card = cardOf(await window('jane', channel), 'Balances differ');
+    await card.getByText('Ledger').first().waitFor();
+  });
 });

@@ -190,7 +190,7 @@ test('the connection is tested, with a message in a channel; what fails says wha
   expect(health.visible().text).toContain('Refused by Slack: nothing');
   health.close();
   const connections = await opens(jane, 'Connections');
-  expect(connections.visible().text).toContain('by SLACK_BOT_TOKEN, the organisation’s · in use');
+  expect(connections.visible().text).toContain('the organisation’s own workspace · token in SLACK_BOT_TOKEN · in use');
   connections.close();
   const form = await opensForm(jane, 'Test connection', 'Choose a channel', 'Test a channel');
   await form.choose('Channel', '#general');

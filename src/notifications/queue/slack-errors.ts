@@ -22,7 +22,8 @@ export const NOT_SLACKS_ANSWER = 'not_slacks_answer';
 const NOTHING = 'Nothing: OpsKnight tries again by itself, in order, for as long as it takes.';
 const REINSTALL =
   'Reinstall the app to the workspace (api.slack.com/apps -> your app -> Install App), put its new Bot User OAuth Token into SLACK_BOT_TOKEN, and restart.';
-const INVITE = 'Invite the app with /invite @OpsKnight, or name another channel in opsknight.yml and apply it.';
+const INVITE =
+  'Invite the app with /invite @OpsKnight, or choose another channel in the settings on the Home tab or in opsknight.yml.';
 const ASK_ADMIN = 'Ask an admin of the Slack workspace to let the app post there, or name another channel.';
 const NAME_CHANNEL = 'Choose a name of small letters, digits, "-" and "_", 80 characters at most.';
 const DELETE_YOURSELF = 'Have an admin of the Slack workspace delete the message, if what it says is to be private.';
@@ -99,11 +100,11 @@ const SLACK_ERRORS: Record<string, KnownError> = {
   channel_not_found: closed('The channel does not exist, or is private and the app is not in it.', INVITE),
   is_archived: closed(
     'The channel is archived.',
-    'Unarchive it, or name another channel in opsknight.yml and apply it.',
+    'Unarchive it, or choose another channel in the settings on the Home tab or in opsknight.yml.',
   ),
   is_inactive: closed(
     'The channel is archived.',
-    'Unarchive it, or name another channel in opsknight.yml and apply it.',
+    'Unarchive it, or choose another channel in the settings on the Home tab or in opsknight.yml.',
   ),
   not_in_channel: closed('The app is not in the channel, and may not join it.', INVITE),
   no_permission: closed('The app may not post there; it may have to be in the channel first.', INVITE),

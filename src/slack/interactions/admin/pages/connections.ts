@@ -37,10 +37,15 @@ export const connectionsPage: AdminPage = {
 
 function lineOf({ id, name, teamName, teamId, installationId, endedAt, endReason }: Connection, primaryId: number) {
   const team = teamId === null ? 'Slack has not said yet which workspace' : inline(teamName ?? teamId, MAX_NAME);
-  const by = name !== null ? 'named in opsknight.yml' : installationId === null ? 'by SLACK_BOT_TOKEN' : 'installed';
+  const by =
+    name !== null
+      ? 'named in opsknight.yml'
+      : installationId === null
+        ? 'token in SLACK_BOT_TOKEN'
+        : 'installed from Slack';
   const facts = [
     ...(name === null ? [] : [team]),
-    id === primaryId ? `${by}, the organisation’s` : by,
+    id === primaryId ? `the organisation’s own workspace · ${by}` : by,
     endedAt === null ? 'in use' : `ended: ${inline(endReason ?? 'no reason given', MAX_NAME)}`,
   ];
   return `${endedAt === null ? '✅' : '⚪'} *${name === null ? team : inline(name, MAX_NAME)}* · ${facts.join(' · ')}`;

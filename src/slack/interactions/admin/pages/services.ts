@@ -114,8 +114,8 @@ function byName({ services }: CurrentSettings): Entry[] {
 function row(admin: Admin, current: CurrentSettings, service: Entry, hides: Hides): KnownBlock[] {
   const { name, channel, channels, escalation_policy, connection, sla, links } = service;
   const facts = [
-    connection === null ? shownChannel(channel, hides) : `connection ${shown(connection)}`,
-    ...channels.slice(0, MAX_CHANNELS).map((one) => shownChannel(one, hides)),
+    connection === null ? shownChannel(channel, hides, 'no channel of its own') : `connection ${shown(connection)}`,
+    ...channels.slice(0, MAX_CHANNELS).map((one) => `also ${shownChannel(one, hides, '')}`),
     escalation_policy === null ? 'no policy: nobody is paged' : `policy ${shown(escalation_policy)}`,
     ...(Object.keys(sla).length > 0 ? [slaWords({ sla }).replaceAll('\n', '; ')] : []),
     ...(links.length > 0 ? [`${links.length} ${links.length === 1 ? 'link' : 'links'}`] : []),
@@ -248,7 +248,7 @@ async function whatDeletingMeans({ deps, by }: Admin, name: string): Promise<str
     `Delete *${shown(name)}*?`,
     open === 0
       ? 'You see no open incident of it. If incidents or API keys refer to it, its name stays, and nothing else.'
-      : `${open} ${open === 1 ? 'incident of it is' : 'incidents of it are'} not resolved. They stay open under its name, and escalations that are under way go on; its SLA targets, links and channels end.`,
+      : `${open === 1 ? '1 incident of it is not resolved. It stays' : `${open} incidents of it are not resolved. They stay`} open under its name, and escalations that are under way go on; its SLA targets, links and channels end.`,
     'Alerts that name it open incidents of no service from then on, unless they come with a key of its own.',
     'An admin can take this back in the audit log.',
   ].join('\n');

@@ -63,8 +63,8 @@ export const settingsPage: AdminPage = {
         header('Permissions'),
         section(
           workspace.requireMappedUser
-            ? 'Only people whom OpsKnight knows as users act on incidents.'
-            : 'Everybody in this workspace acts on incidents; whoever is no user does so “via Slack”.',
+            ? 'Only people whom OpsKnight knows as users may act on incidents.'
+            : 'Everybody in this workspace may act on incidents; people whom OpsKnight doesn’t know as users are shown “via Slack”.',
         ),
         ...edit('Edit permissions', 'permissions'),
         divider(),
@@ -108,7 +108,7 @@ export const settingsPage: AdminPage = {
         block: 'admin_urgencies',
         path: ['notify', 'urgencies'],
         label: 'For incidents that are',
-        hint: 'Others are kept, and shown on the web pages.',
+        hint: 'Others get no message, and nobody is paged for them: they are only kept, and shown on the web pages.',
         choices: URGENCIES.map((key) => ({ key, text: urgencyLabel(key) })),
         toChosen: (urgencies) => URGENCIES.filter((key) => (urgencies as string[] | undefined)?.includes(key)),
         fromChosen: (chosen) => [...chosen],
@@ -144,8 +144,11 @@ export const settingsPage: AdminPage = {
 
 function channelLines({ defaultChannel, urgencyChannels }: WorkspaceSettings, hides: Hides): string {
   const lines = [
-    `Default channel: ${shownChannel(defaultChannel, hides)}`,
-    ...URGENCIES.map((urgency) => `${urgencyLabel(urgency)}: ${shownChannel(urgencyChannels[urgency] ?? null, hides)}`),
+    `Default channel: ${shownChannel(defaultChannel, hides, 'none: incidents without a better place are in no channel')}`,
+    ...URGENCIES.map(
+      (urgency) =>
+        `${urgencyLabel(urgency)}: ${shownChannel(urgencyChannels[urgency] ?? null, hides, 'the default channel')}`,
+    ),
   ];
   return lines.join('\n');
 }
@@ -153,7 +156,7 @@ function channelLines({ defaultChannel, urgencyChannels }: WorkspaceSettings, hi
 function notificationLines({ notify }: WorkspaceSettings): string {
   const on = TOGGLED_EVENTS.filter((event) => notify.events[event]).map((event) => EVENT_WORDS[event]);
   return [
-    `When: ${on.length > 0 ? on.join(' · ') : 'never'}`,
-    `For: ${notify.urgencies.map(urgencyLabel).join(' · ')}`,
+    `The channel is told when: ${on.length > 0 ? on.join(' · ') : 'never'}`,
+    `Incidents that are: ${notify.urgencies.map(urgencyLabel).join(' · ') || 'none, so nobody is paged'}`,
   ].join('\n');
 }

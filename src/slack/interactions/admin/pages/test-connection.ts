@@ -61,7 +61,7 @@ export const testPage: AdminPage = {
     return {
       blocks: [
         section(
-          'Looks at the bot token, its scopes, the connection to Slack and your access to a channel, sends a test message there, and says what to do about each part that fails.',
+          'Looks at the bot token, its scopes, the connection to Slack and whether OpsKnight can post in a channel that you choose. It sends a test message there, and says what to do about each part that fails.',
         ),
         actions(formButton('Choose a channel', { page: KEY, what: 'run' })),
       ],
