@@ -24,7 +24,8 @@ export interface Renderer {
   summary(place: Place, lines: RenderedStormLine[]): Promise<SlackMessage | null>;
   /** Null while it is not over, as far as may be seen there. */
   stormEnd(storm: Storm): Promise<SlackReply | null>;
-  notice(notice: NoticeContent): Promise<SlackMessage>;
+  /** @param to where whoever is told is */
+  notice(notice: NoticeContent, to: Pick<Place, 'connectionId'>): Promise<SlackMessage>;
   /** Our part of a topic, as Slack is told it. */
   topicPart(onDuty: readonly OnDuty[]): string;
   notification(message: SlackMessage, lateBy: number | null): Promise<SlackMessage>;

@@ -1,4 +1,4 @@
-import type { IncidentStore, PrivateHome } from '../incidents/store.ts';
+import type { IncidentStore, PrivateHome, Viewer } from '../incidents/store.ts';
 import { otherIn, type StoredTimelineEvent, type TimelineFact } from '../incidents/timeline.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { RenderedStormLine, Renderer } from '../notifications/renderer.ts';
@@ -120,13 +120,13 @@ export function blockKitRenderer(
     },
     stormEnd: (storm) => storms.end(storm),
     topicPart,
-    async notice(notice) {
+    async notice(notice, { connectionId }) {
       switch (notice.kind) {
         case 'hand_off':
         case 'roster':
           return teamNotice(notice);
         case 'on_call':
-          return onCallNotice(notice, await incidents.countLive('anyone'));
+          return onCallNotice(notice, await incidents.countLive(everybodyIn(connectionId)));
         case 'answer':
           return notice.message;
         case 'put_on_call':
@@ -153,6 +153,11 @@ export function blockKitRenderer(
       }
     },
   };
+}
+
+/** Somebody of a workspace, who is in none of its private channels and has no role in a closed project. */
+function everybodyIn(connectionId: number): Viewer {
+  return { connectionId, slackUserId: '', userId: null, privateChannelIds: [], isAdmin: false };
 }
 
 type IncidentPlace = Pick<Card, 'incidentNumber' | 'connectionId' | 'target' | 'channelId'>;

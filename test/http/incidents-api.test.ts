@@ -438,6 +438,18 @@ describe('incidents that have to do with each other', () => {
     expect(answers.map(({ status }) => status)).toEqual([409, 409, 400, 400, 409, 409]);
   });
 
+  test('what goes on as an incident that has become private names it nowhere', async () => {
+    await open('Payments');
+    await open('Checkout');
+    await api('POST', '/2/merge', { body: { into: 'INC-1' } });
+    await house.makePrivate('Payment API');
+    await api('POST', '/1/edit', { body: { service: 'Payment API' } });
+    expect((await api('GET', '/1')).status).toBe(404);
+    const told = [await api('GET', '/2'), await api('GET', '?status=merged'), await api('GET', '/2/timeline')];
+    expect(told.map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(JSON.stringify(told)).not.toContain('INC-1');
+  });
+
   test('links are on both, for keys that may see both', async () => {
     await open('Payments', { service: 'Payment API' });
     await open('Search');

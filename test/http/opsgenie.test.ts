@@ -393,6 +393,22 @@ describe('what there is not', () => {
     expect((await house.store.get(1))?.state.status).toBe('RESOLVED');
   });
 
+  test('what goes on as an incident that has become private doesn’t tell how that one stands', async () => {
+    const house = await startHouse();
+    const client = new Client(house);
+    for (const alias of ['one', 'two']) await client.ask('POST', '/v2/alerts', { message: alias, alias });
+    const asNative = async (path: string, body: object = {}) => {
+      const sent = await house.post(`/api/incidents/${path}`, JSON.stringify(body), { key: house.key });
+      expect(sent.status).toBe(200);
+    };
+    await asNative('2/merge', { into: 'INC-1' });
+    await asNative('1/acknowledge');
+    await house.makePrivate('Payment API');
+    await asNative('1/edit', { service: 'Payment API' });
+    const answer = await client.send('GET', `/v2/alerts/${alertIdOf(2)}`);
+    expect((await answer.json()).data).toMatchObject({ alias: 'two', status: 'open', acknowledged: false });
+  });
+
   test('an alert of an alias that an incident of another service has opens one of its own', async () => {
     const house = await startHouse();
     const [one, other] = [await clientOf(house, 'Payment API'), await clientOf(house, 'Büro')];

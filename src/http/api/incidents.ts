@@ -73,7 +73,7 @@ export function incidentApiRoutes(deps: HttpDeps) {
     };
     const { found, next } = await newest(filter, limit, cursor ?? null, store);
     const listed = asManyAsFit(
-      (await inJson(found, deps)).map(({ description: _, details: __, related: ___, ...one }) => one),
+      (await inJson(found, apiKey, deps)).map(({ description: _, details: __, related: ___, ...one }) => one),
     );
     const behind = listed.length < found.length ? found[listed.length - 1]?.number : next;
     return c.json({ incidents: listed, next_cursor: behind ? String(behind) : null });
@@ -182,18 +182,29 @@ async function serviceOf(name: string | null, key: ApiKey, { settings }: HttpDep
   throw new RefusedRequest(400, 'The service is not known.', { issues: [found.issue] });
 }
 
-async function inJson(incidents: Incident[], { settings, baseUrl }: HttpDeps, related: readonly number[] = []) {
+/** Of other incidents, those are named that the key may know of. */
+async function inJson(incidents: Incident[], key: ApiKey, { settings, store, baseUrl }: HttpDeps) {
   const names = new Map((await settings.services()).map(({ id, name }) => [id, name]));
-  return incidents.map((one) =>
-    incidentJson(one, one.serviceId === null ? null : (names.get(one.serviceId) ?? null), related, baseUrl),
+  return Promise.all(
+    incidents.map(async (one) => {
+      const service = one.serviceId === null ? null : (names.get(one.serviceId) ?? null);
+      return incidentJson(one, service, await knownOf(othersOf(one), key, store), baseUrl);
+    }),
   );
+}
+
+function othersOf({ state, merged, related }: Incident): number[] {
+  return [...(state.status === 'MERGED' ? [state.into] : []), ...merged, ...related];
+}
+
+async function knownOf(numbers: number[], key: ApiKey, store: IncidentStore): Promise<number[]> {
+  const known = await Promise.all(numbers.map((number) => store.isVisible(number, eyesOf(key))));
+  return numbers.filter((_, index) => known[index]);
 }
 
 /** @param times how often the answer has it */
 async function oneInJson(incident: Incident, key: ApiKey, deps: HttpDeps, times = 1) {
-  const related = await Promise.all(incident.related.map((number) => knownToKey(number, key, deps.store)));
-  const named = related.flatMap((one) => (one ? [one.number] : []));
-  const [whole] = await inJson([incident], deps, named);
+  const [whole] = await inJson([incident], key, deps);
   if (!whole) throw new Error('one incident is one');
   return boundedIncident(whole, times);
 }

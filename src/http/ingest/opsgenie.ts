@@ -75,7 +75,8 @@ export function opsgenieRoutes(deps: HttpDeps): Hono {
     if (!incident || !(await store.isVisible(incident.number, eyesOf(c.var.apiKey))))
       throw new RefusedRequest(404, 'Alert does not exist');
     const { state } = incident;
-    const survivor = state.status === 'MERGED' ? await deps.store.get(state.into) : null;
+    // Of one that has become private since, or another project's, not even how it stands is told.
+    const survivor = state.status === 'MERGED' ? await knownToKey(state.into, c.var.apiKey, store) : null;
     return answer(c, 200, { data: alertAsShown(incident, survivor) });
   });
   app.all('/v2/alerts/*', () => {

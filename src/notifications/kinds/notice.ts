@@ -29,7 +29,7 @@ export const notice: Kind<NoticeJob> = {
     const place = { connectionId, target: to, channelId: null, ts: null, reroutedFrom: null };
     return { kind: 'notice', place, about: null, message: null, notice };
   },
-  draw: ({ notice }, { renderer }) => renderer.notice(notice),
+  draw: ({ notice, place }, { renderer }) => renderer.notice(notice, place),
   incidents: () => [],
   callsTo: () => null,
 };

@@ -23,6 +23,8 @@ export function bodyOf(
   const id = `${event.id}-${event.at}`;
   const said = { id, event: kind, ...rest, text: cutTo(MAX_TEXT, text), private: isPrivate };
   // Which others it is linked to is not said: they may be private.
-  const { related: _, ...shown } = boundedIncident(incidentJson(incident, service, [], baseUrl));
+  const { state, merged } = incident;
+  const named = state.status === 'MERGED' ? [...merged, state.into] : merged;
+  const { related: _, ...shown } = boundedIncident(incidentJson(incident, service, named, baseUrl));
   return { id, body: JSON.stringify({ ...said, incident: shown }) };
 }

@@ -41,15 +41,16 @@ export type IncidentJson = z.infer<typeof incidentSchema>;
 /**
  * An incident as the API gives it; times are ISO 8601, in UTC.
  * @param service the name of its service
- * @param related those of its links that may be named
+ * @param named those of the incidents it is linked or merged with that may be named
  */
 export function incidentJson(
   incident: Incident,
   service: string | null,
-  related: readonly number[],
+  named: readonly number[],
   baseUrl: string,
 ): IncidentJson {
   const { number, state, urgency, title, description, components, source, url, details } = incident;
+  const keysOf = (numbers: readonly number[]) => numbers.filter((one) => named.includes(one)).map(incidentKey);
   return {
     number: incidentKey(number),
     status: state.status,
@@ -70,9 +71,9 @@ export function incidentJson(
     changed_by: state.status === 'OPEN' ? null : actorJson(state.by),
     snoozed_until: state.status === 'SNOOZED' ? iso(state.until) : null,
     resolution_note: state.status === 'RESOLVED' ? state.note : null,
-    merged_into: state.status === 'MERGED' ? incidentKey(state.into) : null,
-    merged: incident.merged.map(incidentKey),
-    related: related.map(incidentKey),
+    merged_into: state.status === 'MERGED' && named.includes(state.into) ? incidentKey(state.into) : null,
+    merged: keysOf(incident.merged),
+    related: keysOf(incident.related),
     page: `${baseUrl}/incidents/${number}`,
   };
 }
