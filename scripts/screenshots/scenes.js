@@ -1,4 +1,5 @@
 import { FORMS, FORMS_ON_PHONE } from './forms.js';
+import { SETTINGS } from './settings.js';
 
 /** In the order in which they are taken: some build on what came before. */
 export const SCENES = [
@@ -31,6 +32,7 @@ export const SCENES = [
   ...FORMS,
   { name: 'home', group: 'Home and commands', title: 'The Home tab', width: 900, take: home },
   { name: 'command', group: 'Home and commands', title: 'Who is on call', take: onCall },
+  ...SETTINGS,
   { name: 'page-incidents', group: 'Web pages', title: 'All incidents', width: 900, take: webPage('/incidents') },
   { name: 'page-incident', group: 'Web pages', title: 'One incident', width: 900, take: incidentPage },
   { name: 'page-insights', group: 'Web pages', title: 'Insights', width: 900, take: webPage('/insights') },
