@@ -1,5 +1,5 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { fingerprint } from '../incidents/seen-fields.ts';
 import type { Author } from '../people/author.ts';
 import type { SettingsChange } from './changes.ts';
 import { type FileForm, toFileEntry, toFileIncidentChannels, toFileRouting, toFileWorkspace } from './file-form.ts';
@@ -29,7 +29,8 @@ export interface FieldEdit {
 export type SettingRequest =
   | { kind: 'edit'; setting: SettingName; fields: readonly FieldEdit[] }
   | { kind: 'create'; section: Section; entry: FileForm }
-  | { kind: 'remove'; section: Section; name: string }
+  /** `seen`: all of it, as `fingerprintOf` has it, when it was asked whether it is to go. */
+  | { kind: 'remove'; section: Section; name: string; seen: string }
   /** All of it becomes what is said, if it is now what is expected. */
   | {
       kind: 'restore';
@@ -87,9 +88,17 @@ export async function changeSetting(
   }
 }
 
-/** What a form remembers of a value that it shows. */
+/** Known to nobody: a fingerprint that whoever opens a form is sent tells them of no value, however they guess. */
+const KEY = randomBytes(32);
+/** Many of them have to fit into a modal's 3,000 characters. */
+const FINGERPRINT_LENGTH = 16;
+
+/** What a form remembers of a value that it shows, while this process lives. */
 export function fingerprintOf(value: unknown): string {
-  return fingerprint(value === undefined ? null : JSON.stringify(sorted(value)));
+  return createHmac('sha256', KEY)
+    .update(JSON.stringify(sorted(value ?? null)))
+    .digest('base64url')
+    .slice(0, FINGERPRINT_LENGTH);
 }
 
 /** The order of keys means nothing. */
@@ -134,9 +143,12 @@ function plan(current: CurrentSettings, request: SettingRequest): SettingsChange
       const edited = fields.reduce((entry, { path, value }) => withValue(entry, path, value), stored);
       return planChanges(validated(current, setting.section, edited), current, { prune: false });
     }
-    case 'remove':
+    case 'remove': {
       refuseOwned(current, request);
+      const stored = storedSetting(current, request);
+      if (stored !== null && fingerprintOf(stored) !== request.seen) throw new Refused({ kind: 'not_as_expected' });
       return planWithout(current, request);
+    }
     case 'restore': {
       const { setting, expected, entry } = request;
       refuseOwned(current, setting);

@@ -36,7 +36,7 @@ export function settingRefusal(refusal: SettingRefusal, now: UtcMs, write: Setti
     case 'owned':
       return ownedWords(refusal.owner, now, write);
     case 'not_as_expected':
-      return 'It has been changed again since then.';
+      return 'It has been changed since then, so nothing was changed now.';
     case 'not_known':
       return 'What it was before is not known in full: the log keeps no secrets.';
   }

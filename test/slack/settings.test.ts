@@ -100,7 +100,7 @@ test('what two admins change at once is not overwritten unseen; what only one of
   await one.choose('For incidents that are', ['🔴 HIGH', '🔵 LOW']);
   await other.choose('For incidents that are', ['🟡 MEDIUM']);
   await saves(jane, 'Settings', one, 'Saved');
-  await gives(other, 'Somebody else has changed this');
+  await gives(other, 'This has been changed since');
   expect((await workspace()).notify.urgencies).toEqual(['HIGH', 'LOW']);
 });
 

@@ -51,6 +51,10 @@ export function audit(fixture: () => Fixture): void {
     });
     return { kind: 'edit', setting, fields };
   };
+  const removed = async (name: string): Promise<SettingRequest> => {
+    const setting: SettingName = { section: 'services', name };
+    return { kind: 'remove', section: 'services', name, seen: fingerprintOf(await stored(setting)) };
+  };
   const stored = async (setting: SettingName) => storedSetting(await storage.settingsWriter.read(), setting);
 
   test('every change that a file makes has an entry, a dry run and what changes nothing have none, and none has a secret', async () => {
@@ -134,11 +138,14 @@ export function audit(fixture: () => Fixture): void {
     expect(await change(create)).toMatchObject({ kind: 'changed' });
     expect(await stored({ section: 'services', name: 'web' })).toMatchObject({ depends_on: ['Payments'] });
     expect(await change({ ...create, entry: { name: 'WEB' } })).toEqual({ kind: 'taken' });
-    expect(await change({ kind: 'remove', section: 'services', name: 'payments' })).toMatchObject({
+    expect(await change(await removed('payments'))).toMatchObject({
       kind: 'in_the_way',
     });
-    expect(await change({ kind: 'remove', section: 'services', name: 'web' })).toMatchObject({ kind: 'changed' });
-    expect(await change({ kind: 'remove', section: 'services', name: 'web' })).toEqual({ kind: 'gone' });
+    const asItWas = await removed('web');
+    await change(await edited({ section: 'services', name: 'web' }, { channel: '#web' }));
+    expect(await change(asItWas)).toEqual({ kind: 'not_as_expected' });
+    expect(await change(await removed('web'))).toMatchObject({ kind: 'changed' });
+    expect(await change(await removed('web'))).toEqual({ kind: 'gone' });
     expect(await change({ kind: 'edit', setting: { section: 'services', name: 'web' }, fields: [] })).toEqual({
       kind: 'gone',
     });
@@ -151,7 +158,7 @@ export function audit(fixture: () => Fixture): void {
       kind: 'owned',
       owner: { file: 'opsknight.yml', by: OPERATOR, at: world.clock.time },
     });
-    expect(await change({ kind: 'remove', section: 'services', name: 'search' })).toMatchObject({ kind: 'owned' });
+    expect(await change(await removed('search'))).toMatchObject({ kind: 'owned' });
     const create = { kind: 'create', section: 'services', entry: { name: 'Web' } } as const;
     expect(await change(create)).toMatchObject({ kind: 'changed' }); // the file does not name it
     expect(await log({ text: 'file' })).toMatchObject([
@@ -192,7 +199,7 @@ export function audit(fixture: () => Fixture): void {
 
   test('what came is taken away again, what went comes again, and a secret that is known no more is not made up', async () => {
     await world.apply(FILE);
-    await change({ kind: 'remove', section: 'services', name: 'search' });
+    await change(await removed('search'));
     const [removal] = await log();
     expect(await undo(removal?.id)).toMatchObject({ kind: 'taken_back' });
     const [addition] = await log();

@@ -99,7 +99,8 @@ async function refreshForm(who: Admin, { body }: ControlRequest): Promise<void> 
   await deps.channels.refresh();
   const opened = await form.open(who, place.name);
   // What the fields showed at first still counts: what somebody else has changed since is not overwritten unseen.
-  await deps.interactive.views.update({ view_id: body.view.id, view: formView(opened, place) });
+  const seen = { ...opened.seen, ...place.seen };
+  await deps.interactive.views.update({ view_id: body.view.id, view: formView(opened, { ...place, seen }) });
 }
 
 async function carryOutRequest(who: Admin, { body }: ControlRequest, value: string | undefined): Promise<void> {

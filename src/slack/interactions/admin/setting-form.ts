@@ -122,6 +122,9 @@ export function createForm(form: CreateForm): AdminForm {
   };
 }
 
+/** What a form that removes an entry has seen: all of it. */
+const WHOLE = 'whole';
+
 interface RemoveForm {
   title: string;
   submit: string;
@@ -139,11 +142,16 @@ export function removeForm(form: RemoveForm): AdminForm {
       const context = await contextOf(admin);
       const locked = lockedWords(admin, context.settings, settingOf(name));
       const words = locked ?? (await form.words(context, name));
-      return { title: form.title, submit: locked === null ? form.submit : null, blocks: [section(words)] };
+      return {
+        title: form.title,
+        submit: locked === null ? form.submit : null,
+        blocks: [section(words)],
+        seen: { [WHOLE]: fingerprintOf(storedSetting(context.settings, settingOf(name))) },
+      };
     },
-    async submit(admin, _view, { name }): Promise<Submitted> {
+    async submit(admin, _view, { name, seen }): Promise<Submitted> {
       const context = await contextOf(admin);
-      const request = { kind: 'remove', ...settingOf(name) } as const;
+      const request = { kind: 'remove', ...settingOf(name), seen: seen[WHOLE] ?? '' } as const;
       const outcome = await admin.deps.settingsEditor.change(request, admin.by);
       return told(withoutNames(outcome, context), [], form.done(name), admin);
     },
@@ -244,7 +252,7 @@ function told(outcome: SettingOutcome, fields: readonly SettingField[], done: st
 }
 
 const MEANWHILE =
-  'Somebody else has changed this since you opened the form, so nothing was saved. Open it again to see what it is now.';
+  'This has been changed since you opened the form, or OpsKnight was started anew, so nothing was saved. Open it again to see what it is now.';
 
 interface Problem {
   path: readonly string[];
