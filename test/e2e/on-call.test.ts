@@ -152,7 +152,10 @@ describe('what people change about who is on call', () => {
       .messages()
       .filter((one) => one.visible().text.includes(words)).length;
 
+  const takenOverByBob = async () => (await house.cli('export')).stdout.split('user: bob@example.com').length - 1;
+
   test('happens once, however often Slack delivers it, and is told once', async () => {
+    const before = await takenOverByBob();
     await ask('jane', '/opsknight override @bob 90m nights', '@bob is on call for nights');
     await house.person('bob').dm().waitForMessage('@jane has put you on call for nights');
     await again('override');
@@ -163,8 +166,7 @@ describe('what people change about who is on call', () => {
     await house.owesNothing();
     expect(said('bob', '@jane has put you on call for nights')).toBe(1);
     expect(said('bob', '@alice asks you to cover for them: on call for payments-primary')).toBe(1);
-    const { stdout } = await house.cli('export');
-    expect(stdout.match(/user: bob@example.com/g)).toHaveLength(2); // here, and the cover of before
+    expect(await takenOverByBob()).toBe(before + 1);
   });
 
   test('is told to others also when Slack takes no messages for a while', async () => {

@@ -94,7 +94,8 @@ test.each(['warning', 'refresh_requested'] as const)('%s costs no click', async 
     await house.person('jane').choose(card, 'Snooze', '1 hour');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  const sent = house.slack.envelopes.slice(before);
+  // An event of before that comes again meanwhile may find no socket, and comes once more.
+  const sent = house.slack.envelopes.slice(before).filter(({ kind }) => kind === 'interactive');
   expect(sent.length).toBeGreaterThanOrEqual(20);
   expect(sent.filter(({ outcome }) => outcome !== 'acknowledged')).toEqual([]);
   await says('ready');
