@@ -28,10 +28,13 @@ export interface Examined {
 
 /** All that is to be seen to, what keeps people from being called first: pure. */
 export function checkUp({ keys, services, directory }: Examined, now: UtcMs): CheckUpFinding[] {
-  const gaps = directory.schedules.flatMap((schedule) => gapsOf(schedule, directory, now));
+  const rosters = directory.schedules.map((schedule): Roster => {
+    return { schedule, shifts: wholeShifts(schedule, now, LOOK_AHEAD, isActiveIn(directory)) };
+  });
+  const handOffs = rosters.flatMap(({ shifts }) => shifts.map(({ from }) => from).filter((from) => from > now));
   return [
-    ...policiesWithoutPeople(services, directory, [now, ...gaps.map(({ from }) => from)]),
-    ...directory.schedules.flatMap((schedule) => gapFinding(schedule, directory, now)),
+    ...policiesWithoutPeople(services, directory, [now, ...handOffs]),
+    ...rosters.flatMap(gapFinding),
     ...directory.users.flatMap(({ name, active, obstacle, reach }): CheckUpFinding[] => {
       if (!active || obstacle === null) return [];
       return [{ kind: 'unreachable_person', name, obstacle, hasOtherMethods: reach.methods.length > 0 }];
@@ -42,19 +45,20 @@ export function checkUp({ keys, services, directory }: Examined, now: UtcMs): Ch
   ];
 }
 
-function gapsOf(schedule: Schedule, directory: OnCallDirectory, now: UtcMs) {
-  return wholeShifts(schedule, now, LOOK_AHEAD, isActiveIn(directory)).filter(({ userId }) => userId === null);
+/** A schedule, and its shifts for so long as is looked ahead. */
+interface Roster {
+  schedule: Schedule;
+  shifts: ReturnType<typeof wholeShifts>;
 }
 
-function gapFinding(schedule: Schedule, directory: OnCallDirectory, now: UtcMs): CheckUpFinding[] {
-  const gaps = gapsOf(schedule, directory, now);
+function gapFinding({ schedule: { name, timezone }, shifts }: Roster): CheckUpFinding[] {
+  const gaps = shifts.filter(({ userId }) => userId === null);
   const [first] = gaps;
   if (!first) return [];
-  const { name, timezone } = schedule;
   return [{ kind: 'gaps', schedule: name, timezone, count: gaps.length, first: { from: first.from, to: first.to } }];
 }
 
-/** Whom policies reach changes for the worse where a gap begins, so those moments are enough to look at. */
+/** Whom policies reach changes with who is on call, whom Slack may reach or not. */
 function policiesWithoutPeople(
   services: Examined['services'],
   directory: OnCallDirectory,

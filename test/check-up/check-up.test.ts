@@ -76,3 +76,13 @@ test('a check-up names schedules with gaps, and policies that reach nobody in on
     'Schedule primary has 30 gaps in the next 30 days, the first from Mon 2026-03-02 17:00 to Tue 2026-03-03 09:00 (UTC)',
   ]);
 });
+
+test('a check-up names policies that will reach nobody since whoever is on call then is reached by nothing', () => {
+  const weekly = schedule('UTC', [layer('2026-01-05T09:00', 'weekly', [ana, bob])]);
+  const users = [user(ana, 'ana'), user(bob, 'bob', { obstacle: 'no_account' })];
+  const directory = { users, groups: [], schedules: [weekly], slackUserGroups: [] };
+  expect(told({ directory, services: [{ name: 'Pay', policy: policy('p', primary) }] })).toEqual([
+    'Escalation policy p reaches nobody from Mon 2026-03-09 09:00 UTC on; Pay goes by it',
+    'bob, who has no Slack account with that e-mail address, is reached by nothing',
+  ]);
+});
