@@ -5,6 +5,7 @@ import { label, MAX_OPTION_TEXT, outsideLabel } from '../../../cards/blocks.ts';
 import { INPUT, inputOf } from '../../modal.ts';
 import { offeredChannels } from '../channel-offers.ts';
 import type { FormContext, SettingField } from '../setting-form.ts';
+import { optionalInput } from './input.ts';
 
 interface ChannelField {
   /** The rest of the block's id. */
@@ -23,20 +24,14 @@ export function channelField({ id, path, ...words }: ChannelField): SettingField
   return {
     block,
     path,
-    draw: (value, { hides }) => ({
-      type: 'input',
-      block_id: block,
-      optional: true,
-      label: label(words.label),
-      hint: label(words.hint),
-      element: {
+    draw: (value, { hides }) =>
+      optionalInput(block, words, {
         type: 'external_select',
         action_id: INPUT,
         placeholder: label('Search by name'),
         min_query_length: 0,
         ...(typeof value === 'string' && { initial_option: optionOf(value, hides) }),
-      },
-    }),
+      }),
     read: (view, stored) => chosen(inputOf(view, block).selected_option?.value, [stored]),
     refuse: (value, stored, context) => refusal([value], [stored], context),
   };
@@ -50,21 +45,14 @@ export function channelsField({ id, path, most, ...words }: ChannelField & { mos
     path,
     draw: (value, { hides }) => {
       const initial = listOf(value).map((channel) => optionOf(channel, hides));
-      return {
-        type: 'input',
-        block_id: block,
-        optional: true,
-        label: label(words.label),
-        hint: label(words.hint),
-        element: {
-          type: 'multi_external_select',
-          action_id: INPUT,
-          placeholder: label('Search by name'),
-          min_query_length: 0,
-          max_selected_items: most,
-          ...(initial.length > 0 && { initial_options: initial }),
-        },
-      };
+      return optionalInput(block, words, {
+        type: 'multi_external_select',
+        action_id: INPUT,
+        placeholder: label('Search by name'),
+        min_query_length: 0,
+        max_selected_items: most,
+        ...(initial.length > 0 && { initial_options: initial }),
+      });
     },
     read: (view, stored) => {
       const options = inputOf(view, block).selected_options ?? [];

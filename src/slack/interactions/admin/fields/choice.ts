@@ -1,7 +1,7 @@
-import { label } from '../../../cards/blocks.ts';
 import { choiceMenu } from '../../choice-menu.ts';
 import { INPUT, inputOf } from '../../modal.ts';
 import type { FormContext, SettingField } from '../setting-form.ts';
+import { optionalInput } from './input.ts';
 
 interface ChoiceField {
   block: string;
@@ -25,14 +25,7 @@ export function choiceField({ block, path, names, ...words }: ChoiceField): Sett
       );
       const menu = choiceMenu(choices, current, words.placeholder);
       if (!menu) return null;
-      return {
-        type: 'input',
-        block_id: block,
-        optional: true,
-        label: label(words.label),
-        hint: label(words.hint),
-        element: { ...menu.element, action_id: INPUT },
-      };
+      return optionalInput(block, words, { ...menu.element, action_id: INPUT });
     },
     read: (view) => inputOf(view, block).selected_option?.value,
   };

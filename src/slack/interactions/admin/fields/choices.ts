@@ -2,6 +2,7 @@ import type { PlainTextOption } from '@slack/types';
 import { label } from '../../../cards/blocks.ts';
 import { INPUT, inputOf } from '../../modal.ts';
 import type { SettingField } from '../setting-form.ts';
+import { optionalInput } from './input.ts';
 
 interface Choice<Key extends string> {
   key: Key;
@@ -31,19 +32,12 @@ export function checkboxes<Key extends string>(boxes: Boxes<Key>): SettingField 
     draw: (value) => {
       const chosen = boxes.toChosen(value);
       const initial = options.filter(({ value: key }) => chosen.some((one) => one === key));
-      return {
-        type: 'input',
-        block_id: block,
-        optional: true,
-        label: label(boxes.label),
-        ...(boxes.hint && { hint: label(boxes.hint) }),
-        element: {
-          type: 'checkboxes',
-          action_id: INPUT,
-          options,
-          ...(initial.length > 0 && { initial_options: initial }),
-        },
-      };
+      return optionalInput(block, boxes, {
+        type: 'checkboxes',
+        action_id: INPUT,
+        options,
+        ...(initial.length > 0 && { initial_options: initial }),
+      });
     },
     read: (view) => {
       const checked = inputOf(view, block).selected_options ?? [];

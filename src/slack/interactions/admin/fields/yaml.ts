@@ -1,7 +1,7 @@
 import { parse, stringify, YAMLError } from 'yaml';
-import { label } from '../../../cards/blocks.ts';
 import { INPUT, textOf } from '../../modal.ts';
 import type { SettingField } from '../setting-form.ts';
+import { optionalInput } from './input.ts';
 
 interface YamlField {
   block: string;
@@ -20,19 +20,12 @@ export function yamlField({ block, path, ...words }: YamlField): SettingField {
     draw: (value) => {
       const written = value === undefined ? '' : onOneLine(value);
       if (written.length > MAX_LENGTH) return null; // it stays as it is: such a one is written in the file
-      return {
-        type: 'input',
-        block_id: block,
-        optional: true,
-        label: label(words.label),
-        hint: label(words.hint),
-        element: {
-          type: 'plain_text_input',
-          action_id: INPUT,
-          max_length: MAX_LENGTH,
-          ...(written !== '' && { initial_value: written }),
-        },
-      };
+      return optionalInput(block, words, {
+        type: 'plain_text_input',
+        action_id: INPUT,
+        max_length: MAX_LENGTH,
+        ...(written !== '' && { initial_value: written }),
+      });
     },
     read: (view) => {
       const text = textOf(view, block);
