@@ -134,7 +134,7 @@ export async function startOpsKnight(
   const incidents = new IncidentService(store, clock, wake, {
     maySee: async (number, person) =>
       workspaces.isOpen(person.connectionId) && store.isVisible(number, await workspaces.viewer(person)),
-    mayAct: async (number, person) => serviceAccess.mayAct(person, (await store.get(number))?.serviceId ?? null),
+    mayAct: (number, person) => serviceAccess.mayAct(person, async () => (await store.get(number))?.serviceId ?? null),
     mayChoose: (serviceId, person) => serviceAccess.mayChoose(person, serviceId),
     assignee: async (whom, number, by) => {
       const known = number === null ? [] : store.connectionsOf(number);

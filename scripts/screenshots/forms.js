@@ -89,14 +89,19 @@ async function pick(stage, form, words) {
     .click();
 }
 
-async function merge(stage, name) {
-  await cardOf(stage, SURVIVOR, { urgency: 'HIGH' });
-  const form = await openForm(stage, 'Merge into another…', /^Merge/);
+/** Picks the other incident in the form behind a label of More…, and sends it. */
+async function relate(stage, name, { label, title, press }) {
+  const form = await openForm(stage, label, title);
   await pick(stage, form, SURVIVOR);
   await shootModal(stage, form, name);
-  await button(form, 'Merge').click();
+  await button(form, press).click();
   await form.waitFor({ state: 'detached' });
   await stage.tidyUp();
+}
+
+async function merge(stage, name) {
+  await cardOf(stage, SURVIVOR, { urgency: 'HIGH' });
+  await relate(stage, name, { label: 'Merge into another…', title: /^Merge/, press: 'Merge' });
 }
 
 async function merged(stage, name) {
@@ -107,13 +112,8 @@ async function merged(stage, name) {
   await button(card, 'Acknowledge').waitFor();
 }
 
-async function linking(stage, name) {
-  const form = await openForm(stage, 'Link related…', /^Link/);
-  await pick(stage, form, SURVIVOR);
-  await shootModal(stage, form, name);
-  await button(form, 'Link').click();
-  await form.waitFor({ state: 'detached' });
-  await stage.tidyUp();
+function linking(stage, name) {
+  return relate(stage, name, { label: 'Link related…', title: /^Link/, press: 'Link' });
 }
 
 async function reopened(stage, name) {
@@ -129,10 +129,7 @@ async function reopened(stage, name) {
   await card.getByText('Import restarted').waitFor();
   await fromMenu(stage, card, 'Reopen');
   await button(card, 'Acknowledge').waitFor();
-  await card.getByRole('link', { name: /repl(y|ies)/ }).click();
-  await slack.getByRole('log', { name: 'Replies' }).getByText('Reopened').last().waitFor();
-  await stage.shoot(slack, name);
-  await slack.getByRole('link', { name: 'Close thread' }).click();
+  await stage.shootThread(card.getByRole('link', { name: /repl(y|ies)/ }), 'Reopened', name);
 }
 
 async function fromMessage(stage, name) {
@@ -154,16 +151,13 @@ async function fromMessage(stage, name) {
   await shootModal(stage, modal, name);
   await button(modal, 'Create').click();
   await modal.waitFor({ state: 'detached' });
-  await slack
+  const replies = slack
     .getByRole('log', { name: 'Messages' })
     .getByRole('article')
     .filter({ hasText: 'invoices since noon' })
     .getByRole('link', { name: /1 reply/ })
-    .last()
-    .click();
-  await slack.getByRole('log', { name: 'Replies' }).getByText('was opened from this message').waitFor();
-  await stage.shoot(slack, 'message-answered');
-  await slack.getByRole('link', { name: 'Close thread' }).click();
+    .last();
+  await stage.shootThread(replies, 'was opened from this message', 'message-answered');
 }
 
 /** With the one before it. */

@@ -53,10 +53,7 @@ async function readme(stage, name) {
   await button(slack, 'Stop the story').click();
   await slack.getByText('The story is stopped').waitFor();
   await button(card, 'Acknowledged ✓').waitFor();
-  await card.getByRole('link', { name: /repl(y|ies)/ }).click();
-  await slack.getByRole('log', { name: 'Replies' }).getByText('Acknowledged by').last().waitFor();
-  await stage.shoot(slack, name);
-  await slack.getByRole('link', { name: 'Close thread' }).click();
+  await stage.shootThread(card.getByRole('link', { name: /repl(y|ies)/ }), 'Acknowledged by', name);
 }
 
 async function openCard(stage, name) {

@@ -84,6 +84,14 @@ export class Stage {
     return this.sized(this.slack, MESSAGE, () => this.shoot(message, name));
   }
 
+  /** The window with a thread open beside the channel, once the thread says so. @param replies what opens it */
+  async shootThread(replies, said, name) {
+    await replies.click();
+    await this.slack.getByRole('log', { name: 'Replies' }).getByText(said).last().waitFor();
+    await this.shoot(this.slack, name);
+    await this.slack.getByRole('link', { name: 'Close thread' }).click();
+  }
+
   async sized(page, size, look) {
     await page.setViewportSize(size);
     try {

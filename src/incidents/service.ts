@@ -61,7 +61,6 @@ export class IncidentService {
 
   /** For a person who may not see the incident there is none, whatever way the command came and however long it waited. */
   async execute(number: number, asked: AskedCommand, actor: Actor, guards: CommitGuards = {}): Promise<Outcome> {
-    if (actor.kind === 'person' && !(await this.responders.maySee(number, actor))) return { kind: 'not_found' };
     const refused = actor.kind === 'person' ? await this.refusal(number, asked, actor) : null;
     if (refused) return refused;
     switch (asked.type) {
@@ -77,8 +76,9 @@ export class IncidentService {
     }
   }
 
-  /** Why somebody may not have this done to an incident that they see; null when they may. */
+  /** Why somebody may not have this done to an incident; null when they may. */
   private async refusal(number: number, asked: AskedCommand | Command, person: PersonActor): Promise<Outcome | null> {
+    if (!(await this.responders.maySee(number, person))) return { kind: 'not_found' };
     if (!(await this.responders.mayAct(number, person))) return this.rejected(number, { reason: 'only_viewer' });
     const serviceId = asked.type === 'edit' ? (asked.serviceId ?? null) : null;
     if (serviceId === null || (await this.responders.mayChoose(serviceId, person))) return null;
@@ -97,7 +97,6 @@ export class IncidentService {
     actor: PersonActor,
     { request, ...guards }: CommitGuards & { request: string },
   ): Promise<Outcome> {
-    if (!(await this.responders.maySee(number, actor))) return { kind: 'not_found' };
     const refused = await this.refusal(number, command, actor);
     if (refused) return refused;
     return this.outcomeOf(

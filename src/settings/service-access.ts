@@ -36,10 +36,14 @@ export class ServiceAccess {
     return (await this.services(account, 'act')).some(({ id }) => id === serviceId);
   }
 
-  /** Whether somebody may act on the incidents of a service that they see. */
-  async mayAct(account: SlackAccount, serviceId: number | null): Promise<boolean> {
+  /**
+   * Whether somebody may act on an incident that they see.
+   * @param serviceOfIt asked for only where there are projects, as every click comes by here
+   */
+  async mayAct(account: SlackAccount, serviceOfIt: () => Promise<number | null>): Promise<boolean> {
     const projects = await this.deps.settings.projects();
-    return actsIn(projectOf(serviceId, projects), await this.userOf(account));
+    const project = projects.length === 0 ? null : projectOf(await serviceOfIt(), projects);
+    return actsIn(project, await this.userOf(account));
   }
 
   /** The users who act in some project, whatever they are elsewhere. */
@@ -61,6 +65,11 @@ export class ServiceAccess {
 }
 
 /** @param ours the connections of one workspace */
-function isOffered({ connection, sharedWith = [] }: Service, ours: ReadonlySet<number>): boolean {
-  return !connection?.isNamed || ours.has(connection.id) || sharedWith.some((id) => ours.has(id));
+function isOffered(service: Service, ours: ReadonlySet<number>): boolean {
+  return !service.connection?.isNamed || isTheirs(service, ours);
+}
+
+/** Whether a service is named as a workspace's: it goes through a connection of it, or is shared with it. @param ours the workspace's connections */
+export function isTheirs({ connection, sharedWith = [] }: Service, ours: ReadonlySet<number>): boolean {
+  return (connection?.isNamed && ours.has(connection.id)) || sharedWith.some((id) => ours.has(id));
 }

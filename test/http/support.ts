@@ -121,7 +121,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
   const serviceAccess = new ServiceAccess({ settings, people, connections });
   const incidents = new IncidentService(store, clock, () => {}, {
     maySee: async (number, person) => store.isVisible(number, await deps.viewer(person)),
-    mayAct: async (number, person) => serviceAccess.mayAct(person, (await store.get(number))?.serviceId ?? null),
+    mayAct: (number, person) => serviceAccess.mayAct(person, async () => (await store.get(number))?.serviceId ?? null),
     mayChoose: (serviceId, person) => serviceAccess.mayChoose(person, serviceId),
     assignee: (whom) =>
       findAssignee(whom, {

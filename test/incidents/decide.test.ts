@@ -11,9 +11,9 @@ import { DAY, MINUTE } from '../../src/lib/clock.ts';
 import type { Call, OnCallDirectory } from '../../src/oncall/call.ts';
 import type { Escalation } from '../../src/oncall/escalation.ts';
 import type { EscalationPolicy, Target } from '../../src/oncall/types.ts';
-import { URGENCIES } from '../../src/oncall/urgency.ts';
 import type { Actor, PersonActor } from '../../src/people/actor.ts';
 import { NO_REACH } from '../../src/people/contact.ts';
+import { NO_RULES, NOTHING_AROUND } from './context.ts';
 
 const NOW = Date.UTC(2026, 2, 1, 3, 0);
 const JANE: PersonActor = { kind: 'person', connectionId: 1, slackUserId: 'U1', name: 'jane', userId: 1 };
@@ -44,17 +44,7 @@ const POLICY: EscalationPolicy = {
 const NO_TARGETS = ['sla_acknowledge', 'sla_resolve'];
 
 const OTHER_POLICY: EscalationPolicy = { ...POLICY, name: 'web' };
-const SETTLED = {
-  policy: POLICY,
-  heard: URGENCIES,
-  sla: {},
-  reminder: null,
-  maintenance: [],
-  delay: null,
-  silence: null,
-  group: null,
-  flapping: null,
-};
+const SETTLED = { ...NO_RULES, policy: POLICY };
 
 function serviceOf(id: number | null): ServiceRules | null {
   if (id === null) return { name: null, rules: { ...SETTLED, policy: null } };
@@ -74,17 +64,7 @@ const PRIVACY: Privacy = {
   keepsSeeing: ({ slackUserId }) => slackUserId === JANE.slackUserId,
 };
 
-const RULES = {
-  ...SETTLED,
-  directory: DIRECTORY,
-  serviceOf,
-  upstream: null,
-  privacy: PRIVACY,
-  mayBeReached: () => false,
-  missesHeartbeat: false,
-  ownChannel: 'none' as const,
-  timesOver: () => 0,
-};
+const RULES = { ...SETTLED, ...NOTHING_AROUND, directory: DIRECTORY, serviceOf, privacy: PRIVACY };
 
 const FIRST_STEP: Escalation = { cycle: 0, step: 0, policy: POLICY, isHeld: false, reached: [] };
 

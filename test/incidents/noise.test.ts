@@ -11,34 +11,16 @@ import type { Incident, NewIncident } from '../../src/incidents/types.ts';
 import { HOUR, MINUTE } from '../../src/lib/clock.ts';
 import { alertFields } from '../../src/routing/alert-fields.ts';
 import { runs } from '../runs.ts';
+import { NO_RULES, NOTHING_AROUND } from './context.ts';
 
 const NOW = Date.UTC(2026, 2, 1, 3, 0);
 const RULE: FlappingRule = { times: 3, within: HOUR, calm: 15 * MINUTE };
 const CONTEXT: DecisionContext = {
+  ...NO_RULES,
+  ...NOTHING_AROUND,
   now: NOW,
   actor: { kind: 'monitor', name: 'prometheus' },
-  policy: null,
-  heard: ['HIGH', 'MEDIUM', 'LOW'],
-  sla: {},
-  reminder: null,
-  maintenance: [],
-  delay: null,
-  silence: null,
-  group: null,
   flapping: RULE,
-  upstream: null,
-  mayBeReached: () => false,
-  missesHeartbeat: false,
-  ownChannel: 'none' as const,
-  timesOver: () => 0,
-  directory: { users: [], groups: [], schedules: [], slackUserGroups: [] },
-  serviceOf: () => null,
-  privacy: {
-    isPrivate: () => false,
-    place: () => ({ fit: false, flaw: 'not_both_in' }),
-    sees: () => true,
-    keepsSeeing: () => true,
-  },
 };
 const NOTHING_SAID: Noise = { group: null, flapping: null, fields: alertFields({}, {}) };
 const KEY: AlertKey = { dedupKey: 'k', serviceId: 1 };

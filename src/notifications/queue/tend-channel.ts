@@ -69,7 +69,7 @@ async function make(
     await store.settledAsUnsent(delivery.id);
   }
   if (isHidden) return failed(parts, delivery, channel, 'incident_is_private');
-  if (isByRule && (isHidden || isOver)) {
+  if (isByRule && isOver) {
     // Nobody waits for it. Should the incident be opened again, it is looked at again.
     await store.finish(delivery, null, parts.clock.now());
     return { kind: 'changed' };

@@ -1,5 +1,6 @@
 import type { OnCallStore } from '../../oncall/store.ts';
 import { isSameName } from '../../oncall/targets.ts';
+import { isTheirs } from '../../settings/service-access.ts';
 import type { Service } from '../../settings/types.ts';
 
 /**
@@ -15,10 +16,8 @@ export function schedulesAsOffered(
     ...onCall,
     async directory() {
       const [directory, ids, all] = await Promise.all([onCall.directory(), ours(), services()]);
-      const theirs = all.filter(
-        ({ connection, sharedWith = [] }) =>
-          (connection?.isNamed && ids.includes(connection.id)) || sharedWith.some((id) => ids.includes(id)),
-      );
+      const connections = new Set(ids);
+      const theirs = all.filter((service) => isTheirs(service, connections));
       const paging = theirs.flatMap(({ policy }) => policy?.steps.flatMap(({ targets }) => targets) ?? []);
       const isPaged = (name: string) =>
         paging.some((target) => target.kind === 'schedule' && isSameName(target.name, name));

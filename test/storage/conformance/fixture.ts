@@ -4,7 +4,6 @@ import type { Decision } from '../../../src/incidents/decision.ts';
 import { join } from '../../../src/incidents/join.ts';
 import { open, type Report } from '../../../src/incidents/open.ts';
 import { decidePair } from '../../../src/incidents/pair.ts';
-import { NOWHERE_PRIVATE } from '../../../src/incidents/privacy.ts';
 import type { CommitGuards, CommitResult, ReceiveResult, Viewer } from '../../../src/incidents/store.ts';
 import type { Incident } from '../../../src/incidents/types.ts';
 import { HOUR, type UtcMs } from '../../../src/lib/clock.ts';
@@ -16,6 +15,7 @@ import { rulesFor } from '../../../src/settings/rules.ts';
 import type { Channel } from '../../../src/slack/directory/store.ts';
 import { openStorage } from '../../../src/storage/open.ts';
 import type { Storage } from '../../../src/storage/storage.ts';
+import { NOTHING_AROUND } from '../../incidents/context.ts';
 import { OPERATOR } from '../../operator.ts';
 import type { Engine, Place } from './engine.ts';
 import { HandCourier } from './hand-courier.ts';
@@ -215,18 +215,9 @@ export class Fixture {
   async decision(command: Command, incident: Incident, actor: Actor): Promise<Decision> {
     const { settings, onCall } = this.storage;
     const service = incident.serviceId === null ? null : await settings.service(incident.serviceId);
-    const around = {
-      ...rulesFor({ service, workspaces: await settings.workspaces() }),
-      directory: await onCall.directory(),
-      serviceOf: () => null,
-      upstream: null,
-      privacy: NOWHERE_PRIVATE,
-      mayBeReached: () => false,
-      missesHeartbeat: false,
-      ownChannel: 'none' as const,
-      timesOver: () => 0,
-    };
-    return decide(incident, command, { ...around, now: this.clock.time, actor });
+    const rules = rulesFor({ service, workspaces: await settings.workspaces() });
+    const around = { ...NOTHING_AROUND, directory: await onCall.directory() };
+    return decide(incident, command, { ...rules, ...around, now: this.clock.time, actor });
   }
 
   async does(command: Command, number: number, actor?: Actor): Promise<Incident> {

@@ -1,0 +1,28 @@
+import type { Rules, Surroundings } from '../../src/incidents/change.ts';
+import { NOWHERE_PRIVATE } from '../../src/incidents/privacy.ts';
+import { URGENCIES } from '../../src/oncall/urgency.ts';
+
+/** Rules that set nothing. */
+export const NO_RULES: Rules = {
+  policy: null,
+  heard: URGENCIES,
+  sla: {},
+  reminder: null,
+  maintenance: [],
+  delay: null,
+  silence: null,
+  group: null,
+  flapping: null,
+};
+
+/** What is settled around an incident, besides its rules, where there is nothing around it. */
+export const NOTHING_AROUND: Omit<Surroundings, keyof Rules> = {
+  upstream: null,
+  missesHeartbeat: false,
+  ownChannel: 'none',
+  timesOver: () => 0,
+  mayBeReached: () => false,
+  directory: { users: [], groups: [], schedules: [], slackUserGroups: [] },
+  serviceOf: () => null,
+  privacy: NOWHERE_PRIVATE,
+};
