@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { incidentKey } from '../incidents/types.ts';
 import { type ApplyOptions, applySettings } from '../settings/apply.ts';
@@ -7,11 +6,9 @@ import type { Effects } from '../settings/new-settings.ts';
 import { SettingsError } from '../settings/problems.ts';
 import { operator } from './operator.ts';
 import { CommandError } from './report.ts';
+import { readSettingsFile } from './settings-file.ts';
 import { count, print, say } from './terminal.ts';
 import { withStorage } from './with-storage.ts';
-
-/** Far more than tens of thousands of services take. */
-const MAX_BYTES = 20 * 1024 * 1024;
 
 export interface ApplyFlags {
   dryRun: boolean;
@@ -21,8 +18,18 @@ export interface ApplyFlags {
   unlock: boolean;
 }
 
-/** `opsknight apply <file>`: every change on stdout, what became of it on stderr. */
-export async function apply(file: string, { lock, unlock, ...flags }: ApplyFlags): Promise<void> {
+/** `opsknight apply <files>`: one after the other. What is wrong with one keeps those after it from being applied. */
+export async function applyAll(files: string[], flags: ApplyFlags): Promise<void> {
+  if (flags.prune && files.length > 1) {
+    throw new CommandError(
+      '--prune takes away what a file no longer names, so it goes with one file alone. Nothing was changed.',
+    );
+  }
+  for (const file of files) await apply(file, flags);
+}
+
+/** Every change on stdout, what became of it on stderr. */
+async function apply(file: string, { lock, unlock, ...flags }: ApplyFlags): Promise<void> {
   if (lock && unlock)
     throw new CommandError('--lock and --unlock are opposites: give one of them. Nothing was changed.');
   const text = await readSettingsFile(file);
@@ -52,20 +59,6 @@ function withIncidents(description: string, touched: number): string {
   if (touched === 0) return description;
   const [first, ...rest] = description.split('\n');
   return [`${first} (touches ${count(touched, 'open incident')})`, ...rest].join('\n');
-}
-
-async function readSettingsFile(file: string): Promise<string> {
-  try {
-    const { size } = await stat(file);
-    if (size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES / 1024 / 1024} MB`);
-    // Fatal: a name with characters that are lost would be another name. It takes away a byte order mark.
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(file));
-  } catch (error) {
-    if (error instanceof TypeError)
-      throw new CommandError(`${file} is not text in UTF-8: save it in that encoding. Nothing was changed.`);
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`${file} can't be read: ${reason}\nNothing was changed.`);
-  }
 }
 
 function refusal(file: string, { problems, message }: SettingsError): CommandError {

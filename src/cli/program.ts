@@ -37,13 +37,13 @@ export function opsknight(): Command {
   program
     .command('apply')
     .description('make the database say what an opsknight.yml says')
-    .argument('<file>', 'the opsknight.yml')
+    .argument('<files...>', 'the opsknight.yml, and files of runbooks')
     .option('--dry-run', 'only print what would change', false)
     .option('--prune', 'also take away what the file no longer names', false)
     .option('--restart-escalations', 'start over what still climbs an older version of its policy', false)
     .option('--lock', 'from now on, what the file names can be changed by applying a file only', false)
     .option('--unlock', 'what the file names can be changed in Slack again', false)
-    .action(run(async (file: string, options: ApplyFlags) => (await import('./apply.ts')).apply(file, options)));
+    .action(run(async (files: string[], options: ApplyFlags) => (await import('./apply.ts')).applyAll(files, options)));
 
   program
     .command('export')
@@ -198,6 +198,19 @@ export function opsknight(): Command {
         (await import('./try-mapping.ts')).tryMapping(file, options),
       ),
     );
+
+  const runbook = program.command('runbook').description('runbooks: what is done for an incident, step by step');
+
+  runbook
+    .command('validate')
+    .description('say what is wrong with runbooks, and where; nothing is changed or sent')
+    .argument('<files...>', 'files with a top-level "runbooks:"')
+    .action(run(async (files: string[]) => (await import('./runbook/validate.ts')).validateRunbooks(files)));
+
+  runbook
+    .command('schema')
+    .description('print the JSON Schema of runbooks, for editors')
+    .action(run(async () => (await import('./runbook/schema.ts')).printSchema()));
 
   program
     .command('manifest')

@@ -50,7 +50,7 @@ export async function applySettings(
   { by, file = 'opsknight.yml', ownership = null, prune, dryRun, restartEscalations = false }: ApplyOptions,
 ): Promise<Report> {
   const current = await writer.read();
-  const parsed = parseSettings(text, { ...namesIn(current), connected: current.connected });
+  const parsed = parseSettings(text, { ...namesIn(current), connected: current.connected }, file);
   if (!parsed.ok) throw new SettingsError(parsed.problems);
   const { document } = parsed;
   const applying = { isDryRun: dryRun, restartsEscalations: restartEscalations, by, takesBack: null };

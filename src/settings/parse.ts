@@ -1,19 +1,21 @@
 import type { z } from 'zod';
+import { readSettingsFile } from './bare-steps.ts';
 import { knownKeys } from './known-keys.ts';
 import { explain, explainUnknownKey } from './messages.ts';
 import type { Path, Problem } from './problems.ts';
 import { danglingReferences, type Names, namesIn, textsAt } from './references.ts';
 import { SECTIONS, type Section, type SettingsDocument, settingsDocument } from './schema/document.ts';
-import { problemAt, readYaml, type YamlSource } from './yaml-source.ts';
+import { problemAt, type YamlSource } from './yaml-source.ts';
 
 export type Parsed = { ok: true; document: SettingsDocument } | { ok: false; problems: Problem[] };
 
 /**
  * opsknight.yml → what it says, or everything that is wrong with it, in the order of its lines.
  * @param stored the names in the database: what a section that the file leaves out still has.
+ * @param file its name, which a list of steps alone is called by
  */
-export function parseSettings(text: string, stored: Names): Parsed {
-  const { source, problems } = readYaml(text);
+export function parseSettings(text: string, stored: Names, file = 'opsknight.yml'): Parsed {
+  const { source, problems } = readSettingsFile(text, file);
   if (!source) return { ok: false, problems };
 
   const read = readDocument(source.value ?? {}, { ...stored, ...namesIn(source.value) });

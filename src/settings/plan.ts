@@ -49,6 +49,7 @@ export function planChanges(
     webhooks: planSection(document.webhooks, current.webhooks, prune ? remove : keep),
     senders: planSection(document.senders, current.senders, prune ? remove : keep),
     outgoing_webhooks: planSection(document.outgoing_webhooks, current.outgoing_webhooks, prune ? remove : keep),
+    runbooks: planSection(document.runbooks, current.runbooks, prune ? remove : keep),
   };
   const plan = withReferences(named);
   const routing = document.routing ?? current.routing;
@@ -78,6 +79,7 @@ export function planChanges(
     ...changesOf('webhooks'),
     ...changesOf('senders'),
     ...changesOf('outgoing_webhooks'),
+    ...changesOf('runbooks'),
   ];
 }
 
@@ -102,6 +104,7 @@ function withReferences(plan: Plan): Plan {
     heartbeats: follow('heartbeats'),
     maintenance: follow('maintenance'),
     outgoing_webhooks: follow('outgoing_webhooks'),
+    runbooks: follow('runbooks'),
   };
 }
 

@@ -35,6 +35,9 @@ const REFERENCES: { at: string[]; read: (text: string) => Reference | null }[] =
   { at: ['heartbeats', '*', 'service'], read: serviceReference },
   { at: ['maintenance', '*', 'services', '*'], read: serviceReference },
   { at: ['outgoing_webhooks', '*', 'services', '*'], read: serviceReference },
+  { at: ['runbooks', '*', 'trigger', 'services', '*'], read: serviceReference },
+  { at: ['runbooks', '*', 'steps', '*', 'add_users', '*'], read: scheduleReference },
+  { at: ['runbooks', '*', 'steps', '*', 'AddUsers', '*'], read: scheduleReference },
   { at: ['routing', '*', 'set', 'service'], read: serviceReference },
   { at: ['incident_channels', 'when', 'services', '*'], read: serviceReference },
   { at: ['routing', '*', 'heartbeat'], read: (text) => ({ section: 'heartbeats', name: text.trim() }) },
@@ -108,6 +111,11 @@ export function withDeclaredNames<S extends Section>(section: S, entry: Sections
     const { services } = entry as Sections['outgoing_webhooks'];
     return { ...entry, services: services?.map((service) => spelled('services', service)) ?? null };
   }
+  if (section === 'runbooks') {
+    const { trigger } = entry as Sections['runbooks'];
+    const services = trigger?.services?.map((service) => spelled('services', service)) ?? null;
+    return { ...entry, trigger: trigger && { ...trigger, services } };
+  }
   if (section === 'heartbeats') {
     const { service } = entry as Sections['heartbeats'];
     return { ...entry, service: service && spelled('services', service) };
@@ -132,6 +140,12 @@ function userReference(text: string): Reference {
 
 function connectionReference(text: string): Reference {
   return { section: 'connections', name: text.trim() };
+}
+
+/** Among those whom a step adds: only a schedule is named as such. */
+function scheduleReference(text: string): Reference | null {
+  const [, name] = /^schedule:(.+)$/.exec(text.trim()) ?? [];
+  return name === undefined ? null : { section: 'schedules', name: name.trim() };
 }
 
 function serviceReference(text: string): Reference {

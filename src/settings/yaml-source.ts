@@ -44,7 +44,7 @@ export function readYaml(text: string): ReadYaml {
 
 const TAB_WIDTHS = [2, 4, 8];
 
-interface ReadYaml {
+export interface ReadYaml {
   source: YamlSource | null;
   problems: Problem[];
 }

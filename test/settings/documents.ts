@@ -251,6 +251,43 @@ function outgoingWebhook(serviceNames: string[]) {
   return unique(entry, (one) => one.name);
 }
 
+function runbook(serviceNames: string[]) {
+  const trigger = fc.record(
+    {
+      on: fc.constantFrom<string | string[]>('opened', ['breached', 'resolved']),
+      urgencies: fc.constantFrom(['HIGH'], ['LOW', 'HIGH']),
+      services: serviceNames.length > 0 ? fc.constantFrom(serviceNames.slice(0, 1)) : fc.constant(undefined),
+      labels: fc.constant({ cluster: 'eu' }),
+      between: fc.constant({ from: '22:00', to: '06:00', timezone: 'Europe/Berlin' }),
+    },
+    { requiredKeys: ['on'] },
+  );
+  const step = fc.constantFrom(
+    { action: 'add_note', text: '[incident.id] is [incident.severity]' },
+    { action: 'slack.create_channel', name: 'inc-[incident.id]', add_users: ['@oncall', '@sre-team', 'a@x'] },
+    { 'Action Type': 'Slack', Operation: 'Create Thread', Channel: '#ops', Message: 'Hi', ThreadUpdates: true },
+    {
+      action: 'slack.send_message',
+      channel: '#[incident.channel]',
+      message: 'Hello',
+      blocks: [{ Type: 'section', Text: '*Bold*' }, { type: 'divider' }],
+    },
+    { action: 'wait', at_most: '90s', until: 'acknowledged' },
+  );
+  const entry = fc.record(
+    {
+      name,
+      description: fc.constant('What is done first'),
+      trigger,
+      when_resolved: fc.constantFrom('cancel', 'continue'),
+      max_concurrent: fc.constantFrom(1, 10),
+      steps: fc.array(step, { minLength: 1, maxLength: 3 }),
+    },
+    { requiredKeys: ['name', 'steps'] },
+  );
+  return unique(entry, (one) => one.name);
+}
+
 function maintenance(serviceNames: string[]) {
   if (serviceNames.length === 0) return fc.constant([]);
   const entry = fc
@@ -358,6 +395,7 @@ export const anyDocument: fc.Arbitrary<{ [S in keyof Required<SettingsDocument>]
         maintenance(services),
         connections,
         outgoingWebhook(services),
+        runbook(services),
         incidentChannels(services),
         senders,
         projects(
@@ -365,7 +403,7 @@ export const anyDocument: fc.Arbitrary<{ [S in keyof Required<SettingsDocument>]
           document.users.map(({ email }) => email),
         ),
       )
-      .map(([rules, windows, named, hooks, channelRule, expected, groupsOfServices]) => ({
+      .map(([rules, windows, named, hooks, runbooks, channelRule, expected, groupsOfServices]) => ({
         ...document,
         routing: rules,
         incident_channels: channelRule,
@@ -375,5 +413,6 @@ export const anyDocument: fc.Arbitrary<{ [S in keyof Required<SettingsDocument>]
         senders: expected,
         projects: groupsOfServices,
         outgoing_webhooks: hooks,
+        runbooks,
       }));
   });

@@ -10,6 +10,7 @@ import { MAX_OUTGOING_WEBHOOKS, type OutgoingWebhookEntry, outgoingWebhookEntry 
 import { type GroupEntry, groupEntry, type UserEntry, userEntry } from './people.ts';
 import { MAX_PROJECTS, type ProjectEntry, projectEntry } from './projects.ts';
 import { routingSection } from './routing.ts';
+import { MAX_RUNBOOKS, type RunbookEntry, runbookEntry } from './runbooks/runbook.ts';
 import { type ScheduleEntry, scheduleEntry } from './schedules.ts';
 import { MAX_SENDERS, type SenderEntry, senderEntry } from './senders.ts';
 import { type ServiceEntry, serviceEntry } from './services.ts';
@@ -39,6 +40,7 @@ export const settingsDocument = z.strictObject({
     .array(outgoingWebhookEntry)
     .max(MAX_OUTGOING_WEBHOOKS, `must be ${MAX_OUTGOING_WEBHOOKS} at most`)
     .optional(),
+  runbooks: z.array(runbookEntry).max(MAX_RUNBOOKS, `must be ${MAX_RUNBOOKS} at most`).optional(),
 });
 export type SettingsDocument = z.output<typeof settingsDocument>;
 
@@ -58,6 +60,7 @@ export interface Sections {
   webhooks: WebhookEntry;
   senders: SenderEntry;
   outgoing_webhooks: OutgoingWebhookEntry;
+  runbooks: RunbookEntry;
 }
 export type Section = keyof Sections;
 
@@ -83,6 +86,7 @@ export const SECTIONS = [
   'webhooks',
   'senders',
   'outgoing_webhooks',
+  'runbooks',
 ] as const satisfies Section[];
 
 /** What one entry of each section is called in a sentence. */
@@ -101,6 +105,7 @@ export const NOUNS: Record<Section, string> = {
   webhooks: 'webhook',
   senders: 'sender',
   outgoing_webhooks: 'outgoing webhook',
+  runbooks: 'runbook',
 };
 
 /** What the database holds of all that opsknight.yml can say. */

@@ -48,6 +48,7 @@ export const documents = sqliteTable(
         | 'sender'
         | 'project'
         | 'outgoing_webhook'
+        | 'runbook'
         | 'routing'
         | 'incident_channels'
       >()

@@ -14,6 +14,7 @@ import type { MaintenanceEntry } from '../../settings/schema/maintenance.ts';
 import type { OutgoingWebhookEntry } from '../../settings/schema/outgoing-webhooks.ts';
 import type { GroupEntry, UserEntry } from '../../settings/schema/people.ts';
 import type { ProjectEntry } from '../../settings/schema/projects.ts';
+import type { RunbookEntry } from '../../settings/schema/runbooks/runbook.ts';
 import type { ScheduleEntry } from '../../settings/schema/schedules.ts';
 import type { SenderEntry } from '../../settings/schema/senders.ts';
 import type { ServiceEntry } from '../../settings/schema/services.ts';
@@ -134,6 +135,7 @@ function readSettings(db: Drizzle): CurrentSettings {
     senders: readDocuments<SenderEntry>(db, 'sender'),
     projects: readDocuments<ProjectEntry>(db, 'project'),
     outgoing_webhooks: readDocuments<OutgoingWebhookEntry>(db, 'outgoing_webhook'),
+    runbooks: readDocuments<RunbookEntry>(db, 'runbook'),
     servicesInUse: readServicesInUse(db),
     slackOverrides: readSlackOverrides(db),
     slackSubscriptions: connection ? readSubscriptions(db, connection.id) : [],
@@ -209,6 +211,9 @@ function writeChange(db: Drizzle, change: SettingsChange, clock: Clock): void {
     case 'outgoing_webhooks':
       writeDocument(db, 'outgoing_webhook', change);
       if (change.before && !change.after) forgetReports(db, change.before.name);
+      break;
+    case 'runbooks':
+      writeDocument(db, 'runbook', change);
       break;
     case 'services':
       writeService(db, change);

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { OperatorsFolder } from './opsknight.ts';
+
+const SETTINGS = `
+users: [{ name: Jane Doe, email: jane@example.com }]
+services: [{ name: Payment API }]
+`;
+
+test('runbook validate says every mistake with its file, line and column, and changes nothing', async () => {
+  const folder = new OperatorsFolder();
+  folder.write('opsknight.yml', SETTINGS);
+  folder.write('good.yml', readFileSync('examples/runbooks/documented.yml'));
+  folder.write(
+    'bad.yml',
+    `runbooks:
+  - name: bad
+    steps:
+      - { action: add_note, txt: Hi }
+`,
+  );
+  folder.write(
+    'unmet.yml',
+    'runbooks: [{ name: unmet, steps: [{ action: slack.create_channel, name: x, add_users: [Jane Do] }] }]',
+  );
+  await folder.opsknight(['apply', 'opsknight.yml']);
+  expect(await folder.opsknight(['runbook', 'validate', 'good.yml'])).toMatchObject({
+    exitCode: 0,
+    stderr: '1 runbook in 1 file: nothing wrong.\n',
+  });
+  const { exitCode, stdout, stderr } = await folder.opsknight(['runbook', 'validate', 'bad.yml', 'unmet.yml']);
+  expect({ exitCode, lines: stdout.trim().split('\n'), stderr }).toEqual({
+    exitCode: 1,
+    lines: [
+      'bad.yml:4:9: runbooks[0].steps[0].text is missing',
+      'bad.yml:4:29: runbooks[0].steps[0].txt is not a known setting. Did you mean "text"?',
+      'unmet.yml: runbook "unmet", step 1: nobody in opsknight.yml is called "Jane Do". Did you mean "Jane Doe"?',
+    ],
+    stderr: '3 mistakes in 2 files.\n',
+  });
+  expect((await folder.opsknight(['export'])).stdout).not.toContain('runbooks');
+});
+
+test('runbooks are applied from files beside opsknight.yml, and exported', async () => {
+  const folder = new OperatorsFolder();
+  folder.write('opsknight.yml', SETTINGS);
+  folder.write('documented.yml', readFileSync('examples/runbooks/documented.yml'));
+  const applied = await folder.opsknight(['apply', 'opsknight.yml', 'documented.yml']);
+  expect(applied).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('+ runbook "documented"') });
+  expect((await folder.opsknight(['export'])).stdout).toContain('action: slack.create_thread');
+  expect((await folder.opsknight(['apply', 'opsknight.yml', 'documented.yml', '--prune'])).exitCode).toBe(1);
+  const { stdout } = await folder.opsknight(['runbook', 'schema']);
+  expect(JSON.parse(stdout).properties).toHaveProperty('runbooks');
+});
