@@ -2,7 +2,12 @@ import { type Browser, chromium } from 'playwright-core';
 import { describeWith, isProgram } from '../program.ts';
 
 /** The shell first, which is Chromium without windows: a quarter cheaper. */
-const PLACES = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const PLACES = [
+  '/usr/bin/chromium-headless-shell',
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+];
 
 /** Nothing but the page that is tested: no sandbox (containers lack it), no calls home. */
 const SWITCHES = [
