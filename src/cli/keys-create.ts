@@ -1,11 +1,11 @@
-import { issueKey } from '../keys/issue.ts';
+import { findReach, findRuleSet, readLimit } from '../keys/asked.ts';
+import { type Issued, issueKey, MAX_KEY_NAME } from '../keys/issue.ts';
 import { systemClock } from '../lib/clock.ts';
-import type { KeyReach } from '../people/key-reach.ts';
 import { ruleSetsOf } from '../routing/route.ts';
-import { connectionCalled, nameOfConnection } from '../settings/connection-called.ts';
+import type { RoutingRule } from '../routing/rule.ts';
+import { nameOfConnection } from '../settings/connection-called.ts';
 import { didYouMean } from '../settings/did-you-mean.ts';
-import type { SettingsStore } from '../settings/store.ts';
-import type { ConnectionStore } from '../slack/directory/store.ts';
+import type { Connection } from '../slack/directory/store.ts';
 import { operator } from './operator.ts';
 import { CommandError } from './report.ts';
 import { findService } from './services.ts';
@@ -21,17 +21,15 @@ interface Options {
   allConnections?: boolean;
 }
 
-const MAX_LIMIT = 1_000_000;
-
 /** `opsknight keys create`: the key alone on stdout, so that a script can catch it; all else on stderr. */
 export async function createKey(options: Options): Promise<void> {
   const { name, service: serviceName, ruleSet: ruleSetName, limit } = options;
-  const perMinute = limit === undefined ? null : readLimit(limit);
+  const perMinute = limit === undefined ? null : limitOf(limit);
   await withStorage(async (storage, { http }) => {
     const service =
       serviceName === undefined ? null : await findService(storage.settings, serviceName, 'no key was made');
-    const ruleSet = ruleSetName === undefined ? null : await findRuleSet(storage.settings, ruleSetName);
-    const reach = await findReach(storage.connections, options);
+    const ruleSet = ruleSetName === undefined ? null : ruleSetOf(ruleSetName, await storage.settings.routing());
+    const reach = reachOf(options, await storage.connections.all());
     const asked = { name, serviceId: service?.id ?? null, ruleSet, reach, limit: perMinute };
     const issued = await issueKey(storage.keys, asked, { at: systemClock.now(), by: operator() });
     if (issued.kind === 'refused') throw new CommandError(refusal(issued));
@@ -46,48 +44,43 @@ export async function createKey(options: Options): Promise<void> {
   });
 }
 
-/** Whose incidents the key may read. In doubt, those of the organisation alone. */
-async function findReach(
-  connections: Pick<ConnectionStore, 'all'>,
-  { connection: name, allConnections = false, service }: Options,
-): Promise<KeyReach> {
-  if ([name !== undefined, allConnections, service !== undefined].filter(Boolean).length > 1) {
+function reachOf({ connection, allConnections = false, service }: Options, connections: readonly Connection[]) {
+  const asked = { connection, isEverything: allConnections, isOfService: service !== undefined };
+  const found = findReach(asked, connections);
+  if ('reach' in found) return found.reach;
+  if (found.flaw === 'several') {
     throw new CommandError('A key has one of --service, --connection and --all-connections. No key was made.');
   }
-  if (allConnections) return 'everything';
-  if (name === undefined) return 'organisation';
-  const all = await connections.all();
-  const found = connectionCalled(name, all);
-  if (found) return found.id;
-  const names = all.map(nameOfConnection);
-  const hint = didYouMean(name, names) || ` Known connections: ${names.join(', ')}.`;
-  throw new CommandError(`There is no connection named "${name}"; no key was made.${hint}`);
+  const names = connections.map(nameOfConnection);
+  const hint = didYouMean(connection ?? '', names) || ` Known connections: ${names.join(', ')}.`;
+  throw new CommandError(`There is no connection named "${connection}"; no key was made.${hint}`);
 }
 
-/** A set of routing rules by its name, in any case. */
-async function findRuleSet(settings: SettingsStore, name: string): Promise<string> {
-  const sets = ruleSetsOf(await settings.routing());
-  const found = sets.find((set) => set.toLowerCase() === name.trim().toLowerCase());
-  if (found !== undefined) return found;
+function ruleSetOf(name: string, rules: readonly RoutingRule[]): string {
+  const found = findRuleSet(name, rules);
+  if (found !== null) return found;
+  const sets = ruleSetsOf(rules);
   const known = sets.length === 0 ? ' No rule has a rule_set yet.' : ` Known sets: ${sets.join(', ')}.`;
   const hint = didYouMean(name, sets) || known;
   throw new CommandError(`No routing rule in opsknight.yml has the rule_set "${name}"; no key was made.${hint}`);
 }
 
-function readLimit(text: string): number {
-  const limit = Number(text);
-  if (Number.isSafeInteger(limit) && limit >= 1 && limit <= MAX_LIMIT) return limit;
+function limitOf(text: string): number {
+  const limit = readLimit(text);
+  if (limit !== null) return limit;
   throw new CommandError(`--limit is a number of requests a minute, such as 300, not "${text}". No key was made.`);
 }
 
-function refusal(refused: Extract<Awaited<ReturnType<typeof issueKey>>, { kind: 'refused' }>): string {
+function refusal(refused: Extract<Issued, { kind: 'refused' }>): string {
   switch (refused.why) {
     case 'no_name':
       return 'A key needs a name, such as the tool that will use it. None was made.';
     case 'unreadable_name':
       return 'The name of a key must be one line of readable text. None was made.';
     case 'long_name':
-      return 'The name of a key has 100 characters at most. None was made.';
+      return `The name of a key has ${MAX_KEY_NAME} characters at most. None was made.`;
+    case 'name_like_key':
+      return 'That looks like a key itself, and a name is shown in lists and logs. None was made.';
     case 'taken': {
       const { name } = refused;
       return `There is a key named "${name}" already; none was made.\nChoose another name, revoke that one (opsknight keys revoke "${name}"), or replace it: opsknight keys rotate "${name}"`;

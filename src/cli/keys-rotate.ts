@@ -1,4 +1,4 @@
-import { newApiKey } from '../keys/secret.ts';
+import { replaceKey } from '../keys/issue.ts';
 import { isInUse } from '../keys/store.ts';
 import type { Clock } from '../lib/clock.ts';
 import { didYouMean } from '../settings/did-you-mean.ts';
@@ -16,9 +16,8 @@ export async function rotateKey(nameOrPrefix: string, { overlap }: { overlap: st
   }
   await withStorage(async ({ keys }, _, clock: Clock) => {
     const now = clock.now();
-    const { key, prefix, hash } = newApiKey();
-    const rotated = await keys.rotate(nameOrPrefix, { prefix, hash, at: now, by: operator() }, now + span);
-    if (!rotated) {
+    const replaced = await replaceKey(keys, nameOrPrefix, span, { at: now, by: operator() });
+    if (!replaced) {
       const known = (await keys.list()).filter((one) => isInUse(one, now) && one.expiresAt === null);
       const hint = didYouMean(
         nameOrPrefix,
@@ -28,8 +27,8 @@ export async function rotateKey(nameOrPrefix: string, { overlap }: { overlap: st
         `No key in use is called "${nameOrPrefix}", or it is being replaced already; nothing was changed.${hint} See: opsknight keys list`,
       );
     }
-    print(key);
-    const { old, fresh } = rotated;
+    const { secret, old, fresh } = replaced;
+    print(secret);
     const end = span === 0 ? 'is useless from now on' : `goes on working for ${formatDuration(span)}`;
     say(
       `This is the new key "${fresh.name}". It is shown only now: store it where the tool reads it.\nThe old one (${old.prefix}…) ${end}.`,

@@ -22,3 +22,8 @@ export function newApiKey(): NewApiKey {
 export function hashKey(key: string): string {
   return createHash('sha256').update(key).digest('hex');
 }
+
+/** Whether a text begins as keys do. */
+export function isLikeKey(text: string): boolean {
+  return text.startsWith(KEY_PREFIX);
+}

@@ -16,6 +16,8 @@ export interface ApiKey {
   /** Requests a minute; null: as many as come. */
   limit: number | null;
   createdAt: UtcMs;
+  /** Null for one made before this was kept. */
+  madeBy: Author | null;
   lastUsedAt: UtcMs | null;
   /** When it ends by itself, because another has taken its place; null: never. */
   expiresAt: UtcMs | null;
@@ -37,7 +39,8 @@ export interface NewKey {
 
 /** What is made, replaced or revoked is in the audit log. */
 export interface KeyStore {
-  create(key: NewKey): Promise<ApiKey>;
+  /** Null when a key in use has that name. */
+  create(key: NewKey): Promise<ApiKey | null>;
   /** A key in use, by its hash. */
   byHash(hash: string, now: UtcMs): Promise<ApiKey | null>;
   list(): Promise<ApiKey[]>;

@@ -1,4 +1,4 @@
-interface Called {
+export interface Called {
   name: string | null;
   teamName: string | null;
   teamId: string | null;

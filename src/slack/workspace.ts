@@ -72,7 +72,7 @@ export interface WorkspaceDeps {
   ownChannels: OwnChannelStore;
   settingsEditor: SettingsEditor;
   audit: Pick<AuditStore, 'latest'>;
-  keys: Pick<KeyStore, 'create' | 'list'>;
+  keys: Pick<KeyStore, 'create' | 'rotate' | 'revoke' | 'list'>;
   /** Something is owed to Slack: direct messages, cards to be drawn anew. */
   onOwed(): void;
   signIn: SignInLinks;

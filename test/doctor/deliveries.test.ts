@@ -25,7 +25,7 @@ test('doctor tells what was set aside from what Slack has refused, each with wha
 });
 
 const key = (name: string, ruleSet: string | null, revokedAt: number | null = null): ApiKey => {
-  const times = { createdAt: 0, lastUsedAt: null, expiresAt: null, revokedAt };
+  const times = { createdAt: 0, madeBy: null, lastUsedAt: null, expiresAt: null, revokedAt };
   return { id: 1, name, prefix: 'opk_1', serviceId: null, ruleSet, reach: 'organisation', limit: null, ...times };
 };
 

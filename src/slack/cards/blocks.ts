@@ -41,6 +41,7 @@ const MAX_BUTTON_TEXT = 75;
 
 /** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
 export const MAX_OPTION_TEXT = 75;
+export const MAX_OPTION_VALUE = 150;
 
 /** Options of one group, groups of one menu: https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element */
 export const MAX_OPTIONS = 100;

@@ -65,7 +65,7 @@ export interface Deps {
   connections: Pick<ConnectionStore, 'all'>;
   settingsEditor: SettingsEditor;
   audit: Pick<AuditStore, 'latest'>;
-  keys: Pick<KeyStore, 'create' | 'list'>;
+  keys: Pick<KeyStore, 'create' | 'rotate' | 'revoke' | 'list'>;
   linkRequests: LinkRequestStore;
   /** Something is owed to Slack. */
   onOwed(): void;

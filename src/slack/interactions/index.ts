@@ -3,7 +3,6 @@ import { keepDirectories } from '../directory/events.ts';
 
 import { actionsModal } from './actions-modal.ts';
 import { admin } from './admin/admin.ts';
-import { apiKeys } from './api-keys/api-keys.ts';
 import { askAdmin } from './ask-admin.ts';
 import { assign } from './assign.ts';
 import { acceptCover, declineCover } from './cover.ts';
@@ -61,7 +60,6 @@ export const INTERACTIONS: readonly Interaction[] = [
   acceptCover,
   declineCover,
   declineOverride,
-  apiKeys,
   admin,
   linkMe,
   askAdmin,

@@ -1,8 +1,8 @@
 import type { BlockAction, RespondFn } from '@slack/bolt';
-import { isInUse } from '../../keys/store.ts';
 import { overview, shiftsOf } from '../../oncall/overview.ts';
-import type { ShownKey } from '../cards/api-keys.ts';
 import type { Duty, ForAdmin } from '../incident-views.ts';
+import { keysInUse } from './admin/pages/keys/in-use.ts';
+import { adminOf } from './admin/who.ts';
 import type { Deps } from './deps.ts';
 import { patiently } from './patiently.ts';
 import { placeOf } from './storm/place.ts';
@@ -80,16 +80,10 @@ export async function showHome(deps: Deps, slackUserId: string): Promise<void> {
   await deps.interactive.views.publish({ user_id: slackUserId, view });
 }
 
+/** Settings are changed in the organisation's own workspace alone. */
 async function forAdmin(deps: Deps, slackUserId: string): Promise<ForAdmin> {
-  if ((await deps.admin(slackUserId)) === null) return { keys: null, changesSettings: false };
-  return { keys: await keysInUse(deps), changesSettings: deps.connectionId === deps.primaryId };
-}
-
-async function keysInUse({ keys, settings, clock }: Deps): Promise<ShownKey[]> {
-  const names = new Map((await settings.services()).map(({ id, name }) => [id, name]));
-  const now = clock.now();
-  const inUse = (await keys.list()).filter((key) => isInUse(key, now));
-  return inUse.map((key) => ({ ...key, service: key.serviceId === null ? null : (names.get(key.serviceId) ?? null) }));
+  const isAdmin = (await adminOf(deps, slackUserId)) !== null;
+  return { keys: isAdmin ? await keysInUse(deps) : null, changesSettings: isAdmin };
 }
 
 /** Who is on call, and when this person is. */

@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { Author } from '../../people/author.ts';
 import type { KeyReach } from '../../people/key-reach.ts';
 import { autoId } from './columns.ts';
 import { services } from './settings.ts';
@@ -16,6 +17,7 @@ export const apiKeys = sqliteTable(
     /** Null: the organisation's connection. */
     reach: text('reach', { mode: 'json' }).$type<KeyReach>(),
     createdAt: integer('created_at').notNull(),
+    madeBy: text('made_by', { mode: 'json' }).$type<Author>(),
     lastUsedAt: integer('last_used_at'),
     /** Requests a minute. */
     limit: integer('request_limit'),

@@ -35,9 +35,11 @@ export function sqliteKeyStore({ db, write }: Database): KeyStore {
   return {
     async create({ at, by, ...key }) {
       return await write(() => {
+        const sameName = and(eq(apiKeys.name, key.name), isInUse(at));
+        if (db.select({ id: apiKeys.id }).from(apiKeys).where(sameName).get()) return null;
         const row = db
           .insert(apiKeys)
-          .values({ ...key, createdAt: at })
+          .values({ ...key, createdAt: at, madeBy: by })
           .returning(visible)
           .get();
         const made = toKey(row);
@@ -63,7 +65,7 @@ export function sqliteKeyStore({ db, write }: Database): KeyStore {
         if (!key) return null;
         const old = toKey(db.update(apiKeys).set({ expiresAt }).where(eq(apiKeys.id, key.id)).returning(visible).get());
         const { name, serviceId, ruleSet, reach, limit } = old;
-        const values = { ...secret, name, serviceId, ruleSet, reach, limit, createdAt: at };
+        const values = { ...secret, name, serviceId, ruleSet, reach, limit, createdAt: at, madeBy: by };
         const fresh = toKey(db.insert(apiKeys).values(values).returning(visible).get());
         const [before, after] = [logged(db, old), logged(db, fresh)];
         noteInAudit(db, { by, at }, { ...audited(fresh), before, after, takesBack: null });

@@ -199,11 +199,16 @@ const MESSAGES: Record<string, fc.Arbitrary<SlackMessage>> = {
 const anyKey = fc.record({
   name: nastyText,
   prefix: fc.constant('opk_12345678'),
+  reach: fc.constantFrom('organisation' as const, 'everything' as const, 2),
+  createdAt: instant,
+  madeBy: fc.option(fc.record({ kind: fc.constant('command_line' as const), user: nastyText })),
   ruleSet: fc.option(nastyText),
   limit: fc.option(fc.nat()),
   lastUsedAt: fc.option(instant),
   expiresAt: fc.option(instant),
   service: fc.option(nastyText),
+  connection: fc.option(nastyText),
+  isWithoutRules: fc.boolean(),
 });
 
 const VIEWS: Record<string, fc.Arbitrary<View>> = {

@@ -13,7 +13,9 @@ export function keys(fixture: () => Fixture): void {
 
   async function make(name: string) {
     const { key, prefix, hash } = newApiKey();
-    return { key, stored: await keys.create({ by: OPERATOR, name, prefix, hash, serviceId: null, at: 10 }) };
+    const stored = await keys.create({ by: OPERATOR, name, prefix, hash, serviceId: null, at: 10 });
+    if (!stored) throw new Error(`there is a key named ${name} already`);
+    return { key, stored };
   }
 
   test('a key is found by the hash of its text, and only so', async () => {
@@ -24,6 +26,7 @@ export function keys(fixture: () => Fixture): void {
       prefix: key.slice(0, 12),
       serviceId: null,
       createdAt: 10,
+      madeBy: OPERATOR,
       ruleSet: null,
       reach: 'organisation',
       limit: null,
@@ -43,6 +46,15 @@ export function keys(fixture: () => Fixture): void {
     const created = await keys.create({ by: OPERATOR, name: 'payments', prefix, hash, serviceId, at: 10 });
     expect(created).toMatchObject({ serviceId });
     expect(await keys.byHash(hash, 20)).toEqual(created);
+  });
+
+  test('of keys that are made at the same time under one name there is one, and a name is free again after its key', async () => {
+    const twice = await Promise.allSettled([make('prometheus'), make('prometheus'), make('grafana')]);
+    expect(twice.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+    await keys.rotate('prometheus', { prefix: 'p', hash: 'h', at: 20, by: OPERATOR }, 30);
+    await expect(make('prometheus')).rejects.toThrow();
+    await keys.revoke('prometheus', 21, OPERATOR);
+    await expect(make('prometheus')).resolves.toBeDefined();
   });
 
   test('a revoked key is found no more, but stays in the list', async () => {

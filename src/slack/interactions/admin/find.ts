@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { ActionsBlock } from '@slack/types';
-import { label, MAX_OPTION_TEXT, MAX_OPTIONS, outsideLabel } from '../../cards/blocks.ts';
+import { label, MAX_OPTION_TEXT, MAX_OPTION_VALUE, MAX_OPTIONS, outsideLabel } from '../../cards/blocks.ts';
 import type { Deps } from '../deps.ts';
 import type { AdminPage } from './page.ts';
 import { pageOf } from './pages.ts';
@@ -23,12 +23,13 @@ export function findMenu({ placeholder }: NonNullable<AdminPage['find']>): Actio
 /** Offers names while somebody types. */
 export function offerNames(app: App, deps: Deps): void {
   const constraints = { type: 'block_suggestion', action_id: FIND } as const;
-  app.options<'block_suggestion'>(constraints, async ({ ack, body, options }) => {
+  app.options<'block_suggestion'>(constraints, async ({ ack, body, options: { value: typed } }) => {
     const who = await adminOf(deps, body.user.id);
     const find = pageOf(readPagePlace(body.view?.private_metadata)?.page)?.find;
-    const text = options.value.trim().slice(0, MAX_QUERY).toLowerCase();
-    const names = who && find ? await find.names(who) : [];
-    const found = names.filter((name) => name.toLowerCase().includes(text)).slice(0, MAX_OPTIONS);
-    await ack({ options: found.map((name) => ({ text: outsideLabel(name, MAX_OPTION_TEXT), value: name })) });
+    const text = typed.trim().slice(0, MAX_QUERY).toLowerCase();
+    const all = who && find ? await find.found(who) : [];
+    const found = all.filter((one) => one.text.toLowerCase().includes(text) && one.value.length <= MAX_OPTION_VALUE);
+    const options = found.slice(0, MAX_OPTIONS);
+    await ack({ options: options.map((one) => ({ text: outsideLabel(one.text, MAX_OPTION_TEXT), value: one.value })) });
   });
 }

@@ -38,6 +38,12 @@ export type Submitted =
   /** In mrkdwn, where no field is there to say it at. */
   | { refusal: string };
 
+/** One of many, by which it is looked for, and what its form is opened for: at most `MAX_OPTION_VALUE`. */
+export interface Found {
+  text: string;
+  value: string;
+}
+
 /** One kind of settings, as admins see and change it: a modal that the Home tab opens. */
 export interface AdminPage {
   /** What controls and modals call it: a short word. */
@@ -47,7 +53,7 @@ export interface AdminPage {
   /** @param list which page of its list, from 1. */
   show(admin: Admin, list: number): Promise<PageContent>;
   /** How one of many is found by its name, and which form it leads to. */
-  find?: { form: string; placeholder: string; names(admin: Admin): Promise<readonly string[]> };
+  find?: { form: string; placeholder: string; found(admin: Admin): Promise<readonly Found[]> };
   /** By what controls call them. */
   forms?: Readonly<Record<string, AdminForm>>;
   /** What is done at the press of a button, by what the button calls it; what came of it, in mrkdwn. */

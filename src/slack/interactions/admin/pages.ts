@@ -1,12 +1,20 @@
 import type { AdminPage } from './page.ts';
 import { connectionsPage } from './pages/connections.ts';
 import { healthPage } from './pages/health.ts';
+import { keysPage } from './pages/keys/page.ts';
 import { servicesPage } from './pages/services.ts';
 import { settingsPage } from './pages/settings.ts';
 import { testPage } from './pages/test-connection.ts';
 
 /** In the order in which the Home tab offers them. */
-export const ADMIN_PAGES: readonly AdminPage[] = [settingsPage, servicesPage, connectionsPage, healthPage, testPage];
+export const ADMIN_PAGES: readonly AdminPage[] = [
+  settingsPage,
+  servicesPage,
+  keysPage,
+  connectionsPage,
+  healthPage,
+  testPage,
+];
 
 export function pageOf(key: string | undefined): AdminPage | undefined {
   return ADMIN_PAGES.find((page) => page.key === key);

@@ -56,7 +56,8 @@ export const servicesPage: AdminPage = {
   find: {
     form: 'edit',
     placeholder: 'Find a service',
-    names: async ({ deps }) => byName(await deps.settingsEditor.read()).map(({ name }) => name),
+    found: async ({ deps }) =>
+      byName(await deps.settingsEditor.read()).map(({ name }) => ({ text: name, value: name })),
   },
   forms: {
     create: createForm({
