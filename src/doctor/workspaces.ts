@@ -42,10 +42,15 @@ async function examineOne(
   vault: TokenVault,
   clientOf: (token: string) => WebClient,
 ): Promise<Finding[]> {
-  const { name, ownerId, tokens, scopes } = installation;
+  const { name, ownerId, tokens, scopes, refusedAt } = installation;
   const what = `Workspace ${name}`;
   try {
     await clientOf(vault.open(ownerId, tokens).accessToken).auth.test();
+    if (refusedAt !== null) {
+      return [
+        wrong(`${what}: Slack gives no new token in place of the one that it has`, 'Install the app there again.'),
+      ];
+    }
     const missing = (await wantedScopes()).filter((scope) => !scopes.includes(scope));
     if (missing.length === 0) return [well(`${what}: its token is accepted`)];
     return [

@@ -93,7 +93,9 @@ export type AdminNotice =
   | { kind: 'link_asked'; slackUserId: string; name: string; email: string }
   /** Another workspace has been connected, or comes to an end. */
   | { kind: 'workspace_connected'; workspace: string }
-  | { kind: 'workspace_ended'; workspace: string };
+  | { kind: 'workspace_ended'; workspace: string }
+  /** Slack gives no token in place of one that is good until then. */
+  | { kind: 'token_expires'; workspace: string; at: UtcMs };
 
 /** Whoever subscribed a channel is told what has become of that. */
 export type SubscriptionNotice =

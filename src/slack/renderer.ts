@@ -147,6 +147,7 @@ export function blockKitRenderer(
         case 'user_group_closed':
         case 'workspace_connected':
         case 'workspace_ended':
+        case 'token_expires':
         case 'webhook_given_up':
         case 'link_asked':
           return adminNotice(notice);

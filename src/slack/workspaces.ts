@@ -326,7 +326,7 @@ export class SlackWorkspaces {
   /** @throws Undecryptable */
   private keeperOf(installation: Installation): TokenKeeper {
     const { vault, oauth } = this.options;
-    const { installations: store, clock, logger } = this.deps;
+    const { installations: store, clock, logger, onOwed } = this.deps;
     if (!vault) throw new Undecryptable('it is not set');
     return TokenKeeper.of(installation, {
       store,
@@ -334,6 +334,7 @@ export class SlackWorkspaces {
       oauth: oauth && { client: this.client(), app: oauth },
       clock,
       logger,
+      onOwed,
     });
   }
 

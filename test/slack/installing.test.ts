@@ -170,6 +170,42 @@ services: [{ name: Site }, { name: Shop, connection: Globex }, { name: Printers,
   }
 });
 
+test('a token that Slack does not replace: the admins are told once, while it is good, and so is the operator', async () => {
+  house = await Several.start({
+    manifest: { token_rotation_enabled: true },
+    slack: { timing: { tokenLifetimeMs: 600_000 } },
+  });
+  await house.install(jane('Acme'));
+  await house.install(jane('Globex'));
+  house.slack.faults.error('invalid_refresh_token', { method: 'oauth.v2.access' });
+  await house.stopApp();
+  await house.withStorage(async ({ installations }) => {
+    const globex = (await installations.all()).find(({ name }) => name === 'Globex');
+    const { rotation } = globex?.tokens ?? {};
+    if (!globex || !rotation) throw new Error('Globex has no token that expires');
+    const due = { ...globex.tokens, rotation: { ...rotation, refreshAt: 0 } };
+    expect(await installations.replaceTokens(globex.id, globex.tokens, due)).toBe(true);
+  });
+  await house.startApp();
+  const told = () =>
+    jane('Acme')
+      .dm()
+      .messages()
+      .filter((one) => one.visible().text.includes('no new token for Globex'));
+  await until(() => told().length === 1);
+  await house.stopApp();
+  await house.startApp();
+  const before = house.slack.calls.all.filter(({ method }) => method === 'oauth.v2.access').length;
+  await until(() => house.slack.calls.all.filter(({ method }) => method === 'oauth.v2.access').length >= before + 3);
+  await house.stopApp();
+  expect(told()).toHaveLength(1);
+  const refused = await house.withStorage(async ({ installations }) =>
+    (await installations.all()).map((one) => one.refusedAt),
+  );
+  expect(refused).toEqual([null, expect.any(Number)]);
+  house.slack.faults.clear();
+});
+
 test('a token that expires is replaced in time, once, also after a restart', async () => {
   house = await Several.start({
     manifest: { token_rotation_enabled: true },

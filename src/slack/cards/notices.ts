@@ -40,6 +40,10 @@ export function adminNotice(notice: AdminNotice): SlackMessage {
       return say(
         `⚠️ OpsKnight is no longer in the Slack workspace ${inline(notice.workspace, MAX_CHANNEL)}: it was removed there, or its token was revoked. Nothing is posted or heard there any more; here all goes on.\nInstalled there again, it goes on where it was.`,
       );
+    case 'token_expires':
+      return say(
+        `⚠️ Slack gives OpsKnight no new token for ${inline(notice.workspace, MAX_CHANNEL)}. What it has is good until ${dateAndTime(notice.at)}; after that nothing is posted or heard there, and what is to be posted waits.\nWhoever runs OpsKnight installs it there again, at \`/slack/install\`.`,
+      );
     case 'link_asked':
       return linkAsked(notice);
     case 'webhook_given_up':

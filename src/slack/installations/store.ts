@@ -40,6 +40,8 @@ export interface Installation {
   /** A Slack account. */
   installedBy: string;
   installedAt: UtcMs;
+  /** Since when Slack gives no token in place of one that expires; null while nothing is known of that. */
+  refusedAt: UtcMs | null;
 }
 
 export interface InstallationStore {
@@ -49,13 +51,19 @@ export interface InstallationStore {
    * @param takesPrimary whether the organisation's connection, should it be nobody's yet, is the first one's
    * @returns the connections of the workspaces, in their order
    */
-  install(installation: Omit<Installation, 'id'>, teams: Team[], takesPrimary: boolean): Promise<Connection[]>;
+  install(
+    installation: Omit<Installation, 'id' | 'refusedAt'>,
+    teams: Team[],
+    takesPrimary: boolean,
+  ): Promise<Connection[]>;
   /** The workspaces of an installation in all of an organisation, as they are now. Its tokens stay as they are. */
   grant(installationId: number, teams: Team[], at: UtcMs): Promise<Connection[]>;
   all(): Promise<Installation[]>;
   byId(id: number): Promise<Installation | null>;
   /** Other tokens, in place of those that are encrypted so. @returns false when others are there by now. */
   replaceTokens(id: number, before: Pick<SealedTokens, 'accessToken'>, after: SealedTokens): Promise<boolean>;
+  /** Slack gives no token in place of these. Admins are owed a word, once for the same tokens. */
+  refuseTokens(id: number, tokens: Pick<SealedTokens, 'accessToken'>, at: UtcMs): Promise<void>;
   /**
    * Nothing is sent or heard any more by these connections of an installation, unless it has other tokens by now.
    * The admins of the others are owed a word.

@@ -11,14 +11,18 @@ import { lifeOf, type Tokens, type TokenVault } from './token-vault.ts';
 /** The wall clock may be set, and the app's own with it: what is due is looked at so often at least. */
 const LOOK_EVERY = MINUTE;
 const RETRY: Backoff = { first: SECOND, most: 5 * MINUTE };
+/** Refused so often, a token is not waited for without a word. */
+const TOLD_AFTER = 3;
 
 export interface TokenKeeperDeps {
-  store: Pick<InstallationStore, 'byId' | 'replaceTokens'>;
+  store: Pick<InstallationStore, 'byId' | 'replaceTokens' | 'refuseTokens'>;
   vault: TokenVault;
   /** Without a token of its own; null where the app's credentials are not known, so that nothing can be fetched. */
   oauth: { client: WebClient; app: Pick<OAuthApp, 'clientId' | 'clientSecret'> } | null;
   clock: Clock;
   logger: Logger;
+  /** The admins are owed a word. */
+  onOwed(): void;
 }
 
 /**
@@ -76,7 +80,7 @@ export class TokenKeeper {
         await this.pause(wait);
       } catch (error) {
         failures += 1;
-        this.explain(error, failures);
+        await this.explain(error, failures);
         await this.pause(backoffDelay(RETRY, failures));
       }
     }
@@ -123,13 +127,24 @@ export class TokenKeeper {
     this.isExpired = false;
   }
 
-  private explain(error: unknown, failures: number): void {
+  private async explain(error: unknown, failures: number): Promise<void> {
     const { code, kind } = toSlackFailure(error);
     const context = { workspace: this.installation.name, code, failures };
-    if (kind === 'refused' || kind === 'not_admitted') {
-      this.deps.logger.error(context, 'the token expires and can not be replaced: install the app there again');
-    } else {
+    if (kind !== 'refused' && kind !== 'not_admitted') {
       this.deps.logger.warn(context, 'the token could not be replaced yet; it is tried again');
+      return;
+    }
+    this.deps.logger.error(context, 'the token expires and can not be replaced: install the app there again');
+    if (failures >= TOLD_AFTER) await this.tellAdmins();
+  }
+
+  private async tellAdmins(): Promise<void> {
+    const { store, clock, logger, onOwed } = this.deps;
+    try {
+      await store.refuseTokens(this.installation.id, this.sealed, clock.now());
+      onOwed();
+    } catch (error) {
+      logger.warn({ err: error }, 'the admins could not be told yet that a token expires');
     }
   }
 

@@ -23,6 +23,8 @@ export const installations = sqliteTable(
     refreshToken: text('refresh_token'),
     refreshAt: integer('refresh_at'),
     expiresAt: integer('expires_at'),
+    /** Since when Slack gives no token in place of this one; the admins were told then. */
+    refusedAt: integer('refused_at'),
     /** The Slack account that installed it, and when it did so last. */
     installedBy: text('installed_by').notNull(),
     installedAt: integer('installed_at').notNull(),

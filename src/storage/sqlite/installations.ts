@@ -1,5 +1,6 @@
 import { and, asc, eq, isNotNull, isNull, lte, or } from 'drizzle-orm';
 import type { UtcMs } from '../../lib/clock.ts';
+import type { AdminNotice } from '../../notifications/types.ts';
 import type { Connection } from '../../slack/directory/store.ts';
 import type { Installation, InstallationStore, SealedTokens, Team } from '../../slack/installations/store.ts';
 import { connections, installations, usedOauthStates } from '../schema/index.ts';
@@ -15,7 +16,7 @@ export function sqliteInstallationStore(database: Database): InstallationStore {
   return {
     async install({ tokens, ...installation }, teams, takesPrimary) {
       return await write(() => {
-        const row = { ...installation, ...columnsOf(tokens) };
+        const row = { ...installation, ...columnsOf(tokens), refusedAt: null };
         const { id } = db
           .insert(installations)
           .values(row)
@@ -41,7 +42,21 @@ export function sqliteInstallationStore(database: Database): InstallationStore {
     async replaceTokens(id, before, after) {
       return await write(() => {
         const isAsBefore = and(eq(installations.id, id), eq(installations.accessToken, before.accessToken));
-        return db.update(installations).set(columnsOf(after)).where(isAsBefore).run().changes > 0;
+        const fresh = { ...columnsOf(after), refusedAt: null };
+        return db.update(installations).set(fresh).where(isAsBefore).run().changes > 0;
+      });
+    },
+    async refuseTokens(id, { accessToken }, at) {
+      await write(() => {
+        const areThese = and(
+          eq(installations.id, id),
+          eq(installations.accessToken, accessToken),
+          isNull(installations.refusedAt),
+        );
+        const one = db.update(installations).set({ refusedAt: at }).where(areThese).returning().get();
+        if (!one) return;
+        const goesOn = (connection: Connected) => connection.installationId !== id || at < (one.expiresAt ?? at);
+        tellAdmins(db, goesOn, { kind: 'token_expires', workspace: one.name, at: one.expiresAt ?? at }, at);
       });
     },
     async end({ id, tokens }, connectionIds, reason, at) {
@@ -49,7 +64,7 @@ export function sqliteInstallationStore(database: Database): InstallationStore {
         const current = db.select().from(installations).where(eq(installations.id, id)).get();
         if (current?.accessToken !== tokens.accessToken) return [];
         const ended = endConnections(db, connectionIds, reason, at);
-        for (const one of ended) tellAdmins(db, one, 'workspace_ended', at);
+        for (const one of ended) tellOthers(db, one, 'workspace_ended', at);
         return ended;
       });
     },
@@ -101,7 +116,7 @@ function connectOne(
   const known = connectionOfTeam(db, team.id) ?? (takesPrimary ? unclaimedPrimary(db) : undefined);
   if (!known) {
     const added = db.insert(connections).values(values).returning(connectionColumns).get();
-    tellAdmins(db, added.id, 'workspace_connected', installedAt);
+    tellOthers(db, added.id, 'workspace_connected', installedAt);
     return added;
   }
   return db.update(connections).set(values).where(eq(connections.id, known.id)).returning(connectionColumns).get();
@@ -132,13 +147,19 @@ function unclaimedPrimary(db: Drizzle) {
     .get();
 }
 
+type Connected = typeof connections.$inferSelect;
+
 /** The admins of the organisation's connection hear of the others; while it has ended itself, those of the first that goes on. */
-function tellAdmins(db: Drizzle, about: number, kind: 'workspace_connected' | 'workspace_ended', at: UtcMs): void {
-  const all = db.select().from(connections).orderBy(asc(connections.id)).all();
-  const { teamName, teamId } = all.find(({ id }) => id === about) ?? {};
-  const first = all.find(({ id, endedAt }) => id !== about && endedAt === null);
+function tellOthers(db: Drizzle, about: number, kind: 'workspace_connected' | 'workspace_ended', at: UtcMs): void {
+  const { teamName, teamId } = db.select().from(connections).where(eq(connections.id, about)).get() ?? {};
+  tellAdmins(db, ({ id }) => id !== about, { kind, workspace: teamName ?? teamId ?? 'without a name' }, at);
+}
+
+/** Owes the admins of the first of these connections a word. */
+function tellAdmins(db: Drizzle, isOne: (connection: Connected) => boolean, notice: AdminNotice, at: UtcMs): void {
+  const all = db.select().from(connections).where(isNull(connections.endedAt)).orderBy(asc(connections.id)).all();
+  const first = all.find(isOne);
   if (!first) return;
-  const notice = { kind, workspace: teamName ?? teamId ?? 'without a name' } as const;
   for (const admin of adminsOf(db, first.id)) queueNotice(db, first.id, admin, notice, at);
 }
 
