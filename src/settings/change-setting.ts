@@ -9,6 +9,7 @@ import { planChanges } from './plan.ts';
 import { type Problem, SettingsError } from './problems.ts';
 import { namesIn } from './references.ts';
 import { identityOf, isWhole, type Section, type SettingsDocument } from './schema/document.ts';
+import type { UserEntry } from './schema/people.ts';
 import type { CurrentSettings, SettingsWriter } from './writer.ts';
 
 /*
@@ -54,6 +55,8 @@ export type SettingRefusal =
   | { kind: 'gone' }
   | { kind: 'taken' }
   | { kind: 'owned'; owner: OwnedSetting }
+  /** Nobody would be left who may change settings in Slack. */
+  | { kind: 'last_admin' }
   /** It is not any more what it was expected to be. */
   | { kind: 'not_as_expected' }
   /** What it would have to become again is not known in full. */
@@ -79,7 +82,11 @@ export async function changeSetting(
 ): Promise<SettingOutcome> {
   const applying = { isDryRun: false, restartsEscalations: false, by, takesBack };
   try {
-    const { changes } = await writer.apply((current) => ({ changes: plan(current, request), owns: null }), applying);
+    const { changes } = await writer.apply((current) => {
+      const planned = plan(current, request);
+      refuseWithoutAdmin(current, planned);
+      return { changes: planned, owns: null };
+    }, applying);
     return changes.length === 0 ? { kind: 'unchanged' } : { kind: 'changed', changes };
   } catch (error) {
     if (error instanceof Refused) return error.refusal;
@@ -166,6 +173,19 @@ function plan(current: CurrentSettings, request: SettingRequest): SettingsChange
 function refuseOwned({ owned }: CurrentSettings, setting: SettingName): void {
   const owner = ownerOf(setting, owned);
   if (owner) throw new Refused({ kind: 'owned', owner });
+}
+
+/** Of two admins who take the role from each other at the same moment, one stays. */
+function refuseWithoutAdmin({ users }: CurrentSettings, changes: readonly SettingsChange[]): void {
+  const changed = new Map(
+    changes.flatMap((change) =>
+      change.section === 'users' && change.after ? [[change.after.email, change.after]] : [],
+    ),
+  );
+  const isAdmin = ({ role, active }: UserEntry) => role === 'admin' && active;
+  const hadOne = users.some(isAdmin);
+  const hasOne = [...users.map((user) => changed.get(user.email) ?? user), ...changed.values()].some(isAdmin);
+  if (hadOne && !hasOne) throw new Refused({ kind: 'last_admin' });
 }
 
 /** What was changed by two at once is nobody's to overwrite unseen; who wants the same as is there already loses nothing. */

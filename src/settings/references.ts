@@ -9,7 +9,7 @@ export interface DanglingReference {
   message: string;
 }
 
-interface Reference {
+export interface Reference {
   section: Section;
   name: string;
 }
@@ -75,6 +75,21 @@ export function danglingReferences(document: unknown, names: Names): DanglingRef
       return [{ path, message: `names the ${noun}, which does not exist.${didYouMean(reference.name, known)}` }];
     }),
   );
+}
+
+/** The entries that refer to one: each once, by its section and its name. */
+export function referrersTo(document: unknown, { section, name }: Reference): Reference[] {
+  const found = REFERENCES.flatMap(({ at, read }) =>
+    textsAt(document, at).flatMap(({ path: [from, index], text }): Reference[] => {
+      const reference = read(text);
+      if (reference?.section !== section || !isSameName(reference.name, name)) return [];
+      const kept = SECTIONS.find((one) => one === from);
+      const [called] = kept ? textsAt(document, [kept, '*', 'name']).filter(({ path }) => path[1] === index) : [];
+      return kept && called ? [{ section: kept, name: called.text }] : [];
+    }),
+  );
+  const byKey = new Map(found.map((one) => [`${one.section}:${one.name}`, one]));
+  return [...byKey.values()];
 }
 
 /** A workspace that is connected can be named as a connection, too. */

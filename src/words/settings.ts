@@ -35,6 +35,8 @@ export function settingRefusal(refusal: SettingRefusal, now: UtcMs, write: Setti
       return 'There is one of that name already.';
     case 'owned':
       return ownedWords(refusal.owner, now, write);
+    case 'last_admin':
+      return 'There is no other active admin: make somebody else one first, so that settings can still be changed in Slack.';
     case 'not_as_expected':
       return 'It has been changed since then, so nothing was changed now.';
     case 'not_known':

@@ -31,6 +31,11 @@ export class PeopleDirectory {
     return this.store.person(this.connectionId, slackUserId);
   }
 
+  /** Whose account an address leads to, as far as Slack has told. */
+  accountOf(email: string): Promise<AccountMatch> {
+    return this.store.accountOf(this.connectionId, email);
+  }
+
   /**
    * Somebody, asking Slack when not known yet.
    * @throws SlackFailure when Slack has to be asked and can't be.

@@ -1,15 +1,12 @@
 import { z } from 'zod';
 import type { SlackMessage } from '../../notifications/message.ts';
 import type { AdminNotice } from '../../notifications/types.ts';
-import { flawOf } from '../../people/accounts.ts';
-import type { SettingOutcome } from '../../settings/change-setting.ts';
-import { settingRefusal } from '../../words/settings.ts';
 import { soon } from '../api/patience.ts';
 import { actions, button, message } from '../cards/blocks.ts';
 import { inline, mrkdwn } from '../cards/mrkdwn.ts';
 import { notice } from '../cards/replies.ts';
+import { addFromSlack } from './admin/add-from-slack.ts';
 import { adminOf } from './admin/who.ts';
-import { SETTING_WRITER } from './admin/words.ts';
 import { type Asker, tell } from './answers.ts';
 import type { Deps } from './deps.ts';
 import { askerOf, type Interaction, onButton } from './interaction.ts';
@@ -67,28 +64,8 @@ async function add(deps: Deps, { slackUserId }: Asker, value: string | undefined
   if (!admin) return ONLY_ADMINS;
   const shown = readShown(value);
   if (!shown) return 'That is not understood. Nobody was added.';
-  const { identity, user } = await soon(deps.people.lookUp(shown.id));
-  if (user) return `${mrkdwn(user.name)} is known already.`;
-  if (identity.email?.toLowerCase() !== shown.email.toLowerCase()) {
-    return 'Their Slack account has another e-mail address by now. Nobody was added; they can ask again.';
-  }
-  const teamId = deps.teamId();
-  if (teamId === null || flawOf(identity, teamId) !== null) {
-    return 'That account is a guest, a bot, gone, or of another organisation. Nobody was added.';
-  }
-  const entry = { name: identity.displayName, email: identity.email, role: 'responder' };
-  const outcome = await deps.settingsEditor.change({ kind: 'create', section: 'users', entry }, admin.by);
-  return afterAdding(deps, shown.id, identity.displayName, outcome);
-}
-
-async function afterAdding(deps: Deps, id: string, name: string, outcome: SettingOutcome): Promise<string> {
-  if (outcome.kind === 'changed' || outcome.kind === 'unchanged') {
-    const words = notice('An admin has added you to OpsKnight: press *Link me* again, and what you wanted is done.');
-    await deps.linkRequests.answer(deps.connectionId, id, words, deps.clock.now());
-    deps.onOwed();
-    return `${inline(name, MAX_NAME)} can work on incidents now, as a responder, and is told so.`;
-  }
-  return `Nobody was added. ${settingRefusal(outcome, deps.clock.now(), SETTING_WRITER)}`;
+  const added = await addFromSlack(admin, { slackUserId: shown.id, role: 'responder', email: shown.email });
+  return 'refusal' in added ? `Nobody was added. ${added.refusal}` : added.done;
 }
 
 function readShown(value = ''): z.infer<typeof shownPerson> | null {

@@ -116,7 +116,12 @@ async function carryOutRequest(who: Admin, { body }: ControlRequest, value: stri
 /** What is shown after something was done: the page as it is now, and the Home tab. */
 async function afterChange(who: Admin, { viewId, place, said }: Shown): Promise<void> {
   try {
-    if (viewId !== null) await showPage(who, viewId, place, said);
+    // Who has just given the role away sees no more than that it is done.
+    const isAdmin = (await adminOf(who.deps, who.by.slackUserId)) !== null;
+    if (viewId !== null && isAdmin) await showPage(who, viewId, place, said);
+    if (viewId !== null && !isAdmin) {
+      await who.deps.interactive.views.update({ view_id: viewId, view: wordsView('Done', said ?? ONLY_ADMINS) });
+    }
     await showHome(who.deps, who.by.slackUserId);
   } catch (error) {
     throw new Untold(error);

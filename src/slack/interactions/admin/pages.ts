@@ -2,6 +2,7 @@ import type { AdminPage } from './page.ts';
 import { connectionsPage } from './pages/connections.ts';
 import { healthPage } from './pages/health.ts';
 import { keysPage } from './pages/keys/page.ts';
+import { peoplePage } from './pages/people/page.ts';
 import { servicesPage } from './pages/services.ts';
 import { settingsPage } from './pages/settings.ts';
 import { testPage } from './pages/test-connection.ts';
@@ -10,6 +11,7 @@ import { testPage } from './pages/test-connection.ts';
 export const ADMIN_PAGES: readonly AdminPage[] = [
   settingsPage,
   servicesPage,
+  peoplePage,
   keysPage,
   connectionsPage,
   healthPage,

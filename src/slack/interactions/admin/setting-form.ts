@@ -242,7 +242,8 @@ function told(outcome: SettingOutcome, fields: readonly SettingField[], done: st
         outcome.fields.map(({ path }) => ({ path, message: MEANWHILE })),
       );
     case 'taken': {
-      const name = fields.find(({ path }) => path[0] === 'name');
+      const identity = (key: string) => fields.find(({ path }) => path[0] === key);
+      const name = identity('email') ?? identity('name');
       const words = settingRefusal(outcome, deps.clock.now(), SETTING_WRITER);
       return name ? { errors: { [name.block]: words } } : { refusal: words };
     }
