@@ -20,6 +20,7 @@ import { STORAGE_TROUBLES } from './lib/storage-failure.ts';
 import type { MaintenanceStore } from './maintenance/store.ts';
 import { Metrics } from './metrics/metrics.ts';
 import { AcknowledgeLinks } from './notifications/contacts/acknowledge-link.ts';
+import { PersonalContacts } from './notifications/contacts/personal.ts';
 import { Budget } from './notifications/queue/budget.ts';
 import { Courier } from './notifications/queue/courier.ts';
 import type { Carriers } from './notifications/queue/outside.ts';
@@ -29,9 +30,11 @@ import { Notifier } from './notifications/requested/notifier.ts';
 import { StormBulk } from './notifications/storms/bulk.ts';
 import { watchOthers } from './others-watch.ts';
 import { contactCarrier } from './outside/contacts/carrier.ts';
+import { checkCarrier } from './outside/contacts/check-carrier.ts';
 import { transportsOf } from './outside/contacts/transports.ts';
 import { OutgoingHosts } from './outside/hosts.ts';
 import { webhookCarrier } from './outside/webhooks/carrier.ts';
+import { CONTACT_KINDS } from './people/contact.ts';
 import { useProxyOfEnvironment } from './proxy.ts';
 import { watchSelf } from './self-watch.ts';
 import { RunningEditor } from './settings/editor.ts';
@@ -150,6 +153,16 @@ export async function startOpsKnight(
       return ended;
     },
   };
+  const outgoingHosts = OutgoingHosts.of(config.outgoingHosts);
+  const transports = transportsOf({ ...config, outgoingHosts });
+  const personalContacts = new PersonalContacts({
+    store: storage.personalContacts,
+    kinds: CONTACT_KINDS.filter((kind) => transports[kind] !== null),
+    mayLeadTo: outgoingHosts && ((url) => outgoingHosts.allows(url)),
+    directory: () => storage.onCall.directory(),
+    clock,
+    onChanged: wake,
+  });
   const links = new AcknowledgeLinks(baseUrl, () => storage.contacts.linkSecret());
   const views = new IncidentViews(store, settings, baseUrl, clock);
   const mentions = new Mentions({ settings, userGroups: storage.userGroups, people });
@@ -186,6 +199,7 @@ export async function startOpsKnight(
       ownChannels: storage.ownChannels,
       subscriptions: storage.subscriptions,
       teamChannels: storage.teamChannels,
+      personalContacts,
       settingsEditor,
       audit: storage.audit,
       keys,
@@ -208,9 +222,9 @@ export async function startOpsKnight(
       onReachable: () => courier.slackIsBack(),
     },
   );
-  const outgoingHosts = OutgoingHosts.of(config.outgoingHosts);
   const carriers: Carriers = {
-    contact: contactCarrier(transportsOf({ ...config, outgoingHosts }), {
+    check: checkCarrier(transports, { store: storage.personalContacts, clock }),
+    contact: contactCarrier(transports, {
       store,
       incidents,
       settings,

@@ -18,6 +18,7 @@ import {
   EVENTS,
   FORMS,
   OPEN_TO_ALL,
+  OWN_SETTINGS,
   SHORTCUTS,
   SUGGESTIONS,
   type Use,
@@ -309,7 +310,7 @@ describe('whatever is sent from Slack', () => {
 
   test('by a viewer changes nothing', async () => {
     const before = standing();
-    for (const one of ATTEMPTS) {
+    for (const one of ATTEMPTS.filter(({ surface }) => !OWN_SETTINGS.includes(surface))) {
       await attempt(one, 'carol', PUBLIC);
       expect({ surface: one.surface, standing: standing() }).toEqual({ surface: one.surface, standing: before });
     }

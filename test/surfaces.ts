@@ -23,6 +23,7 @@ const inSettings = (use: Use): Use => ({
   ...use,
   within: { callback: 'admin_page', metadata: '{"page":"settings","list":1}' },
 });
+const inPanel = (use: Use): Use => ({ ...use, within: { callback: 'contact_panel', metadata: '' } });
 const SETTINGS_FORM =
   '{"page":"settings","list":1,"form":"permissions","name":"","seen":{"admin_permissions":"seen before"}}';
 
@@ -98,6 +99,14 @@ export const CONTROLS: Record<string, Use[]> = {
   decline_cover: value('1'),
   decline_override: value('1'),
   create_api_key: value('home'),
+  how_you_are_paged: value('home'),
+  contact_add: [inPanel({ value: 'contact' })],
+  contact_enter_code: [inPanel({ value: 'forged' })],
+  contact_send_code: [inPanel({ value: 'forged' })],
+  contact_change_time: [inPanel({ value: 'forged' })],
+  contact_test: [inPanel({ value: 'forged' })],
+  contact_remove: [inPanel({ value: 'forged' })],
+  contact_quiet_hours: [inPanel({ value: 'contact' })],
   admin_settings: value('home'),
   admin_form: [inSettings({ value: '{"page":"settings","what":"channels","name":""}' })],
   admin_services: value('home'),
@@ -157,8 +166,22 @@ export const FORMS: Record<string, Form> = {
     metadata: SETTINGS_FORM,
     fields: { admin_permissions: { selected_options: [{ value: 'mapped' }] } },
   },
+  contact_add_modal: {
+    metadata: '',
+    fields: {
+      contact_kind: option('ntfy'),
+      contact_address: text('https://ntfy.invalid/forged'),
+      contact_after: text('0s'),
+    },
+  },
+  contact_code_modal: { metadata: '{"method":"forged"}', fields: { contact_code: text('000000') } },
+  contact_time_modal: { metadata: '{"method":"forged"}', fields: { contact_after: text('1m') } },
+  contact_quiet_modal: { metadata: '', fields: { quiet_from: text('22:00'), quiet_to: text('07:00') } },
   create_api_key_modal: { metadata: '', fields: { key_name: text('forged') } },
 };
+
+/** What everybody sets for themselves, viewers as well. */
+export const OWN_SETTINGS: readonly string[] = ['form contact_quiet_modal'];
 
 /** What follows `/opsknight`, by its first word. */
 export const COMMANDS: Record<string, string[]> = {
@@ -187,6 +210,7 @@ export const COMMANDS: Record<string, string[]> = {
   reopen: ['reopen INC-N'],
   override: ['override', 'override <@ME> 1h'],
   cover: ['cover 1h'],
+  contact: ['contact'],
   maintenance: ['maintenance', 'maintenance Website 1h', 'maintenance end Website'],
   why: ['why INC-N'],
   status: ['status'],

@@ -11,6 +11,7 @@ export type Audited =
   | 'overrides'
   | 'maintenance_windows'
   | 'subscriptions'
+  | 'personal_contacts'
   | 'files';
 
 /** What one of each is called in a sentence. */
@@ -23,6 +24,7 @@ export const AUDITED: Record<Audited, string> = {
   overrides: 'override',
   maintenance_windows: 'maintenance',
   subscriptions: 'subscription of a channel',
+  personal_contacts: 'contact methods of',
   files: 'settings file',
 };
 
@@ -50,5 +52,5 @@ export interface AuditEntry extends AuditedChange {
 /** `service "Payment API"`, `workspace` */
 export function auditedName({ section, name }: Pick<AuditedChange, 'section' | 'name'>): string {
   if (name === '') return AUDITED[section];
-  return `${AUDITED[section]} ${section === 'users' ? name : JSON.stringify(name)}`;
+  return `${AUDITED[section]} ${section === 'users' || section === 'personal_contacts' ? name : JSON.stringify(name)}`;
 }

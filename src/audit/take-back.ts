@@ -41,6 +41,7 @@ export async function takeBack(id: number, by: Author, now: UtcMs, deps: TakeBac
     case 'overrides':
     case 'maintenance_windows':
     case 'subscriptions':
+    case 'personal_contacts':
     case 'files':
       return { kind: 'not_this_kind', entry };
     default:

@@ -63,5 +63,6 @@ const INSTEAD: Record<string, string> = {
   overrides: 'An override ends when whoever was put on call declines it, or by another override.',
   maintenance_windows: 'Maintenance ends with “/opsknight maintenance end”, or by itself.',
   subscriptions: 'What a channel subscribed to ends with “/opsknight unsubscribe” in it.',
+  personal_contacts: 'How somebody is paged they change themselves, with “/opsknight contact”.',
   files: 'What a file owns is settled by “opsknight apply”, with --lock or --unlock.',
 };

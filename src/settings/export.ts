@@ -1,15 +1,26 @@
 import { Document, visit } from 'yaml';
 import { toFileEntry, toFileIncidentChannels, toFileRouting, toFileWorkspace } from './file-form.ts';
+import { withPersonalReach } from './personal-reach.ts';
 import { SECTIONS, type StoredSettings } from './schema/document.ts';
 import { withSlackOverrides } from './slack-overrides.ts';
 import { withSlackSubscriptions } from './subscriptions.ts';
 import type { CurrentSettings } from './writer.ts';
 
-type ExportedSettings = StoredSettings & Pick<CurrentSettings, 'slackOverrides' | 'slackSubscriptions'>;
+type ExportedSettings = StoredSettings &
+  Pick<CurrentSettings, 'slackOverrides' | 'slackSubscriptions' | 'personalReaches'>;
 
 /** The settings as an opsknight.yml that applies to no change. Sections with nothing in them are left out. */
-export function exportSettings({ slackOverrides, slackSubscriptions, ...current }: ExportedSettings): string {
-  const stored = { ...current, schedules: withSlackOverrides(current.schedules, slackOverrides) };
+export function exportSettings({
+  slackOverrides,
+  slackSubscriptions,
+  personalReaches,
+  ...current
+}: ExportedSettings): string {
+  const stored = {
+    ...current,
+    users: withPersonalReach(current.users, personalReaches),
+    schedules: withSlackOverrides(current.schedules, slackOverrides),
+  };
   const workspace = withSlackSubscriptions(stored.workspace, slackSubscriptions);
   const incidentChannels = toFileIncidentChannels(stored.incident_channels);
   const sections = SECTIONS.filter((section) => stored[section].length > 0);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { RoutingRule } from '../routing/rule.ts';
 import type { EntryChange, SettingsChange } from './changes.ts';
+import { withoutPersonalReach } from './personal-reach.ts';
 import { type Problem, SettingsError } from './problems.ts';
 import { refuseWhatIsOthers } from './project-claims.ts';
 import { danglingReferences, namesIn, withDeclaredNames } from './references.ts';
@@ -34,10 +35,11 @@ export function planChanges(
   const retireService = serviceRetirement(new Set(current.servicesInUse));
   const schedules =
     document.schedules && withoutSlackOverrides(document.schedules, current.schedules, current.slackOverrides);
+  const users = document.users && withoutPersonalReach(document.users, current.users, current.personalReaches);
   const named: Plan = {
     connections: planSection(document.connections, current.connections, prune ? remove : keep),
     workspaces: planSection(document.workspaces, current.workspaces, prune ? remove : keep),
-    users: planSection(document.users, current.users, prune ? deactivate : keep),
+    users: planSection(users, current.users, prune ? deactivate : keep),
     groups: planSection(document.groups, current.groups, prune ? remove : keep),
     schedules: planSection(schedules, current.schedules, prune ? remove : keep),
     escalation_policies: planSection(document.escalation_policies, current.escalation_policies, prune ? remove : keep),

@@ -3,6 +3,7 @@ import type { Author } from '../people/author.ts';
 import type { SettingsChange } from './changes.ts';
 import type { Consequences, Effects, NewSettings, SettingsToFollow } from './new-settings.ts';
 import type { OwnedSetting, OwnershipChange } from './owned.ts';
+import type { PersonalReaches } from './personal-reach.ts';
 import type { StoredSettings } from './schema/document.ts';
 import type { SlackOverride } from './slack-overrides.ts';
 import type { MadeSubscription } from './subscriptions.ts';
@@ -17,6 +18,8 @@ export interface CurrentSettings extends StoredSettings {
   slackOverrides: SlackOverride[];
   /** The same of subscriptions of channels. */
   slackSubscriptions: MadeSubscription[];
+  /** The same of how people are reached. */
+  personalReaches: PersonalReaches;
   /** What belongs to a file. */
   owned: OwnedSetting[];
 }

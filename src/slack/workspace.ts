@@ -6,6 +6,7 @@ import type { IncidentStore } from '../incidents/store.ts';
 import type { KeyStore } from '../keys/store.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { MaintenanceStore } from '../maintenance/store.ts';
+import type { PersonalContacts } from '../notifications/contacts/personal.ts';
 import type { OwnChannelStore } from '../notifications/incident-channels/store.ts';
 import type { Budget } from '../notifications/queue/budget.ts';
 import { SlackFailure } from '../notifications/queue/failure.ts';
@@ -67,6 +68,7 @@ export interface WorkspaceDeps {
   subscriptions: SubscriptionStore;
   onCall: OnCallStore;
   teamChannels: TeamChannelStore;
+  personalContacts: PersonalContacts;
   userGroups: UserGroupStore;
   maintenance: MaintenanceStore;
   ownChannels: OwnChannelStore;

@@ -9,6 +9,7 @@ import type { LeaseStore } from '../lease/store.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { StorageFailure } from '../lib/storage-failure.ts';
 import type { MaintenanceStore } from '../maintenance/store.ts';
+import type { PersonalContactStore } from '../notifications/contacts/personal-store.ts';
 import type { ContactStore } from '../notifications/contacts/store.ts';
 import type { OwnChannelStore } from '../notifications/incident-channels/store.ts';
 import type { DeliveryStore } from '../notifications/queue/store.ts';
@@ -41,6 +42,7 @@ export interface Storage {
   ownChannels: OwnChannelStore;
   notifications: NotificationStore;
   contacts: ContactStore;
+  personalContacts: PersonalContactStore;
   webhooks: WebhookStore;
   settings: SettingsStore;
   subscriptions: SubscriptionStore;

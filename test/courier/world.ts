@@ -30,6 +30,7 @@ import { ModelSlack } from './model-slack.ts';
 const CARRIERS: Carriers = {
   contact: { method: 'contact', label: () => 'email', send: async () => {} },
   webhook: { method: 'webhook', label: () => 'outgoing', send: async () => {} },
+  check: { method: 'contact', label: () => 'email', send: async () => {} },
 };
 
 const SETTINGS = `

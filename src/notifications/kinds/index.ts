@@ -1,5 +1,6 @@
 import type { DeliveryTask, Job } from '../types.ts';
 import { card } from './card.ts';
+import { check } from './check.ts';
 import { contact } from './contact.ts';
 import { incidentChannel } from './incident-channel.ts';
 import type { Disk, Kind } from './kind.ts';
@@ -29,12 +30,13 @@ const KINDS = {
   topic,
   incident_channel: incidentChannel,
   webhook,
+  check,
 };
 
 export type DeliveryKind = keyof typeof KINDS;
 
 /** Those that go past Slack. */
-const OUTSIDE = ['contact', 'webhook'] as const satisfies DeliveryKind[];
+const OUTSIDE = ['contact', 'webhook', 'check'] as const satisfies DeliveryKind[];
 export type OutsideKind = (typeof OUTSIDE)[number];
 
 export function isOutside(kind: DeliveryKind): kind is OutsideKind {

@@ -1,5 +1,6 @@
 import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
 import type { UtcMs } from '../../lib/clock.ts';
+import type { ContactMethod } from '../../people/contact.ts';
 import type { OutgoingWebhookEntry } from '../../settings/schema/outgoing-webhooks.ts';
 import type { Contact } from '../contacts/types.ts';
 import type { OwnChannel } from '../incident-channels/store.ts';
@@ -51,6 +52,8 @@ export interface Disk {
   waitingLines(stormId: number): Promise<WaitingLines | null>;
   notification(id: string): Promise<Notification | null>;
   contact(id: number): Promise<Contact | null>;
+  /** The code of this nonce, while it is to be entered; null when it is not any more. */
+  contactCode(userId: number, method: Pick<ContactMethod, 'kind' | 'address'>, nonce: string): Promise<string | null>;
   /** What is ours of the topic of a channel, as the settings name it; null for nothing. */
   topic(connectionId: number, channel: string): Promise<TopicPart | null>;
   /** The channel of an incident's own; null when none is to be made. */

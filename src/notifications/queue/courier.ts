@@ -255,9 +255,9 @@ function about({ id, lane, task }: Delivery) {
   return { delivery: id, lane: shownLane(lane), work: task.work };
 }
 
-/** Whoever knows the whole web address of a person's webhook or topic can write there: no line of the log has more than the server. */
+/** How people are reached is no business of whoever reads logs: of a web address they have the server, of others nothing. */
 function shownLane(lane: string): string {
-  return lane.replace(/(https?:\/\/[^/?#]*)[/?#].*$/s, '$1/…');
+  return lane.replace(/(https?:\/\/[^/?#]*)[/?#].*$/s, '$1/…').replace(/\b(email|sms|call):.*$/s, '$1:…');
 }
 
 function isSameCall(one: Head, other: Head): boolean {

@@ -36,7 +36,7 @@ export function contactCarrier(transports: Transports, deps: ContactDeps): Carri
       const transport = transports[contact.method];
       if (!transport) throw new NotTaken('not_configured', 'refused');
       const page = await pageOf(contact, deps);
-      if (page) await transport(page);
+      if (page) await transport.page(page);
     },
     async taken({ contact }, { id: deliveryId }) {
       await note(contact, { kind: 'contacted' }, { reachedContact: { deliveryId, id: contact.id } });

@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer';
 import { MINUTE, SECOND } from '../../lib/clock.ts';
 import { NotTaken } from '../../notifications/queue/outside.ts';
 import { NO_ANSWER } from '../post.ts';
-import { subjectOf, type Transport, textOf } from './message.ts';
+import { checkSubject, checkText, subjectOf, type Transport, textOf } from './message.ts';
 
 export interface MailServer {
   /** `smtp://user:password@mail.example.com:587` */
@@ -45,28 +45,50 @@ async function within<Result>(work: Promise<Result>): Promise<Result> {
   return await Promise.race([work, tooLong]).finally(() => clearTimeout(timer));
 }
 
+interface Letter {
+  address: string;
+  subject: string;
+  text: string;
+  /** The same at every attempt: most servers then keep one that has come twice to themselves. */
+  id: string;
+  isImportant: boolean;
+}
+
 /** Pages by mail. */
 export function mailTransport({ url, from }: MailServer): Transport {
   const mailer = mailerFor(url);
-  return async (page) => {
-    const { id, address, createdAt } = page.contact;
+  const send = async ({ address, subject, text, id, isImportant }: Letter) => {
     try {
       const sending = mailer.sendMail({
         from,
         to: { name: '', address },
-        subject: subjectOf(page),
-        text: textOf(page),
-        // The same at every attempt: most servers then keep one that has come twice to themselves.
-        messageId: `<page-${id}-${createdAt}@opsknight>`,
-        headers: {
-          'Auto-Submitted': 'auto-generated',
-          ...(page.incident?.urgency !== 'LOW' && { Importance: 'high' }),
-        },
+        subject,
+        text,
+        messageId: `<${id}@opsknight>`,
+        headers: { 'Auto-Submitted': 'auto-generated', ...(isImportant && { Importance: 'high' }) },
       });
       await within(sending);
     } catch (error) {
       throw failureOf(error);
     }
+  };
+  return {
+    page(page) {
+      const { id, address, createdAt } = page.contact;
+      const isImportant = page.incident?.urgency !== 'LOW';
+      return send({
+        address,
+        subject: subjectOf(page),
+        text: textOf(page),
+        id: `page-${id}-${createdAt}`,
+        isImportant,
+      });
+    },
+    check(check) {
+      const { address } = check.check;
+      const text = `${checkText(check)}\n`;
+      return send({ address, subject: checkSubject(check), text, id: check.delivery, isImportant: false });
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { type Incident, incidentKey } from '../../incidents/types.ts';
 import type { OtherContact } from '../../notifications/contacts/types.ts';
+import type { Check } from '../../notifications/kinds/check.ts';
 import { urgencyLabel } from '../../words/incident.ts';
 import { bareName } from '../../words/people.ts';
 import { actorName } from '../../words/plain-writer.ts';
@@ -17,8 +18,31 @@ export interface ContactPage {
   pageUrl: string;
 }
 
-/** Sends pages by one method. @throws NotTaken */
-export type Transport = (page: ContactPage) => Promise<void>;
+/** One method. @throws NotTaken */
+export interface Transport {
+  page(page: ContactPage): Promise<void>;
+  /** Sends a code or a test. */
+  check(check: ContactCheck): Promise<void>;
+}
+
+/** A code or a test, as it goes past Slack. */
+export interface ContactCheck {
+  check: Check;
+  /** The same at every attempt. */
+  delivery: string;
+}
+
+export function checkSubject({ check: { code } }: ContactCheck): string {
+  return code === null ? 'A test of OpsKnight' : `${code} is your code for OpsKnight`;
+}
+
+/** All of it, in plain text: whoever it was not meant for can tell what to do. */
+export function checkText({ check: { code, name } }: ContactCheck): string {
+  const who = oneLine(name);
+  if (code === null)
+    return `${who} has asked OpsKnight for a test: this is how pages arrive here. There is nothing to do.`;
+  return `${who} wants to be paged here by OpsKnight. The code is ${code}: it is entered in Slack within 15 minutes. You don't expect this? Then do nothing: nothing more comes.`;
+}
 
 const MAX_TITLE = 200;
 const MAX_DESCRIPTION = 2_000;

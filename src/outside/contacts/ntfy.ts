@@ -1,30 +1,37 @@
 import type { Urgency } from '../../oncall/urgency.ts';
 import { lookAt, post } from '../post.ts';
-import { holderOf, subjectOf, type Transport, textOf } from './message.ts';
+import { checkSubject, checkText, holderOf, subjectOf, type Transport, textOf } from './message.ts';
 
 /** https://docs.ntfy.sh/publish/#message-priority */
 const PRIORITIES: Record<Urgency, number> = { HIGH: 5, MEDIUM: 4, LOW: 3 };
 
 /** Pages to a topic of ntfy, with a button that acknowledges. The address is that of the topic: `https://ntfy.sh/my-topic`. */
-export const ntfyTransport: Transport = async (page) => {
-  const { contact, incident, acknowledgeUrl, pageUrl } = page;
-  const { server, topic } = readAddress(contact.address);
-  // Publishing as JSON goes to the server itself: https://docs.ntfy.sh/publish/#publish-as-json
-  const message = {
-    topic,
-    title: subjectOf(page),
-    message: textOf(page),
-    priority: PRIORITIES[incident?.urgency ?? 'HIGH'],
-    click: pageUrl,
-    actions: [
-      ...(holderOf(page) === null
-        ? [{ action: 'http', label: 'Acknowledge', url: acknowledgeUrl, method: 'POST', clear: true }]
-        : []),
-      { action: 'view', label: 'View', url: pageUrl },
-    ],
-  };
-  await post(server, { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(message) });
+export const ntfyTransport: Transport = {
+  page(page) {
+    const { contact, incident, acknowledgeUrl, pageUrl } = page;
+    return publish(contact.address, {
+      title: subjectOf(page),
+      message: textOf(page),
+      priority: PRIORITIES[incident?.urgency ?? 'HIGH'],
+      click: pageUrl,
+      actions: [
+        ...(holderOf(page) === null
+          ? [{ action: 'http', label: 'Acknowledge', url: acknowledgeUrl, method: 'POST', clear: true }]
+          : []),
+        { action: 'view', label: 'View', url: pageUrl },
+      ],
+    });
+  },
+  check: (check) =>
+    publish(check.check.address, { title: checkSubject(check), message: checkText(check), priority: 3 }),
 };
+
+/** Publishing as JSON goes to the server itself: https://docs.ntfy.sh/publish/#publish-as-json */
+async function publish(address: string, message: object): Promise<void> {
+  const { server, topic } = readAddress(address);
+  const body = JSON.stringify({ topic, ...message });
+  await post(server, { headers: { 'Content-Type': 'application/json' }, body });
+}
 
 /** Whether the server of a topic is there: https://docs.ntfy.sh/config/#health-checks. @throws NotTaken */
 export async function lookAtNtfy(address: string): Promise<void> {

@@ -29,8 +29,14 @@ export function transportsOf({ mail, twilio, outgoingHosts }: OutsideConfig): Tr
 
 /** For methods whose addresses are web addresses. */
 function withinHosts(transport: Transport, hosts: OutgoingHosts | null): Transport {
-  return async (page) => {
-    hosts?.require(page.contact.address);
-    await transport(page);
+  return {
+    async page(page) {
+      hosts?.require(page.contact.address);
+      await transport.page(page);
+    },
+    async check(check) {
+      hosts?.require(check.check.address);
+      await transport.check(check);
+    },
   };
 }

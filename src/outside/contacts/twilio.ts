@@ -1,7 +1,7 @@
 import { bareName } from '../../words/people.ts';
 import { cutTo, oneLine } from '../../words/text.ts';
 import { lookAt, post } from '../post.ts';
-import { type ContactPage, holderOf, subjectOf, type Transport } from './message.ts';
+import { type ContactCheck, type ContactPage, checkText, holderOf, subjectOf, type Transport } from './message.ts';
 
 export interface TwilioAccount {
   sid: string;
@@ -21,20 +21,27 @@ const MAX_NAME = 80;
 
 /** Pages by SMS, with the link to acknowledge. */
 export function smsTransport(account: TwilioAccount): Transport {
-  return (page) => {
-    const holder = holderOf(page);
-    const link =
-      holder === null
-        ? `Acknowledge: ${page.acknowledgeUrl}`
-        : `It is with ${cutTo(MAX_NAME, holder)}: ${page.pageUrl}`;
-    const text = `${cutTo(MAX_SMS - link.length - 1, subjectOf(page))}\n${link}`;
-    return create(account, 'Messages', { To: page.contact.address, From: account.from, Body: text });
+  const send = (To: string, Body: string) => create(account, 'Messages', { To, From: account.from, Body });
+  return {
+    page(page) {
+      const holder = holderOf(page);
+      const link =
+        holder === null
+          ? `Acknowledge: ${page.acknowledgeUrl}`
+          : `It is with ${cutTo(MAX_NAME, holder)}: ${page.pageUrl}`;
+      return send(page.contact.address, `${cutTo(MAX_SMS - link.length - 1, subjectOf(page))}\n${link}`);
+    },
+    check: (check) => send(check.check.address, cutTo(MAX_SMS, checkText(check))),
   };
 }
 
 /** Pages by a phone call: it says what has happened, twice, and takes a 1 for "acknowledge". */
 export function callTransport(account: TwilioAccount): Transport {
-  return (page) => create(account, 'Calls', { To: page.contact.address, From: account.from, Twiml: spoken(page) });
+  const call = (To: string, Twiml: string) => create(account, 'Calls', { To, From: account.from, Twiml });
+  return {
+    page: (page) => call(page.contact.address, spoken(page)),
+    check: (check) => call(check.check.address, spokenCheck(check)),
+  };
 }
 
 /** Whether Twilio lets the account in; nobody is called. https://www.twilio.com/docs/iam/api/account @throws NotTaken */
@@ -67,6 +74,15 @@ function spoken(page: ContactPage): string {
   const say = `<Say>OpsKnight pages you for ${xml(what)} Press 1 to acknowledge.</Say><Pause length="1"/>`;
   const gather = `<Gather numDigits="1" timeout="10" method="POST" action="${xml(`${acknowledgeUrl}/call`)}">${say}${say}</Gather>`;
   return `<Response>${gather}<Say>You have pressed nothing. The incident is still open.</Say></Response>`;
+}
+
+/** A code digit by digit, and twice; a test. */
+function spokenCheck({ check: { code, name } }: ContactCheck): string {
+  const who = xml(cutTo(MAX_NAME, oneLine(name)));
+  if (code === null)
+    return `<Response><Say>This is a test of OpsKnight, for ${who}. There is nothing to do.</Say></Response>`;
+  const digits = `<Say>The code for ${who} is: ${[...code].join(', ')}.</Say>`;
+  return `<Response><Say>This is OpsKnight.</Say>${digits}<Pause length="1"/>${digits}</Response>`;
 }
 
 /** A title, cut so that it can be said, and leaves room for the rest even where each of its characters is written as five. */

@@ -6,7 +6,7 @@ import { duration, email, name, optional, telephone, timeOfDay, timezone, webPag
 const MAX_CONTACTS = 10;
 
 /** Where each method leads. */
-const address: Record<ContactKind, z.ZodType<string>> = {
+export const contactAddress: Record<ContactKind, z.ZodType<string>> = {
   email,
   ntfy: webPage,
   webhook: webPage,
@@ -16,11 +16,11 @@ const address: Record<ContactKind, z.ZodType<string>> = {
 
 const contact = z
   .strictObject({
-    email: address.email.optional(),
-    ntfy: address.ntfy.optional(),
-    webhook: address.webhook.optional(),
-    sms: address.sms.optional(),
-    call: address.call.optional(),
+    email: contactAddress.email.optional(),
+    ntfy: contactAddress.ntfy.optional(),
+    webhook: contactAddress.webhook.optional(),
+    sms: contactAddress.sms.optional(),
+    call: contactAddress.call.optional(),
     after: duration.default('0s'),
   })
   .refine((method) => CONTACT_KINDS.filter((kind) => method[kind] !== undefined).length === 1, {

@@ -6,6 +6,7 @@ import type { Refusal } from '../../people/permissions.ts';
 import { liveCounts } from '../../words/incident.ts';
 import { refusalWords } from '../../words/people.ts';
 import { settingsButtons } from '../interactions/admin/buttons.ts';
+import { contactButton } from '../interactions/contact/contact.ts';
 import { coverButton } from '../interactions/cover-form.ts';
 import { createButton } from '../interactions/create/create.ts';
 import { showOpenButton } from '../interactions/open-incidents.ts';
@@ -53,6 +54,7 @@ export function homeView(content: HomeContent): HomeView {
       ...duty(content),
       ...(content.changesSettings ? settings(content.auditUrl) : []),
       ...(content.keys === null ? [] : keysOnHome(content.keys)),
+      actions(contactButton()),
       divider(),
       context('Also: `/opsknight create [title]` anywhere in Slack, and `/opsknight help` for the rest.'),
     ],

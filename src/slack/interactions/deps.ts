@@ -5,6 +5,7 @@ import type { IncidentStore } from '../../incidents/store.ts';
 import type { KeyStore } from '../../keys/store.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { MaintenanceStore } from '../../maintenance/store.ts';
+import type { PersonalContacts } from '../../notifications/contacts/personal.ts';
 import type { OwnChannelStore } from '../../notifications/incident-channels/store.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import type { DeliveryStore } from '../../notifications/queue/store.ts';
@@ -66,6 +67,7 @@ export interface Deps {
   settingsEditor: SettingsEditor;
   audit: Pick<AuditStore, 'latest'>;
   keys: Pick<KeyStore, 'create' | 'rotate' | 'revoke' | 'list'>;
+  personalContacts: PersonalContacts;
   linkRequests: LinkRequestStore;
   /** Something is owed to Slack. */
   onOwed(): void;

@@ -5,6 +5,7 @@ import { actionsModal } from './actions-modal.ts';
 import { admin } from './admin/admin.ts';
 import { askAdmin } from './ask-admin.ts';
 import { assign } from './assign.ts';
+import { contact } from './contact/contact.ts';
 import { acceptCover, declineCover } from './cover.ts';
 import { coverForm } from './cover-form.ts';
 import { create } from './create/create.ts';
@@ -60,6 +61,7 @@ export const INTERACTIONS: readonly Interaction[] = [
   acceptCover,
   declineCover,
   declineOverride,
+  contact,
   admin,
   linkMe,
   askAdmin,

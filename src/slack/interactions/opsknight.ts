@@ -9,6 +9,7 @@ import { tell } from './answers.ts';
 import { assignCommand } from './assign.ts';
 import { channelCommand } from './channel.ts';
 import type { CommandHelp, Subcommand } from './command.ts';
+import { contactCommand } from './contact/contact.ts';
 import { coverCommand } from './cover.ts';
 import { createCommand } from './create/create.ts';
 import type { Deps } from './deps.ts';
@@ -70,6 +71,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
   markPrivateCommand,
   overrideCommand,
   coverCommand,
+  contactCommand,
   maintenanceCommand,
   subscribeCommand,
   unsubscribeCommand,

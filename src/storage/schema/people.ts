@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { ContactKind } from '../../people/contact.ts';
 import type { Role } from '../../people/types.ts';
 import type { UserEntry } from '../../settings/schema/people.ts';
 import { autoId, flag } from './columns.ts';
@@ -38,4 +39,50 @@ export const slackIdentities = sqliteTable(
     refreshedAt: integer('refreshed_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.connectionId, t.slackUserId] }), index('slack_identities_email').on(t.email)],
+);
+
+/** Ways to reach people that they have added themselves; or, for one of opsknight.yml, when they want it. */
+export const personalContacts = sqliteTable(
+  'personal_contacts',
+  {
+    id: autoId(),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id),
+    kind: text('kind').$type<ContactKind>().notNull(),
+    address: text('address').notNull(),
+    /** Milliseconds from the page. */
+    after: integer('after').notNull(),
+    /** Null while nobody has entered its code. */
+    verifiedAt: integer('verified_at'),
+    /** What the code is made of; null for none. */
+    codeNonce: text('code_nonce'),
+    codeSentAt: integer('code_sent_at'),
+    /** How often a wrong one was entered. */
+    codeTries: integer('code_tries').notNull().default(0),
+  },
+  (t) => [uniqueIndex('personal_contacts_address').on(t.userId, t.kind, t.address)],
+);
+
+/** Quiet hours that people have set themselves, instead of those of opsknight.yml. */
+export const personalQuietHours = sqliteTable('personal_quiet_hours', {
+  userId: integer('user_id')
+    .primaryKey()
+    .references(() => users.id),
+  from: text('from_time').notNull(),
+  to: text('to_time').notNull(),
+});
+
+/** Codes and tests that people have asked for in the last day: nobody floods the telephone of somebody else. */
+export const contactChecks = sqliteTable(
+  'contact_checks',
+  {
+    id: autoId(),
+    userId: integer('user_id')
+      .notNull()
+      .references(() => users.id),
+    address: text('address').notNull(),
+    at: integer('at').notNull(),
+  },
+  (t) => [index('contact_checks_age').on(t.at)],
 );

@@ -10,6 +10,7 @@ import {
   cards,
   channels,
   connections,
+  contactChecks,
   contacts,
   deliveries,
   heartbeatAttendance,
@@ -20,6 +21,7 @@ import {
   notifications,
   outgoingWebhookNotices,
   pendingRequests,
+  personalContacts,
   seenRequests,
   sessions,
   signInLinks,
@@ -126,6 +128,12 @@ function moveTheRest(db: Drizzle, { by }: Move): void {
     .run();
   db.update(contacts)
     .set({ dueAt: later(contacts.dueAt, by), createdAt: later(contacts.createdAt, by) })
+    .run();
+  db.update(personalContacts)
+    .set({ codeSentAt: later(personalContacts.codeSentAt, by) })
+    .run();
+  db.update(contactChecks)
+    .set({ at: later(contactChecks.at, by) })
     .run();
   db.update(notifications)
     .set({ createdAt: later(notifications.createdAt, by) })

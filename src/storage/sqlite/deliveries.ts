@@ -32,6 +32,7 @@ import { failDelivery } from './failed-delivery.ts';
 import { followPostedCard, ownChannel } from './incident-channels.ts';
 import { lanePicking } from './lanes.ts';
 import { noteFailed, noteSent, notificationById } from './notifications.ts';
+import { contactCode } from './personal-contacts.ts';
 import { later } from './prepared.ts';
 import { concernedBy } from './privacy.ts';
 import { outgoingWebhook } from './reports.ts';
@@ -144,6 +145,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     storm: async (id) => stormById(db, id),
     event: async (id) => event().get({ id }) ?? null,
     contact: async (id) => contactById(db, id),
+    contactCode: (userId, method, nonce) => contactCode({ db, write }, userId, method, nonce),
     outgoingWebhook: async (name) => outgoingWebhook(db, name),
     waitingLines: async (stormId) => waitingSince(db, stormId),
     topic: async (connectionId, channel) => topicOf(db, connectionId, channel),

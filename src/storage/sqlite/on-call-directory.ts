@@ -16,6 +16,7 @@ import { connections, overrides, slackIdentities, slackUserGroups, users } from 
 import { isPrimary } from './connection-rows.ts';
 import type { Drizzle } from './database.ts';
 import { readDocuments, readSchedules } from './documents.ts';
+import { NOTHING_PERSONAL, readPersonalReaches } from './personal-reach.ts';
 import { later, prepared } from './prepared.ts';
 
 const statements = prepared((db) => ({
@@ -112,23 +113,29 @@ function readPeople(db: Drizzle, workspaces: readonly Workspace[]): DirectoryEnt
     carriers.set(userId, [...(carriers.get(userId) ?? []), account]);
   }
   const everybody = statements(db).users().all();
-  return everybody.map((user) => toEntry(user, carriers.get(user.id) ?? [], workspaces));
+  const personal = readPersonalReaches(db);
+  return everybody.map((user) => {
+    const reach = toReach(
+      { contact: user.contact ?? [], quiet_hours: user.quietHours, timezone: user.timezone },
+      personal.get(user.email) ?? NOTHING_PERSONAL,
+    );
+    return { ...toEntry(user, carriers.get(user.id) ?? [], workspaces), reach };
+  });
 }
 
 /** The first workspace where somebody has an account, or where one may still turn up, is where they are called. */
 function toEntry(
-  { id, name, email, active, contact, quietHours, timezone }: typeof users.$inferSelect,
+  { id, name, email, active }: typeof users.$inferSelect,
   carriers: readonly SlackIdentity[],
   workspaces: readonly Workspace[],
-): DirectoryEntry {
+): Omit<DirectoryEntry, 'reach'> {
   const reaches = workspaces.map((workspace) => {
     const there = carriers.filter(({ connectionId }) => connectionId === workspace.id);
     return { connectionId: workspace.id, ...reachBy(matchAccount(there, workspace.teamId), workspace) };
   });
   const best = reaches.find(({ obstacle }) => obstacle === null) ?? reaches[0];
   const { connectionId = 0, obstacle = null, name: shown = null } = best ?? {};
-  const reach = toReach(contact ?? [], quietHours, timezone);
-  return { id, email, active, name: shown ?? name, connectionId, obstacle, reach };
+  return { id, email, active, name: shown ?? name, connectionId, obstacle };
 }
 
 function reachBy(match: AccountMatch, { isListed }: Workspace): { obstacle: Obstacle | null; name: string | null } {

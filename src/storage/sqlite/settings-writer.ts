@@ -38,6 +38,7 @@ import { incidentChanges } from './incident-changes.ts';
 import { readIncidentChannels, writeIncidentChannels } from './incident-channel-settings.ts';
 import { lookAgainAtMaintenance } from './maintenance.ts';
 import { disown, readOwned, writeOwnership } from './owned-settings.ts';
+import { readPersonalReaches } from './personal-reach.ts';
 import { forgetReports } from './reports.ts';
 import { readRouting, writeRouting } from './routing.ts';
 import { readRulebook } from './settings-rows.ts';
@@ -139,6 +140,7 @@ function readSettings(db: Drizzle): CurrentSettings {
     servicesInUse: readServicesInUse(db),
     slackOverrides: readSlackOverrides(db),
     slackSubscriptions: connection ? readSubscriptions(db, connection.id) : [],
+    personalReaches: readPersonalReaches(db),
     owned: readOwned(db),
   };
 }

@@ -19,6 +19,7 @@ import { sqliteNotificationStore } from './notifications.ts';
 import { sqliteOnCallStore } from './oncall.ts';
 import { sqlitePendingStore } from './pending.ts';
 import { sqlitePeopleStore } from './people.ts';
+import { sqlitePersonalContactStore } from './personal-contacts.ts';
 import { sqliteWebhookStore } from './reports.ts';
 import { requireUpgradable } from './schema-version.ts';
 import { sqliteSessionStore } from './sessions.ts';
@@ -45,6 +46,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
     ownChannels: sqliteOwnChannelStore(database),
     notifications: sqliteNotificationStore(database),
     contacts: sqliteContactStore(database),
+    personalContacts: sqlitePersonalContactStore(database),
     webhooks: sqliteWebhookStore(database),
     settings: sqliteSettingsStore(database),
     subscriptions: sqliteSubscriptionStore(database, clock),

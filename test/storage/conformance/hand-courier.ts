@@ -117,6 +117,8 @@ export class HandCourier {
         return `say that the storm is over in ${target}`;
       case 'notice':
         return `tell ${target}: ${noticeOf(job)?.kind}`;
+      case 'check':
+        return `check a method of ${target}`;
       case 'notification':
         return `notify ${target}`;
       case 'retraction':
