@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { describeInBrowser, openBrowser } from '../../packages/local-slack/test/browser/browser.ts';
 import { House } from '../e2e/house.ts';
 
@@ -20,8 +20,8 @@ describeInBrowser('an incident, worked in a browser', () => {
   });
 
   /** A window of the local Slack in which somebody looks at a channel. */
-  async function window(name: string, channel: string): Promise<Page> {
-    const context = await browser.newContext({ timezoneId: 'Europe/Berlin' });
+  async function window(name: string, channel: string, look: BrowserContextOptions = {}): Promise<Page> {
+    const context = await browser.newContext({ timezoneId: 'Europe/Berlin', ...look });
     const page = await context.newPage();
     const { teamId } = house.workspace;
     await page.goto(`${house.slack.url}/client/${teamId}/${house.channel(channel).id}?as=${name}`);
@@ -120,6 +120,49 @@ describeInBrowser('an incident, worked in a browser', () => {
     await cardOf(page, 'Stays in a browser').getByText('Merged into it').waitFor();
     await button(card, 'Undo merge').click();
     await button(card, 'Acknowledge').waitFor();
+  });
+
+  it('is assigned, edited, linked and marked private from More…, on a phone in the dark', async () => {
+    await house.trigger('Related on a phone', { urgency: 'HIGH' });
+    await house.trigger('Worked on a phone', { urgency: 'HIGH' });
+    house.channel('#secret').inviteBot({ by: house.person('jane') });
+    const page = await window('jane', '#payment-alerts', {
+      viewport: { width: 390, height: 844 },
+      colorScheme: 'dark',
+    });
+    const card = cardOf(page, 'Worked on a phone');
+    /** Opens one of the forms behind More…, and fills it in. */
+    const fill = async (action: string, submit: string, enter: (form: Locator) => Promise<void>) => {
+      await card.getByRole('button', { name: 'More actions' }).click();
+      await page.getByRole('menuitem', { name: 'More…', exact: true }).click();
+      await button(page.getByRole('dialog').filter({ hasText: 'Worked on a phone' }), action).click();
+      const form = page.getByRole('dialog').filter({ has: button(page, submit) });
+      await enter(form);
+      const { x = -1, width = 999 } = (await form.boundingBox()) ?? {};
+      expect([x >= 0, x + width <= 390]).toEqual([true, true]);
+      await button(form, submit).click();
+      await form.waitFor({ state: 'detached' });
+      await page.keyboard.press('Escape');
+    };
+    await fill('Assign…', 'Assign', async (form) => {
+      await form.getByRole('combobox', { name: 'Assign to' }).click();
+      await page.getByRole('option', { name: /bob/i }).click();
+    });
+    await card.getByText(/Acknowledged by\s+@bob/).waitFor();
+    await fill('Edit…', 'Save', (form) => form.getByLabel('Description').fill('Only in Frankfurt'));
+    await card.getByText('Only in Frankfurt').waitFor();
+    await fill('Link related…', 'Link', async (form) => {
+      await form.getByRole('combobox', { name: 'Link with' }).click();
+      await page.getByRole('option', { name: /Related on a phone/ }).click();
+    });
+    const shown = await house.channel('#payment-alerts').waitForMessage('Worked on a phone');
+    await shown.waitForReply(/Linked with INC-\d+ by @jane/);
+    await fill('Mark private…', 'Mark private', async (form) => {
+      await form.getByRole('combobox', { name: 'Private channel' }).click();
+      await page.getByRole('option', { name: /secret/ }).click();
+    });
+    await house.channel('#secret').waitForMessage('Worked on a phone');
+    await card.waitFor({ state: 'detached' }); // where it was, its title is told nobody any more
   });
 
   it('is made from a message, which then leads to it', async () => {

@@ -110,7 +110,7 @@ export const INCIDENT_ACTIONS: readonly IncidentAction[] = [
   {
     key: 'link',
     label: 'Link related…',
-    hint: 'Each shows a link to the other one. Nothing else changes.',
+    hint: 'The page of each links to the other one. Nothing else changes.',
     isPossible: is('OPEN', 'ACKNOWLEDGED', 'SNOOZED', 'RESOLVED'),
     does: 'link',
   },

@@ -64,7 +64,7 @@ export function linkModal(incident: Incident): ModalView {
       incidentPicker({
         blockId: TO_BLOCK,
         label: 'Link with',
-        hint: 'Each shows a link to the other one, to those who may see both. Nothing else changes.',
+        hint: 'The page of each links to the other one, for those who may see both. Nothing else changes.',
       }),
     ],
   });
