@@ -23,6 +23,8 @@ export interface DirectoryEntry extends Pick<User, 'id' | 'name' | 'email' | 'ac
   connectionId: number;
   /** Why no message reaches them; null when one does, or when that is still to be found out. */
   obstacle: Obstacle | null;
+  /** Their accounts in other workspaces, for what belongs there; left out for none. */
+  elsewhere?: readonly Pick<Page, 'connectionId' | 'name'>[];
   /** How they are called besides. */
   reach: Reach;
 }

@@ -212,3 +212,27 @@ services:
   expect(house.log).not.toContain(house.workspace('Initech').botToken);
   delete process.env['INITECH_BOT_TOKEN'];
 });
+
+test('whoever has accounts in several workspaces is called in that of the incident', async () => {
+  await house.apply(`
+users: [{ name: Bob Stone, email: bob@example.com }]
+escalation_policies: [{ name: bob, steps: [{ after: 0s, notify: [user:bob@example.com] }] }]
+workspaces: [{ name: Globex, default_channel: "#ops" }]
+services:
+  - { name: Payment API, channel: "#incidents", escalation_policy: bob }
+  - { name: Globex shop, connection: Globex, escalation_policy: bob }
+`);
+  await house.report('Payments fail', 'Payment API');
+  await person('Acme', 'bob').dm().waitForMessage('Payments fail');
+  await house.report('Shop is slow', 'Globex shop');
+  const page = await person('Globex', 'bob').dm().waitForMessage('Shop is slow');
+  await person('Globex', 'bob').click(page, 'Acknowledge');
+  await page.becomes({ text: 'Acknowledged by @bob' });
+  expect(
+    person('Acme', 'bob')
+      .dm()
+      .messages()
+      .map((one) => one.visible().text)
+      .join(),
+  ).not.toContain('Shop is slow');
+});

@@ -1,6 +1,7 @@
 import { incidentKey, MAX_TITLE, parseIncidentKey } from '../../incidents/types.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { type Call, callTo, pageToAccount, reachesSomebody } from '../../oncall/call.ts';
+import { directoryIn } from '../../oncall/directory-in.ts';
 import { flawOf } from '../../people/accounts.ts';
 import { oneLine } from '../../words/text.ts';
 import { soon } from '../api/patience.ts';
@@ -39,7 +40,7 @@ interface Whom {
 
 /** The person or the schedule that the text begins with; null when the asker was told why not. */
 async function readWhom(deps: Deps, { asker, escaped, rest }: CommandCall): Promise<Whom | null> {
-  const directory = await deps.onCall.directory();
+  const directory = directoryIn(await deps.onCall.directory(), [deps.connectionId]);
   const now = deps.clock.now();
   const { slackUserId, rest: text } = readMention(escaped);
   if (escaped.startsWith('<@') && slackUserId !== null) {

@@ -22,6 +22,7 @@ import {
   type Follower,
 } from '../../notifications/plan/change-notification.ts';
 import { homesOf } from '../../notifications/plan/route.ts';
+import { directoryIn } from '../../oncall/directory-in.ts';
 import { type Belonging, rulesFor, serviceRules, settingsFor } from '../../settings/rules.ts';
 import { cards, incidents, seenRequests, timelineEvents } from '../schema/index.ts';
 import { forgetOver, timesOver } from './alert-ends.ts';
@@ -84,7 +85,10 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     const settings = settingsOf(incident);
     return {
       ...rulesFor(settings),
-      directory,
+      directory: directoryIn(
+        directory,
+        settings.workspaces.map(({ connectionId }) => connectionId),
+      ),
       serviceOf: (serviceId) => serviceRules({ ...incident, serviceId }, { services, workspaces }),
       upstream: upstreamOf(db, settings.service, services.values(), clock.now(), its?.number),
       privacy: privacyOf(db, its?.number ?? 0),

@@ -123,7 +123,10 @@ function readPeople(db: Drizzle, workspaces: readonly Workspace[]): DirectoryEnt
   });
 }
 
-/** The first workspace where somebody has an account, or where one may still turn up, is where they are called. */
+/**
+ * The first workspace where somebody has an account, or where one may still turn up, is where they are called; for what belongs to
+ * another one, in that (`directoryIn`).
+ */
 function toEntry(
   { id, name, email, active }: typeof users.$inferSelect,
   carriers: readonly SlackIdentity[],
@@ -131,11 +134,19 @@ function toEntry(
 ): Omit<DirectoryEntry, 'reach'> {
   const reaches = workspaces.map((workspace) => {
     const there = carriers.filter(({ connectionId }) => connectionId === workspace.id);
-    return { connectionId: workspace.id, ...reachBy(matchAccount(there, workspace.teamId), workspace) };
+    const match = matchAccount(there, workspace.teamId);
+    const { id: connectionId, teamId } = workspace;
+    return { connectionId, teamId, isFound: match.kind === 'found', ...reachBy(match, workspace) };
   });
   const best = reaches.find(({ obstacle }) => obstacle === null) ?? reaches[0];
   const { connectionId = 0, obstacle = null, name: shown = null } = best ?? {};
-  return { id, email, active, name: shown ?? name, connectionId, obstacle };
+  const elsewhere = reaches
+    .filter(({ isFound, teamId }) => isFound && teamId !== best?.teamId)
+    .map((account) => ({ connectionId: account.connectionId, name: account.name ?? name }));
+  return {
+    ...{ id, email, active, name: shown ?? name, connectionId, obstacle },
+    ...(elsewhere.length > 0 && { elsewhere }),
+  };
 }
 
 function reachBy(match: AccountMatch, { isListed }: Workspace): { obstacle: Obstacle | null; name: string | null } {

@@ -1,0 +1,25 @@
+import { type DirectoryEntry, type OnCallDirectory, type Page, pageTo } from './call.ts';
+
+/**
+ * The directory for an incident of these connections, its own first: whoever has an account in the workspace of one of them is
+ * called there, and sees it; others where they are called anyway.
+ */
+export function directoryIn(directory: OnCallDirectory, connectionIds: readonly number[]): OnCallDirectory {
+  if (!directory.users.some(({ elsewhere }) => elsewhere)) return directory;
+  const users = directory.users.map((user) => entryIn(user, connectionIds));
+  const pages = new Map(users.map((user) => [pageTo(user).target, pageTo(user)]));
+  const there = (page: Page): Page => ({ ...page, ...pages.get(page.target) });
+  return {
+    ...directory,
+    users,
+    slackUserGroups: directory.slackUserGroups.map((group) => ({ ...group, members: group.members.map(there) })),
+  };
+}
+
+function entryIn(user: DirectoryEntry, connectionIds: readonly number[]): DirectoryEntry {
+  if (connectionIds.includes(user.connectionId)) return user;
+  const account = connectionIds.flatMap(
+    (id) => user.elsewhere?.find(({ connectionId }) => connectionId === id) ?? [],
+  )[0];
+  return account ? { ...user, ...account, obstacle: null } : user;
+}
