@@ -36,10 +36,13 @@ import { OutgoingHosts } from './outside/hosts.ts';
 import { webhookCarrier } from './outside/webhooks/carrier.ts';
 import { CONTACT_KINDS } from './people/contact.ts';
 import { useProxyOfEnvironment } from './proxy.ts';
+import { RunbookService } from './runbooks/service.ts';
+import type { DueStep } from './runbooks/types.ts';
 import { watchSelf } from './self-watch.ts';
 import { RunningEditor } from './settings/editor.ts';
 import { ServiceAccess } from './settings/service-access.ts';
 import { composeNotification } from './slack/cards/notification.ts';
+import { runbookMessage } from './slack/cards/runbook-message.ts';
 import { IncidentViews } from './slack/incident-views.ts';
 import { mayInstall } from './slack/installations/install-access.ts';
 import { InstallLinks } from './slack/installations/install-links.ts';
@@ -99,6 +102,7 @@ export async function startOpsKnight(
     courier.wake();
     scheduler.wake();
     contactScheduler.wake();
+    runbookScheduler.wake();
   };
   /** Heartbeats change with no incident: they are looked at when it is another time, or another process has written. */
   const wakeAll = () => {
@@ -245,7 +249,13 @@ export async function startOpsKnight(
   };
   const courier = new Courier(
     {
-      store: deliveries,
+      store: {
+        ...deliveries,
+        async finish(delivery, posted, at) {
+          await deliveries.finish(delivery, posted, at);
+          if (delivery.task.kind === 'runbook_message') wake(); // the next step's turn has come
+        },
+      },
       slack: workspaces.port,
       carriers,
       ownChannels: {
@@ -304,6 +314,25 @@ export async function startOpsKnight(
     clock,
     stopwatch: systemStopwatch,
     logger,
+  });
+
+  const runbookScheduler = new Scheduler({
+    store: storage.runbooks,
+    fire: (step: DueStep) => runbooks.fire(step),
+    clock,
+    stopwatch: systemStopwatch,
+    logger,
+  });
+  const runbooks = new RunbookService({
+    store: storage.runbooks,
+    incidents,
+    incidentStore: store,
+    settings,
+    onCall: storage.onCall,
+    compose: runbookMessage,
+    pageUrl: (number) => views.pageUrl(number),
+    clock,
+    onChanged: wake,
   });
 
   const clockWatch = new ClockWatch({ timekeeper, store: storage.clock, logger, onSet: wakeAll });
@@ -414,6 +443,7 @@ export async function startOpsKnight(
   const stopWatchingOthers = watchOthers(storage.writtenByOthers, lookAtSettings, logger);
   scheduler.start();
   contactScheduler.start();
+  runbookScheduler.start();
   heartbeatScheduler.start();
   courier.start();
   stormBulk.wake();
@@ -431,6 +461,7 @@ export async function startOpsKnight(
       await workspaces.stop();
       await scheduler.stop();
       await contactScheduler.stop();
+      await runbookScheduler.stop();
       await heartbeatScheduler.stop();
       await attendance.stop();
       await settingsEditor.stop();

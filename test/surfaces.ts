@@ -197,6 +197,7 @@ export const COMMANDS: Record<string, string[]> = {
   escalate: ['escalate INC-N'],
   handback: ['handback INC-N'],
   channel: ['channel INC-N'],
+  runbook: ['runbook run forged INC-N'],
   snooze: ['snooze INC-N', 'snooze INC-N 2h'],
   merge: ['merge INC-N', 'merge INC-N into INC-7'],
   unmerge: ['unmerge INC-N'],

@@ -43,6 +43,8 @@ export interface Surroundings extends Rules {
   missesHeartbeat: boolean;
   /** Whether it has a channel of its own, or one is being made; or whether it may have none. */
   ownChannel: 'none' | 'there' | 'closed_project';
+  /** The names of all runbooks; and which of them run for it. */
+  runbooks(): { known: readonly string[]; running: readonly string[] };
   /** How often an alert, or a group of them, has been over, and its incident with it, since then. */
   timesOver(alert: AlertKey, since: UtcMs): number;
   /** Whether somebody who was called past Slack has been reached, or may still be. @param eventId of what called them */

@@ -32,8 +32,10 @@ export type Command =
   | { type: 'page_failed'; target: string; name: string; code: string }
   /** What came of calling somebody by another way than Slack. */
   | { type: 'note_contact'; fact: ContactFact; target: string; eventId: number }
-  /** It is to have a channel of its own, in the connection of whoever asks. */
-  | { type: 'request_channel' }
+  /** It is to have a channel of its own, in the connection of whoever asks; or in this one, called so. */
+  | { type: 'request_channel'; in?: { connectionId: number; name: string } }
+  /** A runbook is to be begun for it, by hand. */
+  | { type: 'run_runbook'; name: string }
   /** What came of making it. */
   | { type: 'note_channel'; fact: Exclude<ChannelFact, { kind: 'channel_requested' }> }
   | { type: 'check_sla' }
@@ -110,6 +112,8 @@ export type Rejection =
   | { reason: 'empty_note' }
   /** It has a channel of its own, or one is being made. */
   | { reason: 'has_channel' }
+  | { reason: 'unknown_runbook'; name: string; known: readonly string[] }
+  | { reason: 'runbook_runs'; name: string }
   /** It belongs to a private channel, whose members alone see it. */
   | { reason: 'has_private_home' }
   /** It is heard of in the channels of its project alone. */

@@ -63,7 +63,9 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
     case 'note_contact':
       return noteContact(incident, command, context);
     case 'request_channel':
-      return requestChannel(incident, context);
+      return requestChannel(incident, command, context);
+    case 'run_runbook':
+      return runRunbook(incident, command.name, context);
     case 'note_channel':
       return note(incident, command.fact, context);
     case 'check_sla':
@@ -282,14 +284,27 @@ function addNote(incident: Incident, text: string, context: DecisionContext): De
 }
 
 /** What is private is worked on in the channel that it belongs to: in another one, others would see it. */
-function requestChannel(incident: Incident, context: DecisionContext): Decision {
+function requestChannel(
+  incident: Incident,
+  { in: place }: Extract<Command, { type: 'request_channel' }>,
+  context: DecisionContext,
+): Decision {
   const { actor, privacy, ownChannel } = context;
   const { status } = incident.state;
   if (status === 'RESOLVED') return reject({ reason: 'not_while', status });
   if (ownChannel === 'closed_project') return reject({ reason: 'of_closed_project' });
-  if (ownChannel === 'there' || actor.kind !== 'person') return reject({ reason: 'has_channel' });
-  if (privacy.isPrivate(actor.connectionId)) return reject({ reason: 'has_private_home' });
-  return note(incident, { kind: 'channel_requested', connectionId: actor.connectionId }, context);
+  const asked = place ?? (actor.kind === 'person' ? { connectionId: actor.connectionId } : null);
+  if (ownChannel === 'there' || asked === null) return reject({ reason: 'has_channel' });
+  if (privacy.isPrivate(asked.connectionId)) return reject({ reason: 'has_private_home' });
+  return note(incident, { kind: 'channel_requested', ...asked }, context);
+}
+
+function runRunbook(incident: Incident, asked: string, context: DecisionContext): Decision {
+  const { known, running } = context.runbooks();
+  const name = known.find((one) => one.toLowerCase() === asked.trim().toLowerCase());
+  if (name === undefined) return reject({ reason: 'unknown_runbook', name: asked, known });
+  if (running.includes(name)) return reject({ reason: 'runbook_runs', name });
+  return note(incident, { kind: 'runbook_begun', name }, context);
 }
 
 /** Something that happened and changes nothing else. */

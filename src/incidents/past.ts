@@ -51,6 +51,7 @@ export function relive(
     upstream: null,
     missesHeartbeat: false,
     mayBeReached: () => true,
+    runbooks: () => ({ known: [], running: [] }),
     ownChannel: 'none',
     directory: EMPTY_DIRECTORY,
     serviceOf: () => null, // what is past stays where it was

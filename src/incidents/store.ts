@@ -106,6 +106,8 @@ export interface CommitGuards {
   missedHeartbeat?: { id: number; beatAt: UtcMs; allowed: number };
   /** The heartbeat that is back: its beat is noted in the same transaction. */
   heartbeatBack?: { id: number };
+  /** The step of a runbook that the change is: it is done in the same transaction, and only once. */
+  runbookStep?: { id: number; dueAt: UtcMs; runId: number };
   /** With which eyes whoever asks looks for other incidents; left out for what everybody may know. */
   eyes?: KeyEyes;
   /** Whoever asks may touch incidents of this service only; for them there are no others. */

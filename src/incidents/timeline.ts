@@ -87,6 +87,8 @@ export type TimelineFact =
   | { kind: 'parted'; number: number }
   | { kind: 'linked'; to: number }
   | { kind: 'unlinked'; to: number }
+  /** Somebody has begun a runbook. */
+  | { kind: 'runbook_begun'; name: string }
   | ChannelFact;
 
 /** Facts that name another incident, and where. */
@@ -121,8 +123,8 @@ export type ContactFact =
 
 /** What becomes of the channel of an incident's own. */
 export type ChannelFact =
-  /** It is to be made, in this connection. */
-  | { kind: 'channel_requested'; connectionId: number }
+  /** It is to be made, in this connection; `name`: as the settings may say it, instead of what they say. */
+  | { kind: 'channel_requested'; connectionId: number; name?: string }
   | { kind: 'channel_made'; connectionId: number; channelId: string; name: string }
   /** Slack refused to make it; `code` is its reason. */
   | { kind: 'channel_failed'; code: string }
@@ -174,6 +176,7 @@ const KINDS: Record<TimelineKind, true> = {
   parted: true,
   linked: true,
   unlinked: true,
+  runbook_begun: true,
   channel_requested: true,
   channel_made: true,
   channel_failed: true,

@@ -1,4 +1,6 @@
 import type { StoredTimelineEvent } from '../incidents/timeline.ts';
+import type { RunbookMessage } from './kinds/runbook-message.ts';
+import type { ShownProgress } from './kinds/runbook-progress.ts';
 import type { SlackMessage, SlackReply } from './message.ts';
 import type { OnDuty } from './team-channels/plan.ts';
 import type { Card, NoticeContent, Place, Storm } from './types.ts';
@@ -29,6 +31,10 @@ export interface Renderer {
   /** Our part of a topic, as Slack is told it. */
   topicPart(onDuty: readonly OnDuty[]): string;
   notification(message: SlackMessage, lateBy: number | null): Promise<SlackMessage>;
+  /** Null for what may not be said there; the same of the two below. */
+  runbookMessage(said: RunbookMessage, lateBy: number | null): Promise<SlackMessage | null>;
+  runbookLine(thread: RunbookMessage, event: StoredTimelineEvent, lateBy: number | null): Promise<SlackMessage | null>;
+  runbookProgress(progress: ShownProgress): Promise<SlackMessage | null>;
 }
 
 /** So many lines of a storm's thread go into one message. */

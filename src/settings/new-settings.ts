@@ -85,6 +85,7 @@ function consequencesFor(incident: Incident, settings: SettingsToFollow, effects
       missesHeartbeat: false,
       ownChannel: 'none' as const,
       mayBeReached: () => true,
+      runbooks: () => ({ known: [], running: [] }),
       timesOver: () => 0,
     };
     const context = { ...is, ...elsewhere, directory: EMPTY_DIRECTORY, serviceOf, now: settings.now, actor };

@@ -24,7 +24,7 @@ interface Sources {
 
 /** What the channel of an incident's own is called and says; nothing of it once it belongs to a private one. */
 export async function ownChannelContent(
-  { incidentNumber, nameTemplate, takenNames, isHidden }: OwnChannel,
+  { incidentNumber, nameTemplate, takenNames, isHidden, purpose }: OwnChannel,
   { store, settings, views }: Sources,
 ): Promise<OwnChannelContent | null> {
   const incident = await store.get(incidentNumber);
@@ -43,7 +43,7 @@ export async function ownChannelContent(
   const pageUrl = views.pageUrl(incidentNumber);
   return {
     name,
-    purpose: note(`Made by OpsKnight for ${key}. ${pageUrl}`),
+    purpose: note(purpose === null ? `Made by OpsKnight for ${key}. ${pageUrl}` : oneLine(purpose)),
     topic: note(topicOf(incident)),
     bookmarks: [
       { title: `${key} in OpsKnight`, link: pageUrl },

@@ -18,6 +18,7 @@ import {
   subscriptionNotice,
 } from './cards/notices.ts';
 import { notificationMessage } from './cards/notification.ts';
+import { runbookMessageLate, runbookProgress } from './cards/runbook-message.ts';
 import { stormLines, stormSummons, summonsMessage, threadLine } from './cards/thread.ts';
 import type { IncidentViews } from './incident-views.ts';
 import type { Mentions } from './mentions.ts';
@@ -117,6 +118,17 @@ export function blockKitRenderer(
     },
     async notification(message, lateBy) {
       return notificationMessage(message, lateBy);
+    },
+    async runbookMessage(said, lateBy) {
+      if (await closedHome(said)) return null;
+      return lateBy === null ? said.message : runbookMessageLate(said.message, lateBy);
+    },
+    async runbookLine(thread, event, lateBy) {
+      if ((await closedHome(thread)) || (await namesHidden(event, thread))) return null;
+      return threadLine({ event, lateBy });
+    },
+    async runbookProgress(progress) {
+      return (await closedHome(progress)) ? null : runbookProgress(progress);
     },
     stormEnd: (storm) => storms.end(storm),
     topicPart,

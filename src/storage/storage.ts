@@ -20,6 +20,7 @@ import type { WebhookStore } from '../notifications/webhooks/store.ts';
 import type { OnCallStore } from '../oncall/store.ts';
 import type { UserGroupStore } from '../oncall/user-group-store.ts';
 import type { PeopleStore } from '../people/store.ts';
+import type { RunbookStore } from '../runbooks/store.ts';
 import type { SettingsStore, SubscriptionStore } from '../settings/store.ts';
 import type { SettingsWriter } from '../settings/writer.ts';
 import type { LinkRequestStore } from '../slack/actions/link-requests.ts';
@@ -41,6 +42,7 @@ export interface Storage {
   storms: StormStore;
   ownChannels: OwnChannelStore;
   notifications: NotificationStore;
+  runbooks: RunbookStore;
   contacts: ContactStore;
   personalContacts: PersonalContactStore;
   webhooks: WebhookStore;

@@ -3,8 +3,10 @@ import type { ChannelFlaw } from '../incidents/privacy.ts';
 import { type Incident, incidentKey } from '../incidents/types.ts';
 import { DAY, type UtcMs } from '../lib/clock.ts';
 import type { Actor } from '../people/actor.ts';
+import { didYouMean } from '../settings/did-you-mean.ts';
 import { statusLabel } from './incident.ts';
 import { ASSIGNEE_FLAWS } from './people.ts';
+import { cutTo } from './text.ts';
 import { since } from './time.ts';
 
 /** Why a command changed nothing: what holds now, and what can be done. @param name how the reader's place names who did it */
@@ -57,6 +59,10 @@ export function rejectionSentence(
       return 'The note is empty. Write a few words and send it again.';
     case 'has_channel':
       return `${key} has a channel of its own already, or one is being made. Its thread says where it is.`;
+    case 'unknown_runbook':
+      return `There is no runbook ${JSON.stringify(cutTo(MAX_NAME, rejection.name))}.${didYouMean(rejection.name, rejection.known) || knownRunbooks(rejection.known)} Nothing was begun.`;
+    case 'runbook_runs':
+      return `${rejection.name} runs for ${key} already. Its progress is shown where the incident is.`;
     case 'of_closed_project':
       return `${key} is of a closed project, which is heard of in its own channels alone. A public channel would show it to others, so none was made.`;
     case 'has_private_home':
@@ -90,6 +96,14 @@ export function rejectionSentence(
         ? `${key} stays closed: the same alert goes on as an incident that you may not see.`
         : `${key} stays closed: the same alert goes on as ${incidentKey(rejection.number)}. Please work there.`;
   }
+}
+
+const MAX_NAME = 100;
+const MAX_LISTED = 20;
+
+function knownRunbooks(known: readonly string[]): string {
+  if (known.length === 0) return ' opsknight.yml has none yet.';
+  return ` There are: ${known.slice(0, MAX_LISTED).join(', ')}${known.length > MAX_LISTED ? ', …' : ''}.`;
 }
 
 /** An incident that whoever reads it may not know of is named to nobody. */

@@ -150,6 +150,8 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
         mark: '↩️',
         words: `Merge of ${incidentKey(fact.number)} undone by ${by}: it is an incident of its own again`,
       };
+    case 'runbook_begun':
+      return { mark: '📋', words: `Runbook begun by ${by}`, text: fact.name };
     case 'channel_requested':
       return { mark: '#️⃣', words: `A channel of its own was asked for by ${by}` };
     case 'channel_made':

@@ -322,6 +322,9 @@ export class World {
       notice: (notice) => drawn(JSON.stringify(notice)),
       topicPart: (onDuty) => JSON.stringify(onDuty),
       notification: ({ text }) => drawn(text),
+      runbookMessage: ({ message }) => drawn(message.text),
+      runbookLine: (_thread, event) => drawn(said(event)),
+      runbookProgress: ({ runbook }) => drawn(runbook),
     };
   }
 }

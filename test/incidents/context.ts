@@ -22,6 +22,7 @@ export const NOTHING_AROUND: Omit<Surroundings, keyof Rules> = {
   ownChannel: 'none',
   timesOver: () => 0,
   mayBeReached: () => false,
+  runbooks: () => ({ known: ['first-ten-minutes'], running: [] }),
   directory: { users: [], groups: [], schedules: [], slackUserGroups: [] },
   serviceOf: () => null,
   privacy: NOWHERE_PRIVATE,

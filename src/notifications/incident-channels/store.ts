@@ -4,6 +4,8 @@ export interface OwnChannel {
   connectionId: number;
   /** What it is called by: the setting as it was when it was asked for. */
   nameTemplate: string;
+  /** What it is for, in the words of whoever asked for it; null for ours. */
+  purpose: string | null;
   /** The settings give it to the incident; nobody has asked for it. */
   isByRule: boolean;
   /** How many names turned out to be taken. */

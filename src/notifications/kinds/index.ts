@@ -8,6 +8,9 @@ import { line } from './line.ts';
 import { notice } from './notice.ts';
 import { notification } from './notification.ts';
 import { retraction } from './retraction.ts';
+import { runbookLine } from './runbook-line.ts';
+import { runbookMessage } from './runbook-message.ts';
+import { runbookProgress } from './runbook-progress.ts';
 import { storm } from './storm.ts';
 import { stormEnd } from './storm-end.ts';
 import { stormLines } from './storm-lines.ts';
@@ -29,6 +32,9 @@ const KINDS = {
   retraction,
   topic,
   incident_channel: incidentChannel,
+  runbook_message: runbookMessage,
+  runbook_line: runbookLine,
+  runbook_progress: runbookProgress,
   webhook,
   check,
 };

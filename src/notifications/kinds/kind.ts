@@ -10,6 +10,8 @@ import type { ChannelWish, Notification } from '../requested/types.ts';
 import type { StormStore } from '../storms/store.ts';
 import type { TopicPart } from '../team-channels/plan.ts';
 import type { Card, Delivery, DeliveryKind, DeliveryTask, Job, Message, Storm, StormLine } from '../types.ts';
+import type { RunbookMessage } from './runbook-message.ts';
+import type { ShownProgress } from './runbook-progress.ts';
 
 /** A kind of delivery: how it is loaded and drawn, and what follows when it can't be delivered. */
 export interface Kind<Its extends Job = Job> {
@@ -59,6 +61,10 @@ export interface Disk {
   /** The channel of an incident's own; null when none is to be made. */
   ownChannel(incidentNumber: number): Promise<OwnChannel | null>;
   outgoingWebhook(name: string): Promise<OutgoingWebhookEntry | null>;
+  /** What a step of a runbook says; null when it says nothing. */
+  runbookMessage(stepId: number): Promise<RunbookMessage | null>;
+  /** How far a run of a runbook is; null when that is shown nowhere. */
+  runbookProgress(runId: number): Promise<ShownProgress | null>;
 }
 
 /** When the first and the last of them came. */

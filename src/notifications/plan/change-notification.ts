@@ -180,6 +180,7 @@ const OFF_THE_CARD: ReadonlySet<Fact['kind']> = new Set([
   'note_added',
   'linked',
   'unlinked',
+  'runbook_begun',
   'channel_requested',
   'channel_failed',
   'channel_lacks',

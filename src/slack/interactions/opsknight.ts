@@ -28,6 +28,7 @@ import { overrideCommand } from './override/override.ts';
 import { pageCommand } from './page.ts';
 import { reopenCommand } from './reopen.ts';
 import { resolveCommand } from './resolve.ts';
+import { runbookCommand } from './runbook.ts';
 import { snoozeCommand } from './snooze.ts';
 import { statusCommand } from './status.ts';
 import { subscribeCommand, subscriptionsCommand, unsubscribeCommand } from './subscriptions/command.ts';
@@ -68,6 +69,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
   wakeCommand,
   reopenCommand,
   channelCommand,
+  runbookCommand,
   markPrivateCommand,
   overrideCommand,
   coverCommand,

@@ -26,6 +26,9 @@ export const incidentChannels = sqliteTable(
     error: text('error'),
     /** As it was written last. */
     topic: text('topic'),
+    /** Who is to be in it besides, as cards name them, and what it is for; by whoever asked for it. */
+    people: text('people', { mode: 'json' }).$type<string[]>(),
+    purpose: text('purpose'),
     /** Each is tried once: what people do to a channel afterwards is theirs. */
     hasPurpose: flag('has_purpose').notNull().default(false),
     hasPin: flag('has_pin').notNull().default(false),

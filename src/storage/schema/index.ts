@@ -10,4 +10,5 @@ export * from './notifications.ts';
 export * from './oncall.ts';
 export * from './people.ts';
 export * from './requests.ts';
+export * from './runbooks.ts';
 export * from './settings.ts';

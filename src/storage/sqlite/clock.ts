@@ -22,6 +22,8 @@ import {
   outgoingWebhookNotices,
   pendingRequests,
   personalContacts,
+  runbookRuns,
+  runbookSteps,
   seenRequests,
   sessions,
   signInLinks,
@@ -134,6 +136,12 @@ function moveTheRest(db: Drizzle, { by }: Move): void {
     .run();
   db.update(contactChecks)
     .set({ at: later(contactChecks.at, by) })
+    .run();
+  db.update(runbookRuns)
+    .set({ startedAt: later(runbookRuns.startedAt, by), endedAt: later(runbookRuns.endedAt, by) })
+    .run();
+  db.update(runbookSteps)
+    .set({ dueAt: later(runbookSteps.dueAt, by) })
     .run();
   db.update(notifications)
     .set({ createdAt: later(notifications.createdAt, by) })

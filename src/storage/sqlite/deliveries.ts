@@ -36,6 +36,13 @@ import { contactCode } from './personal-contacts.ts';
 import { later } from './prepared.ts';
 import { concernedBy } from './privacy.ts';
 import { outgoingWebhook } from './reports.ts';
+import {
+  noteRunbookMessage,
+  noteRunbookProgress,
+  noteRunbookRefusal,
+  runbookMessageOf,
+  runbookProgressOf,
+} from './runbooks.ts';
 import { hidesPrivate, messageInClosedChannel } from './shown.ts';
 import { releaseLines, summedUp, takeLines, waitingSince } from './storm-lines.ts';
 import { isListener } from './subscriptions.ts';
@@ -129,6 +136,11 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
   /** Whatever is a message that has a thread remembers where it is. */
   const remember = ({ kind, work, thread }: Delivery['task'], { channelId, ts }: PostedAt) => {
     if (kind === 'notification') noteSent(db, notificationIn(work), { channelId, ts });
+    if (kind === 'runbook_message') noteRunbookMessage(db, idIn(work), { channelId, ts }, clock.now());
+    if (kind === 'runbook_progress') {
+      noteRunbookProgress(db, idIn(work), { channelId, ts });
+      changesIt().run({ work });
+    }
     if (thread !== work) return;
     const at = { id: idIn(work), channelId, ts };
     const isStorm = work === workKey('storm', at.id);
@@ -151,6 +163,8 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     topic: async (connectionId, channel) => topicOf(db, connectionId, channel),
     ownChannel: async (number) => ownChannel(db, number),
     notification: async (id) => notificationById(db, id),
+    runbookMessage: async (stepId) => runbookMessageOf(db, stepId),
+    runbookProgress: async (runId) => runbookProgressOf(db, runId),
   };
 
   return {
@@ -211,6 +225,10 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
       await write(() => {
         remove(delivery.id);
         if (posted) remember(delivery.task, posted);
+        else if (delivery.task.kind === 'runbook_message') {
+          const end = { state: 'skipped', outcome: 'incident_is_private' } as const;
+          noteRunbookRefusal(db, idIn(delivery.task.work), end, at);
+        }
         continueLines(delivery, at);
       });
     },
@@ -251,6 +269,9 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
         if (delivery.task.kind === 'retraction') {
           const retraction = delivery.task.detail as Retraction;
           carryOut(db, tellOfRemains(retraction, concernedBy(db, retraction), error, at));
+        }
+        if (delivery.task.kind === 'runbook_message') {
+          noteRunbookRefusal(db, idIn(delivery.task.work), { state: 'failed', outcome: error }, at);
         }
         if (delivery.task.kind === 'notification') noteFailed(db, notificationIn(delivery.task.work), error);
         continueLines(delivery, at);

@@ -24,6 +24,7 @@ import { settleHomes } from './incident-homes.ts';
 import { toRow } from './incident-row.ts';
 import { later, slotsFor, statementsBySet } from './prepared.ts';
 import { reportChange } from './reports.ts';
+import { endStep, followInRunbooks } from './runbooks.ts';
 import { effectOf, isFirst } from './seen-requests.ts';
 import { shownOf } from './shown.ts';
 import { removeTimer } from './timers.ts';
@@ -83,6 +84,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     refusedContact,
     missedHeartbeat,
     heartbeatBack,
+    runbookStep,
   }: CommitGuards) => {
     if (requestKey !== undefined) {
       if (!isFirst(db, requestKey, clock.now())) {
@@ -104,6 +106,11 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     }
     if (missedHeartbeat !== undefined) {
       if (!noteMissed(db, missedHeartbeat)) throw new Refused({ ok: false, reason: 'heartbeat_gone' });
+    }
+    if (runbookStep !== undefined) {
+      if (!endStep(db, runbookStep, { state: 'done', outcome: null }, clock.now())) {
+        throw new Refused({ ok: false, reason: 'timer_gone' });
+      }
     }
     if (heartbeatBack !== undefined) noteBeat(db, heartbeatBack.id, clock.now());
   };
@@ -148,6 +155,11 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     const shown = { ...shownOf(db, number, connectionIds), closed };
     carryOut(db, planChange({ ...notification, newCards }, shown, eventIds, clock.now(), together));
     followInOwnChannel(db, number, events, clock.now());
+    const said = (connectionId: number) =>
+      (notification.lines.find((one) => one.connectionId === connectionId)?.events ?? []).flatMap(
+        (index) => eventIds[index] ?? [],
+      );
+    followInRunbooks(db, incident, { events, said }, clock.now());
     reportChange(db, incident, { events, eventIds }, clock.now());
   };
 

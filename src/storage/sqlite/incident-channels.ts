@@ -61,7 +61,7 @@ export function ownChannel(db: Drizzle, number: number): OwnChannel | null {
   const stored = row && db.select().from(incidents).where(eq(incidents.number, number)).get();
   if (!row || !stored || row.error !== null) return null;
   const { state } = toIncident(stored);
-  const { connectionId, requestedBy, error: _, ...rest } = row;
+  const { connectionId, requestedBy, error: _, people: asked, ...rest } = row;
   const cards = cardsOf(db, number).filter((card) => card.connectionId === connectionId);
   const owner = state.status === 'ACKNOWLEDGED' && state.by.kind === 'person' ? state.by : null;
   const asker = requestedBy === BY_RULE ? [] : [requestedBy];
@@ -81,7 +81,7 @@ export function ownChannel(db: Drizzle, number: number): OwnChannel | null {
     isByRule: requestedBy === BY_RULE,
     isOver: isOver(state),
     cardTs: cards.find(({ target }) => target === row.channelId)?.ts ?? null,
-    people: [...new Set([...people, ...called.map(({ target }) => target)])],
+    people: [...new Set([...people, ...(asked ?? []), ...called.map(({ target }) => target)])],
     invited: new Set(invited.map(({ id }) => id)),
   };
 }
@@ -115,7 +115,7 @@ function noteFact(db: Drizzle, incidentNumber: number, { actor, fact }: Timeline
   switch (fact.kind) {
     case 'channel_requested': {
       const requestedBy = actor.kind === 'person' ? actor.slackUserId : BY_RULE;
-      const { name: nameTemplate } = reference(db).incidentChannels;
+      const nameTemplate = fact.name ?? reference(db).incidentChannels.name;
       const asked = { connectionId: fact.connectionId, requestedBy, nameTemplate, takenNames: 0, error: null };
       db.insert(incidentChannels)
         .values({ incidentNumber, ...asked })

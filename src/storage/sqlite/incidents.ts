@@ -45,6 +45,7 @@ import { followersOf, involved } from './involved.ts';
 import { later } from './prepared.ts';
 import { privacyOf } from './privacy.ts';
 import { reference } from './reference.ts';
+import { runbooksFor } from './runbooks.ts';
 import { noteEffect } from './seen-requests.ts';
 
 export function sqliteIncidentStore({ db, write }: Database, clock: Clock): IncidentStore {
@@ -94,6 +95,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       privacy: privacyOf(db, its?.number ?? 0),
       missesHeartbeat: its !== undefined && its.joinedAlerts > 0 && missesHeartbeat(db, its.number),
       mayBeReached: (target, eventId) => its !== undefined && mayBeReached(db, its.number, target, eventId),
+      runbooks: () => runbooksFor(db, its?.number),
       ownChannel: its === undefined ? 'none' : standingOfOwnChannel(db, its.number),
       timesOver: (alert: AlertKey, since: UtcMs) => timesOver(db, alert, since),
     };

@@ -4,6 +4,7 @@ import type { Schedule } from '../../oncall/types.ts';
 import type { Project } from '../../people/projects.ts';
 import type { RoutingRule } from '../../routing/rule.ts';
 import type { OutgoingWebhookEntry } from '../../settings/schema/outgoing-webhooks.ts';
+import type { RunbookEntry } from '../../settings/schema/runbooks/runbook.ts';
 import type { SenderEntry } from '../../settings/schema/senders.ts';
 import type { WebhookEntry } from '../../settings/schema/webhooks.ts';
 import type { Rulebook } from '../../settings/store.ts';
@@ -32,6 +33,7 @@ export interface Reference extends Rulebook {
   senders: SenderEntry[];
   projects: Project[];
   outgoingWebhooks: OutgoingWebhookEntry[];
+  runbooks: RunbookEntry[];
 }
 
 /**
@@ -90,5 +92,6 @@ function readAll(db: Drizzle): Reference {
     webhooks: readDocuments<WebhookEntry>(db, 'webhook'),
     senders: readDocuments<SenderEntry>(db, 'sender'),
     outgoingWebhooks: readDocuments<OutgoingWebhookEntry>(db, 'outgoing_webhook'),
+    runbooks: readDocuments<RunbookEntry>(db, 'runbook'),
   };
 }

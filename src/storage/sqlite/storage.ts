@@ -21,6 +21,7 @@ import { sqlitePendingStore } from './pending.ts';
 import { sqlitePeopleStore } from './people.ts';
 import { sqlitePersonalContactStore } from './personal-contacts.ts';
 import { sqliteWebhookStore } from './reports.ts';
+import { sqliteRunbookStore } from './runbooks.ts';
 import { requireUpgradable } from './schema-version.ts';
 import { sqliteSessionStore } from './sessions.ts';
 import { sqliteSettingsStore } from './settings.ts';
@@ -45,6 +46,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
     storms: sqliteStormStore(database),
     ownChannels: sqliteOwnChannelStore(database),
     notifications: sqliteNotificationStore(database),
+    runbooks: sqliteRunbookStore(database),
     contacts: sqliteContactStore(database),
     personalContacts: sqlitePersonalContactStore(database),
     webhooks: sqliteWebhookStore(database),

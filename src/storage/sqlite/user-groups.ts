@@ -24,7 +24,11 @@ export function sqliteUserGroupStore({ db, write }: Database, clock: Clock): Use
     async areCalled() {
       const calling = and(eq(documents.kind, 'escalation_policy'), like(documents.body, '%"usergroup:%'));
       if (db.select({ name: documents.name }).from(documents).where(calling).get()) return true;
-      const { services, workspaces } = reference(db);
+      const { services, workspaces, runbooks } = reference(db);
+      const adds = runbooks.flatMap(({ steps }) =>
+        steps.flatMap((step) => ('add_users' in step ? step.add_users : [])),
+      );
+      if (adds.some((one) => one.startsWith('@') && one !== '@oncall')) return true;
       const policies = [...services.values(), ...workspaces.map(({ settings }) => settings)].map(
         ({ mention }) => mention,
       );

@@ -129,6 +129,10 @@ export class HandCourier {
         return `tend the channel of ${incident}`;
       case 'contact':
         return `reach ${target} by ${(job as ContactJob).contact.method}`;
+      case 'runbook_message':
+      case 'runbook_line':
+      case 'runbook_progress':
+        return `${verb} ${job.kind} of ${incident} in ${target}`;
       case 'webhook':
         return `report to ${target}`;
     }

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { ChannelHandle, MessageHandle, Person } from 'local-slack';
+import { applySettings } from '../../src/settings/apply.ts';
+import { OPERATOR } from '../operator.ts';
+import { until } from '../until.ts';
+import { App, openIncidents } from './app.ts';
+
+const SETTINGS = `
+workspace: { default_channel: "#incidents" }
+users:
+  - { name: Jane Doe, email: jane@example.com, role: admin }
+  - { name: Bob Smith, email: bob@example.com, role: responder }
+escalation_policies: [{ name: payments, steps: [{ after: 0s, notify: [user:bob@example.com] }] }]
+services:
+  - { name: Payment API, escalation_policy: payments }
+  - { name: Payroll, channel: "#leads" }
+runbooks:
+  - name: bookkeeping
+    steps:
+      - { action: add_note, text: "[incident.id] is [incident.severity], on call: [oncall.names]" }
+      - { action: set_urgency, urgency: LOW }
+      - { action: slack.send_message, channel: "#no-such-channel", message: Hello }
+      - { action: slack.send_message, channel: "#incidents", message: "Booked: [incident.title]" }
+  - name: patience
+    trigger: { on: acknowledged, services: [Payment API] }
+    steps:
+      - { action: wait, at_most: 1h, until: resolved }
+      - { action: add_note, text: never }
+  - name: loud
+    steps: [{ action: slack.send_message, channel: "#general", message: "Look at [incident.title]" }]
+`;
+
+let app: App;
+let jane: Person;
+let bob: Person;
+const channel = (name: string): ChannelHandle => app.slack.workspace().channel(name);
+const notes = (number: number) =>
+  app
+    .open()
+    .prepare(
+      "select json_extract(fact, '$.text') from timeline_events where kind = 'note_added' and incident_number = ?",
+    )
+    .pluck()
+    .all(number) as string[];
+const states = (runbook: string) =>
+  app
+    .open()
+    .prepare(
+      'select s.state from runbook_steps s join runbook_runs r on r.id = s.run_id where r.runbook = ? order by s.id',
+    )
+    .pluck()
+    .all(runbook) as string[];
+const ended = (runbook: string, count: number) =>
+  until(
+    () => states(runbook).filter((state) => state !== 'waiting' && state !== 'under_way').length === count,
+    () => `${states(runbook).join(' ')}`,
+    { timeoutMs: 30_000 },
+  );
+const saying = (name: string, words: string | RegExp): MessageHandle[] =>
+  channel(name)
+    .messages()
+    .filter((one) => (typeof words === 'string' ? one.visible().text.includes(words) : words.test(one.visible().text)));
+
+beforeAll(async () => {
+  app = await App.start(SETTINGS, async (_, file) => {
+    await openIncidents(file, ['Card is <!channel> *declined*', 'Queue grows'], { service: 'Payment API' });
+    await openIncidents(file, ['Salaries are late'], { service: 'Payroll' });
+  });
+  jane = app.slack.workspace().member('jane');
+  bob = app.slack.workspace().member('bob');
+  const text = readFileSync('examples/runbooks/documented.yml', 'utf8');
+  await app.withStorage(({ settingsWriter }) =>
+    applySettings(settingsWriter, text, { by: OPERATOR, prune: false, dryRun: false, file: 'documented.yml' }),
+  );
+  await channel('#incidents').waitForMessage('Queue grows');
+});
+beforeEach(() => app.slack.faults.clear());
+afterAll(() => app.stop());
+
+test('the documented steps: a channel with whoever is on call, a message in it, and a thread that follows', async () => {
+  await jane.command('#general', '/opsknight runbook run documented INC-1');
+  await jane.seesEphemeral(/The runbook is begun for INC-1/);
+  await ended('documented', 3);
+  expect(states('documented')).toEqual(['done', 'done', 'done']);
+  const own = channel('#incident-inc-1');
+  const message = await own.waitForMessage('🚨 HIGH incident detected in Payment API');
+  expect(message.visible().text).toContain('Impact: no description');
+  await until(() => own.memberNames.includes('bob'));
+  const thread = await own.waitForMessage('Updates for incident INC-1');
+  await bob.click(await own.waitForMessage('Card is'), 'Acknowledge');
+  await until(() => thread.thread().some((reply) => reply.visible().text.includes('Acknowledged by @bob')));
+  const progress = await channel('#incidents').waitForMessage(/Runbook documented for INC-1 is through: 3 of 3/);
+  expect(progress.visible().text).toContain('Channel of its own');
+});
+
+test('what a step changes, and what it can’t say, is told; the rest is done all the same', async () => {
+  await jane.command('#general', '/opsknight runbook run bookkeeping INC-2');
+  await ended('bookkeeping', 4);
+  expect(states('bookkeeping')).toEqual(['done', 'done', 'failed', 'done']);
+  expect(notes(2)).toEqual(['INC-2 is HIGH, on call: bob']);
+  await channel('#incidents').waitForMessage('Booked: Queue grows');
+  await channel('#incidents').waitForMessage(/Runbook bookkeeping for INC-2 is through: 4 of 4/);
+});
+
+test('one that waits ends with its incident', async () => {
+  await jane.command('#general', '/opsknight ack INC-2');
+  await until(() => states('patience').length === 4); // the other is that of INC-1
+  await jane.command('#general', '/opsknight resolve INC-2');
+  await until(() => states('patience').filter((state) => state === 'cancelled').length === 2);
+  expect(notes(2)).not.toContain('never');
+});
+
+test('a runbook of a private incident says nothing elsewhere, and a name that is none is told', async () => {
+  await bob.command('#general', '/opsknight runbook run loud INC-3');
+  await bob.seesEphemeral(/There is no INC-3/);
+  await jane.command('#general', '/opsknight runbook run loudd INC-3');
+  await jane.seesEphemeral(/There is no runbook "loudd". Did you mean "loud"\?/);
+  await jane.command('#general', '/opsknight runbook run loud INC-3');
+  await ended('loud', 1);
+  expect(states('loud')).toEqual(['skipped']);
+  expect(saying('#general', 'Salaries')).toEqual([]);
+});
