@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import { packageFile } from '../package-files.ts';
 import type { ApplyFlags } from './apply.ts';
 import type { AuditOptions } from './audit.ts';
@@ -10,7 +10,8 @@ export function opsknight(): Command {
   const program = new Command('opsknight')
     .description('Incident response that lives in Slack, without public HTTPS.')
     .version(packageVersion())
-    .showHelpAfterError('Run `opsknight --help` to see what there is.');
+    .showHelpAfterError('Run `opsknight --help` to see what there is.')
+    .configureHelp({ optionDescription: withoutEmptyDefault });
 
   program
     .command('start')
@@ -19,8 +20,8 @@ export function opsknight(): Command {
 
   program
     .command('demo')
-    .description('try it: a Slack of your own in the browser, the app connected to it, and things that happen')
-    .option('--fresh', 'begin anew instead of going on where the last run ended', false)
+    .description('try it: a local Slack in your browser, with the app connected to it and incidents to work on')
+    .option('--fresh', 'start over instead of going on where the last run ended', false)
     .option('--port <port>', 'where the local Slack is', '3100')
     .option('--app-port <port>', 'where the app takes alerts', '3000')
     .action(
@@ -31,30 +32,30 @@ export function opsknight(): Command {
 
   program
     .command('migrate')
-    .description('bring the database up to date (every other command does it too)')
+    .description('upgrade the database to this version (every other command does it too)')
     .action(run(async () => (await import('./migrate.ts')).migrate()));
 
   program
     .command('apply')
-    .description('make the database say what an opsknight.yml says')
-    .argument('<files...>', 'the opsknight.yml, and files of runbooks')
-    .option('--dry-run', 'only print what would change', false)
-    .option('--prune', 'also take away what the file no longer names', false)
-    .option('--restart-escalations', 'start over what still climbs an older version of its policy', false)
-    .option('--lock', 'from now on, what the file names can be changed by applying a file only', false)
+    .description('apply the settings of an opsknight.yml')
+    .argument('<files...>', 'the opsknight.yml, and files with runbooks')
+    .option('--dry-run', 'print what would change, and change nothing', false)
+    .option('--prune', 'also remove what the file no longer names', false)
+    .option('--restart-escalations', 'restart escalations that still follow an older version of their policy', false)
+    .option('--lock', 'what the file names can only be changed by applying a file from now on', false)
     .option('--unlock', 'what the file names can be changed in Slack again', false)
     .action(run(async (files: string[], options: ApplyFlags) => (await import('./apply.ts')).applyAll(files, options)));
 
   program
     .command('export')
-    .description('print the settings in the database as an opsknight.yml')
+    .description('print the settings as an opsknight.yml')
     .action(run(async () => (await import('./export.ts')).exportToStdout()));
 
-  const keys = program.command('keys').description('keys with which monitoring tools send alerts');
+  const keys = program.command('keys').description('API keys, with which monitoring tools send alerts');
 
   keys
     .command('create')
-    .description('make a key and print it, this once')
+    .description('create a key and print it; it is not shown again')
     .requiredOption('--name <name>', 'what the key is for, such as the tool that uses it')
     .option('--service <service>', 'the only service that it sends alerts for')
     .option('--rule-set <name>', 'the only routing rules that are run for its alerts: those with this rule_set')
@@ -63,7 +64,7 @@ export function opsknight(): Command {
       'the only Slack connection whose incidents it reads, and whose services it sends alerts for',
     )
     .option('--all-connections', 'reads the incidents of all connections and projects, but for private ones')
-    .option('--limit <requests>', 'how many requests it may send in a minute')
+    .option('--limit <requests>', 'how many requests it may send per minute')
     .action(
       run(async (options: Parameters<typeof import('./keys-create.ts').createKey>[0]) =>
         (await import('./keys-create.ts')).createKey(options),
@@ -77,9 +78,9 @@ export function opsknight(): Command {
 
   keys
     .command('rotate')
-    .description('make a new key in the place of one, which goes on working for a while; print it, this once')
+    .description('replace a key by a new one and print that; the old one keeps working for a while')
     .argument('<name-or-prefix>', 'as `keys list` shows it')
-    .option('--overlap <duration>', 'for how long the old one goes on working', '24h')
+    .option('--overlap <duration>', 'how long the old key keeps working', '24h')
     .action(
       run(async (nameOrPrefix: string, options: { overlap: string }) =>
         (await import('./keys-rotate.ts')).rotateKey(nameOrPrefix, options),
@@ -88,21 +89,21 @@ export function opsknight(): Command {
 
   keys
     .command('revoke')
-    .description('make a key useless, at once')
+    .description('revoke a key: it stops working at once')
     .argument('<name-or-prefix>', 'as `keys list` shows it')
     .action(run(async (nameOrPrefix: string) => (await import('./keys-revoke.ts')).revokeKey(nameOrPrefix)));
 
   const audit = program
     .command('audit')
-    .description('say who changed which settings, and from what to what; the newest first')
-    .option('--since <when>', 'only since then: 2026-01-05T09:00, or how long ago, such as 7d')
-    .option('--what <words>', 'only what these words are in: "service payment", "alice"')
-    .option('--limit <number>', 'how many at most', '50')
+    .description('show who changed which settings, and from what to what; newest first')
+    .option('--since <when>', 'only changes since then: 2026-01-05T09:00, or how long ago, such as 7d')
+    .option('--what <words>', 'only changes that contain these words, such as "service payment"')
+    .option('--limit <number>', 'at most this many', '50')
     .action(run(async (options: AuditOptions) => (await import('./audit.ts')).audit(options)));
 
   audit
     .command('take-back')
-    .description('undo a change, if what it changed is still as it left it')
+    .description('undo a change, unless the setting was changed again since')
     .argument('<number>', 'as `audit` shows it')
     .action(run(async (number: string) => (await import('./audit-take-back.ts')).takeBackEntry(number)));
 
@@ -113,37 +114,37 @@ export function opsknight(): Command {
 
   program
     .command('install-link')
-    .description('print a link that lets somebody install the app in another workspace, for a day')
+    .description('print a link for installing the app in another workspace; it works for a day')
     .action(run(async () => (await import('./install-link.ts')).installLink()));
 
   program
     .command('rotate-key')
-    .description('encrypt all tokens anew, with the first key of ENCRYPTION_KEY')
+    .description('encrypt all stored tokens again, with the first key in ENCRYPTION_KEY')
     .action(run(async () => (await import('./rotate-key.ts')).rotateKey()));
 
   program
     .command('backup')
-    .description('copy the database to a file, also while the app runs')
-    .argument('<file>', 'where to; must not exist yet')
+    .description('copy the database to a file; the app may be running')
+    .argument('<file>', 'the file to write; it must not exist yet')
     .action(run(async (file: string) => (await import('./backup.ts')).backup(file)));
 
   program
     .command('doctor')
-    .description('look at everything OpsKnight needs, and say what is wrong and what to do')
+    .description('check everything OpsKnight needs, and say what is wrong and how to fix it')
     .action(run(async () => (await import('./doctor.ts')).doctor()));
 
   program
     .command('check-up')
     .description(
-      'say what is allowed and may not be meant: gaps, policies that reach nobody, people and keys without use',
+      'find settings that are valid but may be mistakes: gaps on call, policies that reach nobody, unused keys',
     )
     .action(run(async () => (await import('./check-up.ts')).checkUpNow()));
 
   program
     .command('oncall')
-    .description('say who is on call, and who comes next')
-    .argument('[schedule]', 'only this one')
-    .option('--at <time>', 'at another time than now: 2026-01-05T09:00, or with +01:00 at its end')
+    .description('show who is on call, and who is next')
+    .argument('[schedule]', 'only this schedule')
+    .option('--at <time>', 'at that time instead of now: 2026-01-05T09:00, with +01:00 at its end for a zone')
     .action(
       run(async (schedule: string | undefined, options: { at?: string }) =>
         (await import('./oncall.ts')).onCall(schedule, options),
@@ -152,11 +153,11 @@ export function opsknight(): Command {
 
   program
     .command('rehearse')
-    .description('say where an alert would be shown, and who would be paged and when; nothing is sent')
+    .description('show where an alert would be posted, and who would be paged and when; nothing is sent')
     .option('--service <service>', 'the service that the alert is about')
-    .option('--payload <file>', 'what a monitor sends, as JSON: says what the routing rules make of it')
-    .option('--rule-set <name>', 'with --payload: as with a key of this rule_set')
-    .option('--at <time>', 'at another time than now')
+    .option('--payload <file>', 'what a monitoring tool sends, as JSON, to see what the routing rules make of it')
+    .option('--rule-set <name>', 'with --payload: as if sent with a key of this rule_set')
+    .option('--at <time>', 'at that time instead of now')
     .option('--urgency <urgency>', 'HIGH, MEDIUM or LOW', 'HIGH')
     .action(
       run(async (options: { service?: string; payload?: string; ruleSet?: string; at?: string; urgency: string }) =>
@@ -166,32 +167,32 @@ export function opsknight(): Command {
 
   program
     .command('notify')
-    .description('post a message in a channel, by the running app; prints its id')
+    .description('post a message to a channel through the running app, and print its id')
     .requiredOption('--channel <channel>', 'a name, with or without "#", or an id')
-    .option('--connection <name>', 'the Slack connection that it goes through, instead of the organisation’s')
-    .option('--message <text>', 'what it says, in mrkdwn; a template may say it instead')
+    .option('--connection <name>', 'the Slack connection to post through, instead of the organisation’s')
+    .option('--message <text>', 'the text, in mrkdwn; not needed with a template')
     .option('--priority <priority>', 'high, normal or low', 'normal')
     .option('--template <name>', 'a template of opsknight.yml')
-    .option('--value <name=value>', 'fills a place of the template; once for each', collect, [])
-    .option('--blocks <file>', 'Block Kit, a list in JSON')
-    .option('--attachments <file>', 'attachments, a list in JSON')
-    .option('--create-channel', 'make the channel when there is none of that name', false)
-    .option('--private', 'only in a private channel', false)
+    .option('--value <name=value>', 'a value for the template; repeat it for each', collect, [])
+    .option('--blocks <file>', 'Block Kit blocks, a JSON list')
+    .option('--attachments <file>', 'attachments, a JSON list')
+    .option('--create-channel', 'create the channel if there is none of that name', false)
+    .option('--private', 'refuse to post in a public channel', false)
     .action(run(async (options: NotifyOptions) => (await import('./notify.ts')).notify(options)));
 
-  const webhook = program.command('webhook').description('outgoing webhooks, which tell other systems of incidents');
+  const webhook = program.command('webhook').description('outgoing webhooks, which tell other systems about incidents');
 
   webhook
     .command('test')
-    .description('send one an event that is none, signed as all are, and say what it answers')
-    .argument('<name>', 'as opsknight.yml has it')
+    .description('send a signed test event to a webhook, and print the answer')
+    .argument('<name>', 'its name in opsknight.yml')
     .action(run(async (name: string) => (await import('./webhook-test.ts')).testWebhook(name)));
 
   program
     .command('try-mapping')
-    .description('say what a webhook of opsknight.yml reads of a body; nothing is opened or sent')
-    .argument('<file>', 'what the sender sends, as JSON')
-    .option('--mapping <name>', 'the webhook, when there are several')
+    .description('show what a mapped webhook makes of a body; no incident is opened, nothing is sent')
+    .argument('<file>', 'the body, as JSON')
+    .option('--mapping <name>', 'the webhook, if there are several')
     .option('--settings <file>', 'an opsknight.yml that is not applied yet')
     .action(
       run(async (file: string, options: { mapping?: string; settings?: string }) =>
@@ -219,6 +220,13 @@ export function opsknight(): Command {
     .action(run(async (options: { http: boolean }) => (await import('./manifest.ts')).printManifest(options)));
 
   return program;
+}
+
+/** "(default: false)" tells nobody anything. */
+function withoutEmptyDefault(this: Help, option: Option): string {
+  const { defaultValue, description } = option;
+  const isEmpty = defaultValue === false || (Array.isArray(defaultValue) && defaultValue.length === 0);
+  return isEmpty ? description : Help.prototype.optionDescription.call(this, option);
 }
 
 function collect(value: string, earlier: string[]): string[] {
