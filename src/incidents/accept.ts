@@ -1,5 +1,6 @@
 import type { Pause } from '../oncall/sla.ts';
 import type { Change, DecisionContext, TimerChange } from './change.ts';
+import { channelTimers, lacksItsChannel } from './own-channel-timers.ts';
 import { reminderTimers } from './reminder.ts';
 import { silenceTimers } from './silence.ts';
 import { newBreaches, pausesAfter, pausesWith, slaTimers } from './sla.ts';
@@ -33,11 +34,16 @@ export function accept(
     events: [
       ...breaches.map((fact): TimelineEvent => ({ at: now, actor: { kind: 'clock' }, fact })),
       ...facts.map((fact) => ({ at: now, actor, fact })),
+      ...(lacksItsChannel(incident, after, context)
+        ? [{ at: now, actor: { kind: 'clock' }, fact: { kind: 'channel_closed' } } as const]
+        : []),
     ],
-    timers: [reminderTimers(incident, after, context), silenceTimers(incident, after, context), timers].reduce(
-      merged,
-      slaTimers(after, context),
-    ),
+    timers: [
+      reminderTimers(incident, after, context),
+      silenceTimers(incident, after, context),
+      channelTimers(incident, after),
+      timers,
+    ].reduce(merged, slaTimers(after, context)),
   };
 }
 

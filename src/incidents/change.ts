@@ -41,8 +41,10 @@ export interface Surroundings extends Rules {
   upstream: string | null;
   /** One of the alerts that it counts is a heartbeat that is missing: that is said once. */
   missesHeartbeat: boolean;
-  /** Whether it has a channel of its own, or one is being made; or whether it may have none. */
-  ownChannel: 'none' | 'there' | 'closed_project';
+  /** Whether it has a channel of its own, or one is being made; whether that is archived or gone; or whether it may have none. */
+  ownChannel: 'none' | 'there' | 'closed' | 'closed_project';
+  /** So many milliseconds after its end its channel is archived; null: never. */
+  archiveAfter: number | null;
   /** The names of all runbooks; and which of them run for it. */
   runbooks(): { known: readonly string[]; running: readonly string[] };
   /** How often an alert, or a group of them, has been over, and its incident with it, since then. */

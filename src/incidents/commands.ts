@@ -38,6 +38,10 @@ export type Command =
   | { type: 'run_runbook'; name: string }
   /** What came of making it. */
   | { type: 'note_channel'; fact: Exclude<ChannelFact, { kind: 'channel_requested' }> }
+  /** Its channel is to be archived; the clock asks first where people are still writing. */
+  | { type: 'archive_channel' }
+  /** Its channel stays. */
+  | { type: 'keep_channel' }
   | { type: 'check_sla' }
   /** It has lasted as long as it was to, before anybody hears of it. */
   | { type: 'show_delayed' }
@@ -114,6 +118,10 @@ export type Rejection =
   | { reason: 'has_channel' }
   | { reason: 'unknown_runbook'; name: string; known: readonly string[] }
   | { reason: 'runbook_runs'; name: string }
+  /** There is none that could be archived, or kept. */
+  | { reason: 'no_channel' }
+  /** Its channel is needed. */
+  | { reason: 'not_over' }
   /** It belongs to a private channel, whose members alone see it. */
   | { reason: 'has_private_home' }
   /** It is heard of in the channels of its project alone. */

@@ -10,6 +10,7 @@ import { edit } from './edit.ts';
 import { heldUntil, lookAgainAt, startEscalation } from './escalation.ts';
 import { endFlapping, resolveUnlessFlapping } from './flapping.ts';
 import { maintenanceUntil } from './maintenance.ts';
+import { archiveChannel, keepChannel, noteChannel, requestChannel } from './own-channel.ts';
 import { acknowledge, assign, loser } from './ownership.ts';
 import { markPrivate } from './privacy.ts';
 import { ownerToAsk } from './reminder.ts';
@@ -67,7 +68,11 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
     case 'run_runbook':
       return runRunbook(incident, command.name, context);
     case 'note_channel':
-      return note(incident, command.fact, context);
+      return noteChannel(incident, command, context);
+    case 'archive_channel':
+      return archiveChannel(incident, context);
+    case 'keep_channel':
+      return keepChannel(incident, context);
     case 'check_sla':
       return accept(incident, context, {}, [], NO_TIMERS); // what has passed is noted with any change
     case 'show_delayed':
@@ -103,8 +108,14 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
   }
 }
 
-/** What comes of messages that were on their way when it was merged. */
-const HEARD_LATE: ReadonlySet<Command['type']> = new Set(['page_failed', 'note_contact', 'note_channel']);
+/** What comes of messages that were on their way when it was merged, and what becomes of its channel. */
+const HEARD_LATE: ReadonlySet<Command['type']> = new Set([
+  'page_failed',
+  'note_contact',
+  'note_channel',
+  'archive_channel',
+  'keep_channel',
+]);
 
 function reopen(incident: Incident, context: DecisionContext): Decision {
   const { status } = incident.state;
@@ -281,22 +292,6 @@ function addNote(incident: Incident, text: string, context: DecisionContext): De
   const trimmed = text.trim();
   if (trimmed === '') return reject({ reason: 'empty_note' });
   return note(incident, { kind: 'note_added', text: trimmed }, context);
-}
-
-/** What is private is worked on in the channel that it belongs to: in another one, others would see it. */
-function requestChannel(
-  incident: Incident,
-  { in: place }: Extract<Command, { type: 'request_channel' }>,
-  context: DecisionContext,
-): Decision {
-  const { actor, privacy, ownChannel } = context;
-  const { status } = incident.state;
-  if (status === 'RESOLVED') return reject({ reason: 'not_while', status });
-  if (ownChannel === 'closed_project') return reject({ reason: 'of_closed_project' });
-  const asked = place ?? (actor.kind === 'person' ? { connectionId: actor.connectionId } : null);
-  if (ownChannel === 'there' || asked === null) return reject({ reason: 'has_channel' });
-  if (privacy.isPrivate(asked.connectionId)) return reject({ reason: 'has_private_home' });
-  return note(incident, { kind: 'channel_requested', ...asked }, context);
 }
 
 function runRunbook(incident: Incident, asked: string, context: DecisionContext): Decision {

@@ -6,11 +6,11 @@ import { type Change, NO_TIMERS } from './change.ts';
 import { type Decision, withTimers } from './decision.ts';
 import { startEscalation } from './escalation.ts';
 import { firingAgain } from './flapping.ts';
+import { timersAfterTheEnd } from './own-channel-timers.ts';
 import { loser } from './ownership.ts';
 import { contextOf, type Involved, type PairContext, type PairDecision, refuse } from './pair.ts';
 import { restart } from './restart.ts';
 import type { Fact, StoredTimelineEvent, TimelineFact } from './timeline.ts';
-import { TIMER_KINDS } from './timers.ts';
 import { type Incident, type IncidentState, isOver, type LiveState } from './types.ts';
 import { withUrgency } from './urgency.ts';
 
@@ -58,10 +58,7 @@ function merged(own: Involved, from: LiveState, into: number, pair: PairContext)
     context,
     { state, escalation: null, flapping: null },
     [{ kind: 'merged', into, ...(owner && { owner }) }],
-    {
-      set: [],
-      cancel: [...TIMER_KINDS],
-    },
+    timersAfterTheEnd(context),
   );
 }
 

@@ -53,6 +53,7 @@ export function relive(
     mayBeReached: () => true,
     runbooks: () => ({ known: [], running: [] }),
     ownChannel: 'none',
+    archiveAfter: null,
     directory: EMPTY_DIRECTORY,
     serviceOf: () => null, // what is past stays where it was
   });

@@ -1,6 +1,6 @@
 import type { DecisionContext } from './change.ts';
 import { accept, type Decision, reject } from './decision.ts';
-import { TIMER_KINDS } from './timers.ts';
+import { timersAfterTheEnd } from './own-channel-timers.ts';
 import type { Incident } from './types.ts';
 
 export function resolve(incident: Incident, note: string | null, context: DecisionContext): Decision {
@@ -11,6 +11,6 @@ export function resolve(incident: Incident, note: string | null, context: Decisi
     context,
     { state: { status: 'RESOLVED', by: context.actor, at: context.now, note }, escalation: null, flapping: null },
     [{ kind: 'resolved', note }],
-    { set: [], cancel: [...TIMER_KINDS] },
+    timersAfterTheEnd(context),
   );
 }

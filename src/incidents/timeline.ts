@@ -129,7 +129,17 @@ export type ChannelFact =
   /** Slack refused to make it; `code` is its reason. */
   | { kind: 'channel_failed'; code: string }
   /** It is there, but without these; `code` says why the first of them is missing. */
-  | { kind: 'channel_lacks'; parts: ChannelPart[]; code: string };
+  | { kind: 'channel_lacks'; parts: ChannelPart[]; code: string }
+  /** It is to be archived, if nobody has written there for `quiet` milliseconds. */
+  | { kind: 'channel_closing'; quiet: number }
+  /** People are still writing there: they were asked. */
+  | { kind: 'channel_in_use'; channelId: string }
+  | { kind: 'channel_kept' }
+  | { kind: 'channel_archived' }
+  /** Slack refused to archive it. */
+  | { kind: 'channel_not_archived'; code: string }
+  /** The incident goes on, and Slack lets nobody work there. */
+  | { kind: 'channel_closed' };
 
 /** What a channel of an incident's own is given besides its card. */
 export const CHANNEL_PARTS = ['purpose', 'topic', 'pin', 'bookmarks', 'people'] as const;
@@ -181,6 +191,12 @@ const KINDS: Record<TimelineKind, true> = {
   channel_made: true,
   channel_failed: true,
   channel_lacks: true,
+  channel_closing: true,
+  channel_in_use: true,
+  channel_kept: true,
+  channel_archived: true,
+  channel_not_archived: true,
+  channel_closed: true,
 };
 
 /** All that the timeline keeps, by name. */

@@ -22,6 +22,7 @@ const ROLES = {
   calm: { command: (_, heardFor) => ({ type: 'end_flapping', heardFor }) },
   maintenance_over: { command: () => ({ type: 'end_maintenance' }), isAtWallTime: true },
   take_back: { command: () => ({ type: 'take_back' }) },
+  archive_channel: { command: () => ({ type: 'archive_channel' }) },
 } as const satisfies Record<string, TimerRole>;
 
 export type TimerKind = keyof typeof ROLES;

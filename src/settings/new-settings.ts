@@ -84,6 +84,7 @@ function consequencesFor(incident: Incident, settings: SettingsToFollow, effects
       privacy: NOWHERE_PRIVATE,
       missesHeartbeat: false,
       ownChannel: 'none' as const,
+      archiveAfter: null,
       mayBeReached: () => true,
       runbooks: () => ({ known: [], running: [] }),
       timesOver: () => 0,

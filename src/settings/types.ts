@@ -108,9 +108,15 @@ export interface IncidentChannels {
   when: { urgencies: Urgency[] | null; services: string[] | null } | null;
   /** With places for what differs: `{number}`, and maybe `{service}`. */
   name: string;
+  /** So many milliseconds after the end of their incident they are archived; null: never. */
+  archiveAfter: number | null;
 }
 
-export const DEFAULT_INCIDENT_CHANNELS: IncidentChannels = { when: null, name: 'inc-{number}-{service}' };
+export const DEFAULT_INCIDENT_CHANNELS: IncidentChannels = {
+  when: null,
+  name: 'inc-{number}-{service}',
+  archiveAfter: null,
+};
 
 /** A message that systems send again and again, with places such as `{version}` for what differs. */
 export interface NotificationTemplate {

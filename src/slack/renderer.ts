@@ -185,6 +185,7 @@ function reasonOf(card: Card, { isOutOfSight }: PrivateHome): PrivateCardReason 
 
 /** A channel that is called and has the card already sees the line itself, not only its thread. */
 function isCalledBy({ fact }: StoredTimelineEvent, { target }: Place): boolean {
+  if (fact.kind === 'channel_in_use') return fact.channelId === target;
   return (fact.kind === 'escalated' || fact.kind === 'paged') && fact.channels.includes(target);
 }
 

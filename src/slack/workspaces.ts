@@ -486,6 +486,8 @@ function portOf(portOfOne: (connectionId: number) => SlackPort | undefined): Sla
       by(connectionId).addBookmark(connectionId, channelId, bookmark),
     invite: async (connectionId, channelId, slackUserId) =>
       by(connectionId).invite(connectionId, channelId, slackUserId),
+    isInUse: async (connectionId, channelId, since) => by(connectionId).isInUse(connectionId, channelId, since),
+    archive: async (connectionId, channelId) => by(connectionId).archive(connectionId, channelId),
     join: async (connectionId, channelId) => by(connectionId).join(connectionId, channelId),
   };
 }

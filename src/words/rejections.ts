@@ -63,6 +63,10 @@ export function rejectionSentence(
       return `There is no runbook ${JSON.stringify(cutTo(MAX_NAME, rejection.name))}.${didYouMean(rejection.name, rejection.known) || knownRunbooks(rejection.known)} Nothing was begun.`;
     case 'runbook_runs':
       return `${rejection.name} runs for ${key} already. Its progress is shown where the incident is.`;
+    case 'no_channel':
+      return `${key} has no channel of its own that is still open. Nothing was changed.`;
+    case 'not_over':
+      return `${key} is ${status}: its channel is needed, and stays.`;
     case 'of_closed_project':
       return `${key} is of a closed project, which is heard of in its own channels alone. A public channel would show it to others, so none was made.`;
     case 'has_private_home':

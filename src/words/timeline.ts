@@ -162,6 +162,27 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
       const parts = fact.parts.map((part) => CHANNEL_PARTS_WORDS[part]).join(', ');
       return { mark: '⚠️', words: `Its channel is without ${parts}. ${write.reason(fact.code)}` };
     }
+    case 'channel_closing':
+      return {
+        mark: '🗄️',
+        words: fact.quiet === 0 ? `Its channel is to be archived, says ${by}` : 'Its channel is to be archived',
+      };
+    case 'channel_in_use':
+      return {
+        mark: '🗄️',
+        words: `It is over, and people are still writing in ${write.channel(fact.channelId, 'its channel')}. Is that channel to be archived? Without an answer it is, once it has been quiet`,
+      };
+    case 'channel_kept':
+      return { mark: '🗄️', words: `Its channel is kept, says ${by}` };
+    case 'channel_archived':
+      return { mark: '🗄️', words: 'Its channel was archived' };
+    case 'channel_not_archived':
+      return { mark: '⚠️', words: `Its channel was not archived. ${write.reason(fact.code)}` };
+    case 'channel_closed':
+      return {
+        mark: '⚠️',
+        words: `Its channel is archived, or gone, and apps can't bring one back. Somebody can unarchive it in Slack, or have another one made: ⋯ → More… → Make a channel`,
+      };
     case 'linked':
       return { mark: '🔗', words: `Linked with ${incidentKey(fact.to)} by ${by}` };
     case 'unlinked':

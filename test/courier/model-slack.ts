@@ -81,6 +81,12 @@ export class ModelSlack implements SlackPort {
 
   async invite(): Promise<void> {}
 
+  async isInUse(): Promise<boolean> {
+    return false;
+  }
+
+  async archive(): Promise<void> {}
+
   post(to: Destination, { text }: SlackMessage, uuid: string): Promise<PostedAt> {
     return this.call('chat.postMessage', to.channelId, text, () => {
       this.demandOpen(to.channelId);

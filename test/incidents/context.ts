@@ -20,6 +20,7 @@ export const NOTHING_AROUND: Omit<Surroundings, keyof Rules> = {
   upstream: null,
   missesHeartbeat: false,
   ownChannel: 'none',
+  archiveAfter: null,
   timesOver: () => 0,
   mayBeReached: () => false,
   runbooks: () => ({ known: ['first-ten-minutes'], running: [] }),

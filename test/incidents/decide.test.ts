@@ -541,6 +541,43 @@ describe('escalation', () => {
   });
 });
 
+describe('the channel of its own', () => {
+  const there = { ownChannel: 'there', archiveAfter: DAY } as const;
+  const archiving = { kind: 'archive_channel', dueAt: NOW + DAY };
+  const inUse: Command = { type: 'note_channel', fact: { kind: 'channel_in_use', channelId: 'C1' } };
+
+  test('is archived after the end, where the settings say so and there is one', () => {
+    expect(changeOf(told('OPEN', RESOLVE, there)).timers.set).toEqual([archiving]);
+    for (const without of [{ ...there, archiveAfter: null }, { archiveAfter: DAY }]) {
+      expect(changeOf(told('OPEN', RESOLVE, without)).timers.set).toEqual([]);
+    }
+    expect(changeOf(told('RESOLVED', { type: 'reopen' }, there)).timers.cancel).toContain('archive_channel');
+    expect(changeOf(told('RESOLVED', inUse, there)).timers.set).toEqual([archiving]);
+    const soon = { ...there, archiveAfter: MINUTE };
+    expect(changeOf(told('RESOLVED', inUse, soon)).timers.set).toEqual([{ ...archiving, dueAt: NOW + 60 * MINUTE }]);
+    expect(changeOf(told('OPEN', inUse, there)).timers.set).toEqual([]);
+  });
+
+  test.each<[Status, Partial<DecisionContext>, string]>([
+    ['RESOLVED', { ...there, actor: CLOCK }, 'RESOLVED: channel_closing'],
+    ['MERGED', { ...there, actor: CLOCK }, 'MERGED: channel_closing'],
+    ['RESOLVED', there, 'RESOLVED: channel_closing'],
+    ['RESOLVED', { ...there, archiveAfter: null }, 'RESOLVED: channel_closing'],
+    ['RESOLVED', { ...there, archiveAfter: null, actor: CLOCK }, 'refused: no_channel'],
+    ['RESOLVED', { ...there, ownChannel: 'closed', actor: CLOCK }, 'refused: no_channel'],
+    ['OPEN', { ...there, actor: CLOCK }, 'refused: not_over'],
+  ])('to be archived, %s with %j: %s', (status, context, expected) => {
+    expect(summary(told(status, { type: 'archive_channel' }, context))).toBe(expected);
+  });
+
+  test('is missed when the incident goes on and it is archived', () => {
+    const closed = { ownChannel: 'closed' } as const;
+    expect(summary(told('RESOLVED', { type: 'reopen' }, closed))).toMatch(/channel_closed$/);
+    expect(summary(told('ACKNOWLEDGED', { type: 'reopen' }, closed))).not.toContain('channel_closed');
+    expect(summary(told('OPEN', { type: 'request_channel' }, closed))).toBe('OPEN: channel_requested');
+  });
+});
+
 describe('the same alert again', () => {
   test('is counted, and urgency only ever rises', () => {
     const lower = changeOf(told('OPEN', { type: 'repeat_alert', urgency: 'LOW', title: 'again' }));

@@ -230,7 +230,11 @@ function incidentChannels(serviceNames: string[]) {
       ? fc.oneof(fc.record({ services }), fc.record({ urgencies, services }), fc.record({ urgencies }))
       : fc.record({ urgencies });
   return fc.record(
-    { when, name: fc.constantFrom('inc-{number}-{service}', 'war-room-{number}', '{service}_{number}') },
+    {
+      when,
+      name: fc.constantFrom('inc-{number}-{service}', 'war-room-{number}', '{service}_{number}'),
+      archive_after: fc.constantFrom('never', '90s', '24h'),
+    },
     { requiredKeys: [] },
   );
 }

@@ -2,6 +2,61 @@ import { expect, test } from '@jest/globals';
 import { parseSettings } from '../../src/settings/parse.ts';
 import { formatProblem } from '../../src/settings/problems.ts';
 import type { Names } from '../../src/settings/references.ts';
+import { toIncidentChannelsSection } from '../../src/settings/schema/incident-channels.ts';
+import { DEFAULT_INCIDENT_CHANNELS } from '../../src/settings/types.ts';
+
+/** The contract, with what it leaves to be filled in: the steps, and the heartbeat that a rule names. */
+const PROMISED = `
+workspace:
+  default_channel: "#incidents"
+  urgency_channels: { HIGH: "#incidents-critical" }
+  subscriptions: [{ channel: "#incidents-all" }, { channel: "#leads", urgencies: [HIGH] }]
+  notify:
+    urgencies: [HIGH, MEDIUM, LOW]          # the urgency filter
+    events: { triggered: true, acknowledged: true, resolved: true, escalated: true, sla_breached: true, note_added: false }
+users:
+  - { name: Jane Doe, email: jane@example.com, role: admin, timezone: Europe/Berlin }   # admin | responder | viewer
+  - { name: Bob Stone, email: bob@example.com, contact: [{ email: bob@example.com, after: 10m }] }  # besides Slack, which
+                                            # comes first: email | ntfy | webhook | sms | call; after: from the page, default 0s
+groups:
+  - { name: payments, users: [jane@example.com, bob@example.com] }
+schedules:
+  - name: payments-primary
+    timezone: Europe/Berlin
+    user_group: payments-oncall             # Slack group kept equal to who is on call
+    layers:
+      - { start: 2026-01-05T09:00, rotation: weekly, users: [jane@example.com, bob@example.com] }  # daily | weekly | 12h …
+escalation_policies:
+  - name: payments
+    repeat: 2
+    steps:
+      - { after: 0s, notify: [schedule:payments-primary] }
+      - { after: 10m, notify: [user:bob@example.com, group:payments, channel:#incidents-critical] }
+services:
+  - name: Payment API
+    channel: "#payment-alerts"
+    escalation_policy: payments
+    sla: { HIGH: { acknowledge: 5m, resolve: 1h } }
+    links: [{ text: Runbook, url: "https://wiki.example.com/payments" }]
+    connection: payments-team               # a named connection; without it, the organisation's
+routing:                                    # in order; the first match with \`stop: true\` ends it
+  - { match: { team: payments, severity: "critical|page" }, set: { service: Payment API, urgency: HIGH } }
+  - { match: { alertname: Watchdog }, heartbeat: alertmanager }
+heartbeats:
+  - { name: nightly-backup, every: 24h, grace: 30m, service: Payment API, urgency: MEDIUM }
+  - { name: alertmanager, every: 10m }
+incident_channels:
+  when: { urgencies: [HIGH] }               # off when left out
+  name: "inc-{number}-{service}"
+  private: false
+  archive_after: 24h                        # after resolve; \`never\`
+connections:                                # besides the organisation's; tokens come from the environment or Home
+  - { name: payments-team, bot_token_env: PAYMENTS_SLACK_BOT_TOKEN, app_token_env: PAYMENTS_SLACK_APP_TOKEN, channels: ["#payment-alerts"] }
+runbooks:                                   # here or in files: \`opsknight apply opsknight.yml runbooks/*.yml\`
+  - name: first-ten-minutes
+    trigger: { on: opened, urgencies: [HIGH], services: [Payment API] }
+    steps: [{ Action Type: Slack, Operation: Send Message, Channel: "#[incident.channel]", Message: "Incident in [incident.service]" }]                            # the first seed's actions, as they stand, and ours
+`;
 
 function read(yaml: string, stored: Names = {}) {
   const parsed = parseSettings(yaml, stored);
@@ -31,7 +86,11 @@ test('contact methods are read in any form, and one that leads nowhere is an err
 test('incident channels are off unless the file says when, and their names are such as Slack takes', () => {
   const services = 'services: [{ name: Payment API }]';
   const section = (text: string) => `${services}\nincident_channels: ${text}`;
-  expect(read(section('{ }')).incident_channels).toEqual({ when: null, name: 'inc-{number}-{service}' });
+  expect(read(section('{ }')).incident_channels).toEqual({
+    when: null,
+    name: 'inc-{number}-{service}',
+    archiveAfter: null,
+  });
   expect(
     read(section('{ when: { urgencies: [LOW, HIGH], services: [payment api] }, name: "war-{number}" }')),
   ).toMatchObject({
@@ -50,10 +109,26 @@ test('incident channels are off unless the file says when, and their names are s
     expect.stringContaining('Did you mean "service"?'),
   ]);
   expect(problems(section('{ name: "Inc {number}" }'))).toEqual([expect.stringContaining('must be as Slack lets')]);
-  expect(problems(section('{ private: true, archive_after: 24h }'))).toEqual([
+  expect(read(section('{ archive_after: 36h }')).incident_channels?.archiveAfter).toBe(36 * 3_600_000);
+  expect(read(section('{ archive_after: never }')).incident_channels?.archiveAfter).toBeNull();
+  expect(problems(section('{ private: true, archive_after: soon }'))).toEqual([
     expect.stringContaining('private must be false'),
-    expect.stringContaining('archive_after must be never'),
+    expect.stringContaining('is not a duration'),
   ]);
+  expect(problems(section('{ archive_after: 0s }'))).toEqual([expect.stringContaining('archive_after must be')]);
+});
+
+test('the file that is promised is understood as it stands, and says the same when it is exported and read again', () => {
+  const document = read(PROMISED);
+  expect(document.incident_channels).toEqual({
+    when: { urgencies: ['HIGH'], services: null },
+    name: 'inc-{number}-{service}',
+    archiveAfter: 24 * 3_600_000,
+  });
+  expect(toIncidentChannelsSection(document.incident_channels ?? DEFAULT_INCIDENT_CHANNELS)).toEqual({
+    when: { urgencies: ['HIGH'] },
+    archive_after: '1d',
+  });
 });
 
 test('the whole document is understood, and what it leaves out has its default', () => {
@@ -266,7 +341,7 @@ test.each([
   ['a channel with a space', 'workspace: { default_channel: "#a b" }', /"#a b" is not a channel/],
   ['a section without anything', 'services:', /line 1: services is empty: give it a value, or remove the line/],
   ['a list that is none', 'users: { a: 1 }', /users must be a list, not a mapping/],
-  ['a mapping that is none', '- a', /the file must be a mapping, not a list/],
+  ['a mapping that is none', 'workspace: [a]', /workspace must be a mapping, not a list/],
   ['a number for a text', 'services: [{ name: 12 }]', /services\[0\]\.name must be text, not 12: put it in quotes/],
   ['a text for a yes or no', 'workspace: { require_mapped_user: "no" }', /must be true or false, not "no"/],
   ['an empty name', 'services: [{ name: " " }]', /services\[0\]\.name must not be empty/],

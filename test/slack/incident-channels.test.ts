@@ -172,6 +172,66 @@ test('a channel that somebody archives is theirs; the incident goes on', async (
   expect(again).toHaveLength(1);
 });
 
+describe('after the end', () => {
+  const apply = (archiveAfter: string) =>
+    app.withStorage(({ settingsWriter }) =>
+      applySettings(settingsWriter, `incident_channels: { archive_after: ${archiveAfter} }`, {
+        by: OPERATOR,
+        prune: false,
+        dryRun: false,
+      }),
+    );
+  const isArchived = (name: string) =>
+    until(
+      () => app.slack.workspace().model.channels.byName(name)?.archived === true,
+      () => timeline(2).join(' '),
+    );
+  const incidentOf = (title: string) => channel('#incidents').waitForMessage(title);
+
+  test('a channel in which people are still writing is asked about first, and archived when they say so', async () => {
+    await apply('3s');
+    const own = channel('#inc-2');
+    await jane.command('#general', '/opsknight resolve INC-2 Drained');
+    await jane.seesEphemeral(/INC-2/);
+    bob.says(own, 'I am still writing the report');
+    const question = await own.waitForMessage(/people are still writing/);
+    expect(timeline(2)).toContain('channel_in_use');
+    await jane.click(question, 'Archive it now');
+    await isArchived('inc-2');
+    await until(() => timeline(2).includes('channel_archived'));
+  });
+
+  test('reopened, the incident says that its channel is archived, and may get another one', async () => {
+    await jane.command('#general', '/opsknight reopen INC-2');
+    const card = await incidentOf('Queue grows');
+    await until(() => card.thread().some((reply) => /can't bring one back/.test(reply.visible().text)));
+    await jane.command('#general', '/opsknight channel INC-2');
+    await isMade('inc-2-2');
+    await channel('#inc-2-2').waitForMessage('Queue grows');
+    await until(() => channel('#inc-2-2').memberNames.includes('jane'));
+  });
+
+  test('one that is quiet is archived by itself; not that of an incident which goes on', async () => {
+    await jane.command('#general', '/opsknight resolve INC-2');
+    await isArchived('inc-2-2');
+    await apply('1h');
+    await jane.command('#general', '/opsknight resolve INC-4');
+    const due = () => app.open().prepare("select due_at from timers where kind = 'archive_channel'").all();
+    await until(() => due().length === 1);
+    await jane.command('#general', '/opsknight reopen INC-4');
+    await until(() => due().length === 0);
+  });
+
+  test('where Slack does not let the app archive it, the thread says what is missing', async () => {
+    await apply('1s');
+    app.slack.faults.error('missing_scope', { method: 'conversations.archive', times: 1 });
+    await jane.command('#general', '/opsknight resolve INC-4');
+    const card = await incidentOf('Certificate ends');
+    await until(() => card.thread().some((reply) => /Its channel was not archived.*scope/.test(reply.visible().text)));
+    await apply('never');
+  });
+});
+
 describe('by the settings', () => {
   const RULE = `
 services:

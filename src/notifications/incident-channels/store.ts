@@ -1,3 +1,5 @@
+import type { UtcMs } from '../../lib/clock.ts';
+
 /** The channel of an incident's own, as far as it is made. */
 export interface OwnChannel {
   incidentNumber: number;
@@ -18,10 +20,12 @@ export interface OwnChannel {
   hasPin: boolean;
   /** How many there are. */
   bookmarks: number;
+  /** It is to be archived, if nobody has written there for so many milliseconds; null while it is not. */
+  archiveIfQuietFor: number | null;
   /** The incident belongs to a private channel, or to a closed project, by now: this one shows nothing of it. */
   isHidden: boolean;
-  /** The incident is over, or goes on as another one. */
-  isOver: boolean;
+  /** Since when the incident is over, or goes on as another one; null while it is not. */
+  overSince: UtcMs | null;
   /** Its card there; null until that is posted. */
   cardTs: string | null;
   /** Who is to be in it, as cards name them: whoever asked for it, was called, or has the incident. */

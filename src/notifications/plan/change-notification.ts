@@ -184,6 +184,12 @@ const OFF_THE_CARD: ReadonlySet<Fact['kind']> = new Set([
   'channel_requested',
   'channel_failed',
   'channel_lacks',
+  'channel_closing',
+  'channel_in_use',
+  'channel_kept',
+  'channel_archived',
+  'channel_not_archived',
+  'channel_closed',
 ]);
 
 /** What an alert does to an incident that is known already. */
@@ -277,6 +283,7 @@ function isSaid(fact: Fact, settings: WorkspaceSettings): boolean {
     case 'lasted':
     case 'survivor_changed': // its card leads there
     case 'channel_requested': // what comes of it is said
+    case 'channel_closing':
     case 'escalation_held': // the timeline has it; where the card is not shown, there is no thread either
       return false;
     case 'acknowledged':

@@ -45,6 +45,9 @@ export interface SlackPort {
   pin(connectionId: number, at: PostedAt): Promise<void>;
   addBookmark(connectionId: number, channelId: string, bookmark: { title: string; link: string }): Promise<void>;
   invite(connectionId: number, channelId: string, slackUserId: string): Promise<void>;
+  /** Whether a person has written in a channel, or in the threads of its newest messages, since then by Slack's clock. */
+  isInUse(connectionId: number, channelId: string, since: UtcMs): Promise<boolean>;
+  archive(connectionId: number, channelId: string): Promise<void>;
   /** Joins a public channel. */
   join(connectionId: number, channelId: string): Promise<void>;
 }

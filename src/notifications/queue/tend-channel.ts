@@ -1,12 +1,14 @@
 import type { IncidentService } from '../../incidents/service.ts';
-import type { ChannelFact, ChannelPart } from '../../incidents/timeline.ts';
+import type { ChannelPart } from '../../incidents/timeline.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import type { OwnChannelContent } from '../incident-channels/content.ts';
 import { MAX_TAKEN_NAMES } from '../incident-channels/name.ts';
 import type { OwnChannel, OwnChannelProgress, OwnChannelStore } from '../incident-channels/store.ts';
 import type { Delivery } from '../types.ts';
+import { archiveWhenAsked } from './archive-channel.ts';
 import type { AttemptDeps, Attempted } from './attempt.ts';
 import { isChannelClosed, SlackFailure } from './failure.ts';
+import { isFinal, tell } from './own-channel-news.ts';
 import type { Payment } from './payments.ts';
 
 /** What channels of incidents are made with. */
@@ -35,6 +37,7 @@ export async function tendChannel(
       return { kind: 'changed' };
     }
     await new Furnishing(parts, channel, channel.channelId, content).furnish();
+    await archiveWhenAsked(parts, channel, channel.channelId);
   } catch (error) {
     if (!(error instanceof SlackFailure)) throw error;
     if (isFinal(error)) return { kind: 'refused', code: error.code };
@@ -42,11 +45,6 @@ export async function tendChannel(
   }
   await parts.store.finish(delivery, null, parts.clock.now());
   return { kind: 'delivered', first: true };
-}
-
-/** Slack says no, and will say so again until somebody has changed something. */
-function isFinal({ kind, code }: SlackFailure): boolean {
-  return kind === 'refused' || code === 'missing_scope';
 }
 
 /** Whether nothing can have come of an attempt; what was in doubt before still is. */
@@ -62,7 +60,8 @@ async function make(
   payment: Payment,
 ): Promise<Attempted> {
   const { store, slack, slackTime } = parts;
-  const { connectionId, isHidden, isOver, isByRule } = channel;
+  const { connectionId, isHidden, overSince, isByRule } = channel;
+  const isOver = overSince !== null;
   if (delivery.inDoubtSince !== null) {
     const there = await slack.madeChannel(connectionId, name, delivery.inDoubtSince);
     if (there !== null) return made(parts, delivery, channel, { channelId: there, name });
@@ -114,14 +113,6 @@ async function failed(
   await tell(parts, incidentNumber, { kind: 'channel_failed', code });
   await parts.store.finish(delivery, null, parts.clock.now());
   return { kind: 'changed' };
-}
-
-async function tell(
-  { ownChannels }: AttemptDeps,
-  incidentNumber: number,
-  fact: Exclude<ChannelFact, { kind: 'channel_requested' }>,
-): Promise<void> {
-  await ownChannels.incidents.execute(incidentNumber, { type: 'note_channel', fact }, { kind: 'clock' });
 }
 
 /** What a channel that is there is still to be given. One thing that Slack refuses keeps it from no other. */

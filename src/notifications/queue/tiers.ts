@@ -29,6 +29,7 @@ const METHODS: Record<string, Allowance> = {
   // Ours as well: systems of the operator's, over all webhooks.
   webhook: perMinute(600),
   'auth.test': perMinute(200),
+  'conversations.archive': TIER_2,
   'conversations.create': TIER_2,
   'conversations.history': TIER_3,
   'conversations.info': TIER_3,

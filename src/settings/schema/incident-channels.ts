@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { didYouMean } from '../did-you-mean.ts';
+import { formatDuration, parseDuration } from '../duration.ts';
 import { DEFAULT_INCIDENT_CHANNELS, type IncidentChannels } from '../types.ts';
+import { period } from './sla.ts';
 import { name, optional, urgencies } from './values.ts';
 
 const MAX_SERVICES = 1_000;
@@ -44,12 +46,22 @@ export const incidentChannelsSection = z
     private: z
       .literal(false, 'must be false: a private incident is worked on in its own private channel')
       .default(false),
-    archive_after: z.literal('never', 'must be never: people archive such channels, in Slack').default('never'),
+    archive_after: z.union([z.literal('never'), period]).default('never'),
   })
-  .transform(({ when, name }): IncidentChannels => ({ when, name }));
+  .transform(
+    ({ when, name, archive_after }): IncidentChannels => ({
+      when,
+      name,
+      archiveAfter: archive_after === 'never' ? null : parseDuration(archive_after),
+    }),
+  );
 
 /** The inverse of `incidentChannelsSection`; what is as by default is left out. */
-export function toIncidentChannelsSection({ when, name }: IncidentChannels): z.input<typeof incidentChannelsSection> {
+export function toIncidentChannelsSection({
+  when,
+  name,
+  archiveAfter,
+}: IncidentChannels): z.input<typeof incidentChannelsSection> {
   return {
     ...(when !== null && {
       when: {
@@ -58,5 +70,6 @@ export function toIncidentChannelsSection({ when, name }: IncidentChannels): z.i
       },
     }),
     ...(name !== DEFAULT_INCIDENT_CHANNELS.name && { name }),
+    ...(archiveAfter !== null && { archive_after: formatDuration(archiveAfter) }),
   };
 }

@@ -9,6 +9,7 @@ import type { PeopleDirectory } from '../directory/people.ts';
 import type { AsBot } from './bot-identity.ts';
 import { deliveryOf, metadata } from './delivery-metadata.ts';
 import { toSlackFailure } from './failures.ts';
+import { isInUse } from './in-use.ts';
 import { pagesOf } from './pages.ts';
 import { retract } from './retraction.ts';
 
@@ -136,6 +137,14 @@ export function slackPort(
     invite: (_connectionId, channelId, slackUserId) =>
       guarded(async () => {
         await background.conversations.invite({ channel: channelId, users: slackUserId });
+      }),
+
+    isInUse: (_connectionId, channelId, since) => guarded(() => isInUse(background, channelId, since)),
+
+    archive: (_connectionId, channelId) =>
+      guarded(async () => {
+        await background.conversations.archive({ channel: channelId });
+        void channels.lookAgain(channelId);
       }),
 
     join: (_connectionId, channelId) =>

@@ -7,6 +7,7 @@ import { alike } from '../../notifications/storms/alike.ts';
 import { incidentCount, manyWords } from '../../words/many.ts';
 import { duration } from '../../words/time.ts';
 import { type FactWords, type FactWriter, factWords } from '../../words/timeline.ts';
+import { channelInUseButtons } from '../interactions/channel-in-use.ts';
 import { stillOnItButtons } from '../interactions/still-on-it.ts';
 import { MAX_SECTION, MAX_TEXT, message, section } from './blocks.ts';
 import { inline, lengthOf, link, MAX_LINK_OF_MANY, prose } from './mrkdwn.ts';
@@ -31,7 +32,8 @@ interface LineContent {
  */
 export function threadLine({ event, lateBy }: LineContent): SlackMessage {
   const lines = markupOf({ event, lateBy });
-  return { text: fallbackText(lines.join('\n')), blocks: paragraphs(lines).map(section) };
+  const buttons = event.fact.kind === 'channel_in_use' ? [channelInUseButtons(event.incidentNumber)] : [];
+  return { text: fallbackText(lines.join('\n')), blocks: [...paragraphs(lines).map(section), ...buttons] };
 }
 
 function markupOf({ event, lateBy }: LineContent): string[] {

@@ -5,6 +5,7 @@ import { actionsModal } from './actions-modal.ts';
 import { admin } from './admin/admin.ts';
 import { askAdmin } from './ask-admin.ts';
 import { assign } from './assign.ts';
+import { archiveChannel, keepChannel } from './channel-in-use.ts';
 import { contact } from './contact/contact.ts';
 import { acceptCover, declineCover } from './cover.ts';
 import { coverForm } from './cover-form.ts';
@@ -48,6 +49,8 @@ export const INTERACTIONS: readonly Interaction[] = [
   actionsModal,
   reopen,
   confirm,
+  archiveChannel,
+  keepChannel,
   handBack,
   markPrivate,
   storm,

@@ -34,6 +34,8 @@ export const incidentChannels = sqliteTable(
     hasPin: flag('has_pin').notNull().default(false),
     /** How many there are. */
     bookmarks: integer('bookmarks').notNull().default(0),
+    /** It is to be archived, if nobody has written there for so many milliseconds; null while it is not. */
+    archiveIfQuietFor: integer('archive_if_quiet_for'),
   },
   (t) => [uniqueIndex('incident_channels_channel').on(t.connectionId, t.channelId)],
 );

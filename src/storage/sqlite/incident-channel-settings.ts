@@ -7,7 +7,8 @@ const NAME = 'incident_channels';
 
 export function readIncidentChannels(db: Drizzle): IncidentChannels {
   const [row] = readRows(db, 'incident_channels');
-  return row ? (row.body as Document).rule : DEFAULT_INCIDENT_CHANNELS;
+  // What was written before there was one of the settings has it as by default.
+  return row ? { ...DEFAULT_INCIDENT_CHANNELS, ...(row.body as Document).rule } : DEFAULT_INCIDENT_CHANNELS;
 }
 
 export function writeIncidentChannels(db: Drizzle, rule: IncidentChannels): void {

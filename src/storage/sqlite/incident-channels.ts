@@ -8,12 +8,12 @@ import { owedOwnChannel } from '../../notifications/kinds/incident-channel.ts';
 import { PRIORITY } from '../../notifications/priority.ts';
 import type { Card } from '../../notifications/types.ts';
 import { isPersonTarget, personTarget } from '../../people/page-target.ts';
-import { incidentChannelPeople, incidentChannels, incidents } from '../schema/index.ts';
+import { channels, incidentChannelPeople, incidentChannels, incidents } from '../schema/index.ts';
 import { BY_RULE } from './asked-channels.ts';
 import { cardsOf } from './cards.ts';
 import { carryOut } from './carry-out.ts';
 import type { Database, Drizzle } from './database.ts';
-import { privateHomeOf } from './incident-homes.ts';
+import { channelById, privateHomeOf } from './incident-homes.ts';
 import { toIncident } from './incident-row.ts';
 import { later, prepared } from './prepared.ts';
 import { closedProjectOf } from './projects.ts';
@@ -51,8 +51,15 @@ export function sqliteOwnChannelStore({ db, write }: Database): OwnChannelStore 
 /** Whether it has one, or one is being made; or whether it may have none. */
 export function standingOfOwnChannel(db: Drizzle, number: number): Surroundings['ownChannel'] {
   const row = statements(db).channel().get({ number });
-  if (row && row.error === null) return 'there';
-  return closedProjectOf(db, number) === null ? 'none' : 'closed_project';
+  if (row && row.error === null && !isClosed(db, row)) return 'there';
+  if (closedProjectOf(db, number) !== null) return 'closed_project';
+  return row && row.error === null ? 'closed' : 'none';
+}
+
+/** Somebody, or the app, has archived it, or it was deleted. */
+function isClosed(db: Drizzle, { connectionId, channelId }: typeof incidentChannels.$inferSelect): boolean {
+  const channel = channelId === null ? null : channelById(db, connectionId, channelId);
+  return channel !== null && (channel.isArchived || channel.isGone);
 }
 
 /** All there is to know for making it, and for keeping it up to date; null when none is to be made. */
@@ -79,7 +86,7 @@ export function ownChannel(db: Drizzle, number: number): OwnChannel | null {
     connectionId,
     isHidden: privateHomeOf(db, number, connectionId) !== null || closedProjectOf(db, number) !== null,
     isByRule: requestedBy === BY_RULE,
-    isOver: isOver(state),
+    overSince: isOver(state) ? state.at : null,
     cardTs: cards.find(({ target }) => target === row.channelId)?.ts ?? null,
     people: [...new Set([...people, ...(asked ?? []), ...called.map(({ target }) => target)])],
     invited: new Set(invited.map(({ id }) => id)),
@@ -108,7 +115,29 @@ function isOwnHome({ isHome, connectionId }: Card, row: typeof incidentChannels.
 }
 
 /** What changes nothing in it. */
-const UNSEEN: ReadonlySet<Fact['kind']> = new Set(['alert_repeated', 'alert_resolved', 'channel_lacks', 'note_added']);
+const UNSEEN: ReadonlySet<Fact['kind']> = new Set([
+  'alert_repeated',
+  'alert_resolved',
+  'channel_lacks',
+  'channel_in_use',
+  'channel_kept',
+  'channel_archived',
+  'channel_not_archived',
+  'channel_closed',
+  'note_added',
+]);
+
+/** Also of one that takes the place of one that is archived. */
+const NOT_MADE = {
+  takenNames: 0,
+  error: null,
+  channelId: null,
+  topic: null,
+  hasPurpose: false,
+  hasPin: false,
+  bookmarks: 0,
+  archiveIfQuietFor: null,
+};
 
 function noteFact(db: Drizzle, incidentNumber: number, { actor, fact }: TimelineEvent): void {
   const its = eq(incidentChannels.incidentNumber, incidentNumber);
@@ -116,7 +145,8 @@ function noteFact(db: Drizzle, incidentNumber: number, { actor, fact }: Timeline
     case 'channel_requested': {
       const requestedBy = actor.kind === 'person' ? actor.slackUserId : BY_RULE;
       const nameTemplate = fact.name ?? reference(db).incidentChannels.name;
-      const asked = { connectionId: fact.connectionId, requestedBy, nameTemplate, takenNames: 0, error: null };
+      const asked = { connectionId: fact.connectionId, requestedBy, nameTemplate, ...NOT_MADE };
+      db.delete(incidentChannelPeople).where(eq(incidentChannelPeople.incidentNumber, incidentNumber)).run();
       db.insert(incidentChannels)
         .values({ incidentNumber, ...asked })
         .onConflictDoUpdate({ target: incidentChannels.incidentNumber, set: asked })
@@ -129,7 +159,37 @@ function noteFact(db: Drizzle, incidentNumber: number, { actor, fact }: Timeline
     case 'channel_failed':
       db.update(incidentChannels).set({ error: fact.code }).where(its).run();
       return;
+    case 'channel_closing':
+      db.update(incidentChannels).set({ archiveIfQuietFor: fact.quiet }).where(its).run();
+      return;
+    case 'channel_archived':
+      noteArchived(db, incidentNumber);
+      return;
+    // Whatever was about to happen to it does not happen now.
+    case 'channel_in_use':
+    case 'channel_kept':
+    case 'channel_not_archived':
+    case 'reopened':
+    case 'unmerged':
+    case 'alert_repeated':
+    case 'alert_joined':
+      db.update(incidentChannels).set({ archiveIfQuietFor: null }).where(its).run();
+      return;
   }
+}
+
+/** Slack says so as well, maybe later. */
+function noteArchived(db: Drizzle, incidentNumber: number): void {
+  const row = statements(db).channel().get({ number: incidentNumber });
+  if (!row || row.channelId === null) return;
+  db.update(incidentChannels)
+    .set({ archiveIfQuietFor: null })
+    .where(eq(incidentChannels.incidentNumber, incidentNumber))
+    .run();
+  db.update(channels)
+    .set({ isArchived: true })
+    .where(and(eq(channels.connectionId, row.connectionId), eq(channels.id, row.channelId)))
+    .run();
 }
 
 /** Its card is posted in it, and can be pinned; or at home, and the channel that the settings ask for can be made. */

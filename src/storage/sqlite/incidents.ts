@@ -97,6 +97,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       mayBeReached: (target, eventId) => its !== undefined && mayBeReached(db, its.number, target, eventId),
       runbooks: () => runbooksFor(db, its?.number),
       ownChannel: its === undefined ? 'none' : standingOfOwnChannel(db, its.number),
+      archiveAfter: settings.incidentChannels.archiveAfter,
       timesOver: (alert: AlertKey, since: UtcMs) => timesOver(db, alert, since),
     };
   };

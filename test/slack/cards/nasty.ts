@@ -168,6 +168,12 @@ export const anyFact: fc.Arbitrary<TimelineFact> = fc.oneof(
     { kind: 'channel_made', connectionId: 1, channelId: 'C1', name: 'inc-7' },
     { kind: 'channel_failed', code: 'restricted_action' },
     { kind: 'channel_lacks', parts: ['pin', 'bookmarks'], code: 'missing_scope' },
+    { kind: 'channel_closing', quiet: 0 },
+    { kind: 'channel_in_use', channelId: 'C0123456789' },
+    { kind: 'channel_kept' },
+    { kind: 'channel_archived' },
+    { kind: 'channel_not_archived', code: 'missing_scope' },
+    { kind: 'channel_closed' },
   ),
   fc.constantFrom<TimelineFact>({ kind: 'merged', into: 7 }, { kind: 'parted', number: 7 }, { kind: 'linked', to: 7 }),
   fc.record({

@@ -1,0 +1,1 @@
+ALTER TABLE `incident_channels` ADD `archive_if_quiet_for` integer;
