@@ -4,6 +4,7 @@ import { packageFile } from '../package-files.ts';
 import type { ApplyFlags } from './apply.ts';
 import type { AuditOptions } from './audit.ts';
 import type { NotifyOptions } from './notify.ts';
+import type { RehearseRunbookOptions } from './runbook/rehearse.ts';
 
 /** Everything that `opsknight` can be told. Commands are imported when they run, so that `--help` does not load Bolt and SQLite. */
 export function opsknight(): Command {
@@ -207,6 +208,18 @@ export function opsknight(): Command {
     .description('say what is wrong with runbooks, and where; nothing is changed or sent')
     .argument('<files...>', 'files with a top-level "runbooks:"')
     .action(run(async (files: string[]) => (await import('./runbook/validate.ts')).validateRunbooks(files)));
+
+  runbook
+    .command('rehearse')
+    .description('say what each step of a runbook would do; nothing is sent or changed')
+    .argument('<name>', 'the runbook')
+    .option('--incident <INC-n>', 'for this incident')
+    .option('--service <service>', 'for an alert of this service')
+    .action(
+      run(async (name: string, options: RehearseRunbookOptions) =>
+        (await import('./runbook/rehearse.ts')).rehearseRunbook(name, options),
+      ),
+    );
 
   runbook
     .command('schema')

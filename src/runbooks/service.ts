@@ -9,6 +9,8 @@ import type { Step } from '../settings/schema/runbooks/operations.ts';
 import { fillPlaceholders } from '../settings/schema/runbooks/placeholders.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { Service } from '../settings/types.ts';
+import { runbookActor } from './actor.ts';
+import { channelName } from './channel-name.ts';
 import { factsOf, type RunbookFacts } from './facts.ts';
 import { namedPeople } from './people.ts';
 import type { RunbookStore } from './store.ts';
@@ -99,7 +101,11 @@ export class RunbookService {
   ): Promise<boolean> {
     const { incidents, store, onCall, clock } = this.deps;
     const place = { connectionId: due.connectionId, name: channelName(name, facts) };
-    const asked = await incidents.execute(due.incidentNumber, { type: 'request_channel', in: place }, actorOf(due));
+    const asked = await incidents.execute(
+      due.incidentNumber,
+      { type: 'request_channel', in: place },
+      runbookActor(due.entry.name),
+    );
     // One that it has is used, also the one that this very step has asked for before a kill.
     if (asked.kind === 'rejected' && asked.rejection.reason !== 'has_channel') {
       return this.end(due, refusalOf(asked.rejection));
@@ -121,7 +127,12 @@ export class RunbookService {
   private async command(due: DueStep, command: AskedCommand): Promise<boolean> {
     const { id, dueAt, runId } = due;
     const guards = { runbookStep: { id, dueAt, runId } };
-    const outcome = await this.deps.incidents.execute(due.incidentNumber, command, actorOf(due), guards);
+    const outcome = await this.deps.incidents.execute(
+      due.incidentNumber,
+      command,
+      runbookActor(due.entry.name),
+      guards,
+    );
     switch (outcome.kind) {
       case 'done':
         return true;
@@ -150,27 +161,6 @@ function refusalOf({ reason }: Rejection): StepEnd {
   return { state: NOT_NEEDED.has(reason) ? 'skipped' : 'failed', outcome: reason };
 }
 
-function actorOf({ entry }: DueStep) {
-  return { kind: 'monitor', name: `runbook ${entry.name}` } as const;
-}
-
 function plain(template: string, facts: RunbookFacts): string {
   return fillPlaceholders(template, (name) => facts[name]);
-}
-
-/** https://docs.slack.dev/reference/methods/conversations.create#naming */
-const MAX_CHANNEL_NAME = 80;
-const ROOM_FOR_ENDING = 4;
-
-/** As Slack lets channels be called, whatever the placeholders stand for. */
-export function channelName(template: string, facts: RunbookFacts): string {
-  const name = plain(template.replace(/^#/, ''), facts)
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[^\p{Ll}\p{Lo}\p{Nd}_-]+/gu, '-')
-    .replace(/-{2,}/g, '-');
-  return [...name]
-    .slice(0, MAX_CHANNEL_NAME - ROOM_FOR_ENDING)
-    .join('')
-    .replace(/^-|-$/g, '');
 }

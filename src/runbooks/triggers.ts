@@ -6,6 +6,7 @@ import { isSameName } from '../oncall/targets.ts';
 import { URGENCIES } from '../oncall/urgency.ts';
 import { parseTimeOfDay, wallReached } from '../oncall/wallclock.ts';
 import type { Occasion, RunbookEntry, Trigger } from '../settings/schema/runbooks/runbook.ts';
+import { isRunbook } from './actor.ts';
 
 /** A change of an incident, as far as it begins runbooks. */
 export interface Happening {
@@ -20,7 +21,15 @@ export function runbooksBegunBy(
   { incident, service, events }: Happening,
   runbooks: readonly RunbookEntry[],
 ): RunbookEntry[] {
-  const occasions = new Map(events.flatMap(({ fact, at }) => occasionsOf(fact).map((one) => [one, at] as const)));
+  // What runbooks do begins none: two that answer each other would never end.
+  const others = events.filter(({ actor }) => !isRunbook(actor));
+  const isDelayed = others.some(({ fact }) => fact.kind === 'delayed');
+  const occasions = new Map(
+    others.flatMap(({ fact, at }) => {
+      const occasion = occasionOf(fact);
+      return occasion === null || (isDelayed && occasion === 'opened') ? [] : [[occasion, at] as const];
+    }),
+  );
   if (occasions.size === 0) return [];
   return runbooks.filter(({ trigger }) => {
     if (!trigger || !concerns(trigger, incident, service)) return false;
@@ -31,23 +40,25 @@ export function runbooksBegunBy(
   });
 }
 
-function occasionsOf(fact: Fact): Occasion[] {
+function occasionOf(fact: Fact): Occasion | null {
   switch (fact.kind) {
     case 'triggered':
-      return ['opened'];
+    case 'lasted':
+      return 'opened';
     case 'acknowledged':
     case 'escalated':
     case 'snoozed':
     case 'resolved':
-    case 'reopened':
     case 'urgency_raised':
-      return [fact.kind];
+      return fact.kind;
+    case 'reopened': // what somebody hands back was open all the time
+      return fact.from === 'RESOLVED' ? 'reopened' : null;
     case 'sla_breached':
-      return ['breached'];
+      return 'breached';
     case 'urgency_changed':
-      return URGENCIES.indexOf(fact.to) < URGENCIES.indexOf(fact.from) ? ['urgency_raised'] : [];
+      return URGENCIES.indexOf(fact.to) < URGENCIES.indexOf(fact.from) ? 'urgency_raised' : null;
     default:
-      return [];
+      return null;
   }
 }
 

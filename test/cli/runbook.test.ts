@@ -4,7 +4,8 @@ import { OperatorsFolder } from './opsknight.ts';
 
 const SETTINGS = `
 users: [{ name: Jane Doe, email: jane@example.com }]
-services: [{ name: Payment API }]
+escalation_policies: [{ name: payments, steps: [{ after: 0s, notify: [user:jane@example.com] }] }]
+services: [{ name: Payment API, escalation_policy: payments }]
 `;
 
 test('runbook validate says every mistake with its file, line and column, and changes nothing', async () => {
@@ -49,6 +50,20 @@ test('runbooks are applied from files beside opsknight.yml, and exported', async
   expect(applied).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('+ runbook "documented"') });
   expect((await folder.opsknight(['export'])).stdout).toContain('action: slack.create_thread');
   expect((await folder.opsknight(['apply', 'opsknight.yml', 'documented.yml', '--prune'])).exitCode).toBe(1);
+  const rehearsed = await folder.opsknight(['runbook', 'rehearse', 'Documented', '--service', 'payment api']);
+  expect(rehearsed.stdout.trim().split('\n')).toEqual([
+    '1. makes the channel #incident-inc-n, unless the incident has one of its own already',
+    '     its purpose: Channel for incident INC-n',
+    '     adds Jane Doe',
+    '     @sre-team leads to nobody now',
+    '2. posts in #incident-inc-n: 🚨 HIGH incident detected in Payment API',
+    '     below it: *Impact*: the description of the alert',
+    '3. begins a thread in #incident-inc-n: Updates for incident INC-n',
+    '     its thread then follows the incident',
+  ]);
+  expect((await folder.opsknight(['runbook', 'rehearse', 'documentd', '--service', 'Payment API'])).stderr).toContain(
+    'There is no runbook "documentd". Did you mean "documented"?',
+  );
   const { stdout } = await folder.opsknight(['runbook', 'schema']);
   expect(JSON.parse(stdout).properties).toHaveProperty('runbooks');
 });

@@ -273,7 +273,7 @@ function cancelRun(db: Drizzle, run: Run, now: UtcMs): void {
   carryOut(db, [{ do: 'withdraw', works }]);
   db.update(runbookSteps).set({ state: 'cancelled', dueAt: null }).where(open).run();
   endRun(db, run, 'cancelled', now);
-  oweProgress(db, run.id, now);
+  if (run.state === 'running') oweProgress(db, run.id, now);
 }
 
 function openSteps(db: Drizzle, runId: number): StepRow[] {
@@ -369,6 +369,9 @@ function stepsOf(db: Drizzle, { id, entry }: Run) {
 function oweProgress(db: Drizzle, runId: number, now: UtcMs): void {
   const run = db.select().from(runbookRuns).where(eq(runbookRuns.id, runId)).get();
   if (!run?.target) return;
-  const { connectionId, target, ts } = run;
+  const { connectionId, target, ts, incidentNumber } = run;
+  // Many incidents at once are one message; what runs for each of them is on its own.
+  const isInStorm = cardsOf(db, incidentNumber).some((card) => card.isHome && card.stormId !== null);
+  if (isInStorm && ts === null) return;
   carryOut(db, owedRunbookProgress(runId, { connectionId, target }, ts !== null, now));
 }

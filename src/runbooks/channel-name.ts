@@ -1,0 +1,19 @@
+import { fillPlaceholders } from '../settings/schema/runbooks/placeholders.ts';
+import type { RunbookFacts } from './facts.ts';
+
+/** https://docs.slack.dev/reference/methods/conversations.create#naming */
+const MAX_CHANNEL_NAME = 80;
+const ROOM_FOR_ENDING = 4;
+
+/** As Slack lets channels be called, whatever the placeholders stand for. */
+export function channelName(template: string, facts: RunbookFacts): string {
+  const name = fillPlaceholders(template.replace(/^#/, ''), (name) => facts[name])
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{Ll}\p{Lo}\p{Nd}_-]+/gu, '-')
+    .replace(/-{2,}/g, '-');
+  return [...name]
+    .slice(0, MAX_CHANNEL_NAME - ROOM_FOR_ENDING)
+    .join('')
+    .replace(/^-|-$/g, '');
+}
