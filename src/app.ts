@@ -201,6 +201,7 @@ export async function startOpsKnight(
       onCall: storage.onCall,
       maintenance,
       ownChannels: storage.ownChannels,
+      timelineMessages: storage.timelineMessages,
       subscriptions: storage.subscriptions,
       teamChannels: storage.teamChannels,
       personalContacts,

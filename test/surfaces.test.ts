@@ -23,6 +23,7 @@ import {
   SUGGESTIONS,
   type Use,
 } from './surfaces.ts';
+import { until } from './until.ts';
 
 /*
  * Who sees what, on every surface there is: a stranger, a guest, a viewer, and a responder who is not of the private channel. The
@@ -94,6 +95,10 @@ beforeAll(async () => {
   await app.slack.workspace().channel('#incidents').waitForMessage(KNOWN);
   await app.slack.workspace().channel('#incidents').waitForMessage(LOCKED);
   await app.slack.workspace().channel('#leads').waitForMessage('Storm: 7 incidents at once');
+  // The app goes into the channels in which it posts, and looks at what is there anew.
+  const isMember = () =>
+    app.open().prepare("select is_member from channels where name = 'incidents'").pluck().get() === 1;
+  await until(() => isMember() && app.rows('deliveries')['deliveries'] === 0);
 });
 afterAll(async () => {
   jest.restoreAllMocks();
@@ -154,7 +159,7 @@ function command(words: string): Attempt {
 }
 
 function shortcut(callback: string): Attempt {
-  const type = callback.endsWith('_message') ? 'message_action' : 'shortcut';
+  const type = callback.endsWith('_message') || callback === 'add_to_timeline' ? 'message_action' : 'shortcut';
   const message = { text: 'forged', ts: '1.1' };
   const payload = {
     type,
@@ -170,7 +175,9 @@ function shortcut(callback: string): Attempt {
 function suggestion(field: string): Attempt {
   const isFind = field === 'admin_find';
   const block_id = field.startsWith('/') ? 'admin_channel:default' : field;
-  const private_metadata = block_id.startsWith('admin') ? '{"page":"services","list":1}' : '{"number":N}';
+  const isOfNone = field === 'timeline_incident';
+  const ofIncident = isOfNone ? '{}' : '{"number":N}';
+  const private_metadata = block_id.startsWith('admin') ? '{"page":"services","list":1}' : ofIncident;
   const action_id = isFind ? field : 'input';
   const view = { id: 'V1', type: 'modal', private_metadata, blocks: [], state: { values: {} } };
   const payload = {

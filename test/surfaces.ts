@@ -148,6 +148,17 @@ export const FORMS: Record<string, Form> = {
     fields: { edited_title: text('forged'), edited_description: text('forged') },
   },
   hand_back_incident_modal: ofIncident({}),
+  add_to_timeline_modal: {
+    metadata: JSON.stringify({
+      ref: { connectionId: 1, channelId: 'C0', ts: '1.1' },
+      author: { kind: 'monitor', name: 'forged' },
+      text: 'forged',
+      writtenAt: 1,
+      editedTs: null,
+      way: 'choice',
+    }),
+    fields: { timeline_incident: option('INC-N') },
+  },
   merge_incident_modal: ofIncident({ merge_into: option('INC-7') }),
   link_incident_modal: ofIncident({ link_to: option('INC-7') }),
   unlink_incident_modal: ofIncident({ unlink_from: option('INC-7') }),
@@ -221,10 +232,16 @@ export const COMMANDS: Record<string, string[]> = {
 };
 
 /** By callback id. */
-export const SHORTCUTS: readonly string[] = ['create_incident', 'create_incident_from_message'];
+export const SHORTCUTS: readonly string[] = ['create_incident', 'create_incident_from_message', 'add_to_timeline'];
 
 /** What is offered while somebody types, by block id; in a form about one incident, or of settings. */
-export const SUGGESTIONS: readonly string[] = ['merge_into', 'link_to', '/^admin_channel:/', 'admin_find'];
+export const SUGGESTIONS: readonly string[] = [
+  'merge_into',
+  'link_to',
+  'timeline_incident',
+  '/^admin_channel:/',
+  'admin_find',
+];
 
 /** Those that somebody causes by looking at something. */
 export const EVENTS: readonly string[] = ['app_home_opened'];
@@ -246,6 +263,9 @@ export const DESCRIPTIONS: readonly string[] = [
   'member_left_channel',
   'user_change',
   'team_join',
+  'reaction_added',
+  'reaction_removed',
+  'message',
 ];
 
 /**

@@ -8,6 +8,7 @@ import type { AlertKey, IncidentAlert } from './alerts.ts';
 import type { FlappingRule } from './flapping.ts';
 import type { Grouping } from './grouping.ts';
 import type { MaintenanceSpan } from './maintenance.ts';
+import type { MessageChange, MessageEntry, MessageRef } from './messages.ts';
 import type { Privacy } from './privacy.ts';
 import type { TimelineEvent } from './timeline.ts';
 import type { TimerKind, TimerRequest } from './timers.ts';
@@ -56,6 +57,8 @@ export interface Surroundings extends Rules {
   /** A service of this id, or none (null), with what would count there; null when there is no such service. */
   serviceOf(serviceId: number | null): ServiceRules | null;
   privacy: Privacy;
+  /** A message from Slack that its timeline has; null for none. */
+  messageEntry(ref: MessageRef): MessageEntry | null;
 }
 
 export interface ServiceRules {
@@ -89,6 +92,8 @@ export interface Change {
   partsFrom?: number;
   /** What is over with it, as monitors say: its alert, or the group of them. */
   over?: AlertKey;
+  /** What becomes of a message from Slack in its timeline. */
+  message?: MessageChange;
   /** The request by which the same happens to other incidents as well: in a channel that is one line. */
   together?: string;
 }

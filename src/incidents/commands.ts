@@ -6,6 +6,7 @@ import type { Assignee, AssigneeFlaw } from '../people/assignee.ts';
 import type { PersonTarget } from '../people/page-target.ts';
 import type { AppliedRule } from '../routing/rule.ts';
 import type { HeldAlert, IncidentAlert } from './alerts.ts';
+import type { MessageRef, MessageWay, TimelineMessage } from './messages.ts';
 import type { ChannelFlaw } from './privacy.ts';
 import type { ChannelFact, ContactFact } from './timeline.ts';
 import type { Status } from './types.ts';
@@ -71,6 +72,11 @@ export type Command =
   /** A monitor says that the alert is over; so is the incident, unless others of its alerts fire. */
   | { type: 'resolve_alert'; held?: HeldAlert | null }
   | { type: 'note'; text: string }
+  /** What somebody has written in Slack is to be in its timeline. */
+  | { type: 'add_message'; message: TimelineMessage }
+  | ({ type: 'edit_message' } & Pick<TimelineMessage, 'ref' | 'text' | 'editedTs'>)
+  /** `way`: only if it came so; null: however it came. */
+  | { type: 'withdraw_message'; ref: MessageRef; way: MessageWay | null }
   | { type: 'set_urgency'; urgency: Urgency }
   /** It belongs to this private channel from now on, and only its members see it. */
   | { type: 'mark_private'; connectionId: number; channelId: string }
@@ -114,6 +120,10 @@ export type Rejection =
   | { reason: 'nothing_to_ask' }
   | { reason: 'snooze_out_of_range'; min: UtcMs; max: UtcMs }
   | { reason: 'empty_note' }
+  /** A message without a word, such as a picture alone. */
+  | { reason: 'empty_message' }
+  /** The timeline has that message. */
+  | { reason: 'has_message' }
   /** It has a channel of its own, or one is being made. */
   | { reason: 'has_channel' }
   | { reason: 'unknown_runbook'; name: string; known: readonly string[] }

@@ -10,6 +10,7 @@ import { edit } from './edit.ts';
 import { heldUntil, lookAgainAt, startEscalation } from './escalation.ts';
 import { endFlapping, resolveUnlessFlapping } from './flapping.ts';
 import { maintenanceUntil } from './maintenance.ts';
+import { addMessage, editMessage, withdrawMessage } from './messages.ts';
 import { archiveChannel, keepChannel, noteChannel, requestChannel } from './own-channel.ts';
 import { acknowledge, assign, loser } from './ownership.ts';
 import { markPrivate } from './privacy.ts';
@@ -105,16 +106,25 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
       return markPrivate(incident, command, context);
     case 'note':
       return addNote(incident, command.text, context);
+    case 'add_message':
+      return addMessage(incident, command.message, context);
+    case 'edit_message':
+      return editMessage(incident, command, context);
+    case 'withdraw_message':
+      return withdrawMessage(incident, command, context);
   }
 }
 
-/** What comes of messages that were on their way when it was merged, and what becomes of its channel. */
+/** What comes of messages that were on their way when it was merged, what becomes of its channel, and what its thread says. */
 const HEARD_LATE: ReadonlySet<Command['type']> = new Set([
   'page_failed',
   'note_contact',
   'note_channel',
   'archive_channel',
   'keep_channel',
+  'add_message',
+  'edit_message',
+  'withdraw_message',
 ]);
 
 function reopen(incident: Incident, context: DecisionContext): Decision {

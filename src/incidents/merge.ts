@@ -194,7 +194,9 @@ function lastSince({ newest }: Involved, isIt: (fact: TimelineFact) => boolean):
   return null;
 }
 
-/** It changes nothing of what the incident is: the app's own clock goes on, and links are only pointers. */
+const ASIDE: ReadonlySet<TimelineFact['kind']> = new Set(['linked', 'unlinked', 'message_added', 'message_withdrawn']);
+
+/** It changes nothing of what the incident is: the app's own clock goes on, links are only pointers, and messages are what people say anyway. */
 function isAside({ actor, fact }: StoredTimelineEvent): boolean {
-  return actor.kind === 'clock' || fact.kind === 'linked' || fact.kind === 'unlinked';
+  return actor.kind === 'clock' || ASIDE.has(fact.kind);
 }

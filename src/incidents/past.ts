@@ -52,6 +52,7 @@ export function relive(
     missesHeartbeat: false,
     mayBeReached: () => true,
     runbooks: () => ({ known: [], running: [] }),
+    messageEntry: () => null,
     ownChannel: 'none',
     archiveAfter: null,
     directory: EMPTY_DIRECTORY,

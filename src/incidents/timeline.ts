@@ -76,6 +76,10 @@ export type TimelineFact =
   /** And said yes. */
   | { kind: 'confirmed' }
   | { kind: 'note_added'; text: string }
+  /** What the actor has written in Slack, when they did. `addedBy`: who put it here, unless that is not known. */
+  | { kind: 'message_added'; text: string; addedBy: PersonActor | null }
+  /** What was a message here, and was taken back: nobody sees it. */
+  | { kind: 'message_withdrawn' }
   /** It goes on as another one. `owner`: who had it, when it was another one who did that. */
   | { kind: 'merged'; into: number; owner?: Page }
   /** What it goes on as was merged itself, or is an incident of its own again. */
@@ -147,7 +151,7 @@ export type ChannelPart = (typeof CHANNEL_PARTS)[number];
 
 export type TimelineKind = TimelineFact['kind'];
 
-const KINDS: Record<TimelineKind, true> = {
+const KINDS: Record<Exclude<TimelineKind, 'message_withdrawn'>, true> = {
   triggered: true,
   alert_joined: true,
   flapping: true,
@@ -178,6 +182,7 @@ const KINDS: Record<TimelineKind, true> = {
   reminded: true,
   confirmed: true,
   note_added: true,
+  message_added: true,
   marked_private: true,
   merged: true,
   survivor_changed: true,

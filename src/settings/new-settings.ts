@@ -87,6 +87,7 @@ function consequencesFor(incident: Incident, settings: SettingsToFollow, effects
       archiveAfter: null,
       mayBeReached: () => true,
       runbooks: () => ({ known: [], running: [] }),
+      messageEntry: () => null,
       timesOver: () => 0,
     };
     const context = { ...is, ...elsewhere, directory: EMPTY_DIRECTORY, serviceOf, now: settings.now, actor };

@@ -114,6 +114,11 @@ export class SlackConnection {
     return this.token.owner?.teamId ?? this.options.connection.teamId;
   }
 
+  /** The bot's own account; null before Slack has first told. */
+  get botUserId(): string | null {
+    return (this.token.owner ?? this.options.connection).botUserId;
+  }
+
   /** Starts to connect, and returns; Slack being down is no reason not to run. */
   async start(): Promise<void> {
     this.token.start();

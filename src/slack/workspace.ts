@@ -51,6 +51,9 @@ import { answerMessage, lateAnswer } from './interactions/answer-message.ts';
 import type { SignInLinks } from './interactions/deps.ts';
 import { listenTo } from './interactions/index.ts';
 import type { StormViews } from './storm-views.ts';
+import { PinWatch } from './timeline/pin-watch.ts';
+import type { TimelineMessageStore } from './timeline/store.ts';
+import { Writings } from './timeline/writings.ts';
 
 export interface WorkspaceDeps {
   /** The organisation's connection. */
@@ -72,6 +75,7 @@ export interface WorkspaceDeps {
   userGroups: UserGroupStore;
   maintenance: MaintenanceStore;
   ownChannels: OwnChannelStore;
+  timelineMessages: TimelineMessageStore;
   settingsEditor: SettingsEditor;
   audit: Pick<AuditStore, 'latest'>;
   keys: Pick<KeyStore, 'create' | 'rotate' | 'revoke' | 'list'>;
@@ -103,6 +107,7 @@ export class SlackWorkspace {
   private readonly actions: ActionService;
   private readonly connectionId: number;
   private readonly onCallWatch: OnCallWatch;
+  private readonly pins: PinWatch;
   private readonly stopping = new AbortController();
 
   constructor(
@@ -167,6 +172,18 @@ export class SlackWorkspace {
       subscriptionActions,
       lateAnswer: (answer) => lateAnswer(answer, clock.now(), pageUrl),
     });
+    const writings = new Writings(connectionId, this.people, this.channels);
+    this.pins = new PinWatch({
+      connectionId,
+      client: background,
+      store: deps.timelineMessages,
+      incidents: deps.incidents,
+      writings,
+      actor: (slackUserId) => this.actions.actor(slackUserId),
+      botUserId: () => this.connection.botUserId,
+      clock,
+      logger,
+    });
     this.onCallWatch = new OnCallWatch({
       ...deps,
       onHandedOver: deps.onOwed,
@@ -208,6 +225,9 @@ export class SlackWorkspace {
       membership: this.membership,
       channels: this.channels,
       connectedSince: () => this.connection.connectedSince,
+      botUserId: () => this.connection.botUserId,
+      writings,
+      pins: this.pins,
     });
     this.listenToItsEnd();
   }
@@ -228,6 +248,7 @@ export class SlackWorkspace {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.actions.stop();
+    await this.pins.stop();
     const watching = this.onCallWatch.stop();
     const looking = this.channelWatch.stop();
     await this.connection.stop();
@@ -290,6 +311,7 @@ export class SlackWorkspace {
   catchUp(): void {
     this.deps.onReachable();
     this.actions.catchUp();
+    this.inBackground(this.pins.catchUp(), 'messages with a pin could not be looked for');
     this.inBackground(
       this.channels.refreshIfStale(),
       'the channels could not be listed; names are looked up when needed',

@@ -27,6 +27,7 @@ import type { LinkRequestStore } from '../slack/actions/link-requests.ts';
 import type { PendingStore } from '../slack/actions/request.ts';
 import type { ConnectionStore } from '../slack/directory/store.ts';
 import type { InstallationStore } from '../slack/installations/store.ts';
+import type { TimelineMessageStore } from '../slack/timeline/store.ts';
 import type { ClockStore } from '../timekeeping/store.ts';
 import type { TimerStore } from '../timers/store.ts';
 
@@ -41,6 +42,7 @@ export interface Storage {
   deliveries: DeliveryStore;
   storms: StormStore;
   ownChannels: OwnChannelStore;
+  timelineMessages: TimelineMessageStore;
   notifications: NotificationStore;
   runbooks: RunbookStore;
   contacts: ContactStore;

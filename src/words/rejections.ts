@@ -57,6 +57,10 @@ export function rejectionSentence(
       return `Choose a time between 1 minute and ${Math.round((rejection.max - now) / DAY)} days from now.`;
     case 'empty_note':
       return 'The note is empty. Write a few words and send it again.';
+    case 'empty_message':
+      return `That message has no words, so the timeline of ${key} was not changed. \`/opsknight note ${key} …\` adds words of your own.`;
+    case 'has_message':
+      return `The timeline of ${key} has that message already. Nothing was changed.`;
     case 'has_channel':
       return `${key} has a channel of its own already, or one is being made. Its thread says where it is.`;
     case 'unknown_runbook':

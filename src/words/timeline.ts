@@ -134,6 +134,13 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
       return { mark: '👍', words: `${by} is still on it` };
     case 'note_added':
       return { mark: '📝', words: `Note by ${by}`, text: fact.text };
+    case 'message_added': {
+      const { addedBy } = fact;
+      const isOwn = addedBy === null || isSamePerson(addedBy, actor);
+      return { mark: '💬', words: `${by} wrote${isOwn ? '' : `, added by ${write.actor(addedBy)}`}`, text: fact.text };
+    }
+    case 'message_withdrawn':
+      return { mark: '💬', words: 'A message was taken back' };
     case 'merged':
       return { mark: '🔀', words: `Merged into ${incidentKey(fact.into)} by ${by}: it goes on there` };
     case 'survivor_changed':

@@ -24,6 +24,7 @@ export const NOTHING_AROUND: Omit<Surroundings, keyof Rules> = {
   timesOver: () => 0,
   mayBeReached: () => false,
   runbooks: () => ({ known: ['first-ten-minutes'], running: [] }),
+  messageEntry: () => null,
   directory: { users: [], groups: [], schedules: [], slackUserGroups: [] },
   serviceOf: () => null,
   privacy: NOWHERE_PRIVATE,

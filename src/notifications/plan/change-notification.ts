@@ -178,6 +178,8 @@ const OFF_THE_CARD: ReadonlySet<Fact['kind']> = new Set([
   'reminded',
   'confirmed',
   'note_added',
+  'message_added',
+  'message_withdrawn',
   'linked',
   'unlinked',
   'runbook_begun',
@@ -282,6 +284,8 @@ function isSaid(fact: Fact, settings: WorkspaceSettings): boolean {
     case 'delayed':
     case 'lasted':
     case 'survivor_changed': // its card leads there
+    case 'message_added': // it is in Slack
+    case 'message_withdrawn':
     case 'channel_requested': // what comes of it is said
     case 'channel_closing':
     case 'escalation_held': // the timeline has it; where the card is not shown, there is no thread either

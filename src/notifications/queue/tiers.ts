@@ -40,6 +40,7 @@ const METHODS: Record<string, Allowance> = {
   'conversations.open': TIER_3,
   'conversations.replies': TIER_3,
   'conversations.setTopic': TIER_2,
+  'reactions.get': TIER_3,
   'usergroups.list': TIER_2,
   'usergroups.users.list': TIER_2,
   'usergroups.users.update': TIER_2,

@@ -105,6 +105,12 @@ export class ActionService {
     return permission.allowed ? null : permission.refusal;
   }
 
+  /** As whom somebody acts; null for those who may not. @throws SlackFailure when Slack does not say soon who they are. */
+  async actor(slackUserId: string): Promise<PersonActor | null> {
+    const permission = await this.permission(slackUserId);
+    return permission.allowed ? permission.actor : null;
+  }
+
   /** Carries out what had to wait, now that Slack may answer. */
   catchUp(): void {
     this.waiting.wake();

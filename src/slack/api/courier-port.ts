@@ -4,7 +4,7 @@ import { isChannelClosed, SlackFailure } from '../../notifications/queue/failure
 import type { SlackPort } from '../../notifications/queue/slack-port.ts';
 import { readPersonTarget } from '../../people/page-target.ts';
 import type { ChannelDirectory } from '../directory/channels.ts';
-import { enterChannel } from '../directory/entering.ts';
+import { Entering, enterChannel } from '../directory/entering.ts';
 import type { PeopleDirectory } from '../directory/people.ts';
 import type { AsBot } from './bot-identity.ts';
 import { deliveryOf, metadata } from './delivery-metadata.ts';
@@ -32,6 +32,7 @@ export function slackPort(
       if (isClosed && !isOfPerson(channelId)) void channels.lookAgain(channelId);
       throw error;
     });
+  const entering = new Entering(channels);
   return {
     channelId: (_connectionId, target) =>
       guarded(async () => {
@@ -59,6 +60,7 @@ export function slackPort(
             unfurl_media: false,
           }),
         );
+        if (to.threadTs === null && !isOfPerson(to.channelId)) entering.follow(to.channelId);
         if (!posted.ts || !posted.channel) throw new SlackFailure('in_doubt', 'answer_without_ts');
         return { channelId: posted.channel, ts: posted.ts };
       }),

@@ -21,6 +21,25 @@ export async function enterChannel(
   return id;
 }
 
+/** Gets into the public channels in which the app posts: it hears of reactions, edits and deletions only where it is in. */
+export class Entering {
+  private readonly tried = new Set<string>();
+
+  constructor(private readonly channels: ChannelDirectory) {}
+
+  /** Something was posted there. Each channel is tried once: where the app may not join, it is to be invited. */
+  follow(channelId: string): void {
+    if (this.tried.has(channelId)) return;
+    this.tried.add(channelId);
+    void this.enter(channelId).catch(() => {});
+  }
+
+  private async enter(channelId: string): Promise<void> {
+    const channel = await this.channels.byId(channelId);
+    if (channel && canJoin(channel)) await this.channels.join(channelId);
+  }
+}
+
 /** A public channel that the app is not in. */
 export function canJoin({ isPrivate, isArchived, isMember, isGone }: Channel): boolean {
   return !isPrivate && !isArchived && !isMember && !isGone;

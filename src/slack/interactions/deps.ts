@@ -25,6 +25,9 @@ import type { PeopleDirectory } from '../directory/people.ts';
 import type { ConnectionStore } from '../directory/store.ts';
 import type { IncidentViews } from '../incident-views.ts';
 import type { StormViews } from '../storm-views.ts';
+import type { PinWatch } from '../timeline/pin-watch.ts';
+import type { TimelineMessageStore } from '../timeline/store.ts';
+import type { Writings } from '../timeline/writings.ts';
 
 /** Personal links to the web pages. */
 export interface SignInLinks {
@@ -57,6 +60,11 @@ export interface Deps {
   userGroups: UserGroupStore;
   maintenance: MaintenanceStore;
   ownChannels: Pick<OwnChannelStore, 'incidentOf'>;
+  timelineMessages: Pick<TimelineMessageStore, 'incidentAt' | 'entries'>;
+  writings: Writings;
+  pins: PinWatch;
+  /** The bot's own account; null before Slack has first told. */
+  botUserId(): string | null;
   subscriptions: Pick<SubscriptionActions, 'of' | 'putOutOf'>;
   people: PeopleDirectory;
   /** Somebody who may change settings, as the audit log names them; null for everybody else. */

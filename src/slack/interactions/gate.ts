@@ -62,6 +62,10 @@ const DESCRIPTIONS: ReadonlySet<string> = new Set([
   'group_unarchive',
   'group_deleted',
   'group_rename',
+  // Whose reactions count is for whoever counts them; what people write asks for nothing.
+  'reaction_added',
+  'reaction_removed',
+  'message',
 ]);
 
 const text = z.string().optional().catch(undefined);

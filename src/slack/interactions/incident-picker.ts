@@ -41,11 +41,17 @@ export function readPicked(view: SubmittedView, blockId: string): number | null 
   return parseIncidentKey(inputOf(view, blockId).selected_option?.value ?? '');
 }
 
-/** Offers what somebody may choose while they type: what they may see, and never the incident of the form. */
-export function offerIncidents(app: App, deps: Deps, blockId: string, statuses: readonly Status[]): void {
+/** Offers what somebody may choose while they type: what they may see, and never the incident of the form. @param ownOf null for a form of none */
+export function offerIncidents(
+  app: App,
+  deps: Deps,
+  blockId: string,
+  statuses: readonly Status[],
+  ownOf: ((view: { private_metadata: string }) => number) | null = readMetadata,
+): void {
   const constraints = { type: 'block_suggestion', block_id: blockId, action_id: INPUT } as const;
   app.options<'block_suggestion'>(constraints, async ({ ack, body, options }) => {
-    const own = body.view ? readMetadata(body.view) : null;
+    const own = body.view && ownOf ? ownOf(body.view) : null;
     const found = await search(deps, body.user.id, options.value.trim().slice(0, MAX_QUERY), statuses);
     await ack({
       options: found

@@ -1,7 +1,9 @@
 import type { App } from '@slack/bolt';
 import { keepDirectories } from '../directory/events.ts';
+import { keepTimelineMessages } from '../timeline/events.ts';
 
 import { actionsModal } from './actions-modal.ts';
+import { addToTimeline } from './add-to-timeline.ts';
 import { admin } from './admin/admin.ts';
 import { askAdmin } from './ask-admin.ts';
 import { assign } from './assign.ts';
@@ -58,6 +60,7 @@ export const INTERACTIONS: readonly Interaction[] = [
   stormFilters,
   create,
   createFromMessage,
+  addToTimeline,
   override,
   coverForm,
   openIncidents,
@@ -80,4 +83,5 @@ export function listenTo(app: App, deps: Deps): void {
   guard(app, deps, INTERACTIONS);
   for (const interaction of INTERACTIONS) interaction.listen(app, deps);
   keepDirectories(app, deps);
+  keepTimelineMessages(app, deps);
 }

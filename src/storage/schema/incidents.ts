@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { Flapping, FlappingChoice } from '../../incidents/flapping.ts';
+import type { MessageWay } from '../../incidents/messages.ts';
 import type { RepeatsOfHour } from '../../incidents/repeats.ts';
 import type { TimelineFact, TimelineKind } from '../../incidents/timeline.ts';
 import type { TimerKind } from '../../incidents/timers.ts';
@@ -113,10 +114,39 @@ export const timelineEvents = sqliteTable(
     actor: text('actor', { mode: 'json' }).$type<Actor>().notNull(),
     kind: text('kind').$type<TimelineKind>().notNull(),
     fact: text('fact', { mode: 'json' }).$type<TimelineFact>().notNull(),
+    /**
+     * Of what was written before it was put here: the last event of the incident before it was written, 0 for none, after which it
+     * stands. Null for everything else, which stands in the order in which it came.
+     */
+    afterId: integer('after_id'),
   },
   (t) => [
     index('timeline_events_incident').on(t.incidentNumber, t.id),
     index('timeline_events_breaches').on(t.incidentNumber).where(sql`${t.kind} = 'sla_breached'`),
+  ],
+);
+
+/** The messages from Slack that timelines have. */
+export const timelineMessages = sqliteTable(
+  'timeline_messages',
+  {
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    channelId: text('channel_id').notNull(),
+    ts: text('ts').notNull(),
+    incidentNumber: integer('incident_number')
+      .notNull()
+      .references(() => incidents.number),
+    eventId: integer('event_id')
+      .notNull()
+      .references(() => timelineEvents.id),
+    way: text('way').$type<MessageWay>().notNull(),
+    editedTs: text('edited_ts'),
+  },
+  (t) => [
+    primaryKey({ columns: [t.connectionId, t.channelId, t.ts, t.incidentNumber] }),
+    index('timeline_messages_incident').on(t.incidentNumber),
   ],
 );
 

@@ -27,6 +27,7 @@ import { reportChange } from './reports.ts';
 import { endStep, followInRunbooks } from './runbooks.ts';
 import { effectOf, isFirst } from './seen-requests.ts';
 import { shownOf } from './shown.ts';
+import { changeMessage } from './timeline-messages.ts';
 import { removeTimer } from './timers.ts';
 
 /** Undoes the savepoint of a commit that may not happen, and carries the reason out of it. */
@@ -50,7 +51,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
       )
       .prepare(),
   );
-  const { id: _, ...eventColumns } = getTableColumns(timelineEvents);
+  const { id: _id, afterId: _afterId, ...eventColumns } = getTableColumns(timelineEvents);
   const timersOf = later(() =>
     db
       .select({ kind: timers.kind, dueAt: timers.dueAt })
@@ -141,12 +142,13 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
 
   const record = (
     incident: Incident,
-    { events, timers: change, together }: Pick<Change, 'events' | 'timers' | 'together'>,
+    { events, timers: change, message, together }: Pick<Change, 'events' | 'timers' | 'message' | 'together'>,
     notification: ChangeNotification,
     isNew: boolean,
   ) => {
     const { number } = incident;
     const eventIds = addEvents(number, events);
+    if (message) changeMessage(db, number, message, eventIds.at(-1));
     settleTimers(number, change, isNew);
     settleConnections(db, number, notification.belongsTo, isNew);
     const { kept, closed } = settleHomes(db, number, notification.homes);

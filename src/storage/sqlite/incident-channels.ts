@@ -125,6 +125,7 @@ const UNSEEN: ReadonlySet<Fact['kind']> = new Set([
   'channel_not_archived',
   'channel_closed',
   'note_added',
+  'message_added',
 ]);
 
 /** Also of one that takes the place of one that is archived. */

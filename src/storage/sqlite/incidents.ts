@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { and, asc, count, desc, eq, gt, lt, not, notInArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gt, lt, ne, not, notInArray, type SQL, sql } from 'drizzle-orm';
 import type { AlertKey } from '../../incidents/alerts.ts';
 import type { Change, Surroundings } from '../../incidents/change.ts';
 import type { Involved } from '../../incidents/pair.ts';
@@ -47,6 +47,7 @@ import { privacyOf } from './privacy.ts';
 import { reference } from './reference.ts';
 import { runbooksFor } from './runbooks.ts';
 import { noteEffect } from './seen-requests.ts';
+import { messageEntry } from './timeline-messages.ts';
 
 export function sqliteIncidentStore({ db, write }: Database, clock: Clock): IncidentStore {
   const byNumber = later(() =>
@@ -68,8 +69,8 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     db
       .select()
       .from(timelineEvents)
-      .where(eq(timelineEvents.incidentNumber, sql.placeholder('number')))
-      .orderBy(asc(timelineEvents.id))
+      .where(and(eq(timelineEvents.incidentNumber, sql.placeholder('number')), isShown))
+      .orderBy(...IN_ORDER.map((key) => asc(key)))
       .prepare(),
   );
   const changes = incidentChanges(db, clock);
@@ -98,6 +99,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       runbooks: () => runbooksFor(db, its?.number),
       ownChannel: its === undefined ? 'none' : standingOfOwnChannel(db, its.number),
       archiveAfter: settings.incidentChannels.archiveAfter,
+      messageEntry: (ref) => (its === undefined ? null : messageEntry(db, its.number, ref)),
       timesOver: (alert: AlertKey, since: UtcMs) => timesOver(db, alert, since),
     };
   };
@@ -233,7 +235,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
         .select()
         .from(timelineEvents)
         .where(isBefore(db, number, part.before, part.eyes))
-        .orderBy(desc(timelineEvents.id))
+        .orderBy(...IN_ORDER.map((key) => desc(key)))
         .limit(part.limit)
         .all();
       return newestFirst.reverse();
@@ -383,9 +385,33 @@ function isWithin({ serviceId }: Pick<Incident, 'serviceId'>, { onlyServiceId }:
 function isBefore(db: Drizzle, number: number, id?: number, eyes?: Eyes): SQL | undefined {
   return and(
     eyes === undefined ? eq(timelineEvents.incidentNumber, number) : isSeenIn(db, number, eyes),
-    id === undefined ? undefined : lt(timelineEvents.id, id),
+    isShown,
+    id === undefined ? undefined : stoodBefore(db, id),
   );
 }
+
+/** Before the event of an id, or before where one of that id would stand. */
+function stoodBefore(db: Drizzle, id: number): SQL {
+  const place = db.select({ after: timelineEvents.afterId, at: timelineEvents.at }).from(timelineEvents);
+  const its = place.where(eq(timelineEvents.id, id)).get() ?? { after: null, at: 0 };
+  const key = [its.after ?? id, its.after === null ? 0 : 1, its.at, id];
+  return sql`(${sql.join(IN_ORDER, sql`, `)}) < (${sql.join(
+    key.map((part) => sql`${part}`),
+    sql`, `,
+  )})`;
+}
+
+/** What was taken back keeps its place alone, from which a list page may go on. */
+const isShown = ne(timelineEvents.kind, 'message_withdrawn');
+
+/** Events stand as they came; what was written before it came stands where it was written. Ids are what no setting of the clock touches. */
+const { id: eventId, afterId, at: happenedAt } = timelineEvents;
+const IN_ORDER = [
+  sql`coalesce(${afterId}, ${eventId})`,
+  sql`${afterId} is not null`,
+  sql`${happenedAt}`,
+  sql`${eventId}`,
+];
 
 /** In the facts of those kinds. */
 const theOther = sql.join([

@@ -29,6 +29,7 @@ import { sqliteSettingsWriter } from './settings-writer.ts';
 import { sqliteStormStore } from './storms.ts';
 import { sqliteSubscriptionStore } from './subscriptions.ts';
 import { sqliteTeamChannelStore } from './team-channels.ts';
+import { sqliteTimelineMessageStore } from './timeline-messages.ts';
 import { sqliteTimerStore } from './timers.ts';
 import { sqliteUserGroupStore } from './user-groups.ts';
 
@@ -45,6 +46,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
     deliveries: sqliteDeliveryStore(database, clock),
     storms: sqliteStormStore(database),
     ownChannels: sqliteOwnChannelStore(database),
+    timelineMessages: sqliteTimelineMessageStore(database),
     notifications: sqliteNotificationStore(database),
     runbooks: sqliteRunbookStore(database),
     contacts: sqliteContactStore(database),

@@ -10,7 +10,8 @@ const SWITCHED_OFF: Readonly<Record<string, string>> = {
   'channels:read': 'finding public channels by name',
   'channels:join': 'joining public channels that incidents go to',
   'channels:manage': 'making channels, for incidents and for notifications',
-  'channels:history': 'finding out whether a message whose answer was lost is there: it may be posted twice',
+  'channels:history':
+    'finding out whether a message whose answer was lost is there: it may be posted twice; edits and deletions of messages in timelines',
   'groups:read': 'private channels, and who is in them',
   'groups:write': 'making private channels',
   'groups:history': 'the same look-up in private channels',
@@ -21,7 +22,7 @@ const SWITCHED_OFF: Readonly<Record<string, string>> = {
   'im:write': 'looking for lost pages in direct messages',
   'im:history': 'the same look-up in direct messages',
   'pins:read': 'adding pinned messages to a timeline',
-  'reactions:read': 'what reactions do',
+  'reactions:read': 'a 📌 that puts a message into the timeline of its incident',
 };
 
 export interface Scopes {

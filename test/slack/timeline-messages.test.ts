@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { MessageHandle, Person } from 'local-slack';
+import { issueKey } from '../../src/keys/issue.ts';
+import { OPERATOR } from '../operator.ts';
+import { until as untilOrLater } from '../until.ts';
+import { App, openIncidents } from './app.ts';
+
+const SETTINGS = `
+workspace: { default_channel: "#incidents" }
+services:
+  - { name: Salaries, channel: "#leads" }
+`;
+
+interface Entry {
+  at: string;
+  kind: string;
+  text: string;
+  by: { name: string };
+}
+
+let app: App;
+let jane: Person;
+let bob: Person;
+let guest: Person;
+let key: string;
+let card: MessageHandle;
+const PIN = 'pushpin';
+const until: typeof untilOrLater = (holds, explain) => untilOrLater(holds, explain, { timeoutMs: 12_000 });
+
+const timeline = async (number: number): Promise<Entry[]> => {
+  const answer = await fetch(`${app.url}/api/incidents/INC-${number}/timeline`, {
+    headers: { authorization: `Bearer ${key}` },
+  });
+  return ((await answer.json()) as { timeline: Entry[] }).timeline;
+};
+const messages = async (number: number) => (await timeline(number)).filter(({ kind }) => kind === 'message_added');
+const texts = async (number: number) => (await messages(number)).map(({ text }) => text);
+/** Once it says exactly this. */
+const says = async (number: number, wanted: string[]) => {
+  let seen: string[] = [];
+  await until(
+    async () => {
+      seen = await texts(number);
+      return JSON.stringify(seen) === JSON.stringify(wanted);
+    },
+    () => seen.join(' | '),
+  );
+};
+/** What has come to the app before this has had its effect. */
+const settled = async (sure: string) => {
+  const last = bob.says('#incidents', sure, { inThreadOf: card });
+  bob.react(last, PIN);
+  await until(async () => (await texts(1)).includes(sure));
+  bob.react(last, PIN);
+  await until(async () => !(await texts(1)).includes(sure));
+};
+
+beforeAll(async () => {
+  app = await App.start(SETTINGS, async (_, file) => {
+    await openIncidents(file, ['Checkout is down', 'Queue grows']);
+    await openIncidents(file, ['Salaries are late'], { service: 'Salaries' });
+  });
+  [jane, bob, guest] = ['jane', 'bob', 'guest'].map((name) => app.slack.workspace().member(name)) as [
+    Person,
+    Person,
+    Person,
+  ];
+  const wanted = { name: 'tests', serviceId: null, ruleSet: null, reach: 'organisation', limit: null } as const;
+  const issued = await app.withStorage(({ keys }) => issueKey(keys, wanted, { at: Date.now(), by: OPERATOR }));
+  if (issued.kind !== 'issued') throw new Error('no key was made');
+  key = issued.secret;
+  const incidents = app.slack.workspace().channel('#incidents');
+  card = await incidents.waitForMessage('Checkout is down');
+  await until(() => incidents.hasBot);
+});
+beforeEach(() => app.slack.faults.clear());
+afterAll(() => app.stop());
+
+describe('📌 on a message in the thread of an incident', () => {
+  test('puts it into the timeline once, as its author’s, and the last pin that goes takes it back', async () => {
+    const said = bob.says('#incidents', 'Failover *started*, see <!channel> & @jane', { inThreadOf: card });
+    jane.react(said, PIN);
+    await until(async () => (await texts(1)).length > 0);
+    const [entry] = await messages(1);
+    expect(entry).toMatchObject({ by: { name: 'bob' } });
+    expect(entry?.text).toBe('Failover *started*, see <!channel> & @jane');
+    expect(Math.floor(Date.parse(entry?.at ?? '') / 1_000)).toBe(Math.floor(Number(said.ts)));
+
+    bob.react(said, PIN);
+    jane.react(said, PIN);
+    await settled('one pin is left');
+    expect(await texts(1)).toHaveLength(1);
+    bob.react(said, PIN);
+    await says(1, []);
+    jane.react(said, PIN);
+    await until(async () => (await texts(1)).length === 1);
+    jane.react(said, PIN);
+    await says(1, []);
+  });
+
+  test('by a guest, on the card itself or outside of its thread, is nothing but a pin; so is another reaction', async () => {
+    const said = bob.says('#incidents', 'The replica lags', { inThreadOf: card });
+    guest.react(said, PIN);
+    jane.react(said, 'eyes');
+    jane.react(card, PIN);
+    jane.react(jane.says('#incidents', 'Lunch?'), PIN);
+    await settled('that was nothing');
+    expect(await texts(1)).toEqual([]);
+    jane.react(said, PIN);
+    await says(1, ['The replica lags']);
+    jane.react(said, PIN); // the guest's is no pin that counts
+    await says(1, []);
+  });
+
+  test('is followed by edits of the message, and by its end', async () => {
+    const said = bob.says('#incidents', 'Cause: disk', { inThreadOf: card });
+    jane.react(said, PIN);
+    await says(1, ['Cause: disk']);
+    bob.edit(said, 'Cause: full disk on db-3');
+    await says(1, ['Cause: full disk on db-3']);
+    bob.delete(said);
+    await says(1, []);
+  });
+
+  test('is looked for where Slack could not tell of it, and where it could not be asked', async () => {
+    const gone = bob.says('#incidents', 'Will be taken off', { inThreadOf: card });
+    jane.react(gone, PIN);
+    await says(1, ['Will be taken off']);
+    app.slack.faults.httpError(500, { method: 'reactions.get', times: 1 });
+    const asked = bob.says('#incidents', 'Asked again', { inThreadOf: card });
+    jane.react(asked, PIN);
+    await says(1, ['Will be taken off', 'Asked again']);
+
+    app.slack.faults.outage(true);
+    jane.react(gone, PIN);
+    bob.edit(asked, 'Asked again, and edited');
+    const missed = bob.says('#incidents', 'Missed at first', { inThreadOf: card });
+    jane.react(missed, PIN);
+    app.slack.faults.outage(false);
+    await says(1, ['Asked again, and edited', 'Missed at first']);
+  });
+
+  test('of a private incident shows what was said to those alone who see it', async () => {
+    const hidden = await app.slack.workspace().channel('#leads').waitForMessage('Salaries are late');
+    jane.react(jane.says('#leads', 'The bank is closed', { inThreadOf: hidden }), PIN);
+    await until(
+      async () => app.open().prepare('select 1 from timeline_messages where incident_number = 3').get() !== undefined,
+    );
+    const page = (who: Person) =>
+      app.signIn(who).then((cookie) => fetch(`${app.url}/incidents/3`, { headers: { cookie } }));
+    expect(await (await page(jane)).text()).toContain('The bank is closed');
+    expect((await page(bob)).status).toBe(404);
+    expect(await timeline(3)).toBeUndefined();
+  });
+});
+
+describe('“Add to incident timeline” in the menu of a message', () => {
+  const SHORTCUT = 'Add to incident timeline';
+
+  test('takes the incident of its thread, and what stands there already stays once', async () => {
+    const before = await texts(1);
+    const said = bob.says('#incidents', 'Rolled back', { inThreadOf: card });
+    await jane.messageShortcut(said, SHORTCUT);
+    await jane.seesEphemeral('The message is in the timeline of INC-1');
+    await says(1, [...before, 'Rolled back']);
+    await jane.messageShortcut(said, SHORTCUT);
+    await jane.seesEphemeral('The timeline of INC-1 has that message already');
+    jane.react(said, PIN);
+    jane.react(said, PIN);
+    await settled('a pin changes nothing of it');
+    expect(await texts(1)).toEqual([...before, 'Rolled back']);
+    bob.delete(said);
+    await says(1, before);
+  });
+
+  test('asks for the incident elsewhere, and offers what the person may see', async () => {
+    const said = bob.says('#general', `Customers complain\n${'"'.repeat(2_500)}`);
+    await bob.messageShortcut(said, SHORTCUT);
+    const form = await bob.seesModal('Add to timeline');
+    expect(form.visible().text).toContain('Customers complain');
+    await expect(form.choose('Incident', 'INC-3: Salaries are late')).rejects.toThrow();
+    await form.choose('Incident', 'INC-2: Queue grows');
+    expect(await form.submit()).toBe('closed');
+    await until(async () => (await texts(2)).some((text) => text.startsWith('Customers complain')));
+  });
+
+  test('says so of what the app itself has said', async () => {
+    await jane.messageShortcut(card, SHORTCUT);
+    await jane.seesEphemeral('What I say is in the timeline already');
+  });
+});
