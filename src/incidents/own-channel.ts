@@ -22,8 +22,8 @@ export function requestChannel(
   if (status === 'RESOLVED') return reject({ reason: 'not_while', status });
   if (ownChannel === 'closed_project') return reject({ reason: 'of_closed_project' });
   const asked = place ?? (actor.kind === 'person' ? { connectionId: actor.connectionId } : null);
+  if (asked !== null && privacy.isPrivate(asked.connectionId)) return reject({ reason: 'has_private_home' });
   if (ownChannel === 'there' || asked === null) return reject({ reason: 'has_channel' });
-  if (privacy.isPrivate(asked.connectionId)) return reject({ reason: 'has_private_home' });
   return accept(incident, context, {}, [{ kind: 'channel_requested', ...asked }], NO_TIMERS);
 }
 

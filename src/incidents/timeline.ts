@@ -146,7 +146,7 @@ export type ChannelFact =
   | { kind: 'channel_closed' };
 
 /** What a channel of an incident's own is given besides its card. */
-export const CHANNEL_PARTS = ['purpose', 'topic', 'pin', 'bookmarks', 'people'] as const;
+export const CHANNEL_PARTS = ['purpose', 'topic', 'pin', 'bookmarks', 'people', 'name'] as const;
 export type ChannelPart = (typeof CHANNEL_PARTS)[number];
 
 export type TimelineKind = TimelineFact['kind'];

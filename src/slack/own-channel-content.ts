@@ -30,19 +30,19 @@ export async function ownChannelContent(
   const incident = await store.get(incidentNumber);
   if (!incident) return null;
   const service = incident.serviceId === null ? null : await settings.service(incident.serviceId);
-  const name = ownChannelName(nameTemplate, {
-    number: incidentNumber,
-    service: service?.name ?? null,
-    taken: takenNames,
-  });
+  const called = (its: string | null) =>
+    ownChannelName(nameTemplate, { number: incidentNumber, service: its, taken: takenNames });
+  const name = called(service?.name ?? null);
   const key = incidentKey(incidentNumber);
   if (isHidden) {
     const words = `${key} is not for everybody any more: work goes on in the channel that it belongs to.`;
-    return { name, purpose: words, topic: words, bookmarks: [] };
+    const plain = called(null);
+    return { name, rename: plain === name ? null : plain, purpose: words, topic: words, bookmarks: [] };
   }
   const pageUrl = views.pageUrl(incidentNumber);
   return {
     name,
+    rename: null,
     purpose: note(purpose === null ? `Made by OpsKnight for ${key}. ${pageUrl}` : oneLine(purpose)),
     topic: note(topicOf(incident)),
     bookmarks: [

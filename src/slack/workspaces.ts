@@ -481,6 +481,7 @@ function portOf(portOfOne: (connectionId: number) => SlackPort | undefined): Sla
     madeChannel: async (connectionId, name, since) => by(connectionId).madeChannel(connectionId, name, since),
     setPurpose: async (connectionId, channelId, purpose) =>
       by(connectionId).setPurpose(connectionId, channelId, purpose),
+    rename: async (connectionId, channelId, name) => by(connectionId).rename(connectionId, channelId, name),
     pin: async (connectionId, at) => by(connectionId).pin(connectionId, at),
     addBookmark: async (connectionId, channelId, bookmark) =>
       by(connectionId).addBookmark(connectionId, channelId, bookmark),

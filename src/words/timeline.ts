@@ -214,6 +214,7 @@ const CHANNEL_PARTS_WORDS: Record<ChannelPart, string> = {
   pin: 'its pinned card',
   bookmarks: 'its bookmarks',
   people: 'some of the people who were to be invited',
+  name: 'a name that says nothing of its service',
 };
 
 const PARTICIPLES = { acknowledge: 'acknowledged', resolve: 'resolved' } as const;

@@ -81,6 +81,8 @@ export class ModelSlack implements SlackPort {
 
   async invite(): Promise<void> {}
 
+  async rename(): Promise<void> {}
+
   async isInUse(): Promise<boolean> {
     return false;
   }

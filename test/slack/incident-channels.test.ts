@@ -60,6 +60,7 @@ beforeAll(async () => {
     await openIncidents(file, ['Card is <declined>'], { service: 'Payment API' });
     await openIncidents(file, ['Queue grows', 'Disk fills', 'Certificate ends'], { urgency: 'MEDIUM' });
     await openIncidents(file, ['Salaries are late'], { service: 'Payroll' });
+    await openIncidents(file, ['Refunds are lost'], { service: 'Payment API' });
   });
   jane = app.slack.workspace().member('jane');
   bob = app.slack.workspace().member('bob');
@@ -153,6 +154,20 @@ test('the channel of an incident that becomes private shows nothing more of it',
   await jane.click(await channel('#leads').waitForMessage('Disk fills'), 'Acknowledge');
   await (await channel('#leads').waitForMessage('Disk fills')).becomes({ text: /Acknowledged by @jane/ });
   expect(own.topic).not.toContain('jane');
+});
+
+test('nor does its name say any more what the incident is about', async () => {
+  await jane.command('#general', '/opsknight channel INC-6');
+  await isMade('inc-6-payment-api');
+  await channel('#inc-6-payment-api').waitForMessage('Refunds are lost');
+  await jane.command('#general', '/opsknight private INC-6');
+  const modal = await jane.seesModal('Mark INC-6 private');
+  await modal.choose('Private channel', '🔒 leads');
+  expect(await modal.submit()).toBe('closed');
+  await isMade('inc-6');
+  expect(names()).not.toContain('inc-6-payment-api');
+  await jane.command('#general', '/opsknight channel INC-6');
+  await jane.seesEphemeral(/INC-6 is private: it is worked on in the private channel/);
 });
 
 test('a private incident is worked on where it belongs', async () => {

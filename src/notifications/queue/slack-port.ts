@@ -41,6 +41,8 @@ export interface SlackPort {
   makeChannel(connectionId: number, name: string): Promise<string>;
   /** The id of a channel of this name that the app has made itself, from `since` by Slack's clock; null for none. */
   madeChannel(connectionId: number, name: string, since: UtcMs): Promise<string | null>;
+  /** Of a channel that the app has made. */
+  rename(connectionId: number, channelId: string, name: string): Promise<void>;
   setPurpose(connectionId: number, channelId: string, purpose: string): Promise<void>;
   pin(connectionId: number, at: PostedAt): Promise<void>;
   addBookmark(connectionId: number, channelId: string, bookmark: { title: string; link: string }): Promise<void>;

@@ -67,12 +67,12 @@ async function make(
     if (there !== null) return made(parts, delivery, channel, { channelId: there, name });
     await store.settledAsUnsent(delivery.id);
   }
-  if (isHidden) return failed(parts, delivery, channel, 'incident_is_private');
-  if (isByRule && isOver) {
+  if (isByRule && (isOver || isHidden)) {
     // Nobody waits for it. Should the incident be opened again, it is looked at again.
     await store.finish(delivery, null, parts.clock.now());
     return { kind: 'changed' };
   }
+  if (isHidden) return failed(parts, delivery, channel, 'incident_is_private');
   if (isOver) return failed(parts, delivery, channel, 'incident_is_over');
   const wait = payment.use('conversations.create', '');
   if (wait > 0) return { kind: 'over_budget', wait };
@@ -152,6 +152,8 @@ class Furnishing {
       await this.give('purpose', () => slack.setPurpose(connectionId, this.id, this.content.purpose));
       await this.note({ hasPurpose: true });
     }
+    const { rename } = this.content;
+    if (isNews && rename !== null) await this.give('name', () => slack.rename(connectionId, this.id, rename));
     if (isNews) {
       await this.give('topic', () => slack.setTopic(connectionId, this.id, this.content.topic));
       await this.note({ topic: this.content.topic });

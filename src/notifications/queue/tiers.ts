@@ -39,6 +39,7 @@ const METHODS: Record<string, Allowance> = {
   'conversations.members': TIER_4,
   'conversations.open': TIER_3,
   'conversations.replies': TIER_3,
+  'conversations.rename': TIER_2,
   'conversations.setTopic': TIER_2,
   'reactions.get': TIER_3,
   'usergroups.list': TIER_2,

@@ -121,6 +121,11 @@ export function slackPort(
         return null;
       }),
 
+    rename: (_connectionId, channelId, name) =>
+      guarded(async () => {
+        await background.conversations.rename({ channel: channelId, name });
+      }),
+
     setPurpose: (_connectionId, channelId, purpose) =>
       guarded(async () => {
         await background.conversations.setPurpose({ channel: channelId, purpose });
