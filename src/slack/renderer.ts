@@ -67,6 +67,12 @@ export function blockKitRenderer(
     );
     return kept.flat();
   };
+  /** Calls somebody again, to all that is said. */
+  const summons = async ({ connectionId, target }: Place, lines: RenderedStormLine[], person: PersonTarget) => {
+    const reason = await reasonOfCall(lines.at(-1)?.event.id ?? 0, target);
+    const called = await slackUserId(connectionId, person);
+    return stormSummons({ lines, slackUserId: called, reason }, (number) => views.pageUrl(number));
+  };
   return {
     async card(card, lateBy) {
       const { incidentNumber, reroutedFrom } = card;
@@ -101,18 +107,17 @@ export function blockKitRenderer(
       const person = readPersonTarget(storm.target);
       const lines = await open(storm, all);
       if (lines.length === 0) return null;
-      const pageUrl = (number: number) => views.pageUrl(number);
       if (!person) {
         const isBroadcast = lines.some(({ event }) => isCalledBy(event, storm));
-        return { ...stormLines(lines, pageUrl), isBroadcast };
+        return { ...stormLines(lines, (number) => views.pageUrl(number)), isBroadcast };
       }
-      const reason = await reasonOfCall(lines.at(-1)?.event.id ?? 0, storm.target);
-      const called = await slackUserId(storm.connectionId, person);
-      return { ...stormSummons({ lines, slackUserId: called, reason }, pageUrl), isBroadcast: true };
+      return { ...(await summons(storm, lines, person)), isBroadcast: true };
     },
     async summary(place, all) {
       const lines = await open(place, all);
       // The note is on each card; a line in the channel itself would keep it, whatever becomes private.
+      const person = readPersonTarget(place.target);
+      if (person && lines.length > 0) return summons(place, lines, person);
       const said = lines.map((line) => ({ ...line, event: { ...line.event, fact: withoutNote(line.event.fact) } }));
       return said.length === 0 ? null : stormLines(said, (number) => views.pageUrl(number));
     },

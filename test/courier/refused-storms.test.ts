@@ -80,6 +80,39 @@ test.each([null, ...DEATHS])(
   },
 );
 
+describe('somebody whom the clock calls again at once to several, who each have a card', () => {
+  const calledAgain = async () => {
+    const numbers: number[] = [];
+    for (let index = 0; index < 4; index++) {
+      numbers.push(await world.trigger(`down ${index}`, 'HIGH', 'Climbed'));
+      await world.fireDue();
+      await world.settle();
+    }
+    expect(toJane()).toHaveLength(4);
+    world.slack.outage = true;
+    world.clock.goOn(MINUTE);
+    for (const number of numbers) await world.command(number, { type: 'restart_escalation' });
+    await world.fireDue();
+    return numbers;
+  };
+
+  test('is called once', async () => {
+    await calledAgain();
+    await slackIsBack();
+    expect(toJane()).toHaveLength(5);
+  });
+
+  test.each([null, ...DEATHS])('and can not be, is said once for each: %j', async (death) => {
+    const numbers = await calledAgain();
+    isDeactivated();
+    world.deathAt = death;
+    await slackIsBack();
+    world.deathAt = null;
+    expect(toJane()).toHaveLength(4);
+    for (const number of numbers) expect(await failures(number)).toBe(1);
+  });
+});
+
 test('the lines of a message that Slack refuses are given up with it', async () => {
   world.slack.outage = true;
   const numbers = await world.burst('down', MANY);

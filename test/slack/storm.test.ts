@@ -31,6 +31,14 @@ escalation_policies: [{ name: payments, steps: [{ after: 0s, notify: ["user:bob@
 services: [{ name: Payment API, escalation_policy: payments }]
 `;
 
+const CALLING_AGAIN = `
+workspace: { default_channel: "#incidents" }
+users: [{ name: Bob Smith, email: bob@example.com }]
+escalation_policies:
+  - { name: payments, steps: [{ after: 0s, notify: ["user:bob@example.com"] }, { after: 1h, notify: ["user:bob@example.com", "channel:#incidents"] }] }
+services: [{ name: Payment API, escalation_policy: payments }]
+`;
+
 test('a storm is worked in its modal, by service and urgency, and ends with one summary', async () => {
   const storm = await channel().waitForMessage('Storm: 27 incidents at once');
   expect(storm.visible().buttons.slice(0, 3)).toEqual(['Acknowledge all', 'Resolve all', 'Show all 27']);
@@ -111,4 +119,27 @@ test('a storm in somebody’s direct messages says why they are called', async (
   );
   const storm = await app.slack.workspace().member('bob').dm().waitForMessage('Storm: 7 incidents at once');
   expect(storm.visible().text).toContain('📟 The escalation policy names you.');
+});
+
+test('what the clock does at once to several that have cards of their own is one line, in the channel and for whoever is called', async () => {
+  await app.stop();
+  const titles = ['Payment 1', 'Payment 2', 'Payment 3', 'Payment 4'];
+  app = await App.start(CALLING_AGAIN, (_slack, databaseFile) =>
+    openIncidents(databaseFile, titles, { service: 'Payment API' }),
+  );
+  const bob = person('bob').dm();
+  for (const title of titles) {
+    await channel().waitForMessage(title);
+    await bob.waitForMessage(title);
+  }
+  await channel().waitForMessage(/4 incidents escalated to step 1: paged @/);
+  const database = app.open();
+  database.prepare('update timers set due_at = ?').run(Date.now());
+  database.close();
+  await channel().waitForMessage(/4 incidents escalated to step 2: paged @.*, #incidents/);
+  expect((await bob.waitForMessage(/paged again/)).visible().text).toMatch(
+    /Nobody has taken 4 incidents yet: you are paged again\./,
+  );
+  const threads = [...channel().messages(), ...bob.messages()].map((message) => message.thread().length);
+  expect(threads).toEqual(Array(11).fill(0));
 });

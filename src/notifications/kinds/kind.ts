@@ -33,6 +33,8 @@ export interface Kind<Its extends Job = Job> {
   channelWish?(job: Its): ChannelWish;
   /** Whether new incidents of its lane may have become, or may join, a storm. */
   mayGather?(job: Its): boolean;
+  /** Whether it may be said together with others of its lane. */
+  maySumUp?(job: Its): boolean;
   /** More is about to happen that it is to say as well: it waits a moment. */
   isGrowing?(job: Its, now: UtcMs): boolean;
   /** Nobody needs it any more, unless Slack turns out to have it. */

@@ -1,4 +1,4 @@
-import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
+import type { StoredTimelineEvent, TimelineFact } from '../../incidents/timeline.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import { laneOf, type Owed } from '../plan/operations.ts';
 import type { Priority } from '../priority.ts';
@@ -9,11 +9,14 @@ interface LineJob extends Job {
   /** The card, where the message is in whose thread it is. */
   place: Card;
   event: StoredTimelineEvent;
+  isAlone: boolean;
 }
 
 /** What such a delivery says of its own. */
 interface LineDetail {
   eventId: number;
+  /** It could not be said together with others. */
+  isAlone?: true;
 }
 
 /** The event that a job is to tell of, when it is one line. */
@@ -26,24 +29,40 @@ export const line: Kind<LineJob> = {
   isMessage: false,
   followers: [],
   async load({ work, detail }, disk) {
-    const { eventId } = detail as LineDetail;
+    const { eventId, isAlone = false } = detail as LineDetail;
     const card = await disk.card(idIn(work));
     const [event, message] = await Promise.all([disk.event(eventId), card && messageOf(card, disk)]);
     if (!card || !event || !message) return null;
     const { channelId, ts } = message.place;
-    return { kind: 'line', place: { ...card, channelId, ts }, about: { kind: 'card', place: card }, message, event };
+    return {
+      kind: 'line',
+      place: { ...card, channelId, ts },
+      about: { kind: 'card', place: card },
+      message,
+      event,
+      isAlone,
+    };
   },
+  maySumUp: ({ message, place, event, isAlone }) =>
+    !isAlone && message?.kind === 'card' && place.ts !== null && happensToMany(event),
   draw: ({ place, event }, { renderer, channelId, lateBy }) => renderer.line({ ...place, channelId }, event, lateBy),
   incidents: ({ place }) => [place.incidentNumber],
   callsTo: ({ place }) => place.incidentNumber,
 };
 
-export function owedLine(card: Card, eventId: number, priority: Priority, since: UtcMs): Owed {
+/** What the clock does, it often does to many at the same moment. */
+function happensToMany({ actor, fact }: StoredTimelineEvent): boolean {
+  return actor.kind === 'clock' && CLOCK_DOES.has(fact.kind);
+}
+
+export const CLOCK_DOES: ReadonlySet<TimelineFact['kind']> = new Set(['escalated', 'sla_breached']);
+
+export function owedLine(card: Card, eventId: number, priority: Priority, since: UtcMs, isAlone = false): Owed {
   const { id, stormId } = card;
   return {
     work: { kind: 'line', of: id },
     thread: stormId === null ? { kind: 'card', id } : { kind: 'storm', id: stormId },
-    detail: { eventId } satisfies LineDetail,
+    detail: { eventId, ...(isAlone && { isAlone }) } satisfies LineDetail,
     lane: laneOf(card),
     method: 'chat.postMessage',
     priority,

@@ -1,6 +1,6 @@
 import { SECOND, type UtcMs } from '../../lib/clock.ts';
 import type { Lane, NotificationPlan } from '../plan/operations.ts';
-import { PRIORITY } from '../priority.ts';
+import { PRIORITY, type Priority } from '../priority.ts';
 import type { Job } from '../types.ts';
 import type { Kind } from './kind.ts';
 
@@ -23,7 +23,10 @@ export const MOST_SUMMED_UP = 1_000;
 const QUIET = SECOND;
 const AT_MOST = 15 * SECOND;
 
-/** Says in a channel, as one line, what one request has done to incidents that have cards of their own there. */
+/**
+ * Says as one line what has happened at once to incidents that have cards of their own: in a channel by one request, there and in
+ * somebody's direct messages by the clock.
+ */
 export const summary: Kind<SummaryJob> = {
   isMessage: true,
   followers: [],
@@ -38,13 +41,42 @@ export const summary: Kind<SummaryJob> = {
   draw: ({ place }, { renderer, channelId, lines }) => renderer.summary({ ...place, channelId }, lines),
   incidents: () => [],
   callsTo: () => null,
+  async *unheard(_job, delivery, { takeLines }) {
+    const lines = await takeLines(delivery);
+    yield lines.map(({ event }) => ({ number: event.incidentNumber, by: `summary:${delivery.id}:event:${event.id}` }));
+  },
 };
 
 /** @param request what it was asked for by, together with others of the same line */
 export function sumUp(request: string, lane: Lane, eventId: number, at: UtcMs): NotificationPlan {
-  const { connectionId, target } = lane;
-  const detail: SummaryDetail = { lane: { connectionId, target }, eventIds: [eventId], first: at, last: at };
-  const work = { kind: 'summary', of: `${connectionId}:${target}:${request}` } as const;
+  return summaryOf(request, lane, [eventId], PRIORITY.thread, at);
+}
+
+/** What the clock has done to them: whatever it was, it is said together. */
+export function sumUpByClock(lane: Lane, eventIds: number[], priority: Priority, at: UtcMs): NotificationPlan {
+  return [
+    ...summaryOf(BY_CLOCK, lane, eventIds, priority, at),
+    { do: 'hurry', work: { kind: 'summary', of: clockSummaryIn(lane) }, priority },
+  ];
+}
+
+/** What says in a lane what the clock has done to many. */
+export function clockSummaryIn({ connectionId, target }: Lane): string {
+  return `${connectionId}:${target}:${BY_CLOCK}`;
+}
+
+/** No request is called so. */
+const BY_CLOCK = 'clock';
+
+function summaryOf(
+  by: string,
+  { connectionId, target }: Lane,
+  eventIds: number[],
+  priority: Priority,
+  at: UtcMs,
+): NotificationPlan {
+  const detail: SummaryDetail = { lane: { connectionId, target }, eventIds, first: at, last: at };
+  const work = { kind: 'summary', of: `${connectionId}:${target}:${by}` } as const;
   return [
     {
       do: 'sum_up',
@@ -53,7 +85,7 @@ export function sumUp(request: string, lane: Lane, eventId: number, at: UtcMs): 
       detail,
       lane: detail.lane,
       method: 'chat.postMessage',
-      priority: PRIORITY.thread,
+      priority,
       since: at,
     },
   ];

@@ -72,6 +72,11 @@ export async function attempt(parts: AttemptDeps, delivery: Delivery, payment: P
     return { kind: 'changed' };
   }
   if (await isBlocked(parts, job)) return { kind: 'blocked' };
+  if (delivery.inDoubtSince === null && kind.maySumUp?.(job)) {
+    const summing = await store.sumUp(delivery, job.place, clock.now());
+    if (summing === 'summed_up') return { kind: 'changed' };
+    if (summing === 'growing') return { kind: 'blocked' };
+  }
   if (delivery.inDoubtSince === null && kind.isGrowing?.(job, clock.now())) return { kind: 'blocked' };
   let calls: Calls | null = null;
   try {
@@ -150,6 +155,7 @@ async function closed(
   code: string,
 ): Promise<Attempted> {
   const { place, about, message } = job;
+  if (job.kind === 'summary' && (await store.setApart(delivery, place, clock.now()))) return { kind: 'changed' };
   if (!about || !message || isPersonTarget(place.target)) return { kind: 'refused', code };
   if (await store.stopListening(about, code, clock.now())) return { kind: 'changed' };
   const configured = await fallbackChannel(place.connectionId);

@@ -50,6 +50,17 @@ export interface DeliveryStore {
   gather(delivery: Delivery, place: Place, now: UtcMs): Promise<boolean>;
 
   /**
+   * Makes one summary of the lines that wait in a lane for what the clock has done at once to many incidents.
+   * @returns `growing`: the clock is not through yet, more may come.
+   */
+  sumUp(delivery: Delivery, place: Place, now: UtcMs): Promise<'summed_up' | 'growing' | 'few'>;
+  /**
+   * A channel is closed to the app: what a summary was to call it to is said in the threads instead, which go where their cards go.
+   * @returns whether there was any: then the summary is gone.
+   */
+  setApart(delivery: Delivery, lane: Lane, at: UtcMs): Promise<boolean>;
+
+  /**
    * Written before the request goes out: from here the outcome is in doubt until it is known.
    * @param since a moment before, by Slack's clock.
    * @returns null when the delivery is no longer owed, or has nothing to say.

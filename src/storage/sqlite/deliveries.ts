@@ -14,11 +14,13 @@ import {
   tellOfClosedNotifications,
 } from '../../notifications/plan/closed-channel.ts';
 import { bringUpToDate, cardMessage, continueThread } from '../../notifications/plan/messages.ts';
+import { laneOf } from '../../notifications/plan/operations.ts';
 import { tellOfRemains } from '../../notifications/plan/out-of-sight.ts';
 import { editRefused, startOver } from '../../notifications/plan/start-over.ts';
 import { PRIORITY } from '../../notifications/priority.ts';
 import { momentOf } from '../../notifications/queue/slack-time.ts';
 import type { DeliveryStore, PostedAt } from '../../notifications/queue/store.ts';
+import { mayGrow, setApart, sumUpLines } from '../../notifications/storms/at-once.ts';
 import { gathering, joinStorm } from '../../notifications/storms/gathering.ts';
 import { type Delivery, idIn, type StormLine, workKey } from '../../notifications/types.ts';
 import { cards, channels, deliveries, storms, timelineEvents } from '../schema/index.ts';
@@ -47,7 +49,7 @@ import { hidesPrivate, messageInClosedChannel } from './shown.ts';
 import { releaseLines, summedUp, takeLines, waitingSince } from './storm-lines.ts';
 import { isListener } from './subscriptions.ts';
 import { noteTopic, topicOf } from './team-channels.ts';
-import { linesOfCards, newCardsIn, openStormIn } from './waiting-lane.ts';
+import { calledIn, isClockBehind, linesByClock, linesOfCards, newCardsIn, openStormIn } from './waiting-lane.ts';
 
 export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): DeliveryStore {
   const waiting = isNull(deliveries.failedAt);
@@ -201,6 +203,21 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
         );
         carryOut(db, joinStorm(into, { place, cards: fresh, lines }, priority, now));
         return true;
+      });
+    },
+    async sumUp({ lane, createdAt }, place, now) {
+      return write(() => {
+        if (mayGrow(createdAt, isClockBehind(db, now), now)) return 'growing';
+        const plan = sumUpLines(laneOf(place), linesByClock(db, lane), now);
+        carryOut(db, plan);
+        return plan.length > 0 ? 'summed_up' : 'few';
+      });
+    },
+    async setApart({ id }, lane, at) {
+      return write(() => {
+        const plan = setApart(id, lane, calledIn(db, id, lane), at);
+        carryOut(db, plan);
+        return plan.length > 0;
       });
     },
     async begin(delivery, since) {

@@ -1,5 +1,6 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { PrivateHome } from '../../incidents/store.ts';
+import { clockSummaryIn } from '../../notifications/kinds/summary.ts';
 import type { MessageInClosedChannel } from '../../notifications/plan/closed-channel.ts';
 import type { PageState, Shown } from '../../notifications/plan/plan-change.ts';
 import { type Card, type Message, type Storm, workKey } from '../../notifications/types.ts';
@@ -20,6 +21,24 @@ const statements = prepared((db) => ({
       .from(cards)
       .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
       .where(and(eq(cards.stormId, sql.placeholder('stormId')), isLive))
+      .limit(1)
+      .prepare(),
+  ),
+  inSummary: later(() =>
+    db
+      .select({ id: deliveries.id })
+      .from(deliveries)
+      .where(
+        and(
+          eq(deliveries.work, sql.placeholder('work')),
+          isNull(deliveries.failedAt),
+          sql`exists (
+            select 1 from json_each(${deliveries.detail}, '$.eventIds') as named
+            join ${timelineEvents} as events on events.id = named.value
+            where events.incident_number = ${sql.placeholder('number')}
+          )`,
+        ),
+      )
       .limit(1)
       .prepare(),
   ),
@@ -69,7 +88,8 @@ export function reachOf(db: Drizzle, target: string): Reach {
   return user?.active ? user.reach : NO_REACH;
 }
 
-export function pageState(db: Drizzle, { id, ts, stormId }: Card): PageState {
+export function pageState(db: Drizzle, page: Card): PageState {
+  const { id, ts, stormId } = page;
   const [card, line] = [workKey('card', id), workKey('line', id)];
   const message = stormId === null ? card : workKey('storm', stormId);
   const states = statements(db).states().all({ card, line, message });
@@ -78,8 +98,14 @@ export function pageState(db: Drizzle, { id, ts, stormId }: Card): PageState {
     isBeingSent: states.some(
       ({ work, isTaken, failedAt }) => (work === card || work === line) && isTaken && failedAt === null,
     ),
-    isCalling: states.some(({ work, failedAt }) => work === line && failedAt === null),
+    isCalling: states.some(({ work, failedAt }) => work === line && failedAt === null) || isCalledTogether(db, page),
   };
+}
+
+/** One line on its way says that somebody is called again to many incidents, of which this is one. */
+function isCalledTogether(db: Drizzle, page: Card): boolean {
+  const work = workKey('summary', clockSummaryIn(page));
+  return statements(db).inSummary().get({ work, number: page.incidentNumber }) !== undefined;
 }
 
 /** What there is to know of a message whose channel is closed. */

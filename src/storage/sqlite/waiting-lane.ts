@@ -1,11 +1,17 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
+import type { UtcMs } from '../../lib/clock.ts';
+import { CLOCK_DOES } from '../../notifications/kinds/line.ts';
+import { MOST_SUMMED_UP } from '../../notifications/kinds/summary.ts';
 import type { Lane } from '../../notifications/plan/operations.ts';
 import type { Priority } from '../../notifications/priority.ts';
+import type { LineByClock, SummedUp } from '../../notifications/storms/at-once.ts';
 import type { LineInLane, NewCardInLane, OpenStorm } from '../../notifications/storms/gathering.ts';
 import { workKey } from '../../notifications/types.ts';
 import { deliveries, storms, timelineEvents } from '../schema/index.ts';
+import { cardsOf } from './cards.ts';
 import type { Drizzle } from './database.ts';
 import { later, prepared } from './prepared.ts';
+import { summedUp } from './storm-lines.ts';
 
 const statements = prepared((db) => ({
   open: later(() =>
@@ -67,4 +73,35 @@ export function linesOfCards(db: Drizzle, cardIds: number[]): LineInLane[] {
       isQuestion: kind === 'reminded',
       priority: priority as Priority,
     }));
+}
+
+/** What the clock did that waits to be said in threads of posted cards, and surely hasn't been said, oldest first. */
+export function linesByClock(db: Drizzle, lane: string): LineByClock[] {
+  return db.$client.prepare(LINES_BY_CLOCK).all({ lane, facts: JSON.stringify([...CLOCK_DOES]) }) as LineByClock[];
+}
+
+const LINES_BY_CLOCK = `
+  select deliveries.id as deliveryId, events.id as eventId, events.incident_number as incidentNumber, deliveries.priority
+  from deliveries
+  join timeline_events as events on events.id = deliveries.detail ->> 'eventId'
+  join cards on cards.id = cast(substr(deliveries.work, length('line:') + 1) as integer)
+  where deliveries.lane = :lane and deliveries.failed_at is null and deliveries.method = 'chat.postMessage'
+    and deliveries.is_taken = 0 and deliveries.kind = 'line' and deliveries.detail ->> 'isAlone' is null
+    and events.kind in (select value from json_each(:facts)) and events.actor ->> 'kind' = 'clock'
+    and cards.ts is not null and cards.storm_id is null
+  order by deliveries.id
+  limit ${MOST_SUMMED_UP}`;
+
+/** The clock has something to do that it has not done yet. */
+export function isClockBehind(db: Drizzle, now: UtcMs): boolean {
+  return db.$client.prepare('select 1 from timers where due_at <= ? limit 1').get(now) !== undefined;
+}
+
+/** What a summary says that calls channels, with the card in its lane of each incident. */
+export function calledIn(db: Drizzle, deliveryId: number, { connectionId, target }: Lane): SummedUp[] {
+  return summedUp(db, deliveryId).flatMap(({ event: { id, incidentNumber, fact } }) => {
+    if (fact.kind !== 'escalated') return [];
+    const card = cardsOf(db, incidentNumber).find((one) => one.connectionId === connectionId && one.target === target);
+    return card ? [{ eventId: id, called: fact, card }] : [];
+  });
 }
