@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { takeBack } from './audit/take-back.ts';
+import { CheckUpWatch } from './check-up-watch.ts';
 import type { Config, SlackTokens } from './config.ts';
 import { AttendanceWatch } from './heartbeats/attendance.ts';
 import { HeartbeatService, type MissTimer } from './heartbeats/service.ts';
@@ -427,6 +428,16 @@ export async function startOpsKnight(
   await clockWatch.start();
   await attendance.start();
   server.serve(http);
+  const checkUpWatch = new CheckUpWatch({
+    ...storage,
+    async scopes() {
+      const scopes = await workspaces.scopes();
+      return scopes && { missing: scopes.missing ?? [], needless: scopes.needless ?? [] };
+    },
+    onOwed: wake,
+    clock,
+    logger,
+  });
   const stopHousekeeping = startHousekeeping(
     {
       incidents: store,
@@ -449,6 +460,7 @@ export async function startOpsKnight(
   courier.start();
   stormBulk.wake();
   await workspaces.start();
+  checkUpWatch.start();
 
   return {
     url: server.url,
@@ -456,6 +468,7 @@ export async function startOpsKnight(
     baseUrl,
     async stop() {
       stopHousekeeping();
+      await checkUpWatch.stop();
       stopWatchingOthers();
       await stopWatchingSelf?.();
       await server.stop();

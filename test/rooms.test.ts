@@ -20,7 +20,7 @@ const FLOORS = [
   ['audit'],
   // What Slack and the pages both say is in `words`.
   ['slack', 'http', 'outside'],
-  ['metrics', 'housekeeping', 'others-watch', 'self-watch'],
+  ['metrics', 'housekeeping', 'check-up-watch', 'others-watch', 'self-watch'],
   ['storage'],
   ['doctor', 'app'],
   ['demo', 'main'],

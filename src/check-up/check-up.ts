@@ -16,6 +16,15 @@ export type CheckUpFinding =
   /** `first`: `to` is null when it lasts longer than was looked ahead. */
   | { kind: 'gaps'; schedule: string; timezone: string; count: number; first: { from: UtcMs; to: UtcMs | null } }
   /** `from`: the first moment at which none of its steps reaches anybody; of `services`, which go by it. */
+  | { kind: 'unused_policy'; policy: string }
+  /** The bot is in it, no setting names it, and nothing was ever posted there. With "#". */
+  | { kind: 'unused_channel'; channel: string }
+  /** `switchesOff`: what does not work without it; null where that is not known. */
+  | { kind: 'missing_scope'; scope: string; switchesOff: string | null }
+  /** It is granted, and OpsKnight asks for no such thing. */
+  | { kind: 'needless_scope'; scope: string }
+  /** There are so many hand-offs that policies were looked at until then only. */
+  | { kind: 'policies_in_part'; until: UtcMs }
   | { kind: 'policy_without_people'; policy: string; services: string[]; from: UtcMs };
 
 /** What a check-up looks at, as it is at one moment. */
@@ -24,16 +33,25 @@ export interface Examined {
   keys: readonly { name: string; prefix: string; createdAt: UtcMs; lastUsedAt: UtcMs | null }[];
   services: readonly { name: string; policy: EscalationPolicy | null }[];
   directory: OnCallDirectory;
+  /** Names of all escalation policies. */
+  policies: readonly string[];
+  /** Of the channels that the bot is in, those that nothing uses, with "#". */
+  unusedChannels: readonly string[];
+  /** What the token may do beyond or below what OpsKnight asks for; null where that is not known. */
+  scopes: { missing: readonly { scope: string; switchesOff: string | null }[]; needless: readonly string[] } | null;
 }
 
 /** All that is to be seen to, what keeps people from being called first: pure. */
-export function checkUp({ keys, services, directory }: Examined, now: UtcMs): CheckUpFinding[] {
+export function checkUp(examined: Examined, now: UtcMs): CheckUpFinding[] {
+  const { keys, services, directory, scopes } = examined;
   const rosters = directory.schedules.map((schedule): Roster => {
     return { schedule, shifts: wholeShifts(schedule, now, LOOK_AHEAD, isActiveIn(directory)) };
   });
   const handOffs = rosters.flatMap(({ shifts }) => shifts.map(({ from }) => from).filter((from) => from > now));
+  const moments = [...new Set([now, ...handOffs])].sort((a, b) => a - b);
   return [
-    ...policiesWithoutPeople(services, directory, [now, ...handOffs]),
+    ...policiesWithoutPeople(services, directory, moments.slice(0, MAX_MOMENTS)),
+    ...lookedInPart(moments),
     ...rosters.flatMap(gapFinding),
     ...directory.users.flatMap(({ name, active, obstacle, reach }): CheckUpFinding[] => {
       if (!active || obstacle === null) return [];
@@ -42,6 +60,10 @@ export function checkUp({ keys, services, directory }: Examined, now: UtcMs): Ch
     ...keys.flatMap(({ name, prefix, createdAt, lastUsedAt }): CheckUpFinding[] =>
       now - (lastUsedAt ?? createdAt) < UNUSED_AFTER ? [] : [{ kind: 'unused_key', name, prefix, lastUsedAt }],
     ),
+    ...(scopes?.missing ?? []).map((missing): CheckUpFinding => ({ kind: 'missing_scope', ...missing })),
+    ...(scopes?.needless ?? []).map((scope): CheckUpFinding => ({ kind: 'needless_scope', scope })),
+    ...unusedPolicies(examined),
+    ...examined.unusedChannels.map((channel): CheckUpFinding => ({ kind: 'unused_channel', channel })),
   ];
 }
 
@@ -64,16 +86,25 @@ function policiesWithoutPeople(
   directory: OnCallDirectory,
   moments: readonly UtcMs[],
 ): CheckUpFinding[] {
-  const inOrder = [...new Set(moments)].sort((a, b) => a - b).slice(0, MAX_MOMENTS);
   const used = new Map(services.flatMap(({ policy }) => (policy ? [[policy.name, policy] as const] : [])));
   return [...used.values()].flatMap((policy): CheckUpFinding[] => {
-    const from = inOrder.find(
+    const from = moments.find(
       (t) => !policy.steps.some(({ targets }) => reachesSomebody(callTo(targets, directory, t))),
     );
     if (from === undefined) return [];
     const users = services.filter((service) => service.policy?.name === policy.name).map(({ name }) => name);
     return [{ kind: 'policy_without_people', policy: policy.name, services: users, from }];
   });
+}
+
+function lookedInPart(moments: readonly UtcMs[]): CheckUpFinding[] {
+  const until = moments[MAX_MOMENTS];
+  return until === undefined ? [] : [{ kind: 'policies_in_part', until }];
+}
+
+function unusedPolicies({ policies, services }: Examined): CheckUpFinding[] {
+  const used = new Set(services.map(({ policy }) => policy?.name.toLowerCase()));
+  return policies.filter((name) => !used.has(name.toLowerCase())).map((policy) => ({ kind: 'unused_policy', policy }));
 }
 
 /** More than a month of hand-offs has; whoever has more of them knows by the first ones. */

@@ -1,5 +1,5 @@
 import { checkUp } from '../check-up/check-up.ts';
-import { isInUse } from '../keys/store.ts';
+import { examinedNow } from '../check-up-watch.ts';
 import { checkUpWords } from '../words/check-up.ts';
 import { count, print } from './terminal.ts';
 import { withStorage } from './with-storage.ts';
@@ -8,12 +8,8 @@ import { withStorage } from './with-storage.ts';
 export async function checkUpNow(): Promise<void> {
   await withStorage(async (storage, _config, clock) => {
     const now = clock.now();
-    const keys = (await storage.keys.list()).filter((key) => isInUse(key, now));
-    const examined = {
-      keys,
-      services: await storage.settings.services(),
-      directory: await storage.onCall.directory(),
-    };
+    // What the token may do, `opsknight doctor` says, which asks Slack.
+    const examined = await examinedNow(storage, null, now);
     const findings = checkUp(examined, now);
     for (const finding of findings) {
       const { what, remedy } = checkUpWords(finding, now);

@@ -91,6 +91,8 @@ export type AdminNotice =
   | { kind: 'user_group_closed'; userGroup: string; code: string }
   /** Somebody whom opsknight.yml does not know wants to be. */
   | { kind: 'link_asked'; slackUserId: string; name: string; email: string }
+  /** What the weekly check-up has found: of each kind some, with what to do. */
+  | { kind: 'check_up'; parts: { found: string[]; more: number; remedy: string }[] }
   /** Another workspace has been connected, or comes to an end. */
   | { kind: 'workspace_connected'; workspace: string }
   | { kind: 'workspace_ended'; workspace: string }

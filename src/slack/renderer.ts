@@ -166,6 +166,7 @@ export function blockKitRenderer(
         case 'workspace_ended':
         case 'token_expires':
         case 'webhook_given_up':
+        case 'check_up':
         case 'link_asked':
           return adminNotice(notice);
       }

@@ -47,6 +47,7 @@ import { PeopleDirectory } from './directory/people.ts';
 import type { ConnectionStore } from './directory/store.ts';
 import { UserGroups } from './directory/user-groups.ts';
 import type { IncidentViews } from './incident-views.ts';
+import { examineToken, type Scopes } from './interactions/admin/scopes.ts';
 import { answerMessage, lateAnswer } from './interactions/answer-message.ts';
 import type { SignInLinks } from './interactions/deps.ts';
 import { listenTo } from './interactions/index.ts';
@@ -295,6 +296,16 @@ export class SlackWorkspace {
   /** The workspace's id, as Slack last told; null before it ever has. */
   get teamId(): string | null {
     return this.connection.teamId;
+  }
+
+  /** What its token may do; null when Slack can't be asked now. */
+  async scopes(): Promise<Scopes | null> {
+    try {
+      return await examineToken(this.connection.background);
+    } catch (error) {
+      this.deps.logger.debug({ err: error }, 'Slack did not say what the token may do');
+      return null;
+    }
   }
 
   /** Does what Slack asks for. */

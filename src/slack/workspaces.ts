@@ -26,6 +26,7 @@ import { grantedTeams, type OAuthApp } from './installations/installer.ts';
 import type { EndReason, Installation, InstallationStore } from './installations/store.ts';
 import { TokenKeeper } from './installations/token-keeper.ts';
 import type { TokenVault } from './installations/token-vault.ts';
+import type { Scopes } from './interactions/admin/scopes.ts';
 import { tokensOf, within } from './named-connections.ts';
 import { SlackWorkspace, type WorkspaceDeps } from './workspace.ts';
 
@@ -255,6 +256,12 @@ export class SlackWorkspaces {
       if (await store.isVisible(incidentNumber, await this.viewer(match.account))) return true;
     }
     return false;
+  }
+
+  /** What the token of the organisation's connection may do; null when Slack can't be asked. */
+  async scopes(): Promise<Scopes | null> {
+    const primary = this.open.get(this.options.primary.id);
+    return primary ? primary.scopes() : null;
   }
 
   get liveSockets(): number {

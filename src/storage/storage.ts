@@ -9,6 +9,7 @@ import type { LeaseStore } from '../lease/store.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { StorageFailure } from '../lib/storage-failure.ts';
 import type { MaintenanceStore } from '../maintenance/store.ts';
+import type { CheckUpStore } from '../notifications/check-ups.ts';
 import type { PersonalContactStore } from '../notifications/contacts/personal-store.ts';
 import type { ContactStore } from '../notifications/contacts/store.ts';
 import type { OwnChannelStore } from '../notifications/incident-channels/store.ts';
@@ -59,6 +60,7 @@ export interface Storage {
   connections: ConnectionStore;
   installations: InstallationStore;
   keys: KeyStore;
+  checkUps: CheckUpStore;
   sessions: SessionStore;
   insights: InsightsStore;
   pending: PendingStore;

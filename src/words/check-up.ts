@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { type CheckUpFinding, LOOK_AHEAD, UNUSED_AFTER } from '../check-up/check-up.ts';
 import { DAY, type UtcMs } from '../lib/clock.ts';
 import { OBSTACLES } from './people.ts';
-import { oneLine } from './text.ts';
+import { cutTo, oneLine } from './text.ts';
 
 /** So many services are named. */
 const NAMED = 5;
@@ -15,7 +15,7 @@ export function checkUpWords(finding: CheckUpFinding, now: UtcMs): { what: strin
       const since = lastUsedAt === null ? 'has never been used' : `was last used on ${dateOf(lastUsedAt)}`;
       return {
         what: `Key ${oneLine(name)} (${prefix}…) ${since}`,
-        remedy: `Revoke it, unless something that seldom reports has it: opsknight keys revoke ${prefix}. After ${UNUSED_AFTER / DAY} days without use a key is named here.`,
+        remedy: `Revoke it, unless something that seldom reports has it: opsknight keys revoke, with its prefix. After ${UNUSED_AFTER / DAY} days without use a key is named here.`,
       };
     }
     case 'unreachable_person': {
@@ -37,6 +37,35 @@ export function checkUpWords(finding: CheckUpFinding, now: UtcMs): { what: strin
           'Nobody is on call in it then: add a layer or an override, unless another step of its policies covers that time.',
       };
     }
+    case 'unused_policy':
+      return {
+        what: `Escalation policy ${oneLine(finding.policy)} is used by no service`,
+        remedy: 'Name it in a service, or remove it.',
+      };
+    case 'unused_channel':
+      return {
+        what: `OpsKnight is in ${oneLine(finding.channel)}, which no setting names, and has never posted there`,
+        remedy: 'Remove it from the channel, or name the channel in a setting.',
+      };
+    case 'missing_scope': {
+      const { scope, switchesOff } = finding;
+      const effect = switchesOff === null ? '' : `: without it there is no ${switchesOff}`;
+      return {
+        what: `The Slack app lacks the permission ${scope}${effect}`,
+        remedy: 'Compare the app with `opsknight manifest`, add what is missing, and reinstall it.',
+      };
+    }
+    case 'needless_scope':
+      return {
+        what: `The Slack app has the permission ${oneLine(finding.scope)}, which OpsKnight does not ask for`,
+        remedy:
+          'Take it away at https://api.slack.com/apps, and reinstall the app, unless something else goes by the same token.',
+      };
+    case 'policies_in_part':
+      return {
+        what: `There are so many hand-offs that escalation policies were looked at until ${timeOf(finding.until, 'UTC')} UTC only`,
+        remedy: 'Look again nearer to that time.',
+      };
     case 'policy_without_people': {
       const { policy, services, from } = finding;
       const named = services.slice(0, NAMED).map(oneLine).join(', ');
@@ -56,4 +85,40 @@ function timeOf(at: UtcMs, zone: string): string {
 
 function dateOf(at: UtcMs): string {
   return DateTime.fromMillis(at, { zone: 'UTC' }).toFormat('yyyy-MM-dd');
+}
+
+/** A kind of finding with the first of its findings, as a message lists them. */
+export interface CheckUpPart {
+  found: string[];
+  /** How many are not among them. */
+  more: number;
+  remedy: string;
+}
+
+/** So many of each kind; fewer where all of it would be too long for a message. */
+const LISTED = [10, 4, 1];
+const MAX_LINE = 160;
+/** A message of Slack holds about 13,000 characters. */
+const MAX_PARTS = 8_000;
+
+/** All findings of a kind together, so many of each that people read them. */
+export function checkUpParts(findings: readonly CheckUpFinding[], now: UtcMs): CheckUpPart[] {
+  const kinds = [...new Set(findings.map(({ kind }) => kind))];
+  const words = kinds.map((kind) => findings.filter((one) => one.kind === kind).map((one) => checkUpWords(one, now)));
+  const listing = (most: number) => words.map((ofKind) => partOf(ofKind, most));
+  return LISTED.map(listing).find((parts) => lengthOf(parts) <= MAX_PARTS) ?? listing(1);
+}
+
+function partOf(words: readonly { what: string; remedy: string }[], most: number): CheckUpPart {
+  return {
+    found: words.slice(0, most).map(({ what }) => cutTo(MAX_LINE, what)),
+    more: Math.max(0, words.length - most),
+    remedy: words[0]?.remedy ?? '',
+  };
+}
+
+/** As Slack counts it, which spells some characters with five. */
+function lengthOf(parts: readonly CheckUpPart[]): number {
+  const all = parts.flatMap(({ found, remedy }) => [...found, remedy]).join('\n');
+  return all.replace(/[&<>]/g, '&amp;').length;
 }

@@ -4,7 +4,7 @@ import { DAY } from '../../src/lib/clock.ts';
 import type { DirectoryEntry } from '../../src/oncall/call.ts';
 import type { EscalationPolicy, Target } from '../../src/oncall/types.ts';
 import { NO_REACH } from '../../src/people/contact.ts';
-import { checkUpWords } from '../../src/words/check-up.ts';
+import { checkUpParts, checkUpWords } from '../../src/words/check-up.ts';
 import { ana, bob, layer, schedule, utc, window } from '../oncall/support.ts';
 
 const NOW = utc('2026-03-02T12:00Z');
@@ -18,9 +18,11 @@ function policy(name: string, ...targets: Target[]): EscalationPolicy {
   return { name, repeat: 0, repeatAfter: null, urgencies: null, steps: [{ after: 0, targets }] };
 }
 
+const NOTHING = { keys: [], services: [], policies: [], unusedChannels: [], scopes: null };
+
 function told(examined: Partial<Examined>): string[] {
   const directory = { users: [user(ana, 'ana'), user(bob, 'bob')], groups: [], schedules: [], slackUserGroups: [] };
-  return checkUp({ keys: [], services: [], directory, ...examined }, NOW).map((one) => checkUpWords(one, NOW).what);
+  return checkUp({ ...NOTHING, directory, ...examined }, NOW).map((one) => checkUpWords(one, NOW).what);
 }
 
 const primary: Target = { kind: 'schedule', name: 'primary' };
@@ -85,4 +87,44 @@ test('a check-up names policies that will reach nobody since whoever is on call 
     'Escalation policy p reaches nobody from Mon 2026-03-09 09:00 UTC on; Pay goes by it',
     'bob, who has no Slack account with that e-mail address, is reached by nothing',
   ]);
+});
+
+test('a check-up names policies and channels that nothing uses, and permissions that are too many or missing', () => {
+  expect(
+    told({
+      services: [{ name: 'Pay', policy: policy('Used', { kind: 'channel', name: '#x' }) }],
+      policies: ['used', 'spare'],
+      unusedChannels: ['#old'],
+      scopes: { missing: [{ scope: 'pins:read', switchesOff: 'adding pins' }], needless: ['files:read'] },
+    }),
+  ).toEqual([
+    'The Slack app lacks the permission pins:read: without it there is no adding pins',
+    'The Slack app has the permission files:read, which OpsKnight does not ask for',
+    'Escalation policy spare is used by no service',
+    'OpsKnight is in #old, which no setting names, and has never posted there',
+  ]);
+});
+
+test('a message lists ten of each kind, and says how many more there are', () => {
+  const findings = Array.from({ length: 13 }, (_, index) => ({ kind: 'unused_policy', policy: `p${index}` }) as const);
+  const [part, ...others] = checkUpParts([...findings, { kind: 'unused_channel', channel: '#old' }], NOW);
+  expect(part).toMatchObject({ more: 3, remedy: 'Name it in a service, or remove it.' });
+  expect(part?.found).toHaveLength(10);
+  expect(others).toMatchObject([{ more: 0 }]);
+  const long = findings.map((one) => ({ ...one, policy: '&'.repeat(100) }));
+  const keys = long.map(({ policy: name }) => ({ kind: 'unused_key', name, prefix: 'ok', lastUsedAt: null }) as const);
+  const cut = checkUpParts([...long, ...keys], NOW);
+  expect(cut.map(({ more }) => more)).toEqual([9, 9]);
+});
+
+test('a check-up says until when it has looked, when there are more hand-offs than it looks at', () => {
+  const schedules = Array.from({ length: 100 }, (_, index) => ({
+    ...schedule('UTC', [layer(`2026-01-05T09:${String(index % 60).padStart(2, '0')}`, 'daily', [ana, bob])]),
+    name: `s${index}`,
+    timezone: index < 60 ? 'UTC' : 'Asia/Kathmandu',
+  }));
+  const users = [user(ana, 'ana'), user(bob, 'bob')];
+  expect(told({ directory: { users, groups: [], schedules, slackUserGroups: [] } }).join()).toMatch(
+    /so many hand-offs that escalation policies were looked at until/,
+  );
 });

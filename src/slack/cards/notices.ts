@@ -15,6 +15,7 @@ import { isSamePerson } from '../../people/actor.ts';
 import { linkAsked } from '../interactions/ask-admin.ts';
 import { coverDeclined, coveredBy, coverQuestion } from '../interactions/cover.ts';
 import { declinedBy, putOnCall } from '../interactions/override/words.ts';
+import { message, section } from './blocks.ts';
 import { inline, link, mrkdwn } from './mrkdwn.ts';
 import { actorName } from './names.ts';
 import { shown } from './on-call.ts';
@@ -44,11 +45,23 @@ export function adminNotice(notice: AdminNotice): SlackMessage {
       return say(
         `⚠️ Slack gives OpsKnight no new token for ${inline(notice.workspace, MAX_CHANNEL)}. What it has is good until ${dateAndTime(notice.at)}; after that nothing is posted or heard there, and what is to be posted waits.\nWhoever runs OpsKnight installs it there again, at \`/slack/install\`.`,
       );
+    case 'check_up':
+      return weeklyCheckUp(notice);
     case 'link_asked':
       return linkAsked(notice);
     case 'webhook_given_up':
       return webhookGivenUp(notice);
   }
+}
+
+function weeklyCheckUp({ parts }: Extract<AdminNotice, { kind: 'check_up' }>): SlackMessage {
+  const shown = parts.map(({ found, more, remedy }) => {
+    const rest = more === 0 ? [] : [`… and ${more} more`];
+    return section([...found.map((one) => `• ${mrkdwn(one)}`), ...rest, `→ ${mrkdwn(remedy)}`].join('\n'));
+  });
+  const words =
+    '🩺 The weekly check-up has found something that nobody may have meant. `opsknight check-up` lists all of it, as it is then.';
+  return message(words, ...shown);
 }
 
 function userGroupClosed({ userGroup, code }: Extract<AdminNotice, { kind: 'user_group_closed' }>): SlackMessage {

@@ -36,3 +36,11 @@ export const referenceRevision = sqliteTable('reference_revision', {
   id: integer('id').primaryKey(),
   token: text('token').notNull(),
 });
+
+/** When the last weekly check-up was due that was looked at. */
+export const checkUps = sqliteTable('check_ups', {
+  /** Always 1. */
+  id: integer('id').primaryKey(),
+  /** A time on the wall. */
+  dueAt: integer('due_at').notNull(),
+});

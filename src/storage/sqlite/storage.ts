@@ -1,6 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { OpenOptions, Storage } from '../storage.ts';
 import { sqliteAuditStore } from './audit.ts';
+import { sqliteCheckUpStore } from './check-ups.ts';
 import { sqliteClockStore } from './clock.ts';
 import { sqliteConnectionStore } from './connections.ts';
 import { sqliteContactStore } from './contacts.ts';
@@ -63,6 +64,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
     connections: sqliteConnectionStore(database),
     installations: sqliteInstallationStore(database),
     keys: sqliteKeyStore(database),
+    checkUps: sqliteCheckUpStore(database),
     sessions: sqliteSessionStore(database),
     insights: sqliteInsightsStore(database),
     pending: sqlitePendingStore(database),

@@ -30,6 +30,8 @@ export interface Scopes {
   team: string;
   /** Null: Slack does not say. */
   missing: { scope: string; switchesOff: string | null }[] | null;
+  /** Granted, and not asked for; null: Slack does not say. */
+  needless: string[] | null;
 }
 
 /** Asks Slack whose the token is, and what it may do. @throws when Slack can't be asked, or does not accept it. */
@@ -38,5 +40,6 @@ export async function examineToken(client: WebClient): Promise<Scopes> {
   const granted = response_metadata?.scopes;
   const lacking = granted && wanted.filter((scope) => !granted.includes(scope));
   const missing = lacking?.map((scope) => ({ scope, switchesOff: SWITCHED_OFF[scope] ?? null })) ?? null;
-  return { team: team ?? '', missing };
+  const needless = granted?.filter((scope) => !wanted.includes(scope)) ?? null;
+  return { team: team ?? '', missing, needless };
 }

@@ -28,11 +28,14 @@ export async function whatRemovingMeans({ admin, settings }: FormContext, email:
   ].join('\n');
 }
 
+/** What a person who goes changes nothing of. */
+const NOTHING_ELSE = { keys: [], policies: [], unusedChannels: [], scopes: null };
+
 /** What a check-up would find that it doesn't find now. */
 async function whatBreaks({ onCall, settings, clock }: FormContext['admin']['deps'], email: string): Promise<string[]> {
   const [directory, services] = await Promise.all([onCall.directory(), settings.services()]);
   const now = clock.now();
-  const found = (one: OnCallDirectory) => checkUp({ keys: [], services, directory: one }, now);
+  const found = (one: OnCallDirectory) => checkUp({ ...NOTHING_ELSE, services, directory: one }, now);
   const without = {
     ...directory,
     users: directory.users.map((user) => (user.email === email ? { ...user, active: false } : user)),
@@ -48,8 +51,10 @@ function identity(finding: CheckUpFinding): string {
       return `gaps:${finding.schedule}:${finding.count}:${finding.first.from}`;
     case 'policy_without_people':
       return `policy:${finding.policy}:${finding.from}`;
-    default:
+    case 'unreachable_person':
       return `${finding.kind}:${finding.name}`;
+    default:
+      return JSON.stringify(finding);
   }
 }
 

@@ -1,0 +1,15 @@
+import type { UtcMs } from '../lib/clock.ts';
+import type { AdminNotice } from './types.ts';
+
+export interface CheckUpStore {
+  /** When the last check-up was due that was looked at; null before the first. */
+  lastDue(): Promise<UtcMs | null>;
+  /**
+   * Notes that the one of this time was looked at, and owes the admins what it has found, in one transaction.
+   * @param notice null when there is nothing
+   * @returns `nobody`: there is no admin whom Slack reaches, so nothing was noted
+   */
+  note(dueAt: UtcMs, notice: AdminNotice | null, now: UtcMs): Promise<'noted' | 'nobody' | 'noted_before'>;
+  /** Public channels of the organisation's workspace that the bot is in, and where it has never posted. */
+  quietChannels(): Promise<{ id: string; name: string }[]>;
+}
