@@ -121,6 +121,8 @@ export type DutyNotice = OnCallSpan &
     { kind: 'put_on_call'; id?: number; by: Actor }
     /** Whom they had put on call has declined. */
     | { kind: 'override_declined'; by: PersonActor }
+    /** An admin has taken away the override that had put them on call. */
+    | { kind: 'override_ended'; by: PersonActor }
     /** They are asked to take over. `id` of the request. */
     | { kind: 'cover_question'; id: number; by: PersonActor }
     /** A colleague has said yes. */

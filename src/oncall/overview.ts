@@ -23,11 +23,17 @@ export interface MyShift extends Pick<WholeShift, 'from' | 'to'> {
   schedule: string;
 }
 
-export function overview(schedule: Schedule, directory: OnCallDirectory, now: UtcMs): ScheduleOverview {
+/** @param most as many shifts are wanted: to look no further costs little, however short the turns are */
+export function overview(
+  schedule: Schedule,
+  directory: OnCallDirectory,
+  now: UtcMs,
+  most = Number.POSITIVE_INFINITY,
+): ScheduleOverview {
   const names = new Map(directory.users.map(({ id, name }) => [id, name]));
   return {
     schedule: schedule.name,
-    shifts: ahead(schedule, directory, now).map(({ userId, from, to }) => ({
+    shifts: next(most, schedule, directory, now).map(({ userId, from, to }) => ({
       name: userId === null ? null : (names.get(userId) ?? `user ${userId}`),
       from,
       to,
@@ -49,6 +55,15 @@ export function shiftsOf(userId: UserId, directory: OnCallDirectory, now: UtcMs)
 /** Until when the person who is on call now stays so; null when that is far off. */
 export function onCallUntil(schedule: Schedule, directory: OnCallDirectory, now: UtcMs): UtcMs | null {
   return ahead(schedule, directory, now)[0]?.to ?? null;
+}
+
+function next(most: number, schedule: Schedule, directory: OnCallDirectory, now: UtcMs): WholeShift[] {
+  for (let span = DAY; Number.isFinite(most) && span < LOOK_AHEAD; span *= 2) {
+    const shifts = wholeShifts(schedule, now, span, isActiveIn(directory));
+    // The last one is cut off.
+    if (shifts.length > most) return shifts.slice(0, most);
+  }
+  return ahead(schedule, directory, now).slice(0, most);
 }
 
 function ahead(schedule: Schedule, directory: OnCallDirectory, now: UtcMs): WholeShift[] {

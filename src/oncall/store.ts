@@ -55,6 +55,13 @@ export interface OnCallStore {
    */
   addOverride(override: NewOverride, told: Page | null, requestKey: string): Promise<boolean>;
   override(id: number): Promise<MadeOverride | null>;
+  /** Those of a schedule that are not over, the first to begin first. */
+  overridesIn(schedule: string): Promise<MadeOverride[]>;
+  /**
+   * An admin takes it away: it goes, or ends now, and whoever it had put on call is owed the message.
+   * @returns false when it was gone or over before.
+   */
+  endOverride(id: number, by: PersonActor): Promise<boolean>;
   /**
    * Whom it has put on call doesn't want that: it goes, or ends now, and whoever made it is owed the message.
    * @returns false when it was gone or over before.

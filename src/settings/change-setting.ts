@@ -82,17 +82,36 @@ export async function changeSetting(
 ): Promise<SettingOutcome> {
   const applying = { isDryRun: false, restartsEscalations: false, by, takesBack };
   try {
-    const { changes } = await writer.apply((current) => {
-      const planned = plan(current, request);
-      refuseWithoutAdmin(current, planned);
-      return { changes: planned, owns: null };
-    }, applying);
-    return changes.length === 0 ? { kind: 'unchanged' } : { kind: 'changed', changes };
+    const { changes } = await writer.apply((current) => ({ changes: allowed(current, request), owns: null }), applying);
+    return outcomeOf(changes);
   } catch (error) {
-    if (error instanceof Refused) return error.refusal;
-    if (error instanceof SettingsError) return { kind: 'in_the_way', problems: error.problems };
-    throw error;
+    return refusalIn(error);
   }
+}
+
+/** What would come of it now; nothing is changed. */
+export function foreseeSetting(current: CurrentSettings, request: SettingRequest): SettingOutcome {
+  try {
+    return outcomeOf(allowed(current, request));
+  } catch (error) {
+    return refusalIn(error);
+  }
+}
+
+function allowed(current: CurrentSettings, request: SettingRequest): SettingsChange[] {
+  const planned = plan(current, request);
+  refuseWithoutAdmin(current, planned);
+  return planned;
+}
+
+function outcomeOf(changes: SettingsChange[]): SettingOutcome {
+  return changes.length === 0 ? { kind: 'unchanged' } : { kind: 'changed', changes };
+}
+
+function refusalIn(error: unknown): SettingRefusal {
+  if (error instanceof Refused) return error.refusal;
+  if (error instanceof SettingsError) return { kind: 'in_the_way', problems: error.problems };
+  throw error;
 }
 
 /** Known to nobody: a fingerprint that whoever opens a form is sent tells them of no value, however they guess. */

@@ -150,6 +150,7 @@ export function blockKitRenderer(
         case 'cover_question':
         case 'covered':
         case 'override_declined':
+        case 'override_ended':
         case 'cover_declined':
           return dutyNotice(notice, clock.now());
         case 'lost':

@@ -14,7 +14,7 @@ import type {
 import { isSamePerson } from '../../people/actor.ts';
 import { linkAsked } from '../interactions/ask-admin.ts';
 import { coverDeclined, coveredBy, coverQuestion } from '../interactions/cover.ts';
-import { declinedBy, putOnCall } from '../interactions/override/words.ts';
+import { declinedBy, overrideEnded, putOnCall } from '../interactions/override/words.ts';
 import { message, section } from './blocks.ts';
 import { inline, link, mrkdwn } from './mrkdwn.ts';
 import { actorName } from './names.ts';
@@ -122,6 +122,8 @@ export function dutyNotice(notice: DutyNotice, now: UtcMs): SlackMessage {
       return putOnCall(by, notice, notice.id ?? null, now);
     case 'override_declined':
       return declinedBy(by, notice, now);
+    case 'override_ended':
+      return overrideEnded(by, notice, now);
     case 'cover_question':
       return coverQuestion(by, notice, notice.id, now);
     case 'covered':

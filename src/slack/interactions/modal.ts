@@ -152,6 +152,7 @@ export interface SubmittedInput {
   selected_options?: readonly { value: string }[] | null;
   selected_date_time?: number | null;
   selected_user?: string | null;
+  selected_time?: string | null;
 }
 
 /** What Slack shows beside the fields, by block id (`response_action: errors`). */

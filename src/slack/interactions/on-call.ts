@@ -22,7 +22,7 @@ export const onCallCommand: Subcommand = {
     const directory = await deps.onCall.directory();
     const now = deps.clock.now();
     if (rest === '') {
-      return tell(deps, asker, onCall(directory.schedules.map((schedule) => overview(schedule, directory, now))));
+      return tell(deps, asker, onCall(directory.schedules.map((schedule) => overview(schedule, directory, now, 2))));
     }
     const found = findSchedule(directory, rest);
     if ('unknown' in found) return tell(deps, asker, found.unknown);

@@ -92,7 +92,7 @@ async function dutyOf({ onCall, people, clock }: Deps, slackUserId: string): Pro
   const now = clock.now();
   const user = (await people.known(slackUserId))?.user;
   return {
-    onCall: directory.schedules.map((schedule) => overview(schedule, directory, now)),
+    onCall: directory.schedules.map((schedule) => overview(schedule, directory, now, 2)),
     shifts: user ? shiftsOf(user.id, directory, now) : [],
   };
 }

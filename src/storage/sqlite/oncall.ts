@@ -1,4 +1,4 @@
-import { eq, getTableColumns, lt } from 'drizzle-orm';
+import { and, eq, getTableColumns, gt, lt } from 'drizzle-orm';
 import { type Clock, DAY, MINUTE, type UtcMs } from '../../lib/clock.ts';
 import { PRIORITY } from '../../notifications/priority.ts';
 import type { DutyNotice } from '../../notifications/types.ts';
@@ -59,6 +59,18 @@ export function sqliteOnCallStore({ db, write }: Database, clock: Clock): OnCall
     const [before, after] = [inWords(change.before), inWords(change.after)];
     noteInAudit(db, { by, at }, { section: 'overrides', name: schedule, before, after, takesBack: null });
   };
+  /** Ends an override, and logs it; null when it was gone or over before. What was is kept: people look back at who was on call. */
+  const end = (id: number, by: Author, now: UtcMs) => {
+    const override = overrideOf(id);
+    if (!override || override.to <= now) return null;
+    const its = eq(overrides.id, id);
+    const to = wholeMinute(now);
+    const isKept = override.from < to;
+    if (isKept) db.update(overrides).set({ to }).where(its).run();
+    else db.delete(overrides).where(its).run();
+    log(by, now, override.schedule, { before: override, after: isKept ? { ...override, to } : null });
+    return override;
+  };
   const effectIn = (name: string, override: Override, now: UtcMs) => {
     const schedule = scheduleNamed(name);
     const effect = schedule && effectOf(override, schedule, now, isActiveIn(reference(db).directory));
@@ -116,18 +128,37 @@ export function sqliteOnCallStore({ db, write }: Database, clock: Clock): OnCall
     async override(id) {
       return overrideOf(id) ?? null;
     },
+    async overridesIn(schedule) {
+      const scheduleId = scheduleIdOf(db, schedule);
+      if (scheduleId === null) return [];
+      const rows = db
+        .select()
+        .from(overrides)
+        .where(and(eq(overrides.scheduleId, scheduleId), gt(overrides.to, clock.now())))
+        .orderBy(overrides.from, overrides.id)
+        .all();
+      return rows.map((row) => ({ ...row, schedule }));
+    },
+    async endOverride(id, by) {
+      return await write(() => {
+        const now = clock.now();
+        const override = end(id, by, now);
+        if (!override) return false;
+        const { schedule, userId, from, to } = override;
+        const entry = reference(db).directory.users.find((user) => user.id === userId);
+        if (!entry || userId === by.userId) return true;
+        const { connectionId } = entry;
+        const span = spanIn(schedule, { from: Math.max(from, now), to });
+        tell({ connectionId, target: personTarget(entry) }, { kind: 'override_ended', by, ...span }, now);
+        return true;
+      });
+    },
     async declineOverride(id, by) {
       return await write(() => {
         const now = clock.now();
-        const override = overrideOf(id);
-        if (!override || override.to <= now) return false;
-        const its = eq(overrides.id, id);
+        const override = end(id, by, now);
+        if (!override) return false;
         const { schedule, madeBy, from, to } = override;
-        // What was is kept: people look back at who was on call.
-        const end = wholeMinute(now);
-        if (from < end) db.update(overrides).set({ to: end }).where(its).run();
-        else db.delete(overrides).where(its).run();
-        log(by, now, schedule, { before: override, after: from < end ? { ...override, to: end } : null });
         if (madeBy.kind === 'person' && madeBy.slackUserId !== by.slackUserId) {
           const maker = { connectionId: madeBy.connectionId, target: madeBy.slackUserId };
           tell(maker, { kind: 'override_declined', by, ...spanIn(schedule, { from: Math.max(from, now), to }) }, now);

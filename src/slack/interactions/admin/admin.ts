@@ -1,5 +1,6 @@
 import type { App, SlackViewMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import { Untold } from '../../actions/unsettled.ts';
+import { section } from '../../cards/blocks.ts';
 import { asTyped, cut, withoutEntities } from '../../cards/mrkdwn.ts';
 import { notice } from '../../cards/replies.ts';
 import { tell } from '../answers.ts';
@@ -12,7 +13,7 @@ import { offerChannels } from './channel-offers.ts';
 import { FIND, offerNames } from './find.ts';
 import { type AdminForm, OPEN_FORM, REQUEST } from './page.ts';
 import { ADMIN_PAGES, pageOf } from './pages.ts';
-import { type PagePlace, readFormPlace, readPagePlace, readValue, writeValue } from './place.ts';
+import { type FormPlace, type PagePlace, readFormPlace, readPagePlace, readValue, writeValue } from './place.ts';
 import { REFRESH } from './refresh.ts';
 import { FORM_VIEW, formView, NEXT, PREVIOUS, pageView } from './views.ts';
 import { type Admin, adminOf } from './who.ts';
@@ -81,7 +82,9 @@ async function openForm(who: Admin, request: ControlRequest, value: string | und
   if (!asked || !form) return;
   const list = readPagePlace(request.body.view?.private_metadata)?.list ?? 1;
   const opened = await form.open(who, asked.name);
-  const place = { page: asked.page, list, form: asked.what, name: asked.name, seen: opened.seen ?? {} };
+  const beneath = readFormPlace(request.body.view?.private_metadata);
+  const below = beneath ? { form: beneath.form, name: beneath.name } : undefined;
+  const place = { page: asked.page, list, form: asked.what, name: asked.name, seen: opened.seen ?? {}, below };
   const onTop = request.body.view?.type === 'modal';
   await openModal(
     deps,
@@ -110,15 +113,16 @@ async function carryOutRequest(who: Admin, { body }: ControlRequest, value: stri
   const request = ownValue(page?.requests, asked?.what);
   if (!asked || !place || !body.view || !request) return;
   const said = await request(who, asked.name);
-  await afterChange(who, { viewId: body.view.id, place, said });
+  const form = readFormPlace(body.view.private_metadata);
+  await afterChange(who, { viewId: body.view.id, place, said, form: form ?? undefined });
 }
 
 /** What is shown after something was done: the page as it is now, and the Home tab. */
-async function afterChange(who: Admin, { viewId, place, said }: Shown): Promise<void> {
+async function afterChange(who: Admin, { viewId, place, said, form }: Shown): Promise<void> {
   try {
     // Who has just given the role away sees no more than that it is done.
     const isAdmin = (await adminOf(who.deps, who.by.slackUserId)) !== null;
-    if (viewId !== null && isAdmin) await showPage(who, viewId, place, said);
+    if (viewId !== null && isAdmin) await showBelow(who, viewId, place, said, form);
     if (viewId !== null && !isAdmin) {
       await who.deps.interactive.views.update({ view_id: viewId, view: wordsView('Done', said ?? ONLY_ADMINS) });
     }
@@ -134,6 +138,24 @@ interface Shown {
   place: PagePlace;
   /** What was done, in mrkdwn. */
   said: string | null;
+  /** The form that the modal shows; left out for the page itself. */
+  form?: { form: string; name: string } | undefined;
+}
+
+function showBelow(who: Admin, viewId: string, place: PagePlace, said: string | null, form: Shown['form']) {
+  if (!form) return showPage(who, viewId, place, said);
+  return showForm(who, viewId, { page: place.page, list: place.list, form: form.form, name: form.name }, said);
+}
+
+/** A form as it is now; where what it was about is gone, the page. */
+async function showForm(who: Admin, viewId: string, at: Omit<FormPlace, 'seen'>, said: string | null) {
+  const form = formOf(at.page, at.form);
+  if (!form) return;
+  const opened = await form.open(who, at.name);
+  if (opened.isGone) return showPage(who, viewId, at, said);
+  const view = formView(opened, { ...at, seen: opened.seen ?? {} });
+  const blocks = said === null ? view.blocks : [section(said), ...view.blocks];
+  await who.deps.interactive.views.update({ view_id: viewId, view: { ...view, blocks } });
 }
 
 async function showPage(who: Admin, viewId: string, { page: key, list }: PagePlace, said: string | null) {
@@ -161,6 +183,13 @@ async function submit(deps: Deps, { ack, body, view }: SlackViewMiddlewareArgs<V
     return ack({ response_action: 'errors', errors: Object.fromEntries(errors) });
   }
   if ('refusal' in submitted) return refuse(submitted.refusal);
+  if ('asks' in submitted) {
+    const { asks, previewed } = submitted;
+    return ack({
+      response_action: 'update',
+      view: formView(asks, { ...place, seen: asks.seen ?? place.seen, previewed }),
+    });
+  }
   try {
     await ('shown' in submitted ? ack({ response_action: 'update', view: submitted.shown }) : ack());
   } catch (error) {
@@ -171,7 +200,7 @@ async function submit(deps: Deps, { ack, body, view }: SlackViewMiddlewareArgs<V
     return;
   }
   const said = 'done' in submitted ? submitted.done : null;
-  await afterChange(who, { viewId: body.view.previous_view_id ?? null, place, said });
+  await afterChange(who, { viewId: body.view.previous_view_id ?? null, place, said, form: place.below });
 }
 
 /** Slack shows no markup beside a field. */

@@ -16,7 +16,12 @@ export interface AdminForm {
   /** The form as it is opened. @param name what it is about; empty for something new, or where there is only one. */
   open(admin: Admin, name: string): Promise<AdminFormView>;
   /** Does what was submitted. */
-  submit(admin: Admin, view: SubmittedView, place: FormPlace): Promise<Submitted>;
+  submit(admin: Admin, view: SubmittedForm, place: FormPlace): Promise<Submitted>;
+}
+
+/** Its id is one of a kind: what it does, it does once. */
+export interface SubmittedForm extends SubmittedView {
+  id: string;
 }
 
 export interface AdminFormView {
@@ -27,6 +32,8 @@ export interface AdminFormView {
   blocks: KnownBlock[];
   /** What its fields show, as fingerprints by block id. */
   seen?: Record<string, string>;
+  /** There is nothing any more that it could be about. */
+  isGone?: boolean;
 }
 
 export type Submitted =
@@ -35,6 +42,8 @@ export type Submitted =
   | { done: string }
   /** Shown instead of the form: something that is seen only once; and what follows in its place when it is known. */
   | { shown: ModalView; follows?: () => Promise<ModalView> }
+  /** The form again, with what would come of it; it is done once that is submitted as it is. `previewed`: see `FormPlace`. */
+  | { asks: AdminFormView; previewed: string }
   /** In mrkdwn, where no field is there to say it at. */
   | { refusal: string };
 

@@ -3,6 +3,8 @@ import { connectionsPage } from './pages/connections.ts';
 import { healthPage } from './pages/health.ts';
 import { keysPage } from './pages/keys/page.ts';
 import { peoplePage } from './pages/people/page.ts';
+import { policiesPage } from './pages/policies/page.ts';
+import { schedulesPage } from './pages/schedules/page.ts';
 import { servicesPage } from './pages/services.ts';
 import { settingsPage } from './pages/settings.ts';
 import { testPage } from './pages/test-connection.ts';
@@ -12,6 +14,8 @@ export const ADMIN_PAGES: readonly AdminPage[] = [
   settingsPage,
   servicesPage,
   peoplePage,
+  schedulesPage,
+  policiesPage,
   keysPage,
   connectionsPage,
   healthPage,

@@ -14,6 +14,10 @@ export interface FormPlace extends PagePlace {
   name: string;
   /** What its fields showed when it was opened, as fingerprints by block id. */
   seen: Record<string, string>;
+  /** The form that it lies on; left out where it lies on the page itself. */
+  below?: { form: string; name: string } | undefined;
+  /** What would come of it has been shown: the fingerprint of what was entered, and of what would come of that. */
+  previewed?: string | undefined;
 }
 
 const key = z.string().max(50);
@@ -22,6 +26,8 @@ const formPlace = pagePlace.extend({
   form: key,
   name: z.string().max(300),
   seen: z.record(z.string(), z.string()),
+  below: z.object({ form: key, name: z.string().max(300) }).optional(),
+  previewed: z.string().max(100).optional(),
 });
 const controlValue = z.object({ page: key, what: key, name: z.string().max(300) });
 

@@ -29,12 +29,15 @@ export interface FormContext {
   hides: Hides;
 }
 
-/** One value of a setting, as a field of a form. */
-export interface SettingField {
+export interface FieldPlace {
   /** Its block's id: no other field of the form has it. */
   block: string;
   /** Where the value is in the setting: `['sla', 'HIGH']`. */
   path: readonly string[];
+}
+
+/** One value of a setting, as a field of a form. */
+export interface SettingField extends FieldPlace {
   /** The field, holding the value as it is now, in the words of opsknight.yml; null where there is nothing to choose. */
   draw(value: unknown, context: FormContext): InputBlock | null;
   /** What was entered, in the words of opsknight.yml; undefined for nothing. @param stored as it is now */
@@ -129,6 +132,8 @@ interface RemoveForm {
   title: string;
   submit: string;
   section: Section;
+  /** Why it can't go as things are, in mrkdwn; null when it can. */
+  obstacle?(context: FormContext, name: string): string | null;
   /** What it means, in mrkdwn. */
   words(context: FormContext, name: string): Promise<string>;
   done(name: string): string;
@@ -140,7 +145,7 @@ export function removeForm(form: RemoveForm): AdminForm {
   return {
     async open(admin, name): Promise<AdminFormView> {
       const context = await contextOf(admin);
-      const locked = lockedWords(admin, context.settings, settingOf(name));
+      const locked = lockedWords(admin, context.settings, settingOf(name)) ?? form.obstacle?.(context, name) ?? null;
       const words = locked ?? (await form.words(context, name));
       return {
         title: form.title,
@@ -158,17 +163,17 @@ export function removeForm(form: RemoveForm): AdminForm {
   };
 }
 
-async function contextOf(admin: Admin): Promise<FormContext> {
+export async function contextOf(admin: Admin): Promise<FormContext> {
   const { settingsEditor, membership } = admin.deps;
   const [settings, hides] = await Promise.all([settingsEditor.read(), membership.hides(admin.by.slackUserId)]);
   return { admin, settings, hides };
 }
 
-function goneWords({ deps }: Admin): string {
+export function goneWords({ deps }: Admin): string {
   return settingRefusal({ kind: 'gone' }, deps.clock.now(), SETTING_WRITER);
 }
 
-function storedEntry(settings: CurrentSettings, setting: SettingName): FileForm | null {
+export function storedEntry(settings: CurrentSettings, setting: SettingName): FileForm | null {
   const stored = storedSetting(settings, setting);
   return Array.isArray(stored) ? null : stored;
 }
@@ -216,14 +221,14 @@ async function readFields(
 }
 
 /** What stands in the way may name channels that the admin is not to know of. */
-function withoutNames(outcome: SettingOutcome, { hides }: FormContext): SettingOutcome {
+export function withoutNames(outcome: SettingOutcome, { hides }: FormContext): SettingOutcome {
   if (outcome.kind !== 'in_the_way') return outcome;
   const problems = outcome.problems.map((problem) => ({ ...problem, message: withoutHidden(problem.message, hides) }));
   return { ...outcome, problems };
 }
 
 /** What came of it: where it is about a field, beside that field. */
-function told(outcome: SettingOutcome, fields: readonly SettingField[], done: string, { deps }: Admin): Submitted {
+export function told(outcome: SettingOutcome, fields: readonly FieldPlace[], done: string, { deps }: Admin): Submitted {
   switch (outcome.kind) {
     case 'changed': {
       const notes = outcome.changes.flatMap((change) => ('note' in change && change.note ? [change.note] : []));
@@ -261,7 +266,7 @@ interface Problem {
 }
 
 /** Every problem beside the field that it is about; what is about none of them is said at the first. */
-function beside(fields: readonly SettingField[], problems: readonly Problem[]): Submitted {
+function beside(fields: readonly FieldPlace[], problems: readonly Problem[]): Submitted {
   const said = new Map<string, string[]>();
   for (const { path, message } of problems) {
     const field = fields.find((one) => one.path.every((segment, index) => path[index] === segment));

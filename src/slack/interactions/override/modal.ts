@@ -15,9 +15,12 @@ export const TO_BLOCK = 'override_to';
 
 const FIRST_LENGTH = 4 * HOUR;
 
-interface OverrideModalContent {
+interface OverrideModalContent extends OverrideFields {
   /** At least one. */
   schedules: readonly Pick<Schedule, 'name' | 'timezone'>[];
+}
+
+interface OverrideFields {
   /** Who can be on call. */
   people: readonly Pick<DirectoryEntry, 'id' | 'name'>[];
   /** Who is chosen at first; `userId`: null for somebody who can't be on call. */
@@ -28,27 +31,28 @@ interface OverrideModalContent {
 }
 
 type OverrideAction = Extract<OnCallAction, { kind: 'override' }>;
+type OverrideFieldsRead = ({ slackUserId: string } | { userId: UserId }) & Pick<OverrideAction, 'from' | 'to'>;
 
 /** Asks who is to be on call, where, and for how long. */
-export function overrideModal({ schedules, people, chosen, timezone, now }: OverrideModalContent): ModalView {
+export function overrideModal({ schedules, ...content }: OverrideModalContent): ModalView {
+  const [who, ...times] = overrideFields(content);
   return {
     type: 'modal',
     callback_id: OVERRIDE_VIEW,
     title: label('Override'),
     submit: label('Put on call'),
     close: label('Cancel'),
-    blocks: [
-      {
-        type: 'input',
-        block_id: PERSON_BLOCK,
-        label: label('Who'),
-        element: personSelect(people, chosen),
-      },
-      scheduleInput(schedules),
-      timeInput(FROM_BLOCK, 'From', now, timezone),
-      timeInput(TO_BLOCK, 'Until', now + FIRST_LENGTH, timezone),
-    ],
+    blocks: [who, scheduleInput(schedules), ...times],
   };
+}
+
+/** Who is to be on call, and for how long. */
+export function overrideFields({ people, chosen, timezone, now }: OverrideFields): [InputBlock, ...InputBlock[]] {
+  return [
+    { type: 'input', block_id: PERSON_BLOCK, label: label('Who'), element: personSelect(people, chosen) },
+    timeInput(FROM_BLOCK, 'From', now, timezone),
+    timeInput(TO_BLOCK, 'Until', now + FIRST_LENGTH, timezone),
+  ];
 }
 
 /** Those who can be on call; where they are more than a list takes, Slack's own list of everybody, in which one can search. */
@@ -69,15 +73,20 @@ function personSelect(
 
 /** What was submitted, or what is wrong with it, by field. */
 export function readOverrideModal(view: SubmittedView): OverrideAction | Refused {
-  const who = readPerson(inputOf(view, PERSON_BLOCK));
-  if (!who) return { errors: { [PERSON_BLOCK]: 'Choose somebody.' } };
   const schedule = inputOf(view, SCHEDULE_BLOCK).selected_option?.value;
   if (!schedule) return { errors: { [SCHEDULE_BLOCK]: 'Choose a schedule.' } };
+  const read = readOverrideFields(view);
+  return 'errors' in read ? read : { kind: 'override', ...read, schedule };
+}
+
+export function readOverrideFields(view: SubmittedView): OverrideFieldsRead | Refused {
+  const who = readPerson(inputOf(view, PERSON_BLOCK));
+  if (!who) return { errors: { [PERSON_BLOCK]: 'Choose somebody.' } };
   const from = timeOf(view, FROM_BLOCK);
   if (from === null) return { errors: { [FROM_BLOCK]: 'Pick a date and a time.' } };
   const to = timeOf(view, TO_BLOCK);
   if (to === null || to <= from) return { errors: { [TO_BLOCK]: 'Pick a time after the beginning.' } };
-  return { kind: 'override', ...who, schedule, from, to };
+  return { ...who, from, to };
 }
 
 function readPerson({ selected_user: slackUserId, selected_option: option }: SubmittedInput) {

@@ -39,6 +39,13 @@ export function declinedBy(by: string, span: OnCallSpan, now: number): SlackMess
   );
 }
 
+/** Tells whom it had put on call. */
+export function overrideEnded(by: string, span: OnCallSpan, now: number): SlackMessage {
+  return notice(
+    `${by} has taken away the override that put you on call for *${shown(span.schedule)}* ${spanWords(span, now)}. \`/opsknight oncall\` shows who is on call.`,
+  );
+}
+
 export function notYourOverride(): SlackMessage {
   return notice('Only whoever was put on call can decline it; nothing was changed.');
 }

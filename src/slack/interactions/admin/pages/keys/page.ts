@@ -47,7 +47,7 @@ export const keysPage: AdminPage = {
 async function openOne({ deps }: Parameters<AdminForm['open']>[0], prefix: string) {
   const key = (await keysInUse(deps)).find((one) => one.prefix === prefix);
   const blocks = key ? [section(keyLine(key)), controls(key)] : [section(NOT_IN_USE)];
-  return { title: 'API key', submit: null, blocks };
+  return { title: 'API key', submit: null, blocks, isGone: !key };
 }
 
 function controls({ prefix, expiresAt }: ShownKey): ActionsBlock {
