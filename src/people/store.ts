@@ -13,6 +13,8 @@ export interface PeopleStore {
    * (`matchAccount`); null when not known yet.
    */
   person(connectionId: number, slackUserId: string): Promise<Person | null>;
+  /** The address of the Slack account of whoever is known by an e-mail address; that one itself where opsknight.yml says no other. */
+  slackAddress(email: string): Promise<string>;
   /** Whose account an e-mail address leads to, in any case, as far as Slack has told. */
   accountOf(connectionId: number, email: string): Promise<AccountMatch>;
   /** Active users whose address several accounts of the workspace carry. */

@@ -58,6 +58,7 @@ export function planChanges(
   refuseUnconnected(plan, current.connected);
   refuseForeignChannels(plan);
   refuseWhatIsOthers(plan);
+  refuseSharedAccounts(plan);
   const workspace = document.workspace ?? current.workspace;
   const incidentChannels = document.incident_channels ?? current.incident_channels;
   refuseDangling(plan, { routing, workspace, incident_channels: incidentChannels }, current.connected);
@@ -190,6 +191,22 @@ function refuseUnconnected({ workspaces, connections }: Plan, connected: readonl
     const name = JSON.stringify(after.name);
     const message = `is not connected: install the app there first, at /slack/install; \`opsknight workspaces\` lists those that are`;
     return [{ place: null, path: `workspace ${name}`, message }];
+  });
+  if (problems.length > 0) throw new SettingsError(problems);
+}
+
+/** A Slack account is one person's. */
+function refuseSharedAccounts({ users }: Plan): void {
+  const active = users.flatMap(({ after }) => (after?.active ? [after] : []));
+  const holders = new Map<string, string>();
+  // Whose own address it is has it first.
+  const ownFirst = active.sort((a, b) => Number(a.slack_email !== null) - Number(b.slack_email !== null));
+  const problems = ownFirst.flatMap((after): Problem[] => {
+    const address = after.slack_email ?? after.email;
+    const holder = holders.get(address);
+    if (holder === undefined) holders.set(address, after.email);
+    const message = `has the Slack account with the address ${address}, which is that of ${holder} already`;
+    return holder === undefined ? [] : [{ place: null, path: `user ${after.email}`, message }];
   });
   if (problems.length > 0) throw new SettingsError(problems);
 }

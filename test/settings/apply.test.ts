@@ -146,6 +146,17 @@ test('what a project has claimed is for its services alone, and a service is of 
   );
 });
 
+test('a Slack account is one active person’s', async () => {
+  const users = (more: string) => `users: [{ name: A, email: a@x }, { name: B, email: b@x, slack_email: A@x${more} }]`;
+  await expect(apply(users(''))).rejects.toMatchObject({
+    problems: [
+      { path: 'user b@x', message: 'has the Slack account with the address a@x, which is that of a@x already' },
+    ],
+  });
+  expect(await apply(users(', active: false'))).toHaveLength(2);
+  expect(await apply(users('').replace('name: A', 'name: A, slack_email: old@x'))).toHaveLength(2);
+});
+
 test('a file with a problem changes nothing at all', async () => {
   const broken = `${FILE}  - { name: Third, escalation_policy: nowhere }`;
   await expect(apply(broken)).rejects.toMatchObject({

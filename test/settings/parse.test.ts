@@ -196,6 +196,7 @@ services:
       {
         name: 'Jane Doe',
         email: 'jane@example.com',
+        slack_email: null,
         role: 'admin',
         timezone: 'Europe/Berlin',
         active: true,
@@ -205,6 +206,7 @@ services:
       {
         name: 'Bob',
         email: 'bob@example.com',
+        slack_email: null,
         role: 'responder',
         timezone: null,
         active: false,
@@ -321,7 +323,7 @@ test.each([
   ],
   [
     'users: [{ name: A, email: a@x, shoe_size: 43 }]',
-    'line 1: users[0].shoe_size is not a known setting. Known here: name, email, role, timezone, active, contact, quiet_hours.',
+    'line 1: users[0].shoe_size is not a known setting. Known here: name, email, slack_email, role, timezone, active, contact, quiet_hours.',
   ],
 ])('an unknown setting is an error that names the nearest one: %s', (yaml, problem) => {
   expect(problems(yaml)).toEqual([problem]);

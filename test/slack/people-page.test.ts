@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { ModalHandle, Person } from 'local-slack';
 import { takeBack } from '../../src/audit/take-back.ts';
 import { applySettings } from '../../src/settings/apply.ts';
+import { exportSettings } from '../../src/settings/export.ts';
 import { OPERATOR } from '../operator.ts';
 import { until } from '../until.ts';
 import { App } from './app.ts';
@@ -104,6 +105,53 @@ test('an admin adds a person, by hand or by their Slack account; it is logged, a
   await saves(fromSlack);
   await person('carol').dm().waitForMessage('An admin has added you to OpsKnight');
   expect(await user('carol@example.com')).toMatchObject({ role: 'viewer' });
+  page.close();
+});
+
+test('somebody with another address in Slack is linked to their account: they act, are paged and are found as themselves, and unlinked again', async () => {
+  const jane = person('jane');
+  const alice = person('alice');
+  const page = await opens(jane);
+  const nobody = await finds(jane, page, 'Nobody There · nobody@example.com');
+  await nobody.click('Link Slack account');
+  const form = await jane.seesModal('Link Slack account');
+  await form.choose('Slack account', '@bob');
+  await gives(form, 'which is that of bob@example.com already');
+  await form.choose('Slack account', '@guest');
+  await gives(form, 'a guest');
+  await form.choose('Slack account', '@alice');
+  await saves(form);
+  await until(() =>
+    /Nobody There.*\nresponder · in Slack alice@example\.com · Slack: @alice/.test(nobody.visible().text),
+  );
+  nobody.close();
+  expect(await user('nobody@example.com')).toMatchObject({ slack_email: 'alice@example.com' });
+  const known = await app.withStorage(({ people }) => people.person(1, alice.id));
+  expect(known?.user).toMatchObject({ name: 'Nobody There' });
+  expect(await app.withStorage(async ({ settingsWriter }) => exportSettings(await settingsWriter.read()))).toContain(
+    'slack_email: alice@example.com',
+  );
+  await apply(`
+escalation_policies: [{ name: linked, steps: [{ after: 0s, notify: ["user:nobody@example.com"] }] }]
+services: [{ name: Linked, escalation_policy: linked }]`);
+  await alice.command('#incidents', '/opsknight create Linked is down');
+  const create = await alice.seesModal('Create incident');
+  await create.choose('Service', 'Linked');
+  await create.submit();
+  const paged = await alice.dm().waitForMessage('Linked is down');
+  await alice.openHome().waitForText('You are paged');
+  await alice.click(paged, 'Acknowledge');
+  await paged.becomes({ text: /Acknowledged by\s+@alice/ });
+  expect(paged.visible().text).not.toContain('via Slack');
+
+  const again = await finds(jane, page, 'Nobody There · nobody@example.com');
+  await again.click('Edit');
+  const edit = await jane.seesModal('Edit person');
+  await edit.fill('Address in Slack', '');
+  await saves(edit);
+  await until(() => again.visible().text.includes('no Slack account'));
+  expect(await app.withStorage(({ people }) => people.person(1, alice.id))).toMatchObject({ user: null });
+  again.close();
   page.close();
 });
 

@@ -34,6 +34,8 @@ const quietHours = z
 export const userEntry = z.strictObject({
   name,
   email,
+  /** Of their Slack account, where that has another address. */
+  slack_email: optional(email),
   role: z.enum(ROLES).default('responder'),
   timezone: optional(timezone),
   active: z.boolean().default(true),

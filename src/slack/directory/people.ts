@@ -52,7 +52,7 @@ export class PeopleDirectory {
     const known = await this.store.accountOf(this.connectionId, email);
     if (known.kind !== 'unknown') return idOf(known);
     try {
-      const { user } = await this.client.users.lookupByEmail({ email });
+      const { user } = await this.client.users.lookupByEmail({ email: await this.store.slackAddress(email) });
       if (user) await this.learn([user]);
     } catch (error) {
       const failure = toSlackFailure(error);

@@ -14,11 +14,15 @@ export const users = sqliteTable(
     role: text('role').$type<Role>().notNull(),
     timezone: text('timezone'),
     active: flag('active').notNull(),
+    /** As opsknight.yml says it; null for the same as `email`. */
+    slackEmail: text('slack_email'),
+    /** By which their Slack account is found: whichever of the two counts. */
+    accountEmail: text('account_email').notNull().default(''),
     /** In the words of opsknight.yml. */
     contact: text('contact', { mode: 'json' }).$type<UserEntry['contact']>(),
     quietHours: text('quiet_hours', { mode: 'json' }).$type<UserEntry['quiet_hours']>(),
   },
-  (t) => [uniqueIndex('users_email').on(t.email)],
+  (t) => [uniqueIndex('users_email').on(t.email), index('users_account_email').on(t.accountEmail)],
 );
 
 export const slackIdentities = sqliteTable(

@@ -10,7 +10,7 @@ import {
 } from '../../incidents/store.ts';
 import { LIVE_STATUSES, type LiveStatus, parseIncidentKey, STATUSES } from '../../incidents/types.ts';
 import { personTarget } from '../../people/page-target.ts';
-import { cards, incidentHomes, incidents, slackIdentities } from '../schema/index.ts';
+import { cards, incidentHomes, incidents, slackIdentities, users } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { belongsTo, connectionsBeside } from './incident-connections.ts';
 import { isHidden } from './incident-homes.ts';
@@ -147,7 +147,11 @@ function isInNoPrivateChannel(): SQL {
 
 /** A card of the incident is in the person's direct messages. */
 export function wasPaged({ connectionId, slackUserId }: Pick<Viewer, 'connectionId' | 'slackUserId'>): SQL {
-  const email = sql`select ${slackIdentities.email} from ${slackIdentities}
+  // Pages name a user by the address of opsknight.yml, which that of the Slack account need not be.
+  const email = sql`select coalesce(
+      (select ${users.email} from ${users} where ${users.accountEmail} = ${slackIdentities.email} and ${users.active} = 1),
+      ${slackIdentities.email}
+    ) from ${slackIdentities}
     where ${slackIdentities.connectionId} = ${connectionId} and ${slackIdentities.slackUserId} = ${slackUserId}`;
   return sql`exists (select 1 from ${cards}
     where ${cards.incidentNumber} = ${incidents.number}

@@ -35,7 +35,7 @@ export function adminsOf(db: Drizzle, connectionId: number): string[] {
         db
           .select({ id: users.id })
           .from(users)
-          .where(and(isAdmin, eq(users.email, slackIdentities.email))),
+          .where(and(isAdmin, eq(users.accountEmail, slackIdentities.email))),
       )
     : eq(slackIdentities.isWorkspaceAdmin, true);
   return db

@@ -46,7 +46,7 @@ const statements = prepared((db) => ({
     db
       .select({ userId: users.id, account: slackIdentities })
       .from(users)
-      .innerJoin(slackIdentities, eq(slackIdentities.email, users.email))
+      .innerJoin(slackIdentities, eq(slackIdentities.email, users.accountEmail))
       .prepare(),
   ),
   overrides: later(() => db.select().from(overrides).orderBy(asc(overrides.id)).prepare()),
@@ -68,7 +68,7 @@ const statements = prepared((db) => ({
           sql`${slackIdentities.slackUserId} in (select value from json_each(${slackUserGroups.members}))`,
         ),
       )
-      .leftJoin(users, and(eq(users.email, slackIdentities.email), eq(users.active, true)))
+      .leftJoin(users, and(eq(users.accountEmail, slackIdentities.email), eq(users.active, true)))
       .prepare(),
   ),
 }));

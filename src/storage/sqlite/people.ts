@@ -7,12 +7,12 @@ import { later } from './prepared.ts';
 import { isKnownConnection } from './reference.ts';
 
 export function sqlitePeopleStore({ db, write }: Database): PeopleStore {
-  // Both e-mails are stored in lower case, so equality is the whole of "exactly, case-insensitively".
+  // All e-mails are stored in lower case, so equality is the whole of "exactly, case-insensitively".
   const person = later(() =>
     db
       .select({ identity: slackIdentities, user: users })
       .from(slackIdentities)
-      .leftJoin(users, and(eq(users.email, slackIdentities.email), eq(users.active, true)))
+      .leftJoin(users, and(eq(users.accountEmail, slackIdentities.email), eq(users.active, true)))
       .where(
         and(
           eq(slackIdentities.connectionId, sql.placeholder('connectionId')),
@@ -46,17 +46,29 @@ export function sqlitePeopleStore({ db, write }: Database): PeopleStore {
   const match = (connectionId: number, email: string) =>
     matchAccount(carriersOf().all({ connectionId, email }), team().get({ connectionId })?.id ?? null);
 
+  const userOf = later(() =>
+    db
+      .select({ address: users.accountEmail })
+      .from(users)
+      .where(eq(users.email, sql.placeholder('email')))
+      .prepare(),
+  );
+  const addressOf = (email: string) => userOf().get({ email: email.toLowerCase() })?.address ?? email.toLowerCase();
+
   return {
+    async slackAddress(email) {
+      return addressOf(email);
+    },
     async person(connectionId, slackUserId) {
       const found = person().get({ connectionId, slackUserId });
       if (!found?.user) return found ?? null;
       if (!isKnownConnection(db, connectionId)) return { ...found, user: null };
-      const owned = match(connectionId, found.user.email);
+      const owned = match(connectionId, found.user.accountEmail);
       const isOurs = owned.kind === 'found' && owned.account.slackUserId === slackUserId;
       return isOurs ? found : { ...found, user: null };
     },
     async accountOf(connectionId, email) {
-      return isKnownConnection(db, connectionId) ? match(connectionId, email.toLowerCase()) : { kind: 'unknown' };
+      return isKnownConnection(db, connectionId) ? match(connectionId, addressOf(email)) : { kind: 'unknown' };
     },
     async ambiguous(connectionId) {
       const shared = db
@@ -68,11 +80,11 @@ export function sqlitePeopleStore({ db, write }: Database): PeopleStore {
       return db
         .select()
         .from(users)
-        .where(and(eq(users.active, true), inArray(users.email, shared)))
+        .where(and(eq(users.active, true), inArray(users.accountEmail, shared)))
         .orderBy(asc(users.id))
         .all()
         .flatMap((user) => {
-          const owned = match(connectionId, user.email);
+          const owned = match(connectionId, user.accountEmail);
           return owned.kind === 'ambiguous' ? [{ user, accounts: owned.accounts }] : [];
         });
     },

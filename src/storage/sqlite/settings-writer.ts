@@ -248,6 +248,7 @@ function readUsers(db: Drizzle): UserEntry[] {
     .select({
       name: users.name,
       email: users.email,
+      slack_email: users.slackEmail,
       role: users.role,
       timezone: users.timezone,
       active: users.active,
@@ -263,8 +264,8 @@ function readUsers(db: Drizzle): UserEntry[] {
 /** Users are never deleted: incidents name them. */
 function writeUser(db: Drizzle, { after }: EntryChange<UserEntry>): void {
   if (!after) return;
-  const { quiet_hours: quietHours, ...rest } = after;
-  const row = { ...rest, quietHours };
+  const { quiet_hours: quietHours, slack_email: slackEmail, ...rest } = after;
+  const row = { ...rest, quietHours, slackEmail, accountEmail: slackEmail ?? after.email };
   db.insert(users).values(row).onConflictDoUpdate({ target: users.email, set: row }).run();
 }
 

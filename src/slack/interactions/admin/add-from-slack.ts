@@ -1,11 +1,10 @@
-import { flawOf } from '../../../people/accounts.ts';
 import type { Role } from '../../../people/types.ts';
 import type { SettingOutcome } from '../../../settings/change-setting.ts';
 import { settingRefusal } from '../../../words/settings.ts';
-import { isPassing, soon } from '../../api/patience.ts';
 import { inline, mrkdwn } from '../../cards/mrkdwn.ts';
 import { notice } from '../../cards/replies.ts';
 import type { Deps } from '../deps.ts';
+import { memberAccount } from './member-account.ts';
 import type { Admin } from './who.ts';
 import { SETTING_WRITER } from './words.ts';
 
@@ -23,34 +22,16 @@ type Added = { done: string } | { refusal: string };
 
 /** Makes a member of the workspace a user, by the name and the address of their Slack account, and tells them if they have asked for it. */
 export async function addFromSlack({ deps, by }: Admin, { slackUserId, role, email }: Wanted): Promise<Added> {
-  const found = await lookUp(deps, slackUserId);
-  if ('refusal' in found) return found;
-  const { identity, user } = found;
+  const account = await memberAccount(deps, slackUserId);
+  if ('refusal' in account) return account;
+  const { identity, user } = account;
   if (user) return { refusal: `${mrkdwn(user.name)} is known already.` };
-  if (identity.email === null) {
-    return {
-      refusal: 'Slack doesn’t show me the e-mail address of this account: an admin of Slack can let apps see it.',
-    };
-  }
-  if (email !== null && identity.email.toLowerCase() !== email.toLowerCase()) {
+  if (email !== null && account.email !== email.toLowerCase()) {
     return { refusal: 'Their Slack account has another e-mail address by now; they can ask again.' };
   }
-  const teamId = deps.teamId();
-  if (teamId === null || flawOf(identity, teamId) !== null) {
-    return { refusal: 'That account is a guest, a bot, gone, or of another organisation.' };
-  }
-  const entry = { name: identity.displayName, email: identity.email, role };
+  const entry = { name: identity.displayName, email: account.email, role };
   const outcome = await deps.settingsEditor.change({ kind: 'create', section: 'users', entry }, by);
   return afterAdding(deps, slackUserId, entry, outcome);
-}
-
-async function lookUp({ people }: Deps, slackUserId: string) {
-  try {
-    return await soon(people.lookUp(slackUserId));
-  } catch (error) {
-    if (isPassing(error)) return { refusal: 'Slack does not tell now who that is. Please try again in a moment.' };
-    throw error;
-  }
 }
 
 async function afterAdding(

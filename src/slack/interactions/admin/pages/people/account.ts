@@ -25,9 +25,9 @@ export function accountWords(match: AccountMatch): string {
 export function accountRemedy(match: AccountMatch): string | null {
   switch (match.kind) {
     case 'unknown':
-      return 'Slack accounts are found by their e-mail address. Is theirs another one, add them with *Add from Slack*, and remove this entry; or let them change the address in Slack. Then press *Look again*.';
+      return 'Slack accounts are found by their e-mail address. Is theirs another one, press *Link Slack account*; or let them change the address in Slack, and press *Look again*.';
     case 'unfit':
-      return 'Whoever has left is best removed: their turns pass to the next.';
+      return 'Whoever has left is best removed: their turns pass to the next. Whoever has another account gets it by *Link Slack account*.';
     case 'ambiguous':
       return 'Nobody is guessed: an admin of Slack has to give one of the accounts another address.';
     default:

@@ -18,7 +18,7 @@ const EMAIL = textField({
   block: 'admin_person_email',
   path: ['email'],
   label: 'E-mail address',
-  hint: 'That of their Slack account, by which it is found. It can’t be changed afterwards.',
+  hint: 'Their Slack account is found by it. It can’t be changed afterwards.',
   isNeeded: true,
 });
 
@@ -43,6 +43,12 @@ const ACTIVE = checkboxes({
 });
 
 const OTHERS: readonly SettingField[] = [
+  textField({
+    block: 'admin_person_slack_email',
+    path: ['slack_email'],
+    label: 'Address in Slack',
+    hint: 'Only where their Slack account has another e-mail address.',
+  }),
   textField({
     block: 'admin_person_zone',
     path: ['timezone'],

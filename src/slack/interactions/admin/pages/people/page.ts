@@ -9,6 +9,7 @@ import type { Admin } from '../../who.ts';
 import { lockedWords } from '../../words.ts';
 import { accountRemedy, accountWords, lookAgain } from './account.ts';
 import { addFromSlackForm, createPersonForm, editPersonForm, removePersonForm } from './forms.ts';
+import { linkForm } from './link-form.ts';
 import { PEOPLE, settingOf, shownName } from './person.ts';
 
 /** Of three blocks each at most: far below the 100 of a view. */
@@ -53,6 +54,7 @@ export const peoplePage: AdminPage = {
     from_slack: addFromSlackForm,
     one: { open: openOne, submit: async () => ({ refusal: GONE }) },
     edit: editPersonForm,
+    link: linkForm,
     remove: removePersonForm,
   },
   requests: { look: lookAgain },
@@ -90,7 +92,12 @@ async function row(admin: Admin, current: CurrentSettings, person: UserEntry, is
   const control = (what: string) => ({ page: PEOPLE, what, name: email });
   const changes =
     locked === null
-      ? [formButton('Edit', control('edit')), ...(active ? [formButton('Remove', control('remove'), 2)] : [])]
+      ? [
+          formButton('Edit', control('edit')),
+          ...(active
+            ? [formButton('Remove', control('remove'), 2), formButton('Link Slack account', control('link'), 3)]
+            : []),
+        ]
       : [];
   const controls = [...changes, ...again];
   return [
@@ -104,7 +111,10 @@ function isFound({ kind }: AccountMatch): boolean {
   return kind === 'found';
 }
 
-function factsOf({ projects }: CurrentSettings, { email, role, active, timezone, contact }: UserEntry): string[] {
+function factsOf(
+  { projects }: CurrentSettings,
+  { email, slack_email, role, active, timezone, contact }: UserEntry,
+): string[] {
   const roles = projects.flatMap(({ name, people }) => {
     const member = people.find(({ user }) => user === email);
     return member ? [`${member.role} in ${shownName(name)}`] : [];
@@ -114,6 +124,7 @@ function factsOf({ projects }: CurrentSettings, { email, role, active, timezone,
     ...(active ? [role] : ['inactive', `was ${role}`]),
     ...roles.slice(0, MAX_PROJECTS),
     ...(more > 0 ? [`${more} more projects`] : []),
+    ...(slack_email === null ? [] : [`in Slack ${inline(slack_email, MAX_EMAIL)}`]),
     ...(timezone === null ? [] : [timezone]),
     ...(contact.length === 0 ? [] : [`${contact.length} ${contact.length === 1 ? 'way' : 'ways'} besides Slack`]),
   ];
