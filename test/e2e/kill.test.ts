@@ -161,3 +161,35 @@ test(`killed ${KILLS} times in the middle of a storm: every incident once, every
   expect(doublesIn(called)).toEqual([]);
   expect(house.app.log).not.toContain('nobody cared');
 }, 1_800_000);
+
+test('killed again and again while the channel of an incident is made: one channel, furnished, and nobody invited twice', async () => {
+  const { incident } = await house.trigger('Orders are lost', { service: 'Payment API' });
+  await house.person('jane').command('#payment-alerts', `/opsknight channel ${incident}`);
+  const made = () => house.workspace.model.channels.all.filter(({ name }) => name.startsWith('inc-'));
+  const own = () => house.channel(`#${made()[0]?.name}`);
+  const instants = [
+    () => made().length > 0,
+    () => own().messages().length > 0,
+    () => own().topic !== '',
+    () => own().pins.length > 0,
+    () => own().memberNames.includes('jane'),
+  ];
+  for (const isReached of instants) {
+    await until(isReached, () => house.app.log.slice(-2_000), { everyMs: 2 });
+    await house.app.kill();
+    await house.start();
+  }
+  await house.owesNothing();
+  expect(made()).toHaveLength(1);
+  expect(
+    own()
+      .remarks()
+      .filter((remark) => /jane.* joined/.test(remark)),
+  ).toHaveLength(1);
+  expect(own().pins).toHaveLength(1);
+  expect(
+    own()
+      .messages()
+      .filter((message) => message.visible().text.includes('Orders are lost')),
+  ).toHaveLength(1);
+}, 600_000);
