@@ -85,6 +85,8 @@ export const CONTROLS: Record<string, Use[]> = {
     'request:1',
     'create:x',
   ),
+  retry_runbook_step: value('N:1'),
+  skip_runbook_step: value('N:1'),
   ask_admin: value('me'),
   add_person: value('{"id":"ME","email":"x@example.com"}'),
   create_incident: value('home'),

@@ -222,6 +222,17 @@ export function opsknight(): Command {
     );
 
   runbook
+    .command('run')
+    .description('begin a runbook; a running OpsKnight does its steps')
+    .argument('<name>', 'the runbook')
+    .requiredOption('--incident <INC-n>', 'for this incident')
+    .action(
+      run(async (name: string, options: { incident: string }) =>
+        (await import('./runbook/run.ts')).runRunbook(name, options),
+      ),
+    );
+
+  runbook
     .command('schema')
     .description('print the JSON Schema of runbooks, for editors')
     .action(run(async () => (await import('./runbook/schema.ts')).printSchema()));

@@ -46,8 +46,7 @@ export interface Surroundings extends Rules {
   ownChannel: 'none' | 'there' | 'closed' | 'closed_project';
   /** So many milliseconds after its end its channel is archived; null: never. */
   archiveAfter: number | null;
-  /** The names of all runbooks; and which of them run for it. */
-  runbooks(): { known: readonly string[]; running: readonly string[] };
+  runbooks(): RunbooksAround;
   /** How often an alert, or a group of them, has been over, and its incident with it, since then. */
   timesOver(alert: AlertKey, since: UtcMs): number;
   /** Whether somebody who was called past Slack has been reached, or may still be. @param eventId of what called them */
@@ -59,6 +58,16 @@ export interface Surroundings extends Rules {
   privacy: Privacy;
   /** A message from Slack that its timeline has; null for none. */
   messageEntry(ref: MessageRef): MessageEntry | null;
+}
+
+/** What there is of runbooks, around an incident. */
+export interface RunbooksAround {
+  /** The names of all. */
+  known: readonly string[];
+  /** Of those that run for it. */
+  running: readonly string[];
+  /** The steps that failed, of those that have run for it. `place`: 1 for the first. */
+  failed: readonly { stepId: number; runbook: string; place: number }[];
 }
 
 export interface ServiceRules {

@@ -37,6 +37,8 @@ export type Command =
   | { type: 'request_channel'; in?: { connectionId: number; name: string } }
   /** A runbook is to be begun for it, by hand. */
   | { type: 'run_runbook'; name: string }
+  /** A step of a runbook that failed is to be done again, or left. */
+  | { type: 'resume_runbook_step'; stepId: number; how: 'retry' | 'skip' }
   /** What came of making it. */
   | { type: 'note_channel'; fact: Exclude<ChannelFact, { kind: 'channel_requested' }> }
   /** Its channel is to be archived; the clock asks first where people are still writing. */
@@ -128,6 +130,7 @@ export type Rejection =
   | { reason: 'has_channel' }
   | { reason: 'unknown_runbook'; name: string; known: readonly string[] }
   | { reason: 'runbook_runs'; name: string }
+  | { reason: 'step_not_failed' }
   /** There is none that could be archived, or kept. */
   | { reason: 'no_channel' }
   /** Its channel is needed. */

@@ -68,6 +68,8 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
       return requestChannel(incident, command, context);
     case 'run_runbook':
       return runRunbook(incident, command.name, context);
+    case 'resume_runbook_step':
+      return resumeStep(incident, command, context);
     case 'note_channel':
       return noteChannel(incident, command, context);
     case 'archive_channel':
@@ -310,6 +312,17 @@ function runRunbook(incident: Incident, asked: string, context: DecisionContext)
   if (name === undefined) return reject({ reason: 'unknown_runbook', name: asked, known });
   if (running.includes(name)) return reject({ reason: 'runbook_runs', name });
   return note(incident, { kind: 'runbook_begun', name }, context);
+}
+
+function resumeStep(
+  incident: Incident,
+  { stepId, how }: Extract<Command, { type: 'resume_runbook_step' }>,
+  context: DecisionContext,
+): Decision {
+  const failed = context.runbooks().failed.find((one) => one.stepId === stepId);
+  if (!failed) return reject({ reason: 'step_not_failed' });
+  const { runbook: name, place } = failed;
+  return note(incident, { kind: 'runbook_step_resumed', name, place, stepId, how }, context);
 }
 
 /** Something that happened and changes nothing else. */

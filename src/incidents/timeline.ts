@@ -93,6 +93,8 @@ export type TimelineFact =
   | { kind: 'unlinked'; to: number }
   /** Somebody has begun a runbook. */
   | { kind: 'runbook_begun'; name: string }
+  /** Somebody has a step of one that failed done again, or leaves it. `place`: 1 for the first. */
+  | { kind: 'runbook_step_resumed'; name: string; place: number; stepId: number; how: 'retry' | 'skip' }
   | ChannelFact;
 
 /** Facts that name another incident, and where. */
@@ -192,6 +194,7 @@ const KINDS: Record<Exclude<TimelineKind, 'message_withdrawn'>, true> = {
   linked: true,
   unlinked: true,
   runbook_begun: true,
+  runbook_step_resumed: true,
   channel_requested: true,
   channel_made: true,
   channel_failed: true,

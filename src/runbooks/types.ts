@@ -30,5 +30,5 @@ export interface RunProgress {
   runbook: string;
   incidentNumber: number;
   state: RunState;
-  steps: { action: Step['action']; state: StepState; outcome: string | null }[];
+  steps: { id: number; action: Step['action']; state: StepState; outcome: string | null }[];
 }

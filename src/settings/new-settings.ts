@@ -86,8 +86,8 @@ function consequencesFor(incident: Incident, settings: SettingsToFollow, effects
       ownChannel: 'none' as const,
       archiveAfter: null,
       mayBeReached: () => true,
-      runbooks: () => ({ known: [], running: [] }),
       messageEntry: () => null,
+      runbooks: () => ({ known: [], running: [], failed: [] }),
       timesOver: () => 0,
     };
     const context = { ...is, ...elsewhere, directory: EMPTY_DIRECTORY, serviceOf, now: settings.now, actor };

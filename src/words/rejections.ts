@@ -71,6 +71,8 @@ export function rejectionSentence(
       return `${key} has no channel of its own that is still open. Nothing was changed.`;
     case 'not_over':
       return `${key} is ${status}: its channel is needed, and stays.`;
+    case 'step_not_failed':
+      return 'That step has not failed, or somebody has seen to it already. Nothing was changed.';
     case 'of_closed_project':
       return `${key} is of a closed project, which is heard of in its own channels alone. A public channel would show it to others, so none was made.`;
     case 'has_private_home':

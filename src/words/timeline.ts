@@ -159,6 +159,10 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
       };
     case 'runbook_begun':
       return { mark: '📋', words: `Runbook begun by ${by}`, text: fact.name };
+    case 'runbook_step_resumed': {
+      const words = fact.how === 'retry' ? 'is done again' : 'is left out';
+      return { mark: '📋', words: `Step ${fact.place} of a runbook ${words}, by ${by}`, text: fact.name };
+    }
     case 'channel_requested':
       return { mark: '#️⃣', words: `A channel of its own was asked for by ${by}` };
     case 'channel_made':

@@ -64,6 +64,10 @@ test('runbooks are applied from files beside opsknight.yml, and exported', async
   expect((await folder.opsknight(['runbook', 'rehearse', 'documentd', '--service', 'Payment API'])).stderr).toContain(
     'There is no runbook "documentd". Did you mean "documented"?',
   );
+  expect(await folder.opsknight(['runbook', 'run', 'documented', '--incident', 'INC-1'])).toMatchObject({
+    exitCode: 1,
+    stderr: 'There is no INC-1. Nothing was begun.\n',
+  });
   const { stdout } = await folder.opsknight(['runbook', 'schema']);
   expect(JSON.parse(stdout).properties).toHaveProperty('runbooks');
 });

@@ -103,6 +103,17 @@ test('what a step changes, and what it can’t say, is told; the rest is done al
   await channel('#incidents').waitForMessage(/Runbook bookkeeping for INC-2 is through: 4 of 4/);
 });
 
+test('a step that failed is done again by a button, once', async () => {
+  const progress = await channel('#incidents').waitForMessage(/Runbook bookkeeping for INC-2 is through: 4 of 4/);
+  const made = app.slack.workspace().createChannel('no-such-channel', { by: bob });
+  made.inviteBot({ by: bob });
+  await until(() => app.open().prepare("select 1 from channels where name = 'no-such-channel'").get() !== undefined);
+  await jane.click(progress, 'Retry step 3');
+  await made.waitForMessage('Hello');
+  await progress.becomes({ buttons: [] });
+  await until(() => states('bookkeeping').every((state) => state === 'done'));
+});
+
 test('one that waits ends with its incident', async () => {
   await jane.command('#general', '/opsknight ack INC-2');
   await until(() => states('patience').length === 4); // the other is that of INC-1

@@ -10,8 +10,8 @@ export interface ShownProgress extends Place {
   runbook: string;
   isOver: boolean;
   isCancelled: boolean;
-  /** In their order; `words`: what it does. */
-  steps: { action: string; state: string; outcome: string | null }[];
+  /** In their order. */
+  steps: { id: number; action: string; state: string; outcome: string | null }[];
 }
 
 interface ProgressJob extends Job {

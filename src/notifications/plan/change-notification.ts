@@ -183,6 +183,7 @@ const OFF_THE_CARD: ReadonlySet<Fact['kind']> = new Set([
   'linked',
   'unlinked',
   'runbook_begun',
+  'runbook_step_resumed',
   'channel_requested',
   'channel_failed',
   'channel_lacks',

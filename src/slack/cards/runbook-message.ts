@@ -7,6 +7,7 @@ import type { Step } from '../../settings/schema/runbooks/operations.ts';
 import { fillPlaceholders } from '../../settings/schema/runbooks/placeholders.ts';
 import { stepWords } from '../../words/runbooks.ts';
 import { clean } from '../../words/text.ts';
+import { failedStepButtons } from '../interactions/runbook-steps.ts';
 import { MAX_SECTION, message, section } from './blocks.ts';
 import { cut, escaped, inline, mrkdwn } from './mrkdwn.ts';
 import { fallbackText } from './rich-text.ts';
@@ -71,7 +72,8 @@ function shortened(markup: string): string {
 }
 
 /** "3 of 7", and what did not go as it was to. */
-export function runbookProgress({ incidentNumber, runbook, isCancelled, isOver, steps }: ShownProgress): SlackMessage {
+export function runbookProgress(progress: ShownProgress): SlackMessage {
+  const { incidentNumber, runbook, isCancelled, isOver, steps } = progress;
   const ended = steps.filter(({ state }) => ENDED.has(state)).length;
   const name = `Runbook *${inline(runbook, MAX_NAME)}* for ${incidentKey(incidentNumber)}`;
   const standing = isCancelled ? 'ended early, as the incident is over' : isOver ? 'is through' : 'is at work';
@@ -80,7 +82,8 @@ export function runbookProgress({ incidentNumber, runbook, isCancelled, isOver, 
     const said = stepWords({ action, state, outcome });
     return `${MARKS[state] ?? ''} ${index + 1}. ${inline(said, MAX_OUTCOME)}`;
   });
-  const posted = message([first, ...lines].join('\n'));
+  const buttons = failedStepButtons(progress);
+  const posted = message([first, ...lines].join('\n'), ...(buttons ? [buttons] : []));
   return { ...posted, text: fallbackText(first) };
 }
 

@@ -32,6 +32,7 @@ import { openIncidents } from './open-incidents.ts';
 import { opsknight } from './opsknight.ts';
 import { declineOverride, override } from './override/override.ts';
 import { reopen } from './reopen.ts';
+import { retryStep, skipStep } from './runbook-steps.ts';
 import { confirm } from './still-on-it.ts';
 import { stormRow } from './storm/row.ts';
 import { stormFilters } from './storm/show-all.ts';
@@ -52,6 +53,8 @@ export const INTERACTIONS: readonly Interaction[] = [
   reopen,
   confirm,
   archiveChannel,
+  retryStep,
+  skipStep,
   keepChannel,
   handBack,
   markPrivate,

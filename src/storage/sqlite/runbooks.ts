@@ -1,5 +1,6 @@
 import { and, asc, count, eq, gt, inArray, isNotNull, lte, sql } from 'drizzle-orm';
-import type { TimelineEvent } from '../../incidents/timeline.ts';
+import type { RunbooksAround } from '../../incidents/change.ts';
+import type { Fact, TimelineEvent } from '../../incidents/timeline.ts';
 import { type Incident, isOver } from '../../incidents/types.ts';
 import { MINUTE, type UtcMs } from '../../lib/clock.ts';
 import { owedOwnChannel } from '../../notifications/kinds/incident-channel.ts';
@@ -141,6 +142,7 @@ export function followInRunbooks(
     followRun(db, run, incident, events, now);
     tellThreads(db, run, said(run.connectionId), now);
   }
+  for (const { fact } of events) if (fact.kind === 'runbook_step_resumed') resumeStep(db, fact, now);
   const { runbooks, ...rulebook } = reference(db);
   if (runbooks.length === 0) return;
   const service = settingsFor(incident, rulebook).service?.name ?? null;
@@ -204,6 +206,20 @@ function tellThreads(db: Drizzle, run: Run, eventIds: readonly number[], now: Ut
   }
 }
 
+/** A step that failed is done again, whatever has been done since; or it is left. */
+function resumeStep(db: Drizzle, { stepId, how }: Extract<Fact, { kind: 'runbook_step_resumed' }>, now: UtcMs): void {
+  const failed = and(eq(runbookSteps.id, stepId), eq(runbookSteps.state, 'failed'));
+  const again = { state: 'waiting', dueAt: now, outcome: null } as const;
+  const set = how === 'retry' ? again : ({ state: 'skipped' } as const);
+  const row = db.update(runbookSteps).set(set).where(failed).returning().get();
+  if (!row) return;
+  if (how === 'retry') {
+    const over = and(eq(runbookRuns.id, row.runId), eq(runbookRuns.state, 'done'));
+    db.update(runbookRuns).set({ state: 'running', endedAt: null }).where(over).run();
+  }
+  oweProgress(db, row.runId, now);
+}
+
 function beginRun(db: Drizzle, incident: Incident, entry: RunbookEntry, now: UtcMs): void {
   const connectionId = settingsFor(incident, reference(db)).workspaces[0]?.connectionId;
   if (connectionId === undefined) return; // the app has not been started yet
@@ -229,11 +245,22 @@ function beginRun(db: Drizzle, incident: Incident, entry: RunbookEntry, now: Utc
 }
 
 /** All there are, and which of them run for an incident. */
-export function runbooksFor(db: Drizzle, number: number | undefined): { known: string[]; running: string[] } {
+export function runbooksFor(db: Drizzle, number: number | undefined): RunbooksAround {
   const known = reference(db).runbooks.map(({ name }) => name);
-  if (number === undefined) return { known, running: [] };
+  if (number === undefined) return { known, running: [], failed: [] };
   const runs = statements(db).runsOf().all({ number });
-  return { known, running: runs.filter(({ endedAt }) => endedAt === null).map(({ runbook }) => runbook) };
+  const failed = runs
+    .filter(({ state }) => state !== 'cancelled')
+    .flatMap((run) =>
+      stepsOf(db, run).flatMap(({ id: stepId, state }, index) =>
+        state === 'failed' ? [{ stepId, runbook: run.runbook, place: index + 1 }] : [],
+      ),
+    );
+  return {
+    known,
+    running: runs.filter(({ endedAt }) => endedAt === null).map(({ runbook }) => runbook),
+    failed,
+  };
 }
 
 function runningOf(db: Drizzle, name: string): number {
@@ -360,9 +387,9 @@ export function runbookProgressOf(db: Drizzle, runId: number): ShownProgress | n
 
 function stepsOf(db: Drizzle, { id, entry }: Run) {
   const rows = db.select().from(runbookSteps).where(eq(runbookSteps.runId, id)).orderBy(asc(runbookSteps.position));
-  return rows.all().flatMap(({ position, state, outcome }) => {
+  return rows.all().flatMap(({ id: stepId, position, state, outcome }) => {
     const step = entry.steps[position];
-    return step ? [{ action: step.action, state, outcome }] : [];
+    return step ? [{ id: stepId, action: step.action, state, outcome }] : [];
   });
 }
 
