@@ -149,8 +149,14 @@ describeInBrowser('an incident, worked in a browser', () => {
       await page.getByRole('option', { name: /bob/i }).click();
     });
     await card.getByText(/Acknowledged by\s+@bob/).waitFor();
-    await fill('Edit…', 'Save', (form) => form.getByLabel('Description').fill('Only in Frankfurt'));
+    await fill('Edit…', 'Save', async (form) => {
+      await form.getByLabel('Title').fill('Worked on a phone at night');
+      await form.getByLabel('Description').fill('Only in Frankfurt');
+      await form.getByRole('combobox', { name: 'Service' }).click();
+      await page.getByRole('option', { name: 'Payment API', exact: true }).click();
+    });
     await card.getByText('Only in Frankfurt').waitFor();
+    for (const shown of ['Worked on a phone at night', 'Payment API']) await card.getByText(shown).first().waitFor();
     await fill('Link related…', 'Link', async (form) => {
       await form.getByRole('combobox', { name: 'Link with' }).click();
       await page.getByRole('option', { name: /Related on a phone/ }).click();

@@ -88,7 +88,7 @@ export function readAssignModal(view: SubmittedView): { number: number; slackUse
 export const assignCommand: Subcommand = {
   name: 'assign',
   usage: 'assign INC-n [@user]',
-  help: 'make an incident somebody’s; without a name, yours',
+  help: 'assign an incident to somebody; without a name, to you',
   changes: true,
   async run(deps, call) {
     const { asker, escaped } = call;

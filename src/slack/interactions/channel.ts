@@ -4,7 +4,7 @@ import { incidentCommand } from './command.ts';
 
 export const channelCommand = incidentCommand({
   name: 'channel',
-  help: 'make a channel of its own for it',
+  help: 'give an incident a channel of its own',
   command: { type: 'request_channel' },
   success: (number) => notice(`A channel for ${incidentKey(number)} is being made; its thread says where it is.`),
 });

@@ -118,6 +118,6 @@ function titleInput(title: string): InputBlock {
 
 export const editCommand = incidentForm({
   name: 'edit',
-  help: 'change its title, service or description',
+  help: 'change the title, service or description of an incident',
   open: askForEdit,
 });

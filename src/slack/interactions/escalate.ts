@@ -4,7 +4,7 @@ import { incidentCommand } from './command.ts';
 
 export const escalateCommand = incidentCommand({
   name: 'escalate',
-  help: 'call the next step of its escalation policy, now',
+  help: 'page the next step of its escalation policy now',
   command: { type: 'escalate' },
   success: (number) => notice(`${incidentKey(number)} is escalated; its thread says who is paged.`),
 });

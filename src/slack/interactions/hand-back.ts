@@ -47,7 +47,7 @@ export function handBackModal(incident: Incident): ModalView {
 
 export const handBackCommand = incidentCommand({
   name: 'handback',
-  help: 'give up what is acknowledged: it is open again, and escalates',
+  help: 'hand an incident back: it is open again, and its escalation starts from the first step',
   command: { type: 'hand_back' },
   success: (number) => notice(`${incidentKey(number)} is open again; nobody has it now.`),
 });

@@ -129,6 +129,6 @@ function consequences({ state }: Incident, called: readonly string[]): string {
 
 export const markPrivateCommand = incidentForm({
   name: 'private',
-  help: 'move it to a private channel, for good',
+  help: 'move an incident to a private channel; it can’t be made public again',
   open: askForPrivateChannel,
 });

@@ -61,7 +61,7 @@ export function mergeModal(incident: Incident): ModalView {
 export const mergeCommand: Subcommand = {
   name: 'merge',
   usage: 'merge INC-n into INC-m',
-  help: 'let an incident go on as another one; its alerts follow',
+  help: 'merge an incident into another one; its alerts follow',
   changes: true,
   async run(deps, call) {
     const { asker, rest, triggerId, ack } = call;

@@ -53,7 +53,7 @@ export function readNoteModal(view: SubmittedView): { number: number; text: stri
 export const noteCommand: Subcommand = {
   name: 'note',
   usage: 'note INC-n text',
-  help: 'add a note to its timeline; without a text, in a form',
+  help: 'add a note to an incident; without a text, a form asks',
   changes: true,
   async run(deps, call) {
     const { asker, rest, triggerId, ack } = call;

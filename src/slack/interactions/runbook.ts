@@ -10,7 +10,7 @@ const EXAMPLE = 'runbook run first-ten-minutes INC-42';
 export const runbookCommand: Subcommand = {
   name: 'runbook',
   usage: USAGE,
-  help: 'begin a runbook for it, by hand',
+  help: 'start a runbook for an incident',
   changes: true,
   async run(deps, call) {
     const [verb = '', ...words] = call.rest.split(/\s+/);

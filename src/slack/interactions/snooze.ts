@@ -162,7 +162,7 @@ function inZone(now: UtcMs, zone: string | null): DateTime {
 export const snoozeCommand: Subcommand = {
   name: 'snooze',
   usage: 'snooze INC-n [2h]',
-  help: 'silence an incident for a while; without a time, in a form',
+  help: 'silence an incident for a while; without a time, a form asks',
   changes: true,
   async run(deps, call) {
     const { asker, rest, triggerId, ack } = call;

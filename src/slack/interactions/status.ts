@@ -11,7 +11,7 @@ import type { Subcommand } from './command.ts';
 export const statusCommand: Subcommand = {
   name: 'status',
   usage: 'status',
-  help: 'how many incidents there are, and whether OpsKnight itself is well',
+  help: 'how many incidents there are, and whether OpsKnight itself works',
   async run(deps, { asker }) {
     const viewer = await deps.membership.viewer(asker.slackUserId);
     const message = systemStatus({

@@ -43,7 +43,7 @@ export function urgencyModal(incident: Incident): ModalView {
 export const urgencyCommand: Subcommand = {
   name: 'urgency',
   usage: 'urgency INC-n high|medium|low',
-  help: 'change how urgent it is; who is paged and its channel follow',
+  help: 'change the urgency of an incident, and with it who is paged and which channel shows it',
   changes: true,
   async run(deps, call) {
     const { asker, rest, triggerId, ack } = call;

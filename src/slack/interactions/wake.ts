@@ -4,7 +4,7 @@ import { incidentCommand } from './command.ts';
 
 export const wakeCommand = incidentCommand({
   name: 'wake',
-  help: 'end its snooze now; its escalation starts from the first step',
+  help: 'end a snooze now; the escalation starts from the first step',
   command: { type: 'wake' },
   success: (number) => notice(`${incidentKey(number)} is awake: it is open, and nobody has it.`),
 });

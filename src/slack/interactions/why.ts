@@ -36,7 +36,7 @@ const HOLDING: ReadonlySet<TimelineKind> = new Set([
 export const whyCommand: Subcommand = {
   name: 'why',
   usage: 'why INC-n',
-  help: 'what opened an incident, which rules made it what it is, and what held it back or together',
+  help: 'what opened an incident, and which rules applied to it',
   async run(deps, { asker, rest }) {
     const number = parseIncidentKey(rest);
     if (number === null) return tell(deps, asker, writeItLikeThis('why INC-n', 'why INC-42'));

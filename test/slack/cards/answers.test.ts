@@ -7,7 +7,7 @@ import { actorName } from '../../../src/slack/cards/names.ts';
 import { onCall } from '../../../src/slack/cards/on-call.ts';
 import { doneButUntold, maybeDone, notDone, notStored, somethingWentWrong } from '../../../src/slack/cards/replies.ts';
 import { outcomeSentence, withWayOut } from '../../../src/slack/interactions/answer-message.ts';
-import { help } from '../../../src/slack/interactions/opsknight.ts';
+import { help, SUBCOMMANDS } from '../../../src/slack/interactions/opsknight.ts';
 import { refused } from '../../../src/slack/interactions/refusal.ts';
 import { type StatusContent, systemStatus } from '../../../src/slack/interactions/status.ts';
 import { signInLink } from '../../../src/slack/interactions/view.ts';
@@ -105,6 +105,13 @@ describe('help', () => {
       '*What I can do for you*\n• `/opsknight incidents` – What is open\n• `/opsknight create [title]` – Opens an incident',
     ]);
   });
+
+  it.each(SUBCOMMANDS.map((command) => [command.name, command] as const))(
+    'says without markup what %s does',
+    (_name, command) => {
+      expect(command.help).not.toMatch(/[`*_<>]/);
+    },
+  );
 
   it('guesses what an unknown word meant', () => {
     expect(help(COMMANDS, { word: 'incidnets', suggestion: 'incidents' }).text).toBe(

@@ -19,7 +19,7 @@ const LONGEST = 30 * 24 * 60 * MINUTE;
 export const maintenanceCommand: Subcommand = {
   name: 'maintenance',
   usage: USAGE,
-  help: 'what is in maintenance; or, for a while, nobody is paged for a service',
+  help: 'list what is in maintenance, or put a service in it: nobody is paged for it meanwhile',
   changes: true,
   async run(deps, { asker, triggerId, rest, ack }) {
     const now = deps.clock.now();

@@ -16,7 +16,7 @@ const MAX_SHOWN = 100;
 export const subscribeCommand: Subcommand = {
   name: 'subscribe',
   usage: `subscribe ${FILTERS}`,
-  help: 'show incidents in this channel as well, such as `"Payment API" HIGH team=payments`',
+  help: 'show incidents in this channel as well, such as those of "Payment API" HIGH team=payments',
   changes: true,
   run: (deps, call) => change(deps, call, 'subscribe'),
 };
@@ -24,7 +24,7 @@ export const subscribeCommand: Subcommand = {
 export const unsubscribeCommand: Subcommand = {
   name: 'unsubscribe',
   usage: `unsubscribe ${FILTERS}`,
-  help: 'end that, or all that this channel is subscribed to',
+  help: 'end one subscription of this channel, or all of them',
   changes: true,
   run: (deps, call) => change(deps, call, 'unsubscribe'),
 };
