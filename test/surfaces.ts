@@ -52,6 +52,8 @@ const ACTIONS_OF_AN_INCIDENT = [
 /** By action id. */
 export const CONTROLS: Record<string, Use[]> = {
   ack_incident: value('N'),
+  archive_incident_channel: value('N'),
+  keep_incident_channel: value('N'),
   resolve_incident: value('N'),
   snooze_incident: chosen('N:15m', 'N:custom'),
   view_incident: value('N'),
@@ -100,7 +102,6 @@ export const CONTROLS: Record<string, Use[]> = {
   accept_cover: value('1'),
   decline_cover: value('1'),
   decline_override: value('1'),
-  create_api_key: value('home'),
   how_you_are_paged: value('home'),
   contact_add: [inPanel({ value: 'contact' })],
   contact_enter_code: [inPanel({ value: 'forged' })],
@@ -112,6 +113,10 @@ export const CONTROLS: Record<string, Use[]> = {
   admin_settings: value('home'),
   admin_form: [inSettings({ value: '{"page":"settings","what":"channels","name":""}' })],
   admin_services: value('home'),
+  admin_users: value('home'),
+  admin_schedules: value('home'),
+  admin_policies: value('home'),
+  admin_keys: value('home'),
   admin_connections: value('home'),
   admin_health: value('home'),
   admin_test: value('home'),
@@ -190,7 +195,6 @@ export const FORMS: Record<string, Form> = {
   contact_code_modal: { metadata: '{"method":"forged"}', fields: { contact_code: text('000000') } },
   contact_time_modal: { metadata: '{"method":"forged"}', fields: { contact_after: text('1m') } },
   contact_quiet_modal: { metadata: '', fields: { quiet_from: text('22:00'), quiet_to: text('07:00') } },
-  create_api_key_modal: { metadata: '', fields: { key_name: text('forged') } },
 };
 
 /** What everybody sets for themselves, viewers as well. */
