@@ -14,6 +14,8 @@ export class MailServer {
   readonly mails: Mail[] = [];
   /** What it answers to mails instead of taking them. */
   refusal: { code: number; text: string } | null = null;
+  /** Called with each mail before it is answered, which waits for what it returns. */
+  beforeAnswer: ((mail: Mail) => Promise<void>) | null = null;
 
   private constructor(private readonly server: SMTPServer) {}
 
@@ -32,8 +34,12 @@ export class MailServer {
             return done(Object.assign(new Error(text), { responseCode: code }));
           }
           const to = session.envelope.rcptTo.map(({ address }) => address).join(', ');
-          mail?.mails.push(read(to, Buffer.concat(chunks).toString()));
-          done();
+          const got = read(to, Buffer.concat(chunks).toString());
+          const answered = mail?.beforeAnswer?.(got) ?? Promise.resolve();
+          void answered.then(() => {
+            mail?.mails.push(got);
+            done();
+          });
         });
       },
     });

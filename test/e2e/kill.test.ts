@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { MessageHandle } from 'local-slack';
+import { MailServer } from '../contacts/mail-server.ts';
 import { Receiver } from '../outside/receiver.ts';
 import { until } from '../until.ts';
 import { House } from './house.ts';
@@ -11,26 +12,30 @@ const ALERTS_EACH = 12;
 
 const SETTINGS = (url: string) => `
 workspace: { default_channel: "#incidents" }
-users: [{ name: Jane Doe, email: jane@example.com, role: admin }]
+users: [{ name: Jane Doe, email: jane@example.com, role: admin }, { name: Dave Away, email: dave@elsewhere.example, contact: [{ email: dave@elsewhere.example }] }]
 escalation_policies:
   - { name: jane, steps: [{ after: 1s, notify: [user:jane@example.com] }] }
-services: [{ name: Payment API, channel: "#payment-alerts", escalation_policy: jane }]
+  - { name: dave, steps: [{ after: 0s, notify: [user:dave@elsewhere.example] }] }
+services: [{ name: Payment API, channel: "#payment-alerts", escalation_policy: jane }, { name: Store, escalation_policy: dave }]
 outgoing_webhooks: [{ name: crm, url: "${url}/crm", secret_env: CRM_SECRET, events: [triggered, acknowledged] }]
 `;
 
 let house: House;
 let receiver: Receiver;
+let mail: MailServer;
 beforeAll(async () => {
+  mail = await MailServer.start();
   receiver = await Receiver.start();
   house = await House.open({
     settings: SETTINGS(receiver.url),
     slack: { timing: {} }, // nobody waits long for an app that is gone
-    environment: { CRM_SECRET: 'a secret of the receiver' },
+    environment: { CRM_SECRET: 'a secret of the receiver', SMTP_URL: mail.url, MAIL_FROM: 'opsknight@example.com' },
   });
 });
 afterAll(async () => {
   await house.close();
   await receiver.stop();
+  await mail.stop();
 });
 
 interface Report {
@@ -193,3 +198,29 @@ test('killed again and again while the channel of an incident is made: one chann
       .filter((message) => message.visible().text.includes('Orders are lost')),
   ).toHaveLength(1);
 }, 600_000);
+
+test('killed while a mail is under way, which the server then has: it comes once more, as the same mail, and is said once', async () => {
+  let reads = () => {};
+  const isRead = new Promise<void>((resolve) => {
+    reads = resolve;
+  });
+  let answers = () => {};
+  mail.beforeAnswer = () => {
+    reads();
+    return new Promise((resolve) => {
+      answers = resolve;
+    });
+  };
+  const { incident } = await house.trigger('Shelves are empty', { service: 'Store' });
+  await isRead;
+  await house.app.kill();
+  mail.beforeAnswer = null;
+  answers();
+  await house.start();
+  const number = Number(incident?.slice('INC-'.length));
+  await until(async () => (await eventsOf(number)).includes('contacted'));
+  expect((await eventsOf(number)).filter((event) => event === 'contacted')).toHaveLength(1);
+  const mails = mail.mails.filter(({ subject }) => subject.includes('Shelves are empty'));
+  expect(mails).toHaveLength(2);
+  expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1);
+});
