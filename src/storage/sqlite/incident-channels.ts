@@ -166,14 +166,12 @@ function noteFact(db: Drizzle, incidentNumber: number, { actor, fact }: Timeline
     case 'channel_archived':
       noteArchived(db, incidentNumber);
       return;
-    // Whatever was about to happen to it does not happen now.
+    // What was about to happen to it does not happen now: of an incident that went on meanwhile, the next end counts.
     case 'channel_in_use':
     case 'channel_kept':
     case 'channel_not_archived':
-    case 'reopened':
-    case 'unmerged':
-    case 'alert_repeated':
-    case 'alert_joined':
+    case 'resolved':
+    case 'merged':
       db.update(incidentChannels).set({ archiveIfQuietFor: null }).where(its).run();
       return;
   }
