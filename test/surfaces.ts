@@ -230,6 +230,7 @@ export const COMMANDS: Record<string, string[]> = {
   cover: ['cover 1h'],
   contact: ['contact'],
   maintenance: ['maintenance', 'maintenance Website 1h', 'maintenance end Website'],
+  catchup: ['catchup INC-N'],
   why: ['why INC-N'],
   status: ['status'],
   create: ['create forged'],

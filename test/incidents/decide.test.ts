@@ -663,3 +663,47 @@ describe('marking private', () => {
     expect(summary(told('ACKNOWLEDGED', toLeads, { actor: JANE, privacy: kept }))).toBe('ACKNOWLEDGED: marked_private');
   });
 });
+
+describe('what somebody has written in Slack', () => {
+  const ref = { connectionId: 1, channelId: 'C1', ts: '1.000001' };
+  const written = { ref, author: BOB, text: 'Failover', writtenAt: NOW - DAY, editedTs: null, way: 'pin' as const };
+  const entry = { text: 'Failover', editedTs: '5.0', way: 'pin' as const };
+  const add: Command = { type: 'add_message', message: written };
+  const edit = (text: string, editedTs: string): Command => ({ type: 'edit_message', ref, text, editedTs });
+  const withdraw = (way: 'pin' | null): Command => ({ type: 'withdraw_message', ref, way });
+  const to = (command: Command, there: typeof entry | { way: 'choice' } | null, status: Status = 'OPEN') =>
+    told(status, command, { actor: JANE, messageEntry: () => there && { ...entry, ...there } });
+
+  test('stands in the timeline as its author’s, when it was written, also after the end', () => {
+    const { events, message } = changeOf(to(add, null, 'RESOLVED'));
+    expect(events).toEqual([
+      { at: NOW - DAY, actor: BOB, fact: { kind: 'message_added', text: 'Failover', addedBy: JANE } },
+    ]);
+    expect(message).toEqual({ kind: 'added', ref, editedTs: null, way: 'pin' });
+    const early = { ...add, message: { ...written, writtenAt: NOW + DAY } };
+    expect(changeOf(to(early, null)).events[0]?.at).toBe(NOW);
+  });
+
+  test.each<[string, Command, typeof entry | { way: 'choice' } | null, string]>([
+    ['again', add, entry, 'has_message'],
+    ['without a word', { ...add, message: { ...written, text: ' ' } }, null, 'empty_message'],
+    ['edited to the same', edit('Failover', '6.0'), entry, 'nothing_to_change'],
+    ['edited before what is known', edit('Fail', '4.0'), entry, 'nothing_to_change'],
+    ['edited elsewhere', edit('Fail', '6.0'), null, 'nothing_to_change'],
+    ['whose pin goes, where somebody chose it', withdraw('pin'), { way: 'choice' }, 'nothing_to_change'],
+    ['that is gone already', withdraw(null), null, 'nothing_to_change'],
+  ])('%s changes nothing', (_, command, there, reason) => {
+    expect(summary(to(command, there))).toBe(`refused: ${reason}`);
+  });
+
+  test.each<[string, Command, typeof entry | { way: 'choice' }, unknown]>([
+    ['an edit', edit('Failover done', '6.0'), entry, { kind: 'edited', text: 'Failover done', editedTs: '6.0' }],
+    ['an edit that leaves nothing', edit('', '6.0'), entry, { kind: 'withdrawn' }],
+    ['a pin that goes', withdraw('pin'), entry, { kind: 'withdrawn' }],
+    ['its end, however it came', withdraw(null), { way: 'choice' }, { kind: 'withdrawn' }],
+  ])('is followed by %s, without another event', (_, command, there, expected) => {
+    const { events, message } = changeOf(to(command, there));
+    expect(events).toEqual([]);
+    expect(message).toEqual({ ...(expected as object), ref });
+  });
+});

@@ -71,7 +71,7 @@ beforeAll(async () => {
   key = issued.secret;
   const incidents = app.slack.workspace().channel('#incidents');
   card = await incidents.waitForMessage('Checkout is down');
-  await until(() => incidents.hasBot);
+  await until(() => incidents.hasBot && app.rows('deliveries')['deliveries'] === 0);
 });
 beforeEach(() => app.slack.faults.clear());
 afterAll(() => app.stop());
@@ -152,6 +152,26 @@ describe('📌 on a message in the thread of an incident', () => {
     expect((await page(bob)).status).toBe(404);
     expect(await timeline(3)).toBeUndefined();
   });
+});
+
+test('/opsknight catchup tells whoever joins late how it stands, what people say and what happened, and nobody else', async () => {
+  jane.react(bob.says('#incidents', 'Rolled back, watching <!here>', { inThreadOf: card }), PIN);
+  await until(async () => (await texts(1)).some((text) => text.startsWith('Rolled back, watching')));
+  await jane.command('#incidents', '/opsknight note INC-1 Cause: the cache');
+  await bob.command('#incidents', '/opsknight catchup INC-1');
+  const answer = (await bob.seesEphemeral('What happened last')).visible().text;
+  for (const words of [
+    'INC-1: Checkout is down',
+    'HIGH · Open',
+    'it lasts for',
+    'Note by @jane via Slack: Cause: the cache',
+  ]) {
+    expect(answer).toContain(words);
+  }
+  expect(answer).toMatch(/@bob via Slack wrote, added by @jane via Slack: Rolled back, watching/);
+  expect(answer.indexOf('Rolled back')).toBeLessThan(answer.indexOf('Triggered by'));
+  await bob.command('#incidents', '/opsknight catchup INC-3');
+  await bob.seesEphemeral('There is no INC-3');
 });
 
 describe('“Add to incident timeline” in the menu of a message', () => {

@@ -13,7 +13,7 @@ import { MAX_SECTION, MAX_TEXT, message, section } from './blocks.ts';
 import { inline, lengthOf, link, MAX_LINK_OF_MANY, prose } from './mrkdwn.ts';
 import { actorName, callWords, personWord } from './names.ts';
 import { fallbackText } from './rich-text.ts';
-import { delay, withDateAndTime } from './time.ts';
+import { ago, delay, withDateAndTime } from './time.ts';
 
 /** What the rest of a line takes at most: names, dates, the delay. */
 const ROOM_FOR_WORDS = 500;
@@ -51,6 +51,13 @@ const WRITER: FactWriter = {
   },
   unpaged: (name, code) => `${personWord(name)} could not be paged. ${inline(explain(code).meaning, MAX_MEANING)}`,
 };
+
+/** The same as one of several: with when it was, and its text in so much room. */
+export function lineAmongOthers({ actor, fact, at }: StoredTimelineEvent, room: number): string {
+  const { mark, words, time, text } = factWords(actor, fact, WRITER);
+  const first = `${mark} ${time === undefined ? words : withDateAndTime(words, time)}`;
+  return `${first}${text ? `: ${inline(text, room)}` : ''} · ${ago(at)}`;
+}
 
 /** The lines of it. `late`: what is said of a delay. */
 function written({ mark, words, time, text, textLabel }: FactWords, late: string): string[] {

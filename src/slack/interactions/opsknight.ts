@@ -7,6 +7,7 @@ import { fallbackText } from '../cards/rich-text.ts';
 import { acknowledgeCommand } from './acknowledge.ts';
 import { tell } from './answers.ts';
 import { assignCommand } from './assign.ts';
+import { catchUpCommand } from './catch-up.ts';
 import { channelCommand } from './channel.ts';
 import type { CommandHelp, Subcommand } from './command.ts';
 import { contactCommand } from './contact/contact.ts';
@@ -78,6 +79,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
   subscribeCommand,
   unsubscribeCommand,
   subscriptionsCommand,
+  catchUpCommand,
   whyCommand,
   statusCommand,
   createCommand,
