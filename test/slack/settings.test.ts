@@ -124,6 +124,22 @@ test('what opsknight.yml would not take is refused at the field; a setting of a 
   await apply('workspace: { default_channel: "#incidents" }', 'unlock');
 });
 
+test('cards, mentions and the bot’s name are set by a form, checked as the file is', async () => {
+  const jane = person('jane');
+  const form = await opensForm(jane, 'Settings', 'Edit cards', 'Cards');
+  await form.choose('Cards show', ['Service', 'Description']);
+  await form.fill('Mention for HIGH', '@channel');
+  await gives(form, 'would call everybody');
+  await form.fill('Mention for HIGH', '@payments-oncall');
+  await form.fill('Name of the bot', 'Acme Incidents');
+  await saves(jane, 'Settings', form, 'Cards show: Service · Description');
+  expect(await workspace()).toMatchObject({
+    card: { fields: ['service', 'description'] },
+    mention: { HIGH: ['@payments-oncall'] },
+    bot: { name: 'Acme Incidents', icon: null },
+  });
+});
+
 test('a private channel is shown to those who are in it, kept by those who are not, and chosen by nobody else', async () => {
   const [jane, alice] = [person('jane'), person('alice')];
   const secret = app.slack.workspace().createChannel('war-room', { by: alice, private: true });

@@ -1,11 +1,19 @@
 import type { Hides } from '../../../../audit/words.ts';
 import { URGENCIES } from '../../../../oncall/urgency.ts';
 import { storedSetting } from '../../../../settings/change-setting.ts';
-import { TOGGLED_EVENTS, type ToggledEvent, type WorkspaceSettings } from '../../../../settings/types.ts';
+import {
+  CARD_FIELDS,
+  type CardField,
+  TOGGLED_EVENTS,
+  type ToggledEvent,
+  type WorkspaceSettings,
+} from '../../../../settings/types.ts';
 import { urgencyLabel } from '../../../../words/incident.ts';
 import { actions, divider, header, section } from '../../../cards/blocks.ts';
+import { inline } from '../../../cards/mrkdwn.ts';
 import { channelField } from '../fields/channel.ts';
 import { checkboxes } from '../fields/choices.ts';
+import { namesField } from '../fields/lines.ts';
 import { slaFields, slaWords } from '../fields/sla.ts';
 import { textField } from '../fields/text.ts';
 import { type AdminPage, formButton } from '../page.ts';
@@ -17,6 +25,19 @@ import { lockedWords } from '../words.ts';
 const KEY = 'settings';
 const WORKSPACE = { section: 'workspace', name: '' } as const;
 const SAVED = 'Saved.';
+
+const MAX_WORD = 100;
+
+const FIELD_WORDS: Record<CardField, string> = {
+  service: 'Service',
+  components: 'Components',
+  triggered: 'When it was triggered',
+  alerts: 'Count of alerts',
+  source: 'Source',
+  links: 'Links',
+  sla: 'SLA',
+  description: 'Description',
+};
 
 const EVENT_WORDS: Record<ToggledEvent, string> = {
   triggered: 'An incident opens',
@@ -71,6 +92,10 @@ export const settingsPage: AdminPage = {
         header('SLA and reminders'),
         section(slaWords(storedSetting(current, WORKSPACE))),
         ...edit('Edit SLA', 'sla'),
+        divider(),
+        header('Cards'),
+        section(cardLines(workspace)),
+        ...edit('Edit cards', 'cards'),
       ],
     };
   },
@@ -139,6 +164,43 @@ export const settingsPage: AdminPage = {
         hint: 'After so long without activity the owner of a HIGH incident is asked, such as 30m. Empty for never.',
       }),
     ]),
+    cards: workspaceForm('Cards', [
+      checkboxes({
+        block: 'admin_card_fields',
+        path: ['card', 'fields'],
+        label: 'Cards show',
+        choices: CARD_FIELDS.map((key) => ({ key, text: FIELD_WORDS[key] })),
+        toChosen: (fields) => (Array.isArray(fields) ? CARD_FIELDS.filter((key) => fields.includes(key)) : CARD_FIELDS),
+        // All of them, also those of later versions, are what nothing said means.
+        fromChosen: (chosen) => (chosen.length === CARD_FIELDS.length ? undefined : [...chosen]),
+      }),
+      namesField({
+        block: 'admin_card_labels',
+        path: ['card', 'labels'],
+        label: 'Labels of the alert',
+        hint: 'One in each line: each gets a field of its own.',
+      }),
+      ...URGENCIES.map((urgency) =>
+        namesField({
+          block: `admin_mention_${urgency}`,
+          path: ['mention', urgency],
+          label: `Mention for ${urgency}`,
+          hint: 'User groups (@payments-oncall) or e-mail addresses, one in each line, when an incident opens.',
+        }),
+      ),
+      textField({
+        block: 'admin_bot_name',
+        path: ['bot', 'name'],
+        label: 'Name of the bot',
+        hint: 'Needs the scope chat:write.customize; empty for the app’s own.',
+      }),
+      textField({
+        block: 'admin_bot_icon',
+        path: ['bot', 'icon'],
+        label: 'Icon of the bot',
+        hint: 'An emoji such as :fire_engine:, or an https address.',
+      }),
+    ]),
   },
 };
 
@@ -151,6 +213,23 @@ function channelLines({ defaultChannel, urgencyChannels }: WorkspaceSettings, hi
     ),
   ];
   return lines.join('\n');
+}
+
+function cardLines({ card, mention, bot }: WorkspaceSettings): string {
+  const mentions = URGENCIES.flatMap((urgency) => {
+    const whom = mention[urgency] ?? [];
+    return whom.length > 0 ? [`${urgencyLabel(urgency)}: ${whom.map(written).join(', ')} mentioned`] : [];
+  });
+  return [
+    `Cards show: ${card.fields === null ? 'everything' : card.fields.map((field) => FIELD_WORDS[field]).join(' · ')}`,
+    ...(card.labels.length > 0 ? [`Labels: ${card.labels.map(written).join(', ')}`] : []),
+    ...(mentions.length > 0 ? mentions : ['Nobody is mentioned when an incident opens.']),
+    `Bot: ${bot.name === null ? 'the app’s own name' : written(bot.name)}${bot.icon === null ? '' : `, ${written(bot.icon)}`}`,
+  ].join('\n');
+}
+
+function written(text: string): string {
+  return inline(text, MAX_WORD);
 }
 
 function notificationLines({ notify }: WorkspaceSettings): string {
