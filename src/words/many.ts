@@ -59,7 +59,7 @@ export function manyWords(
     case 'sla_breached':
       return {
         mark: '⏱️',
-        words: `SLA missed: ${many} not ${fact.target === 'acknowledge' ? 'acknowledged' : 'resolved'} in time`,
+        words: `SLA breached: ${many} not ${fact.target === 'acknowledge' ? 'acknowledged' : 'resolved'} in time`,
       };
     case 'merged':
       return { mark: '🔀', words: `${many} merged into ${incidentKey(fact.into)} by ${by}` };

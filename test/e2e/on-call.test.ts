@@ -209,7 +209,7 @@ test('an SLA target is on the card and, once it has passed, in the thread', asyn
   const card = await house.channel('#payment-alerts').waitForMessage('Too slow');
   expect(card.visible().text).toContain('⏱️ SLA: to be acknowledged in less than a minute');
   await card.waitForReply('⏱️ SLA breached: was to be acknowledged by');
-  await card.becomes({ text: '⚠️ SLA missed: was to be acknowledged by' });
+  await card.becomes({ text: '⚠️ SLA breached: was to be acknowledged by' });
   expect(card.thread().filter((line) => line.visible().text.includes('SLA'))).toHaveLength(1);
 });
 

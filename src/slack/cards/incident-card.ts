@@ -231,7 +231,7 @@ function slaLine({ firstAcknowledgedAt }: Incident, standing: SlaStanding): stri
     const status = standing[target];
     const isDone = target === 'acknowledge' && firstAcknowledgedAt !== null;
     if (status?.state === 'breached' && !isDone) {
-      return `⚠️ SLA missed: was to be ${PARTICIPLES[target]} ${dateAndTime(status.at, 'by')}`;
+      return `⚠️ SLA breached: was to be ${PARTICIPLES[target]} ${dateAndTime(status.at, 'by')}`;
     }
     if (status?.state === 'due' && status.remaining <= SOON) {
       return `⏱️ SLA: to be ${PARTICIPLES[target]} ${ahead(status.at, status.remaining)}`;

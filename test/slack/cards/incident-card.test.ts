@@ -235,8 +235,8 @@ describe('SLA on the card', () => {
     expect(sla(due(12 * MINUTE), due(20 * MINUTE))).toBe(
       '⏱️ SLA: to be acknowledged <!date^1767604320^{ago}|in 12 min>',
     );
-    expect(sla({ state: 'breached', at }, null)).toBe(`⚠️ SLA missed: was to be acknowledged ${by}`);
-    expect(sla({ state: 'met', at }, { state: 'breached', at })).toBe(`⚠️ SLA missed: was to be resolved ${by}`);
+    expect(sla({ state: 'breached', at }, null)).toBe(`⚠️ SLA breached: was to be acknowledged ${by}`);
+    expect(sla({ state: 'met', at }, { state: 'breached', at })).toBe(`⚠️ SLA breached: was to be resolved ${by}`);
   });
 
   it('is none when there is time, the clock stands still, or what was late is done', () => {

@@ -56,7 +56,7 @@ describe('what happens to many incidents of a storm is one sentence', () => {
       'late, each by its own time',
       (number) => ({ kind: 'sla_breached', target: 'acknowledge', due: NOW - number * MINUTE }),
       clock,
-      '⏱️ SLA missed: 40 incidents not acknowledged in time',
+      '⏱️ SLA breached: 40 incidents not acknowledged in time',
     ],
     [
       'whatever else',
