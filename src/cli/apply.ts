@@ -36,14 +36,18 @@ async function apply(file: string, { lock, unlock, ...flags }: ApplyFlags): Prom
   const ownership = lock ? 'lock' : unlock ? 'unlock' : null;
   const options: ApplyOptions = { ...flags, by: operator(), file: basename(file), ownership };
   await withStorage(async (storage) => {
-    const { changes, effects, touched } = await applySettings(storage.settingsWriter, text, options).catch(
+    const { changes, effects, touched, awaited } = await applySettings(storage.settingsWriter, text, options).catch(
       (error: unknown) => {
         throw error instanceof SettingsError ? refusal(file, error) : error;
       },
     );
     for (const [index, change] of changes.entries()) print(withIncidents(describeChange(change), touched[index] ?? 0));
     const words = [outcome(changes.length, flags.dryRun), ...effectsInWords(effects, flags.dryRun)];
-    say([...words, ...ownershipInWords(basename(file), ownership, flags.dryRun)].join('\n'));
+    const notes = awaited.map(
+      (name) =>
+        `⚠️ routing names the heartbeat ${JSON.stringify(name)}, which does not exist: until it does, what that rule matches opens incidents.`,
+    );
+    say([...words, ...ownershipInWords(basename(file), ownership, flags.dryRun), ...notes].join('\n'));
   });
 }
 

@@ -6,7 +6,7 @@ import { type Ownership, ownershipChange } from './owned.ts';
 import { parseSettings } from './parse.ts';
 import { planChanges } from './plan.ts';
 import { SettingsError } from './problems.ts';
-import { namesIn } from './references.ts';
+import { awaitedHeartbeats, namesIn } from './references.ts';
 import { touchedBy } from './touched.ts';
 import type { Applied, CurrentSettings, SettingsWriter } from './writer.ts';
 
@@ -36,6 +36,8 @@ export interface Report {
   effects: Effects;
   /** How many open incidents each of the changes is about. */
   touched: number[];
+  /** Heartbeats that routing rules of the file name, and that don't exist yet. */
+  awaited: string[];
 }
 
 /**
@@ -50,7 +52,8 @@ export async function applySettings(
   { by, file = 'opsknight.yml', ownership = null, prune, dryRun, restartEscalations = false }: ApplyOptions,
 ): Promise<Report> {
   const current = await writer.read();
-  const parsed = parseSettings(text, { ...namesIn(current), connected: current.connected }, file);
+  const stored = namesIn(current);
+  const parsed = parseSettings(text, { ...stored, connected: current.connected }, file);
   if (!parsed.ok) throw new SettingsError(parsed.problems);
   const { document } = parsed;
   const applying = { isDryRun: dryRun, restartsEscalations: restartEscalations, by, takesBack: null };
@@ -63,7 +66,8 @@ export async function applySettings(
   );
   const touched = await countTouched(writer, applied, current);
   const effects = dryRun ? await foresee(writer, applied, restartEscalations) : await finishApplying(writer);
-  return { changes: applied.changes, effects, touched };
+  const awaited = awaitedHeartbeats(document, { ...stored, ...namesIn(document) });
+  return { changes: applied.changes, effects, touched, awaited };
 }
 
 /** Only words for the operator: nobody has to wait for them with the database locked. */

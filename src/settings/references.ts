@@ -15,7 +15,7 @@ export interface Reference {
 }
 
 /** Everywhere that one entry names another; "*" stands for any item of a list. */
-const REFERENCES: { at: string[]; read: (text: string) => Reference | null }[] = [
+const REFERENCES: { at: string[]; read: (text: string) => Reference | null; mayWait?: true }[] = [
   { at: ['groups', '*', 'users', '*'], read: userReference },
   { at: ['schedules', '*', 'layers', '*', 'users', '*'], read: userReference },
   { at: ['schedules', '*', 'overrides', '*', 'user'], read: userReference },
@@ -40,7 +40,8 @@ const REFERENCES: { at: string[]; read: (text: string) => Reference | null }[] =
   { at: ['runbooks', '*', 'steps', '*', 'AddUsers', '*'], read: scheduleReference },
   { at: ['routing', '*', 'set', 'service'], read: serviceReference },
   { at: ['incident_channels', 'when', 'services', '*'], read: serviceReference },
-  { at: ['routing', '*', 'heartbeat'], read: (text) => ({ section: 'heartbeats', name: text.trim() }) },
+  // Until there is such a heartbeat, there is no such rule: what it would take for a beat opens an incident, and is not lost.
+  { at: ['routing', '*', 'heartbeat'], read: (text) => ({ section: 'heartbeats', name: text.trim() }), mayWait: true },
 ];
 
 /** What the entries of each section are called by those that refer to them. */
@@ -66,15 +67,22 @@ export function namesIn(document: unknown): Names {
  * right, so that an operator sees every problem at once.
  */
 export function danglingReferences(document: unknown, names: Names): DanglingReference[] {
-  return REFERENCES.flatMap(({ at, read }) =>
+  return REFERENCES.flatMap(({ at, read, mayWait }) =>
     textsAt(document, at).flatMap(({ path, text }) => {
       const reference = read(text);
       const known = reference ? namesOf(reference.section, names) : [];
       if (!reference || declared(reference.name, known) !== undefined) return [];
+      if (mayWait && !didYouMean(reference.name, known)) return [];
       const noun = `${NOUNS[reference.section]} ${JSON.stringify(reference.name)}`;
       return [{ path, message: `names the ${noun}, which does not exist.${didYouMean(reference.name, known)}` }];
     }),
   );
+}
+
+/** The heartbeats that routing rules name, and that don't exist yet: a name that is nearly another's is a mistake instead. */
+export function awaitedHeartbeats(document: unknown, { heartbeats = [] }: Names): string[] {
+  const named = textsAt(document, ['routing', '*', 'heartbeat']).map(({ text }) => text.trim());
+  return [...new Set(named.filter((name) => declared(name, heartbeats) === undefined))];
 }
 
 /** The entries that refer to one: each once, by its section and its name. */

@@ -78,3 +78,15 @@ test('what commands write is for its owner alone, whatever the shell allows', ()
   const modeOf = (path: string) => (statSync(join(folder.path, path)).mode & 0o777).toString(8);
   expect(['data', 'data/opsknight.db', 'copy.db'].map(modeOf)).toEqual(['700', '600', '600']);
 });
+
+test('a routing rule may name a heartbeat that is not there yet, which is said; nearly another’s name is a mistake', async () => {
+  const rule = 'routing: [{ match: { alertname: Watchdog }, heartbeat: alertmanager }]';
+  folder.write('opsknight.yml', rule);
+  const applied = await folder.opsknight(['apply', 'opsknight.yml']);
+  expect(applied).toMatchObject({ exitCode: 0 });
+  expect(applied.stderr).toContain('⚠️ routing names the heartbeat "alertmanager", which does not exist');
+  folder.write('opsknight.yml', `${rule}\nheartbeats: [{ name: alertmanagr, every: 5m }]`);
+  const refused = await folder.opsknight(['apply', 'opsknight.yml']);
+  expect(refused).toMatchObject({ exitCode: 1 });
+  expect(refused.stderr).toContain('Did you mean "alertmanagr"?');
+});

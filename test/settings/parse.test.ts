@@ -44,7 +44,6 @@ routing:                                    # in order; the first match with \`s
   - { match: { alertname: Watchdog }, heartbeat: alertmanager }
 heartbeats:
   - { name: nightly-backup, every: 24h, grace: 30m, service: Payment API, urgency: MEDIUM }
-  - { name: alertmanager, every: 10m }
 incident_channels:
   when: { urgencies: [HIGH] }               # off when left out
   name: "inc-{number}-{service}"
