@@ -270,7 +270,7 @@ describe('an incident of a private channel', () => {
   });
 
   test('does not say where it is shown to somebody who may not look there', async () => {
-    const { house } = await startWithHidden();
+    const { house, members, jane } = await startWithHidden();
     const { connectionId, deliveries, clock } = house;
     const [head] = await deliveries.heads([]);
     const card = head ? await deliveries.delivery(head.id) : null;
@@ -280,6 +280,8 @@ describe('an incident of a private channel', () => {
       deliveries.cardsOf(1, { connectionId, slackUserId: 'U1', userId: null, privateChannelIds, isAdmin: false });
     expect(await seenWith(['C1'])).toHaveLength(1);
     expect(await seenWith([])).toHaveLength(0);
+    members.add('U1');
+    expect(await jane.read('/incidents/1')).toMatch(/archives\/C1\/p12"[^>]*>\s*🔒 incidents\s*</);
   });
 
   test('stays hidden when its channel is deleted, and is nobody’s to act on by any other way', async () => {

@@ -1,7 +1,7 @@
 import type { AlertTally, IncidentAlert } from '../../../incidents/alerts.ts';
 import type { AlertRepeats } from '../../../incidents/repeats.ts';
 import { slaOf } from '../../../incidents/sla.ts';
-import type { IncidentStore, Viewer } from '../../../incidents/store.ts';
+import type { IncidentStore, PrivateHome, Viewer } from '../../../incidents/store.ts';
 import { type Incident, LIVE_STATUSES } from '../../../incidents/types.ts';
 import type { Card } from '../../../notifications/types.ts';
 import type { SlaStatus, SlaTarget } from '../../../oncall/sla.ts';
@@ -78,7 +78,7 @@ export interface TimelinePage {
 }
 
 export interface SlackMessageLink {
-  /** "#payment-alerts", as it is configured. */
+  /** "#payment-alerts", as it is configured; "🔒 leads" for a private one. */
   channel: string;
   url: string;
 }
@@ -121,7 +121,7 @@ export async function loadContent(
     timeline,
     repeats,
     alerts,
-    messages: shown.flatMap((card) => messageLink(card, visitor, slackUrl) ?? []),
+    messages: shown.flatMap((card) => messageLink(card, home, visitor, slackUrl) ?? []),
     survivor,
     merged,
     related,
@@ -174,10 +174,12 @@ async function loadTimeline(
  */
 function messageLink(
   { connectionId, channelId, ts, target, movedTo }: Card,
+  home: PrivateHome | null,
   visitor: Visitor,
   slackUrl: string,
 ): SlackMessageLink | null {
   if (channelId === null || ts === null || connectionId !== visitor.session.connectionId) return null;
   if (isPersonTarget(target) || movedTo !== null) return null;
-  return { channel: target, url: `${slackUrl}/archives/${channelId}/p${ts.replace('.', '')}` };
+  const channel = channelId === home?.channelId ? `🔒 ${target.replace(/^#/, '')}` : target;
+  return { channel, url: `${slackUrl}/archives/${channelId}/p${ts.replace('.', '')}` };
 }

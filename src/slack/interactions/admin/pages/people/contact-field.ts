@@ -55,7 +55,10 @@ function toLine(method: Method): string {
 }
 
 function fromLine(line: string, stored: readonly Method[]): Method {
-  const [, kind = line, shown = '', after = AT_ONCE] = /^(\S+)\s+(.+?)(?:\s+after\s+(\S+))?$/.exec(line) ?? [];
+  const [kind = '', ...words] = line.split(/\s+/);
+  const hasTime = words.length > 2 && words.at(-2) === 'after';
+  const shown = words.slice(0, hasTime ? -2 : undefined).join(' ');
+  const after = (hasTime && words.at(-1)) || AT_ONCE;
   const kept = stored.find((one) => shown.startsWith(KEPT) && KEPT + fingerprintOf(one[kind] ?? '') === shown);
   return { [kind.replace(/:$/, '')]: kept?.[kind] ?? shown, after };
 }

@@ -66,8 +66,12 @@ export function readPeople(
 
 /** "Bob Smith <bob@example.com>", "bob@example.com", "Bob Smith"; null for what is none of them. */
 function addressIn(line: string, { users }: OnCallDirectory): string | null {
-  const address = /<?([^\s<>]+@[^\s<>]+)>?$/.exec(line)?.[1]?.toLowerCase();
-  if (address !== undefined) return address;
+  const last =
+    line
+      .replace(/>$/, '')
+      .split(/[\s<>]/)
+      .at(-1) ?? '';
+  if (last.includes('@', 1) && !last.endsWith('@')) return last.toLowerCase();
   const name = bareName(line).toLowerCase();
   const named = users.filter((user) => bareName(user.name).toLowerCase() === name);
   return named.length === 1 ? (named[0]?.email ?? null) : null;
