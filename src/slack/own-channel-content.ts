@@ -16,6 +16,9 @@ const MAX_NOTE = 250;
 const MAX_BOOKMARKS = 10;
 const MAX_BOOKMARK_TITLE = 50;
 
+/** For a channel whose name a runbook has made of what the incident is about. */
+const PLAIN_NAME = 'inc-{number}';
+
 interface Sources {
   store: Pick<IncidentStore, 'get'>;
   settings: Pick<SettingsStore, 'service'>;
@@ -30,13 +33,13 @@ export async function ownChannelContent(
   const incident = await store.get(incidentNumber);
   if (!incident) return null;
   const service = incident.serviceId === null ? null : await settings.service(incident.serviceId);
-  const called = (its: string | null) =>
-    ownChannelName(nameTemplate, { number: incidentNumber, service: its, taken: takenNames });
-  const name = called(service?.name ?? null);
+  const called = (template: string, its: string | null) =>
+    ownChannelName(template, { number: incidentNumber, service: its, taken: takenNames });
+  const name = called(nameTemplate, service?.name ?? null);
   const key = incidentKey(incidentNumber);
   if (isHidden) {
     const words = `${key} is not for everybody any more: work goes on in the channel that it belongs to.`;
-    const plain = called(null);
+    const plain = called(nameTemplate.includes('{number}') ? nameTemplate : PLAIN_NAME, null);
     return { name, rename: plain === name ? null : plain, purpose: words, topic: words, bookmarks: [] };
   }
   const pageUrl = views.pageUrl(incidentNumber);

@@ -29,6 +29,12 @@ runbooks:
       - { action: add_note, text: never }
   - name: loud
     steps: [{ action: slack.send_message, channel: "#general", message: "Look at [incident.title]" }]
+  - name: told
+    steps:
+      - { action: slack.create_channel, name: "room-[incident.title]", description: "About [incident.title]" }
+      - { action: slack.create_thread, channel: "#general", thread_updates: true, message: "Follow [incident.title]" }
+      - { action: slack.send_message, channel: "#leads", message: "Keep [incident.title]" }
+      - { action: wait, at_most: 1h }
 `;
 
 let app: App;
@@ -66,6 +72,7 @@ beforeAll(async () => {
   app = await App.start(SETTINGS, async (_, file) => {
     await openIncidents(file, ['Card is <!channel> *declined*', 'Queue grows'], { service: 'Payment API' });
     await openIncidents(file, ['Salaries are late'], { service: 'Payroll' });
+    await openIncidents(file, ['Bonuses leaked'], { service: 'Payment API' });
   });
   jane = app.slack.workspace().member('jane');
   bob = app.slack.workspace().member('bob');
@@ -131,4 +138,30 @@ test('a runbook of a private incident says nothing elsewhere, and a name that is
   await ended('loud', 1);
   expect(states('loud')).toEqual(['skipped']);
   expect(saying('#general', 'Salaries')).toEqual([]);
+});
+
+test('what runbooks have said of an incident goes when it becomes private, and its channel loses the title', async () => {
+  await jane.command('#general', '/opsknight runbook run told INC-4');
+  await ended('told', 3);
+  const room = channel('#room-bonuses-leaked');
+  const root = await channel('#general').waitForMessage('Follow Bonuses leaked');
+  await channel('#leads').waitForMessage('Keep Bonuses leaked');
+  await channel('#incidents').waitForMessage(/Runbook told for INC-4 is at work: 3 of 4/);
+  await jane.command('#general', '/opsknight ack INC-4');
+  await until(() => root.thread().length > 0);
+
+  await jane.command('#general', '/opsknight private INC-4');
+  const modal = await jane.seesModal('Mark INC-4 private');
+  await modal.choose('Private channel', '🔒 leads');
+  expect(await modal.submit()).toBe('closed');
+  await until(() => ['#general', '#incidents'].every((name) => saying(name, /Bonuses|Runbook told/).length === 0));
+  await until(() => root.thread().length === 0);
+  await until(
+    () => !room.name.includes('bonuses'),
+    () => room.name,
+  );
+  expect(saying('#leads', 'Keep Bonuses leaked')).toHaveLength(1);
+  await jane.command('#general', '/opsknight resolve INC-4');
+  await channel('#leads').waitForMessage(/Runbook told for INC-4 ended early/);
+  expect(saying('#incidents', 'Runbook told')).toEqual([]);
 });

@@ -3,8 +3,14 @@ import type { UtcMs } from '../../lib/clock.ts';
 import type { Lane, NotificationPlan, Work } from '../plan/operations.ts';
 import { PRIORITY } from '../priority.ts';
 import type { Retracted } from '../queue/slack-port.ts';
-import type { Job, Message } from '../types.ts';
+import type { Job, Message, Place } from '../types.ts';
 import type { Kind } from './kind.ts';
+
+/** A message of a runbook: what a step says, or how far the run is. */
+export interface RunbookPost {
+  kind: 'runbook_message' | 'runbook_progress';
+  place: Pick<Place, 'connectionId' | 'channelId' | 'ts'> & { id: number; incidentNumber: number };
+}
 
 /** What the app has said in a thread, and is to be seen there no more. */
 export interface Retraction extends Retracted {
@@ -12,7 +18,7 @@ export interface Retraction extends Retracted {
   channelId: string;
   ts: string;
   /** The message in whose thread it is, wherever that is by now. */
-  of: Message;
+  of: Message | RunbookPost;
 }
 
 interface RetractionJob extends Job {
@@ -21,7 +27,7 @@ interface RetractionJob extends Job {
 
 /** The incident that has become private; null where the whole of a storm is taken back. */
 export function incidentOf({ of, about }: Retraction): number | null {
-  return of.kind === 'card' ? of.place.incidentNumber : parseIncidentKey(about ?? '');
+  return of.kind === 'storm' ? parseIncidentKey(about ?? '') : of.place.incidentNumber;
 }
 
 /** What a job is to take back. */
@@ -48,7 +54,7 @@ export const retraction: Kind<RetractionJob> = {
  * Owes to a thread that what the app has said there is taken back; nothing, when its message isn't in Slack. It takes a while, so
  * that it has a lane of its own.
  */
-export function owedRetraction(message: Message, what: Retracted, since: UtcMs): NotificationPlan {
+export function owedRetraction(message: Retraction['of'], what: Retracted, since: UtcMs): NotificationPlan {
   const { kind, place } = message;
   const { connectionId, channelId, ts, id } = place;
   if (channelId === null || ts === null) return [];

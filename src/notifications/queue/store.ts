@@ -1,5 +1,6 @@
 import type { Viewer } from '../../incidents/store.ts';
 import type { UtcMs } from '../../lib/clock.ts';
+import type { RunbookPost } from '../kinds/retraction.ts';
 import type { Lane } from '../plan/operations.ts';
 import type { Card, Delivery, DeliveryTask, FailedDelivery, Head, Job, Message, Place, StormLine } from '../types.ts';
 
@@ -104,7 +105,7 @@ export interface DeliveryStore {
   /** Whether a message is still on its way. */
   isAwaited(message: Message): Promise<boolean>;
   /** Whether other deliveries of a message, and of its thread, may be in Slack or not. */
-  isThreadInDoubt(message: Message, exceptId: number): Promise<boolean>;
+  isThreadInDoubt(message: Message | RunbookPost, exceptId: number): Promise<boolean>;
   /** The latest message in a workspace that the app knows of, by Slack's clock; null when there is none. */
   latestMessageAt(connectionId: number): Promise<UtcMs | null>;
 

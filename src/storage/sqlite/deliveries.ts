@@ -1,5 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { and, asc, count, desc, eq, getTableColumns, gt, isNotNull, isNull, lt, ne, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  getTableColumns,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  ne,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import type { Viewer } from '../../incidents/store.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { kindOf, load } from '../../notifications/kinds/index.ts';
@@ -140,7 +155,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     if (kind === 'notification') noteSent(db, notificationIn(work), { channelId, ts });
     if (kind === 'runbook_message') noteRunbookMessage(db, idIn(work), { channelId, ts }, clock.now());
     if (kind === 'runbook_progress') {
-      noteRunbookProgress(db, idIn(work), { channelId, ts });
+      noteRunbookProgress(db, idIn(work), { channelId, ts }, clock.now());
       changesIt().run({ work });
     }
     if (thread !== work) return;
@@ -335,12 +350,11 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
       return isOwed(db, workKey(kind, place.id));
     },
     async isThreadInDoubt({ kind, place }, exceptId) {
-      const inDoubt = and(
-        eq(deliveries.thread, workKey(kind, place.id)),
-        waiting,
-        isNotNull(deliveries.inDoubtSince),
-        ne(deliveries.id, exceptId),
-      );
+      const said =
+        kind === 'runbook_message'
+          ? inArray(deliveries.work, [workKey(kind, place.id), workKey('runbook_line', place.id)])
+          : eq(deliveries.thread, workKey(kind, place.id));
+      const inDoubt = and(said, waiting, isNotNull(deliveries.inDoubtSince), ne(deliveries.id, exceptId));
       return db.select({ id: deliveries.id }).from(deliveries).where(inDoubt).get() !== undefined;
     },
     async latestMessageAt(connectionId) {

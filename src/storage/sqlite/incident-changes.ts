@@ -24,6 +24,7 @@ import { settleHomes } from './incident-homes.ts';
 import { toRow } from './incident-row.ts';
 import { later, slotsFor, statementsBySet } from './prepared.ts';
 import { reportChange } from './reports.ts';
+import { hideWhatRunbooksSaid } from './runbook-privacy.ts';
 import { endStep, followInRunbooks } from './runbooks.ts';
 import { effectOf, isFirst } from './seen-requests.ts';
 import { shownOf } from './shown.ts';
@@ -162,6 +163,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
         (index) => eventIds[index] ?? [],
       );
     followInRunbooks(db, incident, { events, said }, clock.now());
+    hideWhatRunbooksSaid(db, number, closed, clock.now());
     reportChange(db, incident, { events, eventIds }, clock.now());
   };
 

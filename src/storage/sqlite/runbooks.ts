@@ -23,6 +23,7 @@ import type { Database, Drizzle } from './database.ts';
 import { toIncident } from './incident-row.ts';
 import { later, prepared } from './prepared.ts';
 import { reference } from './reference.ts';
+import { takeBackMessage, takeBackProgress } from './runbook-privacy.ts';
 
 type Run = typeof runbookRuns.$inferSelect;
 type StepRow = typeof runbookSteps.$inferSelect;
@@ -339,6 +340,7 @@ function stepUnderWay(db: Drizzle, id: number): StepRow | undefined {
 /** Inside a transaction: Slack has what a step says. */
 export function noteRunbookMessage(db: Drizzle, stepId: number, at: PostedAt, now: UtcMs): void {
   db.update(runbookSteps).set(at).where(eq(runbookSteps.id, stepId)).run();
+  takeBackMessage(db, stepId, now); // it may have become private while this was on its way
   const row = stepUnderWay(db, stepId);
   if (row) finishStep(db, stepId, row.runId, { state: 'done', outcome: null }, now);
 }
@@ -349,8 +351,9 @@ export function noteRunbookRefusal(db: Drizzle, stepId: number, end: StepEnd, no
   if (row) finishStep(db, stepId, row.runId, end, now);
 }
 
-export function noteRunbookProgress(db: Drizzle, runId: number, at: PostedAt): void {
+export function noteRunbookProgress(db: Drizzle, runId: number, at: PostedAt, now: UtcMs): void {
   db.update(runbookRuns).set(at).where(eq(runbookRuns.id, runId)).run();
+  takeBackProgress(db, runId, now);
 }
 
 export function runbookMessageOf(db: Drizzle, stepId: number): RunbookMessage | null {
