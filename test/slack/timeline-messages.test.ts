@@ -6,7 +6,7 @@ import { until as untilOrLater } from '../until.ts';
 import { App, openIncidents } from './app.ts';
 
 const SETTINGS = `
-workspace: { default_channel: "#incidents" }
+workspace: { default_channel: "#incidents", subscriptions: [{ channel: "#leads" }] }
 services:
   - { name: Salaries, channel: "#leads" }
 `;
@@ -138,6 +138,25 @@ describe('📌 on a message in the thread of an incident', () => {
     jane.react(missed, PIN);
     app.slack.faults.outage(false);
     await says(1, ['Asked again, and edited', 'Missed at first']);
+  });
+
+  test('in a private channel is nothing but a pin, where the incident is for everybody; the shortcut asks first', async () => {
+    await fetch(`${app.url}/api/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ event_action: 'trigger', title: 'Supplier is late' }),
+    });
+    const hidden = await app.slack.workspace().channel('#leads').waitForMessage('Supplier is late');
+    const said = jane.says('#leads', 'We fire the supplier', { inThreadOf: hidden });
+    jane.react(said, PIN);
+    await settled('nobody heard of it');
+    expect(await texts(4)).toEqual([]);
+    await jane.messageShortcut(said, 'Add to incident timeline');
+    const form = await jane.seesModal('Add to timeline');
+    expect(form.visible().text).toContain('This message is from a private conversation');
+    await form.choose('Incident', 'INC-4: Supplier is late');
+    expect(await form.submit()).toBe('closed');
+    await says(4, ['We fire the supplier']);
   });
 
   test('of a private incident shows what was said to those alone who see it', async () => {

@@ -10,7 +10,10 @@ export interface MessagePlace {
 export interface TimelineMessageStore {
   /** Whether incidents have cards in the channel, or it is the own one of an incident. */
   isPlace(connectionId: number, channelId: string): Promise<boolean>;
-  /** The incident in whose thread, or channel, a message is; null where none is meant, as in the thread of a storm. */
+  /**
+   * The incident in whose thread, or channel, a message is; null where none is meant, as in the thread of a storm, and in a private
+   * channel where not everybody is who may see the incident.
+   */
   incidentAt(message: { connectionId: number; channelId: string; threadTs: string }): Promise<number | null>;
   /** The timelines that have a message. */
   entries(ref: MessageRef): Promise<{ incidentNumber: number; way: MessageWay }[]>;

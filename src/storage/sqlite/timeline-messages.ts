@@ -4,6 +4,7 @@ import type { MessagePlace, TimelineMessageStore } from '../../slack/timeline/st
 import { cards, incidentChannels, incidents, timelineEvents, timelineMessages } from '../schema/index.ts';
 import { isPage } from './cards.ts';
 import type { Database, Drizzle } from './database.ts';
+import { channelById, privateHomeOf } from './incident-homes.ts';
 import { isLive } from './incident-row.ts';
 
 export function sqliteTimelineMessageStore({ db }: Database): TimelineMessageStore {
@@ -28,7 +29,8 @@ export function sqliteTimelineMessageStore({ db }: Database): TimelineMessageSto
         .from(cards)
         .where(and(isThread, not(isPage)))
         .get();
-      return card?.number ?? ofChannel(db, connectionId, channelId);
+      const number = card?.number ?? ofChannel(db, connectionId, channelId);
+      return number !== null && isReadAlike(db, number, connectionId, channelId) ? number : null;
     },
     async entries(ref) {
       const { incidentNumber, way } = timelineMessages;
@@ -52,6 +54,12 @@ export function sqliteTimelineMessageStore({ db }: Database): TimelineMessageSto
       return { places, messages: messages.map((one) => ({ connectionId, ...one })) };
     },
   };
+}
+
+/** Whoever may see the incident may read what is said in the channel: everybody, or it is the private one that it belongs to. */
+function isReadAlike(db: Drizzle, number: number, connectionId: number, channelId: string): boolean {
+  if (channelById(db, connectionId, channelId)?.isPrivate === false) return true;
+  return privateHomeOf(db, number, connectionId)?.channelId === channelId;
 }
 
 function ofChannel(db: Drizzle, connectionId: number, channelId: string): number | null {
