@@ -22,9 +22,10 @@ import { fallbackText, plainWords, richText } from './rich-text.ts';
 
 /** https://docs.slack.dev/reference/block-kit/blocks/section-block */
 export const MAX_SECTION = 3_000;
+export const MAX_FIELD = 2_000;
 
 /** https://docs.slack.dev/reference/block-kit/blocks/header-block */
-const MAX_HEADER = 150;
+export const MAX_HEADER = 150;
 
 /**
  * Characters over all blocks of a message (`msg_blocks_too_long`). Not documented; measured at about 13,200 in
@@ -37,7 +38,7 @@ export const COST_OF_A_FURTHER_BLOCK = 125;
 export const MAX_TEXT = 4_000;
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/button-element */
-const MAX_BUTTON_TEXT = 75;
+export const MAX_BUTTON_TEXT = 75;
 
 /** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
 export const MAX_OPTION_TEXT = 75;

@@ -2,9 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { DAY } from '../../../src/lib/clock.ts';
 import type { StormSummary } from '../../../src/notifications/storms/store.ts';
 import type { PersonActor } from '../../../src/people/actor.ts';
+import { PLACEHOLDERS, type Placeholder } from '../../../src/settings/schema/runbooks/placeholders.ts';
 import { MAX_VIEW_BYTES } from '../../../src/slack/cards/blocks.ts';
 import type { IncidentRow } from '../../../src/slack/cards/incident.ts';
 import { incidentList, PAGE_SIZE } from '../../../src/slack/cards/incident-list.ts';
+import { runbookMessage, runbookMessageLate } from '../../../src/slack/cards/runbook-message.ts';
 import { STORM_ROWS, stormCard } from '../../../src/slack/cards/storm-card.ts';
 import { MAX_FILTER_SERVICES, stormModal } from '../../../src/slack/cards/storm-modal.ts';
 import { stormLines } from '../../../src/slack/cards/thread.ts';
@@ -68,5 +70,49 @@ describe.each(Object.entries(hosts))('with %s', (_, base) => {
       lateBy: DAY,
     }));
     expect(faultsOf(stormLines(lines, (number) => `${base}/incidents/${number}`))).toEqual([]);
+  });
+});
+
+describe('what a step of a runbook says', () => {
+  const blocks = [
+    { type: 'header', text: { type: 'plain_text', text: '[incident.title]' } },
+    { type: 'section', text: { type: 'mrkdwn', text: '[incident.description]' } },
+    {
+      type: 'section',
+      fields: Array.from({ length: 10 }, () => ({ type: 'mrkdwn', text: '[incident.source] [incident.title]' })),
+    },
+    { type: 'context', elements: [{ type: 'mrkdwn', text: '[incident.components]' }] },
+    {
+      type: 'actions',
+      elements: [
+        { type: 'button', text: { type: 'plain_text', text: '[incident.title]' }, url: 'https://example.com' },
+      ],
+    },
+  ];
+  const says = (message: string) => ({ action: 'slack.send_message', channel: '#incidents', message, blocks }) as const;
+  const facts = (value: string) =>
+    Object.fromEntries(Object.keys(PLACEHOLDERS).map((name) => [name, value])) as Record<Placeholder, string>;
+
+  it.each(['', ' ', long, '@here <!channel> <@U1>', '&'.repeat(5_000)])('fits, whatever stands in it: %p', (value) => {
+    expect(faultsOf(runbookMessage(says('[incident.title]'), facts(value)))).toEqual([]);
+  });
+
+  it.each(['@U1', '!channel', '!subteam^S1', '#C2', 'javascript:alert(1)'])('makes no link of %s', (value) => {
+    const message = runbookMessage(says('See <[incident.source]|the source>, <[incident.source]>'), facts(value));
+    expect(message.text).toBe(`See the source, ${value}`);
+    expect(JSON.stringify(message.blocks?.[0])).not.toMatch(/"type":"(user|usergroup|channel|link)"/);
+  });
+
+  it('fits with fifty blocks, however late', () => {
+    const full = { ...says('Hello'), blocks: Array.from({ length: 49 }, () => ({ type: 'divider' })) };
+    expect(faultsOf(runbookMessageLate(runbookMessage(full, facts('')), DAY))).toEqual([]);
+  });
+
+  it('links an address that came with the alert', () => {
+    const { blocks } = runbookMessage(
+      says('<[incident.source]|source> of *[incident.id]*'),
+      facts('https://a.example/?b=1&c=2'),
+    );
+    expect(JSON.stringify(blocks?.[0])).toContain('"url":"https://a.example/?b=1&c=2","text":"source"');
   });
 });
