@@ -73,12 +73,18 @@ export interface OpsKnight {
   stop(): Promise<void>;
 }
 
+/** What the app finds around it, where that is not this machine and Slack's limits. */
+export interface Surroundings {
+  machine?: Machine;
+  budget?: Budget;
+}
+
 /** Puts the app together and starts it. The only place that knows every room. */
 export async function startOpsKnight(
   config: Config,
   tokens: SlackTokens,
   logger: Logger,
-  machine: Machine = thisMachine(),
+  { machine = thisMachine(), budget = new Budget(systemStopwatch) }: Surroundings = {},
 ): Promise<OpsKnight> {
   const clock: Clock = { now: () => timekeeper.now() };
   const storage = await openStorage(config.databaseUrl, { clock, user: 'app' });
@@ -123,7 +129,6 @@ export async function startOpsKnight(
     onFailure: (error) =>
       logger.warn({ err: error }, 'open incidents have yet to have what new settings mean for them'),
   });
-  const budget = new Budget(systemStopwatch);
   const metrics = new Metrics({
     load: () => deliveries.load(),
     webhooks: async () => {

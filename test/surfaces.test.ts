@@ -8,7 +8,6 @@ import { newApiKey } from '../src/keys/secret.ts';
 import { InboundReceiver } from '../src/slack/inbound/receiver.ts';
 import { listenTo } from '../src/slack/interactions/index.ts';
 import { SUBCOMMANDS } from '../src/slack/interactions/opsknight.ts';
-import { thisMachine } from '../src/timekeeping/machine.ts';
 import { App, openIncidents } from './slack/app.ts';
 import { FakeBolt } from './slack/interactions/fake-bolt.ts';
 import {
@@ -88,10 +87,8 @@ beforeAll(async () => {
     });
   });
   await new Promise<void>((resolve) => sink.listen(0, '127.0.0.1', resolve));
-  app = await App.start(SETTINGS, fill, thisMachine(), {
-    // Whatever is asked of it, at its most talkative it logs no secret (`leaks.ts`).
-    LOG_LEVEL: 'trace',
-  });
+  // Whatever is asked of it, at its most talkative it logs no secret (`leaks.ts`).
+  app = await App.start(SETTINGS, fill, { isPaced: false, environment: { LOG_LEVEL: 'trace' } });
   await app.slack.workspace().channel('#incidents').waitForMessage(KNOWN);
   await app.slack.workspace().channel('#incidents').waitForMessage(LOCKED);
   await app.slack.workspace().channel('#leads').waitForMessage('Storm: 7 incidents at once');

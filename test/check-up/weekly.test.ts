@@ -20,7 +20,7 @@ escalation_policies:
 let app: App;
 const machine = hurried();
 beforeAll(async () => {
-  app = await App.start(SETTINGS, () => {}, machine);
+  app = await App.start(SETTINGS, () => {}, { machine });
 });
 afterAll(() => app.stop());
 

@@ -37,7 +37,7 @@ const machine = hurried();
 beforeAll(async () => {
   mail = await MailServer.start();
   const environment = { SMTP_URL: mail.url, MAIL_FROM: 'OpsKnight <opsknight@example.com>' };
-  app = await App.start(SETTINGS, () => {}, machine, environment);
+  app = await App.start(SETTINGS, () => {}, { isPaced: false, machine, environment });
   const made = newApiKey();
   key = made.key;
   await app.withStorage(({ keys }) =>

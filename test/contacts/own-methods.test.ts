@@ -24,7 +24,11 @@ const machine = hurried();
 
 beforeAll(async () => {
   mail = await MailServer.start();
-  app = await App.start(SETTINGS, () => {}, machine, { SMTP_URL: mail.url, MAIL_FROM: 'opsknight@example.com' });
+  app = await App.start(SETTINGS, () => {}, {
+    machine,
+    isPaced: false,
+    environment: { SMTP_URL: mail.url, MAIL_FROM: 'opsknight@example.com' },
+  });
 });
 afterAll(async () => {
   await app.stop();

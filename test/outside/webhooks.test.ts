@@ -42,7 +42,7 @@ outgoing_webhooks:
 beforeAll(async () => {
   process.env['TEST_WEBHOOK_SECRET'] = SECRET;
   receiver = await Receiver.start();
-  app = await App.start(settings(receiver.url), () => {}, machine);
+  app = await App.start(settings(receiver.url), () => {}, { machine });
   const made = newApiKey();
   key = made.key;
   await app.withStorage(({ keys }) =>

@@ -13,7 +13,8 @@ import {
 import { type OpsKnight, startOpsKnight } from '../../src/app.ts';
 import { readConfig, type SlackMode } from '../../src/config.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
-import { systemClock } from '../../src/lib/clock.ts';
+import { systemClock, systemStopwatch } from '../../src/lib/clock.ts';
+import { Budget } from '../../src/notifications/queue/budget.ts';
 import type { Urgency } from '../../src/oncall/urgency.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { manifestOverHttp } from '../../src/slack/manifest.ts';
@@ -37,6 +38,24 @@ interface Forged {
   kind: Envelope['kind'];
   payload: unknown;
   acceptsResponse?: boolean;
+}
+
+interface Options {
+  machine?: Machine;
+  environment?: Record<string, string>;
+  mode?: SlackMode;
+  /** False: without Slack's rate limits, for those to whom they are only a wait. */
+  isPaced?: boolean;
+}
+
+class NoLimits extends Budget {
+  constructor() {
+    super(systemStopwatch);
+  }
+
+  override spend(): number {
+    return 0;
+  }
 }
 
 /** The whole app in this process, on a local Slack and a database of its own. */
@@ -80,15 +99,14 @@ export class App {
   static async start(
     settings: string,
     before: (slack: LocalSlack, databaseFile: string) => unknown = () => {},
-    machine: Machine = thisMachine(),
-    environment: Record<string, string> = {},
-    mode: SlackMode = 'socket',
+    { machine = thisMachine(), environment = {}, mode = 'socket', isPaced = true }: Options = {},
   ) {
     const folder = temporaryFolder('app');
     const port = mode === 'http' ? await freePort() : 0;
     const slack = await startLocalSlack({
       manifestPath: mode === 'http' ? await manifestFile(folder, port) : MANIFEST,
       timing: { ackDeadlineMs: 20_000, triggerLifetimeMs: 20_000 },
+      enforceRateLimits: isPaced,
     });
     const databaseFile = join(folder, 'test.db');
     placeEmptyDatabase(databaseFile);
@@ -111,7 +129,7 @@ export class App {
     });
     isSecretOf(environment);
     const { logger, lines } = keptLog(config.logLevel);
-    const app = await startOpsKnight(config, tokens, logger, machine);
+    const app = await startOpsKnight(config, tokens, logger, { machine, ...(!isPaced && { budget: new NoLimits() }) });
     if (mode === 'socket') await slack.waitForSockets(1);
     await until(async () => (await fetch(`${app.url}/readyz`)).ok);
     return new App(slack, folder, app, lines);

@@ -16,13 +16,17 @@ const NOBODY = { id: 'U0NOBODY01' };
 /** The app while Slack does not say who anybody is. */
 async function withoutKnowingAnybody(...titles: string[]): Promise<{ told(): void }> {
   let told = () => {};
-  app = await App.start(SETTINGS, async (slack, databaseFile) => {
-    const faults = ['users.info', 'users.list'].map((method) => slack.faults.httpError(503, { method }));
-    told = () => {
-      for (const fault of faults) fault.clear();
-    };
-    await openIncidents(databaseFile, titles);
-  });
+  app = await App.start(
+    SETTINGS,
+    async (slack, databaseFile) => {
+      const faults = ['users.info', 'users.list'].map((method) => slack.faults.httpError(503, { method }));
+      told = () => {
+        for (const fault of faults) fault.clear();
+      };
+      await openIncidents(databaseFile, titles);
+    },
+    { isPaced: false },
+  );
   return { told };
 }
 
@@ -103,22 +107,30 @@ test('a request in waiting that fails for a reason of its own is answered, and k
 });
 
 test('what was done before the app was killed is not done again, and not answered as if somebody else had been faster', async () => {
-  app = await App.start(SETTINGS, async (slack, databaseFile) => {
-    await openIncidents(databaseFile, ['Acknowledged before the kill']);
-    const stores = sqliteStorage(openDatabase(`file:${databaseFile}`), systemClock);
-    const { id: connectionId } = await stores.connections.primary();
-    const slackUserId = slack.workspace().member('jane').id;
-    const jane = { kind: 'person', connectionId, slackUserId, name: 'jane', userId: null } as const;
-    const incidents = new IncidentService(stores.incidents, systemClock, () => {}, EVERYBODY);
-    await incidents.execute(1, { type: 'acknowledge' }, jane, { requestKey: 'first' });
-    const form = { title: 'Opened before the kill', serviceId: null, urgency: 'LOW', description: null } as const;
-    const report = { ...form, components: [], source: null, url: null, details: null, dedupKey: 'slack:second' };
-    await incidents.report(report, jane, { requestKey: 'second' });
-    const command = { kind: 'command', number: 1, command: { type: 'acknowledge' } } as const;
-    await stores.pending.add(connectionId, { requestKey: 'first', slackUserId, action: command }, 0);
-    await stores.pending.add(connectionId, { requestKey: 'second', slackUserId, action: { kind: 'create', form } }, 0);
-    stores.close();
-  });
+  app = await App.start(
+    SETTINGS,
+    async (slack, databaseFile) => {
+      await openIncidents(databaseFile, ['Acknowledged before the kill']);
+      const stores = sqliteStorage(openDatabase(`file:${databaseFile}`), systemClock);
+      const { id: connectionId } = await stores.connections.primary();
+      const slackUserId = slack.workspace().member('jane').id;
+      const jane = { kind: 'person', connectionId, slackUserId, name: 'jane', userId: null } as const;
+      const incidents = new IncidentService(stores.incidents, systemClock, () => {}, EVERYBODY);
+      await incidents.execute(1, { type: 'acknowledge' }, jane, { requestKey: 'first' });
+      const form = { title: 'Opened before the kill', serviceId: null, urgency: 'LOW', description: null } as const;
+      const report = { ...form, components: [], source: null, url: null, details: null, dedupKey: 'slack:second' };
+      await incidents.report(report, jane, { requestKey: 'second' });
+      const command = { kind: 'command', number: 1, command: { type: 'acknowledge' } } as const;
+      await stores.pending.add(connectionId, { requestKey: 'first', slackUserId, action: command }, 0);
+      await stores.pending.add(
+        connectionId,
+        { requestKey: 'second', slackUserId, action: { kind: 'create', form } },
+        0,
+      );
+      stores.close();
+    },
+    { isPaced: false },
+  );
   const jane = app.slack.workspace().member('jane');
   await jane.dm().waitForMessage('Your incident “Opened before the kill” is open.');
   // The first may have had to wait once more than the second.
@@ -133,7 +145,9 @@ test('what was done before the app was killed is not done again, and not answere
 });
 
 test('a listener that breaks in the middle says that it may be done, and leaves incident and person in the log', async () => {
-  app = await App.start(SETTINGS, (_slack, databaseFile) => openIncidents(databaseFile, ['Its row makes no sense']));
+  app = await App.start(SETTINGS, (_slack, databaseFile) => openIncidents(databaseFile, ['Its row makes no sense']), {
+    isPaced: false,
+  });
   const card = await app.slack.workspace().channel('#incidents').waitForMessage('Its row makes no sense');
   const database = app.open();
   database.prepare("update incidents set pauses = 'nonsense' where number = 1").run();
@@ -151,7 +165,7 @@ test('a listener that breaks in the middle says that it may be done, and leaves 
 });
 
 test('what people have written is not in the log when it breaks', async () => {
-  app = await App.start(SETTINGS);
+  app = await App.start(SETTINGS, () => {}, { isPaced: false });
   const database = app.open();
   database.exec("create trigger broken before insert on incidents begin select raise(abort, 'broken'); end");
   database.close();
@@ -163,7 +177,9 @@ test('what people have written is not in the log when it breaks', async () => {
 });
 
 test('a request that is done, but whose answer does not reach its asker, is not said to have failed', async () => {
-  app = await App.start(SETTINGS, (_slack, databaseFile) => openIncidents(databaseFile, ['Listed']));
+  app = await App.start(SETTINGS, (_slack, databaseFile) => openIncidents(databaseFile, ['Listed']), {
+    isPaced: false,
+  });
   const jane = app.slack.workspace().member('jane');
   const home = jane.openHome();
   await home.waitForText('Open incidents');

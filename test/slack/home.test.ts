@@ -23,7 +23,7 @@ const shows = (modal: ModalHandle, words: string) =>
 const titles = Array.from({ length: 25 }, (_, index) => `Slow query ${index + 1}`);
 
 test('the Home tab leads to all that is open, in a modal where it can be worked on', async () => {
-  app = await App.start(SETTINGS, (_, databaseFile) => openIncidents(databaseFile, titles));
+  app = await App.start(SETTINGS, (_, databaseFile) => openIncidents(databaseFile, titles), { isPaced: false });
   const jane = app.slack.workspace().member('jane');
   const home = jane.openHome();
   await home.waitForText('25 open · 0 acknowledged · 0 snoozed');
@@ -42,7 +42,7 @@ test('the Home tab leads to all that is open, in a modal where it can be worked 
 });
 
 test('the Home tab follows what is done in the forms that were opened on it', async () => {
-  app = await App.start(SETTINGS, (_, databaseFile) => openIncidents(databaseFile, ['Slow query']));
+  app = await App.start(SETTINGS, (_, databaseFile) => openIncidents(databaseFile, ['Slow query']), { isPaced: false });
   const jane = app.slack.workspace().member('jane');
   const home = jane.openHome();
   await home.waitForText('1 open · 0 acknowledged · 0 snoozed');
@@ -59,7 +59,7 @@ test('the Home tab follows what is done in the forms that were opened on it', as
 });
 
 test('on the Home tab one puts somebody on call, and asks for cover', async () => {
-  app = await App.start(SETTINGS);
+  app = await App.start(SETTINGS, () => {}, { isPaced: false });
   const jane = app.slack.workspace().member('jane');
   const home = jane.openHome();
   await home.waitForText(/On call[\s\S]*payments-primary[\s\S]*Your shifts/);
@@ -72,7 +72,7 @@ test('on the Home tab one puts somebody on call, and asks for cover', async () =
 });
 
 test('a guest is told what this is', async () => {
-  app = await App.start(SETTINGS);
+  app = await App.start(SETTINGS, () => {}, { isPaced: false });
   const guest = app.slack.workspace().member('guest');
   const home = guest.openHome();
   const { text } = await home.waitForText('OpsKnight is where the members of this workspace work on incidents.');

@@ -2,12 +2,11 @@ import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { examineEndpoint } from '../../src/doctor/endpoint.ts';
-import { thisMachine } from '../../src/timekeeping/machine.ts';
 import { App } from './app.ts';
 
 let app: App;
 beforeAll(async () => {
-  app = await App.start('workspace: { default_channel: "#incidents" }', undefined, thisMachine(), {}, 'http');
+  app = await App.start('workspace: { default_channel: "#incidents" }', undefined, { mode: 'http' });
 });
 afterAll(() => app.stop());
 

@@ -56,12 +56,13 @@ const timeline = (number: number) =>
   app.open().prepare('select kind from timeline_events where incident_number = ?').pluck().all(number) as string[];
 
 beforeAll(async () => {
-  app = await App.start(SETTINGS, async (_, file) => {
+  const fill = async (_: unknown, file: string) => {
     await openIncidents(file, ['Card is <declined>'], { service: 'Payment API' });
     await openIncidents(file, ['Queue grows', 'Disk fills', 'Certificate ends'], { urgency: 'MEDIUM' });
     await openIncidents(file, ['Salaries are late'], { service: 'Payroll' });
     await openIncidents(file, ['Refunds are lost'], { service: 'Payment API' });
-  });
+  };
+  app = await App.start(SETTINGS, fill, { isPaced: false });
   jane = app.slack.workspace().member('jane');
   bob = app.slack.workspace().member('bob');
   await channel('#incidents').waitForMessage('Certificate ends');

@@ -21,7 +21,7 @@ let leads: ChannelHandle;
 let cardOf: Awaited<ReturnType<typeof cardsIn>>;
 
 beforeAll(async () => {
-  app = await App.start(SETTINGS, (_slack, databaseFile) => openIncidents(databaseFile, TITLES));
+  app = await App.start(SETTINGS, (_slack, databaseFile) => openIncidents(databaseFile, TITLES), { isPaced: false });
   const workspace = app.slack.workspace();
   jane = workspace.member('jane');
   bob = workspace.member('bob');

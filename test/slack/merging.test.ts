@@ -17,7 +17,7 @@ let bob: Person;
 let cardOf: Awaited<ReturnType<typeof cardsIn>>;
 
 beforeAll(async () => {
-  app = await App.start(SETTINGS, (_slack, databaseFile) => openIncidents(databaseFile, TITLES));
+  app = await App.start(SETTINGS, (_slack, databaseFile) => openIncidents(databaseFile, TITLES), { isPaced: false });
   const workspace = app.slack.workspace();
   [jane, bob] = [workspace.member('jane'), workspace.member('bob')];
   cardOf = await cardsIn(app, TITLES);

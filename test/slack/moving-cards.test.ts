@@ -20,7 +20,7 @@ let jane: Person;
 let cardOf: Awaited<ReturnType<typeof cardsIn>>;
 
 beforeAll(async () => {
-  app = await App.start(SETTINGS, (_slack, databaseFile) => openIncidents(databaseFile, TITLES));
+  app = await App.start(SETTINGS, (_slack, databaseFile) => openIncidents(databaseFile, TITLES), { isPaced: false });
   const workspace = app.slack.workspace();
   jane = workspace.member('jane');
   cardOf = await cardsIn(app, TITLES);

@@ -23,11 +23,15 @@ let app: App;
 let key: string;
 
 beforeAll(async () => {
-  app = await App.start(SETTINGS, (slack) => {
-    const workspace = slack.workspace();
-    const jane = workspace.member('jane');
-    for (let index = 1; index <= CHANNELS; index++) workspace.createChannel(`team-${index}`, { by: jane });
-  });
+  app = await App.start(
+    SETTINGS,
+    (slack) => {
+      const workspace = slack.workspace();
+      const jane = workspace.member('jane');
+      for (let index = 1; index <= CHANNELS; index++) workspace.createChannel(`team-${index}`, { by: jane });
+    },
+    { isPaced: false },
+  );
   const made = newApiKey();
   key = made.key;
   await app.withStorage(({ keys }) =>

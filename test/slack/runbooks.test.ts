@@ -69,11 +69,12 @@ const saying = (name: string, words: string | RegExp): MessageHandle[] =>
     .filter((one) => (typeof words === 'string' ? one.visible().text.includes(words) : words.test(one.visible().text)));
 
 beforeAll(async () => {
-  app = await App.start(SETTINGS, async (_, file) => {
+  const fill = async (_: unknown, file: string) => {
     await openIncidents(file, ['Card is <!channel> *declined*', 'Queue grows'], { service: 'Payment API' });
     await openIncidents(file, ['Salaries are late'], { service: 'Payroll' });
     await openIncidents(file, ['Bonuses leaked'], { service: 'Payment API' });
-  });
+  };
+  app = await App.start(SETTINGS, fill, { isPaced: false });
   jane = app.slack.workspace().member('jane');
   bob = app.slack.workspace().member('bob');
   const text = readFileSync('examples/runbooks/documented.yml', 'utf8');

@@ -11,7 +11,7 @@ workspace: { default_channel: "#incidents", sla: { HIGH: { acknowledge: 10m } } 
 test('the running app notices that the wall clock was set, and keeps deadlines as far away as they are', async () => {
   const machine = new SteeredMachine();
   const opens = (_: unknown, file: string) => openIncidents(file, ['Down']);
-  const app = await App.start(SETTINGS, opens, machine);
+  const app = await App.start(SETTINGS, opens, { machine });
   const dueAt = () => {
     const database = app.open();
     const due = database.prepare('select due_at from timers').pluck().all() as number[];

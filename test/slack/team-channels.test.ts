@@ -62,10 +62,14 @@ let bob: Person;
 const channel = (name: string): ChannelHandle => app.slack.workspace().channel(name);
 
 beforeAll(async () => {
-  app = await App.start(SETTINGS, (slack) => {
-    const workspace = slack.workspace();
-    for (const name of ['old', 'noisy']) workspace.createChannel(name, { by: workspace.member('bob') });
-  });
+  app = await App.start(
+    SETTINGS,
+    (slack) => {
+      const workspace = slack.workspace();
+      for (const name of ['old', 'noisy']) workspace.createChannel(name, { by: workspace.member('bob') });
+    },
+    { isPaced: false },
+  );
   const issued = await app.withStorage(({ keys }) =>
     issueKey(
       keys,

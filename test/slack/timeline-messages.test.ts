@@ -56,10 +56,14 @@ const settled = async (sure: string) => {
 };
 
 beforeAll(async () => {
-  app = await App.start(SETTINGS, async (_, file) => {
-    await openIncidents(file, ['Checkout is down', 'Queue grows']);
-    await openIncidents(file, ['Salaries are late'], { service: 'Salaries' });
-  });
+  app = await App.start(
+    SETTINGS,
+    async (_, file) => {
+      await openIncidents(file, ['Checkout is down', 'Queue grows']);
+      await openIncidents(file, ['Salaries are late'], { service: 'Salaries' });
+    },
+    { isPaced: false },
+  );
   [jane, bob, guest] = ['jane', 'bob', 'guest'].map((name) => app.slack.workspace().member(name)) as [
     Person,
     Person,

@@ -31,7 +31,7 @@ services:
 const machine = new SteeredMachine();
 let app: App;
 beforeAll(async () => {
-  app = await App.start(SETTINGS, () => {}, machine);
+  app = await App.start(SETTINGS, () => {}, { machine });
 });
 afterAll(() => app.stop());
 

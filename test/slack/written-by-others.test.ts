@@ -16,10 +16,14 @@ const storageOf = (databaseFile: string) =>
 
 test('what `apply` means for a card is seen in Slack soon, though nothing else happens', async () => {
   let file = '';
-  app = await App.start(SETTINGS, async (_slack, databaseFile) => {
-    file = databaseFile;
-    await openIncidents(databaseFile, ['Search is slow']);
-  });
+  app = await App.start(
+    SETTINGS,
+    async (_slack, databaseFile) => {
+      file = databaseFile;
+      await openIncidents(databaseFile, ['Search is slow']);
+    },
+    { isPaced: false },
+  );
   const card = await app.slack.workspace().channel('#incidents').waitForMessage('Search is slow');
   expect(card.visible().text).not.toContain('SLA: to be resolved');
   const storage = await storageOf(file);
@@ -29,16 +33,20 @@ test('what `apply` means for a card is seen in Slack soon, though nothing else h
 });
 
 test('an `apply` that was killed before open incidents had their part of it is finished when the app starts', async () => {
-  app = await App.start(SETTINGS, async (_slack, databaseFile) => {
-    await openIncidents(databaseFile, ['Search is slow']);
-    const storage = await storageOf(databaseFile);
-    const { settingsWriter } = storage;
-    const killed = { ...settingsWriter, follow: () => Promise.reject(new Error('killed')) };
-    await expect(applySettings(killed, WITH_SLA, { by: OPERATOR, prune: false, dryRun: false })).rejects.toThrow(
-      'killed',
-    );
-    await storage.close();
-  });
+  app = await App.start(
+    SETTINGS,
+    async (_slack, databaseFile) => {
+      await openIncidents(databaseFile, ['Search is slow']);
+      const storage = await storageOf(databaseFile);
+      const { settingsWriter } = storage;
+      const killed = { ...settingsWriter, follow: () => Promise.reject(new Error('killed')) };
+      await expect(applySettings(killed, WITH_SLA, { by: OPERATOR, prune: false, dryRun: false })).rejects.toThrow(
+        'killed',
+      );
+      await storage.close();
+    },
+    { isPaced: false },
+  );
   const card = await app.slack.workspace().channel('#incidents').waitForMessage('Search is slow');
   await card.becomes({ text: 'SLA: to be resolved' });
 });

@@ -9,6 +9,7 @@ import { askAdmin } from './ask-admin.ts';
 import { assign } from './assign.ts';
 import { archiveChannel, keepChannel } from './channel-in-use.ts';
 import { contact } from './contact/contact.ts';
+import { contactForms } from './contact/submissions.ts';
 import { acceptCover, declineCover } from './cover.ts';
 import { coverForm } from './cover-form.ts';
 import { create } from './create/create.ts';
@@ -71,6 +72,7 @@ export const INTERACTIONS: readonly Interaction[] = [
   declineCover,
   declineOverride,
   contact,
+  ...contactForms,
   admin,
   linkMe,
   askAdmin,

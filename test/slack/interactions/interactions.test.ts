@@ -68,10 +68,14 @@ describe('everything that people can do', () => {
       ]),
     );
     expect([...bolt.views.keys()].sort()).toEqual([
+      'add_to_timeline_modal',
       'admin_form_modal',
       'assign_incident_modal',
+      'contact_add_modal',
+      'contact_code_modal',
+      'contact_quiet_modal',
+      'contact_time_modal',
       'cover_modal',
-      'create_api_key_modal',
       'create_incident_modal',
       'edit_incident_modal',
       'hand_back_incident_modal',
@@ -89,6 +93,7 @@ describe('everything that people can do', () => {
     expect([...bolt.shortcuts.keys(), ...bolt.commands.keys()]).toEqual([
       'create_incident',
       'create_incident_from_message',
+      'add_to_timeline',
       '/opsknight',
     ]);
   });

@@ -21,7 +21,6 @@ import {
   SEND_CODE,
   TEST,
 } from './panel.ts';
-import { listenToForms } from './submissions.ts';
 import { GONE, methodWords, TOO_MANY } from './words.ts';
 
 const OPEN = 'how_you_are_paged';
@@ -43,7 +42,6 @@ export const contact: Interaction = {
     onButton(app, SEND_CODE, (request, key) => inPanel(deps, request, key, sendCode));
     onButton(app, TEST, (request, key) => inPanel(deps, request, key, sendTest));
     onButton(app, REMOVE, (request, key) => inPanel(deps, request, key, remove));
-    listenToForms(app, deps);
   },
 };
 

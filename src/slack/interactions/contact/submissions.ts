@@ -4,6 +4,7 @@ import { CONTACT_KINDS, type ShownMethod } from '../../../people/contact.ts';
 import { timeOfDay } from '../../../settings/schema/values.ts';
 import { asTyped, cut, withoutEntities } from '../../cards/mrkdwn.ts';
 import type { Deps } from '../deps.ts';
+import type { Interaction } from '../interaction.ts';
 import { inputOf, type SubmittedView, textOf } from '../modal.ts';
 import {
   ADD_VIEW,
@@ -124,23 +125,26 @@ const quiet: Form = {
   },
 };
 
-/** Listens to the forms that lie on the panel. */
-export function listenToForms(app: App, deps: Deps): void {
-  for (const form of [add, code, time, quiet]) {
-    app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: form.viewId }, async ({ ack, body, view }) => {
-      const by = await ownerOf(deps, body.user.id);
-      const outcome: Outcome = by
-        ? await form.submit(deps, by, view, body.view.id)
-        : { errors: { [form.field]: NOT_KNOWN } };
-      if ('errors' in outcome) {
-        const errors = Object.entries(outcome.errors).map(([block, words]) => [block, spoken(words)]);
-        return ack({ response_action: 'errors', errors: Object.fromEntries(errors) });
-      }
-      await ('codeFor' in outcome ? ack({ response_action: 'update', view: codeModal(outcome.codeFor) }) : ack());
-      const panel = body.view.previous_view_id;
-      if (by && panel) await redrawPanel(deps, panel, by, 'said' in outcome ? outcome.said : null);
-    });
-  }
+/** The forms that lie on the panel. */
+export const contactForms: readonly Interaction[] = [add, code, time, quiet].map((form) => ({
+  viewId: form.viewId,
+  listen: (app, deps) => listenTo(app, deps, form),
+}));
+
+function listenTo(app: App, deps: Deps, form: Form): void {
+  app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: form.viewId }, async ({ ack, body, view }) => {
+    const by = await ownerOf(deps, body.user.id);
+    const outcome: Outcome = by
+      ? await form.submit(deps, by, view, body.view.id)
+      : { errors: { [form.field]: NOT_KNOWN } };
+    if ('errors' in outcome) {
+      const errors = Object.entries(outcome.errors).map(([block, words]) => [block, spoken(words)]);
+      return ack({ response_action: 'errors', errors: Object.fromEntries(errors) });
+    }
+    await ('codeFor' in outcome ? ack({ response_action: 'update', view: codeModal(outcome.codeFor) }) : ack());
+    const panel = body.view.previous_view_id;
+    if (by && panel) await redrawPanel(deps, panel, by, 'said' in outcome ? outcome.said : null);
+  });
 }
 
 /** Slack shows no markup beside a field. */
