@@ -13,8 +13,7 @@ import {
 import { type OpsKnight, startOpsKnight } from '../../src/app.ts';
 import { readConfig, type SlackMode } from '../../src/config.ts';
 import { IncidentService } from '../../src/incidents/service.ts';
-import { systemClock, systemStopwatch } from '../../src/lib/clock.ts';
-import { Budget } from '../../src/notifications/queue/budget.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import type { Urgency } from '../../src/oncall/urgency.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { manifestOverHttp } from '../../src/slack/manifest.ts';
@@ -32,6 +31,7 @@ import { isSecretOf, isSecretOfSlack } from '../leaks.ts';
 import { OPERATOR } from '../operator.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { until } from '../until.ts';
+import { NoLimits } from './no-limits.ts';
 import { signedIn } from './signed-in.ts';
 
 interface Forged {
@@ -46,16 +46,6 @@ interface Options {
   mode?: SlackMode;
   /** False: without Slack's rate limits, for those to whom they are only a wait. */
   isPaced?: boolean;
-}
-
-class NoLimits extends Budget {
-  constructor() {
-    super(systemStopwatch);
-  }
-
-  override spend(): number {
-    return 0;
-  }
 }
 
 /** The whole app in this process, on a local Slack and a database of its own. */

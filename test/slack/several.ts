@@ -24,6 +24,7 @@ import { isSecretOf, isSecretOfSlack } from '../leaks.ts';
 import { OPERATOR } from '../operator.ts';
 import { temporaryFolder } from '../temporary.ts';
 import { until } from '../until.ts';
+import { NoLimits } from './no-limits.ts';
 import { signedIn } from './signed-in.ts';
 
 /** Where Slack sends browsers back to, whatever port the app has. */
@@ -98,6 +99,7 @@ export class Several {
         installed: name === byToken || name === 'Initech',
       })),
       timing: { ackDeadlineMs: 20_000, triggerLifetimeMs: 20_000, ...timing },
+      enforceRateLimits: false,
       ...others,
     });
     const databaseFile = join(folder, 'test.db');
@@ -124,7 +126,7 @@ export class Several {
     const all = { ...this.environment, ...environment };
     isSecretOf(all);
     const config = readConfig(all);
-    this.app = await startOpsKnight(config, requireSlackTokens(config), this.logger);
+    this.app = await startOpsKnight(config, requireSlackTokens(config), this.logger, { budget: new NoLimits() });
     await this.slack.waitForSockets(1);
     await until(async () => (await fetch(`${this.url}/readyz`, { headers: { connection: 'close' } })).ok);
   }
