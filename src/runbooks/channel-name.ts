@@ -12,8 +12,10 @@ export function channelName(template: string, facts: RunbookFacts): string {
     .toLowerCase()
     .replace(/[^\p{Ll}\p{Lo}\p{Nd}_-]+/gu, '-')
     .replace(/-{2,}/g, '-');
-  return [...name]
+  const called = [...name]
     .slice(0, MAX_CHANNEL_NAME - ROOM_FOR_ENDING)
     .join('')
     .replace(/^-|-$/g, '');
+  // A title may have no letter that Slack takes.
+  return /[^_-]/.test(called) ? called : facts['incident.number'].toLowerCase();
 }

@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
+import { channelName } from '../../src/runbooks/channel-name.ts';
+import type { RunbookFacts } from '../../src/runbooks/facts.ts';
 import { parseSettings } from '../../src/settings/parse.ts';
 import { formatProblem } from '../../src/settings/problems.ts';
 import { runbookJsonSchema } from '../../src/settings/schema/runbooks/json-schema.ts';
@@ -107,4 +109,13 @@ test('every example is right, and editors know all that runbooks can say', () =>
   expect(files.length).toBeGreaterThan(2);
   for (const file of files) expect(read(readFileSync(`examples/runbooks/${file}`, 'utf8'), file)).not.toEqual([]);
   expect(JSON.stringify(runbookJsonSchema())).toContain('slack.create_thread');
+});
+
+test.each([
+  ['🔥🔥', 'inc-7'],
+  ['<!channel> is *down*', 'channel-is-down'],
+  ['-_-', 'inc-7'],
+])('a channel is called as Slack lets channels be called, whatever the title: %s', (title, name) => {
+  const facts = { 'incident.title': title, 'incident.number': 'INC-7' } as RunbookFacts;
+  expect(channelName('#[incident.title]', facts)).toBe(name);
 });

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { ChannelHandle, MessageHandle, Person } from 'local-slack';
+import { issueKey } from '../../src/keys/issue.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { OPERATOR } from '../operator.ts';
 import { until } from '../until.ts';
@@ -15,7 +16,12 @@ escalation_policies: [{ name: payments, steps: [{ after: 0s, notify: [user:bob@e
 services:
   - { name: Payment API, escalation_policy: payments }
   - { name: Payroll, channel: "#leads" }
+  - { name: Racks }
 runbooks:
+  - name: flood
+    trigger: { on: opened, services: [Racks] }
+    max_concurrent: 3
+    steps: [{ action: add_note, text: seen }, { action: wait, at_most: 1s }, { action: add_note, text: seen }]
   - name: bookkeeping
     steps:
       - { action: add_note, text: "[incident.id] is [incident.severity], on call: [oncall.names]" }
@@ -67,6 +73,11 @@ const saying = (name: string, words: string | RegExp): MessageHandle[] =>
   channel(name)
     .messages()
     .filter((one) => (typeof words === 'string' ? one.visible().text.includes(words) : words.test(one.visible().text)));
+
+const untilNothingIsOwed = () =>
+  until(() => app.open().prepare('select 1 from deliveries where failed_at is null').get() === undefined, undefined, {
+    timeoutMs: 30_000,
+  });
 
 beforeAll(async () => {
   const fill = async (_: unknown, file: string) => {
@@ -165,4 +176,23 @@ test('what runbooks have said of an incident goes when it becomes private, and i
   await jane.command('#general', '/opsknight resolve INC-4');
   await channel('#leads').waitForMessage(/Runbook told for INC-4 ended early/);
   expect(saying('#incidents', 'Runbook told')).toEqual([]);
+});
+
+test('many incidents at once are one message: what runs for each of them is not shown there', async () => {
+  const titles = Array.from({ length: 8 }, (_, index) => `Rack ${index + 1} is hot`);
+  await app.withStorage(async ({ keys }) => {
+    const wanted = { name: 'flood', serviceId: null, ruleSet: null, reach: 'organisation', limit: null } as const;
+    const issued = await issueKey(keys, wanted, { at: Date.now(), by: OPERATOR });
+    if (issued.kind !== 'issued') throw new Error('no key was made');
+    const events = titles.map((title) => ({ event_action: 'trigger', title, service: 'Racks' }));
+    await fetch(`${app.url}/api/events`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${issued.secret}`, 'content-type': 'application/json' },
+      body: JSON.stringify(events),
+    });
+  });
+  await ended('flood', 24);
+  await channel('#incidents').waitForMessage(/Storm: \d+ incidents at once/);
+  await untilNothingIsOwed();
+  expect(saying('#incidents', 'Runbook flood')).toEqual([]);
 });

@@ -10,6 +10,8 @@ export interface ShownProgress extends Place {
   runbook: string;
   isOver: boolean;
   isCancelled: boolean;
+  /** The incident is one of many in a message by now. */
+  isInStorm: boolean;
   /** In their order. */
   steps: { id: number; action: string; state: string; outcome: string | null }[];
 }
@@ -26,7 +28,9 @@ export const runbookProgress: Kind<ProgressJob> = {
     const progress = await disk.runbookProgress(idIn(work));
     return progress && { kind: 'runbook_progress', place: progress, about: null, message: null, progress };
   },
-  draw: ({ progress }, { renderer, channelId }) => renderer.runbookProgress({ ...progress, channelId }),
+  async draw({ progress }, { renderer, channelId }) {
+    return progress.isInStorm && progress.ts === null ? null : renderer.runbookProgress({ ...progress, channelId });
+  },
   incidents: ({ progress }) => [progress.incidentNumber],
   callsTo: () => null,
 };

@@ -384,6 +384,7 @@ export function runbookProgressOf(db: Drizzle, runId: number): ShownProgress | n
     runbook,
     isOver: run.endedAt !== null,
     isCancelled: state === 'cancelled',
+    isInStorm: isInStorm(db, incidentNumber),
     steps: stepsOf(db, run),
   };
 }
@@ -396,12 +397,15 @@ function stepsOf(db: Drizzle, { id, entry }: Run) {
   });
 }
 
+/** Many incidents at once are one message; what runs for each of them is on its own. */
+function isInStorm(db: Drizzle, incidentNumber: number): boolean {
+  return cardsOf(db, incidentNumber).some((card) => card.isHome && card.stormId !== null);
+}
+
 function oweProgress(db: Drizzle, runId: number, now: UtcMs): void {
   const run = db.select().from(runbookRuns).where(eq(runbookRuns.id, runId)).get();
   if (!run?.target) return;
   const { connectionId, target, ts, incidentNumber } = run;
-  // Many incidents at once are one message; what runs for each of them is on its own.
-  const isInStorm = cardsOf(db, incidentNumber).some((card) => card.isHome && card.stormId !== null);
-  if (isInStorm && ts === null) return;
+  if (ts === null && isInStorm(db, incidentNumber)) return;
   carryOut(db, owedRunbookProgress(runId, { connectionId, target }, ts !== null, now));
 }
