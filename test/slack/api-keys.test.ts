@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { ModalHandle, Person } from 'local-slack';
 import { issueKey } from '../../src/keys/issue.ts';
-import { applySettings } from '../../src/settings/apply.ts';
 import { OPERATOR } from '../operator.ts';
 import { until } from '../until.ts';
 import { App } from './app.ts';
@@ -157,13 +156,7 @@ test('whoever is no admin has no such button, and one who has lost the role make
   await keys.click('Create API key');
   const form = await alice.seesModal('Create API key');
   await form.fill('Name', 'backdoor');
-  await app.withStorage(({ settingsWriter }) =>
-    applySettings(settingsWriter, 'users: [{ name: Alice Martin, email: alice@example.com, role: responder }]', {
-      by: OPERATOR,
-      prune: false,
-      dryRun: false,
-    }),
-  );
+  await app.apply('users: [{ name: Alice Martin, email: alice@example.com, role: responder }]');
   await form.submit();
   expect(form.errors()['Name']).toContain('Only an admin');
   form.close();

@@ -73,6 +73,13 @@ export class App {
     }
   }
 
+  /** What an operator applies while the app runs. */
+  apply(yaml: string, ownership: 'lock' | 'unlock' | null = null) {
+    return this.withStorage(({ settingsWriter }) =>
+      applySettings(settingsWriter, yaml, { by: OPERATOR, prune: false, dryRun: false, ownership }),
+    );
+  }
+
   /** The cookie of a browser in which somebody is signed in. */
   signIn({ id: slackUserId }: Pick<Person, 'id'>): Promise<string> {
     return this.withStorage(async ({ sessions, connections }) => {

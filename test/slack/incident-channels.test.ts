@@ -2,7 +2,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { ChannelHandle, Person } from 'local-slack';
 import { issueKey } from '../../src/keys/issue.ts';
 import { MAX_TAKEN_NAMES, ownChannelName } from '../../src/notifications/incident-channels/name.ts';
-import { applySettings } from '../../src/settings/apply.ts';
 import { DEFAULT_INCIDENT_CHANNELS } from '../../src/settings/types.ts';
 import { OPERATOR } from '../operator.ts';
 import { until } from '../until.ts';
@@ -189,14 +188,7 @@ test('a channel that somebody archives is theirs; the incident goes on', async (
 });
 
 describe('after the end', () => {
-  const apply = (archiveAfter: string) =>
-    app.withStorage(({ settingsWriter }) =>
-      applySettings(settingsWriter, `incident_channels: { archive_after: ${archiveAfter} }`, {
-        by: OPERATOR,
-        prune: false,
-        dryRun: false,
-      }),
-    );
+  const apply = (archiveAfter: string) => app.apply(`incident_channels: { archive_after: ${archiveAfter} }`);
   const isArchived = (name: string) =>
     until(
       () => app.slack.workspace().model.channels.byName(name)?.archived === true,
@@ -278,9 +270,7 @@ incident_channels: { when: { urgencies: [HIGH] }, name: "war-{number}-{service}"
 
   beforeAll(async () => {
     const before = names();
-    await app.withStorage(({ settingsWriter }) =>
-      applySettings(settingsWriter, RULE, { by: OPERATOR, prune: false, dryRun: false }),
-    );
+    await app.apply(RULE);
     expect(names()).toEqual(before);
     const wanted = { name: 'tests', serviceId: null, ruleSet: null, reach: 'organisation', limit: null } as const;
     const issued = await app.withStorage(({ keys }) => issueKey(keys, wanted, { at: Date.now(), by: OPERATOR }));

@@ -1,7 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { ModalHandle, Person } from 'local-slack';
-import { applySettings } from '../../src/settings/apply.ts';
-import { OPERATOR } from '../operator.ts';
 import { until } from '../until.ts';
 import { App } from './app.ts';
 
@@ -48,10 +46,6 @@ const sees = async (who: Person, title: string) => {
 const person = (name: string) => app.slack.workspace().member(name);
 const stored = () => app.withStorage(({ settingsWriter }) => settingsWriter.read());
 const primary = async () => (await stored()).schedules.find(({ name }) => name === 'primary');
-const apply = (yaml: string, ownership: 'lock' | 'unlock' | null = null) =>
-  app.withStorage(({ settingsWriter }) =>
-    applySettings(settingsWriter, yaml, { by: OPERATOR, prune: false, dryRun: false, ...(ownership && { ownership }) }),
-  );
 
 async function opens(who: Person, page: string): Promise<ModalHandle> {
   const home = who.openHome();
@@ -105,7 +99,7 @@ test('an admin adds somebody to a rotation, sees who is on call by that, and onl
 
 test('whoever is on call is replaced at once only after it was said, and a change after that is said anew', async () => {
   const jane = person('jane');
-  await apply(SCHEDULE);
+  await app.apply(SCHEDULE);
   const schedule = await opensOne(jane, 'Schedules', /primary/, 'Schedule');
   const now = /From now: @(\S+)/.exec(schedule.visible().text)?.[1] ?? '';
   const other = now === 'bob' ? 'jane' : 'bob';
@@ -133,7 +127,7 @@ test('whoever is on call is replaced at once only after it was said, and a chang
 
 test('of two admins who change the rotations of a schedule at once the second is refused, and so is one whose file was applied', async () => {
   const [jane, alice] = [person('jane'), person('alice')];
-  await apply(SCHEDULE);
+  await app.apply(SCHEDULE);
   const [hers, theirs] = [
     await opensOne(jane, 'Schedules', /primary/, 'Schedule'),
     await opensOne(alice, 'Schedules', /primary/, 'Schedule'),
@@ -156,7 +150,7 @@ test('of two admins who change the rotations of a schedule at once the second is
   two.close();
   const third = await form(alice, theirs, 'Edit rotation', 'Edit rotation');
   await third.choose('Take people out', ['@bob']);
-  await apply(SCHEDULE, 'lock');
+  await app.apply(SCHEDULE, 'lock');
   await third.submit();
   expect(Object.values(third.errors()).join()).toContain('It is set in opsknight.yml');
   third.close();
@@ -164,12 +158,12 @@ test('of two admins who change the rotations of a schedule at once the second is
   const locked = await form(alice, await sees(alice, 'Schedules'), 'Open', 'Schedule', /primary/);
   expect(locked.visible().text).toContain('It is set in opsknight.yml');
   expect(locked.visible().buttons).toEqual(['Add override']);
-  await apply(SCHEDULE, 'unlock');
+  await app.apply(SCHEDULE, 'unlock');
 });
 
 test('admins make overrides and delete them, also those of opsknight.yml; whom it had put on call is told', async () => {
   const [jane, carol] = [person('jane'), person('carol')];
-  await apply(
+  await app.apply(
     SCHEDULE.replace(']}', ']}').replace(
       '    layers',
       '    overrides: [{ from: "2099-01-05T09:00", to: "2099-01-06T09:00", user: bob@example.com }]\n    layers',
@@ -319,7 +313,7 @@ test('an admin who is none any more saves nothing of what they still have open',
   await edit.choose('Add people', ['@alice']);
   await edit.submit();
   await until(() => edit.submitLabel === 'Save');
-  await apply('users: [{ name: Alice Martin, email: alice@example.com, role: responder }]');
+  await app.apply('users: [{ name: Alice Martin, email: alice@example.com, role: responder }]');
   await edit.submit();
   expect(Object.values(edit.errors()).join()).toContain('Only an admin');
   expect((await primary())?.layers[0]?.users).not.toContain('alice@example.com');
@@ -332,7 +326,7 @@ test('a rotation of a hundred people and schedules by the dozen stay within what
   const layer = `{ start: 2020-01-06T09:00, rotation: 1h, users: [${emails.join(', ')}] }`;
   // Turns of an hour are the most that there is to look through.
   const many = Array.from({ length: 40 }, (_, index) => `{ name: crowd-${index}, timezone: UTC, layers: [${layer}] }`);
-  await apply(`users: [${users.join(', ')}]\nschedules: [${many.join(', ')}]`);
+  await app.apply(`users: [${users.join(', ')}]\nschedules: [${many.join(', ')}]`);
   const list = await opens(jane, 'Schedules');
   await list.choose('Find a schedule', 'crowd-39');
   const schedule = await sees(jane, 'Schedule');

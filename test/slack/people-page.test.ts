@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { ModalHandle, Person } from 'local-slack';
 import { takeBack } from '../../src/audit/take-back.ts';
-import { applySettings } from '../../src/settings/apply.ts';
 import { exportSettings } from '../../src/settings/export.ts';
 import { OPERATOR } from '../operator.ts';
 import { until } from '../until.ts';
@@ -28,10 +27,6 @@ afterAll(() => app.stop());
 const person = (name: string) => app.slack.workspace().member(name);
 const users = () => app.withStorage(async ({ settingsWriter }) => (await settingsWriter.read()).users);
 const user = async (email: string) => (await users()).find((one) => one.email === email);
-const apply = (yaml: string, ownership: 'lock' | 'unlock' | null = null) =>
-  app.withStorage(({ settingsWriter }) =>
-    applySettings(settingsWriter, yaml, { by: OPERATOR, prune: false, dryRun: false, ...(ownership && { ownership }) }),
-  );
 
 async function opens(who: Person): Promise<ModalHandle> {
   const home = who.openHome();
@@ -131,7 +126,7 @@ test('somebody with another address in Slack is linked to their account: they ac
   expect(await app.withStorage(async ({ settingsWriter }) => exportSettings(await settingsWriter.read()))).toContain(
     'slack_email: alice@example.com',
   );
-  await apply(`
+  await app.apply(`
 escalation_policies: [{ name: linked, steps: [{ after: 0s, notify: ["user:nobody@example.com"] }] }]
 services: [{ name: Linked, escalation_policy: linked }]`);
   await alice.command('#incidents', '/opsknight create Linked is down');
@@ -201,7 +196,7 @@ test('the last admin keeps the role, also of two who take it from each other; wh
   own.close();
   closes();
 
-  await apply('users: [{ name: Alice Martin, email: alice@example.com, role: admin }]');
+  await app.apply('users: [{ name: Alice Martin, email: alice@example.com, role: admin }]');
   const hers = await edits(jane, 'Alice Martin · alice@example.com');
   const theirs = await edits(alice, 'Jane Doe · jane@example.com');
   await hers.choose('Role', 'responder');
@@ -221,7 +216,7 @@ test('who is removed becomes inactive, after what would break was said; what bel
   const form = await jane.seesModal('Remove person');
   expect(form.visible().text).toMatch(/Named in schedule payments/);
   expect(form.visible().text).toMatch(/This would break:.*Escalation policy everybody reaches nobody/s);
-  await apply('users: [{ name: Bob Stone, email: bob@example.com }]');
+  await app.apply('users: [{ name: Bob Stone, email: bob@example.com }]');
   await form.submit();
   expect(form.visible().text).toContain('changed since then');
   expect(await user('bob@example.com')).toMatchObject({ active: true });
@@ -237,7 +232,7 @@ test('who is removed becomes inactive, after what would break was said; what bel
   expect(await user('nobody@example.com')).toMatchObject({ active: false });
   nobody.close();
 
-  await apply('users: [{ name: Carol, email: carol@example.com }]', 'lock');
+  await app.apply('users: [{ name: Carol, email: carol@example.com }]', 'lock');
   const carol = await finds(jane, page, 'Carol · carol@example.com');
   expect(carol.visible().text).toContain('It is set in opsknight.yml');
   expect(carol.visible().buttons).toEqual([]);
@@ -245,12 +240,12 @@ test('who is removed becomes inactive, after what would break was said; what bel
   page.close();
 });
 
-test('a thousand people are shown page by page', async () => {
+test('hundreds of people are shown page by page', async () => {
   const entries = Array.from(
-    { length: 1_000 },
+    { length: 300 },
     (_, index) => `{ name: "Person ${index} ${'*_~`'.repeat(20)}", email: person-${index}@example.com }`,
   );
-  await apply(`users: [${entries.join(',')}]`);
+  await app.apply(`users: [${entries.join(',')}]`);
   const jane = person('jane');
   const page = await opens(jane);
   await page.click('Next →');

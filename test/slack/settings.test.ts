@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { ModalHandle, Person } from 'local-slack';
-import { applySettings } from '../../src/settings/apply.ts';
-import { OPERATOR } from '../operator.ts';
 import { until } from '../until.ts';
 import { App } from './app.ts';
 import { signedIn } from './signed-in.ts';
@@ -28,10 +26,6 @@ afterAll(() => app.stop());
 
 const person = (name: string) => app.slack.workspace().member(name);
 const workspace = () => app.withStorage(async ({ settingsWriter }) => (await settingsWriter.read()).workspace);
-const apply = (yaml: string, ownership: 'lock' | 'unlock' | null = null) =>
-  app.withStorage(({ settingsWriter }) =>
-    applySettings(settingsWriter, yaml, { by: OPERATOR, prune: false, dryRun: false, ...(ownership && { ownership }) }),
-  );
 
 async function opens(who: Person, page: string): Promise<ModalHandle> {
   const home = who.openHome();
@@ -113,7 +107,7 @@ test('what opsknight.yml would not take is refused at the field; a setting of a 
   const open = await opensForm(person('alice'), 'Settings', 'Edit permissions', 'Permissions');
   await saves(jane, 'Settings', sla, 'HIGH: acknowledge within 5m');
 
-  await apply('workspace: { default_channel: "#incidents" }', 'lock');
+  await app.apply('workspace: { default_channel: "#incidents" }', 'lock');
   await open.choose('Who may act on incidents', ['Only users that OpsKnight knows']);
   await gives(open, 'opsknight.yml');
   expect((await workspace()).requireMappedUser).toBe(false);
@@ -121,7 +115,7 @@ test('what opsknight.yml would not take is refused at the field; a setting of a 
   expect(page.visible().text).toContain('It is set in opsknight.yml');
   expect(page.visible().buttons).toEqual([]);
   page.close();
-  await apply('workspace: { default_channel: "#incidents" }', 'unlock');
+  await app.apply('workspace: { default_channel: "#incidents" }', 'unlock');
 });
 
 test('cards, mentions and the bot’s name are set by a form, checked as the file is', async () => {
@@ -219,7 +213,7 @@ test('the connection is tested, with a message in a channel; what fails says wha
 
 test('admins see on a web page who changed what, take it back, and learn no name of a private channel', async () => {
   const [jane, bob] = [person('jane'), person('bob')];
-  await apply('services: [{ name: Payment API, channel: "#general" }, { name: Search, channel: "#hideout" }]');
+  await app.apply('services: [{ name: Payment API, channel: "#general" }, { name: Search, channel: "#hideout" }]');
   const hidden = app.slack.workspace().createChannel('hideout', { by: bob, private: true });
   hidden.inviteBot({ by: bob });
   const page = await browser(jane);
@@ -244,7 +238,7 @@ test('whoever is no admin any more changes nothing, whatever they still have ope
   await page.click('Edit permissions');
   const form = await alice.seesModal('Permissions');
   await form.choose('Who may act on incidents', ['Only users that OpsKnight knows']);
-  await apply('users: [{ name: Alice Martin, email: alice@example.com, role: responder }]');
+  await app.apply('users: [{ name: Alice Martin, email: alice@example.com, role: responder }]');
   await gives(form, 'Only an admin');
   expect((await workspace()).requireMappedUser).toBe(false);
   form.close();
