@@ -226,6 +226,7 @@ test('a public channel that was made private hides what belongs to it, as soon a
   const copy = await house.channel('#incidents-all').waitForMessage('Ledger is wrong');
   const carol = house.person('carol'); // she isn't in it; OpsKnight is, since it has posted there
   await listBecomes(carol, (list) => list.includes('Ledger is wrong'));
+  await until(() => house.channel('ledger').memberNames.some((name) => /opsknight/i.test(name)));
   house.channel('ledger').makePrivate();
   await house.cli('doctor').catch(() => {}); // it lists the channels anew; findings make it fail
   expect(await listOf(carol)).not.toContain('Ledger is wrong');
