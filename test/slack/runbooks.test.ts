@@ -79,11 +79,18 @@ const untilNothingIsOwed = () =>
     timeoutMs: 30_000,
   });
 
+async function markPrivate(key: string): Promise<void> {
+  await jane.command('#general', `/opsknight private ${key}`);
+  const modal = await jane.seesModal(`Mark ${key} private`);
+  await modal.choose('Private channel', '🔒 leads');
+  expect(await modal.submit()).toBe('closed');
+}
+
 beforeAll(async () => {
   const fill = async (_: unknown, file: string) => {
     await openIncidents(file, ['Card is <!channel> *declined*', 'Queue grows'], { service: 'Payment API' });
     await openIncidents(file, ['Salaries are late'], { service: 'Payroll' });
-    await openIncidents(file, ['Bonuses leaked'], { service: 'Payment API' });
+    await openIncidents(file, ['Bonuses leaked', 'Pensions leaked'], { service: 'Payment API' });
   };
   app = await App.start(SETTINGS, fill, { isPaced: false });
   jane = app.slack.workspace().member('jane');
@@ -162,10 +169,7 @@ test('what runbooks have said of an incident goes when it becomes private, and i
   await jane.command('#general', '/opsknight ack INC-4');
   await until(() => root.thread().length > 0);
 
-  await jane.command('#general', '/opsknight private INC-4');
-  const modal = await jane.seesModal('Mark INC-4 private');
-  await modal.choose('Private channel', '🔒 leads');
-  expect(await modal.submit()).toBe('closed');
+  await markPrivate('INC-4');
   await until(() => ['#general', '#incidents'].every((name) => saying(name, /Bonuses|Runbook told/).length === 0));
   await until(() => root.thread().length === 0);
   await until(
@@ -176,6 +180,21 @@ test('what runbooks have said of an incident goes when it becomes private, and i
   await jane.command('#general', '/opsknight resolve INC-4');
   await channel('#leads').waitForMessage(/Runbook told for INC-4 ended early/);
   expect(saying('#incidents', 'Runbook told')).toEqual([]);
+});
+
+test('what was on its way when the incident became private goes as well', async () => {
+  const general = channel('#general').id;
+  const lost = app.slack.faults.loseReply({ method: 'chat.postMessage', when: (sent) => sent['channel'] === general });
+  const unread = app.slack.faults.httpError(500, { method: 'conversations.history' });
+  await jane.command('#general', '/opsknight runbook run loud INC-5');
+  await channel('#general').waitForMessage('Look at Pensions leaked');
+  await until(() => lost.hits === 1);
+  await markPrivate('INC-5');
+  await until(() => unread.hits > 0);
+  app.slack.faults.clear();
+  await until(() => saying('#general', 'Pensions').length === 0);
+  await untilNothingIsOwed();
+  expect(saying('#general', 'Pensions')).toEqual([]);
 });
 
 test('many incidents at once are one message: what runs for each of them is not shown there', async () => {
