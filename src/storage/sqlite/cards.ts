@@ -52,6 +52,11 @@ export function cardsOf(db: Drizzle, incidentNumber: number): Card[] {
   return statements(db).cardsOf().all({ incidentNumber });
 }
 
+/** Where it belongs in a connection. */
+export function homeCardOf(db: Drizzle, incidentNumber: number, connectionId: number): Card | undefined {
+  return cardsOf(db, incidentNumber).find((card) => card.isHome && card.connectionId === connectionId);
+}
+
 /** The cards that are rows of a storm. */
 export function rowsOf(db: Drizzle, stormId: number): Card[] {
   return statements(db).rows().all({ stormId });

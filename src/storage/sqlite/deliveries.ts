@@ -53,13 +53,8 @@ import { contactCode } from './personal-contacts.ts';
 import { later } from './prepared.ts';
 import { concernedBy } from './privacy.ts';
 import { outgoingWebhook } from './reports.ts';
-import {
-  noteRunbookMessage,
-  noteRunbookProgress,
-  noteRunbookRefusal,
-  runbookMessageOf,
-  runbookProgressOf,
-} from './runbooks.ts';
+import { runbookMessageOf, runbookProgressOf } from './runbook-posts.ts';
+import { noteRunbookMessage, noteRunbookProgress, noteRunbookRefusal } from './runbooks.ts';
 import { hidesPrivate, messageInClosedChannel } from './shown.ts';
 import { releaseLines, summedUp, takeLines, waitingSince } from './storm-lines.ts';
 import { isListener } from './subscriptions.ts';

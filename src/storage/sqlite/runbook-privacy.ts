@@ -2,10 +2,11 @@ import { and, eq, isNotNull } from 'drizzle-orm';
 import type { UtcMs } from '../../lib/clock.ts';
 import { owedRetraction, type RunbookPost } from '../../notifications/kinds/retraction.ts';
 import { runbookRuns, runbookSteps } from '../schema/index.ts';
-import { cardsOf } from './cards.ts';
+import { homeCardOf } from './cards.ts';
 import { carryOut } from './carry-out.ts';
 import type { Drizzle } from './database.ts';
 import { privateHomeOf } from './incident-homes.ts';
+import { stepOfRun } from './runbook-posts.ts';
 
 /** Inside the transaction of a change: an incident has become private in these connections, and what its runbooks have said elsewhere goes. */
 export function hideWhatRunbooksSaid(db: Drizzle, number: number, closed: ReadonlySet<number>, now: UtcMs): void {
@@ -20,15 +21,10 @@ export function hideWhatRunbooksSaid(db: Drizzle, number: number, closed: Readon
 
 /** Inside a transaction: what a step has said goes, where the incident is not to be seen. */
 export function takeBackMessage(db: Drizzle, stepId: number, now: UtcMs): void {
-  const found = db
-    .select()
-    .from(runbookSteps)
-    .innerJoin(runbookRuns, eq(runbookRuns.id, runbookSteps.runId))
-    .where(eq(runbookSteps.id, stepId))
-    .get();
+  const found = stepOfRun(db, stepId);
   if (!found) return;
-  const { channelId, ts } = found.runbook_steps;
-  const { connectionId, incidentNumber } = found.runbook_runs;
+  const { channelId, ts } = found.step;
+  const { connectionId, incidentNumber } = found.run;
   takeBack(db, { kind: 'runbook_message', place: { id: stepId, connectionId, incidentNumber, channelId, ts } }, now);
 }
 
@@ -43,7 +39,7 @@ export function takeBackProgress(db: Drizzle, runId: number, now: UtcMs): void {
     now,
   );
   if (!isElsewhere) return;
-  const home = cardsOf(db, incidentNumber).find((card) => card.isHome && card.connectionId === connectionId);
+  const home = homeCardOf(db, incidentNumber, connectionId);
   db.update(runbookRuns)
     .set({ target: home?.target ?? null, channelId: null, ts: null })
     .where(eq(runbookRuns.id, runId))

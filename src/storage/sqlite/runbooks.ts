@@ -1,12 +1,12 @@
-import { and, asc, count, eq, gt, inArray, isNotNull, lte, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNotNull, lte, type SQL, sql } from 'drizzle-orm';
 import type { RunbooksAround } from '../../incidents/change.ts';
 import type { Fact, TimelineEvent } from '../../incidents/timeline.ts';
 import { type Incident, isOver } from '../../incidents/types.ts';
 import { MINUTE, type UtcMs } from '../../lib/clock.ts';
 import { owedOwnChannel } from '../../notifications/kinds/incident-channel.ts';
 import { owedRunbookLine } from '../../notifications/kinds/runbook-line.ts';
-import { owedRunbookMessage, type RunbookMessage } from '../../notifications/kinds/runbook-message.ts';
-import { owedRunbookProgress, type ShownProgress } from '../../notifications/kinds/runbook-progress.ts';
+import { owedRunbookMessage } from '../../notifications/kinds/runbook-message.ts';
+import { owedRunbookProgress } from '../../notifications/kinds/runbook-progress.ts';
 import { PRIORITY } from '../../notifications/priority.ts';
 import type { PostedAt } from '../../notifications/queue/store.ts';
 import type { RunbookStore } from '../../runbooks/store.ts';
@@ -17,16 +17,14 @@ import { settingsFor } from '../../settings/rules.ts';
 import type { Step } from '../../settings/schema/runbooks/operations.ts';
 import type { RunbookEntry } from '../../settings/schema/runbooks/runbook.ts';
 import { channels, incidentChannels, incidents, runbookRuns, runbookSteps } from '../schema/index.ts';
-import { cardsOf } from './cards.ts';
+import { homeCardOf } from './cards.ts';
 import { carryOut } from './carry-out.ts';
 import type { Database, Drizzle } from './database.ts';
 import { toIncident } from './incident-row.ts';
 import { later, prepared } from './prepared.ts';
 import { reference } from './reference.ts';
+import { isInStorm, type Run, type StepRow, stepsOf } from './runbook-posts.ts';
 import { takeBackMessage, takeBackProgress } from './runbook-privacy.ts';
-
-type Run = typeof runbookRuns.$inferSelect;
-type StepRow = typeof runbookSteps.$inferSelect;
 
 /** For so long the incident's own channel may take: Slack may be away, or there may never be one. */
 const CHANNEL_PATIENCE = 30 * MINUTE;
@@ -74,7 +72,7 @@ export function sqliteRunbookStore({ db, write }: Database): RunbookStore {
     },
     async workChannel(incidentNumber, connectionId) {
       const own = db.select().from(incidentChannels).where(eq(incidentChannels.incidentNumber, incidentNumber)).get();
-      const home = cardsOf(db, incidentNumber).find((card) => card.isHome && card.connectionId === connectionId);
+      const home = homeCardOf(db, incidentNumber, connectionId);
       const isOwn = own?.connectionId === connectionId && own.channelId !== null && own.error === null;
       const target = isOwn ? own.channelId : (home?.channelId ?? home?.target ?? null);
       if (target === null) return null;
@@ -224,7 +222,7 @@ function resumeStep(db: Drizzle, { stepId, how }: Extract<Fact, { kind: 'runbook
 function beginRun(db: Drizzle, incident: Incident, entry: RunbookEntry, now: UtcMs): void {
   const connectionId = settingsFor(incident, reference(db)).workspaces[0]?.connectionId;
   if (connectionId === undefined) return; // the app has not been started yet
-  const home = cardsOf(db, incident.number).find((card) => card.isHome && card.connectionId === connectionId);
+  const home = homeCardOf(db, incident.number, connectionId);
   const state = runningOf(db, entry.name) < entry.max_concurrent ? 'running' : 'waiting';
   const run = db
     .insert(runbookRuns)
@@ -295,18 +293,19 @@ function endRun(db: Drizzle, { id, runbook }: Run, state: 'done' | 'cancelled', 
 
 /** What is with Slack already can't be taken back; it is only waited for no longer. */
 function cancelRun(db: Drizzle, run: Run, now: UtcMs): void {
-  const open = and(eq(runbookSteps.runId, run.id), inArray(runbookSteps.state, ['waiting', 'under_way']));
-  const steps = db.select().from(runbookSteps).where(open).all();
-  const works = steps.map(({ id }) => ({ kind: 'runbook_message', of: id }) as const);
+  const works = openSteps(db, run.id).map(({ id }) => ({ kind: 'runbook_message', of: id }) as const);
   carryOut(db, [{ do: 'withdraw', works }]);
-  db.update(runbookSteps).set({ state: 'cancelled', dueAt: null }).where(open).run();
+  db.update(runbookSteps).set({ state: 'cancelled', dueAt: null }).where(isOpenOf(run.id)).run();
   endRun(db, run, 'cancelled', now);
   if (run.state === 'running') oweProgress(db, run.id, now);
 }
 
 function openSteps(db: Drizzle, runId: number): StepRow[] {
-  const open = and(eq(runbookSteps.runId, runId), inArray(runbookSteps.state, ['waiting', 'under_way']));
-  return db.select().from(runbookSteps).where(open).orderBy(asc(runbookSteps.position)).all();
+  return db.select().from(runbookSteps).where(isOpenOf(runId)).orderBy(asc(runbookSteps.position)).all();
+}
+
+function isOpenOf(runId: number): SQL | undefined {
+  return and(eq(runbookSteps.runId, runId), inArray(runbookSteps.state, ['waiting', 'under_way']));
 }
 
 function setDue(db: Drizzle, id: number, at: UtcMs): void {
@@ -354,52 +353,6 @@ export function noteRunbookRefusal(db: Drizzle, stepId: number, end: StepEnd, no
 export function noteRunbookProgress(db: Drizzle, runId: number, at: PostedAt, now: UtcMs): void {
   db.update(runbookRuns).set(at).where(eq(runbookRuns.id, runId)).run();
   takeBackProgress(db, runId, now);
-}
-
-export function runbookMessageOf(db: Drizzle, stepId: number): RunbookMessage | null {
-  const found = db
-    .select()
-    .from(runbookSteps)
-    .innerJoin(runbookRuns, eq(runbookRuns.id, runbookSteps.runId))
-    .where(eq(runbookSteps.id, stepId))
-    .get();
-  const { target, message, channelId, ts } = found?.runbook_steps ?? {};
-  if (!found || !target || !message) return null;
-  const { connectionId, incidentNumber } = found.runbook_runs;
-  const place = { connectionId, target, channelId: channelId ?? null, ts: ts ?? null, reroutedFrom: null };
-  return { ...place, stepId, incidentNumber, message };
-}
-
-export function runbookProgressOf(db: Drizzle, runId: number): ShownProgress | null {
-  const run = db.select().from(runbookRuns).where(eq(runbookRuns.id, runId)).get();
-  if (!run?.target) return null;
-  const { connectionId, target, channelId, ts, incidentNumber, runbook, state } = run;
-  return {
-    connectionId,
-    target,
-    channelId,
-    ts,
-    reroutedFrom: null,
-    incidentNumber,
-    runbook,
-    isOver: run.endedAt !== null,
-    isCancelled: state === 'cancelled',
-    isInStorm: isInStorm(db, incidentNumber),
-    steps: stepsOf(db, run),
-  };
-}
-
-function stepsOf(db: Drizzle, { id, entry }: Run) {
-  const rows = db.select().from(runbookSteps).where(eq(runbookSteps.runId, id)).orderBy(asc(runbookSteps.position));
-  return rows.all().flatMap(({ id: stepId, position, state, outcome }) => {
-    const step = entry.steps[position];
-    return step ? [{ id: stepId, action: step.action, state, outcome }] : [];
-  });
-}
-
-/** Many incidents at once are one message; what runs for each of them is on its own. */
-function isInStorm(db: Drizzle, incidentNumber: number): boolean {
-  return cardsOf(db, incidentNumber).some((card) => card.isHome && card.stormId !== null);
 }
 
 function oweProgress(db: Drizzle, runId: number, now: UtcMs): void {
