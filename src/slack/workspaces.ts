@@ -1,33 +1,30 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { ReceiverEvent } from '@slack/bolt';
 import { WebClient } from '@slack/web-api';
 import type { Logger } from 'pino';
 import type { Dispatcher } from 'undici';
 import type { InboundSecret } from '../config.ts';
 import type { Viewer } from '../incidents/store.ts';
-import { MINUTE, SECOND, systemStopwatch } from '../lib/clock.ts';
 import { Undecryptable } from '../lib/keyring.ts';
 import { Turns } from '../lib/turns.ts';
-import { SlackFailure } from '../notifications/queue/failure.ts';
 import type { SlackPort } from '../notifications/queue/slack-port.ts';
 import type { PersonActor, SlackAccount } from '../people/actor.ts';
 import type { Assignee } from '../people/assignee.ts';
 import type { PersonTarget } from '../people/page-target.ts';
 import type { WorkspaceRules } from '../people/permissions.ts';
-import type { ConnectionEntry } from '../settings/schema/connections.ts';
 import { type BotToken, tokenOfEnvironment } from './api/bot-token.ts';
-import { toSlackFailure } from './api/failures.ts';
 import { plainOptions } from './api/plain-client.ts';
 import type { Channel, Connection } from './directory/store.ts';
 import { SlackLine } from './inbound/line.ts';
 import { answerNotConnected } from './inbound/not-connected.ts';
 import { type Origin, originOf } from './inbound/team.ts';
-import { grantedTeams, type OAuthApp } from './installations/installer.ts';
+import type { OAuthApp } from './installations/installer.ts';
+import { OrganisationGrants } from './installations/organisation-grants.ts';
 import type { EndReason, Installation, InstallationStore } from './installations/store.ts';
-import { TokenKeeper } from './installations/token-keeper.ts';
+import { TokenKeepers } from './installations/token-keepers.ts';
 import type { TokenVault } from './installations/token-vault.ts';
 import type { Scopes } from './interactions/admin/scopes.ts';
-import { tokensOf, within } from './named-connections.ts';
+import { NamedConnections } from './named-connections.ts';
+import { portOfWorkspaces } from './port-of-workspaces.ts';
 import { SlackWorkspace, type WorkspaceDeps } from './workspace.ts';
 
 export interface WorkspacesOptions {
@@ -55,20 +52,14 @@ interface Deps extends Omit<WorkspaceDeps, 'primaryId' | 'onRejected'> {
 /** These say that the token is gone for good; whatever else Slack has against a token may pass. */
 const ENDED: Record<string, EndReason> = { account_inactive: 'uninstalled', token_revoked: 'tokens_revoked' };
 
-const GRANTS_EVERY = 5 * MINUTE;
-const GRANTS_AGAIN = 20 * SECOND;
-
 /** All Slack workspaces that the app is in, by one line from Slack: each goes on whatever becomes of the others. */
 export class SlackWorkspaces {
   readonly port: SlackPort;
   private readonly line: SlackLine;
   private readonly open = new Map<number, SlackWorkspace>();
-  /** Connections of opsknight.yml that are open, as it has them; with a line of their own where they have one. */
-  private readonly named = new Map<number, { entry: ConnectionEntry; line: SlackLine | null }>();
-  private readonly keepers = new Map<number, TokenKeeper>();
-  /** When an organisation was last asked for its workspaces, on the stopwatch of the process. */
-  private readonly askedAt = new Map<number, number>();
-  private grantsTimer: NodeJS.Timeout | undefined;
+  private readonly named: NamedConnections;
+  private readonly tokens: TokenKeepers;
+  private readonly grants: OrganisationGrants;
   private isStarted = false;
   private readonly turns = new Turns();
 
@@ -77,8 +68,45 @@ export class SlackWorkspaces {
     private readonly deps: Deps,
   ) {
     const { primary, botToken, inbound } = options;
+    const { installations, clock, logger, onOwed, onReachable } = deps;
+    const connections = () => deps.connections.all();
+    const close = (connectionId: number) => this.close(connectionId);
+    this.named = new NamedConnections({
+      entries: () => deps.settings.connections(),
+      connections,
+      environment: options.environment,
+      lineOf: (appToken, id) => this.lineOf({ appToken }, id, async (request) => this.open.get(id)?.receive(request)),
+      open: (connection, token, line) => this.add(connection, token, line ?? this.line).start(),
+      close,
+      onReachable,
+      logger,
+    });
+    this.tokens = new TokenKeepers({
+      store: installations,
+      vault: options.vault,
+      oauth: options.oauth,
+      installUrl: options.installUrl,
+      client: () => this.client(),
+      clock,
+      logger,
+      onOwed,
+    });
+    this.grants = new OrganisationGrants({
+      installations,
+      connections,
+      client: (installationId) => {
+        const token = this.tokens.valueOf(installationId);
+        return token === null ? null : this.client(token);
+      },
+      isOpen: (connectionId) => this.open.has(connectionId),
+      open: async (connection, installation) => this.openInstalled(connection, [installation])?.start(),
+      close,
+      inTurn: (change) => this.inTurn(change),
+      clock,
+      logger,
+    });
     this.line = this.lineOf(inbound, primary.id, (request) => this.deliver(request));
-    this.port = portOf((connectionId) => this.portOfOne(connectionId));
+    this.port = portOfWorkspaces((connectionId) => this.portOfOne(connectionId));
     // Known before anything starts: what was owed or asked for before may be about it.
     if (botToken !== null) this.add(primary, tokenOfEnvironment('SLACK_BOT_TOKEN', botToken));
   }
@@ -94,16 +122,15 @@ export class SlackWorkspaces {
     for (const workspace of this.open.values()) await workspace.start();
     this.isStarted = true;
     await this.lookAtNamed();
-    for (const keeper of this.keepers.values()) keeper.start();
+    this.tokens.start();
     this.line.start();
-    if (installations.some(({ isOrgWide }) => isOrgWide)) this.watchGrants();
+    if (installations.some(({ isOrgWide }) => isOrgWide)) this.grants.watch();
   }
 
   async stop(): Promise<void> {
-    clearInterval(this.grantsTimer);
+    this.grants.stop();
     const stopping = [...this.open.values()].map((workspace) => workspace.stop());
-    const lines = [this.line, ...[...this.named.values()].flatMap(({ line }) => line ?? [])].map((line) => line.stop());
-    await Promise.all([...lines, ...stopping, ...[...this.keepers.values()].map((keeper) => keeper.stop())]);
+    await Promise.all([this.line.stop(), this.named.stop(), ...stopping, this.tokens.stop()]);
   }
 
   /** These have been installed, or installed once more: they have other tokens than before. */
@@ -114,10 +141,7 @@ export class SlackWorkspaces {
   private async takeUpNow(connections: readonly Connection[]): Promise<void> {
     const installations = await this.deps.installations.all();
     const ids = new Set(connections.flatMap(({ installationId }) => installationId ?? []));
-    for (const id of ids) {
-      await this.keepers.get(id)?.stop();
-      this.keepers.delete(id);
-    }
+    for (const id of ids) await this.tokens.forget(id);
     for (const connection of await this.deps.connections.all()) {
       const isOfThese = connection.installationId !== null && ids.has(connection.installationId);
       if (!isOfThese || this.isByEnvironment(connection)) continue;
@@ -125,47 +149,19 @@ export class SlackWorkspaces {
       const workspace = this.openInstalled(connection, installations);
       if (this.isStarted) await workspace?.start();
     }
-    for (const id of ids) this.keepers.get(id)?.start();
-    if (installations.some(({ isOrgWide }) => isOrgWide)) this.watchGrants();
+    for (const id of ids) this.tokens.startOne(id);
+    if (installations.some(({ isOrgWide }) => isOrgWide)) this.grants.watch();
     this.deps.onReachable();
   }
 
   /** opsknight.yml may name other connections than before, or others of them. */
   lookAtNamed(): Promise<void> {
-    return this.inTurn(async () => {
-      const entries = new Map(
-        (await this.deps.settings.connections()).map((entry) => [entry.name.toLowerCase(), entry]),
-      );
-      for (const connection of await this.deps.connections.all()) {
-        if (connection.name === null) continue;
-        const entry = connection.endedAt === null ? entries.get(connection.name.toLowerCase()) : undefined;
-        if (!isDeepStrictEqual(entry, this.named.get(connection.id)?.entry)) await this.renew(connection, entry);
-      }
-    });
-  }
-
-  private async renew(connection: Connection, entry: ConnectionEntry | undefined): Promise<void> {
-    const { deps, options } = this;
-    await this.named.get(connection.id)?.line?.stop();
-    this.named.delete(connection.id);
-    await this.close(connection.id);
-    const tokens = entry && tokensOf(entry, options.environment, deps.logger);
-    if (!entry || !tokens) return;
-    const line =
-      tokens.app === null
-        ? null
-        : this.lineOf({ appToken: tokens.app }, connection.id, async (request) =>
-            this.open.get(connection.id)?.receive(request),
-          );
-    this.named.set(connection.id, { entry, line });
-    await this.add(connection, tokens.bot, line).start();
-    line?.start();
-    deps.onReachable();
+    return this.inTurn(() => this.named.look());
   }
 
   private portOfOne(connectionId: number): SlackPort | undefined {
     const port = this.open.get(connectionId)?.port;
-    return port && within(port, this.named.get(connectionId)?.entry.channels ?? []);
+    return port && this.named.restricted(connectionId, port);
   }
 
   private lineOf(
@@ -287,7 +283,7 @@ export class SlackWorkspaces {
     const installation = installations.find(({ id }) => id === installationId);
     if (!installation || endedAt !== null || this.isByEnvironment(connection)) return null;
     try {
-      return this.add(connection, this.tokenOf(installation));
+      return this.add(connection, this.tokens.tokenOf(installation));
     } catch (error) {
       if (!(error instanceof Undecryptable)) throw error;
       this.deps.logger.error(
@@ -316,35 +312,6 @@ export class SlackWorkspaces {
     return workspace;
   }
 
-  /** @throws Undecryptable */
-  private tokenOf(installation: Installation): BotToken {
-    const { id, name, isOrgWide } = installation;
-    const keeper = this.keepers.get(id) ?? this.keeperOf(installation);
-    this.keepers.set(id, keeper);
-    return {
-      value: () => keeper.value,
-      isOrgWide,
-      name: `the token of ${name}`,
-      remedy: `Install the app there again: ${this.options.installUrl}`,
-      hasExpired: () => keeper.hasExpired(),
-    };
-  }
-
-  /** @throws Undecryptable */
-  private keeperOf(installation: Installation): TokenKeeper {
-    const { vault, oauth } = this.options;
-    const { installations: store, clock, logger, onOwed } = this.deps;
-    if (!vault) throw new Undecryptable('it is not set');
-    return TokenKeeper.of(installation, {
-      store,
-      vault,
-      oauth: oauth && { client: this.client(), app: oauth },
-      clock,
-      logger,
-      onOwed,
-    });
-  }
-
   private client(token?: string): WebClient {
     return new WebClient(token, plainOptions(this.options.apiUrl, this.deps.logger, 'web-api'));
   }
@@ -364,7 +331,7 @@ export class SlackWorkspaces {
       const connection = all.find(({ id }) => id === connectionId);
       if (!connection || connection.installationId === null || this.isByEnvironment(connection)) return;
       const installation = await this.deps.installations.byId(connection.installationId);
-      if (!installation || !this.keepers.get(installation.id)?.holds(installation)) return; // installed once more
+      if (!installation || !this.tokens.holds(installation)) return; // installed once more
       await this.end(installation, connection, reason);
     } catch (error) {
       this.deps.logger.error({ err: error, connectionId }, 'a workspace that is gone could not be ended');
@@ -400,102 +367,18 @@ export class SlackWorkspaces {
 
   private workspaceOf({ teamId }: Origin): SlackWorkspace | undefined {
     // What has a line of its own is another app's; of two in one workspace, the first was there before.
-    const all = [...this.open].flatMap(([id, workspace]) => (this.named.get(id)?.line ? [] : [workspace]));
+    const all = [...this.open].flatMap(([id, workspace]) => (this.named.hasOwnLine(id) ? [] : [workspace]));
     const found = all.find((workspace) => teamId !== null && workspace.teamId === teamId);
     if (found) return found;
     const primary = this.open.get(this.options.primary.id);
     // Whoever asks there as a stranger is told so by the gate; and before Slack has said whose the token is, all is its own.
-    return primary && !this.hasOthers ? primary : undefined;
-  }
-
-  /** Whether workspaces come and go here. */
-  private get hasOthers(): boolean {
-    return this.keepers.size > 0;
+    return primary && this.tokens.isEmpty ? primary : undefined;
   }
 
   /** An organisation may have let the app into one more of its workspaces. */
   private async workspaceGrantedNow({ teamId, enterpriseId }: Origin): Promise<SlackWorkspace | undefined> {
     if (teamId === null || enterpriseId === null) return undefined;
-    const installations = await this.deps.installations.all();
-    const installation = installations.find(({ isOrgWide, ownerId }) => isOrgWide && ownerId === enterpriseId);
-    if (!installation || !this.keepers.has(installation.id)) return undefined;
-    await this.inTurn(() => this.lookAtGrants(installation, GRANTS_AGAIN));
+    await this.grants.lookNow(enterpriseId);
     return this.workspaceOf({ teamId, enterpriseId });
   }
-
-  private watchGrants(): void {
-    clearInterval(this.grantsTimer);
-    const look = async () => {
-      try {
-        for (const one of await this.deps.installations.all())
-          if (one.isOrgWide) await this.inTurn(() => this.lookAtGrants(one, 0));
-      } catch (error) {
-        this.deps.logger.warn({ err: error }, 'the workspaces of an organisation could not be looked at');
-      }
-    };
-    this.grantsTimer = setInterval(() => void look(), GRANTS_EVERY);
-    this.grantsTimer.unref();
-    void look();
-  }
-
-  /** @param notSooner than so many milliseconds after the last time */
-  private async lookAtGrants(installation: Installation, notSooner: number): Promise<void> {
-    const { id, name } = installation;
-    const keeper = this.keepers.get(id);
-    const now = systemStopwatch.elapsed();
-    if (!keeper || now - (this.askedAt.get(id) ?? Number.NEGATIVE_INFINITY) < notSooner) return;
-    this.askedAt.set(id, now);
-    try {
-      const teams = await grantedTeams(this.client(keeper.value));
-      const before = await this.deps.connections.all();
-      const granted = await this.deps.installations.grant(id, teams, this.deps.clock.now());
-      const lost = before.filter(
-        (one) => one.installationId === id && one.endedAt === null && !granted.some((kept) => kept.id === one.id),
-      );
-      for (const one of lost) await this.close(one.id);
-      const fresh = granted.filter((one) => !this.open.has(one.id));
-      for (const one of fresh) await this.openInstalled(one, [installation])?.start();
-      if (lost.length + fresh.length === 0) return;
-      const named = (list: readonly Connection[]) => list.map(({ teamName }) => teamName);
-      this.deps.logger.info(
-        { organisation: name, added: named(fresh), removed: named(lost) },
-        'an organisation lets the app into other workspaces than before',
-      );
-    } catch (error) {
-      const { code } = toSlackFailure(error);
-      this.deps.logger.warn({ organisation: name, code }, 'the workspaces of an organisation could not be listed');
-    }
-  }
-}
-
-/** The courier's calls, each by the workspace of its connection; none where the app is no longer. */
-function portOf(portOfOne: (connectionId: number) => SlackPort | undefined): SlackPort {
-  const by = (connectionId: number): SlackPort => {
-    const port = portOfOne(connectionId);
-    if (!port) throw new SlackFailure('unreachable', 'workspace_not_connected');
-    return port;
-  };
-  return {
-    channelId: async (connectionId, target) => by(connectionId).channelId(connectionId, target),
-    enter: async (connectionId, target, asked) => by(connectionId).enter(connectionId, target, asked),
-    post: async (to, message, uuid) => by(to.connectionId).post(to, message, uuid),
-    update: async (connectionId, at, message, uuid) => by(connectionId).update(connectionId, at, message, uuid),
-    find: async (at, uuid, since) => by(at.connectionId).find(at, uuid, since),
-    retract: async (connectionId, thread, what) => by(connectionId).retract(connectionId, thread, what),
-    topic: async (connectionId, channelId) => by(connectionId).topic(connectionId, channelId),
-    setTopic: async (connectionId, channelId, topic) => by(connectionId).setTopic(connectionId, channelId, topic),
-    makeChannel: async (connectionId, name) => by(connectionId).makeChannel(connectionId, name),
-    madeChannel: async (connectionId, name, since) => by(connectionId).madeChannel(connectionId, name, since),
-    setPurpose: async (connectionId, channelId, purpose) =>
-      by(connectionId).setPurpose(connectionId, channelId, purpose),
-    rename: async (connectionId, channelId, name) => by(connectionId).rename(connectionId, channelId, name),
-    pin: async (connectionId, at) => by(connectionId).pin(connectionId, at),
-    addBookmark: async (connectionId, channelId, bookmark) =>
-      by(connectionId).addBookmark(connectionId, channelId, bookmark),
-    invite: async (connectionId, channelId, slackUserId) =>
-      by(connectionId).invite(connectionId, channelId, slackUserId),
-    isInUse: async (connectionId, channelId, since) => by(connectionId).isInUse(connectionId, channelId, since),
-    archive: async (connectionId, channelId) => by(connectionId).archive(connectionId, channelId),
-    join: async (connectionId, channelId) => by(connectionId).join(connectionId, channelId),
-  };
 }
