@@ -1,17 +1,14 @@
 import type { Logger } from 'pino';
+import { DueWork } from './app/due-work.ts';
+import { installing } from './app/installing.ts';
 import { takeBack } from './audit/take-back.ts';
 import { CheckUpWatch } from './check-up-watch.ts';
 import type { Config, SlackTokens } from './config.ts';
-import { AttendanceWatch } from './heartbeats/attendance.ts';
-import { HeartbeatService, type MissTimer } from './heartbeats/service.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { Arrivals } from './http/arrivals.ts';
-import type { Installing } from './http/deps.ts';
 import { createHttpApp, type HttpServer, startHttpServer } from './http/server.ts';
 import { SignInLinks } from './http/sign-in.ts';
-import type { SlackPerson } from './http/store.ts';
 import { IncidentService } from './incidents/service.ts';
-import { timerCommands } from './incidents/timers.ts';
 import { RequestLimits } from './keys/request-limits.ts';
 import { Lease } from './lease/lease.ts';
 import { type Clock, systemStopwatch } from './lib/clock.ts';
@@ -38,18 +35,13 @@ import { webhookCarrier } from './outside/webhooks/carrier.ts';
 import { CONTACT_KINDS } from './people/contact.ts';
 import { useProxyOfEnvironment } from './proxy.ts';
 import { RunbookService } from './runbooks/service.ts';
-import type { DueStep } from './runbooks/types.ts';
 import { watchSelf } from './self-watch.ts';
 import { RunningEditor } from './settings/editor.ts';
 import { ServiceAccess } from './settings/service-access.ts';
 import { composeNotification } from './slack/cards/notification.ts';
 import { runbookMessage } from './slack/cards/runbook-message.ts';
 import { IncidentViews } from './slack/incident-views.ts';
-import { mayInstall } from './slack/installations/install-access.ts';
-import { InstallLinks } from './slack/installations/install-links.ts';
-import { Installer } from './slack/installations/installer.ts';
 import { TokenVault } from './slack/installations/token-vault.ts';
-import { wantedScopes } from './slack/manifest.ts';
 import { Mentions } from './slack/mentions.ts';
 import { ownChannelContent } from './slack/own-channel-content.ts';
 import { blockKitRenderer } from './slack/renderer.ts';
@@ -60,7 +52,6 @@ import type { Storage } from './storage/storage.ts';
 import { ClockWatch } from './timekeeping/clock-watch.ts';
 import { type Machine, thisMachine } from './timekeeping/machine.ts';
 import { Timekeeper } from './timekeeping/timekeeper.ts';
-import { Scheduler } from './timers/scheduler.ts';
 
 export interface OpsKnight {
   /** Where it listens: `http://127.0.0.1:3000`. */
@@ -95,7 +86,7 @@ export async function startOpsKnight(
     },
   );
   const timekeeper = Timekeeper.from(machine, await storage.clock.last());
-  const { incidents: store, settings, deliveries, timers, people, connections, sessions, keys, pending } = storage;
+  const { incidents: store, settings, deliveries, people, connections, sessions, keys, pending } = storage;
   const server: HttpServer = await startHttpServer(config.http).catch(async (error: unknown) => {
     await lease.release();
     await storage.close();
@@ -107,14 +98,11 @@ export async function startOpsKnight(
 
   const wake = () => {
     courier.wake();
-    scheduler.wake();
-    contactScheduler.wake();
-    runbookScheduler.wake();
+    due.wake();
   };
-  /** Heartbeats change with no incident: they are looked at when it is another time, or another process has written. */
   const wakeAll = () => {
-    wake();
-    heartbeatScheduler.wake();
+    courier.wake();
+    due.wakeAll();
   };
   /** Settings may have been changed, here or by another process. */
   const lookAtSettings = () => {
@@ -256,12 +244,9 @@ export async function startOpsKnight(
   };
   const courier = new Courier(
     {
-      store: {
-        ...deliveries,
-        async finish(delivery, posted, at) {
-          await deliveries.finish(delivery, posted, at);
-          if (delivery.task.kind === 'runbook_message') wake(); // the next step's turn has come
-        },
+      store: deliveries,
+      onEnded: ({ task }) => {
+        if (task.kind === 'runbook_message') due.wakeSteps();
       },
       slack: workspaces.port,
       carriers,
@@ -283,51 +268,12 @@ export async function startOpsKnight(
     metrics,
     logger,
   );
-  const startedAt = systemStopwatch.elapsed();
-  const scheduler = new Scheduler({
-    store: timers,
-    fire: timerCommands(incidents, () => systemStopwatch.elapsed() - startedAt),
-    clock,
-    stopwatch: systemStopwatch,
-    logger,
-  });
-
-  const heartbeats = new HeartbeatService({
-    store: storage.heartbeats,
+  const due = new DueWork({
+    storage,
     incidents,
-    incidentStore: store,
+    runbooks: () => runbooks,
+    onOwed: () => courier.wake(),
     clock,
-    onBeat: () => heartbeatScheduler.wake(),
-  });
-  const attendance = new AttendanceWatch(storage.heartbeats, logger);
-  const heartbeatScheduler = new Scheduler({
-    store: heartbeats.misses(),
-    fire: async (timer: MissTimer) => {
-      await attendance.look();
-      return heartbeats.miss(timer);
-    },
-    clock,
-    stopwatch: systemStopwatch,
-    logger,
-  });
-
-  const contactScheduler = new Scheduler({
-    store: storage.contacts,
-    fire: async (contact) => {
-      const hadEffect = await storage.contacts.fire(contact, clock.now());
-      if (hadEffect) courier.wake();
-      return hadEffect;
-    },
-    clock,
-    stopwatch: systemStopwatch,
-    logger,
-  });
-
-  const runbookScheduler = new Scheduler({
-    store: storage.runbooks,
-    fire: (step: DueStep) => runbooks.fire(step),
-    clock,
-    stopwatch: systemStopwatch,
     logger,
   });
   const runbooks = new RunbookService({
@@ -352,33 +298,6 @@ export async function startOpsKnight(
     clock,
     onOwed: wake,
   });
-  const installing = async (): Promise<Installing | null> => {
-    if (!config.oauth || !vault) return null;
-    const stateSecret = config.oauth.stateSecret ?? (await storage.installations.stateSecret());
-    const installer = new Installer({
-      app: { ...config.oauth, stateSecret },
-      apiUrl: config.slack.apiUrl,
-      redirectUri: `${baseUrl}/api/settings/slack-oauth/callback`,
-      scopes: await wantedScopes(),
-      store: storage.installations,
-      vault,
-      takesPrimary: botToken === null,
-      onInstalled: (installed) => workspaces.takeUp(installed),
-      clock,
-      logger,
-    });
-    const access = {
-      installers: config.oauth.installers,
-      links: new InstallLinks(baseUrl, stateSecret),
-      isAdmin: (person: SlackPerson) => workspaces.isAdmin(person),
-      clock,
-    };
-    return {
-      admits: (link, person) => mayInstall(link, person, access),
-      begin: () => installer.begin(),
-      finish: (query, state) => installer.finish(query, state),
-    };
-  };
   const troubles = async () =>
     [await storageTrouble(storage), workspaces.trouble()].filter((trouble) => trouble !== null);
   const http = createHttpApp({
@@ -413,9 +332,18 @@ export async function startOpsKnight(
     insights: storage.insights,
     arrivals,
     slackUrl: new URL(config.slack.apiUrl).origin,
-    installing: await installing(),
+    installing: await installing({
+      config,
+      baseUrl,
+      vault,
+      takesPrimary: botToken === null,
+      store: storage.installations,
+      workspaces,
+      clock,
+      logger,
+    }),
     slackEndpoint: workspaces.endpoint,
-    heartbeats,
+    heartbeats: due.heartbeats,
     maintenance,
     cards: deliveries,
     workspaceRules: (connectionId) => workspaces.rules(connectionId),
@@ -431,7 +359,7 @@ export async function startOpsKnight(
     logger,
   });
   await clockWatch.start();
-  await attendance.start();
+  await due.attend();
   server.serve(http);
   const checkUpWatch = new CheckUpWatch({
     ...storage,
@@ -458,10 +386,7 @@ export async function startOpsKnight(
   );
   const stopWatchingSelf = config.deadManUrl ? watchSelf({ url: config.deadManUrl, troubles, logger }) : null;
   const stopWatchingOthers = watchOthers(storage.writtenByOthers, lookAtSettings, logger);
-  scheduler.start();
-  contactScheduler.start();
-  runbookScheduler.start();
-  heartbeatScheduler.start();
+  due.start();
   courier.start();
   stormBulk.wake();
   await workspaces.start();
@@ -478,11 +403,7 @@ export async function startOpsKnight(
       await stopWatchingSelf?.();
       await server.stop();
       await workspaces.stop();
-      await scheduler.stop();
-      await contactScheduler.stop();
-      await runbookScheduler.stop();
-      await heartbeatScheduler.stop();
-      await attendance.stop();
+      await due.stop();
       await settingsEditor.stop();
       await stormBulk.stop();
       await courier.stop();

@@ -31,6 +31,8 @@ export interface CourierDeps extends AttemptDeps {
   random: () => number;
   /** Puts on disk that Slack refuses a delivery for good, together with what follows from it. */
   refuse(delivery: Delivery, code: string): Promise<void>;
+  /** Nothing more is done about a delivery: it has arrived, or is refused for good. Somebody may have waited for it. */
+  onEnded?(delivery: Delivery): void;
 }
 
 /**
@@ -176,6 +178,7 @@ export class Courier {
         this.waits.isWell(delivery, method);
         const took = Math.max(0, clock.now() - delivery.createdAt);
         this.observer.delivered(delivery, { first: attempted.first, took });
+        this.parts.onEnded?.(delivery);
         return;
       }
       case 'changed':
@@ -248,6 +251,7 @@ export class Courier {
     await this.parts.refuse(delivery, code);
     this.logger.error({ ...about(delivery), code, ...explain(code) }, words);
     this.observer.refused(delivery, code);
+    this.parts.onEnded?.(delivery);
   }
 }
 
