@@ -193,6 +193,47 @@ test('a service is created, edited and deleted, and its incidents stay', async (
   expect(stored.find(({ name }) => name.startsWith('Check'))).toMatchObject({ channel: null, escalation_policy: null });
 });
 
+test('channels are subscribed by a form, with filters that the file would take; what somebody has made in its channel is ended', async () => {
+  const [jane, bob] = [person('jane'), person('bob')];
+  const form = await opensForm(jane, 'Subscriptions', 'Add subscription', 'Add subscription');
+  await gives(form, 'Choose a channel');
+  await form.choose('Channel', '#leads');
+  await form.choose('Incidents that are', ['🔴 HIGH']);
+  await form.choose('Of these services', ['Payment API']);
+  await form.fill('With these labels', 'team');
+  await gives(form, 'Each line is a label');
+  await form.fill('With these labels', 'team=(payments');
+  await gives(form, 'regular expression');
+  await form.fill('With these labels', 'team=payments');
+  const text = await saves(jane, 'Subscriptions', form, 'was added');
+  expect(text).toContain('#leads hears of 🔴 HIGH incidents of Payment API with team=payments');
+  const subscription = {
+    channel: '#leads',
+    urgencies: ['HIGH'],
+    services: ['Payment API'],
+    labels: { team: 'payments' },
+  };
+  expect((await workspace()).subscriptions).toEqual([subscription]);
+
+  const page = await opens(jane, 'Subscriptions');
+  await page.click('Edit', { row: /#leads/ });
+  const edit = await jane.seesModal('Edit subscription');
+  await edit.choose('Incidents that are', []);
+  await saves(jane, 'Subscriptions', edit, 'was saved');
+  expect((await workspace()).subscriptions).toEqual([{ ...subscription, urgencies: null }]);
+
+  await bob.command('#general', '/opsknight subscribe HIGH');
+  await bob.seesEphemeral('This channel hears of');
+  const again = await opens(jane, 'Subscriptions');
+  await again.click('End', { row: /#general hears of/ });
+  const end = await jane.seesModal('End subscription');
+  expect(await saves(jane, 'Subscriptions', end, 'hears only of what belongs here')).not.toContain('#general hears of');
+  const last = await opens(jane, 'Subscriptions');
+  await last.click('Remove', { row: /#leads/ });
+  await saves(jane, 'Subscriptions', await jane.seesModal('Remove subscription'), 'was removed');
+  expect((await workspace()).subscriptions).toEqual([]);
+});
+
 test('the connection is tested, with a message in a channel; what fails says what to do', async () => {
   const jane = person('jane');
   const health = await opens(jane, 'Health');

@@ -13,7 +13,15 @@ import { offerChannels } from './channel-offers.ts';
 import { FIND, offerNames } from './find.ts';
 import { type AdminForm, OPEN_FORM, REQUEST } from './page.ts';
 import { ADMIN_PAGES, pageOf } from './pages.ts';
-import { type FormPlace, type PagePlace, readFormPlace, readPagePlace, readValue, writeValue } from './place.ts';
+import {
+  type FormPlace,
+  type PagePlace,
+  readFormPlace,
+  readPagePlace,
+  readValue,
+  type ShownForm,
+  writeValue,
+} from './place.ts';
 import { REFRESH } from './refresh.ts';
 import { FORM_VIEW, formView, NEXT, PREVIOUS, pageView } from './views.ts';
 import { type Admin, adminOf } from './who.ts';
@@ -41,10 +49,7 @@ export const admin: Interaction = {
     onAdminControl(onMenu, app, deps, FIND, (who, request, name = '') => openFound(who, request, name));
     onAdminButton(app, deps, REQUEST, (who, request, value) => carryOutRequest(who, request, value));
     for (const id of [PREVIOUS, NEXT]) {
-      onAdminButton(app, deps, id, async (who, { body }, value) => {
-        const place = readPagePlace(body.view?.private_metadata);
-        if (place && body.view) await showPage(who, body.view.id, { ...place, list: readPageValue(value) }, null);
-      });
+      onAdminButton(app, deps, id, turnPage);
     }
     app.view<ViewSubmitAction>({ type: 'view_submission', callback_id: FORM_VIEW }, (args) => submit(deps, args));
     offerNames(app, deps);
@@ -69,6 +74,16 @@ function onAdminControl(listen: typeof onButton, app: App, deps: Deps, id: strin
   });
 }
 
+/** Shows another part of the list: of a page, or of a form. */
+async function turnPage(who: Admin, { body }: ControlRequest, value: string | undefined): Promise<void> {
+  const { view } = body;
+  const page = readPagePlace(view?.private_metadata);
+  const form = readFormPlace(view?.private_metadata);
+  const nth = readPageValue(value);
+  if (form && view) await showForm(who, view.id, { ...form, part: nth }, null);
+  else if (page && view) await showPage(who, view.id, { ...page, list: nth }, null);
+}
+
 async function openFound(who: Admin, request: ControlRequest, name: string): Promise<void> {
   const place = readPagePlace(request.body.view?.private_metadata);
   const find = pageOf(place?.page)?.find;
@@ -81,9 +96,9 @@ async function openForm(who: Admin, request: ControlRequest, value: string | und
   const form = asked && formOf(asked.page, asked.what);
   if (!asked || !form) return;
   const list = readPagePlace(request.body.view?.private_metadata)?.list ?? 1;
-  const opened = await form.open(who, asked.name);
+  const opened = await form.open(who, asked.name, 1);
   const beneath = readFormPlace(request.body.view?.private_metadata);
-  const below = beneath ? { form: beneath.form, name: beneath.name } : undefined;
+  const below = beneath ? { form: beneath.form, name: beneath.name, part: beneath.part } : undefined;
   const place = { page: asked.page, list, form: asked.what, name: asked.name, seen: opened.seen ?? {}, below };
   const onTop = request.body.view?.type === 'modal';
   await openModal(
@@ -100,7 +115,7 @@ async function refreshForm(who: Admin, { body }: ControlRequest): Promise<void> 
   const form = place && formOf(place.page, place.form);
   if (!place || !form || !body.view) return;
   await deps.channels.refresh();
-  const opened = await form.open(who, place.name);
+  const opened = await form.open(who, place.name, place.part ?? 1);
   // What the fields showed at first still counts: what somebody else has changed since is not overwritten unseen.
   const seen = { ...opened.seen, ...place.seen };
   await deps.interactive.views.update({ view_id: body.view.id, view: formView(opened, { ...place, seen }) });
@@ -139,21 +154,24 @@ interface Shown {
   /** What was done, in mrkdwn. */
   said: string | null;
   /** The form that the modal shows; left out for the page itself. */
-  form?: { form: string; name: string } | undefined;
+  form?: ShownForm | undefined;
 }
 
 function showBelow(who: Admin, viewId: string, place: PagePlace, said: string | null, form: Shown['form']) {
   if (!form) return showPage(who, viewId, place, said);
-  return showForm(who, viewId, { page: place.page, list: place.list, form: form.form, name: form.name }, said);
+  const { name, part } = form;
+  return showForm(who, viewId, { page: place.page, list: place.list, form: form.form, name, part }, said);
 }
 
 /** A form as it is now; where what it was about is gone, the page. */
 async function showForm(who: Admin, viewId: string, at: Omit<FormPlace, 'seen'>, said: string | null) {
   const form = formOf(at.page, at.form);
   if (!form) return;
-  const opened = await form.open(who, at.name);
+  const opened = await form.open(who, at.name, at.part ?? 1);
   if (opened.isGone) return showPage(who, viewId, at, said);
-  const view = formView(opened, { ...at, seen: opened.seen ?? {} });
+  // What was the last part may be none any more.
+  const part = Math.min(at.part ?? 1, opened.parts ?? 1);
+  const view = formView(opened, { ...at, part, seen: opened.seen ?? {} });
   const blocks = said === null ? view.blocks : [section(said), ...view.blocks];
   await who.deps.interactive.views.update({ view_id: viewId, view: { ...view, blocks } });
 }

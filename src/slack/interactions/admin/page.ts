@@ -13,8 +13,12 @@ export interface PageContent {
 
 /** A form on top of a page. */
 export interface AdminForm {
-  /** The form as it is opened. @param name what it is about; empty for something new, or where there is only one. */
-  open(admin: Admin, name: string): Promise<AdminFormView>;
+  /**
+   * The form as it is opened.
+   * @param name what it is about; empty for something new, or where there is only one
+   * @param part which part of a long list, from 1
+   */
+  open(admin: Admin, name: string, part: number): Promise<AdminFormView>;
   /** Does what was submitted. */
   submit(admin: Admin, view: SubmittedForm, place: FormPlace): Promise<Submitted>;
 }
@@ -30,6 +34,8 @@ export interface AdminFormView {
   /** Null: there is nothing to submit. */
   submit: string | null;
   blocks: KnownBlock[];
+  /** In how many parts what it shows is; 1 when left out. */
+  parts?: number;
   /** What its fields show, as fingerprints by block id. */
   seen?: Record<string, string>;
   /** There is nothing any more that it could be about. */
@@ -70,7 +76,7 @@ export interface AdminPage {
 }
 
 /** Buttons of one block have ids of their own. */
-export const OPEN_FORM = ['admin_form', 'admin_form_2', 'admin_form_3'] as const;
+export const OPEN_FORM = ['admin_form', 'admin_form_2', 'admin_form_3', 'admin_form_4'] as const;
 export const REQUEST = 'admin_request';
 
 interface Control {
@@ -82,7 +88,7 @@ interface Control {
 }
 
 /** Opens a form on top of the page. @param nth which such button of its block it is, from 1 */
-export function formButton(text: string, { page, what, name = '' }: Control, nth: 1 | 2 | 3 = 1): Button {
+export function formButton(text: string, { page, what, name = '' }: Control, nth: 1 | 2 | 3 | 4 = 1): Button {
   return button(OPEN_FORM[nth - 1] ?? OPEN_FORM[0], text, writeValue({ page, what, name }));
 }
 

@@ -7,6 +7,13 @@ export interface PagePlace {
   list: number;
 }
 
+/** A form as it is shown. */
+export interface ShownForm {
+  form: string;
+  name: string;
+  part?: number | undefined;
+}
+
 /** What a form's modal remembers. */
 export interface FormPlace extends PagePlace {
   form: string;
@@ -14,19 +21,22 @@ export interface FormPlace extends PagePlace {
   name: string;
   /** What its fields showed when it was opened, as fingerprints by block id. */
   seen: Record<string, string>;
+  /** Which part of a long list it shows, from 1; left out for the first. */
+  part?: number | undefined;
   /** The form that it lies on; left out where it lies on the page itself. */
-  below?: { form: string; name: string } | undefined;
+  below?: ShownForm | undefined;
   /** What would come of it has been shown: the fingerprint of what was entered, and of what would come of that. */
   previewed?: string | undefined;
 }
 
 const key = z.string().max(50);
-const pagePlace = z.object({ page: key, list: z.int().positive().max(100_000) });
+const nth = z.int().positive().max(100_000);
+const pagePlace = z.object({ page: key, list: nth });
+const shownForm = z.object({ form: key, name: z.string().max(300), part: nth.optional() });
 const formPlace = pagePlace.extend({
-  form: key,
-  name: z.string().max(300),
+  ...shownForm.shape,
   seen: z.record(z.string(), z.string()),
-  below: z.object({ form: key, name: z.string().max(300) }).optional(),
+  below: shownForm.optional(),
   previewed: z.string().max(100).optional(),
 });
 const controlValue = z.object({ page: key, what: key, name: z.string().max(300) });

@@ -15,6 +15,7 @@ import type { Section } from '../../../settings/schema/document.ts';
 import type { CurrentSettings } from '../../../settings/writer.ts';
 import { settingRefusal } from '../../../words/settings.ts';
 import { section } from '../../cards/blocks.ts';
+import type { Connection } from '../../directory/store.ts';
 import type { Refused, SubmittedView } from '../modal.ts';
 import type { AdminForm, AdminFormView, Submitted } from './page.ts';
 import type { FormPlace } from './place.ts';
@@ -27,6 +28,8 @@ export interface FormContext {
   settings: CurrentSettings;
   /** Channels that the admin is not to know of. */
   hides: Hides;
+  /** Those in use, the organisation's first. */
+  connections: readonly Connection[];
 }
 
 export interface FieldPlace {
@@ -42,8 +45,8 @@ export interface SettingField extends FieldPlace {
   draw(value: unknown, context: FormContext): InputBlock | null;
   /** What was entered, in the words of opsknight.yml; undefined for nothing. @param stored as it is now */
   read(view: SubmittedView, stored: unknown): unknown;
-  /** Why somebody may not enter this, which its schema allows; null if they may. */
-  refuse?(value: unknown, stored: unknown, context: FormContext): Promise<string | null>;
+  /** Why somebody may not enter this, which its schema allows; null if they may. @param entry all of it, as it was entered */
+  refuse?(value: unknown, stored: unknown, context: FormContext, entry: FileForm): Promise<string | null>;
 }
 
 interface FormWords {
@@ -164,9 +167,13 @@ export function removeForm(form: RemoveForm): AdminForm {
 }
 
 export async function contextOf(admin: Admin): Promise<FormContext> {
-  const { settingsEditor, membership } = admin.deps;
-  const [settings, hides] = await Promise.all([settingsEditor.read(), membership.hides(admin.by.slackUserId)]);
-  return { admin, settings, hides };
+  const { settingsEditor, membership, connections } = admin.deps;
+  const [settings, hides, all] = await Promise.all([
+    settingsEditor.read(),
+    membership.hides(admin.by.slackUserId),
+    connections.all(),
+  ]);
+  return { admin, settings, hides, connections: all.filter(({ endedAt }) => endedAt === null) };
 }
 
 export function goneWords({ deps }: Admin): string {
@@ -213,8 +220,11 @@ async function readFields(
     return { field, now, edit };
   });
   const edits = read.filter(({ edit }) => fingerprintOf(edit.value) !== edit.seen);
+  const entry = edits.reduce((all, { edit }) => withValue(all, edit.path, edit.value), stored);
   const refusals = await Promise.all(
-    edits.map(async ({ field, now, edit }) => [field.block, await field.refuse?.(edit.value, now, context)] as const),
+    edits.map(
+      async ({ field, now, edit }) => [field.block, await field.refuse?.(edit.value, now, context, entry)] as const,
+    ),
   );
   const errors = Object.fromEntries(refusals.flatMap(([block, words]) => (words ? [[block, words]] : [])));
   return Object.keys(errors).length > 0 ? { errors } : { edits };

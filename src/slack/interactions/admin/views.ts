@@ -34,7 +34,7 @@ function turning(list: number, pages: number): KnownBlock[] {
   return buttons.length > 0 ? [actions(...buttons)] : [];
 }
 
-export function formView({ title, submit, blocks }: AdminFormView, place: FormPlace): ModalView {
+export function formView({ title, submit, blocks, parts = 1 }: AdminFormView, place: FormPlace): ModalView {
   return {
     type: 'modal',
     callback_id: FORM_VIEW,
@@ -42,6 +42,6 @@ export function formView({ title, submit, blocks }: AdminFormView, place: FormPl
     title: label(title),
     ...(submit !== null && { submit: label(submit) }),
     close: label(submit === null ? 'Close' : 'Cancel'),
-    blocks,
+    blocks: [...blocks, ...turning(place.part ?? 1, parts)],
   };
 }

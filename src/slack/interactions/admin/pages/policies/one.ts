@@ -10,20 +10,23 @@ import { lockedWords } from '../../words.ts';
 import { CLIMBING, POLICIES, settingOf } from './names.ts';
 import { repeatWords, servicesOf, stepLine } from './words.ts';
 
-/** Of two blocks each. */
-const MAX_STEPS = 30;
+/** So many at a time, of two blocks each. */
+const STEPS = 30;
 /** As many are looked through for open incidents. */
 const MAX_SERVICES = 30;
 
 /** A policy: who is paged, when, for which services. There is nothing to submit. */
 export const policyForm: AdminForm = {
-  async open(admin, name) {
+  async open(admin, name, part) {
     const { settings, hides } = await contextOf(admin);
     const policy = settings.escalation_policies.find((one) => isSameName(one.name, name));
     if (!policy) return { title: 'Policy', submit: null, blocks: [section(goneWords(admin))], isGone: true };
     const directory = await admin.deps.onCall.directory();
     const locked = lockedWords(admin, settings, settingOf(policy.name));
-    const steps = policy.steps.slice(0, MAX_STEPS).flatMap((step, index): KnownBlock[] => {
+    const parts = Math.max(1, Math.ceil(policy.steps.length / STEPS));
+    const first = (Math.min(part, parts) - 1) * STEPS;
+    const steps = policy.steps.slice(first, first + STEPS).flatMap((step, nth): KnownBlock[] => {
+      const index = first + nth;
       const words = section(stepLine(step, index, directory, hides));
       if (locked !== null) return [words];
       const control = (what: string) => ({ page: POLICIES, what, name: partName(index, policy.name) });
@@ -32,16 +35,15 @@ export const policyForm: AdminForm = {
         actions(formButton('Edit step', control('step')), formButton('Remove step', control('remove_step'), 2)),
       ];
     });
-    const more = policy.steps.length - MAX_STEPS;
     const control = (what: string) => ({ page: POLICIES, what, name: policy.name });
     return {
       title: 'Policy',
       submit: null,
+      parts,
       blocks: [
         section(`*${shown(policy.name)}*\n${await useWords(admin, servicesOf(settings, policy.name))}`),
         ...(locked === null ? [] : [context(locked)]),
         ...steps,
-        ...(more > 0 ? [context(`… and ${more} more, which opsknight.yml shows`)] : []),
         section(
           `${repeatWords(policy)}${policy.urgencies === null ? '' : ` It pages only for ${policy.urgencies.join(', ')}.`}`,
         ),

@@ -74,7 +74,7 @@ export async function readStep(
 ): Promise<{ step: FileStep } | Refused> {
   const before = namesOf(stored, 'channel');
   const chosenChannels = listOf(channels.read(view, before));
-  const refusal = await channels.refuse?.(chosenChannels, before, context);
+  const refusal = await channels.refuse?.(chosenChannels, before, context, {});
   if (refusal) return { errors: { [channels.block]: refusal } };
   const chosen = KINDS.flatMap((kind) => {
     const offered = offeredOf(choicesOf(kind, context, directory));

@@ -17,14 +17,14 @@ import { SCHEDULES, settingOf } from './names.ts';
 import { overridesOf, type ShownOverride } from './overrides.ts';
 import { layerWords, overrideWords } from './words.ts';
 
-/** Of three blocks each at most. */
-const MAX_LAYERS = 12;
-const MAX_OVERRIDES = 20;
+/** So many at a time, of two blocks each. */
+const LAYERS = 12;
+const OVERRIDES = 20;
 const MAX_GROUP = 100;
 
 /** A schedule: who is on call, by which rotations and overrides. There is nothing to submit. */
 export const scheduleForm: AdminForm = {
-  async open(admin, name) {
+  async open(admin, name, part) {
     const current = await contextOf(admin);
     const { settings, hides } = current;
     const entry = settings.schedules.find((one) => isSameName(one.name, name));
@@ -33,18 +33,21 @@ export const scheduleForm: AdminForm = {
     const { shifts } = overview(scheduleOf(entry, settings, directory), directory, admin.deps.clock.now(), MAX_SHIFTS);
     const locked = lockedWords(admin, settings, settingOf(entry.name));
     const overrides = await overridesOf(admin.deps, entry, directory);
+    const parts = Math.max(1, Math.ceil(entry.layers.length / LAYERS), Math.ceil(overrides.length / OVERRIDES));
+    const nth = Math.min(part, parts);
     return {
       title: 'Schedule',
       submit: null,
+      parts,
       blocks: [
         section(`*${shown(entry.name)}*\n${factWords(entry, hides)}\n${shiftLines(shifts)}`),
         ...(locked === null ? [scheduleControls(entry.name)] : [context(locked)]),
         header('Rotations'),
-        ...layerBlocks(entry, directory, locked !== null),
+        ...layerBlocks(entry, nth, directory, locked !== null),
         divider(),
         header('Overrides'),
         actions(formButton('Add override', { page: SCHEDULES, what: 'override', name: entry.name })),
-        ...overrideBlocks(entry.name, overrides, directory, locked !== null),
+        ...overrideBlocks(entry.name, overrides, nth, directory, locked !== null),
       ],
     };
   },
@@ -68,8 +71,16 @@ function scheduleControls(name: string) {
   );
 }
 
-function layerBlocks({ name, layers }: ScheduleEntry, directory: OnCallDirectory, isLocked: boolean): KnownBlock[] {
-  const blocks = layers.slice(0, MAX_LAYERS).flatMap((layer, index) => {
+function layerBlocks(
+  { name, layers }: ScheduleEntry,
+  part: number,
+  directory: OnCallDirectory,
+  isLocked: boolean,
+): KnownBlock[] {
+  if (layers.length === 0) return [section('There is none: nobody is on call but by overrides.')];
+  const first = (part - 1) * LAYERS;
+  return layers.slice(first, first + LAYERS).flatMap((layer, nth) => {
+    const index = first + nth;
     const words = section(`*${index + 1}.* ${layerWords(layer, directory)}`);
     if (isLocked) return [words];
     const control = (what: string) => ({ page: SCHEDULES, what, name: partName(index, name) });
@@ -78,21 +89,19 @@ function layerBlocks({ name, layers }: ScheduleEntry, directory: OnCallDirectory
       actions(formButton('Edit rotation', control('layer')), formButton('Remove rotation', control('remove_layer'), 2)),
     ];
   });
-  const more = layers.length - MAX_LAYERS;
-  return [
-    ...(layers.length === 0 ? [section('There is none: nobody is on call but by overrides.')] : blocks),
-    ...(more > 0 ? [context(`… and ${more} more, which opsknight.yml shows`)] : []),
-  ];
 }
 
 /** What people have made in Slack is no file's. */
 function overrideBlocks(
   name: string,
   overrides: readonly ShownOverride[],
+  part: number,
   directory: OnCallDirectory,
   isLocked: boolean,
 ): KnownBlock[] {
-  const blocks = overrides.slice(0, MAX_OVERRIDES).flatMap((one) => {
+  if (overrides.length === 0) return [section('There is none now or to come.')];
+  const first = (part - 1) * OVERRIDES;
+  return overrides.slice(first, first + OVERRIDES).flatMap((one) => {
     const words = section(overrideWords(one.override, one, directory));
     if (isLocked && one.id === null) return [words];
     return [
@@ -100,9 +109,4 @@ function overrideBlocks(
       actions(formButton('Delete', { page: SCHEDULES, what: 'remove_override', name: partName(one.key, name) })),
     ];
   });
-  const more = overrides.length - MAX_OVERRIDES;
-  return [
-    ...(overrides.length === 0 ? [section('There is none now or to come.')] : blocks),
-    ...(more > 0 ? [context(`… and ${more} more to come`)] : []),
-  ];
 }

@@ -1,40 +1,36 @@
 import type { KnownBlock } from '@slack/types';
-import type { Hides } from '../../../../audit/words.ts';
-import type { Link } from '../../../../incidents/links.ts';
-import { LIVE_STATUSES } from '../../../../incidents/types.ts';
-import { URGENCIES } from '../../../../oncall/urgency.ts';
-import type { FileForm } from '../../../../settings/file-form.ts';
-import type { Sections } from '../../../../settings/schema/document.ts';
-import type { CurrentSettings } from '../../../../settings/writer.ts';
-import { actions, context, section } from '../../../cards/blocks.ts';
-import { inline } from '../../../cards/mrkdwn.ts';
-import { channelField, channelsField } from '../fields/channel.ts';
-import { choiceField } from '../fields/choice.ts';
-import { linesField, namesField } from '../fields/lines.ts';
-import { slaFields, slaWords } from '../fields/sla.ts';
-import { textField } from '../fields/text.ts';
-import { yamlField } from '../fields/yaml.ts';
-import { type AdminPage, formButton } from '../page.ts';
-import { missingChannel } from '../refresh.ts';
-import { createForm, editForm, type FormContext, removeForm, type SettingField } from '../setting-form.ts';
-import { shownChannel } from '../shown-channel.ts';
-import type { Admin } from '../who.ts';
-import { lockedWords } from '../words.ts';
+import type { Hides } from '../../../../../audit/words.ts';
+import type { Link } from '../../../../../incidents/links.ts';
+import { LIVE_STATUSES } from '../../../../../incidents/types.ts';
+import { URGENCIES } from '../../../../../oncall/urgency.ts';
+import type { FileForm } from '../../../../../settings/file-form.ts';
+import type { Sections } from '../../../../../settings/schema/document.ts';
+import type { CurrentSettings } from '../../../../../settings/writer.ts';
+import { actions, context, section } from '../../../../cards/blocks.ts';
+import { channelField, channelsField } from '../../fields/channel.ts';
+import { choiceField } from '../../fields/choice.ts';
+import { linesField, namesField } from '../../fields/lines.ts';
+import { slaFields, slaWords } from '../../fields/sla.ts';
+import { textField } from '../../fields/text.ts';
+import { yamlField } from '../../fields/yaml.ts';
+import { type AdminPage, formButton } from '../../page.ts';
+import { missingChannel } from '../../refresh.ts';
+import { createForm, editForm, type FormContext, removeForm, type SettingField } from '../../setting-form.ts';
+import { shownChannel } from '../../shown-channel.ts';
+import type { Admin } from '../../who.ts';
+import { lockedWords } from '../../words.ts';
+import { connectionForm } from './connection.ts';
+import { SERVICES, saved, settingOf, shown } from './names.ts';
 
-const KEY = 'services';
 /** Of three blocks each at most: far below the 100 of a view. */
 const ROWS = 15;
-const MAX_NAME = 100;
 const MAX_CHANNELS = 10;
 
 type Entry = Sections['services'];
 
-const settingOf = (name: string) => ({ section: 'services', name: name.toLowerCase() }) as const;
-const shown = (name: string) => inline(name, MAX_NAME);
-
 /** The services: what alerts are about, where their incidents go, and who is paged. */
 export const servicesPage: AdminPage = {
-  key: KEY,
+  key: SERVICES,
   title: 'Services',
   async show(admin, list) {
     const [current, hides] = await Promise.all([
@@ -47,7 +43,7 @@ export const servicesPage: AdminPage = {
     return {
       pages,
       blocks: [
-        actions(formButton('Create service', { page: KEY, what: 'create' })),
+        actions(formButton('Create service', { page: SERVICES, what: 'create' })),
         ...(services.length === 0 ? [section('There are no services yet.')] : []),
         ...services.slice(first, first + ROWS).flatMap((service) => row(admin, current, service, hides)),
       ],
@@ -86,6 +82,7 @@ export const servicesPage: AdminPage = {
       after: missingChannel,
       done: saved,
     }),
+    connection: connectionForm,
     more: editForm({
       title: 'Alerts and mentions',
       submit: 'Save',
@@ -104,10 +101,6 @@ export const servicesPage: AdminPage = {
   },
 };
 
-function saved(name: string): string {
-  return `*${shown(name)}* was saved. SLA targets and a first policy count for its open incidents, too; a channel for new ones.`;
-}
-
 function byName({ services }: CurrentSettings): Entry[] {
   return [...services].sort((a, b) => a.name.localeCompare(b.name));
 }
@@ -124,13 +117,14 @@ function row(admin: Admin, current: CurrentSettings, service: Entry, hides: Hide
   const words = section(`*${shown(name)}*\n${facts.join(' · ')}`);
   const locked = lockedWords(admin, current, settingOf(name));
   if (locked !== null) return [words, context(locked)];
-  const control = (what: string) => ({ page: KEY, what, name });
+  const control = (what: string) => ({ page: SERVICES, what, name });
   return [
     words,
     actions(
       formButton('Edit', control('edit')),
       formButton('Alerts and mentions', control('more'), 2),
-      formButton('Delete', control('remove'), 3),
+      formButton('Connection', control('connection'), 3),
+      formButton('Delete', control('remove'), 4),
     ),
   ];
 }
@@ -142,7 +136,7 @@ function isElsewhere(stored: FileForm | null): boolean {
 
 function elsewhere(stored: FileForm | null): KnownBlock[] {
   if (!isElsewhere(stored)) return [];
-  return [section('It goes through a connection of its own: its channels are set in opsknight.yml.')];
+  return [section('It goes through a connection of its own: its channels are under *Connection*.')];
 }
 
 function mainFields(_: FormContext, stored: FileForm): SettingField[] {
