@@ -42,7 +42,10 @@ escalation_policies:
   - { name: jane, steps: [{ after: 1h, notify: [user:jane@example.com] }] }
   - name: jane, then bob
     steps: [{ after: 0s, notify: [user:jane@example.com] }, { after: 10m, notify: [user:bob@example.com] }]
+  - name: jane, then her channel
+    steps: [{ after: 0s, notify: [user:jane@example.com] }, { after: 10m, notify: ["channel:#jane"] }]
 services:
+  - { name: Announced, channel: "#jane", escalation_policy: "jane, then her channel" }
   - { name: Climbed, channel: "#web", escalation_policy: "jane, then bob" }
   - { name: Paged, channel: "#web", escalation_policy: jane }
   - { name: Web, channel: "#web" }
@@ -154,7 +157,7 @@ export class World {
   async trigger(
     title: string,
     urgency: 'HIGH' | 'MEDIUM' | 'LOW' = 'HIGH',
-    service: 'Web' | 'Quiet' | 'Private' | 'Paged' | 'Climbed' = 'Web',
+    service: 'Web' | 'Quiet' | 'Private' | 'Paged' | 'Climbed' | 'Announced' = 'Web',
   ): Promise<number> {
     const found = await this.stores.settings.serviceByName(service);
     const report = { ...this.report(title, urgency), serviceId: found?.id ?? null };

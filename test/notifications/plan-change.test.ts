@@ -129,7 +129,7 @@ test('what one request does to several is one line for each channel, besides wha
   const facts = shown({ cards, storms: [storm(9, { target: '#ops' })] });
   const plan = planChange({ ...CLAIMS, redraws: false, summons: [calls(BOB)] }, facts, [42], NOW, 'r1');
   const summed = (channel: string) => {
-    const detail = { lane: { connectionId: 1, target: channel }, eventIds: [42], first: NOW, last: NOW };
+    const detail = { lane: { connectionId: 1, target: channel }, eventIds: [42], first: NOW, last: NOW, request: 'r1' };
     return `sum_up summary:1:${channel}:r1 ${JSON.stringify(detail)} in ${channel} by chat.postMessage at 4`;
   };
   expect(inShort(plan)).toEqual([

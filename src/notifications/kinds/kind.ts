@@ -54,6 +54,8 @@ export interface Disk {
   event(id: number): Promise<StoredTimelineEvent | null>;
   /** What waits to be said in the thread of a storm; null for nothing. */
   waitingLines(stormId: number): Promise<WaitingLines | null>;
+  /** Whether what somebody has asked for many at once is not done to all of them yet. */
+  isUnderWay(request: string): Promise<boolean>;
   notification(id: string): Promise<Notification | null>;
   contact(id: number): Promise<Contact | null>;
   /** The code of this nonce, while it is to be entered; null when it is not any more. */
@@ -73,6 +75,8 @@ export interface Disk {
 export interface WaitingLines {
   first: UtcMs;
   last: UtcMs;
+  /** Somebody has asked for what some of them say of many, and it is not done to all yet. Whoever is called waits for no such thing. */
+  isUnderWay: boolean;
 }
 
 export interface StormDisk {

@@ -13,7 +13,7 @@ interface StormLinesJob extends Job {
 
 /**
  * What happens to many incidents happens in a burst: until nothing has come for a while, or for so long at most, it is held
- * back, to be one sentence. Whoever is called waits less.
+ * back, to be one sentence. Whoever is called waits less. What somebody has asked for many is held back until it is done to all.
  */
 const HELD_BACK = {
   channel: { quiet: 2 * SECOND, atMost: 15 * SECOND },
@@ -34,6 +34,7 @@ export const stormLines: Kind<StormLinesJob> = {
   },
   isGrowing({ place, waiting }, now) {
     if (!waiting) return false;
+    if (waiting.isUnderWay) return true;
     const { quiet, atMost } = HELD_BACK[isPersonTarget(place.target) ? 'person' : 'channel'];
     // By a clock that was put back nothing is held for long.
     return Math.abs(now - waiting.last) < quiet && Math.abs(now - waiting.first) < atMost;

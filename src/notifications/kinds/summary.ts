@@ -10,16 +10,19 @@ export interface SummaryDetail {
   eventIds: number[];
   first: UtcMs;
   last: UtcMs;
+  /** By what it was asked for; none for what the clock did. */
+  request?: string;
 }
 
 interface SummaryJob extends Job {
   detail: SummaryDetail;
+  isUnderWay: boolean;
 }
 
 /** More are another summary. */
 export const MOST_SUMMED_UP = 1_000;
 
-/** It is said once nothing has come for so long; so long after the first at most. */
+/** It is said once it is done to all for whom it was asked, and nothing has come for so long; so long after the first at most. */
 const QUIET = SECOND;
 const AT_MOST = 15 * SECOND;
 
@@ -31,13 +34,15 @@ export const summary: Kind<SummaryJob> = {
   isMessage: true,
   followers: [],
   saysEvents: true,
-  async load({ detail: written }) {
+  async load({ detail: written }, disk) {
     const detail = written as SummaryDetail;
     const place = { ...detail.lane, channelId: null, ts: null, reroutedFrom: null };
-    return { kind: 'summary', place, about: null, message: null, detail };
+    const isUnderWay = detail.request !== undefined && (await disk.isUnderWay(detail.request));
+    return { kind: 'summary', place, about: null, message: null, detail, isUnderWay };
   },
   // By a clock that was put back nothing is held for long.
-  isGrowing: ({ detail: { first, last } }, now) => Math.abs(now - last) < QUIET && Math.abs(now - first) < AT_MOST,
+  isGrowing: ({ detail: { first, last }, isUnderWay }, now) =>
+    isUnderWay || (Math.abs(now - last) < QUIET && Math.abs(now - first) < AT_MOST),
   draw: ({ place }, { renderer, channelId, lines }) => renderer.summary({ ...place, channelId }, lines),
   incidents: () => [],
   callsTo: () => null,
@@ -49,13 +54,13 @@ export const summary: Kind<SummaryJob> = {
 
 /** @param request what it was asked for by, together with others of the same line */
 export function sumUp(request: string, lane: Lane, eventId: number, at: UtcMs): NotificationPlan {
-  return summaryOf(request, lane, [eventId], PRIORITY.thread, at);
+  return summaryOf({ by: request, request }, lane, [eventId], PRIORITY.thread, at);
 }
 
 /** What the clock has done to them: whatever it was, it is said together. */
 export function sumUpByClock(lane: Lane, eventIds: number[], priority: Priority, at: UtcMs): NotificationPlan {
   return [
-    ...summaryOf(BY_CLOCK, lane, eventIds, priority, at),
+    ...summaryOf({ by: BY_CLOCK }, lane, eventIds, priority, at),
     { do: 'hurry', work: { kind: 'summary', of: clockSummaryIn(lane) }, priority },
   ];
 }
@@ -69,13 +74,14 @@ export function clockSummaryIn({ connectionId, target }: Lane): string {
 const BY_CLOCK = 'clock';
 
 function summaryOf(
-  by: string,
+  { by, request }: { by: string; request?: string },
   { connectionId, target }: Lane,
   eventIds: number[],
   priority: Priority,
   at: UtcMs,
 ): NotificationPlan {
-  const detail: SummaryDetail = { lane: { connectionId, target }, eventIds, first: at, last: at };
+  const asked = request === undefined ? {} : { request };
+  const detail: SummaryDetail = { lane: { connectionId, target }, eventIds, first: at, last: at, ...asked };
   const work = { kind: 'summary', of: `${connectionId}:${target}:${by}` } as const;
   return [
     {

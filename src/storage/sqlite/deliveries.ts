@@ -57,6 +57,7 @@ import { runbookMessageOf, runbookProgressOf } from './runbook-posts.ts';
 import { noteRunbookMessage, noteRunbookProgress, noteRunbookRefusal } from './runbooks.ts';
 import { hidesPrivate, messageInClosedChannel } from './shown.ts';
 import { releaseLines, summedUp, takeLines, waitingSince } from './storm-lines.ts';
+import { isAsked } from './storms.ts';
 import { isListener } from './subscriptions.ts';
 import { noteTopic, topicOf } from './team-channels.ts';
 import { calledIn, isClockBehind, linesByClock, linesOfCards, newCardsIn, openStormIn } from './waiting-lane.ts';
@@ -172,6 +173,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     contactCode: (userId, method, nonce) => contactCode({ db, write }, userId, method, nonce),
     outgoingWebhook: async (name) => outgoingWebhook(db, name),
     waitingLines: async (stormId) => waitingSince(db, stormId),
+    isUnderWay: async (request) => isAsked(db, request),
     topic: async (connectionId, channel) => topicOf(db, connectionId, channel),
     ownChannel: async (number) => ownChannel(db, number),
     notification: async (id) => notificationById(db, id),

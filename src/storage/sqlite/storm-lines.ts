@@ -3,7 +3,7 @@ import type { WaitingLines } from '../../notifications/kinds/kind.ts';
 import type { SummaryDetail } from '../../notifications/kinds/summary.ts';
 import { ofFirstSentences } from '../../notifications/storms/alike.ts';
 import type { StormLine } from '../../notifications/types.ts';
-import { deliveries, stormLines, timelineEvents } from '../schema/index.ts';
+import { deliveries, stormCommands, stormLines, timelineEvents } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { later, prepared } from './prepared.ts';
 
@@ -47,8 +47,28 @@ export function takeLines(db: Drizzle, deliveryId: number, stormId: number, atMo
 export function waitingSince(db: Drizzle, stormId: number): WaitingLines | null {
   const at = { first: min(stormLines.createdAt), last: max(stormLines.createdAt) };
   const { first = null, last = null } = db.select(at).from(stormLines).where(isWaiting(stormId)).get() ?? {};
-  return first === null || last === null ? null : { first, last };
+  return first === null || last === null ? null : { first, last, isUnderWay: isUnderWay(db, stormId) };
 }
+
+/** Some of the lines are of what somebody has asked for and that goes on; none of them calls anybody. */
+function isUnderWay(db: Drizzle, stormId: number): boolean {
+  if (!db.select({ id: stormCommands.id }).from(stormCommands).limit(1).get()) return false;
+  return db.$client.prepare(IS_UNDER_WAY).get({ stormId }) !== undefined;
+}
+
+const IS_UNDER_WAY = `
+  with events as (
+    select events.kind, events.actor from storm_lines
+    join timeline_events as events on events.id = storm_lines.event_id
+    where storm_lines.storm_id = :stormId and storm_lines.delivery_id is null
+  )
+  select 1 where not exists (select 1 from events where kind in ('escalated', 'paged'))
+    and exists (
+      select 1 from storm_acknowledgements as asked
+      join events on events.actor ->> 'slackUserId' = asked.actor ->> 'slackUserId'
+        and events.actor ->> 'connectionId' = asked.actor ->> 'connectionId'
+        and events.kind = case asked.command ->> 'type' when 'resolve' then 'resolved' else 'acknowledged' end
+    )`;
 
 function isWaiting(stormId: number) {
   return and(eq(stormLines.stormId, stormId), isNull(stormLines.deliveryId));

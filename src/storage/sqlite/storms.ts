@@ -140,16 +140,19 @@ export function sqliteStormStore({ db, write }: Database): StormStore {
         .get();
       return last?.id ?? null;
     },
-    async isAsked(requestKey) {
-      const its = eq(stormCommands.requestKey, requestKey);
-      return db.select({ id: stormCommands.id }).from(stormCommands).where(its).get() !== undefined;
-    },
+    isAsked: async (requestKey) => isAsked(db, requestKey),
     async fulfilled(id) {
       await write(() => {
         db.delete(stormCommands).where(eq(stormCommands.id, id)).run();
       });
     },
   };
+}
+
+/** Whether a request waits to be fulfilled. */
+export function isAsked(db: Drizzle, requestKey: string): boolean {
+  const its = eq(stormCommands.requestKey, requestKey);
+  return db.select({ id: stormCommands.id }).from(stormCommands).where(its).get() !== undefined;
 }
 
 const NEEDED_FIRST = [
