@@ -18,9 +18,6 @@ import { MODAL_ROWS, openIncidentsModal } from './cards/open-incidents.ts';
 /** What the Home tab says of on-call duty. */
 export type Duty = Pick<HomeContent, 'onCall' | 'shifts'>;
 
-/** What the Home tab shows admins besides. */
-export type ForAdmin = Pick<HomeContent, 'keys' | 'changesSettings'>;
-
 /** What people see of many incidents at once, read from the store for the eyes of one viewer. */
 export class IncidentViews {
   constructor(
@@ -48,7 +45,7 @@ export class IncidentViews {
     return openIncidentsModal({ rows: await this.rows(incidents), total, page });
   }
 
-  async home(viewer: Viewer, slackUserId: string, duty: Duty, forAdmin: ForAdmin): Promise<HomeView> {
+  async home(viewer: Viewer, slackUserId: string, duty: Duty, changesSettings: boolean): Promise<HomeView> {
     const me = { connectionId: viewer.connectionId, slackUserId };
     const first = { ...openFor(viewer), limit: HOME_ROWS, offset: 0 };
     const paging = await this.incidents.list({ ...first, statuses: ['OPEN'], pagedTo: me });
@@ -58,7 +55,7 @@ export class IncidentViews {
     const open = await this.incidents.list({ ...first, statuses: ['OPEN'], limit: HOME_ROWS + shown.size });
     return homeView({
       ...duty,
-      ...forAdmin,
+      changesSettings,
       now: this.clock.now(),
       incidents: {
         paging: await this.rows(paging.incidents),

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import type { Viewer } from '../../src/incidents/store.ts';
 import { MINUTE, SECOND } from '../../src/lib/clock.ts';
 import type { StormRequest } from '../../src/notifications/storms/store.ts';
 import { World } from './world.ts';
 
 const JANE = { kind: 'person', connectionId: 1, slackUserId: 'U1', name: 'jane', userId: null } as const;
-const ANYBODY = { connectionId: 1, slackUserId: 'U1', userId: null, privateChannelIds: [], isAdmin: true } as const;
+const ANYBODY: Viewer = { connectionId: 1, slackUserId: 'U1', userId: null, privateChannelIds: [], isAdmin: true };
 
 let world: World;
 beforeEach(async () => {

@@ -40,15 +40,14 @@ async function shownOnce(who: Person): Promise<string> {
 async function page(who: Person): Promise<ModalHandle> {
   const home = who.openHome();
   await home.waitForText('Settings');
-  await who.click(home, 'Keys');
-  return who.seesModal('Keys');
+  await who.click(home, 'API keys');
+  return who.seesModal('API keys');
 }
 
 test('an admin makes an API key on the Home tab, and sees it once', async () => {
   const jane = person('jane');
-  const home = jane.openHome();
-  await home.waitForText('API keys');
-  await jane.click(home, 'Create API key');
+  const keys = await page(jane);
+  await keys.click('Create API key');
   const form = await jane.seesModal('Create API key');
   await form.fill('Name', 'prometheus');
   await form.choose('Service', 'Payment API');
@@ -59,11 +58,11 @@ test('an admin makes an API key on the Home tab, and sees it once', async () => 
   await form.choose('May know of', 'Incidents of this workspace');
   await form.submit();
   const secret = await shownOnce(jane);
-  await home.waitForText('prometheus');
+  await until(() => keys.visible().text.includes('prometheus'));
   expect(await isAccepted(secret)).toBe(true);
   expect(await stored()).toMatchObject([{ name: 'prometheus', limit: 300, madeBy: { slackUserId: jane.id } }]);
 
-  await jane.click(home, 'Create API key');
+  await keys.click('Create API key');
   const again = await jane.seesModal('Create API key');
   await again.fill('Name', secret);
   await again.submit();
@@ -72,6 +71,7 @@ test('an admin makes an API key on the Home tab, and sees it once', async () => 
   await again.submit();
   expect(again.errors()['Name']).toContain('already');
   again.close();
+  keys.close();
 });
 
 test('a key is replaced with time for the tool, and revoked after a question; all of it is in the audit log', async () => {

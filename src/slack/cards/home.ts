@@ -11,7 +11,6 @@ import { coverButton } from '../interactions/cover-form.ts';
 import { createButton } from '../interactions/create/create.ts';
 import { showOpenButton } from '../interactions/open-incidents.ts';
 import { overrideButton } from '../interactions/override/override.ts';
-import { keysOnHome, type ShownKey } from './api-keys.ts';
 import { actions, context, divider, header, section } from './blocks.ts';
 import type { IncidentRow } from './incident.ts';
 import { incidentRow } from './incident-list.ts';
@@ -35,8 +34,6 @@ export interface HomeContent {
   /** When this person is, the soonest first. */
   shifts: readonly MyShift[];
   now: UtcMs;
-  /** The API keys in use, for an admin; null for others. */
-  keys: readonly ShownKey[] | null;
   /** Whether this person may change settings, and may do so in this workspace. */
   changesSettings: boolean;
   /** The page with all changes of settings. */
@@ -53,7 +50,6 @@ export function homeView(content: HomeContent): HomeView {
       ...incidents(content),
       ...duty(content),
       ...(content.changesSettings ? settings(content.auditUrl) : []),
-      ...(content.keys === null ? [] : keysOnHome(content.keys)),
       actions(contactButton()),
       divider(),
       context('Also: `/opsknight create [title]` anywhere in Slack, and `/opsknight help` for the rest.'),

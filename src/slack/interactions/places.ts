@@ -1,7 +1,6 @@
 import type { BlockAction, RespondFn } from '@slack/bolt';
 import { overview, shiftsOf } from '../../oncall/overview.ts';
-import type { Duty, ForAdmin } from '../incident-views.ts';
-import { keysInUse } from './admin/pages/keys/in-use.ts';
+import type { Duty } from '../incident-views.ts';
 import { adminOf } from './admin/who.ts';
 import type { Deps } from './deps.ts';
 import { patiently } from './patiently.ts';
@@ -71,19 +70,10 @@ export async function showList(deps: Deps, slackUserId: string, page: number, re
 /** Draws the person's Home tab. */
 export async function showHome(deps: Deps, slackUserId: string): Promise<void> {
   const viewer = await deps.membership.viewer(slackUserId);
-  const view = await deps.views.home(
-    viewer,
-    slackUserId,
-    await dutyOf(deps, slackUserId),
-    await forAdmin(deps, slackUserId),
-  );
+  // Settings are changed in the organisation's own workspace alone.
+  const changesSettings = (await adminOf(deps, slackUserId)) !== null;
+  const view = await deps.views.home(viewer, slackUserId, await dutyOf(deps, slackUserId), changesSettings);
   await deps.interactive.views.publish({ user_id: slackUserId, view });
-}
-
-/** Settings are changed in the organisation's own workspace alone. */
-async function forAdmin(deps: Deps, slackUserId: string): Promise<ForAdmin> {
-  const isAdmin = (await adminOf(deps, slackUserId)) !== null;
-  return { keys: isAdmin ? await keysInUse(deps) : null, changesSettings: isAdmin };
 }
 
 /** Who is on call, and when this person is. */

@@ -218,7 +218,6 @@ describe('the Home tab', () => {
       incidents: { paging: [], mine: [], open: [], ...incidents },
       counts: { OPEN: open, ACKNOWLEDGED: 1, SNOOZED: 0 },
       incidentsUrl: 'https://opsknight.example.com/incidents',
-      keys: null,
       changesSettings: true,
       auditUrl: 'https://opsknight.example.com/settings/audit',
     });

@@ -7,6 +7,8 @@ import type { StormFilter } from '../../../src/notifications/storms/store.ts';
 import { EMPTY_DIRECTORY } from '../../../src/oncall/call.ts';
 import type { ScheduleOverview } from '../../../src/oncall/overview.ts';
 import { URGENCIES } from '../../../src/oncall/urgency.ts';
+import { keyLine } from '../../../src/slack/cards/api-keys.ts';
+import { section } from '../../../src/slack/cards/blocks.ts';
 import { homeView } from '../../../src/slack/cards/home.ts';
 import { incidentCard, movedCard } from '../../../src/slack/cards/incident-card.ts';
 import { incidentList } from '../../../src/slack/cards/incident-list.ts';
@@ -213,17 +215,11 @@ const anyKey = fc.record({
 
 const VIEWS: Record<string, fc.Arbitrary<View>> = {
   'the Home tab': fc
-    .tuple(
-      fc.array(anyRow, { maxLength: 30 }),
-      count,
-      fc.array(anyOverview, { maxLength: 20 }),
-      fc.option(fc.array(anyKey, { maxLength: 15 })),
-    )
-    .map(([mine, open, onCall, keys]) =>
+    .tuple(fc.array(anyRow, { maxLength: 30 }), count, fc.array(anyOverview, { maxLength: 20 }), fc.boolean())
+    .map(([mine, open, onCall, changesSettings]) =>
       homeView({
         incidents: { paging: mine.slice(0, 5), mine, open: mine },
-        keys,
-        changesSettings: keys !== null,
+        changesSettings,
         auditUrl: 'https://opsknight.example.com/settings/audit',
         onCall,
         shifts: onCall.map(({ schedule }) => ({ schedule, from: NOW, to: null })),
@@ -232,6 +228,11 @@ const VIEWS: Record<string, fc.Arbitrary<View>> = {
         incidentsUrl: PAGE_URL,
       }),
     ),
+  'a page of API keys': fc.array(anyKey, { minLength: 1, maxLength: 20 }).map((keys) => ({
+    type: 'modal',
+    title: { type: 'plain_text', text: 'API keys' },
+    blocks: keys.map((key) => section(keyLine(key))),
+  })),
   'the Resolve modal': anyIncident.map(({ number }) => resolveModal(number)),
   'the Snooze modal': fc
     .tuple(instant, fc.option(fc.oneof(nastyText, fc.constantFrom('Europe/Berlin', 'Asia/Kolkata'))))

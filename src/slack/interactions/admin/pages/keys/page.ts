@@ -15,7 +15,7 @@ const ROWS = 20;
 /** The keys in use: what they may do, who made them, when they were last used; never the keys themselves. */
 export const keysPage: AdminPage = {
   key: KEYS,
-  title: 'Keys',
+  title: 'API keys',
   async show({ deps }, list) {
     const keys = await keysInUse(deps);
     const pages = Math.max(1, Math.ceil(keys.length / ROWS));
@@ -24,7 +24,9 @@ export const keysPage: AdminPage = {
       pages,
       blocks: [
         actions(createKeyButton()),
-        ...(keys.length === 0 ? [section('None is in use. Monitoring tools need one to send alerts.')] : []),
+        ...(keys.length === 0
+          ? [section('There are no API keys yet. A monitoring tool needs one to send alerts.')]
+          : []),
         ...keys.slice(first, first + ROWS).flatMap((key) => [section(keyLine(key)), controls(key)]),
       ],
     };
