@@ -1,6 +1,7 @@
 import { DAY, MINUTE, type UtcMs } from '../lib/clock.ts';
 import { type Call, pageToAccount } from '../oncall/call.ts';
 import { type Climb, climb } from '../oncall/climb.ts';
+import { callIn } from '../oncall/directory-in.ts';
 import type { Escalation } from '../oncall/escalation.ts';
 import { joinAlert, repeatAlert, resolveAlert } from './alert-commands.ts';
 import { type DecisionContext, NO_TIMERS, type TimerChange } from './change.ts';
@@ -203,7 +204,7 @@ function restartEscalation(incident: Incident, context: DecisionContext): Decisi
 function page(incident: Incident, call: Call, context: DecisionContext): Decision {
   const { status } = incident.state;
   if (status === 'RESOLVED') return reject({ reason: 'not_while', status });
-  return note(incident, { kind: 'paged', ...call }, context);
+  return note(incident, { kind: 'paged', ...callIn(context.directory, call) }, context);
 }
 
 /** Somebody was reached past Slack; or was not, and is a gap once nothing else is left to reach them by. */

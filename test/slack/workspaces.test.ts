@@ -236,3 +236,15 @@ services:
       .join(),
   ).not.toContain('Shop is slow');
 });
+
+test('whoever is called by hand to an incident that several workspaces share is called where escalation would call them', async () => {
+  await house.apply('users: [{ name: Bob Stone, email: bob@example.com }]');
+  await house.report('Link is down', 'Network');
+  await channel('Globex', '#ops').waitForMessage('Link is down');
+  await person('Globex').command('#ops', '/opsknight page @bob INC-1');
+  const page = await person('Acme', 'bob').dm().waitForMessage('Link is down');
+  await person('Acme', 'bob').click(page, 'Acknowledge');
+  await page.becomes({ text: 'Acknowledged by @bob' });
+  const elsewhere = person('Globex', 'bob').dm().messages();
+  expect(elsewhere.map((one) => one.visible().text).join()).not.toContain('Link is down');
+});
