@@ -9,21 +9,27 @@ export interface Mail {
   messageId: string;
 }
 
+/** How far a mail has come: a connection, whom it is for, all of it, and that the server has said so. */
+export type Moment = 'connected' | 'addressed' | 'read' | 'answered';
+
 /** A mail server that keeps what it gets. */
 export class MailServer {
   readonly mails: Mail[] = [];
   /** What it answers to mails instead of taking them. */
   refusal: { code: number; text: string } | null = null;
-  /** Called with each mail before it is answered, which waits for what it returns. */
-  beforeAnswer: ((mail: Mail) => Promise<void>) | null = null;
+  /** Called at each moment of each mail; what comes next waits for what it returns. */
+  at: (moment: Moment) => Promise<void> | void = () => {};
 
   private constructor(private readonly server: SMTPServer) {}
 
   static async start(): Promise<MailServer> {
     const house: { mail?: MailServer } = {};
+    const goOn = (moment: Moment, next: () => void) => void Promise.resolve(house.mail?.at(moment)).then(next);
     const server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS', 'AUTH'],
+      onConnect: (_session, next) => goOn('connected', next),
+      onRcptTo: (_address, _session, next) => goOn('addressed', next),
       onData(stream, session, done) {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -35,10 +41,10 @@ export class MailServer {
           }
           const to = session.envelope.rcptTo.map(({ address }) => address).join(', ');
           const got = read(to, Buffer.concat(chunks).toString());
-          const answered = mail?.beforeAnswer?.(got) ?? Promise.resolve();
-          void answered.then(() => {
+          goOn('read', () => {
             mail?.mails.push(got);
             done();
+            void mail?.at('answered');
           });
         });
       },

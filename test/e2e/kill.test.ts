@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { MessageHandle } from 'local-slack';
-import { MailServer } from '../contacts/mail-server.ts';
+import { MailServer, type Moment } from '../contacts/mail-server.ts';
 import { Receiver } from '../outside/receiver.ts';
 import { until } from '../until.ts';
 import { House } from './house.ts';
@@ -217,28 +217,37 @@ test('killed again and again while the channel of an incident is made: one chann
   ).toHaveLength(1);
 }, 600_000);
 
-test('killed while a mail is under way, which the server then has: it comes once more, as the same mail, and is said once', async () => {
-  let reads = () => {};
-  const isRead = new Promise<void>((resolve) => {
-    reads = resolve;
-  });
-  let answers = () => {};
-  mail.beforeAnswer = () => {
-    reads();
-    return new Promise((resolve) => {
-      answers = resolve;
+/** When the mail server has come so far with a mail, the app is killed; how often the mail is there afterwards. */
+const MOMENTS: [moment: Moment, mails: number[]][] = [
+  ['connected', [1]],
+  ['addressed', [1]],
+  ['read', [2]],
+  ['answered', [1, 2]], // it may have noted it in between
+];
+
+test.each(MOMENTS)(
+  'killed when the mail server has %s: it comes, never as another mail, and is said once',
+  async (moment, counts) => {
+    const title = `Shelves are empty, ${moment}`;
+    const isKilled = new Promise<void>((resolve) => {
+      mail.at = async (reached) => {
+        if (reached !== moment) return;
+        mail.at = () => {};
+        await house.app.kill();
+        resolve();
+      };
     });
-  };
-  const { incident } = await house.trigger('Shelves are empty', { service: 'Store' });
-  await isRead;
-  await house.app.kill();
-  mail.beforeAnswer = null;
-  answers();
-  await house.start();
-  const number = Number(incident?.slice('INC-'.length));
-  await until(async () => (await eventsOf(number)).includes('contacted'));
-  expect((await eventsOf(number)).filter((event) => event === 'contacted')).toHaveLength(1);
-  const mails = mail.mails.filter(({ subject }) => subject.includes('Shelves are empty'));
-  expect(mails).toHaveLength(2);
-  expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1);
-});
+    const { incident } = await house.trigger(title, { service: 'Store' });
+    await isKilled;
+    await house.start();
+    const number = Number(incident?.slice('INC-'.length));
+    await until(async () => (await eventsOf(number)).includes('contacted'));
+    await house.owesNothing();
+    expect((await eventsOf(number)).filter((event) => event === 'contacted')).toHaveLength(1);
+    const card = await house.channel('#incidents').waitForMessage(title);
+    expect(linesOf(card).filter((line) => line.includes('was reached by mail'))).toHaveLength(1);
+    const mails = mail.mails.filter(({ subject }) => subject.includes(title));
+    expect(counts).toContain(mails.length);
+    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(1);
+  },
+);
