@@ -8,7 +8,7 @@ export interface Issue {
 /** Issues in one answer: whoever has more to mend will see the others with the next try. */
 export const MAX_ISSUES = 20;
 
-export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 429 | 503;
+export type RefusalStatus = 400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503;
 
 interface RefusalDetails {
   issues?: Issue[];

@@ -59,6 +59,12 @@ export interface KeyStore {
    */
   revoke(nameOrPrefix: string, at: UtcMs, by: Author, takesBack?: number): Promise<ApiKey | null>;
   touch(id: number, at: UtcMs): Promise<void>;
+  /**
+   * An `Idempotency-Key` is to stand for a request.
+   * @param key nobody else's
+   * @returns false when it stands for another one
+   */
+  claim(key: string, fingerprint: string, at: UtcMs): Promise<boolean>;
 }
 
 export function isInUse({ revokedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'expiresAt'>, now: UtcMs): boolean {

@@ -114,11 +114,11 @@ test('events that are sent again with their Idempotency-Key count once, and are 
     { event_action: 'resolve', dedup_key: 'nothing' },
     { event_action: 'resolve', dedup_key: 'disk' },
   ];
-  const send = async () => {
-    const response = await fetch(`${house.url}/api/events`, {
+  const send = async (body: object = events, path = '/api/events') => {
+    const response = await fetch(`${house.url}${path}`, {
       method: 'POST',
       headers: { Connection: 'close', Authorization: `Bearer ${house.key}`, 'Idempotency-Key': 'once' },
-      body: JSON.stringify(events),
+      body: JSON.stringify(body),
     });
     return [response.status, await response.json()];
   };
@@ -130,6 +130,17 @@ test('events that are sent again with their Idempotency-Key count once, and are 
   expect((await house.store.get(1))?.alertCount).toBe(2);
   expect((await house.store.get(3))?.state.status).toBe('OPEN');
   expect(await house.store.get(4)).toBeNull();
+
+  // Another request by the same key is none.
+  const [other] = events;
+  expect(await send({ ...other, title: 'Another' })).toMatchObject([422, { error: expect.any(String) }]);
+  const grafana = (alertname: string) => ({
+    alerts: [{ status: 'firing', labels: { alertname }, fingerprint: alertname, startsAt: '2026-01-14T12:00:00Z' }],
+  });
+  expect(await send({ alerts: 1 }, '/api/integrations/grafana')).toMatchObject([400, {}]);
+  expect(await send(grafana('One'), '/api/integrations/grafana')).toMatchObject([202, {}]);
+  expect(await send(grafana('Other'), '/api/integrations/grafana')).toMatchObject([422, {}]);
+  expect(await house.store.get(5)).toBeNull();
 });
 
 test('the services are listed, and for a key of a service that one', async () => {

@@ -202,10 +202,20 @@ describe('a new one', () => {
     expect((await house.store.get(1))?.alertCount).toBe(1);
   });
 
-  test('asked for with the Idempotency-Key of another request is another one', async () => {
+  test('asked for with the Idempotency-Key of another request is refused, also when both come at once', async () => {
     const headers = { 'Idempotency-Key': 'a1' };
-    expect((await api('POST', '', { body: { title: 'One' }, headers })).status).toBe(201);
-    expect((await api('POST', '', { body: { title: 'Other' }, headers })).body.incident.number).toBe('INC-2');
+    const titles = ['One', 'Other', 'A third'];
+    const answers = await Promise.all(titles.map((title) => api('POST', '', { body: { title }, headers })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 422, 422]);
+    const refused = answers.find(({ status }) => status === 422);
+    expect(refused?.body).toMatchObject({ status: 422, error: expect.stringContaining('another request') });
+    expect(await house.store.get(2)).toBeNull();
+    // What is not valid has used nothing up, and another address is another request.
+    const fresh = { 'Idempotency-Key': 'a2' };
+    expect((await api('POST', '', { body: {}, headers: fresh })).status).toBe(400);
+    expect((await api('POST', '', { body: { title: 'Two' }, headers: fresh })).status).toBe(201);
+    expect((await api('POST', '/2/note', { body: { text: 'Seen' }, headers: fresh })).status).toBe(200);
+    expect((await api('POST', '/2/note', { body: { text: 'Other' }, headers: fresh })).status).toBe(422);
   });
 
   test.each([

@@ -165,6 +165,7 @@ test('a service has so many windows that are not over, and no more, until one is
   expect((await h.maintenance.list()).filter(({ service }) => service === 'Payment API')).toHaveLength(100);
   h.clock.turn(40 * 24 * HOUR);
   expect((await asked(1, 'later')).status).toBe(201);
+  expect((await asked(2, 'later')).status).toBe(422);
 });
 
 test('SLA targets stand still in maintenance, and go on when it is over, or ended before its time', async () => {

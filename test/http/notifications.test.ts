@@ -204,9 +204,10 @@ describe('POST /api/notifications', () => {
         headers: { Authorization: `Bearer ${house.key}`, 'Idempotency-Key': key, Connection: 'close' },
         body: JSON.stringify({ channel: 'ops', message }),
       });
-      return ((await answer.json()) as { id: string }).id;
+      return ((await answer.json()) as { id?: string }).id;
     };
     const first = await send('a', 'x');
+    expect(await send('a', 'y')).toBeUndefined();
     expect(await send('a', 'x')).toBe(first);
     expect(await send('b', 'x')).not.toBe(first);
     expect(await house.notifications.countQueued()).toBe(2);

@@ -20,7 +20,7 @@ import { incidentJson, timelineJson } from '../../words/json/incident.ts';
 import { actorName } from '../../words/plain-writer.ts';
 import { rejectionSentence } from '../../words/rejections.ts';
 import type { HttpDeps } from '../deps.ts';
-import { requestKeyOf } from '../idempotency.ts';
+import { onceOf } from '../idempotency.ts';
 import { toReport } from '../ingest/alert.ts';
 import { bearerKey, type KeyHolder } from '../ingest/bearer.ts';
 import { alertBodyLimit, readJson } from '../ingest/body.ts';
@@ -88,7 +88,7 @@ export function incidentApiRoutes(deps: HttpDeps) {
     if (reading.event.event_action !== 'trigger') throw new Error('an incident is made of a trigger');
     const { event_action: _, service, dedup_key, ...said } = reading.event;
     const serviceId = await serviceOf(service, key, deps);
-    const guards = onceGuards(c, await c.req.text());
+    const guards = await onceGuards(c, await c.req.text(), deps);
     const report = toReport({ ...said, serviceId, dedupKey: dedup_key ?? guards.requestKey ?? null });
     const outcome = await incidents.report(report, monitor(null, key), guards);
     const { incident, isNew } = await reported(outcome, store);
@@ -119,7 +119,8 @@ export function incidentApiRoutes(deps: HttpDeps) {
 
   const does = async (c: Context<KeyHolder>, command: AskedCommand, text: string) => {
     const { number } = await find(c, deps);
-    const outcome = await incidents.execute(number, command, monitor(null, c.var.apiKey), onceGuards(c, text));
+    const guards = await onceGuards(c, text, deps);
+    const outcome = await incidents.execute(number, command, monitor(null, c.var.apiKey), guards);
     if (outcome.kind === 'rejected') {
       const message = rejectionSentence(outcome.rejection, outcome.incident, clock.now(), actorName);
       // Not what the incident is stands in the way, but what was asked.
@@ -210,10 +211,11 @@ async function oneInJson(incident: Incident, key: ApiKey, deps: HttpDeps, times 
 }
 
 /** What the key may touch, and that nothing happens twice that is asked the same again. */
-function onceGuards(c: Context<KeyHolder>, body: string): CommitGuards {
+async function onceGuards(c: Context<KeyHolder>, body: string, deps: HttpDeps): Promise<CommitGuards> {
   const key = c.var.apiKey;
-  const requestKey = requestKeyOf(c, key, body);
-  return { ...guardsOf(key), eyes: eyesOf(key), ...(requestKey !== null && { requestKey }) };
+  const once = onceOf(c, key, body, deps);
+  await once?.claim();
+  return { ...guardsOf(key), eyes: eyesOf(key), ...(once && { requestKey: once.key }) };
 }
 
 function parsed<Value>(schema: z.ZodType<Value>, input: unknown, what: string): Value {

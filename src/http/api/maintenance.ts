@@ -9,7 +9,7 @@ import { asManyAsFit } from '../../words/json/bounded.ts';
 import { iso } from '../../words/json/incident.ts';
 import { actorName } from '../../words/plain-writer.ts';
 import type { HttpDeps } from '../deps.ts';
-import { requestKeyOf } from '../idempotency.ts';
+import { onceOf } from '../idempotency.ts';
 import { bearerKey, type KeyHolder } from '../ingest/bearer.ts';
 import { alertBodyLimit, readJson } from '../ingest/body.ts';
 import { explain, issuesOf } from '../ingest/messages.ts';
@@ -68,7 +68,7 @@ export function maintenanceApiRoutes(deps: HttpDeps) {
       reason: asked.reason || null,
       by: monitor(null, c.var.apiKey),
     };
-    if ((await deps.maintenance.start(maintenance, await keyOf(c))) === 'full') {
+    if ((await deps.maintenance.start(maintenance, await keyOf(c, deps))) === 'full') {
       const message = `${quote(found.name)} has ${MAX_WINDOWS} maintenance windows that are not over: end those that are under way, or wait. Nothing was changed.`;
       throw new RefusedRequest(409, message);
     }
@@ -80,15 +80,17 @@ export function maintenanceApiRoutes(deps: HttpDeps) {
     const found = await serviceOf(asked.service ?? null, c.var.apiKey, deps);
     return c.json({
       service: found.name,
-      ended: await deps.maintenance.end(found.id, monitor(null, c.var.apiKey), await keyOf(c)),
+      ended: await deps.maintenance.end(found.id, monitor(null, c.var.apiKey), await keyOf(c, deps)),
     });
   });
   return app;
 }
 
 /** Without an `Idempotency-Key` each request is one by itself. */
-async function keyOf(c: Context<KeyHolder>): Promise<string> {
-  return requestKeyOf(c, c.var.apiKey, await c.req.text()) ?? `maintenance:${randomUUID()}`;
+async function keyOf(c: Context<KeyHolder>, deps: HttpDeps): Promise<string> {
+  const once = onceOf(c, c.var.apiKey, await c.req.text(), deps);
+  await once?.claim();
+  return once?.key ?? `maintenance:${randomUUID()}`;
 }
 
 async function read<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.output<Schema>> {

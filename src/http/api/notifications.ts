@@ -9,7 +9,7 @@ import {
 } from '../../notifications/requested/types.ts';
 import type { KeyReach } from '../../people/key-reach.ts';
 import type { HttpDeps } from '../deps.ts';
-import { requestKeyOf } from '../idempotency.ts';
+import { onceOf } from '../idempotency.ts';
 import { bearerKey, type KeyHolder } from '../ingest/bearer.ts';
 import { alertBodyLimit, readJson } from '../ingest/body.ts';
 import { explain, issuesOf } from '../ingest/messages.ts';
@@ -51,11 +51,12 @@ export function notificationApiRoutes(deps: HttpDeps) {
   app.post('/api/notifications', async (c) => {
     const { apiKey } = c.var;
     const request = readRequest(await readJson(c));
-    const requestKey = requestKeyOf(c, apiKey, await c.req.text());
+    const once = onceOf(c, apiKey, await c.req.text(), deps);
+    await once?.claim();
     const sent = await deps.notifier.send(request, {
       apiKeyId: apiKey.id,
       reach: await reachOf(apiKey, deps),
-      requestKey,
+      requestKey: once?.key ?? null,
     });
     if (sent.kind === 'refused') throw invalid(sent.issues);
     if (sent.kind === 'full') {

@@ -12,6 +12,7 @@ const PROBLEMS: Record<number, string> = {
   404: 'there is no such thing, as far as this key may know',
   409: 'it can not be done any more; the words say why',
   413: 'the body is too large',
+  422: 'the `Idempotency-Key` came with another body before; nothing was changed',
   429: 'too much at once: again after `Retry-After` seconds; nothing was changed',
   503: 'nothing can be written: again after `Retry-After` seconds; nothing was changed',
 };
@@ -28,7 +29,8 @@ const problem = z.object({
 const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
   in: 'header',
-  description: 'Asked again with it, within a day, a request has its effect once, and is answered as the first time.',
+  description:
+    'Asked again with it, within a day, a request has its effect once, and is answered as the first time. With another body it is refused.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
 };
 
@@ -100,7 +102,9 @@ function described({ method, path, summary, query, body, answers, key }: Operati
 }
 
 function problemsOf(method: Operation['method']): Json {
-  const statuses = Object.keys(PROBLEMS).filter((status) => method === 'post' || !['409', '413'].includes(status));
+  const statuses = Object.keys(PROBLEMS).filter(
+    (status) => method === 'post' || !['409', '413', '422'].includes(status),
+  );
   return Object.fromEntries(statuses.map((status) => [status, { $ref: `#/components/responses/Problem${status}` }]));
 }
 

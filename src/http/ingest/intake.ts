@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { HeartbeatService } from '../../heartbeats/service.ts';
 import type { ApiKey } from '../../keys/store.ts';
 import type { SettingsStore } from '../../settings/store.ts';
+import type { Once } from '../idempotency.ts';
 import { type Issue, MAX_ISSUES } from '../refused-request.ts';
 import { type Alert, dedupKeyOf, type RawReport, sourceOf, toReport } from './alert.ts';
 import { type Intake, type Receipt, receiveAlerts } from './receive.ts';
@@ -46,15 +47,16 @@ export interface IntakeDeps extends Intake {
 
 /**
  * Takes in what can be taken in; resolves when it is on disk. Problems are told in full as far as an answer holds them.
- * @param requestKey of the whole request: asked the same again, nothing happens twice
+ * @param once the whole request: asked the same again, nothing happens twice
  */
 export async function takeIn(
   readings: Reading[],
   services: ServiceLookup,
   sender: ApiKey,
   intake: IntakeDeps,
-  requestKey: string | null = null,
+  once: Once | null = null,
 ): Promise<TakenIn> {
+  const requestKey = once?.key ?? null;
   const routing = await routingFor(sender, intake);
   const read = await Promise.all(
     readings.map((reading, index) => readAlert(withKey(reading, requestKey, index), services, routing)),
@@ -62,6 +64,7 @@ export async function takeIn(
   const alerts = read.flatMap((one) => (one.ok ? [one.alert] : []));
   const bad = read.flatMap((one, index) => (one.ok ? [] : [{ index, issues: one.issues }]));
   if (alerts.length === 0 && bad.length > 0) return { results: [], refused: bad };
+  await once?.claim();
   const receipts = (await receiveAlerts(alerts, sender, intake, requestKey)).values();
   let told = 0;
   const results = read.map((one) => {

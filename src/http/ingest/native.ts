@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { HttpDeps } from '../deps.ts';
-import { requestKeyOf } from '../idempotency.ts';
+import { onceOf } from '../idempotency.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import { bearerKey } from './bearer.ts';
 import { alertBodyLimit, readJson } from './body.ts';
@@ -29,7 +29,7 @@ export function nativeEventRoutes(deps: HttpDeps) {
         services,
         key,
         deps,
-        requestKeyOf(c, key, await c.req.text()),
+        onceOf(c, key, await c.req.text(), deps),
       );
       if (refused) throw nothingGood(refused, Array.isArray(body));
       return c.json({ results: resultsToTell(results) }, 202);

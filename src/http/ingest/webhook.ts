@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { ApiKey } from '../../keys/store.ts';
 import type { SettingsStore } from '../../settings/store.ts';
 import type { HttpDeps } from '../deps.ts';
-import { requestKeyOf } from '../idempotency.ts';
+import { onceOf } from '../idempotency.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import { alertBodyLimit, readJson } from './body.ts';
 import { type Reading, takeIn } from './intake.ts';
@@ -57,10 +57,10 @@ export function webhookRoutes(format: WebhookFormat | SettledFormat): (deps: Htt
       const key = c.var.apiKey;
       if (signature) await refuseUnsigned(c, key, signature, deps);
       const readings = await read(await readJson(c, formField), c.req.query(), key, deps.settings);
-      const requestKey = requestKeyOf(c, key, await c.req.text());
+      const once = onceOf(c, key, await c.req.text(), deps);
       // What its labels call a service need not be one of ours.
       const services = new ServiceLookup(deps.settings, key, 'other');
-      const { results, refused } = await takeIn(readings, services, key, deps, requestKey);
+      const { results, refused } = await takeIn(readings, services, key, deps, once);
       if (refused) {
         const issues = refused.flatMap(({ index, issues }) =>
           issues.map((issue) => ({ ...issue, path: `alerts[${index}].${issue.path}` })),

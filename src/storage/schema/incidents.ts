@@ -220,6 +220,8 @@ export const seenRequests = sqliteTable(
     /** The incident that the request has opened, counted on or changed. */
     incidentNumber: integer('incident_number').references(() => incidents.number),
     isNew: integer('is_new', { mode: 'boolean' }).notNull().default(false),
+    /** Of an `Idempotency-Key`: the request that it stands for. */
+    fingerprint: text('fingerprint'),
   },
   (t) => [index('seen_requests_at').on(t.at)],
 );

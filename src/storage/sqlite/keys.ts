@@ -7,6 +7,7 @@ import { noteInAudit } from './audit.ts';
 import type { Database, Drizzle } from './database.ts';
 import { later } from './prepared.ts';
 import { reference } from './reference.ts';
+import { isClaimed } from './seen-requests.ts';
 
 /** What leaves the store of a key: never its hash. */
 const { hash: _hash, ...visible } = getTableColumns(apiKeys);
@@ -92,6 +93,9 @@ export function sqliteKeyStore({ db, write }: Database): KeyStore {
       await write(() => {
         db.update(apiKeys).set({ lastUsedAt: at }).where(eq(apiKeys.id, id)).run();
       });
+    },
+    async claim(key, fingerprint, at) {
+      return await write(() => isClaimed(db, key, fingerprint, at));
     },
   };
 }

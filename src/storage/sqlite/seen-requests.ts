@@ -14,6 +14,13 @@ export function noteEffect(db: Drizzle, requestKey: string, { incident, isNew }:
   db.update(seenRequests).set({ incidentNumber: incident, isNew }).where(eq(seenRequests.key, requestKey)).run();
 }
 
+/** Notes, inside a transaction, which request an `Idempotency-Key` stands for. @returns false when it stands for another one. */
+export function isClaimed(db: Drizzle, key: string, fingerprint: string, at: UtcMs): boolean {
+  db.insert(seenRequests).values({ key, at, fingerprint }).onConflictDoNothing().run();
+  const claim = db.select({ by: seenRequests.fingerprint }).from(seenRequests).where(eq(seenRequests.key, key)).get();
+  return claim?.by === fingerprint;
+}
+
 /** What a request that has taken effect did to incidents. */
 export function effectOf(db: Drizzle, requestKey: string): RequestEffect {
   const { incidentNumber, isNew } = seenRequests;

@@ -18,6 +18,15 @@ export function keys(fixture: () => Fixture): void {
     return { key, stored };
   }
 
+  test('of an Idempotency-Key, the first request alone is the one that it stands for, until it is forgotten', async () => {
+    const { incidents } = fixture().storage;
+    const claims = await Promise.all(['one', 'other', 'one'].map((request) => keys.claim('api:1:a', request, 10)));
+    expect(claims).toEqual([true, false, true]);
+    expect(await keys.claim('api:2:a', 'other', 10)).toBe(true);
+    await incidents.forgetRequests(11);
+    expect(await keys.claim('api:1:a', 'other', 20)).toBe(true);
+  });
+
   test('a key is found by the hash of its text, and only so', async () => {
     const { key, stored } = await make('prometheus');
     expect(stored).toEqual({

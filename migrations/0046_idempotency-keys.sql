@@ -1,0 +1,1 @@
+ALTER TABLE `seen_requests` ADD `fingerprint` text;
