@@ -1,9 +1,10 @@
 import type { Logger as SlackLogger } from '@slack/logger';
 import { SocketModeClient } from '@slack/socket-mode';
-import type { Dispatcher } from 'undici';
-import { SECOND } from '../../lib/clock.ts';
+import { type Dispatcher, WebSocket } from 'undici';
+import { DAY, SECOND } from '../../lib/clock.ts';
 import { isObject } from '../../lib/json-value.ts';
 import type { Envelope } from '../inbound/envelope.ts';
+import { watchPongs } from './pongs.ts';
 
 export interface SocketOptions {
   appToken: string;
@@ -18,8 +19,11 @@ export interface SocketOptions {
 const OPEN_TIMEOUT = 5 * SECOND;
 /** From the socket's opening to Slack's hello. */
 const HELLO_TIMEOUT = 10 * SECOND;
-/** A pong that doesn't come for this long means that the connection is dead. */
-const PONG_TIMEOUT = 5 * SECOND;
+/**
+ * The client's own watches, which `watchPongs` replaces: they go by the wall clock, and end every connection when it is set
+ * forward, or when the process has stood still for five seconds.
+ */
+const NEVER = DAY;
 
 /** One live connection to Slack, from its hello to its end; it never reconnects by itself. */
 export class Socket {
@@ -48,7 +52,8 @@ export class Socket {
       dispatcher: proxy,
       // One owner of reconnecting: the supervisor. The client's own waits grow to hours, and its failures go unhandled.
       autoReconnectEnabled: false,
-      clientPingTimeout: PONG_TIMEOUT,
+      clientPingTimeout: NEVER,
+      serverPingTimeout: NEVER,
       // An object of its own: the client changes it.
       clientOptions: {
         slackApiUrl: apiUrl,
@@ -61,6 +66,7 @@ export class Socket {
     const closed = new Promise<void>((resolve) => client.once('disconnected', () => resolve()));
     client.on('slack_event', (event: SlackEvent) => onEnvelope(toEnvelope(event)));
     await hello(client);
+    void closed.then(watchPongs(webSocketOf(client), () => client.websocket?.disconnect()));
     return new Socket(client, announced, closed);
   }
 
@@ -87,6 +93,13 @@ async function hello(client: SocketModeClient): Promise<void> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** The connection itself, which the client keeps to itself. */
+function webSocketOf({ websocket }: SocketModeClient): WebSocket {
+  const own: unknown = websocket && Reflect.get(websocket, 'websocket');
+  if (own instanceof WebSocket) return own;
+  throw new Error('the connection closed as soon as Slack had said hello');
 }
 
 /**

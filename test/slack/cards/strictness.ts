@@ -12,7 +12,7 @@ import { MAX_TEXT } from '../../../src/slack/cards/blocks.ts';
 import { blocksOf, textsOf } from './reading.ts';
 
 /** Markup that we make ourselves: dates, links to web pages, and the channel of `nasty.ts`. */
-const OUR_MARKUP = /<(?:#C1|!date\^\d+\^[^|<>]*\|[^|<>]*|https?:\/\/[^|<>\s]+(?:\|[^|<>\n]+)?)>/g;
+const OUR_MARKUP = /<(?:#C1|#C0123456789|!date\^\d+\^[^|<>]*\|[^|<>]*|https?:\/\/[^|<>\s]+(?:\|[^|<>\n]+)?)>/g;
 
 const LONE_SURROGATE = /\p{Cs}/u;
 const CONTROL_CHARACTER = /(?![\n\t])\p{Cc}/u;
