@@ -22,6 +22,8 @@ export interface Rules {
   heard: readonly Urgency[];
   /** The targets that count for each urgency. */
   sla: Partial<Record<Urgency, SlaTargets>>;
+  /** Roles besides the usual ones. */
+  roles: readonly string[];
   /** After how many milliseconds without activity the owner of an acknowledged HIGH incident is asked; null: never. */
   reminder: number | null;
   /** What a monitor reports is shown, and pages, only when it lasts so many milliseconds; null: at once. */

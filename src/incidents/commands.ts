@@ -1,7 +1,7 @@
 import type { UtcMs } from '../lib/clock.ts';
 import type { Call } from '../oncall/call.ts';
 import type { Urgency } from '../oncall/urgency.ts';
-import type { Actor } from '../people/actor.ts';
+import type { Actor, PersonActor } from '../people/actor.ts';
 import type { Assignee, AssigneeFlaw } from '../people/assignee.ts';
 import type { PersonTarget } from '../people/page-target.ts';
 import type { AppliedRule } from '../routing/rule.ts';
@@ -16,6 +16,13 @@ export type Command =
   | { type: 'acknowledge' }
   /** Somebody is to have it, whoever has it now. */
   | { type: 'assign'; to: Assignee }
+  /** Somebody is to have a role in it: whoever asks, at once; others when they accept. */
+  | { type: 'assign_role'; role: string; to: Assignee }
+  /** By whoever is asked to have it. */
+  | { type: 'accept_role'; role: string }
+  | { type: 'decline_role'; role: string }
+  /** Nobody is to have it. */
+  | { type: 'end_role'; role: string }
   | { type: 'resolve'; note: string | null }
   /** Also what "unacknowledge" means: whatever it was, it is open again and escalates from the first step. */
   | { type: 'reopen' }
@@ -94,11 +101,19 @@ export type PairCommand =
   | { type: 'link'; to: number }
   | { type: 'unlink'; to: number };
 
+/** Commands that name somebody. */
+type Naming = Extract<Command, { type: 'assign' | 'assign_role' }>;
+
 /** A command that names nobody. */
-export type PlainCommand = Exclude<Command, { type: 'assign' }>;
+export type PlainCommand = Exclude<Command, Naming>;
+
+/** The same as people and programs give it. */
+export type NamingCommand =
+  | { type: 'assign'; to: PersonTarget }
+  | { type: 'assign_role'; role: string; to: PersonTarget };
 
 /** A command as people and programs give it: whom it names is looked up when it is carried out. */
-export type AskedCommand = PlainCommand | { type: 'assign'; to: PersonTarget } | PairCommand;
+export type AskedCommand = PlainCommand | NamingCommand | PairCommand;
 
 /** Why a command changed nothing. Each is an answer to a person, never an exception. */
 export type Rejection =
@@ -106,6 +121,13 @@ export type Rejection =
   | { reason: 'already_resolved'; by: Actor; at: UtcMs }
   | { reason: 'already_theirs'; owner: Actor }
   | { reason: 'unfit_assignee'; flaw: AssigneeFlaw }
+  | { reason: 'unknown_role'; name: string; known: readonly string[] }
+  | { reason: 'unfit_for_role'; role: string; flaw: AssigneeFlaw }
+  | { reason: 'has_role'; role: string; holder: PersonActor }
+  | { reason: 'is_asked'; role: string; person: PersonActor }
+  /** To take a role, by whoever says yes or no to it. */
+  | { reason: 'not_asked'; role: string }
+  | { reason: 'nobody_has_role'; role: string }
   | { reason: 'same_urgency'; urgency: Urgency }
   | { reason: 'nothing_to_change' }
   | { reason: 'empty_title' }

@@ -18,6 +18,7 @@ import { markPrivate } from './privacy.ts';
 import { ownerToAsk } from './reminder.ts';
 import { resolve } from './resolve.ts';
 import { restart } from './restart.ts';
+import { acceptRole, assignRole, declineRole, endRole } from './roles.ts';
 import type { TimelineFact } from './timeline.ts';
 import type { Incident } from './types.ts';
 import { setUrgency } from './urgency.ts';
@@ -38,6 +39,14 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
       return acknowledge(incident, context);
     case 'assign':
       return assign(incident, command.to, context);
+    case 'assign_role':
+      return assignRole(incident, command, context);
+    case 'accept_role':
+      return acceptRole(incident, command.role, context);
+    case 'decline_role':
+      return declineRole(incident, command.role, context);
+    case 'end_role':
+      return endRole(incident, command.role, context);
     case 'resolve':
       return resolve(incident, command.note, context);
     case 'reopen':

@@ -77,6 +77,7 @@ export function open(
     escalation: start.escalation,
     pauses: pausesWith(context.maintenance, [], now, now),
     breached: [],
+    roles: [],
     merged: [],
     related: [],
   };

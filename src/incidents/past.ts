@@ -40,6 +40,7 @@ export function relive(
     policy: null,
     heard,
     sla,
+    roles: [],
     reminder: null,
     maintenance: [],
     privacy: NOWHERE_PRIVATE,

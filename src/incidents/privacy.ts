@@ -5,6 +5,7 @@ import type { Command } from './commands.ts';
 import { accept, type Decision, reject } from './decision.ts';
 import { loser, ownerOf } from './ownership.ts';
 import { restart } from './restart.ts';
+import { rolesOfThose } from './roles.ts';
 import type { TimelineFact } from './timeline.ts';
 import type { Incident } from './types.ts';
 
@@ -53,9 +54,12 @@ export function markPrivate(
   if (!place.fit) return reject({ reason: 'unfit_channel', flaw: place.flaw });
   const fact: TimelineFact = { kind: 'marked_private', connectionId, channelId, target: place.target };
   const owner = ownerOf(incident);
-  if (owner?.kind !== 'person' || privacy.keepsSeeing(owner, connectionId, channelId)) {
-    return accept(incident, context, {}, [fact], NO_TIMERS);
+  const keepsSeeing = (person: PersonActor) => privacy.keepsSeeing(person, connectionId, channelId);
+  const { roles, facts } = rolesOfThose(incident, keepsSeeing, context);
+  if (owner?.kind !== 'person' || keepsSeeing(owner)) {
+    return accept(incident, context, { roles }, [fact, ...facts], NO_TIMERS);
   }
   const told = loser(incident, context);
-  return restart(incident, context, [fact, { kind: 'reopened', from: 'ACKNOWLEDGED', ...(told && { owner: told }) }]);
+  const reopened: TimelineFact = { kind: 'reopened', from: 'ACKNOWLEDGED', ...(told && { owner: told }) };
+  return restart(incident, context, [fact, ...facts, reopened], { roles });
 }

@@ -70,7 +70,8 @@ export class IncidentService {
       case 'unlink':
         return this.carryOutPair(number, asked, actor, guards);
       case 'assign':
-        return this.carryOut(number, await this.assignment(number, asked.to, actor), actor, guards);
+      case 'assign_role':
+        return this.carryOut(number, { ...asked, to: await this.assignee(number, asked.to, actor) }, actor, guards);
       default:
         return this.carryOut(number, asked, actor, guards);
     }
@@ -247,13 +248,12 @@ export class IncidentService {
     return actor.kind === 'person' ? this.responders.maySee(number, actor) : this.store.isVisible(number, eyes);
   }
 
-  /** Whoever may not see it can't be given it. */
-  private async assignment(number: number, whom: PersonTarget, by: Actor): Promise<Command> {
+  /** Whoever may not see it can't be given it, nor anything to do for it. */
+  private async assignee(number: number, whom: PersonTarget, by: Actor): Promise<Assignee> {
     const to = await this.responders.assignee(whom, number, by);
-    if (!to.fit) return { type: 'assign', to };
-    const unfit = (flaw: 'cannot_see' | 'viewer'): Command => ({ type: 'assign', to: { fit: false, flaw } });
-    if (!(await this.responders.maySee(number, to.person))) return unfit('cannot_see');
-    return (await this.responders.mayAct(number, to.person)) ? { type: 'assign', to } : unfit('viewer');
+    if (!to.fit) return to;
+    if (!(await this.responders.maySee(number, to.person))) return { fit: false, flaw: 'cannot_see' };
+    return (await this.responders.mayAct(number, to.person)) ? to : { fit: false, flaw: 'viewer' };
   }
 
   /** Of an incident that nobody could look for yet: whether they may see it is known where it is opened. */

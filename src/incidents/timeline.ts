@@ -47,6 +47,14 @@ export type TimelineFact =
    */
   | { kind: 'assigned'; to: PersonActor; from: Actor | null; called: Page | null; told: Page | null }
   /** `owner`: who had it, when it was another one who handed it back. */
+  /** Somebody is asked to take a role, which stays with whoever has it (`from`) until they accept. */
+  | { kind: 'role_offered'; role: string; to: PersonActor; from: PersonActor | null; called: Page }
+  /** It is the actor's now. `told`: whoever had it, unless they have it still. */
+  | { kind: 'role_taken'; role: string; from: PersonActor | null; told: Page | null }
+  /** Whoever was asked said no. `told`: whoever had asked. */
+  | { kind: 'role_declined'; role: string; told: Page | null }
+  /** Nobody has it any more. `from`: who had it, or was asked to. */
+  | { kind: 'role_ended'; role: string; from: PersonActor | null; told: Page | null }
   | { kind: 'reopened'; from: Status; owner?: Page }
   | { kind: 'snoozed'; until: UtcMs }
   | { kind: 'woke' }
@@ -164,6 +172,10 @@ const KINDS: Record<Exclude<TimelineKind, 'message_withdrawn'>, true> = {
   acknowledged: true,
   resolved: true,
   assigned: true,
+  role_offered: true,
+  role_taken: true,
+  role_declined: true,
+  role_ended: true,
   reopened: true,
   snoozed: true,
   woke: true,

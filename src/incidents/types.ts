@@ -4,6 +4,7 @@ import type { Pause, SlaTarget } from '../oncall/sla.ts';
 import type { Urgency } from '../oncall/urgency.ts';
 import type { Actor } from '../people/actor.ts';
 import type { Flapping, FlappingChoice } from './flapping.ts';
+import type { RoleHolding } from './roles.ts';
 
 export const STATUSES = ['OPEN', 'ACKNOWLEDGED', 'SNOOZED', 'RESOLVED', 'MERGED'] as const;
 export type Status = (typeof STATUSES)[number];
@@ -76,6 +77,8 @@ export interface Incident {
   pauses: Pause[];
   /** SLA targets that it has missed; each is noted once. */
   breached: SlaTarget[];
+  /** Who does what, as far as somebody does. */
+  roles: RoleHolding[];
   /** The numbers of all that goes on as this one; once it is merged itself, of what did then. */
   merged: number[];
   /** The numbers of incidents that people have linked with it. */

@@ -158,6 +158,16 @@ export interface LossNotice {
   into?: number;
 }
 
+/** What somebody is told of a role in an incident. */
+export type RoleNotice = { number: number; role: string; by: Actor } & (
+  | /** They are asked to take it. `from`: who has it until then. */
+  { kind: 'role_asked'; from: PersonActor | null }
+  /** Whom they had asked has said no. */
+  | { kind: 'role_declined' }
+  /** It isn't theirs any more. `to`: whose it is now; null for nobody's. */
+  | { kind: 'role_lost'; to: PersonActor | null }
+);
+
 /** What the app has said of an incident that is private now can't be taken back. `code`: Slack's error code. */
 export interface RemainsNotice {
   kind: 'remains';
@@ -175,6 +185,7 @@ export type NoticeContent =
   | OnCallNotice
   | DutyNotice
   | LossNotice
+  | RoleNotice
   | RemainsNotice
   | LateAnswer;
 

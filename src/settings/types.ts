@@ -72,6 +72,8 @@ export interface WorkspaceSettings {
   sla: SlaByUrgency;
   /** After how many milliseconds without activity the owner of an acknowledged HIGH incident is asked; null: never. */
   acknowledgeReminder: number | null;
+  /** What people do in an incident besides the usual roles. */
+  roles: string[];
   card: CardTemplate;
   /** For services that have none of their own. */
   mention: MentionPolicy;
@@ -97,6 +99,7 @@ export const DEFAULT_WORKSPACE: WorkspaceSettings = {
   requireMappedUser: false,
   sla: {},
   acknowledgeReminder: null,
+  roles: [],
   card: { fields: null, labels: [] },
   mention: {},
   bot: { name: null, icon: null },

@@ -1,6 +1,7 @@
 import type { HomeView, ModalView } from '@slack/types';
 import { linksIn } from '../incidents/links.ts';
 import { maintenanceUntil } from '../incidents/maintenance.ts';
+import { rolesWith } from '../incidents/roles.ts';
 import { slaOf } from '../incidents/sla.ts';
 import type { IncidentQuery, IncidentStore, Viewer } from '../incidents/store.ts';
 import { type Incident, LIVE_STATUSES } from '../incidents/types.ts';
@@ -87,6 +88,12 @@ export class IncidentViews {
     const service = incident?.serviceId == null ? null : await this.settings.service(incident.serviceId);
     const workspace = (await this.settings.workspaces()).find((one) => one.connectionId === connectionId);
     return isConfinedFrom(service, target, workspace?.channelNames ?? {});
+  }
+
+  /** The roles that there are in an incident. */
+  async roleNames({ serviceId, openedBy }: Incident): Promise<string[]> {
+    const service = serviceId === null ? null : await this.settings.service(serviceId);
+    return rolesWith(rulesOf(service, openedBy, await this.settings.workspaces()).roles);
   }
 
   /** What the card of an incident shows in a workspace. */

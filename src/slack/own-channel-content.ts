@@ -1,3 +1,4 @@
+import { holderOf } from '../incidents/roles.ts';
 import type { IncidentStore } from '../incidents/store.ts';
 import { type Incident, incidentKey } from '../incidents/types.ts';
 import type { OwnChannelContent } from '../notifications/incident-channels/content.ts';
@@ -58,9 +59,11 @@ export async function ownChannelContent(
   };
 }
 
-function topicOf({ urgency, state, title }: Incident): string {
+function topicOf({ urgency, state, title, roles }: Incident): string {
   const by = 'by' in state ? ` by ${actorName(state.by)}` : '';
-  return `${urgencyLabel(urgency)} · ${statusLabel(state.status)}${by} · ${oneLine(title)}`;
+  const commander = holderOf({ roles }, 'commander');
+  const led = commander ? ` · Commander ${actorName(commander)}` : '';
+  return `${urgencyLabel(urgency)} · ${statusLabel(state.status)}${by}${led} · ${oneLine(title)}`;
 }
 
 /** Cut so that it fits with what Slack spells as entities. */

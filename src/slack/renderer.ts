@@ -21,6 +21,7 @@ import { notificationMessage } from './cards/notification.ts';
 import { runbookMessageLate, runbookProgress } from './cards/runbook-message.ts';
 import { stormLines, stormSummons, summonsMessage, threadLine } from './cards/thread.ts';
 import type { IncidentViews } from './incident-views.ts';
+import { roleNotice } from './interactions/roles/question.ts';
 import type { Mentions } from './mentions.ts';
 import type { StormViews } from './storm-views.ts';
 
@@ -45,6 +46,11 @@ export function blockKitRenderer(
     if (home) return home.channelId === channelId ? null : home;
     const isElsewhere = await views.isConfinedFrom(incidentNumber, { connectionId, target });
     return isElsewhere ? { channelId: null, isOutOfSight: false } : null;
+  };
+  /** The title, where everybody in the workspace may know it. */
+  const openTitle = async (incidentNumber: number, connectionId: number) => {
+    const anywhere = { incidentNumber, connectionId, target: '', channelId: '' };
+    return (await closedHome(anywhere)) ? null : ((await incidents.get(incidentNumber))?.title ?? null);
   };
   /** The event names another incident, which may not be shown there. */
   const namesHidden = async ({ fact }: StoredTimelineEvent, place: Omit<IncidentPlace, 'incidentNumber'>) => {
@@ -155,6 +161,10 @@ export function blockKitRenderer(
           return dutyNotice(notice, clock.now());
         case 'lost':
           return lossNotice(notice, (number) => views.pageUrl(number));
+        case 'role_asked':
+        case 'role_declined':
+        case 'role_lost':
+          return roleNotice(notice, await openTitle(notice.number, connectionId), (number) => views.pageUrl(number));
         case 'remains':
           return remainsNotice(notice, (number) => views.pageUrl(number));
         case 'subscription_closed':

@@ -6,6 +6,7 @@ import type { Actor } from '../people/actor.ts';
 import { didYouMean } from '../settings/did-you-mean.ts';
 import { statusLabel } from './incident.ts';
 import { ASSIGNEE_FLAWS } from './people.ts';
+import { roleWord } from './roles.ts';
 import { cutTo } from './text.ts';
 import { since } from './time.ts';
 
@@ -27,6 +28,18 @@ export function rejectionSentence(
       return `${key} was not given to them: ${ASSIGNEE_FLAWS[rejection.flaw]}. Nothing was changed.`;
     case 'already_resolved':
       return `${key} was already resolved by ${name(rejection.by)} ${since(rejection.at, now)}. Nothing left to do.`;
+    case 'unknown_role':
+      return `There is no role ${JSON.stringify(cutTo(MAX_NAME, rejection.name))}.${didYouMean(rejection.name, rejection.known)} There are: ${rejection.known.join(', ')}. Nothing was changed.`;
+    case 'unfit_for_role':
+      return `They can't be ${roleWord(rejection.role)} of ${key}: ${ASSIGNEE_FLAWS[rejection.flaw]}. Nothing was changed.`;
+    case 'has_role':
+      return `${name(rejection.holder)} is ${roleWord(rejection.role)} of ${key} already. Nothing was changed.`;
+    case 'is_asked':
+      return `${name(rejection.person)} is asked already to be ${roleWord(rejection.role)} of ${key}, and has not answered yet.`;
+    case 'not_asked':
+      return `You are not asked any more to be ${roleWord(rejection.role)} of ${key}. Nothing was changed.`;
+    case 'nobody_has_role':
+      return `Nobody is ${roleWord(rejection.role)} of ${key}. Nothing was changed.`;
     case 'same_urgency':
       return `${key} is ${rejection.urgency} already. Nothing was changed.`;
     case 'nothing_to_change':

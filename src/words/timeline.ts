@@ -6,6 +6,7 @@ import { isMoreUrgent } from '../oncall/urgency.ts';
 import { type Actor, isSamePerson } from '../people/actor.ts';
 import { contactTrouble, METHODS } from './contact.ts';
 import { urgencyLabel } from './incident.ts';
+import { roleWord } from './roles.ts';
 import { duration } from './time.ts';
 
 /** What a fact of the timeline reads like. */
@@ -72,6 +73,27 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
       const before = fact.from && !isSamePerson(fact.from, actor) ? ` from ${write.actor(fact.from)}` : '';
       if (isSamePerson(fact.to, actor)) return { mark: '🙋', words: `Taken over by ${to}${before}` };
       return { mark: '👉', words: `Assigned to ${to} by ${by}${before && `, taken${before}`}` };
+    }
+    case 'role_offered': {
+      const until = fact.from ? `; until then it stays ${write.actor(fact.from)}` : '';
+      return { mark: '🎖️', words: `${by} asks ${write.actor(fact.to)} to be ${roleWord(fact.role)}${until}` };
+    }
+    case 'role_taken':
+      return {
+        mark: '🎖️',
+        words: `${by} is ${roleWord(fact.role)} now${fact.from ? `, after ${write.actor(fact.from)}` : ''}`,
+      };
+    case 'role_declined':
+      return { mark: '🎖️', words: `${by} can't be ${roleWord(fact.role)}` };
+    case 'role_ended': {
+      const role = roleWord(fact.role);
+      const isOwn = fact.from === null || isSamePerson(fact.from, actor);
+      return {
+        mark: '🎖️',
+        words: isOwn
+          ? `${by} is no longer ${role}`
+          : `${write.actor(fact.from ?? actor)} is no longer ${role}, says ${by}`,
+      };
     }
     case 'resolved':
       return { mark: '🔧', words: `Resolved by ${by}`, text: fact.note, textLabel: 'Resolution' };

@@ -7,6 +7,7 @@ export const NO_RULES: Rules = {
   policy: null,
   heard: URGENCIES,
   sla: {},
+  roles: [],
   reminder: null,
   maintenance: [],
   delay: null,

@@ -27,6 +27,7 @@ const CLAIMS: ChangeNotification = {
   redraws: true,
   callsOff: false,
   losses: [],
+  told: [],
   followers: [],
   ownChannel: null,
   ends: false,

@@ -51,6 +51,7 @@ const NOTHING_TO_SAY = {
   redraws: false,
   callsOff: false,
   losses: [],
+  told: [],
   followers: [],
   ownChannel: null,
   ends: false,

@@ -140,6 +140,7 @@ workspace:
   require_mapped_user: true
   sla: { LOW: { resolve: 24h } }
   acknowledge_reminder: 30m
+  roles: [Customer liaison]
 users:
   - { name: Jane Doe, email: Jane@Example.com, role: admin, timezone: Europe/Berlin }
   - { name: Bob, email: bob@example.com, active: false }
@@ -190,6 +191,7 @@ services:
       requireMappedUser: true,
       sla: { LOW: { resolve: 86_400_000 } },
       acknowledgeReminder: 1_800_000,
+      roles: ['Customer liaison'],
     },
     users: [
       {

@@ -41,6 +41,7 @@ export function incident(changes: Partial<Incident> = {}): Incident {
     escalation: null,
     pauses: [],
     breached: [],
+    roles: [],
     merged: [],
     related: [],
     ...changes,

@@ -104,6 +104,7 @@ function wouldBe(service: Service | null, clock: Clock): Incident {
     escalation: null,
     pauses: [],
     breached: [],
+    roles: [],
     merged: [],
     related: [],
   };

@@ -13,6 +13,14 @@ const note = z
   .trim()
   .max(MAX_NOTE, { error: `is longer than ${MAX_NOTE} characters` });
 
+const MAX_ROLE = 100;
+
+const email = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .pipe(z.email({ error: 'is no e-mail address' }));
+
 const snooze = z.union(
   [
     z.object({ until: z.iso.datetime({ offset: true }) }).transform(({ until }) => ({ until: Date.parse(until) })),
@@ -51,13 +59,19 @@ export const API_ACTIONS: Record<string, Reader> = {
   })),
   assign: z
     .object({
-      assignee: z
-        .string()
-        .trim()
-        .toLowerCase()
-        .pipe(z.email({ error: 'is no e-mail address' })),
+      assignee: email,
     })
     .transform(({ assignee }) => () => ({ type: 'assign' as const, to: { email: assignee } })),
+  role: z
+    .object({
+      role: z.string().trim().min(1, { error: 'is empty' }).max(MAX_ROLE),
+      assignee: email.nullable().describe('who is asked to take it; null: nobody has it any more'),
+    })
+    .transform(({ role, assignee }) => () => {
+      return assignee === null
+        ? { type: 'end_role' as const, role }
+        : { type: 'assign_role' as const, role, to: { email: assignee } };
+    }),
   hand_back: always({ type: 'hand_back' }),
   reopen: always({ type: 'reopen' }),
   wake: always({ type: 'wake' }),

@@ -68,6 +68,7 @@ const WEBHOOKS: Record<string, string> = {
 
 const SUMMARIES: Record<string, string> = {
   note: 'add a note',
+  role: 'ask somebody to take a role in it; they have it when they accept',
   merge: 'let it go on as another incident, which counts its alerts from then on',
   undo_merge: 'undo that, while nothing else has happened to either',
   link: 'link it with another incident that has to do with it',

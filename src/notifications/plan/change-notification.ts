@@ -13,6 +13,7 @@ import {
 import type { Called } from '../contacts/plan.ts';
 import { getsOwnChannel } from '../incident-channels/rule.ts';
 import { PRIORITY, type Priority } from '../priority.ts';
+import type { RoleNotice } from '../types.ts';
 import { type Home, homesOf, type Route, routesFor } from './route.ts';
 
 /** Somebody, or a channel, is called by one of a Change's events (by index). */
@@ -65,10 +66,19 @@ export interface ChangeNotification {
   ends: boolean;
   /** Who is told that it isn't theirs any more. */
   losses: Loss[];
+  /** Who is told something of their own. */
+  told: Telling[];
   /** Whoever has no card of it gets one. */
   followers: Follower[];
   /** The settings give it a channel of its own, in this connection. */
   ownChannel: AskedChannel | null;
+}
+
+/** Somebody is told something by one of a Change's events (by index). */
+export interface Telling extends Pick<Page, 'connectionId' | 'target'> {
+  event: number;
+  /** Of the incident of this number. */
+  notice(number: number): RoleNotice;
 }
 
 /** Somebody has lost the incident by one of a Change's events (by index). `to`: who has it now; null for nobody. */
@@ -139,6 +149,7 @@ export function changeNotification(
     redraws: events.some(({ fact }) => !OFF_THE_CARD.has(fact.kind)),
     callsOff: events.some(({ fact }) => CALLING_OFF.has(fact.kind)),
     losses: events.flatMap(lossOf),
+    told: events.flatMap(toldBy),
     ends: events.some(({ fact }) => fact.kind === 'resolved' || fact.kind === 'merged'),
     followers: [],
     ownChannel: own && getsOne ? { connectionId: own.connectionId, nameTemplate: rule.name } : null,
@@ -255,6 +266,27 @@ function loserBy(fact: Fact): Page | null {
       return fact.owner ?? null;
     default:
       return null;
+  }
+}
+
+/** Whom a fact is told of in a direct message, besides those whom it calls. */
+function toldBy({ actor: by, fact }: TimelineEvent, event: number): Telling[] {
+  const tell = (whom: Page | null, about: (number: number) => RoleNotice): Telling[] =>
+    whom ? [{ event, connectionId: whom.connectionId, target: whom.target, notice: about }] : [];
+  switch (fact.kind) {
+    case 'role_offered': {
+      const { role, from, called } = fact;
+      return tell(called, (number) => ({ kind: 'role_asked', number, role, by, from }));
+    }
+    case 'role_declined':
+      return tell(fact.told, (number) => ({ kind: 'role_declined', number, role: fact.role, by }));
+    case 'role_taken':
+    case 'role_ended': {
+      const to = fact.kind === 'role_taken' && by.kind === 'person' ? by : null;
+      return tell(fact.told, (number) => ({ kind: 'role_lost', number, role: fact.role, by, to }));
+    }
+    default:
+      return [];
   }
 }
 

@@ -100,12 +100,17 @@ export function planChange(
     const notice = { kind: 'lost', number: shown.incidentNumber, by, to, ...(into !== undefined && { into }) } as const;
     return tell(key, loser, notice, now, notification.priority);
   });
+  const heard = notification.told.flatMap(({ event, notice, ...whom }) => {
+    const key = `told:${shown.incidentNumber}:${eventIds[event]}`;
+    return tell(key, whom, notice(shown.incidentNumber), now, notification.priority);
+  });
   const over = notification.ends ? [...shown.storms.values()].filter(({ id }) => shown.isOver(id)) : [];
   const ended: NotificationPlan = over.map((storm) => ({ do: 'owe', ...owedEnd(storm, now) }));
   return [
     ...cards.plan,
     ...owed,
     ...told,
+    ...heard,
     ...ended,
     ...planOwnChannel(notification, shown, cards.all),
     ...planReach(notification, shown, eventIds, now),

@@ -24,6 +24,16 @@ const subscription = z.strictObject({
   ),
 });
 
+const MAX_ROLES = 10;
+const MAX_ROLE = 40;
+
+/** Read by people in sentences, so it has nothing in it that could be markup. */
+const role = z
+  .string()
+  .trim()
+  .max(MAX_ROLE, `is longer than ${MAX_ROLE} characters`)
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N} -]*$/u, 'must be letters, digits, spaces and - alone, such as Customer liaison');
+
 const notify = z
   .strictObject({
     urgencies: urgencies.default(DEFAULT_WORKSPACE.notify.urgencies),
@@ -42,6 +52,7 @@ const fields = z.strictObject({
   require_mapped_user: z.boolean().default(false),
   sla: slaEntry,
   acknowledge_reminder: optional(period),
+  roles: z.array(role).max(MAX_ROLES, `must be ${MAX_ROLES} at most`).default([]),
   card: cardSection.prefault({}),
   mention: mentionEntry,
   bot: botSection.prefault({}),
@@ -63,6 +74,7 @@ export function toWorkspaceSettings(section: z.output<typeof fields>): Workspace
     requireMappedUser: section.require_mapped_user,
     sla: toSla(section.sla),
     acknowledgeReminder: section.acknowledge_reminder === null ? null : parseDuration(section.acknowledge_reminder),
+    roles: section.roles,
     card: section.card,
     mention: section.mention,
     bot: section.bot,
@@ -91,6 +103,7 @@ export function toWorkspaceSection(settings: WorkspaceSettings): z.input<typeof 
     ...(settings.acknowledgeReminder !== null && {
       acknowledge_reminder: formatDuration(settings.acknowledgeReminder),
     }),
+    roles: settings.roles,
     card: {
       ...(settings.card.fields !== null && { fields: settings.card.fields }),
       labels: settings.card.labels,

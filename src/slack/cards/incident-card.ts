@@ -10,6 +10,7 @@ import type { Urgency } from '../../oncall/urgency.ts';
 import type { CardField, CardTemplate } from '../../settings/types.ts';
 import { incidentMark, statusLabel } from '../../words/incident.ts';
 import { tallyWords } from '../../words/noise.ts';
+import { holdingWords, roleLabel } from '../../words/roles.ts';
 import { isPublicWebAddress } from '../../words/web-addresses.ts';
 import { incidentButtons } from '../interactions/incident-controls.ts';
 import { viewButton } from '../interactions/view.ts';
@@ -158,7 +159,10 @@ function whileLive(content: CardContent): string[] {
     (sla && of('sla', slaLine(incident, sla))) ?? '',
   ];
   const description = of('description', prose(incident.description ?? '', MAX_DESCRIPTION)) ?? '';
-  return [lines.filter((line) => line !== '').join('\n'), description];
+  const roles = incident.roles.map((one) => {
+    return [roleLabel(one.role), holdingWords(one, (person) => actorName(person, MAX_LABEL))] as const;
+  });
+  return [lines.filter((line) => line !== '').join('\n'), named(roles), description];
 }
 
 /** What the alert's labels say that the operator wants to see. */

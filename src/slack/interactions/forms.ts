@@ -9,6 +9,7 @@ import type { FormRequest } from './modal.ts';
 import { askForText } from './note.ts';
 import type { IncidentFormKind } from './refusal.ts';
 import { askForNote } from './resolve.ts';
+import { askForRole } from './roles/roles.ts';
 import { askUntilWhen } from './snooze.ts';
 import { askForUrgency } from './urgency.ts';
 
@@ -18,6 +19,7 @@ export const FORMS: Record<IncidentFormKind, (deps: Deps, request: FormRequest, 
   snooze: askUntilWhen,
   assign: askForAssignee,
   note: askForText,
+  role: askForRole,
   hand_back: askWhetherToHandBack,
   urgency: askForUrgency,
   edit: askForEdit,

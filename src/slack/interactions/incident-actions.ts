@@ -52,6 +52,13 @@ export const INCIDENT_ACTIONS: readonly IncidentAction[] = [
     does: 'note',
   },
   {
+    key: 'role',
+    label: 'Roles…',
+    hint: 'Who leads, who tells others, who writes things down.',
+    isPossible: is('OPEN', 'ACKNOWLEDGED', 'SNOOZED'),
+    does: 'role',
+  },
+  {
     key: 'resolve',
     label: 'Resolve…',
     hint: 'It is over. A note can say what helped.',

@@ -33,6 +33,8 @@ import { openIncidents } from './open-incidents.ts';
 import { opsknight } from './opsknight.ts';
 import { declineOverride, override } from './override/override.ts';
 import { reopen } from './reopen.ts';
+import { acceptRole, declineRole } from './roles/question.ts';
+import { roles } from './roles/roles.ts';
 import { retryStep, skipStep } from './runbook-steps.ts';
 import { confirm } from './still-on-it.ts';
 import { stormRow } from './storm/row.ts';
@@ -45,6 +47,9 @@ export const INTERACTIONS: readonly Interaction[] = [
   ...INCIDENT_CONTROLS,
   assign,
   note,
+  roles,
+  acceptRole,
+  declineRole,
   urgency,
   edit,
   merge,

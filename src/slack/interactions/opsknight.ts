@@ -29,6 +29,7 @@ import { overrideCommand } from './override/override.ts';
 import { pageCommand } from './page.ts';
 import { reopenCommand } from './reopen.ts';
 import { resolveCommand } from './resolve.ts';
+import { roleCommand } from './roles/roles.ts';
 import { runbookCommand } from './runbook.ts';
 import { snoozeCommand } from './snooze.ts';
 import { statusCommand } from './status.ts';
@@ -57,6 +58,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
   acknowledgeCommand,
   assignCommand,
   noteCommand,
+  roleCommand,
   resolveCommand,
   snoozeCommand,
   urgencyCommand,

@@ -14,6 +14,7 @@ export const INCIDENT_FORMS = [
   'snooze',
   'assign',
   'note',
+  'role',
   'hand_back',
   'urgency',
   'edit',

@@ -3,6 +3,7 @@ import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'driz
 import type { Flapping, FlappingChoice } from '../../incidents/flapping.ts';
 import type { MessageWay } from '../../incidents/messages.ts';
 import type { RepeatsOfHour } from '../../incidents/repeats.ts';
+import type { RoleHolding } from '../../incidents/roles.ts';
 import type { TimelineFact, TimelineKind } from '../../incidents/timeline.ts';
 import type { TimerKind } from '../../incidents/timers.ts';
 import type { LiveState, Status } from '../../incidents/types.ts';
@@ -57,6 +58,7 @@ export const incidents = sqliteTable(
     raisedAt: integer('raised_at'),
     pauses: text('pauses', { mode: 'json' }).$type<Pause[]>().notNull().default([]),
     breached: text('breached', { mode: 'json' }).$type<SlaTarget[]>().notNull().default([]),
+    roles: text('roles', { mode: 'json' }).$type<RoleHolding[]>().notNull().default([]),
     merged: text('merged', { mode: 'json' }).$type<number[]>().notNull().default([]),
     related: text('related', { mode: 'json' }).$type<number[]>().notNull().default([]),
   },

@@ -67,14 +67,15 @@ export function ownChannel(db: Drizzle, number: number): OwnChannel | null {
   const row = statements(db).channel().get({ number });
   const stored = row && db.select().from(incidents).where(eq(incidents.number, number)).get();
   if (!row || !stored || row.error !== null) return null;
-  const { state } = toIncident(stored);
+  const { state, roles } = toIncident(stored);
   const { connectionId, requestedBy, error: _, people: asked, ...rest } = row;
   const cards = cardsOf(db, number).filter((card) => card.connectionId === connectionId);
   const owner = state.status === 'ACKNOWLEDGED' && state.by.kind === 'person' ? state.by : null;
   const asker = requestedBy === BY_RULE ? [] : [requestedBy];
-  const people = [...asker, ...(owner?.connectionId === connectionId ? [owner.slackUserId] : [])].map((slackUserId) =>
-    personTarget({ slackUserId }),
+  const holders = [owner, ...roles.map(({ holder }) => holder)].flatMap((person) =>
+    person?.connectionId === connectionId ? [person.slackUserId] : [],
   );
+  const people = [...asker, ...holders].map((slackUserId) => personTarget({ slackUserId }));
   const called = cards.filter(({ target, isCalledOff }) => isPersonTarget(target) && !isCalledOff);
   const invited = db
     .select({ id: incidentChannelPeople.slackUserId })

@@ -40,6 +40,7 @@ export function toIncident(row: IncidentRow): Incident {
     escalation: toEscalation(row),
     pauses: row.pauses,
     breached: row.breached,
+    roles: row.roles,
     merged: row.merged,
     related: row.related,
   };
@@ -95,6 +96,7 @@ export function toRow(incident: NewIncident, version: number): Omit<IncidentRow,
     ...escalationColumns(incident.escalation),
     pauses: incident.pauses,
     breached: incident.breached,
+    roles: incident.roles,
     merged: incident.merged,
     related: incident.related,
   };

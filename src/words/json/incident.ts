@@ -30,6 +30,9 @@ export const incidentSchema = z.object({
   changed_by: actor.nullable(),
   snoozed_until: time.nullable(),
   resolution_note: z.string().nullable(),
+  roles: z
+    .array(z.object({ role: z.string(), holder: actor.nullable(), asked: actor.nullable() }))
+    .describe('who does what; `asked` has not accepted yet'),
   merged_into: z.string().nullable().describe('what it goes on as'),
   merged: z.array(z.string()).describe('what goes on as this one'),
   related: z.array(z.string()).describe('incidents that people have linked with it'),
@@ -71,6 +74,11 @@ export function incidentJson(
     changed_by: state.status === 'OPEN' ? null : actorJson(state.by),
     snoozed_until: state.status === 'SNOOZED' ? iso(state.until) : null,
     resolution_note: state.status === 'RESOLVED' ? state.note : null,
+    roles: incident.roles.map(({ role, holder, asked }) => ({
+      role,
+      holder: holder && actorJson(holder),
+      asked: asked && actorJson(asked.person),
+    })),
     merged_into: state.status === 'MERGED' && named.includes(state.into) ? incidentKey(state.into) : null,
     merged: keysOf(incident.merged),
     related: keysOf(incident.related),

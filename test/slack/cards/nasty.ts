@@ -5,7 +5,7 @@ import { DAY } from '../../../src/lib/clock.ts';
 import type { Page } from '../../../src/oncall/call.ts';
 import { SLA_TARGETS } from '../../../src/oncall/sla.ts';
 import { URGENCIES } from '../../../src/oncall/urgency.ts';
-import type { Actor } from '../../../src/people/actor.ts';
+import type { Actor, PersonActor } from '../../../src/people/actor.ts';
 import type { IncidentRow } from '../../../src/slack/cards/incident.ts';
 import { NOW } from '../fixtures.ts';
 
@@ -70,14 +70,16 @@ export const nastyUrl: fc.Arbitrary<string> = fc.oneof(
 
 export const instant = fc.integer({ min: NOW - 400 * DAY, max: NOW + 400 * DAY });
 
+const person: fc.Arbitrary<PersonActor> = fc.record({
+  kind: fc.constant('person' as const),
+  connectionId: fc.constant(1),
+  slackUserId: fc.constant('U1'),
+  name: nastyText,
+  userId: fc.option(fc.constant(7)),
+});
+
 export const actor: fc.Arbitrary<Actor> = fc.oneof(
-  fc.record({
-    kind: fc.constant('person' as const),
-    connectionId: fc.constant(1),
-    slackUserId: fc.constant('U1'),
-    name: nastyText,
-    userId: fc.option(fc.constant(7)),
-  }),
+  person,
   fc.record({ kind: fc.constant('monitor' as const), name: nastyText }),
   fc.constant({ kind: 'clock' as const }),
 );
@@ -125,6 +127,14 @@ export const anyIncident: fc.Arbitrary<Incident> = fc.record({
   escalation: fc.constant(null),
   pauses: fc.constant([]),
   breached: fc.constant([]),
+  roles: fc.array(
+    fc.record({
+      role: fc.constantFrom('commander', 'Customer liaison'),
+      holder: fc.option(person),
+      asked: fc.option(fc.record({ person, by: actor })),
+    }),
+    { maxLength: 13 },
+  ),
   merged: fc.array(number, { maxLength: 100 }),
   related: fc.constant([]),
 });
@@ -176,6 +186,19 @@ export const anyFact: fc.Arbitrary<TimelineFact> = fc.oneof(
     { kind: 'channel_closed' },
   ),
   fc.constantFrom<TimelineFact>({ kind: 'merged', into: 7 }, { kind: 'parted', number: 7 }, { kind: 'linked', to: 7 }),
+  fc.record({
+    kind: fc.constant('role_offered' as const),
+    role: fc.constant('communications'),
+    to: person,
+    from: fc.option(person),
+    called: page,
+  }),
+  fc.record({
+    kind: fc.constantFrom('role_taken' as const, 'role_ended' as const),
+    role: fc.constant('scribe'),
+    from: fc.option(person),
+    told: fc.option(page),
+  }),
   fc.record({
     kind: fc.constant('edited' as const),
     title: fc.record({ from: nastyText, to: nastyText }),

@@ -1,5 +1,6 @@
 import type { AlertTally, IncidentAlert } from '../../../incidents/alerts.ts';
 import type { AlertRepeats } from '../../../incidents/repeats.ts';
+import { rolesWith } from '../../../incidents/roles.ts';
 import { slaOf } from '../../../incidents/sla.ts';
 import type { IncidentStore, PrivateHome, Viewer } from '../../../incidents/store.ts';
 import { type Incident, LIVE_STATUSES } from '../../../incidents/types.ts';
@@ -51,6 +52,8 @@ export interface IncidentContent {
   /** What the visitor can merge it into, or link it with: the most urgent that are open. */
   candidates: Incident[];
   visitor: Visitor;
+  /** The roles that there are in it. */
+  roleNames: string[];
   services: Pick<Service, 'id' | 'name'>[];
   /** Users whom the visitor can give it to, by name. */
   assignees: Pick<User, 'name' | 'email'>[];
@@ -108,6 +111,7 @@ export async function loadContent(
   ]);
   const seen = (numbers: readonly number[]) => visibleOf(numbers.slice(0, MAX_OTHERS), viewer, store);
   const { state } = incident;
+  const rules = rulesOf(service, incident.openedBy, workspaces);
   const [[survivor = null], merged, related, open] = await Promise.all([
     seen(state.status === 'MERGED' ? [state.into] : []),
     seen(state.status === 'MERGED' ? [] : incident.merged),
@@ -117,7 +121,8 @@ export async function loadContent(
   return {
     incident,
     service,
-    sla: slaOf(incident, rulesOf(service, incident.openedBy, workspaces).sla[incident.urgency] ?? {}, now),
+    sla: slaOf(incident, rules.sla[incident.urgency] ?? {}, now),
+    roleNames: rolesWith(rules.roles),
     timeline,
     repeats,
     alerts,

@@ -13,6 +13,7 @@ import { Alerts } from './alerts.tsx';
 import type { IncidentContent } from './content.ts';
 import { Links } from './links.tsx';
 import { Others, Survivor } from './others.tsx';
+import { Roles } from './roles.tsx';
 import { Sla } from './sla.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -56,6 +57,7 @@ export function IncidentPage({ trouble, ...content }: IncidentPageProps) {
             <Timeline {...content} />
           </div>
           <div class="side-column">
+            <Roles {...content} />
             <Others {...content} />
             <Links {...content} />
             <Facts {...content} />

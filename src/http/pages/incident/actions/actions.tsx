@@ -10,14 +10,37 @@ import { markPrivate } from './mark-private.tsx';
 import { merge } from './merge.tsx';
 import { note } from './note.tsx';
 import { resolve } from './resolve.tsx';
+import { acceptRole, declineRole, role } from './roles.tsx';
 import { snooze } from './snooze.tsx';
 import { urgency } from './urgency.tsx';
 
 /** What is needed at 3 a.m., in the order in which it is needed. */
-const FIRST: PageAction[] = [acknowledge, resolve, snooze, wake, reopen, undoMerge, assign, note];
+const FIRST: PageAction[] = [
+  acceptRole,
+  declineRole,
+  acknowledge,
+  resolve,
+  snooze,
+  wake,
+  reopen,
+  undoMerge,
+  assign,
+  note,
+];
 
 /** What is needed seldom. */
-const MORE: PageAction[] = [urgency, edit, merge, link, unlink, handBack, escalate, restartEscalation, markPrivate];
+const MORE: PageAction[] = [
+  role,
+  urgency,
+  edit,
+  merge,
+  link,
+  unlink,
+  handBack,
+  escalate,
+  restartEscalation,
+  markPrivate,
+];
 
 /** Everything that people can do on an incident's page. */
 export const ACTIONS: readonly PageAction[] = [...FIRST, ...MORE];
