@@ -24,9 +24,18 @@ export function errorBoundary(logger: Logger): (error: Error, c: Context) => Res
       const { what } = STORAGE_TROUBLES[failure.trouble];
       return answer(c, 503, `This could not be done: ${what}. Please send it again in a moment.`);
     }
+    if (hasBrokenOff(error)) {
+      logger.info(request, 'a request broke off before all of it had come');
+      return answer(c, 400, 'The request broke off.'); // nobody is there to read it
+    }
     logger.error({ err: error, ...request }, 'a request failed; it was answered with 500');
     return answer(c, 500, 'Something went wrong on our side. It has been logged; please try again.');
   };
+}
+
+/** Whoever sent it went away, or sent chunks that are none: what Node then says of the body. */
+function hasBrokenOff(error: Error): boolean {
+  return 'code' in error && error.code === 'ECONNRESET' && error.message === 'aborted';
 }
 
 /** For an address that leads nowhere, or takes other methods. @param methods those that it takes; null for none */

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
+import { until } from '../until.ts';
 import { startHouse } from './support.ts';
 
 const MEGABYTE = Buffer.alloc(1024 * 1024, 'y');
@@ -33,6 +34,19 @@ test.each([
   }
   expect(heard).toContain('larger than 5 MiB');
   socket.destroy();
+});
+
+test('whoever breaks off in the middle of a request is no failure of ours', async () => {
+  const house = await startHouse();
+  const { hostname, port } = new URL(house.url);
+  const lines = () => house.logLines.map((line) => JSON.parse(line) as { level: number; msg: string });
+  const socket = connect(Number(port), hostname);
+  socket.write(`POST /api/events HTTP/1.1\r\nhost: ${hostname}\r\nauthorization: Bearer ${house.key}\r\n`);
+  socket.write('content-length: 500\r\n\r\n{"event_action":');
+  await sleep(200); // its beginning has come
+  socket.destroy();
+  await until(() => lines().some(({ msg }) => /broke off/.test(msg)));
+  expect(lines().filter(({ level }) => level >= 40)).toEqual([]);
 });
 
 test.each([

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { newApiKey } from '../../src/keys/secret.ts';
+import { OPERATOR } from '../operator.ts';
 import { type House, startHouse } from './support.ts';
 
 /** As the documentation of the Events API v2 shows it. */
@@ -132,7 +134,6 @@ describe('PagerDuty’s Events API v2', () => {
     ],
     ['that resolves nothing named', { event_action: 'resolve' }, ["'dedup_key' is missing or blank"]],
     ['that is no object', '[1, 2]', ['The body must be a JSON object']],
-    ['that is no JSON', 'summary=x', ['The body must be a JSON object']],
     ['without a routing key', '{"event_action":"trigger"}', ["'routing_key' is missing or blank"]],
   ])('refuses an event %s as PagerDuty does', async (_what, event, errors) => {
     const house = await startHouse();
@@ -142,6 +143,36 @@ describe('PagerDuty’s Events API v2', () => {
       { status: 'invalid event', message: 'Event object is invalid', errors },
     ]);
     expect(await house.store.get(1)).toBeNull();
+  });
+
+  test.each(['summary=x', '{"routing_key":', ''])(
+    'what is no JSON it calls so, as PagerDuty does: %j',
+    async (body) => {
+      const response = await enqueue(await startHouse(), body);
+      const unread = { status: 'Unrecognized object', message: 'Event object format is unrecognized' };
+      expect([response.status, await response.json()]).toEqual([400, { ...unread, errors: ['JSON parse error'] }]);
+    },
+  );
+
+  test('every refusal has the form of PagerDuty’s, also where the key or the size is the reason', async () => {
+    const house = await startHouse();
+    const { key, ...made } = newApiKey();
+    await house.keys.create({ by: OPERATOR, ...made, name: 'slow', serviceId: null, limit: 1, at: house.clock.now() });
+    for (const path of ['/v2/enqueue', '/v2/change/enqueue']) {
+      const [, limited] = [await enqueue(house, EVENT, key, path), await enqueue(house, EVENT, key, path)];
+      expect([limited.status, limited.headers.get('retry-after')]).toEqual([429, '60']);
+      expect(await limited.json()).toEqual({
+        status: 'throttle exceeded',
+        message: expect.stringContaining('send it again in 60 s'),
+        errors: [expect.any(String)],
+      });
+      house.clock.turn(60_000);
+      const large = await enqueue(house, 'x'.repeat(6 * 1024 * 1024), undefined, path);
+      expect([large.status, await large.json()]).toEqual([
+        413,
+        { status: 'invalid event', message: 'Event object is invalid', errors: [expect.stringContaining('5 MiB')] },
+      ]);
+    }
   });
 
   test('refuses a key that is none', async () => {

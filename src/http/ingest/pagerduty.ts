@@ -4,7 +4,7 @@ import type { ApiKey } from '../../keys/store.ts';
 import { isObject } from '../../lib/json-value.ts';
 import { cutTo, oneLine } from '../../words/text.ts';
 import type { HttpDeps } from '../deps.ts';
-import { MAX_ISSUES, RefusedRequest } from '../refused-request.ts';
+import { MAX_ISSUES, type RefusalStatus, RefusedRequest } from '../refused-request.ts';
 import { alertBodyLimit, readJson } from './body.ts';
 import { type Draft, type Reading, takeInOne } from './intake.ts';
 import { type KeyCheck, keyCheck } from './key-check.ts';
@@ -96,6 +96,14 @@ export function pagerDutyRoutes(deps: HttpDeps): Hono {
   const check = keyCheck(deps);
   const guards = [refuseWhenBusy(deps.pendingWrites), alertBodyLimit] as const;
   const app = new Hono();
+  app.onError((error, c) => {
+    if (!(error instanceof RefusedRequest)) throw error;
+    const { status, message } = error;
+    for (const [name, value] of Object.entries(error.headers)) c.header(name, value);
+    if (status === 400) return c.json(UNREADABLE, status);
+    if (status !== 429) return invalid(c, [message], status);
+    return c.json({ status: 'throttle exceeded', message, errors: [message] }, status);
+  });
   app.post('/v2/enqueue', ...guards, async (c) => {
     const request = await readRequest(c, check);
     if ('errors' in request) return invalid(c, request.errors);
@@ -122,7 +130,7 @@ type EventRequest = { body: Record<string, unknown>; key: ApiKey } | { errors: s
 
 /** An object with one of our keys as its routing key. */
 async function readRequest(c: Context, check: KeyCheck): Promise<EventRequest> {
-  const body = await readBody(c);
+  const body = await readJson(c);
   if (!isObject(body)) return { errors: ['The body must be a JSON object'] };
   const routingKey = textOf(body['routing_key']);
   if (routingKey === null) return { errors: ["'routing_key' is missing or blank"] };
@@ -140,21 +148,17 @@ function withAction(body: Record<string, unknown>): unknown {
   return { ...body, event_action: typeof action === 'string' ? action.trim().toLowerCase() : action };
 }
 
-async function readBody(c: Context): Promise<unknown> {
-  try {
-    return await readJson(c);
-  } catch (error) {
-    if (error instanceof RefusedRequest && error.status === 400) return undefined;
-    throw error;
-  }
+function invalid(c: Context, errors: string[], status: RefusalStatus = 400) {
+  const message = 'Event object is invalid';
+  return c.json({ status: 'invalid event', message, errors: errors.slice(0, MAX_ISSUES) }, status);
 }
 
-function invalid(c: Context, errors: string[]) {
-  return c.json(
-    { status: 'invalid event', message: 'Event object is invalid', errors: errors.slice(0, MAX_ISSUES) },
-    400,
-  );
-}
+/** As PagerDuty answers what is no JSON. */
+const UNREADABLE = {
+  status: 'Unrecognized object',
+  message: 'Event object format is unrecognized',
+  errors: ['JSON parse error'],
+};
 
 function toDraft(event: PagerDutyEvent): Draft {
   if (event.event_action !== 'trigger') {
