@@ -46,7 +46,6 @@ export type TimelineFact =
    * unless they gave it away themselves.
    */
   | { kind: 'assigned'; to: PersonActor; from: Actor | null; called: Page | null; told: Page | null }
-  /** `owner`: who had it, when it was another one who handed it back. */
   /** Somebody is asked to take a role, which stays with whoever has it (`from`) until they accept. */
   | { kind: 'role_offered'; role: string; to: PersonActor; from: PersonActor | null; called: Page }
   /** It is the actor's now. `told`: whoever had it, unless they have it still. */
@@ -55,6 +54,7 @@ export type TimelineFact =
   | { kind: 'role_declined'; role: string; told: Page | null }
   /** Nobody has it any more. `from`: who had it, or was asked to. */
   | { kind: 'role_ended'; role: string; from: PersonActor | null; told: Page | null }
+  /** `owner`: who had it, when it was another one who handed it back. */
   | { kind: 'reopened'; from: Status; owner?: Page }
   | { kind: 'snoozed'; until: UtcMs }
   | { kind: 'woke' }
