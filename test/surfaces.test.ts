@@ -48,7 +48,7 @@ projects:
   - { name: safe, closed: true, services: [Vault], channels: ["#incidents"], people: [{ user: alice@example.com, role: viewer }] }
 `;
 
-/** INC-1 to INC-7 are a storm in a channel of Alice and Jane; INC-8 is for everybody. */
+/** INC-1 to INC-7 are a storm in a channel of Alice and Jane; INC-1 has a private channel of its own, with Jane in it. INC-8 is for everybody. */
 const HIDDEN = 1;
 const SECRET = 'Salaries';
 const PUBLIC = 8;
@@ -92,6 +92,8 @@ beforeAll(async () => {
   await app.slack.workspace().channel('#incidents').waitForMessage(KNOWN);
   await app.slack.workspace().channel('#incidents').waitForMessage(LOCKED);
   await app.slack.workspace().channel('#leads').waitForMessage('Storm: 7 incidents at once');
+  await person('jane').command('#general', `/opsknight channel INC-${HIDDEN}`);
+  await until(() => room() !== 'none');
   // The app goes into the channels in which it posts, and looks at what is there anew.
   const isMember = () =>
     app.open().prepare("select is_member from channels where name = 'incidents'").pluck().get() === 1;
@@ -104,6 +106,8 @@ afterAll(async () => {
 });
 
 const person = (name: string) => app.slack.workspace().member(name);
+/** The private channel of the hidden incident's own, from which commands about it come. */
+const room = () => app.slack.workspace().model.channels.byName(`inc-${HIDDEN}-payroll`)?.id ?? 'none';
 const sinkUrl = () => `http://127.0.0.1:${(sink.address() as AddressInfo).port}/`;
 
 /** Something that somebody could send, whatever they were shown. */
@@ -151,7 +155,7 @@ function form(callback: string): Attempt {
 }
 
 function command(words: string): Attempt {
-  const payload = { command: '/opsknight', text: words, user_id: 'ME', channel_id: 'C0', response_url: 'SINK' };
+  const payload = { command: '/opsknight', text: words, user_id: 'ME', channel_id: 'PLACE', response_url: 'SINK' };
   return { surface: `/opsknight ${words}`, kind: 'slash_commands', payload };
 }
 
@@ -214,6 +218,7 @@ async function attempt({ kind, payload }: Attempt, name: string, number: number)
     ...(payload['event'] ? { event_id: `Ev${id}` } : {}),
   })
     .replaceAll('"VIEW"', `"V${id}"`)
+    .replaceAll('PLACE', number === HIDDEN ? room() : 'C0')
     .replaceAll('ME', person(name).id)
     .replaceAll('SINK', sinkUrl())
     .replaceAll(/\bINC-N\b/g, `INC-${number}`)
@@ -328,8 +333,8 @@ describe('whatever is sent from Slack', () => {
     for (const one of about) {
       const [hidden, absent] = [await attempt(one, 'bob', HIDDEN), await attempt(one, 'bob', ABSENT)];
       const { surface } = one;
-      expect({ surface, seen: unnumbered(hidden) }).toEqual({ surface, seen: unnumbered(absent) });
-      expect({ surface, seen: hidden }).toEqual({ surface, seen: expect.not.stringContaining(SECRET) });
+      expect({ surface, seen: told(hidden) }).toEqual({ surface, seen: told(absent) });
+      expect({ surface, seen: told(hidden) }).toEqual({ surface, seen: expect.not.stringContaining(SECRET) });
       expect({ surface, incidents: incidents() }).toEqual({ surface, incidents: before });
     }
     for (const one of ATTEMPTS.filter((other) => !isAboutIncident(other))) {

@@ -157,8 +157,6 @@ export type Rejection =
   | { reason: 'no_channel' }
   /** Its channel is needed. */
   | { reason: 'not_over' }
-  /** It belongs to a private channel, whose members alone see it. */
-  | { reason: 'has_private_home' }
   /** It is heard of in the channels of its project alone. */
   | { reason: 'of_closed_project' }
   /** It goes on as another one; null for whoever may not know of that one. */

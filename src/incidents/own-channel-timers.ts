@@ -4,9 +4,14 @@ import { type Incident, isOver } from './types.ts';
 
 /** What the clock still has to do once an incident is over: nothing, but for its channel. */
 export function timersAfterTheEnd(context: DecisionContext): TimerChange {
-  const { set } = context.ownChannel === 'there' ? archiving(context) : NO_TIMERS;
+  const { set } = isOpen(context) ? archiving(context) : NO_TIMERS;
   const kept = new Set<TimerKind>(set.map(({ kind }) => kind));
   return { set, cancel: TIMER_KINDS.filter((kind) => !kept.has(kind)) };
+}
+
+/** It is there, and could be archived. */
+export function isOpen({ ownChannel }: Pick<DecisionContext, 'ownChannel'>): boolean {
+  return ownChannel === 'there' || ownChannel === 'hidden';
 }
 
 /** One that goes on keeps its channel. */

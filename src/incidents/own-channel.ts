@@ -2,7 +2,7 @@ import { HOUR } from '../lib/clock.ts';
 import { type DecisionContext, NO_TIMERS } from './change.ts';
 import type { Command } from './commands.ts';
 import { accept, type Decision, reject } from './decision.ts';
-import { archiving } from './own-channel-timers.ts';
+import { archiving, isOpen } from './own-channel-timers.ts';
 import { type Incident, isOver } from './types.ts';
 
 /** Whoever has written in a channel within this time may not have finished. */
@@ -11,18 +11,17 @@ const QUIET = HOUR;
 /** Nobody is asked more often. */
 const MIN_ASK_AGAIN = HOUR;
 
-/** What is private is worked on in the channel that it belongs to: in another one, others would see it. */
+/** Of a private incident it is private as well. */
 export function requestChannel(
   incident: Incident,
   { in: place }: Extract<Command, { type: 'request_channel' }>,
   context: DecisionContext,
 ): Decision {
-  const { actor, privacy, ownChannel } = context;
+  const { actor, ownChannel } = context;
   const { status } = incident.state;
   if (status === 'RESOLVED') return reject({ reason: 'not_while', status });
   if (ownChannel === 'closed_project') return reject({ reason: 'of_closed_project' });
   const asked = place ?? (actor.kind === 'person' ? { connectionId: actor.connectionId } : null);
-  if (asked !== null && privacy.isPrivate(asked.connectionId)) return reject({ reason: 'has_private_home' });
   if (ownChannel === 'there' || asked === null) return reject({ reason: 'has_channel' });
   return accept(incident, context, {}, [{ kind: 'channel_requested', ...asked }], NO_TIMERS);
 }
@@ -43,16 +42,16 @@ export function noteChannel(
 
 /** The clock looks first whether people are still writing there; who asks for it has. */
 export function archiveChannel(incident: Incident, context: DecisionContext): Decision {
-  const { actor, archiveAfter, ownChannel } = context;
+  const { actor, archiveAfter } = context;
   if (!isOver(incident.state)) return reject({ reason: 'not_over' });
   const isAsked = actor.kind === 'person';
-  if (ownChannel !== 'there' || (!isAsked && archiveAfter === null)) return reject({ reason: 'no_channel' });
+  if (!isOpen(context) || (!isAsked && archiveAfter === null)) return reject({ reason: 'no_channel' });
   const quiet = isAsked ? 0 : Math.min(QUIET, archiveAfter ?? QUIET);
   return accept(incident, context, {}, [{ kind: 'channel_closing', quiet }], { set: [], cancel: ['archive_channel'] });
 }
 
 /** It stays, until people archive it. */
 export function keepChannel(incident: Incident, context: DecisionContext): Decision {
-  if (context.ownChannel !== 'there') return reject({ reason: 'no_channel' });
+  if (!isOpen(context)) return reject({ reason: 'no_channel' });
   return accept(incident, context, {}, [{ kind: 'channel_kept' }], { set: [], cancel: ['archive_channel'] });
 }

@@ -6,6 +6,7 @@ import { accept, type Decision, reject } from './decision.ts';
 import { loser, ownerOf } from './ownership.ts';
 import { restart } from './restart.ts';
 import { rolesOfThose } from './roles.ts';
+import type { PrivateHome } from './store.ts';
 import type { TimelineFact } from './timeline.ts';
 import type { Incident } from './types.ts';
 
@@ -36,6 +37,11 @@ export const NOWHERE_PRIVATE: Privacy = {
   sees: () => true,
   keepsSeeing: () => false,
 };
+
+/** Whether a private incident is shown in a channel of its workspace. */
+export function isShownIn({ channelId: home, rooms }: PrivateHome, channelId: string | null): boolean {
+  return channelId === home || (channelId !== null && rooms.includes(channelId));
+}
 
 type MarkPrivate = Extract<Command, { type: 'mark_private' }>;
 

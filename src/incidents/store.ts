@@ -39,6 +39,8 @@ export interface PrivateHome {
   channelId: string | null;
   /** The app can't post there any more. */
   isOutOfSight: boolean;
+  /** Private channels of the incident's own: their members see it as well. */
+  rooms: readonly string[];
 }
 
 /** Which incidents somebody wants to see, and through whose eyes. */

@@ -144,6 +144,8 @@ export type ChannelFact =
   | { kind: 'channel_failed'; code: string }
   /** It is there, but without these; `code` says why the first of them is missing. */
   | { kind: 'channel_lacks'; parts: ChannelPart[]; code: string }
+  /** It is not to show the incident any more, and these are still there; `code` says why. */
+  | { kind: 'channel_keeps'; parts: ChannelPart[]; code: string }
   /** It is to be archived, if nobody has written there for `quiet` milliseconds. */
   | { kind: 'channel_closing'; quiet: number }
   /** People are still writing there: they were asked. */
@@ -211,6 +213,7 @@ const KINDS: Record<Exclude<TimelineKind, 'message_withdrawn'>, true> = {
   channel_made: true,
   channel_failed: true,
   channel_lacks: true,
+  channel_keeps: true,
   channel_closing: true,
   channel_in_use: true,
   channel_kept: true,

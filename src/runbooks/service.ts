@@ -153,8 +153,8 @@ export class RunbookService {
 /** What is so already needs no step. */
 const SO_ALREADY: ReadonlySet<Rejection['reason']> = new Set(['same_urgency', 'already_theirs']);
 
-/** What is private has no channel of its own: it is worked on where it is. */
-const NOT_NEEDED: ReadonlySet<Rejection['reason']> = new Set(['has_private_home', 'of_closed_project']);
+/** What is of a closed project has no channel of its own: it is worked on where it is. */
+const NOT_NEEDED: ReadonlySet<Rejection['reason']> = new Set(['of_closed_project']);
 
 function refusalOf({ reason }: Rejection): StepEnd {
   if (SO_ALREADY.has(reason)) return { state: 'done', outcome: null };

@@ -17,12 +17,16 @@ export function portOfWorkspaces(portOfOne: (connectionId: number) => SlackPort 
     retract: async (connectionId, thread, what) => by(connectionId).retract(connectionId, thread, what),
     topic: async (connectionId, channelId) => by(connectionId).topic(connectionId, channelId),
     setTopic: async (connectionId, channelId, topic) => by(connectionId).setTopic(connectionId, channelId, topic),
-    makeChannel: async (connectionId, name) => by(connectionId).makeChannel(connectionId, name),
+    makeChannel: async (connectionId, name, isPrivate) => by(connectionId).makeChannel(connectionId, name, isPrivate),
     madeChannel: async (connectionId, name, since) => by(connectionId).madeChannel(connectionId, name, since),
     setPurpose: async (connectionId, channelId, purpose) =>
       by(connectionId).setPurpose(connectionId, channelId, purpose),
     rename: async (connectionId, channelId, name) => by(connectionId).rename(connectionId, channelId, name),
     pin: async (connectionId, at) => by(connectionId).pin(connectionId, at),
+    unpin: async (connectionId, at) => by(connectionId).unpin(connectionId, at),
+    bookmarks: async (connectionId, channelId) => by(connectionId).bookmarks(connectionId, channelId),
+    removeBookmark: async (connectionId, channelId, bookmarkId) =>
+      by(connectionId).removeBookmark(connectionId, channelId, bookmarkId),
     addBookmark: async (connectionId, channelId, bookmark) =>
       by(connectionId).addBookmark(connectionId, channelId, bookmark),
     invite: async (connectionId, channelId, slackUserId) =>

@@ -1,3 +1,4 @@
+import { isShownIn } from '../incidents/privacy.ts';
 import type { IncidentStore, PrivateHome, Viewer } from '../incidents/store.ts';
 import { otherIn, type StoredTimelineEvent, type TimelineFact } from '../incidents/timeline.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -43,9 +44,9 @@ export function blockKitRenderer(
   const closedHome = async ({ incidentNumber, connectionId, target, channelId }: IncidentPlace) => {
     if (readPersonTarget(target)) return null;
     const home = await incidents.privateHome(incidentNumber, connectionId);
-    if (home) return home.channelId === channelId ? null : home;
+    if (home) return isShownIn(home, channelId) ? null : home;
     const isElsewhere = await views.isConfinedFrom(incidentNumber, { connectionId, target });
-    return isElsewhere ? { channelId: null, isOutOfSight: false } : null;
+    return isElsewhere ? { channelId: null, isOutOfSight: false, rooms: [] } : null;
   };
   /** The title, where everybody in the workspace may know it. */
   const openTitle = async (incidentNumber: number, connectionId: number) => {

@@ -88,8 +88,6 @@ export function rejectionSentence(
       return 'That step has not failed, or somebody has seen to it already. Nothing was changed.';
     case 'of_closed_project':
       return `${key} is of a closed project, which is heard of in its own channels alone. A public channel would show it to others, so none was made.`;
-    case 'has_private_home':
-      return `${key} is private: it is worked on in the private channel that it belongs to. Another channel would show it to others, so none was made.`;
     case 'merged':
       return `${key} was merged into ${named(rejection.into)}. ${rejection.into === null ? 'Nothing was changed.' : 'Please go on there.'}`;
     case 'not_merged':

@@ -18,7 +18,6 @@ const OUTCOMES: Record<string, string> = {
   no_incident: 'there is no such incident',
   incident_is_private: 'left out, since not everybody there may see the incident',
   incident_is_over: 'the incident is over',
-  has_private_home: 'left out, since the incident belongs to a private channel',
   of_closed_project: 'left out, since the incident belongs to a closed project',
   not_while: 'not while the incident is as it is',
   unfit_assignee: 'it can’t be given to them',

@@ -195,6 +195,11 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
       const parts = fact.parts.map((part) => CHANNEL_PARTS_WORDS[part]).join(', ');
       return { mark: '⚠️', words: `Its channel is without ${parts}. ${write.reason(fact.code)}` };
     }
+    case 'channel_keeps': {
+      const parts = fact.parts.map((part) => CHANNEL_PARTS_WORDS[part]).join(', ');
+      const words = `The channel that it had before it was private still shows ${parts}. ${write.reason(fact.code)} Take that off by hand`;
+      return { mark: '⚠️', words };
+    }
     case 'channel_closing':
       return {
         mark: '🗄️',

@@ -77,7 +77,15 @@ export class ModelSlack implements SlackPort {
 
   async pin(): Promise<void> {}
 
+  async unpin(): Promise<void> {}
+
   async addBookmark(): Promise<void> {}
+
+  async bookmarks(): Promise<[]> {
+    return [];
+  }
+
+  async removeBookmark(): Promise<void> {}
 
   async invite(): Promise<void> {}
 

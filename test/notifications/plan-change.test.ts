@@ -43,11 +43,21 @@ interface Facts {
   over?: number[];
   /** The id of the private channel that the incident belongs to; null for one that isn't known yet. */
   privateIn?: string | null;
+  /** Private channels of its own. */
+  rooms?: string[];
   /** It becomes so by this change. */
   becomesPrivate?: boolean;
 }
 
-function shown({ cards = [], pages = [], storms = [], over = [], privateIn, becomesPrivate }: Facts): Shown {
+function shown({
+  cards = [],
+  pages = [],
+  storms = [],
+  over = [],
+  privateIn,
+  rooms = [],
+  becomesPrivate,
+}: Facts): Shown {
   const unsent = { isRefused: false, isBeingSent: false, isCalling: false };
   return {
     incidentNumber: 7,
@@ -55,7 +65,7 @@ function shown({ cards = [], pages = [], storms = [], over = [], privateIn, beco
     pages: new Map(pages.map(([id, state]) => [id, { ...unsent, ...state }])),
     storms: new Map(storms.map((one) => [one.id, one])),
     isOver: (stormId) => over.includes(stormId),
-    privateHomes: new Map(privateIn === undefined ? [] : [[1, { channelId: privateIn, isOutOfSight: false }]]),
+    privateHomes: new Map(privateIn === undefined ? [] : [[1, { channelId: privateIn, isOutOfSight: false, rooms }]]),
     closed: new Set(becomesPrivate ? [1] : []),
     reachOf: () => NO_REACH,
   };
@@ -95,7 +105,7 @@ describe('a new incident', () => {
   test.each<[Facts, asks: boolean]>([
     [{}, true],
     [{ privateIn: null }, true], // looked at again before it is made
-    [{ privateIn: 'CWEB' }, false],
+    [{ privateIn: 'CWEB' }, true],
     [{ cards: [card(3, { stormId: 9 })], storms: [storm(9)] }, false],
     [{ cards: [card(3)] }, true],
   ])('is given a channel of its own by the settings, as it is shown: %j', (facts, asks) => {

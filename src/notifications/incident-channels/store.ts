@@ -22,13 +22,18 @@ export interface OwnChannel {
   bookmarks: number;
   /** It is to be archived, if nobody has written there for so many milliseconds; null while it is not. */
   archiveIfQuietFor: number | null;
-  /** The incident belongs to a private channel, or to a closed project, by now: this one shows nothing of it. */
+  /** The incident is private, so its channel is to be; null while Slack has not yet told whether it is. */
+  isPrivate: boolean | null;
+  /** The incident is of a closed project by now, or is private and this channel is not for it: it shows nothing of it. */
   isHidden: boolean;
   /** Since when the incident is over, or goes on as another one; null while it is not. */
   overSince: UtcMs | null;
   /** Its card there; null until that is posted. */
   cardTs: string | null;
-  /** Who is to be in it, as cards name them: whoever asked for it, was called, or has the incident. */
+  /**
+   * Who is to be in it, as cards name them: whoever asked for it, was called, or has the incident. Of a private one nobody who may not see
+   * it.
+   */
   people: string[];
   /** The Slack accounts that were invited: whoever has left since is not brought back. */
   invited: ReadonlySet<string>;

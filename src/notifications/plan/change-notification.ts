@@ -198,6 +198,7 @@ const OFF_THE_CARD: ReadonlySet<Fact['kind']> = new Set([
   'channel_requested',
   'channel_failed',
   'channel_lacks',
+  'channel_keeps',
   'channel_closing',
   'channel_in_use',
   'channel_kept',

@@ -1,3 +1,4 @@
+import { isShownIn } from '../../incidents/privacy.ts';
 import type { PrivateHome } from '../../incidents/store.ts';
 import { MINUTE, type UtcMs } from '../../lib/clock.ts';
 import type { Reach } from '../../people/contact.ts';
@@ -62,8 +63,9 @@ export function planChange(
   const notification = { ...decided, summons };
   const cards = new CardsOfPlan(shown);
   for (const { connectionId, channel, isHome } of notification.newCards) {
-    // Subscribers don't hear of what is private.
-    if (isHome || !shown.privateHomes.has(connectionId)) cards.place(connectionId, channel, isHome, notification.opens);
+    // Subscribers don't hear of what is private; a private channel of its own does.
+    const home = shown.privateHomes.get(connectionId);
+    if (isHome || !home || isShownIn(home, channel)) cards.place(connectionId, channel, isHome, notification.opens);
   }
   if (notification.callsOff) cards.callOffPages();
   const called = [
@@ -117,13 +119,13 @@ export function planChange(
   ];
 }
 
-/** A row of a storm gets none by itself; nor does what is private, or what is not shown. Before it is made it is asked once more. */
+/** A row of a storm gets none by itself; nor does what is not shown. Before it is made it is asked once more. */
 function planOwnChannel(
   { ownChannel }: ChangeNotification,
-  { incidentNumber, privateHomes }: Shown,
+  { incidentNumber }: Shown,
   cards: readonly Card[],
 ): NotificationPlan {
-  if (!ownChannel || (privateHomes.get(ownChannel.connectionId)?.channelId ?? null) !== null) return [];
+  if (!ownChannel) return [];
   const home = cards.find(({ isHome, connectionId }) => isHome && connectionId === ownChannel.connectionId);
   return home?.stormId === null ? [{ do: 'ask_for_channel', incidentNumber, ...ownChannel }] : [];
 }
@@ -262,7 +264,7 @@ function isHeldBack({ connectionId, target, channelId, isHome }: Card, { private
   if (isPersonTarget(target)) return false;
   const home = privateHomes.get(connectionId);
   if (!home || home.channelId === null) return false;
-  return channelId === null ? !isHome : channelId !== home.channelId;
+  return channelId === null ? !isHome && !home.rooms.includes(target) : !isShownIn(home, channelId);
 }
 
 /**

@@ -11,6 +11,15 @@ export interface Destination {
   threadTs: string | null;
 }
 
+/** A bookmark that a channel has. */
+export interface ChannelBookmark {
+  id: string;
+  title: string;
+  link: string;
+  /** The app has made it, and nobody has changed it since. */
+  isOurs: boolean;
+}
+
 /** What is taken back of a thread. */
 export interface Retracted {
   /** Only what is said about this incident alone, such as INC-42; null for all of it. */
@@ -37,15 +46,18 @@ export interface SlackPort {
   /** As Slack has it, with what Slack spells as entities. */
   topic(connectionId: number, channelId: string): Promise<string>;
   setTopic(connectionId: number, channelId: string, topic: string): Promise<void>;
-  /** Makes a public channel, and is in it. @returns its id */
-  makeChannel(connectionId: number, name: string): Promise<string>;
+  /** Makes a channel, and is in it. @returns its id */
+  makeChannel(connectionId: number, name: string, isPrivate: boolean): Promise<string>;
   /** The id of a channel of this name that the app has made itself, from `since` by Slack's clock; null for none. */
   madeChannel(connectionId: number, name: string, since: UtcMs): Promise<string | null>;
   /** Of a channel that the app has made. */
   rename(connectionId: number, channelId: string, name: string): Promise<void>;
   setPurpose(connectionId: number, channelId: string, purpose: string): Promise<void>;
   pin(connectionId: number, at: PostedAt): Promise<void>;
+  unpin(connectionId: number, at: PostedAt): Promise<void>;
   addBookmark(connectionId: number, channelId: string, bookmark: { title: string; link: string }): Promise<void>;
+  bookmarks(connectionId: number, channelId: string): Promise<ChannelBookmark[]>;
+  removeBookmark(connectionId: number, channelId: string, bookmarkId: string): Promise<void>;
   invite(connectionId: number, channelId: string, slackUserId: string): Promise<void>;
   /** Whether a person has written in a channel, or in the threads of its newest messages, since then by Slack's clock. */
   isInUse(connectionId: number, channelId: string, since: UtcMs): Promise<boolean>;

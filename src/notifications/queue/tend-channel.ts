@@ -10,6 +10,7 @@ import type { AttemptDeps, Attempted } from './attempt.ts';
 import { isChannelClosed, SlackFailure } from './failure.ts';
 import { isFinal, tell } from './own-channel-news.ts';
 import type { Payment } from './payments.ts';
+import type { ChannelBookmark } from './slack-port.ts';
 
 /** What channels of incidents are made with. */
 export interface OwnChannels {
@@ -60,7 +61,7 @@ async function make(
   payment: Payment,
 ): Promise<Attempted> {
   const { store, slack, slackTime } = parts;
-  const { connectionId, isHidden, overSince, isByRule } = channel;
+  const { connectionId, isHidden, isPrivate, overSince, isByRule } = channel;
   const isOver = overSince !== null;
   if (delivery.inDoubtSince !== null) {
     const there = await slack.madeChannel(connectionId, name, delivery.inDoubtSince);
@@ -74,12 +75,17 @@ async function make(
   }
   if (isHidden) return failed(parts, delivery, channel, 'incident_is_private');
   if (isOver) return failed(parts, delivery, channel, 'incident_is_over');
+  if (isPrivate === null) {
+    // Until Slack has told which channels are private, nobody knows what it is to be.
+    return { kind: 'postponed', failure: new SlackFailure('unreachable', 'channels_not_listed'), isUnsent: true };
+  }
   const wait = payment.use('conversations.create', '');
   if (wait > 0) return { kind: 'over_budget', wait };
   const since: UtcMs = await slackTime.atLeast(connectionId);
   if (!(await store.begin(delivery, since))) return { kind: 'changed' };
   try {
-    return await made(parts, delivery, channel, { channelId: await slack.makeChannel(connectionId, name), name });
+    const channelId = await slack.makeChannel(connectionId, name, isPrivate);
+    return await made(parts, delivery, channel, { channelId, name });
   } catch (error) {
     if (!(error instanceof SlackFailure)) throw error;
     if (error.code === 'name_taken' && channel.takenNames < MAX_TAKEN_NAMES) {
@@ -130,7 +136,9 @@ class Furnishing {
   async furnish(): Promise<void> {
     try {
       await this.describe();
-      if (!this.channel.isHidden) {
+      if (this.channel.isHidden) {
+        await this.takeBack();
+      } else {
         await this.pin();
         await this.addBookmarks();
         await this.invite();
@@ -141,7 +149,8 @@ class Furnishing {
     }
     const [code] = this.lacks.values();
     if (code === undefined) return;
-    await tell(this.parts, this.channel.incidentNumber, { kind: 'channel_lacks', parts: [...this.lacks.keys()], code });
+    const kind = this.channel.isHidden ? 'channel_keeps' : 'channel_lacks';
+    await tell(this.parts, this.channel.incidentNumber, { kind, parts: [...this.lacks.keys()], code });
   }
 
   private async describe(): Promise<void> {
@@ -169,11 +178,42 @@ class Furnishing {
 
   private async addBookmarks(): Promise<void> {
     const { connectionId, bookmarks } = this.channel;
+    if (bookmarks >= this.content.bookmarks.length) return;
+    const there = await this.bookmarksThere();
     for (let count = bookmarks; count < this.content.bookmarks.length && !this.lacks.has('bookmarks'); count++) {
       const bookmark = this.content.bookmarks[count];
-      if (bookmark) await this.give('bookmarks', () => this.parts.slack.addBookmark(connectionId, this.id, bookmark));
+      const isThere = there.some(({ title, link }) => title === bookmark?.title && link === bookmark.link);
+      if (bookmark && !isThere) {
+        await this.give('bookmarks', () => this.parts.slack.addBookmark(connectionId, this.id, bookmark));
+      }
       await this.note({ bookmarks: this.lacks.has('bookmarks') ? this.content.bookmarks.length : count + 1 });
     }
+  }
+
+  /** An attempt that was cut short may have added some. Where the app may not look, one may be there twice. */
+  private async bookmarksThere(): Promise<ChannelBookmark[]> {
+    try {
+      return await this.parts.slack.bookmarks(this.channel.connectionId, this.id);
+    } catch (error) {
+      if (!(error instanceof SlackFailure) || !isFinal(error) || isChannelClosed(error)) throw error;
+      return [];
+    }
+  }
+
+  /** What the app has put at the top of a channel that is not to show the incident any more. */
+  private async takeBack(): Promise<void> {
+    const { slack } = this.parts;
+    const { connectionId, hasPin, cardTs, bookmarks } = this.channel;
+    if (hasPin && cardTs !== null) {
+      await this.give('pin', () => slack.unpin(connectionId, { channelId: this.id, ts: cardTs }));
+      await this.note({ hasPin: false });
+    }
+    if (bookmarks === 0) return;
+    const there = (await this.give('bookmarks', () => slack.bookmarks(connectionId, this.id))) ?? [];
+    for (const { id } of there.filter(({ isOurs }) => isOurs)) {
+      await this.give('bookmarks', () => slack.removeBookmark(connectionId, this.id, id));
+    }
+    await this.note({ bookmarks: 0 });
   }
 
   private async invite(): Promise<void> {
@@ -195,7 +235,7 @@ class Furnishing {
       return await call();
     } catch (error) {
       if (!(error instanceof SlackFailure) || !isFinal(error) || isChannelClosed(error)) throw error;
-      if (!THERE_ALREADY.has(error.code)) this.lacks.set(part, this.lacks.get(part) ?? error.code);
+      if (!DONE_ALREADY.has(error.code)) this.lacks.set(part, this.lacks.get(part) ?? error.code);
       return null;
     }
   }
@@ -206,4 +246,4 @@ class Furnishing {
 }
 
 /** An attempt that was cut short has done it, or somebody has. */
-const THERE_ALREADY: ReadonlySet<string> = new Set(['already_pinned', 'already_in_channel']);
+const DONE_ALREADY: ReadonlySet<string> = new Set(['already_pinned', 'already_in_channel', 'no_pin', 'not_found']);

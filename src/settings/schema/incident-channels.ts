@@ -44,7 +44,7 @@ export const incidentChannelsSection = z
     when: optional(when),
     name: nameTemplate.default(DEFAULT_INCIDENT_CHANNELS.name),
     private: z
-      .literal(false, 'must be false: a private incident is worked on in its own private channel')
+      .literal(false, 'must be false: the channel of a private incident is private by itself, that of any other is not')
       .default(false),
     archive_after: z.union([z.literal('never'), period]).default('never'),
   })

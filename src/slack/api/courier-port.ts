@@ -105,7 +105,7 @@ export function slackPort(
         await prepaid.conversations.setTopic({ channel: channelId, topic });
       }),
 
-    makeChannel: (_connectionId, name) => guarded(() => channels.create(name, false)),
+    makeChannel: (_connectionId, name, isPrivate) => guarded(() => channels.create(name, isPrivate)),
 
     madeChannel: (_connectionId, name, since) =>
       guarded(async () => {
@@ -116,7 +116,10 @@ export function slackPort(
           const found = page.channels?.find((channel) => channel.name === name);
           // What the app has made before, for another incident of this number, is not this one.
           const isOurs = found?.creator === user_id && (found?.created ?? 0) * 1000 >= since - MARGIN;
-          if (found?.id && isOurs) return found.id;
+          if (found?.id && isOurs) {
+            await channels.refreshOne(found.id); // whether it is private has to be known before it is used
+            return found.id;
+          }
         }
         return null;
       }),
@@ -134,6 +137,25 @@ export function slackPort(
     pin: (_connectionId, { channelId, ts }) =>
       guarded(async () => {
         await background.pins.add({ channel: channelId, timestamp: ts });
+      }),
+
+    unpin: (_connectionId, { channelId, ts }) =>
+      guarded(async () => {
+        await background.pins.remove({ channel: channelId, timestamp: ts });
+      }),
+
+    bookmarks: (_connectionId, channelId) =>
+      guarded(async () => {
+        const { user_id } = await background.auth.test();
+        const { bookmarks = [] } = await background.bookmarks.list({ channel_id: channelId });
+        return bookmarks.flatMap(({ id, title = '', link = '', last_updated_by_user_id }) =>
+          id ? [{ id, title, link, isOurs: last_updated_by_user_id === user_id }] : [],
+        );
+      }),
+
+    removeBookmark: (_connectionId, channelId, bookmarkId) =>
+      guarded(async () => {
+        await background.bookmarks.remove({ channel_id: channelId, bookmark_id: bookmarkId });
       }),
 
     addBookmark: (_connectionId, channelId, { title, link }) =>

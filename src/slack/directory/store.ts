@@ -66,7 +66,7 @@ export interface ConnectionStore {
   privateChannels(connectionId: number): Promise<Channel[]>;
   /** Public channels that Slack has shown so far. */
   publicChannels(connectionId: number): Promise<Channel[]>;
-  /** Channels that incidents belong to, as far as Slack shows them. */
+  /** Channels that incidents belong to, and private ones of their own, as far as Slack shows them. */
   homeChannels(connectionId: number): Promise<Channel[]>;
   /** As Slack describes it now. Cards that look different for it are owed. */
   saveChannel(channel: Channel, at: UtcMs): Promise<void>;

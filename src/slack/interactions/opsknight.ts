@@ -18,7 +18,7 @@ import { editCommand } from './edit.ts';
 import { escalateCommand } from './escalate.ts';
 import { handBackCommand } from './hand-back.ts';
 import { incidentsCommand } from './incidents.ts';
-import type { Interaction } from './interaction.ts';
+import { type Interaction, visibleIncident } from './interaction.ts';
 import { linkCommand, unlinkCommand } from './link.ts';
 import { maintenanceCommand } from './maintenance/command.ts';
 import { markPrivateCommand } from './mark-private.ts';
@@ -98,7 +98,8 @@ export const opsknight: Interaction = {
       if (!subcommand?.changes) await ack();
       if (subcommand) {
         const { trigger_id: triggerId, channel_id: channelId } = command;
-        const meant = await meantIncident(deps, subcommand, channelId, escaped);
+        const place = { channelId, slackUserId: command.user_id, rest: escaped };
+        const meant = await meantIncident(deps, subcommand, place);
         return subcommand.run(deps, { asker, triggerId, channelId, escaped: meant, rest: asTyped(meant), ack });
       }
       await tell(deps, asker, help(SUBCOMMANDS, { word: asTyped(word), suggestion: suggestionFor(word) }));
@@ -108,17 +109,17 @@ export const opsknight: Interaction = {
 
 /**
  * In the channel of an incident's own, it is the one that is meant where none is named: `/opsknight note 42 pods restarted`. There, a
- * number alone is no name of one.
+ * number alone is no name of one. Whose channel it is, nobody learns who may not see the incident.
  */
 async function meantIncident(
-  { connectionId, ownChannels }: Deps,
+  deps: Deps,
   { name, usage }: Subcommand,
-  channelId: string,
-  rest: string,
+  { channelId, slackUserId, rest }: { channelId: string; slackUserId: string; rest: string },
 ): Promise<string> {
   if (!usage.startsWith(`${name} INC-n`) || /^INC-\d/i.test(rest)) return rest;
-  const number = await ownChannels.incidentOf(connectionId, channelId);
-  return number === null ? rest : `${incidentKey(number)} ${rest}`.trim();
+  const number = await deps.ownChannels.incidentOf(deps.connectionId, channelId);
+  if (number === null || (await visibleIncident(deps, slackUserId, number)) === null) return rest;
+  return `${incidentKey(number)} ${rest}`.trim();
 }
 
 /** The first word, in lower case, and what follows it. */

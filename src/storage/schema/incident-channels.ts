@@ -1,6 +1,6 @@
-import { integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { DEFAULT_INCIDENT_CHANNELS } from '../../settings/types.ts';
-import { flag } from './columns.ts';
+import { autoId, flag } from './columns.ts';
 import { connections } from './connections.ts';
 import { incidents } from './incidents.ts';
 
@@ -38,6 +38,32 @@ export const incidentChannels = sqliteTable(
     archiveIfQuietFor: integer('archive_if_quiet_for'),
   },
   (t) => [uniqueIndex('incident_channels_channel').on(t.connectionId, t.channelId)],
+);
+
+/**
+ * Every channel that an incident has had of its own, from when it is there. What is known of one that is archived is needed still: who was
+ * in it last, and what came after it.
+ */
+export const incidentRooms = sqliteTable(
+  'incident_rooms',
+  {
+    id: autoId(),
+    incidentNumber: integer('incident_number')
+      .notNull()
+      .references(() => incidents.number),
+    connectionId: integer('connection_id')
+      .notNull()
+      .references(() => connections.id),
+    channelId: text('channel_id').notNull(),
+    /** As it was called then. */
+    name: text('name').notNull(),
+    /** The incident was private when it was made, and so was the channel: its members see the incident. */
+    givesSight: flag('gives_sight').notNull().default(false),
+  },
+  (t) => [
+    uniqueIndex('incident_rooms_channel').on(t.incidentNumber, t.connectionId, t.channelId),
+    index('incident_rooms_of_channel').on(t.connectionId, t.channelId),
+  ],
 );
 
 /** Who was invited, once: whoever leaves it then is not brought back. */

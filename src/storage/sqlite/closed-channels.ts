@@ -3,7 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import type { ClosedChannelAudience } from '../../notifications/plan/closed-channel.ts';
 import type { Lane } from '../../notifications/plan/operations.ts';
 import { namedChannels } from '../../settings/named-channels.ts';
-import { closedChannels } from '../schema/index.ts';
+import { closedChannels, incidentRooms } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { adminsOf } from './notices.ts';
 import { reference, schedulesOf } from './reference.ts';
@@ -19,11 +19,17 @@ export function audienceOf(db: Drizzle, lane: Lane): ClosedChannelAudience {
   const isTheirsAlone = made.length > 0 && uses.length === made.length;
   return {
     isKnown,
-    admins: isTheirsAlone ? [] : adminsOf(db, connectionId),
+    admins: isTheirsAlone || isRoom(db, lane) ? [] : adminsOf(db, connectionId),
     subscribers: [...new Set(made.map(({ by }) => by.slackUserId))],
     listens: uses.length > 0 && uses.every(({ listens }) => listens),
     newKey: randomUUID,
   };
+}
+
+/** What becomes of an incident's own channel is a matter of the incident. */
+function isRoom(db: Drizzle, { connectionId, target }: Lane): boolean {
+  const its = and(eq(incidentRooms.connectionId, connectionId), eq(incidentRooms.channelId, target));
+  return db.select({ id: incidentRooms.id }).from(incidentRooms).where(its).limit(1).get() !== undefined;
 }
 
 function usesOf(db: Drizzle, { connectionId, target }: Lane) {

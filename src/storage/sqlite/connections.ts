@@ -1,14 +1,15 @@
-import { and, asc, eq, exists, getTableColumns, sql } from 'drizzle-orm';
+import { and, asc, eq, exists, getTableColumns, or, sql } from 'drizzle-orm';
 import type { UtcMs } from '../../lib/clock.ts';
 import { isOutOfSight, lost, unknownChannel } from '../../slack/directory/channel-privacy.ts';
 import type { Channel, ConnectionStore } from '../../slack/directory/store.ts';
-import { channelMembers, channels, connections, incidentHomes, nameMeanings } from '../schema/index.ts';
+import { channelMembers, channels, connections, incidentHomes, incidentRooms, nameMeanings } from '../schema/index.ts';
 import { connectionColumns as connection } from './connection-rows.ts';
 import type { Database, Drizzle } from './database.ts';
 import { connectionsBeside } from './incident-connections.ts';
 import { channelById, channelMeant, isNamed, redrawCardsOf, rememberMeaning, settleByName } from './incident-homes.ts';
 import { later } from './prepared.ts';
 import { isKnownConnection } from './reference.ts';
+import { closeRooms } from './rooms.ts';
 
 const { membersReadAt, ...channel } = getTableColumns(channels);
 
@@ -84,10 +85,17 @@ export function sqliteConnectionStore({ db, write }: Database): ConnectionStore 
         eq(incidentHomes.channelId, channels.id),
       );
       const homes = db.select({ one: sql`1` }).from(incidentHomes).where(belongsThere);
+      const isRoom = and(
+        eq(incidentRooms.connectionId, channels.connectionId),
+        eq(incidentRooms.channelId, channels.id),
+        eq(incidentRooms.givesSight, true),
+        eq(channels.isArchived, false),
+      );
+      const rooms = db.select({ one: sql`1` }).from(incidentRooms).where(isRoom);
       return db
         .select(channel)
         .from(channels)
-        .where(and(shown(connectionId), exists(homes)))
+        .where(and(shown(connectionId), or(exists(homes), exists(rooms))))
         .all();
     },
     async saveChannel(described, at) {
@@ -172,6 +180,7 @@ function learn(db: Drizzle, described: Channel, at: UtcMs): void {
   if (before?.isPrivate && before.name !== described.name && isNamed(db, connectionId, before.name)) {
     rememberMeaning(db, connectionId, before.name, id);
   }
+  if (before?.isPrivate && !described.isPrivate) closeRooms(db, connectionId, id, at);
   const isOpenAgain = before !== null && isOutOfSight(before) && !isOutOfSight(described);
   if (before && (before.isPrivate !== described.isPrivate || isOpenAgain)) redrawCardsOf(db, connectionId, id, at);
   if (!described.isGone && (before === null || before.isGone || before.name !== described.name)) {

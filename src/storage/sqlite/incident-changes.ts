@@ -24,6 +24,7 @@ import { settleHomes } from './incident-homes.ts';
 import { toRow } from './incident-row.ts';
 import { later, slotsFor, statementsBySet } from './prepared.ts';
 import { reportChange } from './reports.ts';
+import { settleRooms } from './rooms.ts';
 import { hideWhatRunbooksSaid } from './runbook-privacy.ts';
 import { endStep, followInRunbooks } from './runbooks.ts';
 import { effectOf, isFirst } from './seen-requests.ts';
@@ -153,6 +154,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     settleTimers(number, change, isNew);
     settleConnections(db, number, notification.belongsTo, isNew);
     const { kept, closed } = settleHomes(db, number, notification.homes);
+    settleRooms(db, number, events, closed);
     const newCards = keepingHomes(notification.newCards, kept);
     const connectionIds = newCards.map(({ connectionId }) => connectionId);
     const shown = { ...shownOf(db, number, connectionIds), closed };

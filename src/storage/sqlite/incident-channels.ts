@@ -1,5 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Surroundings } from '../../incidents/change.ts';
+import { isShownIn } from '../../incidents/privacy.ts';
 import type { Fact, TimelineEvent } from '../../incidents/timeline.ts';
 import { isOver } from '../../incidents/types.ts';
 import type { UtcMs } from '../../lib/clock.ts';
@@ -7,8 +8,15 @@ import type { OwnChannel, OwnChannelStore } from '../../notifications/incident-c
 import { owedOwnChannel } from '../../notifications/kinds/incident-channel.ts';
 import { PRIORITY } from '../../notifications/priority.ts';
 import type { Card } from '../../notifications/types.ts';
-import { isPersonTarget, personTarget } from '../../people/page-target.ts';
-import { channels, incidentChannelPeople, incidentChannels, incidents } from '../schema/index.ts';
+import { isPersonTarget, personTarget, readPersonTarget } from '../../people/page-target.ts';
+import {
+  channels,
+  incidentChannelPeople,
+  incidentChannels,
+  incidents,
+  slackIdentities,
+  users,
+} from '../schema/index.ts';
 import { BY_RULE } from './asked-channels.ts';
 import { cardsOf } from './cards.ts';
 import { carryOut } from './carry-out.ts';
@@ -16,6 +24,7 @@ import type { Database, Drizzle } from './database.ts';
 import { channelById, privateHomeOf } from './incident-homes.ts';
 import { toIncident } from './incident-row.ts';
 import { later, prepared } from './prepared.ts';
+import { isLetIn } from './privacy.ts';
 import { closedProjectOf } from './projects.ts';
 import { reference } from './reference.ts';
 
@@ -51,9 +60,16 @@ export function sqliteOwnChannelStore({ db, write }: Database): OwnChannelStore 
 /** Whether it has one, or one is being made; or whether it may have none. */
 export function standingOfOwnChannel(db: Drizzle, number: number): Surroundings['ownChannel'] {
   const row = statements(db).channel().get({ number });
-  if (row && row.error === null && !isClosed(db, row)) return 'there';
-  if (closedProjectOf(db, number) !== null) return 'closed_project';
+  const isConfined = closedProjectOf(db, number) !== null;
+  if (row && row.error === null && !isClosed(db, row)) return !isConfined && isOutOfPlace(db, row) ? 'hidden' : 'there';
+  if (isConfined) return 'closed_project';
   return row && row.error === null ? 'closed' : 'none';
+}
+
+/** The incident is private, and the channel is none of those that show it. */
+function isOutOfPlace(db: Drizzle, row: typeof incidentChannels.$inferSelect): boolean {
+  const home = privateHomeOf(db, row.incidentNumber, row.connectionId);
+  return home !== null && row.channelId !== null && !isShownIn(home, row.channelId);
 }
 
 /** Somebody, or the app, has archived it, or it was deleted. */
@@ -77,6 +93,11 @@ export function ownChannel(db: Drizzle, number: number): OwnChannel | null {
   );
   const people = [...asker, ...holders].map((slackUserId) => personTarget({ slackUserId }));
   const called = cards.filter(({ target, isCalledOff }) => isPersonTarget(target) && !isCalledOff);
+  const home = privateHomeOf(db, number, connectionId);
+  // Whoever is in it sees the incident, so it lets in nobody who does not.
+  const named = [...people, ...(asked ?? [])].filter(
+    (target) => home === null || isSeenBy(db, number, connectionId, target),
+  );
   const invited = db
     .select({ id: incidentChannelPeople.slackUserId })
     .from(incidentChannelPeople)
@@ -85,13 +106,29 @@ export function ownChannel(db: Drizzle, number: number): OwnChannel | null {
   return {
     ...rest,
     connectionId,
-    isHidden: privateHomeOf(db, number, connectionId) !== null || closedProjectOf(db, number) !== null,
+    isPrivate: home !== null && home.channelId === null ? null : home !== null,
+    isHidden: closedProjectOf(db, number) !== null || isOutOfPlace(db, row),
     isByRule: requestedBy === BY_RULE,
     overSince: isOver(state) ? state.at : null,
     cardTs: cards.find(({ target }) => target === row.channelId)?.ts ?? null,
-    people: [...new Set([...people, ...(asked ?? []), ...called.map(({ target }) => target)])],
+    people: [...new Set([...named, ...called.map(({ target }) => target)])],
     invited: new Set(invited.map(({ id }) => id)),
   };
+}
+
+/** Whether somebody whom a card would name so sees a private incident, as far as is known. */
+function isSeenBy(db: Drizzle, number: number, connectionId: number, target: string): boolean {
+  const person = readPersonTarget(target);
+  if (!person) return false;
+  if ('slackUserId' in person) return isLetIn(db, number, { connectionId, slackUserId: person.slackUserId });
+  const accounts = db
+    .select({ slackUserId: slackIdentities.slackUserId })
+    .from(slackIdentities)
+    .innerJoin(users, eq(users.accountEmail, slackIdentities.email))
+    .where(and(eq(slackIdentities.connectionId, connectionId), eq(users.email, person.email), eq(users.active, true)))
+    .all();
+  const [account, ...others] = accounts;
+  return account !== undefined && others.length === 0 && isLetIn(db, number, { connectionId, ...account });
 }
 
 /** Inside the transaction of a change: what has become of its channel, and what that owes. */
@@ -120,6 +157,7 @@ const UNSEEN: ReadonlySet<Fact['kind']> = new Set([
   'alert_repeated',
   'alert_resolved',
   'channel_lacks',
+  'channel_keeps',
   'channel_in_use',
   'channel_kept',
   'channel_archived',

@@ -5,7 +5,17 @@ import { redraw } from '../../notifications/plan/redraw.ts';
 import type { Home } from '../../notifications/plan/route.ts';
 import { isOutOfSight, isPrivateHome, meantBy, unknownChannel } from '../../slack/directory/channel-privacy.ts';
 import type { Channel } from '../../slack/directory/store.ts';
-import { cards, channels, connections, incidentHomes, incidents, nameMeanings, services } from '../schema/index.ts';
+import {
+  cards,
+  channelMembers,
+  channels,
+  connections,
+  incidentHomes,
+  incidentRooms,
+  incidents,
+  nameMeanings,
+  services,
+} from '../schema/index.ts';
 import { isPage, stormById } from './cards.ts';
 import { carryOut } from './carry-out.ts';
 import type { Drizzle } from './database.ts';
@@ -120,6 +130,25 @@ const statements = prepared((db) => {
         )
         .prepare(),
     ),
+    /** The private channels of its own whose members see it, as far as they still are private. */
+    rooms: later(() =>
+      db
+        .select({ channelId: incidentRooms.channelId })
+        .from(incidentRooms)
+        .innerJoin(
+          channels,
+          and(eq(channels.connectionId, incidentRooms.connectionId), eq(channels.id, incidentRooms.channelId)),
+        )
+        .where(
+          and(
+            eq(incidentRooms.incidentNumber, placeholder('number')),
+            eq(incidentRooms.connectionId, placeholder('connectionId')),
+            eq(incidentRooms.givesSight, true),
+            eq(channels.isPrivate, true),
+          ),
+        )
+        .prepare(),
+    ),
     home: later(() =>
       db
         .select({ channelId: incidentHomes.channelId, listedAt: connections.channelsListedAt, channel })
@@ -177,7 +206,12 @@ export function privateHomeOf(db: Drizzle, number: number, connectionId: number)
   if (!home) return null;
   const { channelId, channel } = home;
   if (!isPrivateHome({ channelId, channel, isListed: home.listedAt !== null })) return null;
-  return { channelId, isOutOfSight: channel !== null && isOutOfSight(channel) };
+  const rooms = statements(db).rooms().all({ number, connectionId });
+  return {
+    channelId,
+    isOutOfSight: channel !== null && isOutOfSight(channel),
+    rooms: rooms.map((room) => room.channelId),
+  };
 }
 
 /** Whether an incident is seen by the same people as one would be that belonged to these channels. */
@@ -226,6 +260,23 @@ export function isHidden(connectionId: SQL | number, openIds: string, isOpenUnkn
         then ${connections.channelsListedAt} is null and ${isOpenUnknown ? 0 : 1}
         else coalesce(${channels.isPrivate}, 1)
           and ${incidentHomes.channelId} not in (select value from json_each(${openIds})) end)`;
+}
+
+/**
+ * That somebody is in a private channel of the own of a row's incident, or was when the app last saw it. Being an admin lets nobody into it:
+ * such a channel is archived as a matter of course, and admins see what has lost the channel that it belongs to.
+ */
+export function isInRoom(connectionId: number, slackUserId: string): SQL {
+  return sql`exists (select 1 from ${incidentRooms}
+    join ${channels}
+      on ${channels.connectionId} = ${incidentRooms.connectionId} and ${channels.id} = ${incidentRooms.channelId}
+    join ${channelMembers}
+      on ${channelMembers.connectionId} = ${channels.connectionId} and ${channelMembers.channelId} = ${channels.id}
+    where ${incidentRooms.incidentNumber} = ${incidents.number}
+      and ${incidentRooms.connectionId} = ${connectionId}
+      and ${incidentRooms.givesSight} = 1
+      and ${channels.isPrivate} = 1
+      and ${channelMembers.slackUserId} = ${slackUserId})`;
 }
 
 export interface SettledHomes {

@@ -13,7 +13,7 @@ import { personTarget } from '../../people/page-target.ts';
 import { cards, incidentHomes, incidents, slackIdentities, users } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { belongsTo, connectionsBeside } from './incident-connections.ts';
-import { isHidden } from './incident-homes.ts';
+import { isHidden, isInRoom } from './incident-homes.ts';
 import { toIncident } from './incident-row.ts';
 import { isOpenTo } from './projects.ts';
 import { primaryId, reference } from './reference.ts';
@@ -117,13 +117,15 @@ function isInTitle(word: string): SQL {
 }
 
 /**
- * The incident belongs to the viewer's workspace, and to no private channel there that is closed to them; or they were called to it.
+ * The incident belongs to the viewer's workspace, and to no private channel there that is closed to them, unless they are in a private
+ * one of its own; or they were called to it.
  */
 export function visibleTo(db: Drizzle, viewer: Eyes): SQL {
   if (viewer === 'anyone') return sql`(${isInNoPrivateChannel()} and ${isOpenTo(db, null) ?? sql`true`})`;
   if ('reach' in viewer) return visibleToKey(db, viewer);
-  const { connectionId, privateChannelIds, isAdmin } = viewer;
-  const isOpenIn = (id: number) => sql`not ${isHidden(id, JSON.stringify(privateChannelIds), isAdmin)}`;
+  const { connectionId, slackUserId, privateChannelIds, isAdmin } = viewer;
+  const isOpenIn = (id: number) =>
+    sql`(not ${isHidden(id, JSON.stringify(privateChannelIds), isAdmin)} or ${isInRoom(id, slackUserId)})`;
   const isSeen = connectionsBeside(db, connectionId).map((id) => sql`(${belongsTo(db, id)} and ${isOpenIn(id)})`);
   const hasOthers = reference(db).connections.length > 1;
   const isShown = and(hasOthers ? or(...isSeen) : isOpenIn(connectionId), isOpenTo(db, viewer));

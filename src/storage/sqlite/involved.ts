@@ -37,7 +37,7 @@ export function involved(db: Drizzle, incident: Incident, around: Surroundings):
   };
 }
 
-/** The workspaces, the private channels and the closed project that an incident belongs to; of a channel that Slack has not told of yet, its name. */
+/** The workspaces, the private channels (its own as well) and the closed project that an incident belongs to; of a channel that Slack has not told of yet, its name. */
 function audienceOf(db: Drizzle, number: number): string {
   const { connectionId, target, incidentNumber } = incidentHomes;
   const homes = db.select({ connectionId, target }).from(incidentHomes).where(eq(incidentNumber, number));
@@ -46,7 +46,9 @@ function audienceOf(db: Drizzle, number: number): string {
     .all()
     .flatMap((home) => {
       const privateHome = privateHomeOf(db, number, home.connectionId);
-      return privateHome ? [[home.connectionId, privateHome.channelId ?? home.target]] : [];
+      return privateHome
+        ? [[home.connectionId, privateHome.channelId ?? home.target, [...privateHome.rooms].sort()]]
+        : [];
     });
   return JSON.stringify([connectionsOf(db, number), closed, closedProjectOf(db, number)?.name ?? null]);
 }

@@ -2,7 +2,7 @@ import { and, desc, eq, inArray } from 'drizzle-orm';
 import type { Privacy } from '../../incidents/privacy.ts';
 import type { TimelineKind } from '../../incidents/timeline.ts';
 import { incidentOf, type Retraction } from '../../notifications/kinds/retraction.ts';
-import type { PersonActor } from '../../people/actor.ts';
+import type { PersonActor, SlackAccount } from '../../people/actor.ts';
 import { isOutOfSight } from '../../slack/directory/channel-privacy.ts';
 import { channelMembers, incidents, timelineEvents } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
@@ -13,18 +13,9 @@ import { isOutsider } from './projects.ts';
 
 /** Who may see an incident, and where it may be private, as it is known in this transaction. */
 export function privacyOf(db: Drizzle, number: number): Privacy {
-  const isMember = (connectionId: number, channelId: string, slackUserId: string) => {
-    const theirs = and(
-      eq(channelMembers.connectionId, connectionId),
-      eq(channelMembers.channelId, channelId),
-      eq(channelMembers.slackUserId, slackUserId),
-    );
-    return db.select({ id: channelMembers.channelId }).from(channelMembers).where(theirs).get() !== undefined;
-  };
-  const wasCalled = (person: PersonActor) => {
-    const called = and(eq(incidents.number, number), wasPaged(person));
-    return db.select({ number: incidents.number }).from(incidents).where(called).get() !== undefined;
-  };
+  const isMember = (connectionId: number, channelId: string, slackUserId: string) =>
+    isIn(db, connectionId, channelId, slackUserId);
+  const wasCalled = (person: PersonActor) => wasCalledTo(db, number, person);
   return {
     isPrivate: (connectionId) => (privateHomeOf(db, number, connectionId)?.channelId ?? null) !== null,
     place(connectionId, channelId, asker) {
@@ -37,17 +28,36 @@ export function privacyOf(db: Drizzle, number: number): Privacy {
       return { fit: true, target: targetOf(db, connectionId, channel) };
     },
     sees(person) {
-      const { connectionId, slackUserId } = person;
-      if (isOutsider(db, number, person)) return wasCalled(person);
-      const home = privateHomeOf(db, number, connectionId);
-      if (!home || (home.channelId !== null && isMember(connectionId, home.channelId, slackUserId))) return true;
-      return wasCalled(person);
+      return isOutsider(db, number, person) ? wasCalled(person) : isLetIn(db, number, person);
     },
     keepsSeeing(person, connectionId, channelId) {
       if (person.connectionId === connectionId && isMember(connectionId, channelId, person.slackUserId)) return true;
       return wasCalled(person);
     },
   };
+}
+
+/** Whether an account is in a private channel that shows the incident, where there is one; or was called to it. */
+export function isLetIn(db: Drizzle, number: number, { connectionId, slackUserId }: SlackAccount): boolean {
+  const home = privateHomeOf(db, number, connectionId);
+  if (!home) return true;
+  const places = [...(home.channelId === null ? [] : [home.channelId]), ...home.rooms];
+  if (places.some((id) => isIn(db, connectionId, id, slackUserId))) return true;
+  return wasCalledTo(db, number, { connectionId, slackUserId });
+}
+
+function isIn(db: Drizzle, connectionId: number, channelId: string, slackUserId: string): boolean {
+  const theirs = and(
+    eq(channelMembers.connectionId, connectionId),
+    eq(channelMembers.channelId, channelId),
+    eq(channelMembers.slackUserId, slackUserId),
+  );
+  return db.select({ id: channelMembers.channelId }).from(channelMembers).where(theirs).get() !== undefined;
+}
+
+function wasCalledTo(db: Drizzle, number: number, person: SlackAccount): boolean {
+  const called = and(eq(incidents.number, number), wasPaged(person));
+  return db.select({ number: incidents.number }).from(incidents).where(called).get() !== undefined;
 }
 
 /** As the settings name the channel, if they do: what goes there is one lane then. */

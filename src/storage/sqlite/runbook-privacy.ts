@@ -1,4 +1,5 @@
 import { and, eq, isNotNull } from 'drizzle-orm';
+import { isShownIn } from '../../incidents/privacy.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import { owedRetraction, type RunbookPost } from '../../notifications/kinds/retraction.ts';
 import { runbookRuns, runbookSteps } from '../schema/index.ts';
@@ -51,7 +52,7 @@ export function takeBackProgress(db: Drizzle, runId: number, now: UtcMs): void {
 function takeBack(db: Drizzle, post: RunbookPost, now: UtcMs): boolean {
   const { connectionId, incidentNumber, channelId, ts } = post.place;
   const home = privateHomeOf(db, incidentNumber, connectionId);
-  if (!home || ts === null || channelId === home.channelId) return false;
+  if (!home || ts === null || isShownIn(home, channelId)) return false;
   carryOut(db, owedRetraction(post, { about: null, withMessage: true }, now));
   return true;
 }

@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { isShownIn as isPlaceOf } from '../../incidents/privacy.ts';
 import type { PrivateHome } from '../../incidents/store.ts';
 import { clockSummaryIn } from '../../notifications/kinds/summary.ts';
 import type { MessageInClosedChannel } from '../../notifications/plan/closed-channel.ts';
@@ -129,7 +130,7 @@ export function hidesPrivate(db: Drizzle, { kind, place }: Message): boolean {
   const rows = kind === 'storm' ? rowsOf(db, place.id) : [place];
   return rows.some(({ incidentNumber, connectionId }) => {
     const home = privateHomeOf(db, incidentNumber, connectionId);
-    return home !== null && home.channelId !== place.channelId;
+    return home !== null && !isPlaceOf(home, place.channelId);
   });
 }
 

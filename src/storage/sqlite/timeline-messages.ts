@@ -1,5 +1,6 @@
 import { and, desc, eq, gte, isNotNull, isNull, lte, max, ne, not, or } from 'drizzle-orm';
 import type { MessageChange, MessageEntry, MessageRef } from '../../incidents/messages.ts';
+import { isShownIn } from '../../incidents/privacy.ts';
 import type { MessagePlace, TimelineMessageStore } from '../../slack/timeline/store.ts';
 import { cards, incidentChannels, incidents, timelineEvents, timelineMessages } from '../schema/index.ts';
 import { isPage } from './cards.ts';
@@ -56,10 +57,11 @@ export function sqliteTimelineMessageStore({ db }: Database): TimelineMessageSto
   };
 }
 
-/** Whoever may see the incident may read what is said in the channel: everybody, or it is the private one that it belongs to. */
+/** Whoever reads what is said in the channel may see the incident: everybody may, or it is a private one that shows it. */
 function isReadAlike(db: Drizzle, number: number, connectionId: number, channelId: string): boolean {
   if (channelById(db, connectionId, channelId)?.isPrivate === false) return true;
-  return privateHomeOf(db, number, connectionId)?.channelId === channelId;
+  const home = privateHomeOf(db, number, connectionId);
+  return home !== null && isShownIn(home, channelId);
 }
 
 function ofChannel(db: Drizzle, connectionId: number, channelId: string): number | null {
