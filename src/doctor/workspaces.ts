@@ -5,14 +5,16 @@ import { toSlackFailure } from '../slack/api/failures.ts';
 import type { Installation } from '../slack/installations/store.ts';
 import { TokenVault } from '../slack/installations/token-vault.ts';
 import { wantedScopes } from '../slack/manifest.ts';
+import { type NamedTokens, tokensOf } from '../slack/named-tokens.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type Finding, note, well, wrong } from './finding.ts';
 
-/** The workspaces that were installed through OAuth: whether their tokens can be read and are accepted, and which have ended. */
+/** The workspaces besides the organisation's, and named connections: whether their tokens can be read and are accepted, and which have ended. */
 export async function examineWorkspaces(
   config: Config,
-  { installations, connections }: Pick<Storage, 'installations' | 'connections'>,
+  { installations, connections, settings }: Pick<Storage, 'installations' | 'connections' | 'settings'>,
   clientOf: (token: string) => WebClient,
+  environment: Record<string, string | undefined> = process.env,
 ): Promise<Finding[]> {
   const all = await installations.all();
   const findings: Finding[] = [];
@@ -30,11 +32,35 @@ export async function examineWorkspaces(
     const isInUse = connected.some(({ installationId, endedAt }) => installationId === one.id && endedAt === null);
     if (isInUse) findings.push(...(await examineOne(one, vault, clientOf)));
   }
-  for (const { teamName, endedAt, endReason } of connected) {
-    if (endedAt === null) continue;
+  const isOwnApp = () => false;
+  for (const entry of await settings.connections()) {
+    findings.push(await examineNamed(entry.name, tokensOf(entry, { environment, vault, isOwnApp }), clientOf));
+  }
+  for (const { name, teamName, endedAt, endReason } of connected) {
+    if (endedAt === null || name !== null) continue;
     findings.push(note(`Workspace ${teamName}: has ended (${endReason}); install the app there again to go on`));
   }
   return findings;
+}
+
+async function examineNamed(
+  name: string,
+  tokens: NamedTokens | { flaw: string },
+  clientOf: (token: string) => WebClient,
+): Promise<Finding> {
+  const what = `Connection ${name}`;
+  if ('flaw' in tokens) {
+    return wrong(
+      `${what}: ${tokens.flaw}`,
+      'Set the variable where OpsKnight runs, or enter the token on the Home tab, under Connections.',
+    );
+  }
+  try {
+    const { team } = await clientOf(tokens.bot.value()).auth.test();
+    return well(`${what}: its token is accepted, for the workspace ${team ?? '(without a name)'}`);
+  } catch (error) {
+    return wrong(`${what}: Slack does not accept its token (${toSlackFailure(error).code})`, 'Give it another one.');
+  }
 }
 
 async function examineOne(

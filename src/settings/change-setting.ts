@@ -217,7 +217,7 @@ function refuseStale(stored: FileForm, fields: readonly FieldEdit[]): void {
 }
 
 function validated(current: CurrentSettings, section: SettingName['section'], entry: unknown): SettingsDocument {
-  const names = namesIn(current);
+  const names = { ...namesIn(current), connected: current.connected };
   const isAlone = isWhole(section);
   const value = { [section]: isAlone ? entry : [entry] };
   // An entry may refer to others of its own section, and to itself.

@@ -9,6 +9,7 @@ const SECRETS: Partial<Record<SettingName['section'], string[][]>> = {
     ['contact', '*', 'webhook'],
     ['contact', '*', 'ntfy'],
   ],
+  connections: [['bot_token'], ['app_token']],
 };
 
 const LENGTH = 8;

@@ -4,16 +4,21 @@ import { SlackFailure } from '../notifications/queue/failure.ts';
 import type { SlackPort } from '../notifications/queue/slack-port.ts';
 import { isPersonTarget } from '../people/page-target.ts';
 import type { ConnectionEntry } from '../settings/schema/connections.ts';
-import { type BotToken, tokenOfEnvironment } from './api/bot-token.ts';
+import type { BotToken } from './api/bot-token.ts';
 import type { Connection } from './directory/store.ts';
 import type { SlackLine } from './inbound/line.ts';
+import type { TokenVault } from './installations/token-vault.ts';
+import { tokensOf } from './named-tokens.ts';
 
 interface Deps {
   /** As opsknight.yml has them now. */
   entries(): Promise<ConnectionEntry[]>;
   connections(): Promise<Connection[]>;
-  /** Where their tokens are. */
+  /** Where their tokens are, unless they were entered. */
   environment: Record<string, string | undefined>;
+  /** Null where nothing that is encrypted can be read. */
+  vault: TokenVault | null;
+  isOwnApp(appToken: string): boolean;
   /** A line to Slack by the app token of a connection's own app. */
   lineOf(appToken: string, connectionId: number): SlackLine;
   /** Opens a connection and starts it. @param line null: what is heard there is another app's */
@@ -58,36 +63,16 @@ export class NamedConnections {
     await this.all.get(connection.id)?.line?.stop();
     this.all.delete(connection.id);
     await deps.close(connection.id);
-    const tokens = entry && tokensOf(entry, deps.environment, deps.logger);
+    const tokens = entry && tokensOf(entry, deps);
     if (!entry || !tokens) return;
+    if ('flaw' in tokens)
+      return deps.logger.error({ connection: entry.name }, `a connection is not open: ${tokens.flaw}`);
     const line = tokens.app === null ? null : deps.lineOf(tokens.app, connection.id);
     this.all.set(connection.id, { entry, line });
     await deps.open(connection, tokens.bot, line);
     line?.start();
     deps.onReachable();
   }
-}
-
-/** What a connection of opsknight.yml comes by; null while the environment does not hold it. */
-interface NamedTokens {
-  bot: BotToken;
-  /** Null: nothing is heard by it. */
-  app: string | null;
-}
-
-function tokensOf(
-  { name, bot_token_env: botVariable, app_token_env: appVariable }: ConnectionEntry,
-  environment: Record<string, string | undefined>,
-  logger: Logger,
-): NamedTokens | null {
-  const bot = environment[botVariable]?.trim();
-  const app = appVariable === null ? null : environment[appVariable]?.trim();
-  const missing = [bot ? null : botVariable, app === undefined || app === '' ? appVariable : null].filter(Boolean);
-  if (!bot || app === undefined || app === '') {
-    logger.error({ connection: name, missing }, 'a connection is not open: its tokens are not in the environment');
-    return null;
-  }
-  return { bot: tokenOfEnvironment(botVariable, bot), app };
 }
 
 /** A port that goes nowhere but into these channels, and to people; into all of them where none are named. */

@@ -37,6 +37,7 @@ import type { CallObserver } from './api/clients.ts';
 import { slackPort } from './api/courier-port.ts';
 import { isPassing, soon } from './api/patience.ts';
 import { SlackConnection, type SlackConnectionOptions } from './connection.ts';
+import type { ConnectionInUse, ConnectionTools } from './connection-tools.ts';
 import { ChannelAccess } from './directory/channel-access.ts';
 import { ChannelWatch } from './directory/channel-watch.ts';
 import { ChannelDirectory } from './directory/channels.ts';
@@ -60,6 +61,7 @@ export interface WorkspaceDeps {
   /** The organisation's connection. */
   primaryId: number;
   connections: ConnectionStore;
+  connectionTools: ConnectionTools;
   peopleStore: PeopleStore;
   pending: PendingStore;
   linkRequests: LinkRequestStore;
@@ -306,6 +308,12 @@ export class SlackWorkspace {
       this.deps.logger.debug({ err: error }, 'Slack did not say what the token may do');
       return null;
     }
+  }
+
+  /** What admins look at to know whether it does its work. */
+  get inUse(): ConnectionInUse {
+    const { connection, channels } = this;
+    return { interactive: connection.interactive, channels, connectedSince: () => connection.connectedSince };
   }
 
   /** Does what Slack asks for. */

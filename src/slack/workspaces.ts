@@ -13,6 +13,7 @@ import type { PersonTarget } from '../people/page-target.ts';
 import type { WorkspaceRules } from '../people/permissions.ts';
 import { type BotToken, tokenOfEnvironment } from './api/bot-token.ts';
 import { plainOptions } from './api/plain-client.ts';
+import type { ConnectionTools } from './connection-tools.ts';
 import type { Channel, Connection } from './directory/store.ts';
 import { SlackLine } from './inbound/line.ts';
 import { answerNotConnected } from './inbound/not-connected.ts';
@@ -24,6 +25,7 @@ import { TokenKeepers } from './installations/token-keepers.ts';
 import type { TokenVault } from './installations/token-vault.ts';
 import type { Scopes } from './interactions/admin/scopes.ts';
 import { NamedConnections } from './named-connections.ts';
+import { isOfSameApp } from './named-tokens.ts';
 import { portOfWorkspaces } from './port-of-workspaces.ts';
 import { SlackWorkspace, type WorkspaceDeps } from './workspace.ts';
 
@@ -45,7 +47,7 @@ export interface WorkspacesOptions {
   environment: Record<string, string | undefined>;
 }
 
-interface Deps extends Omit<WorkspaceDeps, 'primaryId' | 'onRejected'> {
+interface Deps extends Omit<WorkspaceDeps, 'primaryId' | 'onRejected' | 'connectionTools'> {
   installations: InstallationStore;
 }
 
@@ -75,6 +77,8 @@ export class SlackWorkspaces {
       entries: () => deps.settings.connections(),
       connections,
       environment: options.environment,
+      vault: options.vault,
+      isOwnApp: (token) => this.isOwnApp(token),
       lineOf: (appToken, id) => this.lineOf({ appToken }, id, async (request) => this.open.get(id)?.receive(request)),
       open: (connection, token, line) => this.add(connection, token, line ?? this.line).start(),
       close,
@@ -305,11 +309,28 @@ export class SlackWorkspaces {
         ...deps,
         logger,
         primaryId: options.primary.id,
+        connectionTools: this.tools,
         onRejected: (id, code) => void this.inTurn(() => this.rejected(id, code)),
       },
     );
     this.open.set(connection.id, workspace);
     return workspace;
+  }
+
+  private get tools(): ConnectionTools {
+    const { vault } = this.options;
+    return {
+      seal: vault && ((connection, token) => vault.sealEntered(connection, token)),
+      client: (token) => this.client(token),
+      isOwnApp: (token) => this.isOwnApp(token),
+      openNamed: () => this.lookAtNamed(),
+      inUse: (connectionId) => this.open.get(connectionId)?.inUse ?? null,
+    };
+  }
+
+  private isOwnApp(appToken: string): boolean {
+    const { inbound } = this.options;
+    return 'appToken' in inbound && isOfSameApp(inbound.appToken, appToken);
   }
 
   private client(token?: string): WebClient {

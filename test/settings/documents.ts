@@ -326,10 +326,14 @@ const template = fc.record(
   { requiredKeys: ['name', 'message'] },
 );
 
+const sealed = fc.constant(`v1.0123abcd.${'a'.repeat(16)}.${'b'.repeat(22)}.c-_9`);
 const connections = unique(
-  fc.record(
-    { name, bot_token_env: fc.constantFrom('A_BOT_TOKEN', 'B2'), app_token_env: fc.constant('A_APP_TOKEN') },
-    { requiredKeys: ['name', 'bot_token_env'] },
+  fc.oneof(
+    fc.record(
+      { name, bot_token_env: fc.constantFrom('A_BOT_TOKEN', 'B2'), app_token_env: fc.constant('A_APP_TOKEN') },
+      { requiredKeys: ['name', 'bot_token_env'] },
+    ),
+    fc.record({ name, bot_token: sealed, app_token: sealed }, { requiredKeys: ['name', 'bot_token'] }),
   ),
   (entry) => entry.name,
 );

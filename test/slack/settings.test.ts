@@ -242,6 +242,10 @@ test('the connection is tested, with a message in a channel; what fails says wha
   health.close();
   const connections = await opens(jane, 'Connections');
   expect(connections.visible().text).toContain('the organisation’s own workspace · token in SLACK_BOT_TOKEN · in use');
+  await connections.click('Add connection');
+  const add = await jane.seesModal('Add connection');
+  expect(add.visible().text).toContain('ENCRYPTION_KEY is not set');
+  add.close();
   connections.close();
   const form = await opensForm(jane, 'Test connection', 'Choose a channel', 'Test a channel');
   await form.choose('Channel', '#general');

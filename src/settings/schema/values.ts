@@ -55,11 +55,23 @@ export const webPage = z
 /** "09:00" */
 export const timeOfDay = readableBy(parseTimeOfDay);
 
+const NOT_ENCRYPTED =
+  'is not encrypted. A token is never in a file: put it in the environment and name the variable, as in bot_token_env; or enter it on the Home tab, under Connections';
+
 /** The name of a variable of the environment, never what it holds: settings are shown, exported and kept in repositories. */
 export const environmentVariable = z
   .string()
   .trim()
   .regex(/^[A-Z_][A-Z0-9_]{0,99}$/, 'must be the name of an environment variable, such as PAYMENTS_SLACK_BOT_TOKEN');
+
+const MAX_ENCRYPTED = 2_000;
+
+/** What `Keyring` has made of a secret. The secret itself is never written, and no message repeats what was. */
+export const encrypted = z
+  .string()
+  .trim()
+  .max(MAX_ENCRYPTED, NOT_ENCRYPTED)
+  .regex(/^v1\.[0-9a-f]{8}\.[\w-]{16}\.[\w-]{22}\.[\w-]+$/, NOT_ENCRYPTED);
 
 /** As telephones in all the world are reached. */
 export const telephone = z

@@ -30,10 +30,31 @@ export class TokenVault {
     };
   }
 
+  /** A token that somebody has entered for a named connection. */
+  sealEntered(connection: string, token: string): string {
+    return this.keyring.encrypt(token, enteredFor(connection));
+  }
+
+  /** @throws Undecryptable */
+  openEntered(connection: string, sealed: string): string {
+    return this.keyring.decrypt(sealed, enteredFor(connection));
+  }
+
+  /** The same token under the current key. @throws Undecryptable */
+  renewEntered(connection: string, sealed: string): string {
+    if (this.keyring.isCurrent(sealed)) return sealed;
+    return this.sealEntered(connection, this.openEntered(connection, sealed));
+  }
+
   /** Whether the current key has encrypted them. */
   isCurrent({ accessToken, rotation }: SealedTokens): boolean {
     return this.keyring.isCurrent(accessToken) && (!rotation || this.keyring.isCurrent(rotation.refreshToken));
   }
+}
+
+/** Names mean the same in any case. */
+function enteredFor(connection: string): string {
+  return `connection ${connection.toLowerCase()}`;
 }
 
 /** Of a token's life, so much is left when the next one is fetched: two hours of Slack's twelve. */

@@ -18,6 +18,7 @@ import type { Service } from '../../settings/types.ts';
 import type { ActionService, Answer } from '../actions/action-service.ts';
 import type { LinkRequestStore } from '../actions/link-requests.ts';
 import type { SubscriptionActions } from '../actions/subscription-actions.ts';
+import type { ConnectionTools } from '../connection-tools.ts';
 import type { ChannelAccess } from '../directory/channel-access.ts';
 import type { ChannelDirectory } from '../directory/channels.ts';
 import type { Membership } from '../directory/membership.ts';
@@ -72,6 +73,7 @@ export interface Deps {
   /** The organisation's own connection, whose settings are the section `workspace`. */
   primaryId: number;
   connections: Pick<ConnectionStore, 'all'>;
+  connectionTools: ConnectionTools;
   settingsEditor: SettingsEditor;
   audit: Pick<AuditStore, 'latest'>;
   keys: Pick<KeyStore, 'create' | 'rotate' | 'revoke' | 'list'>;

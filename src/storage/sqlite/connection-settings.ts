@@ -1,13 +1,18 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import type { UtcMs } from '../../lib/clock.ts';
 import type { EntryChange } from '../../settings/changes.ts';
-import type { ConnectionEntry } from '../../settings/schema/connections.ts';
+import { type ConnectionEntry, completeConnection } from '../../settings/schema/connections.ts';
 import { toWorkspaceEntry, toWorkspaceSettings, type WorkspaceEntry } from '../../settings/schema/workspace.ts';
 import { connections } from '../schema/index.ts';
 import { endConnections } from './connection-rows.ts';
 import type { Drizzle } from './database.ts';
-import { writeDocument } from './documents.ts';
+import { readDocuments, writeDocument } from './documents.ts';
 import { completeWorkspace } from './workspace-settings.ts';
+
+/** The connections of opsknight.yml. */
+export function readConnections(db: Drizzle): ConnectionEntry[] {
+  return readDocuments<ConnectionEntry>(db, 'connection').map(completeConnection);
+}
 
 type Row = Pick<typeof connections.$inferSelect, 'id' | 'name' | 'teamName' | 'teamId'>;
 

@@ -7,7 +7,6 @@ import { toFileEntry, toFileIncidentChannels, toFileRouting, toFileWorkspace } f
 import { noEffects } from '../../settings/new-settings.ts';
 import { settingsFor } from '../../settings/rules.ts';
 import { toOverrideEntry } from '../../settings/schedule.ts';
-import type { ConnectionEntry } from '../../settings/schema/connections.ts';
 import type { EscalationPolicyEntry } from '../../settings/schema/escalation-policies.ts';
 import type { HeartbeatEntry } from '../../settings/schema/heartbeats.ts';
 import type { MaintenanceEntry } from '../../settings/schema/maintenance.ts';
@@ -28,6 +27,7 @@ import { apiKeys, connections, incidents, overrides, services, users } from '../
 import { noteInAudit } from './audit.ts';
 import {
   namesOfConnections,
+  readConnections,
   readOtherWorkspaces,
   writeNamedConnection,
   writeOtherWorkspace,
@@ -130,7 +130,7 @@ function readSettings(db: Drizzle): CurrentSettings {
     maintenance: readDocuments<MaintenanceEntry>(db, 'maintenance'),
     templates: readDocuments<TemplateEntry>(db, 'template'),
     webhooks: readDocuments<WebhookEntry>(db, 'webhook'),
-    connections: readDocuments<ConnectionEntry>(db, 'connection'),
+    connections: readConnections(db),
     workspaces: readOtherWorkspaces(db),
     connected: namesOfConnections(db),
     senders: readDocuments<SenderEntry>(db, 'sender'),

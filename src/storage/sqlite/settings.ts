@@ -1,6 +1,6 @@
-import type { ConnectionEntry } from '../../settings/schema/connections.ts';
 import type { SettingsStore } from '../../settings/store.ts';
 import type { NotificationTemplate } from '../../settings/types.ts';
+import { readConnections } from './connection-settings.ts';
 import type { Database } from './database.ts';
 import { readDocuments } from './documents.ts';
 import { reference, schedulesOf } from './reference.ts';
@@ -26,7 +26,7 @@ export function sqliteSettingsStore({ db }: Database): SettingsStore {
       return services();
     },
     async connections() {
-      return readDocuments<ConnectionEntry>(db, 'connection');
+      return readConnections(db);
     },
     async templates() {
       return readDocuments<NotificationTemplate>(db, 'template');

@@ -215,7 +215,6 @@ async function submit(deps: Deps, { ack, body, view }: SlackViewMiddlewareArgs<V
   }
   if ('shown' in submitted && submitted.follows) {
     await deps.interactive.views.update({ view_id: body.view.id, view: await submitted.follows() });
-    return;
   }
   const said = 'done' in submitted ? submitted.done : null;
   await afterChange(who, { viewId: body.view.previous_view_id ?? null, place, said, form: place.below });

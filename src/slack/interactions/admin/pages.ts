@@ -1,5 +1,5 @@
 import type { AdminPage } from './page.ts';
-import { connectionsPage } from './pages/connections.ts';
+import { connectionsPage } from './pages/connections/page.ts';
 import { healthPage } from './pages/health.ts';
 import { keysPage } from './pages/keys/page.ts';
 import { peoplePage } from './pages/people/page.ts';

@@ -1,13 +1,11 @@
-import { actions, label, message, section } from '../../../cards/blocks.ts';
+import { actions, label, section } from '../../../cards/blocks.ts';
 import { inline } from '../../../cards/mrkdwn.ts';
-import { actorName } from '../../../cards/names.ts';
-import { obstacle } from '../../../directory/channel-access.ts';
-import { canJoin } from '../../../directory/entering.ts';
 import { INPUT, inputOf } from '../../modal.ts';
 import { offeredChannels } from '../channel-offers.ts';
-import { failed, refusedWords, socketLine, tokenLines, well } from '../look.ts';
+import { socketLine, tokenLines } from '../look.ts';
 import { type AdminForm, type AdminPage, formButton } from '../page.ts';
 import { missingChannel } from '../refresh.ts';
+import { testChannel } from '../test-channel.ts';
 import type { Admin } from '../who.ts';
 import { wordsView } from '../words-view.ts';
 
@@ -71,30 +69,7 @@ export const testPage: AdminPage = {
 };
 
 async function test(admin: Admin, { id, name }: { id: string; name: string }): Promise<string[]> {
-  const { deps } = admin;
+  const { deps, by } = admin;
   const token = await tokenLines(deps);
-  return [...token, socketLine(deps), ...(await testChannel(admin, id, inline(`#${name}`, MAX_NAME)))];
-}
-
-async function testChannel({ deps, by }: Admin, id: string, shown: string): Promise<string[]> {
-  try {
-    await deps.channels.refreshOne(id);
-  } catch (error) {
-    return [failed(`Channel ${shown}`, error)];
-  }
-  const channel = await deps.channels.byId(id);
-  const code = obstacle(channel);
-  if (code !== null) return [refusedWords(`Channel ${shown}`, code)];
-  const access = well(
-    channel && canJoin(channel)
-      ? `Channel ${shown}: public; I am not in it, but may post there`
-      : `Channel ${shown}: I am in it`,
-  );
-  try {
-    const words = message(`${actorName(by)} tests whether OpsKnight can post here. It can.`);
-    await deps.interactive.chat.postMessage({ channel: id, ...words });
-    return [access, well(`Test message: posted in ${shown}`)];
-  } catch (error) {
-    return [access, failed('Test message', error)];
-  }
+  return [...token, socketLine(deps), ...(await testChannel(deps, by, { id, shown: inline(`#${name}`, MAX_NAME) }))];
 }

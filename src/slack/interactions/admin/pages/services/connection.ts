@@ -1,9 +1,12 @@
 import { showAll } from '../../../../../audit/words.ts';
+import { isSameName } from '../../../../../oncall/targets.ts';
 import { connectionCalled, nameOfConnection } from '../../../../../settings/connection-called.ts';
 import type { FileForm } from '../../../../../settings/file-form.ts';
 import { section } from '../../../../cards/blocks.ts';
+import { type Choice, choiceMenu } from '../../../choice-menu.ts';
+import { INPUT, inputOf } from '../../../modal.ts';
 import { unoffered, writtenChannel, writtenChannels } from '../../fields/channel.ts';
-import { choiceField } from '../../fields/choice.ts';
+import { optionalInput } from '../../fields/input.ts';
 import { namesMenu } from '../../fields/several.ts';
 import { editForm, type FormContext, type SettingField } from '../../setting-form.ts';
 import { saved, settingOf, shown } from './names.ts';
@@ -26,20 +29,9 @@ function fields(context: FormContext, stored: FileForm): SettingField[] {
   const isElsewhere = (entry: FileForm) => goesElsewhere(entry, context);
   // Of another workspace an admin has typed it: nobody is told whether a private channel here is called so, too.
   const hides = isElsewhere(stored) ? showAll : context.hides;
-  const own = namesIn([stored['connection']]);
   const sharing = namesIn(stored['shared_with']);
   return [
-    {
-      ...choiceField({
-        block: 'admin_service_connection',
-        path: ['connection'],
-        label: 'Connection',
-        hint: 'Its incidents go through it, and are seen by its people. Empty: the organisation’s.',
-        placeholder: 'The organisation’s',
-        names: () => offered(context, own),
-      }),
-      refuse: (_value, _stored, _context, entry) => refusedMove(stored, entry, context),
-    },
+    connectionField(stored, context),
     writtenChannel({
       block: 'admin_service_written_channel',
       path: ['channel'],
@@ -65,6 +57,31 @@ function fields(context: FormContext, stored: FileForm): SettingField[] {
       names: offered(context, sharing),
     }),
   ];
+}
+
+const BLOCK = 'admin_service_connection';
+/** Menus are not emptied in every Slack client. */
+const OWN: Choice = { id: 'organisation', name: 'The organisation’s' };
+const NAMED = 'connection:';
+
+function connectionField(stored: FileForm, context: FormContext): SettingField {
+  const own = namesIn([stored['connection']]);
+  const choices = offered(context, own).map((name) => ({ id: `${NAMED}${name}`, name }));
+  return {
+    block: BLOCK,
+    path: ['connection'],
+    draw: (value) => {
+      const current = choices.find(({ name }) => typeof value === 'string' && isSameName(name, value)) ?? OWN;
+      const words = { label: 'Connection', hint: 'Its incidents go through it, and are seen by its people.' };
+      const menu = choiceMenu([OWN, ...choices], current, OWN.name);
+      return menu && optionalInput(BLOCK, words, { ...menu.element, action_id: INPUT });
+    },
+    read: (view) => {
+      const chosen = inputOf(view, BLOCK).selected_option?.value ?? OWN.id;
+      return chosen === OWN.id ? undefined : String(chosen).slice(NAMED.length);
+    },
+    refuse: (_value, _stored, _context, entry) => refusedMove(stored, entry, context),
+  };
 }
 
 /**
