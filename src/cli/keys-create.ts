@@ -1,5 +1,6 @@
 import { findReach, findRuleSet, readLimit } from '../keys/asked.ts';
 import { type Issued, issueKey, MAX_KEY_NAME } from '../keys/issue.ts';
+import { KEY_SCOPES, type KeyScope, readScopes, scopeWords } from '../keys/scopes.ts';
 import { systemClock } from '../lib/clock.ts';
 import { ruleSetsOf } from '../routing/route.ts';
 import type { RoutingRule } from '../routing/rule.ts';
@@ -19,18 +20,20 @@ interface Options {
   limit?: string;
   connection?: string;
   allConnections?: boolean;
+  scope?: string[];
 }
 
 /** `opsknight keys create`: the key alone on stdout, so that a script can catch it; all else on stderr. */
 export async function createKey(options: Options): Promise<void> {
   const { name, service: serviceName, ruleSet: ruleSetName, limit } = options;
   const perMinute = limit === undefined ? null : limitOf(limit);
+  const scopes = scopesOf(options.scope ?? []);
   await withStorage(async (storage, { http }) => {
     const service =
       serviceName === undefined ? null : await findService(storage.settings, serviceName, 'no key was made');
     const ruleSet = ruleSetName === undefined ? null : ruleSetOf(ruleSetName, await storage.settings.routing());
     const reach = reachOf(options, await storage.connections.all());
-    const asked = { name, serviceId: service?.id ?? null, ruleSet, reach, limit: perMinute };
+    const asked = { name, serviceId: service?.id ?? null, ruleSet, reach, scopes, limit: perMinute };
     const issued = await issueKey(storage.keys, asked, { at: systemClock.now(), by: operator() });
     if (issued.kind === 'refused') throw new CommandError(refusal(issued));
 
@@ -38,6 +41,7 @@ export async function createKey(options: Options): Promise<void> {
     say(
       [
         `This is the key "${issued.key.name}"${service ? ` of the service "${service.name}"` : ''}${ruleSet === null ? '' : `, for which the routing rules of "${ruleSet}" count alone`}. It is shown only now: store it where the tool reads it.`,
+        ...(scopes === null ? [] : [`It may ${scopeWords(scopes)}, and nothing else.`]),
         `Alerts go to ${eventsUrl(http.baseUrl)} with the header "Authorization: Bearer <key>".`,
       ].join('\n'),
     );
@@ -54,6 +58,13 @@ function reachOf({ connection, allConnections = false, service }: Options, conne
   const names = connections.map(nameOfConnection);
   const hint = didYouMean(connection ?? '', names) || ` Known connections: ${names.join(', ')}.`;
   throw new CommandError(`There is no connection named "${connection}"; no key was made.${hint}`);
+}
+
+function scopesOf(written: string[]): readonly KeyScope[] | null {
+  const read = readScopes(written);
+  if ('scopes' in read) return read.scopes;
+  const hint = didYouMean(read.unknown, KEY_SCOPES) || ` There are ${KEY_SCOPES.join(', ')}.`;
+  throw new CommandError(`"${read.unknown}" is nothing that a key may do; no key was made.${hint}`);
 }
 
 function ruleSetOf(name: string, rules: readonly RoutingRule[]): string {

@@ -9,7 +9,7 @@ import { oneLine } from '../words/text.ts';
 import { print, say } from './terminal.ts';
 import { withStorage } from './with-storage.ts';
 
-const HEADINGS = ['NAME', 'KEY', 'SERVICE', 'CONNECTION', 'RULES', 'LIMIT', 'CREATED', 'LAST USED', 'STATUS'];
+const HEADINGS = ['NAME', 'KEY', 'SERVICE', 'CONNECTION', 'RULES', 'MAY', 'LIMIT', 'CREATED', 'LAST USED', 'STATUS'];
 
 /** `opsknight keys list`: a table, the oldest key first. */
 export async function listKeys(): Promise<void> {
@@ -49,6 +49,7 @@ function cells(key: ApiKey, { nameOf, connections, rules, now }: Known): string[
     oneLine(service),
     oneLine(reachOf(key, connections)),
     rulesOf(key, rules),
+    key.scopes?.join(', ') ?? '-',
     limit,
     moment(key.createdAt),
     moment(key.lastUsedAt),

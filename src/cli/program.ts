@@ -65,6 +65,7 @@ export function opsknight(): Command {
       'the only Slack connection whose incidents it reads, and whose services it sends alerts for',
     )
     .option('--all-connections', 'reads the incidents of all connections and projects, but for private ones')
+    .option('--scope <scope...>', 'what it may do: alerts, read, act, notify; without it, all of that')
     .option('--limit <requests>', 'how many requests it may send per minute')
     .action(
       run(async (options: Parameters<typeof import('./keys-create.ts').createKey>[0]) =>

@@ -2,6 +2,7 @@ import type { UtcMs } from '../lib/clock.ts';
 import type { Author } from '../people/author.ts';
 import type { KeyReach } from '../people/key-reach.ts';
 import { oneLine } from '../words/text.ts';
+import type { KeyScope } from './scopes.ts';
 import { isLikeKey, newApiKey } from './secret.ts';
 import type { ApiKey, KeyStore } from './store.ts';
 
@@ -12,6 +13,8 @@ export interface KeyRequest {
   serviceId: number | null;
   ruleSet: string | null;
   reach: KeyReach;
+  /** Left out: all of them. */
+  scopes?: readonly KeyScope[] | null;
   limit: number | null;
 }
 

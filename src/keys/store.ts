@@ -1,6 +1,7 @@
 import type { UtcMs } from '../lib/clock.ts';
 import type { Author } from '../people/author.ts';
 import type { KeyReach } from '../people/key-reach.ts';
+import type { KeyScope } from './scopes.ts';
 
 /** A key with which a system inside the firewall may send alerts, or a script use the API. */
 export interface ApiKey {
@@ -13,6 +14,8 @@ export interface ApiKey {
   /** Of routing rules, only those of this set are run for what it sends; null: those of none. */
   ruleSet: string | null;
   reach: KeyReach;
+  /** What it may do; null: all of it. */
+  scopes: readonly KeyScope[] | null;
   /** Requests a minute; null: as many as come. */
   limit: number | null;
   createdAt: UtcMs;
@@ -32,6 +35,7 @@ export interface NewKey {
   serviceId: number | null;
   ruleSet?: string | null;
   reach?: KeyReach;
+  scopes?: readonly KeyScope[] | null;
   limit?: number | null;
   at: UtcMs;
   by: Author;

@@ -17,9 +17,22 @@ test('a key is printed once, alone on stdout', async () => {
 
   const list = await folder.opsknight(['keys', 'list']);
   expect(list.stdout).toMatch(
-    /^NAME +KEY +SERVICE +CONNECTION +RULES +LIMIT +CREATED +LAST USED +STATUS\nprometheus +opk_\S{8}… +Payment API +- +- +- +.* never +in use\n$/,
+    /^NAME +KEY +SERVICE +CONNECTION +RULES +MAY +LIMIT +CREATED +LAST USED +STATUS\nprometheus +opk_\S{8}… +Payment API +- +- +- +- +.* never +in use\n$/,
   );
   expect(list.stdout).not.toContain(made.stdout.trim());
+});
+
+test('a key may do what its scopes say, and its replacement as well', async () => {
+  const made = await folder.opsknight(['keys', 'create', '--name', 'grafana', '--scope', 'read', 'alerts']);
+  expect(made).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^opk_[\w-]{43}\n$/) });
+  expect(made.stderr).toContain(
+    'It may send alerts and heartbeats; read incidents, services and who is on call, and nothing else.',
+  );
+  await folder.opsknight(['keys', 'rotate', 'grafana']);
+  const list = (await folder.opsknight(['keys', 'list'])).stdout.split('\n');
+  expect(list.filter((line) => / alerts, read /.test(line))).toHaveLength(2);
+  const none = await folder.opsknight(['keys', 'create', '--name', 'x', '--scope', 'reed']);
+  expect(none).toMatchObject({ exitCode: 1, stdout: '', stderr: expect.stringContaining('Did you mean "read"?') });
 });
 
 test('a key for an unknown service is not made, and the nearest service is named', async () => {

@@ -26,7 +26,17 @@ test('doctor tells what was set aside from what Slack has refused, each with wha
 
 const key = (name: string, ruleSet: string | null, revokedAt: number | null = null): ApiKey => {
   const times = { createdAt: 0, madeBy: null, lastUsedAt: null, expiresAt: null, revokedAt };
-  return { id: 1, name, prefix: 'opk_1', serviceId: null, ruleSet, reach: 'organisation', limit: null, ...times };
+  return {
+    id: 1,
+    name,
+    prefix: 'opk_1',
+    serviceId: null,
+    ruleSet,
+    reach: 'organisation',
+    scopes: null,
+    limit: null,
+    ...times,
+  };
 };
 
 test('doctor says which signatures can be checked by nobody', () => {

@@ -52,6 +52,7 @@ test('an admin makes an API key on the Home tab, and sees it once', async () => 
   await form.fill('Name', 'prometheus');
   await form.choose('Service', 'Payment API');
   await form.choose('May know of', 'Incidents of all connections');
+  await form.choose('May do', ['Send alerts and heartbeats', 'Read incidents, services and who is on call']);
   await form.fill('Requests a minute', '300');
   await form.submit();
   expect(form.errors()).toEqual({ 'May know of': expect.stringContaining('that service’s incidents alone') });
@@ -60,7 +61,9 @@ test('an admin makes an API key on the Home tab, and sees it once', async () => 
   const secret = await shownOnce(jane);
   await until(() => keys.visible().text.includes('prometheus'));
   expect(await isAccepted(secret)).toBe(true);
-  expect(await stored()).toMatchObject([{ name: 'prometheus', limit: 300, madeBy: { slackUserId: jane.id } }]);
+  expect(await stored()).toMatchObject([
+    { name: 'prometheus', limit: 300, scopes: ['alerts', 'read'], madeBy: { slackUserId: jane.id } },
+  ]);
 
   await keys.click('Create API key');
   const again = await jane.seesModal('Create API key');

@@ -5,7 +5,7 @@ import { didYouMean } from '../../settings/did-you-mean.ts';
 import { formatDuration } from '../../settings/duration.ts';
 import { iso } from '../../words/json/incident.ts';
 import type { HttpDeps } from '../deps.ts';
-import { bearerKey, type KeyHolder } from '../ingest/bearer.ts';
+import { bearerKey, type KeyHolder, toReadOrAct } from '../ingest/bearer.ts';
 import { refuseWhenBusy } from '../ingest/overload.ts';
 import { quote } from '../ingest/text.ts';
 import { RefusedRequest } from '../refused-request.ts';
@@ -18,12 +18,12 @@ const MAX_SHOWN = 100;
  */
 export function heartbeatApiRoutes(deps: HttpDeps) {
   const app = new Hono<KeyHolder>();
-  const key = bearerKey(deps);
-  app.get('/api/heartbeats', key, async (c) => {
+  app.get('/api/heartbeats', bearerKey(deps, toReadOrAct), async (c) => {
     const known = await knownTo(c.var.apiKey, deps);
     return c.json({ heartbeats: await Promise.all(known.map((heartbeat) => toJson(heartbeat, deps))) });
   });
-  app.on(['GET', 'POST'], '/api/heartbeats/:name', key, refuseWhenBusy(deps.pendingWrites), async (c) => {
+  const beats = bearerKey(deps, () => 'alerts');
+  app.on(['GET', 'POST'], '/api/heartbeats/:name', beats, refuseWhenBusy(deps.pendingWrites), async (c) => {
     const heartbeat = await named(c, deps);
     await deps.heartbeats.beat(heartbeat);
     return c.json({ heartbeat: heartbeat.name, status: 'beating' });

@@ -22,7 +22,7 @@ import { rejectionSentence } from '../../words/rejections.ts';
 import type { HttpDeps } from '../deps.ts';
 import { onceOf } from '../idempotency.ts';
 import { toReport } from '../ingest/alert.ts';
-import { bearerKey, type KeyHolder } from '../ingest/bearer.ts';
+import { bearerKey, type KeyHolder, toReadOrAct } from '../ingest/bearer.ts';
 import { alertBodyLimit, readJson } from '../ingest/body.ts';
 import { explain, issuesOf } from '../ingest/messages.ts';
 import { readNativeEvent } from '../ingest/native-event.ts';
@@ -58,7 +58,7 @@ export const timelineQuery = z.object({ cursor });
 export function incidentApiRoutes(deps: HttpDeps) {
   const { store, incidents, clock } = deps;
   const app = new Hono<KeyHolder>();
-  app.use('/api/incidents/*', bearerKey(deps), refuseWhenBusy(deps.pendingWrites), alertBodyLimit);
+  app.use('/api/incidents/*', bearerKey(deps, toReadOrAct), refuseWhenBusy(deps.pendingWrites), alertBodyLimit);
 
   app.get('/api/incidents', async (c) => {
     const { status, urgency, service, q, limit, cursor } = parsed(listQuery, queryOf(c), 'The query');

@@ -10,7 +10,7 @@ import { iso } from '../../words/json/incident.ts';
 import { actorName } from '../../words/plain-writer.ts';
 import type { HttpDeps } from '../deps.ts';
 import { onceOf } from '../idempotency.ts';
-import { bearerKey, type KeyHolder } from '../ingest/bearer.ts';
+import { bearerKey, type KeyHolder, toReadOrAct } from '../ingest/bearer.ts';
 import { alertBodyLimit, readJson } from '../ingest/body.ts';
 import { explain, issuesOf } from '../ingest/messages.ts';
 import { refuseWhenBusy } from '../ingest/overload.ts';
@@ -49,7 +49,7 @@ export const end = z.object({ service });
  */
 export function maintenanceApiRoutes(deps: HttpDeps) {
   const app = new Hono<KeyHolder>();
-  app.use('/api/maintenance/*', bearerKey(deps), refuseWhenBusy(deps.pendingWrites), alertBodyLimit);
+  app.use('/api/maintenance/*', bearerKey(deps, toReadOrAct), refuseWhenBusy(deps.pendingWrites), alertBodyLimit);
   app.get('/api/maintenance', async (c) => {
     const services = (await deps.settings.services()).filter((service) => isOfKey(service, c.var.apiKey));
     const known = new Set(services.map(({ id }) => id));

@@ -46,7 +46,12 @@ export const notificationBody = z.object({
 /** `POST /api/notifications`: a message for a channel; `GET /api/notifications/:id`: what became of it. */
 export function notificationApiRoutes(deps: HttpDeps) {
   const app = new Hono<KeyHolder>();
-  app.use('/api/notifications/*', bearerKey(deps), refuseWhenBusy(deps.pendingWrites), alertBodyLimit);
+  app.use(
+    '/api/notifications/*',
+    bearerKey(deps, () => 'notify'),
+    refuseWhenBusy(deps.pendingWrites),
+    alertBodyLimit,
+  );
 
   app.post('/api/notifications', async (c) => {
     const { apiKey } = c.var;

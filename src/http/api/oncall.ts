@@ -4,13 +4,13 @@ import { type NamedShift, overview } from '../../oncall/overview.ts';
 import type { Schedule } from '../../oncall/types.ts';
 import { iso } from '../../words/json/incident.ts';
 import type { HttpDeps } from '../deps.ts';
-import { bearerKey, type KeyHolder } from '../ingest/bearer.ts';
+import { bearerKey, type KeyHolder, toReadOrAct } from '../ingest/bearer.ts';
 import { isOfKey } from '../ingest/services.ts';
 
 /** `GET /api/oncall`: who is on call now, and who comes next; a key of a service, or of one connection, sees the schedules that the policies of its services page. */
 export function onCallApiRoutes(deps: HttpDeps) {
   const app = new Hono<KeyHolder>();
-  app.get('/api/oncall', bearerKey(deps), async (c) => {
+  app.get('/api/oncall', bearerKey(deps, toReadOrAct), async (c) => {
     const directory = await deps.onCall.directory();
     const now = deps.clock.now();
     const mayKnow = await schedulesOf(c.var.apiKey, deps);

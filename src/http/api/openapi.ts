@@ -8,7 +8,7 @@ import type { Operation } from './operation.ts';
 const PROBLEMS: Record<number, string> = {
   400: 'something in the request is wrong: `issues` says what, and where',
   401: 'no key, a wrong one, or one that is revoked',
-  403: 'this key counts only for what is signed, or for messages of Amazon SNS',
+  403: 'this key has other scopes, or counts only for what is signed, or for messages of Amazon SNS',
   404: 'there is no such thing, as far as this key may know',
   409: 'it can not be done any more; the words say why',
   413: 'the body is too large',

@@ -1,13 +1,13 @@
 import { Hono } from 'hono';
 import { asManyAsFit } from '../../words/json/bounded.ts';
 import type { HttpDeps } from '../deps.ts';
-import { bearerKey, type KeyHolder } from '../ingest/bearer.ts';
+import { bearerKey, type KeyHolder, toReadOrAct } from '../ingest/bearer.ts';
 import { isOfKey } from '../ingest/services.ts';
 
 /** `GET /api/services`: what alerts that are sent with the key can name as their service, by name. */
 export function serviceApiRoutes(deps: HttpDeps) {
   const app = new Hono<KeyHolder>();
-  app.get('/api/services', bearerKey(deps), async (c) => {
+  app.get('/api/services', bearerKey(deps, toReadOrAct), async (c) => {
     const after = c.req.query('cursor') ?? '';
     const known = (await deps.settings.services())
       .filter((service) => isOfKey(service, c.var.apiKey))

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
+import type { KeyScope } from '../../keys/scopes.ts';
 import type { ApiKey } from '../../keys/store.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import { type KeyCheckDeps, keyCheck } from './key-check.ts';
@@ -18,21 +19,28 @@ const CREDENTIALS: Record<Scheme, RegExp> = {
 };
 
 /** Lets only requests with a key in use through, and says which it was as `apiKey`. */
-export function bearerKey(deps: KeyCheckDeps) {
-  return authorizationKey(deps, 'Bearer');
+export function bearerKey(deps: KeyCheckDeps, scopeOf: ScopeOf) {
+  return authorizationKey(deps, 'Bearer', scopeOf);
 }
+
+/** What a request needs a key for. */
+export type ScopeOf = (c: Context) => KeyScope;
+
+/** Where one reads what others change. */
+export const toReadOrAct: ScopeOf = ({ req }) => (['GET', 'HEAD'].includes(req.method) ? 'read' : 'act');
 
 /** The same for a key of either scheme, or one that stands elsewhere in the request. */
 export function authorizationKey(
   deps: KeyCheckDeps,
   scheme: Scheme,
+  scopeOf: ScopeOf,
   secretOf: (c: Context) => string | undefined = (c) => secretIn(c, scheme),
   proof: Proof | null = null,
 ) {
   const check = keyCheck(deps, proof);
   return createMiddleware<KeyHolder>(async (c, next) => {
     const secret = secretOf(c);
-    const key = await check(secret);
+    const key = await check(secret, scopeOf(c));
     if (!key) throw unauthorized(scheme, secret !== undefined || c.req.header('authorization') !== undefined);
     c.set('apiKey', key);
     await next();

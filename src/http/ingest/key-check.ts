@@ -1,3 +1,4 @@
+import { type KeyScope, SCOPES, scopeWords } from '../../keys/scopes.ts';
 import { hashKey } from '../../keys/secret.ts';
 import type { ApiKey, KeyStore } from '../../keys/store.ts';
 import { type Clock, isFresh, MINUTE, SECOND, type UtcMs } from '../../lib/clock.ts';
@@ -7,9 +8,9 @@ import { expectedWith, type Proof, refuseUnproven } from './senders.ts';
 
 /**
  * The key in use that a secret is, or null. Notes when it was last used. Rejects with `RefusedRequest` when it asks for more than
- * its limit, or is not enough by itself.
+ * its limit, is not enough by itself, or is for something else.
  */
-export type KeyCheck = (secret: string | undefined) => Promise<ApiKey | null>;
+export type KeyCheck = (secret: string | undefined, scope: KeyScope) => Promise<ApiKey | null>;
 
 export type KeyCheckDeps = Pick<HttpDeps, 'keys' | 'limits' | 'settings' | 'clock' | 'logger'>;
 
@@ -19,13 +20,14 @@ export function keyCheck(
   proof: Proof | null = null,
 ): KeyCheck {
   const touch = touchOnceAMinute(keys, clock);
-  return async (secret) => {
+  return async (secret, scope) => {
     // Looked up by its hash: how long that takes says nothing about the keys there are.
     const key = secret === undefined ? null : await keys.byHash(hashKey(secret), clock.now());
     const wait = key ? limits.take(key) : 0;
     if (wait > 0) throw tooMany(wait);
     const expected = key && (await expectedWith(key, settings));
     if (expected) refuseUnproven(expected, proof);
+    if (key?.scopes?.includes(scope) === false) throw outOfScope(key.scopes, scope);
     // Nobody waits for it, and a request isn't worth less for it.
     if (key) {
       touch(key).catch((error: unknown) =>
@@ -34,6 +36,13 @@ export function keyCheck(
     }
     return key;
   };
+}
+
+/** https://www.rfc-editor.org/rfc/rfc6750#section-3.1 */
+function outOfScope(scopes: readonly KeyScope[], scope: KeyScope): RefusedRequest {
+  const message = `This key may ${scopeWords(scopes)}; to ${SCOPES[scope]} it would need the scope "${scope}". Nothing was done.`;
+  const challenge = `Bearer realm="opsknight", error="insufficient_scope", scope="${scope}"`;
+  return new RefusedRequest(403, message, { headers: { 'WWW-Authenticate': challenge } });
 }
 
 function tooMany(wait: number): RefusedRequest {

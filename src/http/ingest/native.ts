@@ -17,7 +17,7 @@ const MAX_EVENTS = 1_000;
 export function nativeEventRoutes(deps: HttpDeps) {
   return new Hono().post(
     '/api/events',
-    bearerKey(deps),
+    bearerKey(deps, () => 'alerts'),
     refuseWhenBusy(deps.pendingWrites),
     alertBodyLimit,
     async (c) => {

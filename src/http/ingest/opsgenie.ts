@@ -9,7 +9,7 @@ import type { HttpDeps } from '../deps.ts';
 import { eyesOf, knownToKey } from '../known-to-key.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import { dedupKeyOf, sourceOf } from './alert.ts';
-import { authorizationKey, type KeyHolder, secretIn } from './bearer.ts';
+import { authorizationKey, type KeyHolder, type ScopeOf, secretIn, toReadOrAct } from './bearer.ts';
 import { alertBodyLimit } from './body.ts';
 import { takeInOne } from './intake.ts';
 import { ALERT_ACTIONS, type AlertAction, resultOf } from './opsgenie/actions.ts';
@@ -50,7 +50,7 @@ export function opsgenieRoutes(deps: HttpDeps): Hono {
     c.set('startedAt', clock.now());
     await next();
   });
-  app.use('/v2/alerts/*', authorizationKey(deps, 'GenieKey'));
+  app.use('/v2/alerts/*', authorizationKey(deps, 'GenieKey', scopeOf));
   app.on(['POST', 'PUT'], '/v2/alerts/*', refuseWhenBusy(deps.pendingWrites), alertBodyLimit);
 
   app.post('/v2/alerts', async (c) => accept(c, await create(await readBody(c), c.var.apiKey, deps)));
@@ -92,6 +92,10 @@ function stamp(c: Context<Env>, now: UtcMs, requestId: string = randomUUID()): {
   c.header('X-Response-Time', String(took));
   return { took, requestId };
 }
+
+/** What came of a request is for whoever has made it. */
+const scopeOf: ScopeOf = (c) =>
+  toReadOrAct(c) === 'read' && !c.req.path.startsWith('/v2/alerts/requests/') ? 'read' : 'alerts';
 
 function secretOf(c: Context<Env>): string {
   return secretIn(c, 'GenieKey') ?? '';

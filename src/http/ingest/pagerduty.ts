@@ -134,7 +134,7 @@ async function readRequest(c: Context, check: KeyCheck): Promise<EventRequest> {
   if (!isObject(body)) return { errors: ['The body must be a JSON object'] };
   const routingKey = textOf(body['routing_key']);
   if (routingKey === null) return { errors: ["'routing_key' is missing or blank"] };
-  const key = await check(routingKey);
+  const key = await check(routingKey, 'alerts');
   return key ? { body, key } : { errors: ["'routing_key' is not a key that is in use"] };
 }
 

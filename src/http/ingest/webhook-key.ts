@@ -8,7 +8,13 @@ import type { Proof } from './senders.ts';
  * GitLab a token of its own, and some nothing but the address: then it stands behind it as `?key=`.
  */
 export function webhookKey(deps: KeyCheckDeps, proof: Proof | null) {
-  return authorizationKey(deps, 'Bearer', (c) => secretIn(c, 'Bearer') ?? elsewhere(c), proof);
+  return authorizationKey(
+    deps,
+    'Bearer',
+    () => 'alerts',
+    (c) => secretIn(c, 'Bearer') ?? elsewhere(c),
+    proof,
+  );
 }
 
 function elsewhere(c: Context): string | undefined {

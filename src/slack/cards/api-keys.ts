@@ -1,3 +1,4 @@
+import { scopeWords } from '../../keys/scopes.ts';
 import type { ApiKey } from '../../keys/store.ts';
 import { authorWords } from '../../words/people.ts';
 import { inline } from './mrkdwn.ts';
@@ -10,7 +11,7 @@ const MAX_NAME = 100;
 export interface ShownKey
   extends Pick<
     ApiKey,
-    'name' | 'prefix' | 'reach' | 'ruleSet' | 'limit' | 'createdAt' | 'madeBy' | 'lastUsedAt' | 'expiresAt'
+    'name' | 'prefix' | 'reach' | 'ruleSet' | 'scopes' | 'limit' | 'createdAt' | 'madeBy' | 'lastUsedAt' | 'expiresAt'
   > {
   service: string | null;
   /** Whose incidents it may know of, when that is another one than the organisation's. */
@@ -21,13 +22,15 @@ export interface ShownKey
 
 /** All that there is to know of one, as mrkdwn; never the key itself. */
 export function keyLine(key: ShownKey): string {
-  const { name, prefix, service, ruleSet, isWithoutRules, limit, createdAt, madeBy, lastUsedAt, expiresAt } = key;
+  const { name, prefix, service, ruleSet, isWithoutRules, scopes, limit, createdAt, madeBy, lastUsedAt, expiresAt } =
+    key;
   const facts = [
     `\`${prefix}…\``,
     ...(service === null ? reachOf(key) : [`only ${inline(service, MAX_NAME)}`]),
     ...(ruleSet === null
       ? []
       : [`routing rules of ${inline(ruleSet, MAX_NAME)}${isWithoutRules ? ', which are gone' : ''}`]),
+    ...(scopes === null ? [] : [`may ${scopeWords(scopes)}`]),
     ...(limit === null ? [] : [`${limit} requests a minute`]),
     lastUsedAt === null ? 'never used' : `last used ${ago(lastUsedAt)}`,
     ...(expiresAt === null ? [] : [`replaced, works until ${dateAndTime(expiresAt)}`]),

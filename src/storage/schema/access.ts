@@ -1,4 +1,5 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import type { KeyScope } from '../../keys/scopes.ts';
 import type { Author } from '../../people/author.ts';
 import type { KeyReach } from '../../people/key-reach.ts';
 import { autoId } from './columns.ts';
@@ -16,6 +17,8 @@ export const apiKeys = sqliteTable(
     ruleSet: text('rule_set'),
     /** Null: the organisation's connection. */
     reach: text('reach', { mode: 'json' }).$type<KeyReach>(),
+    /** Null: all of them. */
+    scopes: text('scopes', { mode: 'json' }).$type<readonly KeyScope[]>(),
     createdAt: integer('created_at').notNull(),
     madeBy: text('made_by', { mode: 'json' }).$type<Author>(),
     lastUsedAt: integer('last_used_at'),

@@ -65,8 +65,8 @@ export function sqliteKeyStore({ db, write }: Database): KeyStore {
           .get();
         if (!key) return null;
         const old = toKey(db.update(apiKeys).set({ expiresAt }).where(eq(apiKeys.id, key.id)).returning(visible).get());
-        const { name, serviceId, ruleSet, reach, limit } = old;
-        const values = { ...secret, name, serviceId, ruleSet, reach, limit, createdAt: at, madeBy: by };
+        const { name, serviceId, ruleSet, reach, scopes, limit } = old;
+        const values = { ...secret, name, serviceId, ruleSet, reach, scopes, limit, createdAt: at, madeBy: by };
         const fresh = toKey(db.insert(apiKeys).values(values).returning(visible).get());
         const [before, after] = [logged(db, old), logged(db, fresh)];
         noteInAudit(db, { by, at }, { ...audited(fresh), before, after, takesBack: null });
@@ -105,13 +105,14 @@ function audited({ name }: ApiKey) {
 }
 
 /** What the audit log says of a key: enough to recognise it, and nothing to use it with. */
-function logged(db: Drizzle, { prefix, serviceId, ruleSet, reach, limit }: ApiKey): FileForm {
+function logged(db: Drizzle, { prefix, serviceId, ruleSet, reach, scopes, limit }: ApiKey): FileForm {
   const service = serviceId === null ? undefined : reference(db).services.get(serviceId);
   return {
     prefix,
     ...(service && { service: service.name }),
     ...(ruleSet !== null && { rule_set: ruleSet }),
     ...(reach !== 'organisation' && { reach }),
+    ...(scopes !== null && { scopes: [...scopes] }),
     ...(limit !== null && { limit }),
   };
 }

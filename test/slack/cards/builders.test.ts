@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { View } from '@slack/types';
 import fc from 'fast-check';
+import { KEY_SCOPES } from '../../../src/keys/scopes.ts';
 import { DAY, MINUTE } from '../../../src/lib/clock.ts';
 import type { SlackMessage } from '../../../src/notifications/message.ts';
 import type { StormFilter } from '../../../src/notifications/storms/store.ts';
@@ -205,6 +206,7 @@ const anyKey = fc.record({
   createdAt: instant,
   madeBy: fc.option(fc.record({ kind: fc.constant('command_line' as const), user: nastyText })),
   ruleSet: fc.option(nastyText),
+  scopes: fc.option(fc.subarray(KEY_SCOPES)),
   limit: fc.option(fc.nat()),
   lastUsedAt: fc.option(instant),
   expiresAt: fc.option(instant),

@@ -38,6 +38,7 @@ export function keys(fixture: () => Fixture): void {
       madeBy: OPERATOR,
       ruleSet: null,
       reach: 'organisation',
+      scopes: null,
       limit: null,
       lastUsedAt: null,
       expiresAt: null,

@@ -1,10 +1,12 @@
 import type { InputBlock } from '@slack/types';
 import { findReach, findRuleSet, readLimit } from '../../../../../keys/asked.ts';
 import { type Issued, issueKey, type KeyRequest, MAX_KEY_NAME } from '../../../../../keys/issue.ts';
+import { KEY_SCOPES, readScopes, SCOPES } from '../../../../../keys/scopes.ts';
 import { ruleSetsOf } from '../../../../../routing/route.ts';
 import type { RoutingRule } from '../../../../../routing/rule.ts';
 import { nameOfConnection } from '../../../../../settings/connection-called.ts';
 import type { Service } from '../../../../../settings/types.ts';
+import { capital } from '../../../../../words/text.ts';
 import { label } from '../../../../cards/blocks.ts';
 import { mrkdwn } from '../../../../cards/mrkdwn.ts';
 import type { Connection } from '../../../../directory/store.ts';
@@ -19,6 +21,7 @@ const NAME = 'admin_key_name';
 const SERVICE = 'admin_key_service';
 const REACH = 'admin_key_reach';
 const RULES = 'admin_key_rules';
+const SCOPE = 'admin_key_scope';
 const LIMIT = 'admin_key_limit';
 
 const ORGANISATION = 'organisation';
@@ -85,6 +88,15 @@ function inputs({ services, rules, others }: Known): InputBlock[] {
       placeholder: 'Those of no set',
     }),
     optionalInput(
+      SCOPE,
+      { label: 'May do', hint: 'With none of them, all of it.' },
+      {
+        type: 'checkboxes',
+        action_id: INPUT,
+        options: KEY_SCOPES.map((scope) => ({ text: label(capital(SCOPES[scope])), value: scope })),
+      },
+    ),
+    optionalInput(
       LIMIT,
       { label: 'Requests a minute', hint: 'At most so many; left empty, as many as come.' },
       { type: 'number_input', is_decimal_allowed: false, action_id: INPUT, min_value: '1' },
@@ -115,14 +127,17 @@ function read(view: SubmittedView, { services, rules, others }: Known): KeyReque
   const ruleSet = written.ruleSet === null ? null : findRuleSet(written.ruleSet, rules);
   const service = services.find(({ id }) => String(id) === written.service) ?? null;
   const reach = readReach(chosen(REACH) ?? ORGANISATION, written.service !== null, others);
+  const asked = readScopes((inputOf(view, SCOPE).selected_options ?? []).map(({ value }) => value));
   const errors = {
+    ...('unknown' in asked && { [SCOPE]: GONE }),
     ...(written.limit !== null && limit === null && { [LIMIT]: 'A whole number from 1 to 1000000, or nothing.' }),
     ...(written.ruleSet !== null && ruleSet === null && { [RULES]: GONE }),
     ...(written.service !== null && service === null && { [SERVICE]: GONE }),
     ...('flaw' in reach && { [REACH]: REACH_FLAWS[reach.flaw] }),
   };
   if ('flaw' in reach || Object.keys(errors).length > 0) return { errors };
-  return { name: textOf(view, NAME) ?? '', serviceId: service?.id ?? null, ruleSet, reach: reach.reach, limit };
+  const scopes = 'scopes' in asked ? asked.scopes : null;
+  return { name: textOf(view, NAME) ?? '', serviceId: service?.id ?? null, ruleSet, reach: reach.reach, scopes, limit };
 }
 
 const REACH_FLAWS = {
