@@ -104,7 +104,7 @@ const environment = z.object({
   SLACK_APP_TOKEN: z.string().optional(),
   SLACK_SIGNING_SECRET: z
     .string()
-    .regex(/^[0-9a-f]{16,128}$/, { error: () => 'is no signing secret' })
+    .regex(/^[0-9a-f]{16,128}$/, { error: () => 'is not a signing secret' })
     .optional(),
   SLACK_MODE: z.enum(SLACK_MODES, { error: notA('a choice') }).optional(),
   SLACK_CLIENT_ID: z
@@ -114,7 +114,7 @@ const environment = z.object({
   // Never shown, like all that follows: they would end up in logs.
   SLACK_CLIENT_SECRET: z
     .string()
-    .regex(/^\w{16,}$/, { error: () => 'is no client secret' })
+    .regex(/^\w{16,}$/, { error: () => 'is not a client secret' })
     .optional(),
   SLACK_STATE_SECRET: z
     .string()
@@ -156,7 +156,7 @@ const environment = z.object({
   // Never shown: it would end up in logs.
   TWILIO_AUTH_TOKEN: z
     .string()
-    .regex(/^\w+$/, { error: () => 'is no token of Twilio' })
+    .regex(/^\w+$/, { error: () => 'is not a token of Twilio' })
     .optional(),
   TWILIO_FROM: z
     .string()

@@ -85,7 +85,7 @@ function effectsInWords({ newTargets, breached, started, restarted, older }: Eff
     [restarted, `Escalation ${would('start')} over, with the policy as it is now, for`],
     [
       older,
-      'An older copy of the policy is climbed to its end (--restart-escalations starts over with the new one) by',
+      'An older copy of the policy is followed to its end (--restart-escalations starts over with the new one) by',
     ],
   ];
   return lines.flatMap(([numbers, words]) =>

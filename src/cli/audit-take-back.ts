@@ -11,7 +11,7 @@ import { withStorage } from './with-storage.ts';
 /** `opsknight audit take-back <number>` */
 export async function takeBackEntry(number: string): Promise<void> {
   const id = Number(/^#?(\d{1,15})$/.exec(number.trim())?.[1] ?? Number.NaN);
-  if (Number.isNaN(id)) throw new CommandError(`"${number}" is no number of the audit log. Nothing was changed.`);
+  if (Number.isNaN(id)) throw new CommandError(`"${number}" is not a number of the audit log. Nothing was changed.`);
   await withStorage(async ({ audit, settingsWriter: writer, keys }, _, clock) => {
     const taken = await takeBack(id, operator(), clock.now(), { audit, writer, keys });
     if (taken.kind !== 'taken_back') {

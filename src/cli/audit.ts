@@ -28,7 +28,7 @@ export async function audit({ since, what, limit }: AuditOptions): Promise<void>
     const from = since === undefined ? {} : { since: readSince(since, clock.now()) };
     const entries = await storage.audit.list({ ...from, ...(what && { text: what }), limit: most });
     for (const entry of entries) print(described(entry));
-    if (entries.length === 0) say('No change of settings is like that.');
+    if (entries.length === 0) say('No change of settings matches.');
     if (entries.length === most) say(`These are the latest ${most}; --limit shows more.`);
   });
 }

@@ -78,13 +78,13 @@ function readPriority(text: string): NotificationPriority {
   const priority = NOTIFICATION_PRIORITIES.find((one) => one === text.toLowerCase());
   if (priority) return priority;
   const hint = didYouMean(text, [...NOTIFICATION_PRIORITIES]);
-  throw new CommandError(`"${text}" is no priority: write high, normal or low. Nothing was sent.${hint}`);
+  throw new CommandError(`"${text}" is not a priority: write high, normal or low. Nothing was sent.${hint}`);
 }
 
 function readValue(text: string): [string, string] {
   const equals = text.indexOf('=');
   if (equals > 0) return [text.slice(0, equals), text.slice(equals + 1)];
-  throw new CommandError(`"${text}" is no value of a template: write name=value. Nothing was sent.`);
+  throw new CommandError(`"${text}" is not a value for a template: write name=value. Nothing was sent.`);
 }
 
 /** Blocks or attachments, as JSON in a file. */
@@ -95,7 +95,7 @@ async function readList(file: string | undefined): Promise<unknown[] | null> {
   });
   const list = parse(text);
   if (Array.isArray(list)) return list;
-  throw new CommandError(`${file} is no list in JSON. Nothing was sent.`);
+  throw new CommandError(`${file} is not a list in JSON. Nothing was sent.`);
 }
 
 function parse(text: string): unknown {

@@ -131,7 +131,7 @@ function noiseLines({ group, flapping, delay, silence, maintenance }: Rules, noi
     ...(until === null ? [] : [`Maintenance: nobody is paged before ${formatTime(until)}`]),
     flaps === null || flaps === 'never'
       ? 'Flapping: never'
-      : `Flapping: once it has gone ${flaps.times} times within ${formatDuration(flaps.within)}, it stays open until calm for ${formatDuration(flaps.calm)}`,
+      : `Flapping: once its alert was resolved ${flaps.times} times within ${formatDuration(flaps.within)}, it stays open until the alert has been quiet for ${formatDuration(flaps.calm)}`,
     ...(silence === null ? [] : [`Silence: resolved when the alert has not come for ${formatDuration(silence)}`]),
   ];
 }

@@ -28,7 +28,7 @@ export async function routePayload(file: string, ruleSet: string | null, storage
   const recognised = await reading(file, (body) => readAny(body, storage.settings));
   if (!recognised) {
     throw new CommandError(
-      `${file} is of no format that OpsKnight knows; nothing was rehearsed. docs/alerts.md has them.`,
+      `${file} is in no format that OpsKnight knows; nothing was rehearsed. docs/alerts.md has them.`,
     );
   }
   return routeReadings(file, recognised, ruleSet, storage);
@@ -74,7 +74,8 @@ async function routeReading(
   const { draft } = one;
   const lines = [`${index + 1}. ${nameOf(draft)}`, ...lookLines(applyRules(draft, routing).looks)];
   const routed = routeDraft(draft, routing);
-  if (routed.kind === 'drop') return { lines: [...lines, 'Nobody would hear of it.'], opens: null };
+  if (routed.kind === 'drop')
+    return { lines: [...lines, 'It would be dropped: no incident is opened, and nobody is told.'], opens: null };
   if (routed.kind === 'beat')
     return { lines: [...lines, `The heartbeat "${routed.heartbeat.name}" would beat.`], opens: null };
   if (routed.draft.action !== 'trigger') {

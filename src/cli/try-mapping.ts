@@ -29,7 +29,7 @@ export async function tryMapping(file: string, { mapping, settings }: TryMapping
       if (index > 0) print('');
       for (const line of lines) print(line);
       if (opens)
-        print(`It would be ${opens.urgency}, and of ${opens.service ? `"${opens.service.name}"` : 'no service'}.`);
+        print(`It would be ${opens.urgency}, for ${opens.service ? `"${opens.service.name}"` : 'no service'}.`);
     }
     say('This was only a try: nothing was opened or sent.');
   });

@@ -67,7 +67,7 @@ const TITLES: Partial<Record<HTTPException['status'], string>> = {
   400: 'Not understood',
   403: 'Not allowed',
   404: 'Not found',
-  405: 'Not so',
+  405: 'Not possible here',
   413: 'Too large',
   429: 'Not so fast',
   500: 'That failed',

@@ -15,13 +15,13 @@ export function checkUpWords(finding: CheckUpFinding, now: UtcMs): { what: strin
       const since = lastUsedAt === null ? 'has never been used' : `was last used on ${dateOf(lastUsedAt)}`;
       return {
         what: `Key ${oneLine(name)} (${prefix}…) ${since}`,
-        remedy: `Revoke it, unless something that seldom reports has it: opsknight keys revoke, with its prefix. After ${UNUSED_AFTER / DAY} days without use a key is named here.`,
+        remedy: `Revoke it, unless a tool that seldom sends alerts uses it: opsknight keys revoke, with its prefix. After ${UNUSED_AFTER / DAY} days without use a key is named here.`,
       };
     }
     case 'unreachable_person': {
       const { name, obstacle, hasOtherMethods } = finding;
       return {
-        what: `${oneLine(name)}, ${OBSTACLES[obstacle]}, is reached ${hasOtherMethods ? 'only past Slack' : 'by nothing'}`,
+        what: `${oneLine(name)}, ${OBSTACLES[obstacle]}, can ${hasOtherMethods ? 'only be reached outside Slack' : 'not be reached at all'}`,
         remedy:
           'Write the e-mail address of their Slack account in opsknight.yml, or `active: false` for whoever has left.',
       };
@@ -34,7 +34,7 @@ export function checkUpWords(finding: CheckUpFinding, now: UtcMs): { what: strin
       return {
         what: `Schedule ${oneLine(schedule)} has ${number} in the next ${LOOK_AHEAD / DAY} days, the first from ${begin}${end} (${timezone})`,
         remedy:
-          'Nobody is on call in it then: add a layer or an override, unless another step of its policies covers that time.',
+          'Nobody is on call then: add a layer or an override, unless another step of its policies covers that time.',
       };
     }
     case 'unused_policy':
@@ -72,7 +72,7 @@ export function checkUpWords(finding: CheckUpFinding, now: UtcMs): { what: strin
       const more = services.length > NAMED ? ` and ${services.length - NAMED} more` : '';
       const when = from <= now ? 'now' : `from ${timeOf(from, 'UTC')} UTC on`;
       return {
-        what: `Escalation policy ${oneLine(policy)} reaches nobody ${when}; ${named}${more} ${services.length === 1 ? 'goes' : 'go'} by it`,
+        what: `Escalation policy ${oneLine(policy)} reaches nobody ${when}; ${named}${more} ${services.length === 1 ? 'uses' : 'use'} it`,
         remedy: 'Give it a step that calls somebody at any time, such as a person, or a channel.',
       };
     }

@@ -32,7 +32,7 @@ export function manyWords(
       if (fact.from === 'RESOLVED') return { mark: '♻️', words: `${many} reopened by ${by}` };
       return {
         mark: '↩️',
-        words: `${many} back to open${isClock ? ': their owners did not answer' : ` by ${by}, nobody has them now`}`,
+        words: `${many} open again${isClock ? ': their owners did not answer' : `, handed back by ${by}: nobody has them now`}`,
       };
     case 'snoozed':
       return { mark: '⏰', words: `${many} snoozed by ${by} until`, time: fact.until };

@@ -25,7 +25,7 @@ export function rejectionSentence(
     case 'already_theirs':
       return `${key} is ${name(rejection.owner)}'s already. Nothing was changed.`;
     case 'unfit_assignee':
-      return `${key} was not given to them: ${ASSIGNEE_FLAWS[rejection.flaw]}. Nothing was changed.`;
+      return `${key} was not assigned: ${ASSIGNEE_FLAWS[rejection.flaw]}. Nothing was changed.`;
     case 'already_resolved':
       return `${key} was already resolved by ${name(rejection.by)} ${since(rejection.at, now)}. Nothing left to do.`;
     case 'unknown_role':
@@ -43,13 +43,13 @@ export function rejectionSentence(
     case 'same_urgency':
       return `${key} is ${rejection.urgency} already. Nothing was changed.`;
     case 'nothing_to_change':
-      return `${key} says that already. Nothing was changed.`;
+      return `Title, description and service of ${key} are as you wrote them already. Nothing was changed.`;
     case 'empty_title':
       return 'The title is empty. Write a few words and send it again.';
     case 'unknown_service':
       return `There is no such service any more, so ${key} was not changed. Choose another one.`;
     case 'only_viewer':
-      return `You may look at ${key}, and change nothing: you are a viewer where it belongs. An admin can make you a responder there.`;
+      return `You can look at ${key}, but not change it: your role is viewer where it belongs. An admin can make you a responder there.`;
     case 'already_private':
       return `${key} is private already. Nothing was changed.`;
     case 'unfit_channel':
@@ -65,7 +65,7 @@ export function rejectionSentence(
     case 'not_acknowledged':
       return `Nobody has ${key} now: it is ${status}.${state.status === 'RESOLVED' ? WAY_OUT.RESOLVED : ' Acknowledge it to take it.'}`;
     case 'nothing_to_ask':
-      return `There is nothing to ask about ${key}: it is ${status}.`;
+      return `That question is no longer open: ${key} is ${status}.`;
     case 'snooze_out_of_range':
       return `Choose a time between 1 minute and ${Math.round((rejection.max - now) / DAY)} days from now.`;
     case 'empty_note':
@@ -83,11 +83,11 @@ export function rejectionSentence(
     case 'no_channel':
       return `${key} has no channel of its own that is still open. Nothing was changed.`;
     case 'not_over':
-      return `${key} is ${status}: its channel is needed, and stays.`;
+      return `${key} is ${status}, so its channel is still needed. Nothing was changed.`;
     case 'step_not_failed':
       return 'That step has not failed, or somebody has seen to it already. Nothing was changed.';
     case 'of_closed_project':
-      return `${key} is of a closed project, which is heard of in its own channels alone. A public channel would show it to others, so none was made.`;
+      return `${key} belongs to a closed project, which only the project's own channels show. A public channel would show it to others, so none was made.`;
     case 'merged':
       return `${key} was merged into ${named(rejection.into)}. ${rejection.into === null ? 'Nothing was changed.' : 'Please go on there.'}`;
     case 'not_merged':

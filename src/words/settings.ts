@@ -47,7 +47,7 @@ export function settingRefusal(refusal: SettingRefusal, now: UtcMs, write: Setti
 /** That a setting belongs to a file, and the ways out. */
 export function ownedWords({ file, by, at }: OwnedSetting, now: UtcMs, write: SettingWriter): string {
   const name = write.value(file);
-  return `It is set in ${name}, applied by ${write.author(by)} ${since(at, now)}. Change it in that file and apply it, or give it up with “opsknight apply ${name} --unlock”.`;
+  return `It is set in ${name}, applied by ${write.author(by)} ${since(at, now)}. Change it in that file and apply it, or let it be changed here with “opsknight apply ${name} --unlock”.`;
 }
 
 function listed(problems: string[], write: SettingWriter): string {

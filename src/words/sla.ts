@@ -12,8 +12,8 @@ export interface SlaWords {
 
 /** @param isNoted Whether the target was missed before, and noted: nothing makes up for that later. */
 export function slaWords(target: SlaTarget, status: SlaStatus | null, isNoted: boolean): SlaWords | null {
-  if (status?.state === 'breached') return { words: 'Missed: was due', time: status.at, isMissed: true };
-  if (isNoted) return { words: 'Missed', isMissed: true };
+  if (status?.state === 'breached') return { words: 'Breached: was due', time: status.at, isMissed: true };
+  if (isNoted) return { words: 'Breached', isMissed: true };
   switch (status?.state) {
     case 'met':
       return { words: `${PARTICIPLES[target]} in time,`, time: status.at, isMissed: false };

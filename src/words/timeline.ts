@@ -46,12 +46,12 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
     case 'alert_joined':
       return { mark: '➕', words: `Another alert of its group, from ${by}`, text: fact.title };
     case 'flapping': {
-      const often = `its alert has gone ${fact.times} times within ${duration(fact.within)}`;
-      const words = `Flapping: ${often}. It stays open until that is calm for ${duration(fact.calm)}`;
+      const often = `its alert was resolved ${fact.times} times within ${duration(fact.within)}`;
+      const words = `Flapping: ${often}. It stays open until the alert has been quiet for ${duration(fact.calm)}`;
       return { mark: '〰️', words };
     }
     case 'flapping_over':
-      return { mark: '〰️', words: 'No longer flapping: its alert has come to stay' };
+      return { mark: '〰️', words: 'No longer flapping: its alert has been firing without a break' };
     case 'urgency_raised':
       return { mark: '⏫', words: `Urgency raised from ${fact.from} to ${urgencyLabel(fact.to)} by ${by}` };
     case 'urgency_changed': {
@@ -101,7 +101,7 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
       if (fact.from === 'RESOLVED') return { mark: '♻️', words: `Reopened by ${by}` };
       return {
         mark: '↩️',
-        words: `Back to open${isClock ? ': its owner did not answer' : ` by ${by}, nobody has it now`}`,
+        words: `Open again${isClock ? ': its owner did not answer' : `, handed back by ${by}: nobody has it now`}`,
       };
     case 'snoozed':
       return { mark: '💤', words: `Snoozed by ${by} until`, time: fact.until };
@@ -115,13 +115,16 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
     case 'attached':
       return {
         mark: '🔗',
-        words: 'Nobody is paged: somebody has, or is called for, what it depends on',
+        words: 'Nobody is paged: people are working on, or paged for, a service that it depends on',
         text: fact.service,
       };
     case 'detached':
-      return { mark: '🔗', words: 'Nobody is called for what it depends on any more' };
+      return {
+        mark: '🔗',
+        words: 'People are paged for it now: nobody is paged any more for the service that it depends on',
+      };
     case 'delayed':
-      return { mark: '⏳', words: 'Nobody hears of it unless it lasts until', time: fact.until };
+      return { mark: '⏳', words: 'Not shown, and nobody paged, unless it lasts until', time: fact.until };
     case 'lasted':
       return { mark: '⏳', words: 'It has lasted, so it is shown' };
     case 'maintenance':
@@ -186,7 +189,7 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
       return { mark: '📋', words: `Step ${fact.place} of a runbook ${words}, by ${by}`, text: fact.name };
     }
     case 'channel_requested':
-      return { mark: '#️⃣', words: `A channel of its own was asked for by ${by}` };
+      return { mark: '#️⃣', words: `Channel of its own requested by ${by}` };
     case 'channel_made':
       return { mark: '#️⃣', words: `It has a channel of its own now: ${write.channel(fact.channelId, fact.name)}` };
     case 'channel_failed':
@@ -211,7 +214,7 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
         words: `It is over, and people are still writing in ${write.channel(fact.channelId, 'its channel')}. Is that channel to be archived? Without an answer it is, once it has been quiet`,
       };
     case 'channel_kept':
-      return { mark: '🗄️', words: `Its channel is kept, says ${by}` };
+      return { mark: '🗄️', words: `Its channel stays, as ${by} wants` };
     case 'channel_archived':
       return { mark: '🗄️', words: 'Its channel was archived' };
     case 'channel_not_archived':

@@ -60,7 +60,7 @@ test('a check-up names people whom no message reaches, but nobody who has left',
     user(bob, 'bob', { obstacle: 'deactivated', active: false }),
   ];
   expect(told({ directory: { users, groups: [], schedules: [], slackUserGroups: [] } })).toEqual([
-    'ana, who has no Slack account with that e-mail address, is reached by nothing',
+    'ana, who has no Slack account with that e-mail address, can not be reached at all',
   ]);
 });
 
@@ -73,8 +73,8 @@ test('a check-up names schedules with gaps, and policies that reach nobody in on
     { name: 'Site', policy: policy('nobody', { kind: 'group', name: 'gone' }) },
   ];
   expect(told({ directory, services })).toEqual([
-    'Escalation policy office reaches nobody from Mon 2026-03-02 17:00 UTC on; Pay goes by it',
-    'Escalation policy nobody reaches nobody now; Site goes by it',
+    'Escalation policy office reaches nobody from Mon 2026-03-02 17:00 UTC on; Pay uses it',
+    'Escalation policy nobody reaches nobody now; Site uses it',
     'Schedule primary has 30 gaps in the next 30 days, the first from Mon 2026-03-02 17:00 to Tue 2026-03-03 09:00 (UTC)',
   ]);
 });
@@ -84,8 +84,8 @@ test('a check-up names policies that will reach nobody since whoever is on call 
   const users = [user(ana, 'ana'), user(bob, 'bob', { obstacle: 'no_account' })];
   const directory = { users, groups: [], schedules: [weekly], slackUserGroups: [] };
   expect(told({ directory, services: [{ name: 'Pay', policy: policy('p', primary) }] })).toEqual([
-    'Escalation policy p reaches nobody from Mon 2026-03-09 09:00 UTC on; Pay goes by it',
-    'bob, who has no Slack account with that e-mail address, is reached by nothing',
+    'Escalation policy p reaches nobody from Mon 2026-03-09 09:00 UTC on; Pay uses it',
+    'bob, who has no Slack account with that e-mail address, can not be reached at all',
   ]);
 });
 

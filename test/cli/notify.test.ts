@@ -21,12 +21,12 @@ test('notify prints the id, and says that it waits for the app', async () => {
 });
 
 test.each([
-  ['a priority that is none', ['--message', 'x', '--priority', 'urgent'], '"urgent" is no priority'],
+  ['a priority that is none', ['--message', 'x', '--priority', 'urgent'], '"urgent" is not a priority'],
   ['no message', [], '  message is missing'],
   ['a template that is none', ['--template', 'deplyo'], 'Did you mean "deploy"?'],
   ['a value without a name', ['--template', 'deploy', '--value', 'x'], 'write name=value'],
   ['a file that is not there', ['--message', 'x', '--blocks', 'none.json'], "none.json can't be read"],
-  ['a file that is no list', ['--message', 'x', '--blocks', 'opsknight.yml'], 'is no list in JSON'],
+  ['a file that is no list', ['--message', 'x', '--blocks', 'opsknight.yml'], 'is not a list in JSON'],
 ])('notify refuses %s, and sends nothing', async (_, args, words) => {
   const { exitCode, stdout, stderr } = await folder.opsknight(['notify', '--channel', 'ops', ...args]);
   expect([exitCode, stdout]).toEqual([1, '']);

@@ -151,7 +151,7 @@ describe('a way to be paged that somebody adds themselves', () => {
     }
     await form.fill('Code', first);
     await form.submit();
-    expect(Object.values(form.errors()).join()).toContain('no use any more');
+    expect(Object.values(form.errors()).join()).toContain('no longer works');
     form.close();
     const panel = await panelOf('jane');
     await jane.click(panel, 'Send another code');
@@ -161,7 +161,7 @@ describe('a way to be paged that somebody adds themselves', () => {
     const again = await jane.seesModal('Enter the code');
     await again.fill('Code', second);
     await again.submit();
-    expect(Object.values(again.errors()).join()).toContain('no use any more');
+    expect(Object.values(again.errors()).join()).toContain('no longer works');
     expect(await reachOf('jane@example.com')).toMatchObject({ methods: [] });
   });
 

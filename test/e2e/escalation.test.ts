@@ -172,7 +172,7 @@ describe('a person', () => {
     await shown.becomes({ buttons: ACKNOWLEDGED_BUTTONS });
     await jane.choose(shown, '⋯', 'Hand it back');
     await (await jane.seesModal(`Hand back ${key}?`)).submit();
-    await shown.waitForReply('↩️ Back to open by @jane');
+    await shown.waitForReply('↩️ Open again, handed back by @jane');
     await shown.waitForReply(/Escalated to step 1: paged @bob$/);
     await jane.click(shown, 'Acknowledge');
   });
@@ -209,7 +209,7 @@ services:
   await page('carol', 'Nobody was responsible');
 
   const edited = await house.apply(withPolicy('jane'));
-  expect(edited.stderr).toContain('An older copy of the policy is climbed to its end');
+  expect(edited.stderr).toContain('An older copy of the policy is followed to its end');
   await until(() => offers(shown, 'Restart escalation'));
   await house.person('bob').choose(shown, '⋯', 'Restart escalation');
   await shown.waitForReply('🔁 Escalation restarted by @bob');

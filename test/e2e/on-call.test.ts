@@ -200,7 +200,11 @@ test('a Slack group that can’t be written is told to the admins, and not tried
   await ask('jane', '/opsknight override @jane 2m nights', '@jane is on call');
   await house.person('jane').dm().waitForMessage('You are on call for nights');
   expect(refused.hits).toBe(1);
-  await ask('bob', '/opsknight oncall payments-primary', 'does not follow: Slack says “permission_denied”');
+  await ask(
+    'bob',
+    '/opsknight oncall payments-primary',
+    'is not kept equal to who is on call: Slack says “permission_denied”',
+  );
   refused.clear();
 });
 
@@ -232,5 +236,5 @@ test('the owner of an acknowledged HIGH incident is asked, and keeps it or hands
   await jane.click(question, "I'm on it");
   await card.waitForReply('👍 @jane is still on it');
   await jane.click(question, 'Hand it back');
-  await card.waitForReply('↩️ Back to open by @jane');
+  await card.waitForReply('↩️ Open again, handed back by @jane');
 });

@@ -175,7 +175,7 @@ describe('the owner of an acknowledged HIGH incident', () => {
     await house.passes(61 * MINUTE);
     expect((await house.story(number)).slice(3)).toEqual([
       `59: ${question}`,
-      '89: ↩️ Back to open: its owner did not answer',
+      '89: ↩️ Open again: its owner did not answer',
       '89: ⬆️ Escalated to step 1: paged @bob',
     ]);
     expect(await house.paged(number)).toEqual(['jane@example.com', 'bob@example.com']);

@@ -184,7 +184,7 @@ test.each([{}, [], null, ALARM, { Type: 'Notification' }, { ...alarm(), Signatur
     const response = await house.post(PATH, body);
     expect([response.status, await response.json()]).toEqual([
       400,
-      expect.objectContaining({ error: 'This is no webhook of Amazon SNS.' }),
+      expect.objectContaining({ error: 'This is not a webhook of Amazon SNS.' }),
     ]);
     expect(asked).toEqual([]);
   },

@@ -132,10 +132,10 @@ describe('the page of an incident', () => {
     await jane.submit('/incidents/1', '/incidents/1/acknowledge');
     expect((await sla())[0]).toBe('Acknowledged in time, 14 Jan 2026, 12:04');
     house.clock.time += HOUR;
-    expect((await sla())[1]).toBe('⏱️ Missed: was due 14 Jan 2026, 13:00');
+    expect((await sla())[1]).toBe('⏱️ Breached: was due 14 Jan 2026, 13:00');
     await house.incidents.execute(1, { type: 'check_sla' }, { kind: 'clock' });
     await house.applySettings('services: [{ name: Payment API }]\n');
-    expect(await sla()).toEqual(['⏱️ Missed']);
+    expect(await sla()).toEqual(['⏱️ Breached']);
   });
 
   test('has no SLA where there is no target', async () => {

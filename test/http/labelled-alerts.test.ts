@@ -123,7 +123,7 @@ describe.each([
     expect([response.status, await response.json()]).toMatchObject([
       400,
       {
-        error: `This is no group of alerts as ${name} sends it.`,
+        error: `This is not a group of alerts as ${name} sends it.`,
         issues: [{ path: 'groupKey', message: 'is missing' }],
       },
     ]);

@@ -357,7 +357,7 @@ describe('insights', () => {
     const jane = await house.signIn(await house.meet('U1'));
     const html = await jane.read('/insights?range=24h');
     expect(html).toMatch(/SLA kept<\/dt>.*?<span class="number">50 %/s);
-    expect(html).toContain('1 kept · 1 missed · 1 undecided');
+    expect(html).toContain('1 kept · 1 breached · 1 undecided');
   });
 
   test('draw charts as SVG on the server, in light and dark, with words beside them', async () => {

@@ -125,7 +125,7 @@ test.each([
   [{ service: 'Payment APO', for: '1h' }, 'Did you mean'],
   [{ for: '1h' }, 'is missing'],
   [{ service: 'Payment API' }, 'either'],
-  [{ service: 'Payment API', for: '1 hour' }, 'no duration'],
+  [{ service: 'Payment API', for: '1 hour' }, 'not a duration'],
   [{ service: 'Payment API', until: '2026-01-14T10:00:00Z' }, 'over already'],
   [{ service: 'Payment API', for: '40d' }, '30 days'],
 ])('%j is refused', async (body, problem) => {

@@ -89,7 +89,7 @@ describe('POST /api/notifications', () => {
       'message is missing',
     ]);
     expect(await issuesOf(await filled(), { channel: 'ops', template: 'deplyo' })).toEqual([
-      'template is no template of opsknight.yml. Did you mean "deploy"?',
+      'template is not a template of opsknight.yml. Did you mean "deploy"?',
     ]);
   });
 
@@ -103,8 +103,8 @@ describe('POST /api/notifications', () => {
     ['no channel', { message: 'x' }, ['channel is missing']],
     ['no message', { channel: 'ops' }, ['message is missing']],
     ['an empty message', { channel: 'ops', message: ' \n' }, ['message is missing']],
-    ['a channel that is none', { channel: 'a b', message: 'x' }, [expect.stringMatching(/^channel is no channel/)]],
-    ['a person', { channel: '@jane', message: 'x' }, [expect.stringMatching(/^channel is no channel/)]],
+    ['a channel that is none', { channel: 'a b', message: 'x' }, [expect.stringMatching(/^channel is not a channel/)]],
+    ['a person', { channel: '@jane', message: 'x' }, [expect.stringMatching(/^channel is not a channel/)]],
     [
       'a name that no new channel can have',
       { channel: '#__', message: 'x', create_channel: true },

@@ -30,7 +30,7 @@ export async function expectRefused(house: House, path: string, body: unknown): 
   const response = await house.post(path, body);
   expect([response.status, await response.json()]).toEqual([
     400,
-    expect.objectContaining({ error: expect.stringContaining('This is no webhook of'), issues: expect.any(Array) }),
+    expect.objectContaining({ error: expect.stringContaining('This is not a webhook of'), issues: expect.any(Array) }),
   ]);
   expect(await house.store.get(1)).toBeNull();
 }

@@ -43,7 +43,7 @@ test('an incident is given to somebody: they get it, with who gave it, and can h
   const question = await bob.seesModal(`Hand back ${key}?`);
   expect(question.visible().text).toContain('@bob has it now');
   await question.submit();
-  await card.waitForReply('↩️ Back to open by @bob, nobody has it now');
+  await card.waitForReply('↩️ Open again, handed back by @bob: nobody has it now');
 });
 
 test('what another one has is taken over, by the answer to Acknowledged ✓, and they are told', async () => {
@@ -85,7 +85,7 @@ test('what is asked for in "More…" is done there, and it shows how things are 
   await card.waitForReply('✅ Acknowledged by @jane');
   await modal.click('Hand it back');
   await (await jane.seesModal(`Hand back ${key}?`)).submit();
-  await card.waitForReply('↩️ Back to open by @jane');
+  await card.waitForReply('↩️ Open again, handed back by @jane');
 });
 
 test('an incident is snoozed by command, for a while or until a time that is picked', async () => {

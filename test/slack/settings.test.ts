@@ -251,7 +251,7 @@ test('the connection is tested, with a message in a channel; what fails says wha
   await form.choose('Channel', '#general');
   await form.submit();
   await until(() => form.visible().text.includes('Test message: posted in #general'));
-  expect(form.visible().text).toMatch(/Bot token: accepted.*Connection to Slack: there/s);
+  expect(form.visible().text).toMatch(/Bot token: accepted.*Connection to Slack: without a break/s);
   await app.slack.workspace().channel('#general').waitForMessage('tests whether OpsKnight can post here');
   form.close();
 });

@@ -114,7 +114,7 @@ describe('subscriptions', () => {
     await jane.command('#general', '/opsknight subscribe high "Payment API" team=payments');
     await jane.seesEphemeral('hears of 🔴 HIGH incidents of Payment API with team=payments already');
     await jane.command('#general', '/opsknight subscribe Serach');
-    await jane.seesEphemeral(/“Serach” is no service, urgency or label.*Did you mean "Search"/);
+    await jane.seesEphemeral(/“Serach” is not a service, an urgency or a label.*Did you mean "Search"/);
     await jane.command('#general', '/opsknight subscriptions');
     await jane.seesEphemeral(/HIGH incidents of Payment API with team=payments, by @bob/);
     await jane.command('#incidents-all', '/opsknight unsubscribe');

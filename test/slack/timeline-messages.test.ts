@@ -186,7 +186,7 @@ test('/opsknight catchup tells whoever joins late how it stands, what people say
   for (const words of [
     'INC-1: Checkout is down',
     'HIGH · Open',
-    'it lasts for',
+    'it has lasted',
     'Note by @jane via Slack: Cause: the cache',
   ]) {
     expect(answer).toContain(words);

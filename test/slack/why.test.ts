@@ -25,7 +25,9 @@ describe('/opsknight why', () => {
       'Payment API',
       beginning([{ rule: 3, match: 'team=.*pay.*', effect: 'urgency: HIGH' }]),
     );
-    const opening = expect.stringContaining(' was opened by <!channel>; it is HIGH, and of the service Payment API.');
+    const opening = expect.stringContaining(
+      ' was opened by <!channel>; it is HIGH, and belongs to the service Payment API.',
+    );
     expect(blocks).toMatchObject([
       { type: 'rich_text', elements: [{ elements: [{ text: 'INC-42' }, { type: 'text', text: opening }] }] },
       { text: { type: 'plain_text', text: '3. team=.*pay.* → urgency: HIGH' } },

@@ -18,7 +18,7 @@ describe('the timeline says', () => {
       'Urgency raised from LOW to 🔴 HIGH by prometheus',
     ],
     [jane, { kind: 'reopened', from: 'RESOLVED' }, 'Reopened by @jane'],
-    [jane, { kind: 'reopened', from: 'ACKNOWLEDGED' }, 'Back to open by @jane, nobody has it now'],
+    [jane, { kind: 'reopened', from: 'ACKNOWLEDGED' }, 'Open again, handed back by @jane: nobody has it now'],
     [clock, { kind: 'woke' }, 'Woke up: the snooze is over'],
     [prometheus, { kind: 'woke' }, 'Woke up: prometheus says it is HIGH now'],
     [

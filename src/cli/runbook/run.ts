@@ -17,7 +17,7 @@ const NOBODY: Responders = {
 /** `opsknight runbook run`: the running app does its steps. */
 export async function runRunbook(name: string, { incident }: { incident: string }): Promise<void> {
   const number = parseIncidentKey(incident);
-  if (number === null) throw new CommandError(`${JSON.stringify(incident)} is no incident: write it like INC-42.`);
+  if (number === null) throw new CommandError(`${JSON.stringify(incident)} is not an incident: write it like INC-42.`);
   await withStorage(async ({ incidents: store }, _, clock) => {
     const incidents = new IncidentService(store, clock, () => {}, NOBODY);
     const asked = { kind: 'monitor', name: 'opsknight runbook run' } as const;

@@ -19,7 +19,7 @@ const email = z
   .string()
   .trim()
   .toLowerCase()
-  .pipe(z.email({ error: 'is no e-mail address' }));
+  .pipe(z.email({ error: 'is not an e-mail address' }));
 
 const snooze = z.union(
   [
@@ -31,7 +31,7 @@ const snooze = z.union(
         code: 'custom',
         input: asked.for,
         path: ['for'],
-        message: 'is no duration such as 30m or 4h',
+        message: 'is not a duration such as 30m or 4h',
       });
       return z.NEVER;
     }),
@@ -42,7 +42,7 @@ const snooze = z.union(
 const incidentNumber = z.string().transform((text, context) => {
   const number = parseIncidentKey(text);
   if (number !== null) return number;
-  context.issues.push({ code: 'custom', input: text, message: 'is no number of an incident, such as INC-42' });
+  context.issues.push({ code: 'custom', input: text, message: 'is not the number of an incident, such as INC-42' });
   return z.NEVER;
 });
 

@@ -24,12 +24,12 @@ const MAX_REASON = 300;
 const LONGEST = 30 * DAY;
 
 const instant = z.iso
-  .datetime({ offset: true, error: 'is no time such as 2026-01-14T12:00:00Z' })
+  .datetime({ offset: true, error: 'is not a time such as 2026-01-14T12:00:00Z' })
   .transform(Date.parse);
 const span = z.string().transform((text, context) => {
   const milliseconds = parseDuration(text.trim());
   if (milliseconds !== null) return milliseconds;
-  context.addIssue('is no duration such as 30m or 4h');
+  context.addIssue('is not a duration such as 30m or 4h');
   return z.NEVER;
 });
 const service = z.string().trim().max(200).nullish();
@@ -96,7 +96,7 @@ async function keyOf(c: Context<KeyHolder>, deps: HttpDeps): Promise<string> {
 async function read<Schema extends z.ZodType>(c: Context, schema: Schema): Promise<z.output<Schema>> {
   const { data, error } = schema.safeParse(await readJson(c), { error: explain });
   if (!error) return data as z.output<Schema>;
-  throw new RefusedRequest(400, 'This is no maintenance.', { issues: issuesOf(error) });
+  throw new RefusedRequest(400, 'The maintenance is not valid.', { issues: issuesOf(error) });
 }
 
 function spanOf(
@@ -112,15 +112,17 @@ function spanOf(
 }
 
 function badSpan(message: string): RefusedRequest {
-  return new RefusedRequest(400, 'This is no maintenance.', { issues: [{ path: '', message }] });
+  return new RefusedRequest(400, 'The maintenance is not valid.', { issues: [{ path: '', message }] });
 }
 
 async function serviceOf(name: string | null, key: ApiKey, { settings }: HttpDeps) {
   const found = await new ServiceLookup(settings, key).find(name);
-  if (!found.ok) throw new RefusedRequest(400, 'This is no maintenance.', { issues: [found.issue] });
+  if (!found.ok) throw new RefusedRequest(400, 'The maintenance is not valid.', { issues: [found.issue] });
   const known = found.serviceId === null ? null : await settings.service(found.serviceId);
   if (known) return known;
-  throw new RefusedRequest(400, 'This is no maintenance.', { issues: [{ path: 'service', message: 'is missing' }] });
+  throw new RefusedRequest(400, 'The maintenance is not valid.', {
+    issues: [{ path: 'service', message: 'is missing' }],
+  });
 }
 
 function toJson({ id, service, from, to, reason, by }: MaintenanceWindow) {

@@ -31,7 +31,7 @@ const values = z
   .refine((all) => Object.keys(all).length <= MAX_VALUES, { error: `are more than ${MAX_VALUES}` });
 
 export const notificationBody = z.object({
-  channel: z.string().max(MAX_CHANNEL, { error: 'is no channel: it is too long' }),
+  channel: z.string().max(MAX_CHANNEL, { error: 'is not a channel: it is too long' }),
   connection: z.string().trim().max(MAX_CHANNEL).nullish(),
   message: z.string().nullish(),
   priority: z.enum(NOTIFICATION_PRIORITIES).nullish(),

@@ -93,7 +93,7 @@ function readGroup(body: unknown, sender: LabelledSender): Reading[] {
     .flatMap(({ data }) => (data ? [data] : []));
   const parsed = groupSchema.safeParse(body, { error: explain });
   if (!parsed.success) {
-    const message = `This is no group of alerts as ${sender.name} sends it.`;
+    const message = `This is not a group of alerts as ${sender.name} sends it.`;
     throw new RefusedRequest(400, message, { issues: issuesOf(parsed.error) });
   }
   const group = parsed.data;
@@ -128,7 +128,7 @@ function alertsOf(body: unknown, { name }: LabelledSender): unknown[] {
   const alerts = isObject(body) ? body['alerts'] : undefined;
   if (!Array.isArray(alerts)) {
     const message = `must be the list of alerts that ${name} sends`;
-    throw new RefusedRequest(400, `This is no webhook of ${name}.`, { issues: [{ path: 'alerts', message }] });
+    throw new RefusedRequest(400, `This is not a webhook of ${name}.`, { issues: [{ path: 'alerts', message }] });
   }
   if (alerts.length === 0) {
     throw new RefusedRequest(400, 'The list of alerts is empty.', {

@@ -44,7 +44,7 @@ export interface SettledFormat extends Pick<WebhookFormat, 'path' | 'formField' 
 export function parseWebhook<Body>(schema: z.ZodType<Body>, body: unknown, sender: string): Body {
   const { data, error } = schema.safeParse(body, { error: explain });
   if (!error) return data;
-  throw new RefusedRequest(400, `This is no webhook of ${sender}.`, { issues: issuesOf(error) });
+  throw new RefusedRequest(400, `This is not a webhook of ${sender}.`, { issues: issuesOf(error) });
 }
 
 /** Answers 202 once everything that is an alert is on disk, and 400 when nothing is. */

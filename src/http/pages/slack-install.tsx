@@ -70,8 +70,8 @@ function OutcomePage({ outcome, installUrl }: { outcome: InstallOutcome; install
       return (
         <MessageFrame title="This link doesn't work here">
           <p>
-            It is not the way back of an installation that this browser has begun in the last ten minutes, or it was
-            used before. Nothing was changed.
+            It completes an installation that was begun in another browser or more than ten minutes ago, or it was used
+            before. Nothing was changed.
           </p>
           <Again url={installUrl} />
         </MessageFrame>
@@ -79,9 +79,7 @@ function OutcomePage({ outcome, installUrl }: { outcome: InstallOutcome; install
     case 'code_refused':
       return (
         <MessageFrame title="Slack did not accept it">
-          <p>
-            Slack's answer can be used once and for ten minutes, and it did not accept this one. Nothing was changed.
-          </p>
+          <p>Slack's answer works once, within ten minutes, and this one no longer works. Nothing was changed.</p>
           <Again url={installUrl} />
         </MessageFrame>
       );

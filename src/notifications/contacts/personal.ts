@@ -38,7 +38,7 @@ export class PersonalContacts {
   async readAddress(kind: ContactKind, typed: string): Promise<AddressRead> {
     if (!this.deps.kinds.includes(kind)) return { problem: 'This method is not set up here.' };
     const read = contactAddress[kind].safeParse(typed);
-    if (!read.success) return { problem: read.error.issues[0]?.message ?? 'That is no address.' };
+    if (!read.success) return { problem: read.error.issues[0]?.message ?? 'That is not an address.' };
     const isWeb = kind === 'ntfy' || kind === 'webhook';
     if (isWeb && !(await this.mayLeadTo(kind, read.data))) {
       return { problem: 'OpsKnight may not send to that server. Ask whoever runs it to add it to OUTGOING_HOSTS.' };

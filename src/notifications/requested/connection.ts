@@ -28,5 +28,5 @@ export function chooseConnection(
   if (name === null) return { message: 'is not there any more: whoever made this key makes another one' };
   const names = allowed.map(nameOfConnection);
   const hint = didYouMean(name, names) || (names.length > 0 ? ` It may use: ${names.join(', ')}.` : '');
-  return { message: `is none that this sender may post by.${hint}` };
+  return { message: `is not a connection that this sender may use.${hint}` };
 }

@@ -114,7 +114,7 @@ export class Notifier {
     if (template) return { template };
     const names = templates.map((one) => one.name);
     const hint = names.length === 0 ? ' opsknight.yml names no templates yet.' : didYouMean(name, names);
-    return { template, issue: { path: 'template', message: `is no template of opsknight.yml.${hint}` } };
+    return { template, issue: { path: 'template', message: `is not a template of opsknight.yml.${hint}` } };
   }
 }
 
@@ -128,7 +128,7 @@ function readChannel(text: string): string | null {
 
 function channelProblems({ createChannel }: NotificationRequest, target: string | null): RequestIssue[] {
   if (target === null) {
-    return [{ path: 'channel', message: 'is no channel: write its name, such as "#backups", or its id' }];
+    return [{ path: 'channel', message: 'is not a channel: write its name, such as "#backups", or its id' }];
   }
   if (!createChannel || !target.startsWith('#') || NEW_NAME.test(target)) return [];
   const message =

@@ -67,7 +67,7 @@ export const routingRule = z
     if (effects > 1) context.addIssue('can have one of set, drop and heartbeat only');
     const holdsTogether = group !== null || flapping !== null;
     if (holdsTogether && (drop || heartbeat !== null))
-      context.addIssue('has group or flapping for what is no alert then');
+      context.addIssue('has group or flapping, which only alerts have: drop and heartbeat make none');
     if (effects === 0 && !holdsTogether && !stop) {
       context.addIssue('does nothing: it needs set, drop, heartbeat, group, flapping or stop');
     }

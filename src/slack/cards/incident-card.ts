@@ -130,7 +130,7 @@ function body(content: CardContent): KnownBlock[] {
   return [...texts.filter((text) => text !== '').map(section), ...remarks(content), incidentButtons(incident, pageUrl)];
 }
 
-const FLAPPING = '〰️ Flapping: its alert comes and goes. It stays open until that is calm.';
+const FLAPPING = '〰️ Flapping: its alert comes and goes. It stays open until the alert has been quiet for a while.';
 
 function whileLive(content: CardContent): string[] {
   const { incident, service, links = [], sla, template, tally } = content;

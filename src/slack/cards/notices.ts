@@ -35,15 +35,15 @@ export function adminNotice(notice: AdminNotice): SlackMessage {
       return userGroupClosed(notice);
     case 'workspace_connected':
       return say(
-        `🔌 OpsKnight is now in the Slack workspace ${inline(notice.workspace, MAX_CHANNEL)}, too. Its people see its own incidents alone. You don't know it? Whoever runs OpsKnight can end it.`,
+        `🔌 OpsKnight is now in the Slack workspace ${inline(notice.workspace, MAX_CHANNEL)}, too. People there see that workspace's incidents, and no others. You don't know that workspace? Whoever runs OpsKnight can disconnect it.`,
       );
     case 'workspace_ended':
       return say(
-        `⚠️ OpsKnight is no longer in the Slack workspace ${inline(notice.workspace, MAX_CHANNEL)}: it was removed there, or its token was revoked. Nothing is posted or heard there any more; here all goes on.\nInstalled there again, it goes on where it was.`,
+        `⚠️ OpsKnight is no longer in the Slack workspace ${inline(notice.workspace, MAX_CHANNEL)}: it was removed there, or its token was revoked. Nothing is posted there any more, and nobody there can use OpsKnight; other workspaces are not affected.\nOnce the app is installed there again, it goes on where it stopped.`,
       );
     case 'token_expires':
       return say(
-        `⚠️ Slack gives OpsKnight no new token for ${inline(notice.workspace, MAX_CHANNEL)}. What it has is good until ${dateAndTime(notice.at)}; after that nothing is posted or heard there, and what is to be posted waits.\nWhoever runs OpsKnight installs it there again, at \`/slack/install\`.`,
+        `⚠️ Slack gives OpsKnight no new token for ${inline(notice.workspace, MAX_CHANNEL)}. The present one works ${dateAndTime(notice.at, 'until')}; after that, messages for that workspace wait, and nobody there can use OpsKnight.\nWhoever runs OpsKnight has to install the app there again, at \`/slack/install\`.`,
       );
     case 'check_up':
       return weeklyCheckUp(notice);
@@ -60,7 +60,7 @@ function weeklyCheckUp({ parts }: Extract<AdminNotice, { kind: 'check_up' }>): S
     return section([...found.map((one) => `• ${mrkdwn(one)}`), ...rest, `→ ${mrkdwn(remedy)}`].join('\n'));
   });
   const words =
-    '🩺 The weekly check-up has found something that nobody may have meant. `opsknight check-up` lists all of it, as it is then.';
+    '🩺 The weekly check-up has found settings that may be mistakes. `opsknight check-up` lists all of them.';
   return message(words, ...shown);
 }
 
@@ -98,7 +98,7 @@ export function subscriptionNotice(about: SubscriptionNotice): SlackMessage {
 function notificationsClosed({ target, code }: Extract<AdminNotice, { kind: 'notifications_closed' }>): SlackMessage {
   const { meaning, remedy } = explainFailure(code);
   return say(
-    `⚠️ Notifications for ${channel(target)} don’t arrive. ${mrkdwn(meaning)} Until that is mended they fail, and whoever sends them is told so.\n${mrkdwn(remedy)}`,
+    `⚠️ Notifications for ${channel(target)} don’t arrive. ${mrkdwn(meaning)} Until that is fixed they fail, and whoever sends them is told.\n${mrkdwn(remedy)}`,
   );
 }
 
@@ -106,7 +106,7 @@ function webhookGivenUp({ name, code, count }: Extract<AdminNotice, { kind: 'web
   const { meaning, remedy } = explain(code);
   const events = count === 1 ? 'One event' : `${count} events`;
   return say(
-    `⚠️ The outgoing webhook ${inline(name, MAX_CHANNEL)} has not taken what it was sent. ${mrkdwn(meaning)} ${events} I have given up; the incidents are safe, and what happens from now on is sent as ever.\n${mrkdwn(remedy)}`,
+    `⚠️ The outgoing webhook ${inline(name, MAX_CHANNEL)} did not accept what was sent to it. ${mrkdwn(meaning)} ${events} will not be sent again; the incidents are safe, and new events are sent as usual.\n${mrkdwn(remedy)}`,
   );
 }
 

@@ -137,7 +137,7 @@ export function cantBeOnCall(name: string): SlackMessage {
 
 /** They are known, and no message reaches them. */
 export function cantBeReached(name: string, obstacle: Obstacle): SlackMessage {
-  return notice(`${personWord(name)} can't be on call, ${OBSTACLES[obstacle]}. Nothing was changed.`);
+  return notice(`${personWord(name)}, ${OBSTACLES[obstacle]}, can't be on call. Nothing was changed.`);
 }
 
 /** The asker is not in opsknight.yml themselves. */

@@ -52,7 +52,9 @@ export function stormModal({ place, summary, rows, services, words }: StormModal
       ...(rows.length > 0
         ? rows.map((row) => stormRow(row))
         : [
-            context(total > 0 ? 'Nothing left on this page.' : 'Nothing in this storm is of that service and urgency.'),
+            context(
+              total > 0 ? 'Nothing left on this page.' : 'This storm has no incidents of that service and urgency.',
+            ),
           ]),
       ...turnButtons(place, pages),
     ],

@@ -63,7 +63,7 @@ export function outcomeSentence(outcome: Outcome, number: number, now: UtcMs): s
     case 'not_found':
       return unknownIncident(number);
     case 'repeated':
-      return `That has already been done; ${incidentKey(number)} is up to date.`;
+      return `That was done already, and was not done again. ${incidentKey(number)} is up to date.`;
   }
 }
 

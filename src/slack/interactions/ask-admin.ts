@@ -79,7 +79,7 @@ function readShown(value = ''): z.infer<typeof shownPerson> | null {
 /** What the admins are told. */
 export function linkAsked({ slackUserId, name, email }: Extract<AdminNotice, { kind: 'link_asked' }>): SlackMessage {
   return message(
-    `🙋 ${inline(name, MAX_NAME)} (${mrkdwn(email)}) wants to work on incidents, and no active user has that address.\nWhoever you don't know by that address, leave alone.`,
+    `🙋 ${inline(name, MAX_NAME)} (${mrkdwn(email)}) wants to work on incidents, and no active user has that address.\nYou don't know them? Then do nothing: they can't work on incidents.`,
     actions(button(ADD, 'Add as responder', JSON.stringify({ id: slackUserId, email }))),
   );
 }

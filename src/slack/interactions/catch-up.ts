@@ -48,7 +48,7 @@ export function catchUp(
   const { number, state, openedAt, alertCount } = row.incident;
   const lasts = isOver(state)
     ? `it lasted ${duration(Math.max(MINUTE, state.at - openedAt))}`
-    : `it lasts for ${duration(Math.max(MINUTE, now - openedAt))}`;
+    : `it has lasted ${duration(Math.max(MINUTE, now - openedAt))}`;
   const alerts = alertCount > 1 ? `, ${alertCount} alerts` : '';
   const standing = [
     `*${linkedTitle(row, MAX_TITLE)}*`,

@@ -39,7 +39,7 @@ export function handBackModal(incident: Incident): ModalView {
     submit: REOPEN_LABELS.ACKNOWLEDGED,
     blocks: [
       section(
-        `${owner}It becomes open again, nobody has it then, and its escalation starts from the first step. If another one loses it by that, they are told.`,
+        `${owner}It becomes open again, nobody has it then, and its escalation starts from the first step. If somebody else has it, they are told.`,
       ),
     ],
   });

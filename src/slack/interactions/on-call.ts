@@ -11,7 +11,9 @@ async function userGroupTrouble({ userGroups, connectionId }: Deps, schedule: st
   const failure = (await userGroups.failures(connectionId)).find(({ userGroup }) =>
     wanted.get(userGroup)?.includes(schedule),
   );
-  return failure ? `The Slack group ${failure.userGroup} does not follow: Slack says “${failure.code}”.` : null;
+  return failure
+    ? `The Slack group ${failure.userGroup} is not kept equal to who is on call: Slack says “${failure.code}”.`
+    : null;
 }
 
 export const onCallCommand: Subcommand = {

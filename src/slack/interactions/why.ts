@@ -56,7 +56,7 @@ export function why(
   later: readonly StoredTimelineEvent[] = [],
 ): SlackMessage {
   const what = service === null ? 'no service' : `the service ${inline(service, MAX_SHOWN)}`;
-  const first = `*${incidentKey(number)}* was opened by ${actorName(openedBy)}; it is ${urgency}, and of ${what}.`;
+  const first = `*${incidentKey(number)}* was opened by ${actorName(openedBy)}; it is ${urgency}, and belongs to ${what}.`;
   const { rules = [], group, missingRuleSet } = beginning?.fact.kind === 'triggered' ? beginning.fact : {};
   const told =
     rules.length > 0
@@ -66,7 +66,9 @@ export function why(
     ...rules.map(({ rule, match, effect }) => `${rule}. ${match} → ${effect}`),
     ...(missingRuleSet === undefined
       ? []
-      : [`Its key runs the rules of “${missingRuleSet}”, and there were none, so it came as it was sent.`]),
+      : [
+          `Its API key uses only the rules of “${missingRuleSet}”, and there were none, so nothing was changed about it.`,
+        ]),
     ...(group ? [`Alerts of its group count on it: each that ${groupWords(group)}.`] : []),
     `Alerts with this dedup key count on it: ${dedupKey}`,
   ];

@@ -80,7 +80,7 @@ describe('a command that changed nothing', () => {
     expect(outcomeSentence({ kind: 'not_found' }, 99, NOW)).toContain(
       'There is no INC-99, or it belongs to a private channel',
     );
-    expect(outcomeSentence({ kind: 'repeated' }, 42, NOW)).toContain('has already been done');
+    expect(outcomeSentence({ kind: 'repeated' }, 42, NOW)).toContain('was done already');
   });
 });
 

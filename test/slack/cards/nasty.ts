@@ -179,7 +179,7 @@ export const anyFact: fc.Arbitrary<TimelineFact> = fc.oneof(
     { kind: 'channel_failed', code: 'restricted_action' },
     { kind: 'channel_lacks', parts: ['pin', 'bookmarks'], code: 'missing_scope' },
     { kind: 'channel_closing', quiet: 0 },
-    { kind: 'channel_in_use', channelId: 'C0123456789' },
+    { kind: 'channel_in_use', channelId: 'C1' },
     { kind: 'channel_kept' },
     { kind: 'channel_archived' },
     { kind: 'channel_not_archived', code: 'missing_scope' },

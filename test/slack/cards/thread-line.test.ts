@@ -35,7 +35,7 @@ const LINES: [fact: TimelineFact, by: Actor, line: string][] = [
     '🔧 Resolved by @jane\nResolution: Restarted connection pool & <db>',
   ],
   [{ kind: 'reopened', from: 'RESOLVED' }, jane, '♻️ Reopened by @jane'],
-  [{ kind: 'reopened', from: 'ACKNOWLEDGED' }, jane, '↩️ Back to open by @jane, nobody has it now'],
+  [{ kind: 'reopened', from: 'ACKNOWLEDGED' }, jane, '↩️ Open again, handed back by @jane: nobody has it now'],
   [
     { kind: 'snoozed', until: NOW + HOUR },
     jane,

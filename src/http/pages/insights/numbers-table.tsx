@@ -48,7 +48,7 @@ export function NumbersTable({ caption, head, rows }: NumbersTableProps) {
             </th>
           </tr>
           <tr>
-            {['Mean', 'Median', '90 %', 'Mean', 'Median', '90 %', 'Kept', 'Missed', 'Undecided'].map((name) => (
+            {['Mean', 'Median', '90 %', 'Mean', 'Median', '90 %', 'Kept', 'Breached', 'Undecided'].map((name) => (
               <th scope="col">{name}</th>
             ))}
           </tr>

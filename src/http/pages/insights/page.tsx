@@ -111,7 +111,7 @@ function Figures({ totals, list }: { totals: Totals; list: (urgency?: Urgency) =
         <dd>
           <span class="number">{keptShare(sla)}</span>
           <span class="quiet">
-            {sla.kept} kept · {sla.missed} missed · {sla.undecided} undecided
+            {sla.kept} kept · {sla.missed} breached · {sla.undecided} undecided
           </span>
         </dd>
       </div>

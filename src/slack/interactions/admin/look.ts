@@ -1,7 +1,7 @@
 import { explain } from '../../../notifications/queue/slack-errors.ts';
 import { toSlackFailure } from '../../api/failures.ts';
 import { inline } from '../../cards/mrkdwn.ts';
-import { ago } from '../../cards/time.ts';
+import { dateAndTime } from '../../cards/time.ts';
 import type { Deps } from '../deps.ts';
 import { examineToken } from './scopes.ts';
 
@@ -50,7 +50,7 @@ export async function tokenLines({ interactive }: Pick<Deps, 'interactive'>): Pr
 
 export function socketLine({ connectedSince }: Pick<Deps, 'connectedSince'>): string {
   const since = connectedSince();
-  if (since !== null) return well(`Connection to Slack: there without a break since ${ago(since)}`);
+  if (since !== null) return well(`Connection to Slack: without a break ${dateAndTime(since, 'since')}`);
   return wrong(
     'Connection to Slack: interrupted; it is being made again',
     'If this stays so: does the firewall let wss://*.slack.com out, and is SLACK_APP_TOKEN still valid? Nothing is lost meanwhile.'.replaceAll(

@@ -98,7 +98,7 @@ async function inPanel(deps: Deps, request: ControlRequest, key: string | undefi
 const sendCode: Act = async ({ personalContacts }, method, by, requestKey) => {
   switch (await personalContacts.add(method, by, requestKey)) {
     case 'sent':
-      return `📨 Another code is on its way by ${methodWords(method)}. The one before is of no use any more.`;
+      return `📨 Another code is on its way by ${methodWords(method)}. The one before no longer works.`;
     case 'there':
       return `It needs no code: you are paged by ${methodWords(method)} already.`;
     case 'full':

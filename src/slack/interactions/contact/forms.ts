@@ -112,9 +112,7 @@ export function quietModal(hours: { from: string; to: string } | null, timezone:
       ...(written !== undefined && { written }),
     });
   return form(QUIET_VIEW, 'Quiet hours', 'Save', [
-    section(
-      'Pages of LOW incidents wait for their end, but for those in Slack. With both left empty, what opsknight.yml says holds.',
-    ),
+    section('Outside Slack, pages of LOW incidents wait until they end. Leave both empty for what opsknight.yml says.'),
     time(FROM_BLOCK, 'From', hours?.from),
     time(TO_BLOCK, 'Until', hours?.to),
   ]);

@@ -117,8 +117,8 @@ function removeButton(method: ShownMethod, all: readonly ShownMethod[]): Button 
 }
 
 function quietWords(hours: OwnReach['quietHours'], timezone: string): string {
-  if (!hours) return '*Quiet hours*: none. What is LOW comes at any time.';
+  if (!hours) return '*Quiet hours*: none. Pages of LOW incidents come at any time.';
   const { from, to, isOfFile } = hours;
   const whose = isOfFile ? ' (from opsknight.yml)' : '';
-  return `*Quiet hours*: ${mrkdwn(from)} to ${mrkdwn(to)}, ${mrkdwn(timezone)}${whose}. What is LOW waits for their end; the rest does not.`;
+  return `*Quiet hours*: ${mrkdwn(from)} to ${mrkdwn(to)}, ${mrkdwn(timezone)}${whose}. Pages of LOW incidents wait until they end; others don't.`;
 }

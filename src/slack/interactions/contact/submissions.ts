@@ -90,7 +90,7 @@ const code: Form = {
 };
 
 const OVER =
-  'This code is of no use any more: it is too old, or was guessed at too often. Close this, and let another one be sent.';
+  'This code no longer works: it is too old, or was entered wrongly too often. Close this form and press “Send another code”.';
 
 const time: Form = {
   viewId: TIME_VIEW,

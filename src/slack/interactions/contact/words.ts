@@ -5,7 +5,7 @@ import { inline } from '../../cards/mrkdwn.ts';
 
 const MAX_ADDRESS = 200;
 
-export const GONE = 'That is not among your methods any more. Nothing was changed.';
+export const GONE = "You don't have that method any more. Nothing was changed.";
 export const NOT_KNOWN =
   'Only people whom opsknight.yml knows are paged, and you are not among them yet. Nothing was changed.';
 export const TOO_MANY =

@@ -93,6 +93,6 @@ function channelWords(channel: CardChannel): string {
     case 'private':
       return '🔒 Its card goes to a private channel that you aren’t in: you won’t see it there.';
     case 'none':
-      return '💬 No channel is told of it.';
+      return '💬 It is shown in no channel: the settings name none for it.';
   }
 }

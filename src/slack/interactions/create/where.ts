@@ -34,7 +34,7 @@ export async function whereItIs(deps: Deps, slackUserId: string, answer: Answer)
 async function cardWords(deps: Deps, slackUserId: string, number: number): Promise<string> {
   const viewer = await deps.membership.viewer(slackUserId);
   const card = await posted(deps, number);
-  if (!card) return 'No channel is told of it.';
+  if (!card) return 'It is shown in no channel: the settings name none for it.';
   const channel = card.channelId === null ? null : await deps.channels.byId(card.channelId);
   const known = channel ?? (await deps.channels.known(card.target));
   if (known?.isPrivate && !viewer.privateChannelIds.includes(known.id)) {

@@ -34,7 +34,7 @@ export function noMaintenance(service: string, still: readonly MaintenanceSpan[]
   const name = inline(service, MAX_NAME);
   return notice(
     until === null
-      ? `${name} is in no maintenance; nothing was changed.`
+      ? `${name} is not in maintenance; nothing was changed.`
       : `opsknight.yml keeps ${name} in maintenance ${dateAndTime(until, 'until')}: change it there, and apply it. Nothing was changed.`,
   );
 }
@@ -47,7 +47,7 @@ export function tooManyWindows(service: string): SlackMessage {
 }
 
 export function serviceIsGone(): SlackMessage {
-  return notice('That service is gone meanwhile; nothing was changed.');
+  return notice('That service does not exist any more; nothing was changed.');
 }
 
 /** The answer to `/opsknight maintenance`: what is under way, and what is to come. */

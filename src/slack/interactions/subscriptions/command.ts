@@ -60,6 +60,6 @@ function isChannel(id: string): boolean {
 function unreadable(word: string, services: readonly string[]) {
   const hint = didYouMean(word, services);
   return notice(
-    `“${inline(word, MAX_SHOWN)}” is no service, urgency or label; nothing was changed.${mrkdwn(hint)} Write it like this: \`/opsknight subscribe "Payment API" HIGH team=payments\``,
+    `“${inline(word, MAX_SHOWN)}” is not a service, an urgency or a label; nothing was changed.${mrkdwn(hint)} Write it like this: \`/opsknight subscribe "Payment API" HIGH team=payments\``,
   );
 }

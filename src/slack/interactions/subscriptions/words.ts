@@ -62,7 +62,7 @@ export function unsubscribed(left: readonly ShownSubscription[]): SlackMessage {
 
 export function nothingToEnd(left: readonly ShownSubscription[]): SlackMessage {
   if (left.length === 0) return notice('This channel is subscribed to nothing; nothing was changed.');
-  const advice = left.some(({ by }) => !by) ? ' What opsknight.yml says is changed there, and applied.' : '';
+  const advice = left.some(({ by }) => !by) ? ' Those of opsknight.yml are changed in that file.' : '';
   return notice(`There is no such subscription to end; nothing was changed.${advice}\n${subscriptionLines(left)}`);
 }
 
@@ -94,6 +94,6 @@ export function onlyInChannels(): SlackMessage {
 
 export function notInChannel(): SlackMessage {
   return notice(
-    'I see nothing of this channel; nothing was changed. Invite me with `/invite @OpsKnight`, and write that again.',
+    "I can't see this channel; nothing was changed. Invite me with `/invite @OpsKnight`, and write that again.",
   );
 }

@@ -1,6 +1,7 @@
 import { MINUTE } from '../../../../lib/clock.ts';
 import { isSetAside } from '../../../../notifications/queue/slack-errors.ts';
 import type { FailedDelivery } from '../../../../notifications/types.ts';
+import { duration } from '../../../../words/time.ts';
 import { actions, header, section } from '../../../cards/blocks.ts';
 import { ago } from '../../../cards/time.ts';
 import type { Deps } from '../../deps.ts';
@@ -40,7 +41,7 @@ async function queueLine({ deliveries, clock }: Deps): Promise<string> {
   const { waiting, oldestAt } = await deliveries.load();
   if (waiting === 0) return well('Queue: all has been sent');
   const age = oldestAt === null ? 0 : clock.now() - oldestAt;
-  const words = `Queue: ${waiting} wait for Slack${oldestAt === null ? '' : `, the oldest since ${ago(oldestAt)}`}`;
+  const words = `Queue: ${waiting} wait for Slack${oldestAt === null ? '' : `, the oldest for ${duration(age)}`}`;
   if (age <= LONG_WAIT) return `⏳ ${words}; Slack’s limits set the pace`;
   return wrong(words, 'Slack refuses them for now, or can’t be reached: the log of OpsKnight says which.');
 }

@@ -44,7 +44,7 @@ const EVENT_WORDS: Record<ToggledEvent, string> = {
   acknowledged: 'It is acknowledged',
   resolved: 'It is resolved',
   escalated: 'It is escalated',
-  sla_breached: 'An SLA target is missed',
+  sla_breached: 'An SLA target is breached',
   note_added: 'A note is added',
 };
 

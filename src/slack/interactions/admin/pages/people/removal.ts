@@ -20,7 +20,7 @@ export async function whatRemovingMeans({ admin, settings }: FormContext, email:
   const broken = await whatBreaks(admin.deps, email);
   return [
     `Remove *${shownName(user?.name ?? email)}*?`,
-    'They become inactive: incidents go on naming them, nobody calls them any more, and their Slack account is no user’s.',
+    'They become inactive: incidents go on naming them, nobody pages them any more, and their Slack account is no longer linked.',
     ...(named.length > 0 ? [`Named in ${listed(named)}. They stay there: their turns pass to the next.`] : []),
     ...(broken.length > 0 ? ['*This would break:*', ...broken.slice(0, NAMED).map((words) => `• ${words}`)] : []),
     ...(broken.length > NAMED ? [`… and ${broken.length - NAMED} more`] : []),

@@ -12,7 +12,7 @@ const repeatField = textField({
   block: 'admin_policy_repeat',
   path: ['repeat'],
   label: 'Repeat',
-  hint: 'How many more times all steps are climbed after the first; 0 for never.',
+  hint: 'How many more rounds follow after the last step; 0 for none.',
 });
 
 const FIELDS: SettingField[] = [
@@ -34,7 +34,7 @@ const FIELDS: SettingField[] = [
     block: 'admin_policy_urgencies',
     path: ['urgencies'],
     label: 'Pages for incidents that are',
-    hint: 'None checked: those that the workspace hears of.',
+    hint: 'None checked: the urgencies that the workspace is notified of.',
     choices: URGENCIES.map((key) => ({ key, text: urgencyLabel(key) })),
     toChosen: (urgencies) => URGENCIES.filter((key) => (urgencies as string[] | undefined)?.includes(key)),
     fromChosen: (chosen) => (chosen.length > 0 ? [...chosen] : undefined),
