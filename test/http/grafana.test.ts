@@ -91,6 +91,17 @@ test('a group of no label in common is called by how many alerts it has, and say
   });
 });
 
+test.each(['', '?group=group'])('the button Test of a contact point wakes nobody%s', async (query) => {
+  const test = {
+    status: 'firing',
+    labels: { alertname: 'TestAlert', instance: 'Grafana' },
+    annotations: { summary: 'Notification test' },
+    fingerprint: '57c6d9296de2ad39',
+  };
+  const { house } = await send({ ...NOTIFICATION, alerts: [test], groupKey: 'test-57c6d9296de2ad39' }, query);
+  expect((await house.store.get(1))?.urgency).toBe('LOW');
+});
+
 test('fields of another type than Grafana’s are no reason to lose an alert', async () => {
   const [alert] = NOTIFICATION.alerts;
   const odd = { ...alert, imageURL: 7, silenceURL: {}, startsAt: 1634032263, values: 'none', generatorURL: null };

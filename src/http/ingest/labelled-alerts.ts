@@ -66,6 +66,8 @@ export interface LabelledSender {
   name: string;
   /** What its dedup keys begin with, so that no other system's are the same. */
   prefix: string;
+  /** Whether an alert is a try alone, by its labels: a quiet incident. */
+  isTest?(labels: Record<string, unknown>): boolean;
 }
 
 /**
@@ -110,7 +112,7 @@ function readGroup(body: unknown, sender: LabelledSender): Reading[] {
       textIn(group.commonAnnotations, 'summary') ??
       (named.join(' ') || `${firing.length + group.truncatedAlerts} alerts`),
     description: textIn(group.commonAnnotations, 'description') ?? listOf(firing, group.truncatedAlerts),
-    urgency: mostUrgent(firing),
+    urgency: mostUrgent(firing.map(({ labels }) => urgencyIn(labels, sender))),
     components: componentsOf(group.commonLabels),
     source: sender.name,
     url: webAddressOf(group.externalURL),
@@ -152,7 +154,7 @@ function toDraft(alert: LabelledAlert, sender: LabelledSender): Draft {
   const report = {
     title: textIn(annotations, 'summary') ?? nameOf(labels),
     description: textIn(annotations, 'description') ?? textIn(annotations, 'message'),
-    urgency: urgencyIn(labels),
+    urgency: urgencyIn(labels, sender),
     components: componentsOf(labels),
     source: sender.name,
     url: webAddressOf(alert.generatorURL),
@@ -200,12 +202,12 @@ function listOf(alerts: LabelledAlert[], truncated: number): string {
   return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
 }
 
-function urgencyIn(labels: Record<string, unknown>): Urgency {
+function urgencyIn(labels: Record<string, unknown>, { isTest }: LabelledSender): Urgency {
+  if (isTest?.(labels)) return 'LOW';
   return urgencyOf(textIn(labels, 'urgency') ?? textIn(labels, 'severity'));
 }
 
-function mostUrgent(alerts: LabelledAlert[]): Urgency {
-  const urgencies = alerts.map(({ labels }) => urgencyIn(labels));
+function mostUrgent(urgencies: Urgency[]): Urgency {
   return urgencies.sort((a, b) => urgencyRank(a) - urgencyRank(b))[0] ?? 'HIGH';
 }
 
