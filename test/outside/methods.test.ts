@@ -53,10 +53,15 @@ const INCIDENT = {
 
 const links = new AcknowledgeLinks('https://ops.example.com', async () => 'secret');
 
-function reaching(method: OtherContact['method'], address: string, apiUrl = 'http://unused', title = INCIDENT.title) {
+function reaching(
+  method: OtherContact['method'],
+  address: string,
+  apiUrl = 'http://unused',
+  said: Partial<Pick<Incident, 'title' | 'description'>> = {},
+) {
   const twilio = { sid: 'AC1', token: 'shh', from: '+15550000', apiUrl };
   const deps = {
-    store: { get: async () => ({ ...INCIDENT, title }) },
+    store: { get: async () => ({ ...INCIDENT, ...said }) },
     incidents: { execute: async () => ({ kind: 'not_found' as const }) },
     settings: { service: async () => null },
     links,
@@ -97,6 +102,19 @@ test('ntfy gets a message for the topic, with a button that acknowledges', async
   });
 });
 
+test.each(['a', 'ß', '漢', '🔥'])(
+  'however long it is, ntfy shows it as a message, with its link: %s',
+  async (letter) => {
+    const { url, requests } = await somebody();
+    const said = { title: letter.repeat(1_000), description: letter.repeat(9_000) };
+    await reaching('ntfy', `${url}/my-topic`, undefined, said);
+    const { message } = JSON.parse(requests[0]?.body ?? '') as { message: string };
+    expect(Buffer.byteLength(message)).toBeLessThanOrEqual(4_096);
+    expect(message).toContain(await link());
+    expect(message).toContain(`${letter}…`);
+  },
+);
+
 test('a webhook gets the incident, the person and the link as JSON', async () => {
   const { url, requests } = await somebody(204);
   await reaching('webhook', `${url}/hook`);
@@ -131,8 +149,8 @@ test('nothing that a title may hold makes an SMS or a call too long, or breaks i
     'Größe\r\nBcc: eve@example.com\u0007\u0000 </Say><Dial>1</Dial>',
   ];
   for (const title of titles) {
-    await reaching('sms', '+15551111', url, title);
-    await reaching('call', '+15551111', url, title);
+    await reaching('sms', '+15551111', url, { title });
+    await reaching('call', '+15551111', url, { title });
   }
   for (const { body } of requests) {
     const fields = new URLSearchParams(body);

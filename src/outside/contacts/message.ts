@@ -45,7 +45,7 @@ export function checkText({ check: { code, name } }: ContactCheck): string {
 }
 
 const MAX_TITLE = 200;
-const MAX_DESCRIPTION = 2_000;
+export const MAX_DESCRIPTION = 2_000;
 
 /** "🔴 HIGH INC-42: Database down", on one line. */
 export function subjectOf({ contact: { incidentNumber }, incident }: ContactPage): string {
@@ -59,11 +59,11 @@ export function holderOf({ incident }: ContactPage): string | null {
   return incident?.state.status === 'ACKNOWLEDGED' ? oneLine(actorName(incident.state.by)) : null;
 }
 
-/** The whole page, in plain text. */
-export function textOf(page: ContactPage): string {
+/** The whole page, in plain text. @param maxDescription 0: without one */
+export function textOf(page: ContactPage, maxDescription = MAX_DESCRIPTION): string {
   const { contact, incident, service, acknowledgeUrl, pageUrl } = page;
   const holder = holderOf(page);
-  const description = cutTo(MAX_DESCRIPTION, incident?.description?.trim() ?? '');
+  const description = maxDescription > 0 ? cutTo(maxDescription, incident?.description?.trim() ?? '') : '';
   const about = incident
     ? [
         subjectOf(page),

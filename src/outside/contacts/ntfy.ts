@@ -1,9 +1,21 @@
 import type { Urgency } from '../../oncall/urgency.ts';
 import { lookAt, post } from '../post.ts';
-import { checkSubject, checkText, holderOf, subjectOf, type Transport, textOf } from './message.ts';
+import {
+  type ContactPage,
+  checkSubject,
+  checkText,
+  holderOf,
+  MAX_DESCRIPTION,
+  subjectOf,
+  type Transport,
+  textOf,
+} from './message.ts';
 
 /** https://docs.ntfy.sh/publish/#message-priority */
 const PRIORITIES: Record<Urgency, number> = { HIGH: 5, MEDIUM: 4, LOW: 3 };
+
+/** Of a longer message it makes an attachment, or refuses it where it takes none: https://docs.ntfy.sh/publish/#limitations */
+const MAX_BYTES = 4_096;
 
 /** Pages to a topic of ntfy, with a button that acknowledges. The address is that of the topic: `https://ntfy.sh/my-topic`. */
 export const ntfyTransport: Transport = {
@@ -11,7 +23,7 @@ export const ntfyTransport: Transport = {
     const { contact, incident, acknowledgeUrl, pageUrl } = page;
     return publish(contact.address, {
       title: subjectOf(page),
-      message: textOf(page),
+      message: textWithin(page, MAX_DESCRIPTION),
       priority: PRIORITIES[incident?.urgency ?? 'HIGH'],
       click: pageUrl,
       actions: [
@@ -25,6 +37,13 @@ export const ntfyTransport: Transport = {
   check: (check) =>
     publish(check.check.address, { title: checkSubject(check), message: checkText(check), priority: 3 }),
 };
+
+/** The page, with as much of its description as fits in. */
+function textWithin(page: ContactPage, maxDescription: number): string {
+  const text = textOf(page, maxDescription);
+  if (Buffer.byteLength(text) <= MAX_BYTES || maxDescription === 0) return text;
+  return textWithin(page, Math.floor(maxDescription / 2));
+}
 
 /** Publishing as JSON goes to the server itself: https://docs.ntfy.sh/publish/#publish-as-json */
 async function publish(address: string, message: object): Promise<void> {
