@@ -5,6 +5,7 @@ export default {
   // Node loads test files and what they test (`tsx` compiles them), once for each worker: see test/jest/environment.js.
   testEnvironment: '<rootDir>/test/jest/environment.js',
   testRunner: '<rootDir>/test/jest/runner.js',
+  testSequencer: '<rootDir>/test/jest/sequencer.js',
   transform: {},
   globalSetup: '<rootDir>/test/e2e/template.ts',
   globalTeardown: '<rootDir>/test/e2e/template-teardown.ts',
