@@ -5,6 +5,7 @@ import type { Dispatcher } from 'undici';
 import type { InboundSecret } from '../config.ts';
 import type { Viewer } from '../incidents/store.ts';
 import { Undecryptable } from '../lib/keyring.ts';
+import { lookUp } from '../lib/look-up.ts';
 import { Turns } from '../lib/turns.ts';
 import type { SlackPort } from '../notifications/queue/slack-port.ts';
 import type { PersonActor, SlackAccount } from '../people/actor.ts';
@@ -345,7 +346,7 @@ export class SlackWorkspaces {
 
   /** A token of an installation that is gone for good ends what it is good for; that of the environment may be exchanged. */
   private async rejected(connectionId: number, code: string): Promise<void> {
-    const reason = ENDED[code];
+    const reason = lookUp(ENDED, code);
     if (reason === undefined || !this.open.has(connectionId)) return;
     try {
       const all = await this.deps.connections.all();

@@ -1,4 +1,5 @@
 import type { RoleHolding } from '../incidents/roles.ts';
+import { lookUp } from '../lib/look-up.ts';
 import type { Actor } from '../people/actor.ts';
 import { capital } from './text.ts';
 
@@ -6,7 +7,7 @@ const IN_A_SENTENCE: Readonly<Record<string, string>> = { communications: 'in ch
 
 /** A role after "is": "commander", "in charge of communications". */
 export function roleWord(role: string): string {
-  return IN_A_SENTENCE[role] ?? role;
+  return lookUp(IN_A_SENTENCE, role) ?? role;
 }
 
 /** "Commander": as the name of a field. */

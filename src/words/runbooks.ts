@@ -1,3 +1,4 @@
+import { lookUp } from '../lib/look-up.ts';
 import { explain } from '../notifications/queue/slack-errors.ts';
 
 /** What a step of a runbook does, in a few words. */
@@ -34,8 +35,8 @@ export function stepWords({
   state: string;
   outcome: string | null;
 }): string {
-  const words = WORDS[action] ?? action;
+  const words = lookUp(WORDS, action) ?? action;
   if (state === 'under_way') return `${words}, under way`;
   if (outcome === null) return state === 'cancelled' ? `${words}, not done` : words;
-  return `${words}: ${OUTCOMES[outcome] ?? explain(outcome).meaning}`;
+  return `${words}: ${lookUp(OUTCOMES, outcome) ?? explain(outcome).meaning}`;
 }

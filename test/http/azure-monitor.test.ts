@@ -89,3 +89,9 @@ test.each([
   { schemaId: 'AzureMonitorMetricAlert', data: {} },
   { schemaId: 'azureMonitorCommonAlertSchema' },
 ])('%j is no webhook of it, and is called so', async (body) => expectRefused(await startHouse(), PATH, body));
+
+test('a severity that Azure does not have is one that is not known, whatever it is called', async () => {
+  const house = await startHouse();
+  const incident = { title: 'WCUS-R2-Gen2', urgency: 'LOW' };
+  await tell(house, PATH, [{ body: said({ severity: 'constructor' }), becomes: 'opened', incident }]);
+});

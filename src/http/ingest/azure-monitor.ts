@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lookUp } from '../../lib/look-up.ts';
 import { end, serviceIn, trigger } from './drafts.ts';
 import type { Draft } from './intake.ts';
 import { lenientObject, lenientWord, requiredWord } from './lenient.ts';
@@ -71,7 +72,7 @@ function toDraft({ essentials, alertContext, customProperties }: Alert): Draft {
     labels,
     service: serviceIn(properties),
     description: essentials.description,
-    urgency: urgencyOf(severity && (SEVERITIES[severity.toLowerCase()] ?? severity)),
+    urgency: urgencyOf(severity && (lookUp(SEVERITIES, severity.toLowerCase()) ?? severity)),
     url: webAddressOf(essentials.investigationLink ?? portalOf(essentials.alertId)),
     components: essentials.configurationItems,
     details: {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { lookUp } from '../../lib/look-up.ts';
 import { end, trigger } from './drafts.ts';
 import type { Draft } from './intake.ts';
 import { lenientWord, requiredWord, wordOf } from './lenient.ts';
@@ -74,7 +75,7 @@ function problem(
     title: `${check === null ? host : `${check} on ${host}`} is ${state ?? 'in trouble'}`,
     service,
     description: output,
-    urgency: urgencyOf(state && (SEVERITIES[state.toUpperCase()] ?? state)),
+    urgency: urgencyOf(state && (lookUp(SEVERITIES, state.toUpperCase()) ?? state)),
     url: webAddressOf(url),
     components: [host],
     details: known.labels,

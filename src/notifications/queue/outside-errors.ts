@@ -1,3 +1,4 @@
+import { lookUp } from '../../lib/look-up.ts';
 import type { Explanation } from './slack-errors.ts';
 
 /** The codes of pages that go past Slack begin with how: `email:smtp_550`. */
@@ -37,7 +38,7 @@ export function explainOutside(code: string): Explanation | null {
   }
   if (!code.startsWith(OUTGOING)) return null;
   const what = code.slice(OUTGOING.length);
-  const known = OUTGOING_ERRORS[what];
+  const known = lookUp(OUTGOING_ERRORS, what);
   if (known) return known;
   const status = /^http_(\d+)$/.exec(what)?.[1];
   if (status?.startsWith('3')) {

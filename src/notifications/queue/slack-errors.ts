@@ -1,3 +1,4 @@
+import { lookUp } from '../../lib/look-up.ts';
 import type { FailureKind } from './failure.ts';
 import { explainOutside, outsideLabel } from './outside-errors.ts';
 
@@ -222,11 +223,11 @@ const SLACK_ERRORS: Record<string, KnownError> = {
 
 /** How an error's code is to be treated: Slack's own codes, and nothing else. Unknown ones are refusals. */
 export function kindOf(code: string): FailureKind {
-  return SLACK_ERRORS[code]?.kind ?? 'refused';
+  return lookUp(SLACK_ERRORS, code)?.kind ?? 'refused';
 }
 
 export function answerTo(code: string): KnownError['answer'] {
-  return SLACK_ERRORS[code]?.answer;
+  return lookUp(SLACK_ERRORS, code)?.answer;
 }
 
 /** The code of a delivery that was given up because it kept failing with `code` while others went through. */
@@ -255,7 +256,7 @@ export function explain(code: string): Explanation {
   }
   const outside = explainOutside(code);
   if (outside) return outside;
-  const known = SLACK_ERRORS[code];
+  const known = lookUp(SLACK_ERRORS, code);
   if (known) return { meaning: known.meaning, remedy: known.remedy };
   if (/^http_\d+$/.test(code)) return { meaning: `Slack answered with HTTP ${code.slice(5)}.`, remedy: NOTHING };
   if (isOfConnection(code)) {
@@ -275,7 +276,7 @@ export function errorLabel(code: string): string {
   if (isSetAside(code)) return 'set_aside';
   const outside = outsideLabel(code);
   if (outside !== null) return outside;
-  if (SLACK_ERRORS[code] || /^http_\d{3}$/.test(code)) return code;
+  if (lookUp(SLACK_ERRORS, code) || /^http_\d{3}$/.test(code)) return code;
   return isOfConnection(code) ? 'connection' : 'other';
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../lib/clock.ts';
+import { lookUp } from '../../lib/look-up.ts';
 import type { KeyReach } from '../../people/key-reach.ts';
 import { didYouMean } from '../../settings/did-you-mean.ts';
 import { channel as channelRef } from '../../settings/schema/values.ts';
@@ -158,7 +159,7 @@ const REMEDIES: Record<string, Explanation> = {
 
 /** Why a notification failed, and what its sender does about it. */
 export function explainFailure(error: string): Explanation {
-  return REMEDIES[error] ?? explain(error);
+  return lookUp(REMEDIES, error) ?? explain(error);
 }
 
 /**

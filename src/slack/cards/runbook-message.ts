@@ -1,5 +1,6 @@
 import type { KnownBlock } from '@slack/types';
 import { incidentKey } from '../../incidents/types.ts';
+import { lookUp } from '../../lib/look-up.ts';
 import type { ShownProgress } from '../../notifications/kinds/runbook-progress.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import type { RunbookFacts } from '../../runbooks/facts.ts';
@@ -109,7 +110,7 @@ function filledIn(value: unknown, values: Values, most: number): unknown {
     key,
     key === 'text' && typeof item === 'string'
       ? filledText(item, type, values, most)
-      : filledIn(item, values, ROOM[key] ?? ROOM[type] ?? most),
+      : filledIn(item, values, lookUp(ROOM, key) ?? lookUp(ROOM, type) ?? most),
   ]);
   return Object.fromEntries(members);
 }
