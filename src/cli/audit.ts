@@ -1,13 +1,11 @@
 import { type AuditEntry, auditedName } from '../audit/entry.ts';
 import { auditedDifferences, showAll } from '../audit/words.ts';
-import type { UtcMs } from '../lib/clock.ts';
 import type { Author } from '../people/author.ts';
-import { parseDuration } from '../settings/duration.ts';
 import { authorWords } from '../words/people.ts';
 import { oneLine } from '../words/text.ts';
 import { CommandError } from './report.ts';
 import { print, say } from './terminal.ts';
-import { formatTime, readTime } from './time.ts';
+import { formatTime, readSince } from './time.ts';
 import { withStorage } from './with-storage.ts';
 
 export interface AuditOptions {
@@ -31,11 +29,6 @@ export async function audit({ since, what, limit }: AuditOptions): Promise<void>
     if (entries.length === 0) say('No change of settings matches.');
     if (entries.length === most) say(`These are the latest ${most}; --limit shows more.`);
   });
-}
-
-function readSince(text: string, now: UtcMs): UtcMs {
-  const ago = parseDuration(text.trim());
-  return ago === null ? readTime(text, now) : now - ago;
 }
 
 /** `#12  Mon 2026-01-05 09:00 +01:00  alice on the command line  ~ service "Payment API"`, and every value under it. */

@@ -3,6 +3,7 @@ import { Command, Help, type Option } from 'commander';
 import { packageFile } from '../package-files.ts';
 import type { ApplyFlags } from './apply.ts';
 import type { AuditOptions } from './audit.ts';
+import type { RecordsOptions } from './export-records.ts';
 import type { NotifyOptions } from './notify.ts';
 import type { RehearseRunbookOptions } from './runbook/rehearse.ts';
 
@@ -49,8 +50,25 @@ export function opsknight(): Command {
 
   program
     .command('export')
-    .description('print the settings as an opsknight.yml')
-    .action(run(async () => (await import('./export.ts')).exportToStdout()));
+    .description('print the settings as an opsknight.yml; or the records of incidents, signed')
+    .option('--incident <INC-n>', 'everything about this incident, as JSON Lines that `verify` checks')
+    .option('--since <when>', 'the same of all incidents opened since then: 2026-01-05, or how long ago, such as 90d')
+    .action(
+      run(async (options: RecordsOptions) =>
+        options.incident === undefined && options.since === undefined
+          ? (await import('./export.ts')).exportToStdout()
+          : (await import('./export-records.ts')).exportRecordsToStdout(options),
+      ),
+    );
+
+  program
+    .command('verify')
+    .description('say whether a file of exported records is whole, or which line is not')
+    .argument('<file>', 'what `export --incident` or `export --since` has printed')
+    .option('--key <key>', 'the public key that it has to be signed with, as `export` says it')
+    .action(
+      run(async (file: string, options: { key?: string }) => (await import('./verify.ts')).verifyFile(file, options)),
+    );
 
   const keys = program.command('keys').description('API keys, with which monitoring tools send alerts');
 

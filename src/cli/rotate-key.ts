@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Keyring } from '../lib/keyring.ts';
+import { resealSigningKey } from '../records/signing.ts';
 import type { EntryChange } from '../settings/changes.ts';
 import type { ConnectionEntry } from '../settings/schema/connections.ts';
 import type { CurrentSettings, SettingsWriter } from '../settings/writer.ts';
@@ -11,12 +12,14 @@ import { withStorage } from './with-storage.ts';
 
 /** `opsknight rotate-key`: everything that is encrypted is so with the current ENCRYPTION_KEY afterwards; also while the app runs. */
 export async function rotateKey(): Promise<void> {
-  await withStorage(async ({ installations, settingsWriter }, { encryptionKeys }) => {
+  await withStorage(async ({ installations, settingsWriter, records }, { encryptionKeys }) => {
     if (encryptionKeys.length === 0) throw new CommandError('ENCRYPTION_KEY is not set. Nothing was changed.');
-    const vault = new TokenVault(new Keyring(encryptionKeys));
+    const keyring = new Keyring(encryptionKeys);
+    const vault = new TokenVault(keyring);
     const all = await installations.all();
     // All or nothing: whoever has lost the old key is to know before the first is written.
     const opened = all.map((one) => ({ one, tokens: vault.open(one.ownerId, one.tokens) }));
+    const signs = await resealSigningKey(records, keyring);
     let rotated = 0;
     for (const { one, tokens } of opened) {
       if (vault.isCurrent(one.tokens)) continue;
@@ -29,6 +32,7 @@ export async function rotateKey(): Promise<void> {
     print(
       `${count(rotated, 'token')} encrypted anew, ${count(left, 'token')} left as ${left === 1 ? 'it was' : 'they were'}.`,
     );
+    if (signs) print('The key that records are signed with is encrypted anew.');
     if (encryptionKeys.length > 1) print('ENCRYPTION_KEY may now be the new key alone; restart OpsKnight with it.');
   });
 }

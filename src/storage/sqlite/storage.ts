@@ -21,6 +21,7 @@ import { sqliteOnCallStore } from './oncall.ts';
 import { sqlitePendingStore } from './pending.ts';
 import { sqlitePeopleStore } from './people.ts';
 import { sqlitePersonalContactStore } from './personal-contacts.ts';
+import { sqliteRecordStore } from './records.ts';
 import { sqliteWebhookStore } from './reports.ts';
 import { sqliteRunbookStore } from './runbooks.ts';
 import { requireUpgradable } from './schema-version.ts';
@@ -67,6 +68,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
     checkUps: sqliteCheckUpStore(database),
     sessions: sqliteSessionStore(database),
     insights: sqliteInsightsStore(database),
+    records: sqliteRecordStore(database),
     pending: sqlitePendingStore(database),
     linkRequests: sqliteLinkRequestStore(database),
     lease: sqliteLeaseStore(database),

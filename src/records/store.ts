@@ -1,0 +1,49 @@
+import type { AlertRepeats } from '../incidents/repeats.ts';
+import type { StoredTimelineEvent } from '../incidents/timeline.ts';
+import type { Incident } from '../incidents/types.ts';
+import type { UtcMs } from '../lib/clock.ts';
+import type { Json } from './canonical.ts';
+
+/** One incident with all that was merged into it, or those opened at or after a moment. */
+export type RecordQuery = { incident: number } | { since: UtcMs };
+
+/** Everything that is kept about an incident, as it was at one moment. */
+export interface IncidentRecord {
+  incident: Incident;
+  /** The name of its service. */
+  service: string | null;
+  /** In the order in which they came. `afterId`: of one that stands further up, the event after which it does. */
+  events: readonly (StoredTimelineEvent & { afterId: number | null })[];
+  alerts: readonly { dedupKey: string; at: UtcMs; title: string; resolvedAt: UtcMs | null; from: number | null }[];
+  repeats: AlertRepeats | null;
+  /** Its messages in Slack: cards in channels, and pages to people. */
+  messages: readonly { connectionId: number; target: string; channelId: string; ts: string }[];
+  /** Its own channel, once there is one. */
+  channel: { connectionId: number; channelId: string } | null;
+  runs: readonly {
+    id: number;
+    runbook: string;
+    state: string;
+    startedAt: UtcMs;
+    endedAt: UtcMs | null;
+    steps: readonly {
+      position: number;
+      action: string;
+      state: string;
+      outcome: string | null;
+      target: string | null;
+      message: Json;
+    }[];
+  }[];
+}
+
+export interface RecordStore {
+  /** One after the other, by number, with only one of them in memory. */
+  incidents(query: RecordQuery): AsyncIterable<IncidentRecord>;
+  /** The e-mail addresses of all users, by id. */
+  emails(): Promise<ReadonlyMap<number, string>>;
+  /** What records are signed with, as it is kept; null before it is first needed. */
+  signingSeed(): Promise<string | null>;
+  /** Keeps it in the place of what was read. @returns false when that is another by now. */
+  keepSigningSeed(seed: string, instead: string | null): Promise<boolean>;
+}
