@@ -11,6 +11,10 @@ const messages = (page: Page) => page.getByRole('log', { name: 'Messages' });
 const focused = (page: Page) => page.locator(':focus');
 const section = (text: string): KnownBlock => ({ type: 'section', text: { type: 'mrkdwn', text } });
 const option = (page: Page, name: string) => page.getByRole('option', { name, exact: true });
+/** In pixels; as wide as Slack draws blocks, with the bar of an attachment. */
+const WIDEST = 620;
+const pressable = (n: number) =>
+  ({ type: 'button', action_id: `wide-${n}`, text: { type: 'plain_text', text: `Button ${n}` } }) as const;
 
 describeInBrowser('the page of the local Slack', () => {
   let house: House;
@@ -282,6 +286,38 @@ describeInBrowser('the page of the local Slack', () => {
     await page.getByRole('link', { name: 'secret', exact: true }).click();
     await page.getByRole('textbox', { name: 'Message secret' }).waitFor();
     expect(await page.getByRole('heading', { name: '#secret' }).count()).toBe(0);
+  });
+
+  it('draws messages no wider than Slack does, however wide the window and whatever is in them', async () => {
+    const room = house.room();
+    const page = await house.window('jane', room);
+    const size = page.viewportSize() ?? { width: 1280, height: 720 };
+    const words = 'unbroken'.repeat(60);
+    const blocks: KnownBlock[] = [
+      { type: 'header', text: { type: 'plain_text', text: 'wide '.repeat(30).trim() } },
+      section(words),
+      { type: 'section', fields: [1, 2].map((n) => ({ type: 'mrkdwn', text: `${n} ${words}` })) },
+      { type: 'context', elements: [{ type: 'mrkdwn', text: words }] },
+      {
+        type: 'rich_text',
+        elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text: words }] }],
+      },
+      { type: 'actions', elements: Array.from({ length: 12 }, (_, n) => pressable(n)) },
+      { type: 'divider' },
+    ];
+    try {
+      await page.setViewportSize({ width: 2000, height: 1000 });
+      await house.post(room, { text: 'Wide', blocks, attachments: [{ color: '#d92d20', blocks }] });
+      const drawn = messages(page).locator('.blocks > *, .attachment');
+      await messages(page).locator('.attachment').waitFor();
+      const widths = await drawn.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().width));
+      expect(widths.length).toBeGreaterThanOrEqual(2 * blocks.length);
+      expect(Math.max(...widths)).toBeLessThanOrEqual(WIDEST);
+      const spilt = await drawn.evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).length);
+      expect(spilt).toBe(0);
+    } finally {
+      await page.setViewportSize(size);
+    }
   });
 
   it('shows the Home tab and takes presses there', async () => {
