@@ -19,6 +19,8 @@ export interface Renderer {
   card(card: Card, lateBy: number | null): Promise<SlackMessage>;
   /** Null for what may not be said there. */
   line(card: Card, event: StoredTimelineEvent, lateBy: number | null): Promise<SlackReply | null>;
+  /** What the incident comes to that was resolved by this event; null for what may not be said there. */
+  recap(card: Card, event: StoredTimelineEvent, lateBy: number | null): Promise<SlackReply | null>;
   storm(storm: Storm, lateBy: number | null): Promise<SlackMessage>;
   /** At most `LINES_PER_MESSAGE` lines, each naming its incident; null when none of them may be said there. */
   stormLines(storm: Storm, lines: RenderedStormLine[]): Promise<SlackReply | null>;

@@ -6,7 +6,7 @@ import type { SlaTargets } from '../oncall/sla.ts';
 import type { EscalationPolicy } from '../oncall/types.ts';
 import type { Urgency } from '../oncall/urgency.ts';
 
-/** The timeline events an operator can turn on and off for Slack (`workspace.notify.events`). */
+/** What threads in Slack say or don't, as an operator has it (`workspace.notify.events`): events of the timeline, and the summary at the end. */
 export const TOGGLED_EVENTS = [
   'triggered',
   'acknowledged',
@@ -14,6 +14,7 @@ export const TOGGLED_EVENTS = [
   'escalated',
   'sla_breached',
   'note_added',
+  'summary',
 ] as const;
 export type ToggledEvent = (typeof TOGGLED_EVENTS)[number];
 
@@ -94,6 +95,7 @@ export const DEFAULT_WORKSPACE: WorkspaceSettings = {
       escalated: true,
       sla_breached: true,
       note_added: false,
+      summary: true,
     },
   },
   requireMappedUser: false,

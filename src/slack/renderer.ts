@@ -1,4 +1,5 @@
 import { isShownIn } from '../incidents/privacy.ts';
+import { recapOf } from '../incidents/recap.ts';
 import type { IncidentStore, PrivateHome, Viewer } from '../incidents/store.ts';
 import { otherIn, type StoredTimelineEvent, type TimelineFact } from '../incidents/timeline.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -19,12 +20,16 @@ import {
   subscriptionNotice,
 } from './cards/notices.ts';
 import { notificationMessage } from './cards/notification.ts';
+import { recapReply } from './cards/recap.ts';
 import { runbookMessageLate, runbookProgress } from './cards/runbook-message.ts';
 import { stormLines, stormSummons, summonsMessage, threadLine } from './cards/thread.ts';
 import type { IncidentViews } from './incident-views.ts';
 import { roleNotice } from './interactions/roles/question.ts';
 import type { Mentions } from './mentions.ts';
 import type { StormViews } from './storm-views.ts';
+
+/** Events that a summary looks at: the newest. */
+const MAX_LOOKED_AT = 2_000;
 
 /** Draws cards and thread lines in Block Kit, from the row as it is at the moment of sending. */
 export function blockKitRenderer(
@@ -105,6 +110,15 @@ export function blockKitRenderer(
       if (!person) return { ...threadLine({ event, lateBy }), isBroadcast: isCalledBy(event, card) };
       const reason = event.fact.kind === 'reminded' ? '' : await reasonOfCall(event.id, card.target);
       return summonsMessage({ event, lateBy, reason, slackUserId: await slackUserId(card.connectionId, person) });
+    },
+    async recap(card, event, lateBy) {
+      const { incidentNumber } = card;
+      if (await closedHome(card)) return null;
+      const [incident, timeline] = await Promise.all([
+        incidents.get(incidentNumber),
+        incidents.timeline(incidentNumber, { eyes: 'anyone', limit: MAX_LOOKED_AT }),
+      ]);
+      return incident && recapReply(recapOf(incident, timeline, event), lateBy);
     },
     async storm(storm, lateBy) {
       const call = readPersonTarget(storm.target) ? await storms.lastCall(storm) : null;

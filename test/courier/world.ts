@@ -312,6 +312,7 @@ export class World {
         return drawn(`[INC-${incidentNumber} v${incident?.version}]`);
       },
       line: (_card, event) => drawn(said(event)),
+      recap: (_card, { id, incidentNumber }) => drawn(`{INC-${incidentNumber} in short, up to ${id}}`),
       storm: async ({ id }) => {
         const members = await storms.members(id, { order: 'opened', limit: 10_000, offset: 0 });
         return drawn(members.map(({ number, version }) => `[INC-${number} v${version}]`).join(''));

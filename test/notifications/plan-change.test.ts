@@ -20,6 +20,7 @@ const CLAIMS: ChangeNotification = {
   priority: PRIORITY.human,
   redrawPriority: PRIORITY.human,
   lines: [{ connectionId: 1, events: [0] }],
+  recaps: [],
   summons: [],
   called: [],
   urgency: 'HIGH',

@@ -44,6 +44,7 @@ const NOTHING_TO_SAY = {
   priority: PRIORITY.HIGH,
   redrawPriority: PRIORITY.HIGH,
   lines: [],
+  recaps: [],
   summons: [],
   called: [],
   urgency: 'HIGH' as const,

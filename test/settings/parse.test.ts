@@ -186,6 +186,7 @@ services:
           escalated: true,
           sla_breached: true,
           note_added: true,
+          summary: true,
         },
       },
       requireMappedUser: true,

@@ -1,7 +1,7 @@
 import type { StoredTimelineEvent, TimelineFact } from '../../incidents/timeline.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import { laneOf, type Owed } from '../plan/operations.ts';
-import type { Priority } from '../priority.ts';
+import { PRIORITY, type Priority } from '../priority.ts';
 import { type Card, idIn, type Job } from '../types.ts';
 import { type Kind, messageOf } from './kind.ts';
 
@@ -10,6 +10,7 @@ interface LineJob extends Job {
   place: Card;
   event: StoredTimelineEvent;
   isAlone: boolean;
+  isRecap: boolean;
 }
 
 /** What such a delivery says of its own. */
@@ -17,6 +18,8 @@ interface LineDetail {
   eventId: number;
   /** It could not be said together with others. */
   isAlone?: true;
+  /** It says what the incident comes to, which was resolved by the event. */
+  isRecap?: true;
 }
 
 /** The event that a job is to tell of, when it is one line. */
@@ -29,7 +32,7 @@ export const line: Kind<LineJob> = {
   isMessage: false,
   followers: [],
   async load({ work, detail }, disk) {
-    const { eventId, isAlone = false } = detail as LineDetail;
+    const { eventId, isAlone = false, isRecap = false } = detail as LineDetail;
     const card = await disk.card(idIn(work));
     const [event, message] = await Promise.all([disk.event(eventId), card && messageOf(card, disk)]);
     if (!card || !event || !message) return null;
@@ -41,11 +44,17 @@ export const line: Kind<LineJob> = {
       message,
       event,
       isAlone,
+      isRecap,
     };
   },
   maySumUp: ({ message, place, event, isAlone }) =>
     !isAlone && message?.kind === 'card' && place.ts !== null && happensToMany(event),
-  draw: ({ place, event }, { renderer, channelId, lateBy }) => renderer.line({ ...place, channelId }, event, lateBy),
+  draw({ message, place, event, isRecap }, { renderer, channelId, lateBy }) {
+    const card = { ...place, channelId };
+    if (!isRecap) return renderer.line(card, event, lateBy);
+    // The thread of a storm is of many.
+    return message?.kind === 'storm' ? Promise.resolve(null) : renderer.recap(card, event, lateBy);
+  },
   incidents: ({ place }) => [place.incidentNumber],
   callsTo: ({ place }) => place.incidentNumber,
 };
@@ -58,11 +67,20 @@ function happensToMany({ actor, fact }: StoredTimelineEvent): boolean {
 export const CLOCK_DOES: ReadonlySet<TimelineFact['kind']> = new Set(['escalated', 'sla_breached']);
 
 export function owedLine(card: Card, eventId: number, priority: Priority, since: UtcMs, isAlone = false): Owed {
+  return owed(card, { eventId, ...(isAlone && { isAlone }) }, priority, since);
+}
+
+/** What the incident comes to follows the line that it was resolved. */
+export function owedRecap(card: Card, eventId: number, since: UtcMs): Owed {
+  return owed(card, { eventId, isRecap: true }, PRIORITY.thread, since);
+}
+
+function owed(card: Card, detail: LineDetail, priority: Priority, since: UtcMs): Owed {
   const { id, stormId } = card;
   return {
     work: { kind: 'line', of: id },
     thread: stormId === null ? { kind: 'card', id } : { kind: 'storm', id: stormId },
-    detail: { eventId, ...(isAlone && { isAlone }) } satisfies LineDetail,
+    detail,
     lane: laneOf(card),
     method: 'chat.postMessage',
     priority,

@@ -1,3 +1,4 @@
+import { deservesRecap } from '../../incidents/recap.ts';
 import type { Fact, TimelineEvent } from '../../incidents/timeline.ts';
 import type { Incident } from '../../incidents/types.ts';
 import type { Page } from '../../oncall/call.ts';
@@ -50,6 +51,8 @@ export interface ChangeNotification {
   redrawPriority: Priority;
   /** By connection: which of the Change's events (by index) get a line in the thread of every card there. */
   lines: { connectionId: number; events: number[] }[];
+  /** The same for which of them is followed by what the incident comes to. */
+  recaps: { connectionId: number; events: number[] }[];
   /** Each gets a card of its own; or, having one already, a line that calls there again. */
   summons: Summons[];
   /** People who are called, by Slack or past it; `event` by index. */
@@ -106,7 +109,7 @@ export interface NotificationSettings {
 
 /** Who hears what of a change. `hasCards`: whether the incident is already shown in any channel; asked where it matters. */
 export function changeNotification(
-  incident: Pick<Incident, 'urgency' | 'details'>,
+  incident: Pick<Incident, 'urgency' | 'details' | 'openedAt' | 'firstAcknowledgedAt'>,
   events: TimelineEvent[],
   hasCards: () => boolean,
   { service, workspaces, incidentChannels: rule = DEFAULT_INCIDENT_CHANNELS }: NotificationSettings,
@@ -142,6 +145,12 @@ export function changeNotification(
       connectionId,
       events: events.flatMap(({ fact }, index) => (isSaid(fact, settings) ? [index] : [])),
     })),
+    recaps: workspaces
+      .filter(({ settings }) => settings.notify.events.summary)
+      .map(({ connectionId }) => ({
+        connectionId,
+        events: events.flatMap((event, index) => (deservesRecap(incident, event) ? [index] : [])),
+      })),
     summons: events.flatMap(({ fact }, event) => summonsOf(fact, workspaces).map((place) => ({ ...place, event }))),
     called: events.flatMap(({ fact }, event) => calledBy(fact).map((one) => ({ ...one, event }))),
     urgency: incident.urgency,

@@ -1,6 +1,6 @@
 import type { UtcMs } from '../../lib/clock.ts';
 import { isPersonTarget } from '../../people/page-target.ts';
-import { owedLine } from '../kinds/line.ts';
+import { owedLine, owedRecap } from '../kinds/line.ts';
 import { threadMessage } from '../kinds/storm-lines.ts';
 import { PRIORITY, type Priority } from '../priority.ts';
 import type { Card, Message, MessageRef, Place, Storm } from '../types.ts';
@@ -48,6 +48,11 @@ export function say(card: Card, eventId: number, priority: Priority, since: UtcM
   const hurry: NotificationPlan =
     card.ts === null && stormId === null ? [{ do: 'hurry', work: { kind: 'card', of: id }, priority }] : [];
   return [...hurry, { do: 'owe', ...owedLine(card, eventId, priority, since) }];
+}
+
+/** The same for what the incident comes to, which was resolved by this event. */
+export function sayRecap(card: Card, eventId: number, since: UtcMs): NotificationPlan {
+  return [{ do: 'owe', ...owedRecap(card, eventId, since) }];
 }
 
 /** The thread of a storm says it, with whatever else waits to be said there. */

@@ -9,7 +9,16 @@ import { owedEnd } from '../kinds/storm-end.ts';
 import { sumUp } from '../kinds/summary.ts';
 import type { Card, Message, Storm } from '../types.ts';
 import type { ChangeNotification, Follower, Summons } from './change-notification.ts';
-import { bringUpToDate, cardMessage, linePriority, messagePlace, say, sayInStorm, stormMessage } from './messages.ts';
+import {
+  bringUpToDate,
+  cardMessage,
+  linePriority,
+  messagePlace,
+  say,
+  sayInStorm,
+  sayRecap,
+  stormMessage,
+} from './messages.ts';
 import { laneOf, type NotificationPlan } from './operations.ts';
 import { takeOutOfSight } from './out-of-sight.ts';
 
@@ -94,7 +103,8 @@ export function planChange(
     if (card.movedTo !== null && !isMoved) return [];
     const said = linesFor(card, isNew, page, notification).flatMap((index) => eventIds[index] ?? []);
     const redraws = notification.redraws || isNew || page.isRefused;
-    const news = { redraws, said, asking, priority, redrawPriority, together };
+    const recaps = recapsFor(card, notification).flatMap((index) => eventIds[index] ?? []);
+    const news = { redraws, said, recaps, asking, priority, redrawPriority, together };
     return storm ? oweToStorm(card, storm, news, now) : owe(card, news, now);
   });
   const told = notification.losses.flatMap(({ event, by, to, into, ...loser }) => {
@@ -289,6 +299,12 @@ function linesFor(
   return [...new Set([...said, ...again])].sort((a, b) => a - b);
 }
 
+/** The events (by index) after which the thread of a card says what the incident comes to. */
+function recapsFor({ connectionId, target }: Card, { recaps }: ChangeNotification): number[] {
+  if (isPersonTarget(target)) return [];
+  return recaps.find((one) => one.connectionId === connectionId)?.events ?? [];
+}
+
 function isFor({ connectionId, target }: Summons, card: Card): boolean {
   return connectionId === card.connectionId && target === card.target;
 }
@@ -299,6 +315,8 @@ interface News extends Pick<ChangeNotification, 'priority' | 'redrawPriority'> {
   redraws: boolean;
   /** Events that get a line in its thread. */
   said: number[];
+  /** Events after which it says what the incident comes to. */
+  recaps: number[];
   /** Events that put a question. */
   asking: ReadonlySet<number | undefined>;
   /** What it happens by to others as well. */
@@ -307,7 +325,7 @@ interface News extends Pick<ChangeNotification, 'priority' | 'redrawPriority'> {
 
 function owe(
   card: Card,
-  { redraws, said, asking, priority, redrawPriority, together }: News,
+  { redraws, said, recaps, asking, priority, redrawPriority, together }: News,
   now: UtcMs,
 ): NotificationPlan {
   const message = cardMessage(card);
@@ -318,12 +336,13 @@ function owe(
         ? say(card, eventId, linePriority(card, priority), now)
         : sumUp(together, laneOf(card), eventId, now),
     ),
+    ...recaps.flatMap((eventId) => sayRecap(card, eventId, now)),
   ];
 }
 
 /**
  * A card of a storm has no message of its own: the storm's is brought up to date, and its thread hears what happened. A
- * question has buttons, so it is a message of its own there.
+ * question has buttons, so it is a message of its own there. What each of many comes to is not said there.
  */
 function oweToStorm(
   card: Card,

@@ -65,7 +65,9 @@ export function linesOfCards(db: Drizzle, cardIds: number[]): LineInLane[] {
     })
     .from(deliveries)
     .innerJoin(timelineEvents, eq(timelineEvents.id, sql`${deliveries.detail} ->> 'eventId'`))
-    .where(sql`${deliveries.work} in (select value from json_each(${works})) and ${deliveries.failedAt} is null`)
+    .where(
+      sql`${deliveries.work} in (select value from json_each(${works})) and ${deliveries.failedAt} is null and ${deliveries.detail} ->> 'isRecap' is null`,
+    )
     .orderBy(asc(deliveries.id))
     .all()
     .map(({ kind, priority, ...line }) => ({

@@ -46,6 +46,7 @@ const EVENT_WORDS: Record<ToggledEvent, string> = {
   escalated: 'It is escalated',
   sla_breached: 'An SLA target is breached',
   note_added: 'A note is added',
+  summary: 'What came of it, when it was HIGH or took long',
 };
 
 const workspaceForm = (title: string, fields: readonly SettingField[], hasChannels = false) =>
