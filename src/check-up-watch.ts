@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { checkUp, type Examined } from './check-up/check-up.ts';
+import { checkUp, type Examined, UNUSED_AFTER } from './check-up/check-up.ts';
 import { isInUse, type KeyStore } from './keys/store.ts';
 import { type Clock, DAY, SECOND, type UtcMs } from './lib/clock.ts';
 import type { CheckUpStore } from './notifications/check-ups.ts';
@@ -7,6 +7,7 @@ import { rosterBefore } from './oncall/roster.ts';
 import type { OnCallStore } from './oncall/store.ts';
 import { namedChannels } from './settings/named-channels.ts';
 import type { SettingsStore } from './settings/store.ts';
+import { usedScopes } from './settings/used-scopes.ts';
 import type { SettingsWriter } from './settings/writer.ts';
 import { checkUpParts } from './words/check-up.ts';
 
@@ -26,7 +27,7 @@ export interface ExaminedDeps {
   settings: Pick<SettingsStore, 'services' | 'workspaces' | 'schedulesOf'>;
   settingsWriter: Pick<SettingsWriter, 'read'>;
   onCall: Pick<OnCallStore, 'directory'>;
-  checkUps: Pick<CheckUpStore, 'quietChannels'>;
+  checkUps: Pick<CheckUpStore, 'quietChannels' | 'scopesUsedBefore'>;
 }
 
 /** All that a check-up looks at, as it is now. */
@@ -35,19 +36,22 @@ export async function examinedNow(
   scopes: Examined['scopes'],
   now: UtcMs,
 ): Promise<Examined> {
-  const [services, [primary], quiet] = await Promise.all([
+  const [services, [primary], quiet, current, before] = await Promise.all([
     settings.services(),
     settings.workspaces(),
-    checkUps.quietChannels(),
+    checkUps.quietChannels(now - UNUSED_AFTER),
+    settingsWriter.read(),
+    checkUps.scopesUsedBefore(),
   ]);
   const schedules = primary ? await settings.schedulesOf(primary.connectionId) : [];
   const named = primary && namedChannels(primary.connectionId, { workspace: primary.settings, services, schedules });
   return {
     services,
     scopes,
+    scopesInUse: { now: usedScopes(current), before },
     keys: (await keys.list()).filter((key) => isInUse(key, now)),
     directory: await onCall.directory(),
-    policies: (await settingsWriter.read()).escalation_policies.map(({ name }) => name),
+    policies: current.escalation_policies.map(({ name }) => name),
     unusedChannels: quiet
       .filter(({ id, name }) => !named?.has(id) && !named?.has(`#${name}`))
       .map(({ name }) => `#${name}`),
@@ -94,12 +98,13 @@ export class CheckUpWatch {
     if (last !== null && Math.abs(due - last) < APART) return true;
     if (last === null) {
       // The first week has none: it begins in the middle of it, while much is still being set up.
-      await checkUps.note(due, null, now);
+      await checkUps.note(due, null, usedScopes(await this.deps.settingsWriter.read()), now);
       return true;
     }
-    const findings = checkUp(await examinedNow(this.deps, await this.deps.scopes(), now), now);
+    const examined = await examinedNow(this.deps, await this.deps.scopes(), now);
+    const findings = checkUp(examined, now);
     const notice = findings.length === 0 ? null : ({ kind: 'check_up', parts: checkUpParts(findings, now) } as const);
-    const noted = await checkUps.note(due, notice, now);
+    const noted = await checkUps.note(due, notice, examined.scopesInUse.now, now);
     if (noted === 'noted' && notice) onOwed();
     return noted !== 'nobody';
   }

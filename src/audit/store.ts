@@ -1,4 +1,5 @@
 import type { UtcMs } from '../lib/clock.ts';
+import type { Author } from '../people/author.ts';
 import type { AuditEntry } from './entry.ts';
 
 export interface AuditQuery {
@@ -10,6 +11,15 @@ export interface AuditQuery {
   limit: number;
 }
 
+export type OverrideTakenBack =
+  | 'taken_back'
+  /** It is not any more as that change left it. */
+  | 'changed_since'
+  /** Its time is over. */
+  | 'over'
+  /** The schedule, or somebody that it names. */
+  | 'gone';
+
 /** All changes of settings. They are written in the transaction of the change itself, by the stores that make it. */
 export interface AuditStore {
   /** The newest first. */
@@ -17,4 +27,6 @@ export interface AuditStore {
   entry(id: number): Promise<AuditEntry | null>;
   /** The last change of the same thing. */
   latest(entry: Pick<AuditEntry, 'section' | 'name'>): Promise<AuditEntry | null>;
+  /** An override that was made in Slack ends, or one that was ended there comes again; whom it puts on call, or not any more, is owed the message. */
+  takeBackOverride(entry: AuditEntry, by: Author, now: UtcMs): Promise<OverrideTakenBack>;
 }

@@ -22,6 +22,9 @@ export type TakeBackRefusal =
   | { kind: 'taken_back_already'; by: AuditEntry }
   /** What was changed has been changed again; `last`: by whom, if that is known. */
   | { kind: 'changed_since'; last: AuditEntry | null }
+  /** Of an override: its time is over; or the schedule, or somebody that it names, is not there any more. */
+  | { kind: 'over' }
+  | { kind: 'nobody_left' }
   /** A revoked key stays so; what was made besides ends in its own way. */
   | { kind: 'not_this_kind' };
 
@@ -39,6 +42,7 @@ export async function takeBack(id: number, by: Author, now: UtcMs, deps: TakeBac
     case 'api_keys':
       return takeBackKey(entry, by, now, deps);
     case 'overrides':
+      return takeBackOverride(entry, by, now, deps);
     case 'maintenance_windows':
     case 'subscriptions':
     case 'personal_contacts':
@@ -91,6 +95,24 @@ async function takeBackKey(
   const revoked = isThere ? await keys.revoke(made.prefix, now, by, entry.id) : null;
   if (revoked) return { kind: 'taken_back', entry };
   return { kind: 'changed_since', last: await lastOther(audit, entry), entry };
+}
+
+async function takeBackOverride(
+  entry: AuditEntry,
+  by: Author,
+  now: UtcMs,
+  { audit }: TakeBackDeps,
+): Promise<TakenBack> {
+  const outcome = await audit.takeBackOverride(entry, by, now);
+  switch (outcome) {
+    case 'taken_back':
+    case 'over':
+      return { kind: outcome, entry };
+    case 'gone':
+      return { kind: 'nobody_left', entry };
+    case 'changed_since':
+      return { kind: 'changed_since', last: await lastOther(audit, entry), entry };
+  }
 }
 
 async function lastOther(audit: AuditStore, entry: AuditEntry): Promise<AuditEntry | null> {

@@ -50,6 +50,10 @@ export function takeBackRefusal(
       return `It was taken back already, ${by(refusal.by)}.`;
     case 'changed_since':
       return `It can't be taken back: it is not any more as that change left it${refusal.last ? `, since it was changed again ${by(refusal.last)}` : ''}.`;
+    case 'over':
+      return 'Its time is over.';
+    case 'nobody_left':
+      return 'The schedule, or somebody that the override names, is not there any more.';
     case 'not_this_kind':
       return INSTEAD[refusal.entry?.section ?? ''] ?? 'This can’t be taken back.';
     default:
@@ -60,7 +64,6 @@ export function takeBackRefusal(
 /** What can't be taken back here, and how it ends. */
 const INSTEAD: Record<string, string> = {
   api_keys: 'A key that was revoked or replaced stays so: make another one.',
-  overrides: 'An override ends when whoever was put on call declines it, or by another override.',
   maintenance_windows: 'Maintenance ends with “/opsknight maintenance end”, or by itself.',
   subscriptions: 'What a channel subscribed to ends with “/opsknight unsubscribe” in it.',
   personal_contacts: 'How somebody is paged they change themselves, with “/opsknight contact”.',

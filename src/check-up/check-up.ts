@@ -6,7 +6,7 @@ import { wholeShifts } from '../oncall/whole-shifts.ts';
 
 /** How far ahead gaps are looked for. */
 export const LOOK_AHEAD = 30 * DAY;
-/** After so long without use a key is most likely forgotten. */
+/** After so long without use a key, or a channel, is most likely forgotten. */
 export const UNUSED_AFTER = 90 * DAY;
 
 /** Something that is allowed, and that nobody may have meant: it comes to light when it is too late. */
@@ -17,12 +17,14 @@ export type CheckUpFinding =
   | { kind: 'gaps'; schedule: string; timezone: string; count: number; first: { from: UtcMs; to: UtcMs | null } }
   /** `from`: the first moment at which none of its steps reaches anybody; of `services`, which go by it. */
   | { kind: 'unused_policy'; policy: string }
-  /** The bot is in it, no setting names it, and nothing was ever posted there. With "#". */
+  /** The bot is in it, no setting names it, and nothing was posted there for long. With "#". */
   | { kind: 'unused_channel'; channel: string }
   /** `switchesOff`: what does not work without it; null where that is not known. */
   | { kind: 'missing_scope'; scope: string; switchesOff: string | null }
   /** It is granted, and OpsKnight asks for no such thing. */
   | { kind: 'needless_scope'; scope: string }
+  /** It is granted and was used, and nothing goes by it any more as things are set. */
+  | { kind: 'idle_scope'; scope: string }
   /** There are so many hand-offs that policies were looked at until then only. */
   | { kind: 'policies_in_part'; until: UtcMs }
   | { kind: 'policy_without_people'; policy: string; services: string[]; from: UtcMs };
@@ -38,7 +40,14 @@ export interface Examined {
   /** Of the channels that the bot is in, those that nothing uses, with "#". */
   unusedChannels: readonly string[];
   /** What the token may do beyond or below what OpsKnight asks for; null where that is not known. */
-  scopes: { missing: readonly { scope: string; switchesOff: string | null }[]; needless: readonly string[] } | null;
+  scopes: GrantedScopes | null;
+  /** Of the scopes that depend on settings: those in use now, and those that were at an earlier check-up. */
+  scopesInUse: { now: readonly string[]; before: readonly string[] };
+}
+
+export interface GrantedScopes {
+  missing: readonly { scope: string; switchesOff: string | null }[];
+  needless: readonly string[];
 }
 
 /** All that is to be seen to, what keeps people from being called first: pure. */
@@ -62,6 +71,7 @@ export function checkUp(examined: Examined, now: UtcMs): CheckUpFinding[] {
     ),
     ...(scopes?.missing ?? []).map((missing): CheckUpFinding => ({ kind: 'missing_scope', ...missing })),
     ...(scopes?.needless ?? []).map((scope): CheckUpFinding => ({ kind: 'needless_scope', scope })),
+    ...idleScopes(examined),
     ...unusedPolicies(examined),
     ...examined.unusedChannels.map((channel): CheckUpFinding => ({ kind: 'unused_channel', channel })),
   ];
@@ -100,6 +110,13 @@ function policiesWithoutPeople(
 function lookedInPart(moments: readonly UtcMs[]): CheckUpFinding[] {
   const until = moments[MAX_MOMENTS];
   return until === undefined ? [] : [{ kind: 'policies_in_part', until }];
+}
+
+function idleScopes({ scopes, scopesInUse: { now, before } }: Examined): CheckUpFinding[] {
+  if (!scopes) return []; // Slack does not say what is granted
+  const isGranted = (scope: string) => !scopes.missing.some((missing) => missing.scope === scope);
+  const idle = before.filter((scope) => !now.includes(scope) && isGranted(scope));
+  return idle.map((scope) => ({ kind: 'idle_scope', scope }));
 }
 
 function unusedPolicies({ policies, services }: Examined): CheckUpFinding[] {

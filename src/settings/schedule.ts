@@ -33,7 +33,7 @@ export function toSchedule(
   };
 }
 
-function toOverride(
+export function toOverride(
   { from, to, user, replaces }: OverrideEntry,
   timezone: string,
   idOf: (email: string) => UserId | undefined,

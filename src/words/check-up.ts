@@ -44,7 +44,7 @@ export function checkUpWords(finding: CheckUpFinding, now: UtcMs): { what: strin
       };
     case 'unused_channel':
       return {
-        what: `OpsKnight is in ${oneLine(finding.channel)}, which no setting names, and has never posted there`,
+        what: `OpsKnight is in ${oneLine(finding.channel)}, which no setting names, and has not posted there for ${UNUSED_AFTER / DAY} days`,
         remedy: 'Remove it from the channel, or name the channel in a setting.',
       };
     case 'missing_scope': {
@@ -60,6 +60,12 @@ export function checkUpWords(finding: CheckUpFinding, now: UtcMs): { what: strin
         what: `The Slack app has the permission ${oneLine(finding.scope)}, which OpsKnight does not ask for`,
         remedy:
           'Take it away at https://api.slack.com/apps, and reinstall the app, unless something else goes by the same token.',
+      };
+    case 'idle_scope':
+      return {
+        what: `The Slack app has the permission ${finding.scope}, which nothing uses any more as things are set`,
+        remedy:
+          'Take it away at https://api.slack.com/apps and reinstall the app, if it is not to be used again; it is named here as long as it is granted.',
       };
     case 'policies_in_part':
       return {

@@ -18,7 +18,14 @@ function policy(name: string, ...targets: Target[]): EscalationPolicy {
   return { name, repeat: 0, repeatAfter: null, urgencies: null, steps: [{ after: 0, targets }] };
 }
 
-const NOTHING = { keys: [], services: [], policies: [], unusedChannels: [], scopes: null };
+const NOTHING = {
+  keys: [],
+  services: [],
+  policies: [],
+  unusedChannels: [],
+  scopes: null,
+  scopesInUse: { now: [], before: [] },
+};
 
 function told(examined: Partial<Examined>): string[] {
   const directory = { users: [user(ana, 'ana'), user(bob, 'bob')], groups: [], schedules: [], slackUserGroups: [] };
@@ -101,7 +108,13 @@ test('a check-up names policies and channels that nothing uses, and permissions 
     'The Slack app lacks the permission pins:read: without it there is no adding pins',
     'The Slack app has the permission files:read, which OpsKnight does not ask for',
     'Escalation policy spare is used by no service',
-    'OpsKnight is in #old, which no setting names, and has never posted there',
+    'OpsKnight is in #old, which no setting names, and has not posted there for 90 days',
+  ]);
+  const scopes = { missing: [{ scope: 'usergroups:read', switchesOff: null }], needless: [] };
+  const before = ['chat:write.customize', 'usergroups:read', 'usergroups:write'];
+  expect(told({ scopes, scopesInUse: { now: ['chat:write.customize'], before } })).toEqual([
+    'The Slack app lacks the permission usergroups:read',
+    'The Slack app has the permission usergroups:write, which nothing uses any more as things are set',
   ]);
 });
 

@@ -229,6 +229,23 @@ describe('what opsknight.yml says of somebody', () => {
   });
 });
 
+test('admins see what people have added themselves, and no address that is a secret', async () => {
+  const jane = person('jane');
+  const home = jane.openHome();
+  await home.waitForText('Settings');
+  await jane.click(home, 'People');
+  const page = await jane.seesModal('People');
+  await page.choose('Find a person', 'Bob Stone · bob@example.com');
+  const bob = await jane.seesModal('Person');
+  await until(
+    () => bob.visible().text.includes('added by themselves: mail'),
+    () => bob.visible().text,
+  );
+  expect(bob.visible().text).toContain('not used before its code is entered');
+  bob.close();
+  page.close();
+});
+
 test('people lead OpsKnight to no server but those that the operator has named', async () => {
   const reached: string[] = [];
   const server: Server = createServer((request, response) => {

@@ -239,6 +239,8 @@ test('the connection is tested, with a message in a channel; what fails says wha
   const health = await opens(jane, 'Health');
   expect(health.visible().text).toContain('Scopes: all that the manifest asks for');
   expect(health.visible().text).toContain('Refused by Slack: nothing');
+  expect(health.visible().text).toMatch(/Slack’s limits, used up: .*\d %/);
+  expect(health.visible().text).toContain('Not in use as things are set: usergroups:write');
   health.close();
   const connections = await opens(jane, 'Connections');
   expect(connections.visible().text).toContain('the organisation’s own workspace · token in SLACK_BOT_TOKEN · in use');

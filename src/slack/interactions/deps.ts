@@ -8,6 +8,7 @@ import type { MaintenanceStore } from '../../maintenance/store.ts';
 import type { PersonalContacts } from '../../notifications/contacts/personal.ts';
 import type { OwnChannelStore } from '../../notifications/incident-channels/store.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
+import type { Budget } from '../../notifications/queue/budget.ts';
 import type { DeliveryStore } from '../../notifications/queue/store.ts';
 import type { OnCallStore } from '../../oncall/store.ts';
 import type { UserGroupStore } from '../../oncall/user-group-store.ts';
@@ -54,6 +55,7 @@ export interface Deps {
   answerMessage(answer: Answer): SlackMessage | null;
   incidents: IncidentStore;
   deliveries: DeliveryStore;
+  budget: Pick<Budget, 'used'>;
   settings: SettingsStore;
   /** Those that somebody may choose, by name; or know of. */
   servicesFor(slackUserId: string, purpose?: 'see' | 'act'): Promise<Service[]>;

@@ -43,4 +43,6 @@ export const checkUps = sqliteTable('check_ups', {
   id: integer('id').primaryKey(),
   /** A time on the wall. */
   dueAt: integer('due_at').notNull(),
+  /** Permissions of the Slack app that settings have made use of. */
+  usedScopes: text('used_scopes', { mode: 'json' }).$type<string[]>().notNull().default([]),
 });

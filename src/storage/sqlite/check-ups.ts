@@ -1,6 +1,14 @@
-import { and, asc, eq, notInArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, isNotNull, notInArray, or } from 'drizzle-orm';
 import type { CheckUpStore } from '../../notifications/check-ups.ts';
-import { cards, channels, checkUps, incidentChannels, incidentHomes, notifications } from '../schema/index.ts';
+import {
+  cards,
+  channels,
+  checkUps,
+  incidentChannels,
+  incidentHomes,
+  incidents,
+  notifications,
+} from '../schema/index.ts';
 import type { Database } from './database.ts';
 import { adminsOf, queueNotice } from './notices.ts';
 import { primaryId } from './reference.ts';
@@ -11,11 +19,12 @@ const MAX_CHANNELS = 1_000;
 
 export function sqliteCheckUpStore({ db, write }: Database): CheckUpStore {
   const lastDue = () => db.select().from(checkUps).where(eq(checkUps.id, ONLY)).get()?.dueAt ?? null;
+  const usedBefore = () => db.select().from(checkUps).where(eq(checkUps.id, ONLY)).get()?.usedScopes ?? [];
   return {
     async lastDue() {
       return lastDue();
     },
-    async note(dueAt, notice, now) {
+    async note(dueAt, notice, scopes, now) {
       return await write(() => {
         if (lastDue() === dueAt) return 'noted_before';
         const connectionId = primaryId(db);
@@ -24,29 +33,44 @@ export function sqliteCheckUpStore({ db, write }: Database): CheckUpStore {
           if (connectionId === null || admins.length === 0) return 'nobody';
           for (const admin of admins) queueNotice(db, connectionId, admin, notice, now);
         }
+        const seen = { dueAt, usedScopes: [...new Set([...usedBefore(), ...scopes])] };
         db.insert(checkUps)
-          .values({ id: ONLY, dueAt })
-          .onConflictDoUpdate({ target: checkUps.id, set: { dueAt } })
+          .values({ id: ONLY, ...seen })
+          .onConflictDoUpdate({ target: checkUps.id, set: seen })
           .run();
         return 'noted';
       });
     },
-    async quietChannels() {
+    async scopesUsedBefore() {
+      return usedBefore();
+    },
+    async quietChannels(since) {
       const connectionId = primaryId(db) ?? 0;
+      const isFresh = or(
+        gte(incidents.lastAlertAt, since),
+        gte(incidents.statusAt, since),
+        notInArray(incidents.status, ['RESOLVED', 'MERGED']),
+      );
       const used = [
-        db.select({ id: cards.channelId }).from(cards).where(sql`${cards.channelId} is not null`),
+        db
+          .select({ id: cards.channelId })
+          .from(cards)
+          .innerJoin(incidents, eq(incidents.number, cards.incidentNumber))
+          .where(and(isNotNull(cards.channelId), isFresh)),
         db
           .select({ id: incidentHomes.channelId })
           .from(incidentHomes)
-          .where(sql`${incidentHomes.channelId} is not null`),
+          .innerJoin(incidents, eq(incidents.number, incidentHomes.incidentNumber))
+          .where(and(isNotNull(incidentHomes.channelId), isFresh)),
         db
           .select({ id: notifications.channelId })
           .from(notifications)
-          .where(sql`${notifications.channelId} is not null`),
+          .where(and(isNotNull(notifications.channelId), gte(notifications.createdAt, since))),
+        // These have an end of their own.
         db
           .select({ id: incidentChannels.channelId })
           .from(incidentChannels)
-          .where(sql`${incidentChannels.channelId} is not null`),
+          .where(isNotNull(incidentChannels.channelId)),
       ];
       return db
         .select({ id: channels.id, name: channels.name })

@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { OpenOptions, Storage } from '../storage.ts';
-import { sqliteAuditStore } from './audit.ts';
+import { sqliteAuditStore } from './audit-store.ts';
 import { sqliteCheckUpStore } from './check-ups.ts';
 import { sqliteClockStore } from './clock.ts';
 import { sqliteConnectionStore } from './connections.ts';

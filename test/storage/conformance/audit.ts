@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { takeBack } from '../../../src/audit/take-back.ts';
 import { newApiKey } from '../../../src/keys/secret.ts';
-import { HOUR } from '../../../src/lib/clock.ts';
+import { HOUR, MINUTE } from '../../../src/lib/clock.ts';
 import { finishApplying } from '../../../src/settings/apply.ts';
 import {
   changeSetting,
@@ -254,8 +254,44 @@ export function audit(fixture: () => Fixture): void {
       ['overrides', 'primary', 'jane'],
     ]);
     expect(entries[3]).toMatchObject({ after: { user: 'jane@example.com' } });
-    expect(await undo(entries[3]?.id)).toMatchObject({ kind: 'not_this_kind' });
+    expect(await undo(entries[3]?.id)).toMatchObject({ kind: 'changed_since' });
+    expect(await undo(entries[0]?.id)).toMatchObject({ kind: 'not_this_kind' });
     const everything = JSON.stringify(await log());
     for (const secret of [key, hash]) expect(everything).not.toContain(secret);
   });
+
+  test('an override that was ended comes again, for what is left of its time, and can be ended again; never twice', async () => {
+    await world.apply(FILE);
+    const { time } = world.clock;
+    const made = {
+      schedule: 'primary',
+      from: time - HOUR,
+      to: time + 3 * HOUR,
+      userId: 1,
+      replaces: null,
+      madeBy: jane(),
+    };
+    await storage.onCall.addOverride(made, null, world.newKey());
+    const [override] = await storage.onCall.overridesIn('primary');
+    await storage.onCall.endOverride(override?.id ?? 0, jane());
+    expect(await storage.onCall.overridesIn('primary')).toEqual([]);
+    world.clock.time += HOUR;
+    const [ending] = await log();
+    expect(await undo(ending?.id)).toMatchObject({ kind: 'taken_back' });
+    expect(await undo(ending?.id)).toMatchObject({ kind: 'taken_back_already' });
+    const again = await storage.onCall.overridesIn('primary');
+    expect(again).toMatchObject([{ from: minute(world.clock.time), to: made.to, userId: 1 }]);
+    const [restored] = await log();
+    expect(restored).toMatchObject({ section: 'overrides', before: null, takesBack: ending?.id, by: { name: 'bob' } });
+    expect(await undo(restored?.id)).toMatchObject({ kind: 'taken_back' });
+    expect(await storage.onCall.overridesIn('primary')).toEqual([]);
+    world.clock.time += 5 * HOUR;
+    const [last] = await log();
+    expect(await undo(last?.id)).toMatchObject({ kind: 'over' });
+  });
+}
+
+/** Overrides are of whole minutes. */
+function minute(at: number): number {
+  return at - (at % MINUTE);
 }

@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import { wantedScopes } from '../../manifest.ts';
 
 /** What does not work without a scope; the manifest asks for all of them. */
-const SWITCHED_OFF: Readonly<Record<string, string>> = {
+export const SWITCHED_OFF: Readonly<Record<string, string>> = {
   commands: '/opsknight and the shortcuts',
   'chat:write': 'every card and message',
   'chat:write.public': 'posting in public channels that I was not invited to',
@@ -21,7 +21,9 @@ const SWITCHED_OFF: Readonly<Record<string, string>> = {
   'usergroups:write': 'keeping Slack groups equal to who is on call',
   'im:write': 'looking for lost pages in direct messages',
   'im:history': 'the same look-up in direct messages',
-  'pins:read': 'adding pinned messages to a timeline',
+  'pins:write': 'pinning the card in the channel of an incident’s own',
+  'bookmarks:write': 'links at the top of the channel of an incident’s own',
+  'bookmarks:read': 'taking those links off when the channel is not to show the incident any more',
   'reactions:read': 'a 📌 that puts a message into the timeline of its incident',
 };
 

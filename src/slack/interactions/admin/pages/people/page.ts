@@ -10,6 +10,7 @@ import { lockedWords } from '../../words.ts';
 import { accountRemedy, accountWords, lookAgain } from './account.ts';
 import { addFromSlackForm, createPersonForm, editPersonForm, removePersonForm } from './forms.ts';
 import { linkForm } from './link-form.ts';
+import { ownFacts, ownLines, ownReach } from './own-reach.ts';
 import { PEOPLE, settingOf, shownName } from './person.ts';
 
 /** Of three blocks each at most: far below the 100 of a view. */
@@ -77,12 +78,18 @@ async function openOne(admin: Admin, email: string): ReturnType<AdminForm['open'
 async function row(admin: Admin, current: CurrentSettings, person: UserEntry, isAlone = false): Promise<KnownBlock[]> {
   const { name, email, active } = person;
   const account = active ? await admin.deps.people.accountOf(email) : null;
-  const facts = [...factsOf(current, person), ...(account ? [accountWords(account)] : [])];
+  const own = active ? await ownReach(admin.deps, email) : null;
+  const facts = [
+    ...factsOf(current, person),
+    ...(own ? ownFacts(own) : []),
+    ...(account ? [accountWords(account)] : []),
+  ];
   const remedy = isAlone && account ? accountRemedy(account) : null;
   const words = section(
     [
       `*${shownName(name)}* · ${inline(email, MAX_EMAIL)}`,
       facts.join(' · '),
+      ...(isAlone && own ? ownLines(own) : []),
       ...(remedy === null ? [] : [remedy]),
     ].join('\n'),
   );

@@ -29,7 +29,13 @@ export async function whatRemovingMeans({ admin, settings }: FormContext, email:
 }
 
 /** What a person who goes changes nothing of. */
-const NOTHING_ELSE = { keys: [], policies: [], unusedChannels: [], scopes: null };
+const NOTHING_ELSE = {
+  keys: [],
+  policies: [],
+  unusedChannels: [],
+  scopes: null,
+  scopesInUse: { now: [], before: [] },
+};
 
 /** What a check-up would find that it doesn't find now. */
 async function whatBreaks({ onCall, settings, clock }: FormContext['admin']['deps'], email: string): Promise<string[]> {

@@ -1,0 +1,1 @@
+ALTER TABLE `check_ups` ADD `used_scopes` text DEFAULT '[]' NOT NULL;
