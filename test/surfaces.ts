@@ -221,7 +221,7 @@ export const COMMANDS: Record<string, string[]> = {
   edit: ['edit INC-N'],
   escalate: ['escalate INC-N'],
   handback: ['handback INC-N'],
-  channel: ['channel INC-N'],
+  channel: ['channel INC-N', 'channel here INC-N'],
   runbook: ['runbook run forged INC-N'],
   snooze: ['snooze INC-N', 'snooze INC-N 2h'],
   merge: ['merge INC-N', 'merge INC-N into INC-7'],

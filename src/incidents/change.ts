@@ -45,10 +45,10 @@ export interface Surroundings extends Rules {
   /** One of the alerts that it counts is a heartbeat that is missing: that is said once. */
   missesHeartbeat: boolean;
   /**
-   * Whether it has a channel of its own, or one is being made; whether that shows nothing of it, since it has become private; whether it is
+   * Whether it has a channel of its own, or one is being made; whether that is one that people had before; whether it shows nothing of it, since it has become private; whether it is
    * archived or gone; or whether it may have none.
    */
-  ownChannel: 'none' | 'there' | 'hidden' | 'closed' | 'closed_project';
+  ownChannel: 'none' | 'there' | 'borrowed' | 'hidden' | 'closed' | 'closed_project';
   /** So many milliseconds after its end its channel is archived; null: never. */
   archiveAfter: number | null;
   runbooks(): RunbooksAround;

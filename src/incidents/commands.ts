@@ -7,7 +7,7 @@ import type { PersonTarget } from '../people/page-target.ts';
 import type { AppliedRule } from '../routing/rule.ts';
 import type { HeldAlert, IncidentAlert } from './alerts.ts';
 import type { MessageRef, MessageWay, TimelineMessage } from './messages.ts';
-import type { ChannelFlaw } from './privacy.ts';
+import type { ChannelFlaw, RoomFlaw } from './privacy.ts';
 import type { ChannelFact, ContactFact } from './timeline.ts';
 import type { Status } from './types.ts';
 
@@ -42,6 +42,8 @@ export type Command =
   | { type: 'note_contact'; fact: ContactFact; target: string; eventId: number }
   /** It is to have a channel of its own, in the connection of whoever asks; or in this one, called so. */
   | { type: 'request_channel'; in?: { connectionId: number; name: string } }
+  /** This channel, in the connection of whoever asks, is its own from now on. */
+  | { type: 'use_channel'; channelId: string }
   /** A runbook is to be begun for it, by hand. */
   | { type: 'run_runbook'; name: string }
   /** A step of a runbook that failed is to be done again, or left. */
@@ -150,6 +152,7 @@ export type Rejection =
   | { reason: 'has_message' }
   /** It has a channel of its own, or one is being made. */
   | { reason: 'has_channel' }
+  | { reason: 'unfit_room'; flaw: RoomFlaw }
   | { reason: 'unknown_runbook'; name: string; known: readonly string[] }
   | { reason: 'runbook_runs'; name: string }
   | { reason: 'step_not_failed' }

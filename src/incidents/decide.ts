@@ -12,7 +12,7 @@ import { heldUntil, lookAgainAt, startEscalation } from './escalation.ts';
 import { endFlapping, resolveUnlessFlapping } from './flapping.ts';
 import { maintenanceUntil } from './maintenance.ts';
 import { addMessage, editMessage, withdrawMessage } from './messages.ts';
-import { archiveChannel, keepChannel, noteChannel, requestChannel } from './own-channel.ts';
+import { archiveChannel, keepChannel, noteChannel, requestChannel, useChannel } from './own-channel.ts';
 import { acknowledge, assign, loser } from './ownership.ts';
 import { markPrivate } from './privacy.ts';
 import { ownerToAsk } from './reminder.ts';
@@ -82,6 +82,8 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
       return resumeStep(incident, command, context);
     case 'note_channel':
       return noteChannel(incident, command, context);
+    case 'use_channel':
+      return useChannel(incident, command, context);
     case 'archive_channel':
       return archiveChannel(incident, context);
     case 'keep_channel':

@@ -22,8 +22,27 @@ export function requestChannel(
   if (status === 'RESOLVED') return reject({ reason: 'not_while', status });
   if (ownChannel === 'closed_project') return reject({ reason: 'of_closed_project' });
   const asked = place ?? (actor.kind === 'person' ? { connectionId: actor.connectionId } : null);
-  if (ownChannel === 'there' || asked === null) return reject({ reason: 'has_channel' });
+  if (ownChannel === 'there' || ownChannel === 'borrowed' || asked === null) return reject({ reason: 'has_channel' });
   return accept(incident, context, {}, [{ kind: 'channel_requested', ...asked }], NO_TIMERS);
+}
+
+/** One that people had before is theirs: nothing of it is changed, and it is not archived. */
+export function useChannel(
+  incident: Incident,
+  { channelId }: Extract<Command, { type: 'use_channel' }>,
+  context: DecisionContext,
+): Decision {
+  const { actor, privacy, ownChannel } = context;
+  const { status } = incident.state;
+  if (status === 'RESOLVED') return reject({ reason: 'not_while', status });
+  if (ownChannel === 'closed_project') return reject({ reason: 'of_closed_project' });
+  if (ownChannel === 'there' || ownChannel === 'borrowed') return reject({ reason: 'has_channel' });
+  if (actor.kind !== 'person') return reject({ reason: 'unfit_room', flaw: 'not_both_in' });
+  const place = privacy.room(channelId, actor);
+  if (!place.fit) return reject({ reason: 'unfit_room', flaw: place.flaw });
+  const { connectionId } = actor;
+  const fact = { kind: 'channel_made', connectionId, channelId, name: place.name, isConverted: true } as const;
+  return accept(incident, context, {}, [fact], NO_TIMERS);
 }
 
 /** What has come of it. One that turns out to be there after the end is archived as others are; one in use is looked at again. */

@@ -18,12 +18,29 @@ export type ChannelFlaw =
 /** A channel that somebody names. `target`: as cards have it. */
 export type PrivatePlace = { fit: true; target: string } | { fit: false; flaw: ChannelFlaw };
 
+/** Why a channel that is there can't become an incident's own. */
+export type RoomFlaw =
+  | 'not_both_in'
+  | 'archived'
+  /** Everybody can read it, and not everybody may see the incident. */
+  | 'public'
+  /** People of other organisations are in it. */
+  | 'external'
+  /** Incidents are shown there by the settings. */
+  | 'of_many'
+  /** It is another incident's. */
+  | 'taken';
+
+/** A channel that is to become an incident's own. */
+export type RoomPlace = { fit: true; name: string } | { fit: false; flaw: RoomFlaw };
+
 /** Who may see the incident, by what is known at the moment of the decision. */
 export interface Privacy {
   /** It belongs to a private channel, as far as one workspace goes. */
   isPrivate(connectionId: number): boolean;
   /** @param asker whoever wants it there has to be there; null for who is no person. */
   place(connectionId: number, channelId: string, asker: PersonActor | null): PrivatePlace;
+  room(channelId: string, asker: PersonActor): RoomPlace;
   /** Whether somebody sees it. */
   sees(person: PersonActor): boolean;
   /** Whether somebody still sees it once it belongs to that channel: they are in it, or were called to the incident. */
@@ -34,6 +51,7 @@ export interface Privacy {
 export const NOWHERE_PRIVATE: Privacy = {
   isPrivate: () => false,
   place: () => ({ fit: false, flaw: 'not_both_in' }),
+  room: () => ({ fit: false, flaw: 'not_both_in' }),
   sees: () => true,
   keepsSeeing: () => false,
 };

@@ -139,7 +139,8 @@ export type ContactFact =
 export type ChannelFact =
   /** It is to be made, in this connection; `name`: as the settings may say it, instead of what they say. */
   | { kind: 'channel_requested'; connectionId: number; name?: string }
-  | { kind: 'channel_made'; connectionId: number; channelId: string; name: string }
+  /** `isConverted`: people had it before. */
+  | { kind: 'channel_made'; connectionId: number; channelId: string; name: string; isConverted?: true }
   /** Slack refused to make it; `code` is its reason. */
   | { kind: 'channel_failed'; code: string }
   /** It is there, but without these; `code` says why the first of them is missing. */

@@ -28,7 +28,7 @@ interface Sources {
 
 /** What the channel of an incident's own is called and says; nothing of it once it belongs to a private one. */
 export async function ownChannelContent(
-  { incidentNumber, nameTemplate, takenNames, isHidden, purpose }: OwnChannel,
+  { incidentNumber, nameTemplate, takenNames, isHidden, purpose, predecessor }: OwnChannel,
   { store, settings, views }: Sources,
 ): Promise<OwnChannelContent | null> {
   const incident = await store.get(incidentNumber);
@@ -47,16 +47,32 @@ export async function ownChannelContent(
   return {
     name,
     rename: null,
-    purpose: note(purpose === null ? `Made by OpsKnight for ${key}. ${pageUrl}` : oneLine(purpose)),
+    purpose: note(
+      purpose === null
+        ? `Made by OpsKnight for ${key}${predecessor ? `, after #${predecessor.name}` : ''}. ${pageUrl}`
+        : oneLine(purpose),
+    ),
     topic: note(topicOf(incident)),
     bookmarks: [
       { title: `${key} in OpsKnight`, link: pageUrl },
+      ...(predecessor
+        ? [{ title: bookmarkTitle(`Before: #${predecessor.name}`), link: channelLink(predecessor.channelId) }]
+        : []),
       ...(service?.links ?? []).map(({ text, url }) => ({
-        title: cutTo(MAX_BOOKMARK_TITLE, oneLine(text)),
+        title: bookmarkTitle(text),
         link: url,
       })),
     ].slice(0, MAX_BOOKMARKS),
   };
+}
+
+function bookmarkTitle(text: string): string {
+  return cutTo(MAX_BOOKMARK_TITLE, oneLine(text));
+}
+
+/** Leads there in whichever client somebody is signed in (https://docs.slack.dev/interactivity/deep-linking). */
+function channelLink(channelId: string): string {
+  return `https://slack.com/app_redirect?channel=${channelId}`;
 }
 
 function topicOf({ urgency, state, title, roles }: Incident): string {

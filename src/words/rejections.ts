@@ -1,5 +1,5 @@
 import type { Rejection } from '../incidents/commands.ts';
-import type { ChannelFlaw } from '../incidents/privacy.ts';
+import type { ChannelFlaw, RoomFlaw } from '../incidents/privacy.ts';
 import { type Incident, incidentKey } from '../incidents/types.ts';
 import { DAY, type UtcMs } from '../lib/clock.ts';
 import type { Actor } from '../people/actor.ts';
@@ -76,6 +76,8 @@ export function rejectionSentence(
       return `The timeline of ${key} has that message already. Nothing was changed.`;
     case 'has_channel':
       return `${key} has a channel of its own already, or one is being made. Its thread says where it is.`;
+    case 'unfit_room':
+      return `${ROOM_FLAWS[rejection.flaw]} Nothing was changed. \`/opsknight channel ${key}\` makes a channel for it.`;
     case 'unknown_runbook':
       return `There is no runbook ${JSON.stringify(cutTo(MAX_NAME, rejection.name))}.${didYouMean(rejection.name, rejection.known) || knownRunbooks(rejection.known)} Nothing was begun.`;
     case 'runbook_runs':
@@ -118,6 +120,16 @@ export function rejectionSentence(
         : `${key} stays closed: the same alert goes on as ${incidentKey(rejection.number)}. Please work there.`;
   }
 }
+
+const ROOM_FLAWS: Record<RoomFlaw, string> = {
+  not_both_in:
+    'Both you and OpsKnight have to be in that channel: write `/invite @OpsKnight` there, then say it again.',
+  archived: 'That channel is archived.',
+  public: 'Everybody can read that channel, and not everybody may see the incident: it takes a private one.',
+  external: 'People of other organisations are in that channel, and would see the incident.',
+  of_many: 'Incidents are shown in that channel by the settings, so it can’t be one’s own.',
+  taken: 'That channel is another incident’s own.',
+};
 
 const MAX_NAME = 100;
 const MAX_LISTED = 20;

@@ -191,7 +191,12 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
     case 'channel_requested':
       return { mark: '#️⃣', words: `Channel of its own requested by ${by}` };
     case 'channel_made':
-      return { mark: '#️⃣', words: `It has a channel of its own now: ${write.channel(fact.channelId, fact.name)}` };
+      return {
+        mark: '#️⃣',
+        words: fact.isConverted
+          ? `${write.channel(fact.channelId, fact.name)} is its channel from now on, says ${by}`
+          : `It has a channel of its own now: ${write.channel(fact.channelId, fact.name)}`,
+      };
     case 'channel_failed':
       return { mark: '⚠️', words: `No channel was made for it. ${write.reason(fact.code)} Work goes on here` };
     case 'channel_lacks': {

@@ -60,6 +60,7 @@ const PRIVACY: Privacy = {
     const isFit = channelId === 'CLEADS' && (asker === null || asker.slackUserId === JANE.slackUserId);
     return isFit ? { fit: true, target: '#leads' } : { fit: false, flaw: 'not_both_in' };
   },
+  room: (channelId) => (channelId === 'CWAR' ? { fit: true, name: 'war' } : { fit: false, flaw: 'taken' }),
   sees: () => true,
   keepsSeeing: ({ slackUserId }) => slackUserId === JANE.slackUserId,
 };
@@ -575,6 +576,15 @@ describe('the channel of its own', () => {
     expect(summary(told('RESOLVED', { type: 'reopen' }, closed))).toMatch(/channel_closed$/);
     expect(summary(told('ACKNOWLEDGED', { type: 'reopen' }, closed))).not.toContain('channel_closed');
     expect(summary(told('OPEN', { type: 'request_channel' }, closed))).toBe('OPEN: channel_requested');
+  });
+
+  test('a channel that people had before is not archived, and one that is another incident’s is not taken', () => {
+    const use = (channelId: string) => told('OPEN', { type: 'use_channel', channelId });
+    expect(summary(use('CWAR'))).toBe('OPEN: channel_made');
+    expect(use('CMADE')).toMatchObject({ rejection: { reason: 'unfit_room', flaw: 'taken' } });
+    const borrowed = { ownChannel: 'borrowed', archiveAfter: 60_000 } as const;
+    expect(changeOf(told('OPEN', { type: 'resolve', note: null }, borrowed)).timers.set).toEqual([]);
+    expect(told('OPEN', { type: 'request_channel' }, borrowed)).toMatchObject({ rejection: { reason: 'has_channel' } });
   });
 });
 

@@ -213,6 +213,15 @@ describe('after the end', () => {
     await until(() => channel('#inc-2-2').memberNames.includes('jane'));
   });
 
+  test('both channels lead to each other: the old one once somebody has brought it back', async () => {
+    const [before, after] = [channel('#inc-2'), channel('#inc-2-2')];
+    await until(() => Object.keys(after.bookmarks).includes('Before: #inc-2'));
+    expect(after.bookmarks['Before: #inc-2']).toContain(before.id);
+    before.unarchive({ by: jane });
+    before.inviteBot({ by: jane });
+    await until(() => before.messages().some((one) => one.visible().text.includes('is in #inc-2-2 now')));
+  });
+
   test('one that is quiet is archived by itself; not that of an incident which goes on', async () => {
     await jane.command('#general', '/opsknight resolve INC-2');
     await isArchived('inc-2-2');

@@ -14,6 +14,10 @@ export interface OwnChannel {
   takenNames: number;
   /** Null until it is made. */
   channelId: string | null;
+  /** People had it before: its topic and name are theirs, and it is not archived. */
+  isConverted: boolean;
+  /** The one that the incident had before, as it was called; null for none. */
+  predecessor: { channelId: string; name: string } | null;
   /** As it was written last; null for never. */
   topic: string | null;
   hasPurpose: boolean;
@@ -47,6 +51,6 @@ export type OwnChannelProgress = Partial<
 export interface OwnChannelStore {
   note(incidentNumber: number, progress: OwnChannelProgress): Promise<void>;
   noteInvited(incidentNumber: number, slackUserId: string): Promise<void>;
-  /** The incident that a channel was made for; null for every other channel. */
+  /** The incident whose own a channel is; null for every other one. What people had before is theirs again when that is over. */
   incidentOf(connectionId: number, channelId: string): Promise<number | null>;
 }

@@ -135,10 +135,11 @@ class Furnishing {
   /** @throws SlackFailure when Slack can't be asked now. */
   async furnish(): Promise<void> {
     try {
-      await this.describe();
+      if (!this.channel.isConverted) await this.describe();
       if (this.channel.isHidden) {
         await this.takeBack();
       } else {
+        if (this.channel.isConverted && !this.channel.hasPin) await this.enter();
         await this.pin();
         await this.addBookmarks();
         await this.invite();
@@ -151,6 +152,15 @@ class Furnishing {
     if (code === undefined) return;
     const kind = this.channel.isHidden ? 'channel_keeps' : 'channel_lacks';
     await tell(this.parts, this.channel.incidentNumber, { kind, parts: [...this.lacks.keys()], code });
+  }
+
+  /** People had it before, and the app may not be in it; a private one that it is not in, it would not have been given. */
+  private async enter(): Promise<void> {
+    try {
+      await this.parts.slack.join(this.channel.connectionId, this.id);
+    } catch (error) {
+      if (!(error instanceof SlackFailure) || !isFinal(error)) throw error;
+    }
   }
 
   private async describe(): Promise<void> {

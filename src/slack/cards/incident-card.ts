@@ -244,13 +244,12 @@ function slaLine({ firstAcknowledgedAt }: Incident, standing: SlaStanding): stri
   return '';
 }
 
-/** Where the card was before somebody said that it belongs elsewhere: it leads there. @param channel as configured */
+/** Where the card was before it belonged elsewhere: it leads there. @param channel as settings name one: "#name", or an id */
 export function movedCard(row: IncidentRow, channel: string): SlackMessage {
   const title = linkedTitle(row, MAX_TITLE);
-  const words = `↪️ *${title}* is in ${inline(channel, MAX_CHANNEL)} now. Please go on there.`;
-  const text = fallbackText(
-    `↪️ ${keyAndTitle(row.incident, MAX_TITLE_IN_TEXT)} is in ${inline(channel, MAX_CHANNEL)} now`,
-  );
+  const place = channel.startsWith('#') ? inline(channel, MAX_CHANNEL) : `<#${channel}>`;
+  const words = `↪️ *${title}* is in ${place} now. Please go on there.`;
+  const text = fallbackText(`↪️ ${keyAndTitle(row.incident, MAX_TITLE_IN_TEXT)} is in ${place} now`);
   const view = viewButton(row.incident.number, row.pageUrl);
   return { text, blocks: [section(words), actions(view)], attachments: [] };
 }

@@ -22,6 +22,8 @@ export const incidentChannels = sqliteTable(
     takenNames: integer('taken_names').notNull().default(0),
     /** Null until it is made. */
     channelId: text('channel_id'),
+    /** People had it before it was an incident's: its topic and name are theirs, and it is not archived. */
+    isConverted: flag('is_converted').notNull().default(false),
     /** Why Slack refused to make it; null unless it did. */
     error: text('error'),
     /** As it was written last. */

@@ -9,7 +9,7 @@ import { connectionsBeside } from './incident-connections.ts';
 import { channelById, channelMeant, isNamed, redrawCardsOf, rememberMeaning, settleByName } from './incident-homes.ts';
 import { later } from './prepared.ts';
 import { isKnownConnection } from './reference.ts';
-import { closeRooms } from './rooms.ts';
+import { closeRooms, redrawInRoom } from './rooms.ts';
 
 const { membersReadAt, ...channel } = getTableColumns(channels);
 
@@ -177,12 +177,13 @@ function learn(db: Drizzle, described: Channel, at: UtcMs): void {
     .values(described)
     .onConflictDoUpdate({ target: [channels.connectionId, channels.id], set: described })
     .run();
-  if (before?.isPrivate && before.name !== described.name && isNamed(db, connectionId, before.name)) {
+  if (before?.isPrivate && before.name !== described.name && isNamed(db, connectionId, `#${before.name}`)) {
     rememberMeaning(db, connectionId, before.name, id);
   }
   if (before?.isPrivate && !described.isPrivate) closeRooms(db, connectionId, id, at);
   const isOpenAgain = before !== null && isOutOfSight(before) && !isOutOfSight(described);
   if (before && (before.isPrivate !== described.isPrivate || isOpenAgain)) redrawCardsOf(db, connectionId, id, at);
+  if (isOpenAgain) redrawInRoom(db, connectionId, id, at);
   if (!described.isGone && (before === null || before.isGone || before.name !== described.name)) {
     settleByName(db, described, at);
   }

@@ -24,7 +24,7 @@ import { settleHomes } from './incident-homes.ts';
 import { toRow } from './incident-row.ts';
 import { later, slotsFor, statementsBySet } from './prepared.ts';
 import { reportChange } from './reports.ts';
-import { settleRooms } from './rooms.ts';
+import { leadToRoom, settleRooms } from './rooms.ts';
 import { hideWhatRunbooksSaid } from './runbook-privacy.ts';
 import { endStep, followInRunbooks } from './runbooks.ts';
 import { effectOf, isFirst } from './seen-requests.ts';
@@ -159,6 +159,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     const connectionIds = newCards.map(({ connectionId }) => connectionId);
     const shown = { ...shownOf(db, number, connectionIds), closed };
     carryOut(db, planChange({ ...notification, newCards }, shown, eventIds, clock.now(), together));
+    leadToRoom(db, number, events, clock.now());
     followInOwnChannel(db, number, events, clock.now());
     const said = (connectionId: number) =>
       (notification.lines.find((one) => one.connectionId === connectionId)?.events ?? []).flatMap(

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, ne, or, sql } from 'drizzle-orm';
 import type { Surroundings } from '../../incidents/change.ts';
 import { isShownIn } from '../../incidents/privacy.ts';
 import type { Fact, TimelineEvent } from '../../incidents/timeline.ts';
@@ -8,11 +8,13 @@ import type { OwnChannel, OwnChannelStore } from '../../notifications/incident-c
 import { owedOwnChannel } from '../../notifications/kinds/incident-channel.ts';
 import { PRIORITY } from '../../notifications/priority.ts';
 import type { Card } from '../../notifications/types.ts';
+import type { Actor } from '../../people/actor.ts';
 import { isPersonTarget, personTarget, readPersonTarget } from '../../people/page-target.ts';
 import {
   channels,
   incidentChannelPeople,
   incidentChannels,
+  incidentRooms,
   incidents,
   slackIdentities,
   users,
@@ -22,7 +24,7 @@ import { cardsOf } from './cards.ts';
 import { carryOut } from './carry-out.ts';
 import type { Database, Drizzle } from './database.ts';
 import { channelById, privateHomeOf } from './incident-homes.ts';
-import { toIncident } from './incident-row.ts';
+import { isLive, toIncident } from './incident-row.ts';
 import { later, prepared } from './prepared.ts';
 import { isLetIn } from './privacy.ts';
 import { closedProjectOf } from './projects.ts';
@@ -51,8 +53,7 @@ export function sqliteOwnChannelStore({ db, write }: Database): OwnChannelStore 
       });
     },
     async incidentOf(connectionId, channelId) {
-      const its = and(eq(incidentChannels.connectionId, connectionId), eq(incidentChannels.channelId, channelId));
-      return db.select().from(incidentChannels).where(its).get()?.incidentNumber ?? null;
+      return ownerOfRoom(db, connectionId, channelId);
     },
   };
 }
@@ -61,7 +62,11 @@ export function sqliteOwnChannelStore({ db, write }: Database): OwnChannelStore 
 export function standingOfOwnChannel(db: Drizzle, number: number): Surroundings['ownChannel'] {
   const row = statements(db).channel().get({ number });
   const isConfined = closedProjectOf(db, number) !== null;
-  if (row && row.error === null && !isClosed(db, row)) return !isConfined && isOutOfPlace(db, row) ? 'hidden' : 'there';
+  if (row && row.error === null && !isClosed(db, row)) {
+    const isHidden = !isConfined && isOutOfPlace(db, row);
+    if (row.isConverted) return isHidden ? 'none' : 'borrowed';
+    return isHidden ? 'hidden' : 'there';
+  }
   if (isConfined) return 'closed_project';
   return row && row.error === null ? 'closed' : 'none';
 }
@@ -76,6 +81,22 @@ function isOutOfPlace(db: Drizzle, row: typeof incidentChannels.$inferSelect): b
 function isClosed(db: Drizzle, { connectionId, channelId }: typeof incidentChannels.$inferSelect): boolean {
   const channel = channelId === null ? null : channelById(db, connectionId, channelId);
   return channel !== null && (channel.isArchived || channel.isGone);
+}
+
+/** The incident whose own a channel is now; what people had before is theirs again once it is over. */
+export function ownerOfRoom(db: Drizzle, connectionId: number, channelId: string): number | null {
+  const its = and(
+    eq(incidentChannels.connectionId, connectionId),
+    eq(incidentChannels.channelId, channelId),
+    or(eq(incidentChannels.isConverted, false), isLive),
+  );
+  const found = db
+    .select({ number: incidents.number })
+    .from(incidentChannels)
+    .innerJoin(incidents, eq(incidents.number, incidentChannels.incidentNumber))
+    .where(its)
+    .get();
+  return found?.number ?? null;
 }
 
 /** All there is to know for making it, and for keeping it up to date; null when none is to be made. */
@@ -109,6 +130,7 @@ export function ownChannel(db: Drizzle, number: number): OwnChannel | null {
     isPrivate: home !== null && home.channelId === null ? null : home !== null,
     isHidden: closedProjectOf(db, number) !== null || isOutOfPlace(db, row),
     isByRule: requestedBy === BY_RULE,
+    predecessor: roomBefore(db, row),
     overSince: isOver(state) ? state.at : null,
     cardTs: cards.find(({ target }) => target === row.channelId)?.ts ?? null,
     people: [...new Set([...named, ...called.map(({ target }) => target)])],
@@ -129,6 +151,24 @@ function isSeenBy(db: Drizzle, number: number, connectionId: number, target: str
     .all();
   const [account, ...others] = accounts;
   return account !== undefined && others.length === 0 && isLetIn(db, number, { connectionId, ...account });
+}
+
+/** The channel that it had before this one, or before the one that is to be made. */
+function roomBefore(db: Drizzle, { incidentNumber, connectionId, channelId }: typeof incidentChannels.$inferSelect) {
+  const others = and(
+    eq(incidentRooms.incidentNumber, incidentNumber),
+    eq(incidentRooms.connectionId, connectionId),
+    channelId === null ? undefined : ne(incidentRooms.channelId, channelId),
+  );
+  return (
+    db
+      .select({ channelId: incidentRooms.channelId, name: incidentRooms.name })
+      .from(incidentRooms)
+      .where(others)
+      .orderBy(desc(incidentRooms.id))
+      .limit(1)
+      .get() ?? null
+  );
 }
 
 /** Inside the transaction of a change: what has become of its channel, and what that owes. */
@@ -169,6 +209,7 @@ const UNSEEN: ReadonlySet<Fact['kind']> = new Set([
 
 /** Also of one that takes the place of one that is archived. */
 const NOT_MADE = {
+  isConverted: false,
   takenNames: 0,
   error: null,
   channelId: null,
@@ -194,7 +235,8 @@ function noteFact(db: Drizzle, incidentNumber: number, { actor, fact }: Timeline
       return;
     }
     case 'channel_made':
-      db.update(incidentChannels).set({ channelId: fact.channelId }).where(its).run();
+      if (fact.isConverted) noteConverted(db, incidentNumber, actor, fact);
+      else db.update(incidentChannels).set({ channelId: fact.channelId }).where(its).run();
       return;
     case 'channel_failed':
       db.update(incidentChannels).set({ error: fact.code }).where(its).run();
@@ -214,6 +256,25 @@ function noteFact(db: Drizzle, incidentNumber: number, { actor, fact }: Timeline
       db.update(incidentChannels).set({ archiveIfQuietFor: null }).where(its).run();
       return;
   }
+}
+
+/** Another incident may have had it, and be over: of that one it is no longer. */
+function noteConverted(
+  db: Drizzle,
+  incidentNumber: number,
+  actor: Actor,
+  { connectionId, channelId }: Extract<Fact, { kind: 'channel_made' }>,
+): void {
+  const there = and(eq(incidentChannels.connectionId, connectionId), eq(incidentChannels.channelId, channelId));
+  db.delete(incidentChannels).where(there).run();
+  db.delete(incidentChannelPeople).where(eq(incidentChannelPeople.incidentNumber, incidentNumber)).run();
+  const requestedBy = actor.kind === 'person' ? actor.slackUserId : BY_RULE;
+  const { name: nameTemplate } = reference(db).incidentChannels;
+  const made = { ...NOT_MADE, connectionId, channelId, requestedBy, nameTemplate, isConverted: true };
+  db.insert(incidentChannels)
+    .values({ incidentNumber, ...made })
+    .onConflictDoUpdate({ target: incidentChannels.incidentNumber, set: made })
+    .run();
 }
 
 /** Slack says so as well, maybe later. */

@@ -188,9 +188,8 @@ export function rememberMeaning(db: Drizzle, connectionId: number, name: string,
   statements(db).remember().run({ connectionId, name, channelId });
 }
 
-/** Whether the settings name a channel so, without the "#". */
-export function isNamed(db: Drizzle, connectionId: number, name: string): boolean {
-  const target = `#${name}`;
+/** Whether the settings name a channel so: "#name", or an id. */
+export function isNamed(db: Drizzle, connectionId: number, target: string): boolean {
   const byService = db.select({ id: services.id }).from(services).where(eq(services.channel, target)).limit(1).get();
   if (byService) return true;
   const byWorkspace = and(

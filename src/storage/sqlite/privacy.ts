@@ -1,13 +1,15 @@
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne, or } from 'drizzle-orm';
 import type { Privacy } from '../../incidents/privacy.ts';
 import type { TimelineKind } from '../../incidents/timeline.ts';
 import { incidentOf, type Retraction } from '../../notifications/kinds/retraction.ts';
 import type { PersonActor, SlackAccount } from '../../people/actor.ts';
 import { isOutOfSight } from '../../slack/directory/channel-privacy.ts';
-import { channelMembers, incidents, timelineEvents } from '../schema/index.ts';
+import type { Channel } from '../../slack/directory/store.ts';
+import { channelMembers, incidentChannels, incidentHomes, incidents, timelineEvents } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
 import { channelById, channelMeant, isNamed, privateHomeOf } from './incident-homes.ts';
 import { wasPaged } from './incident-queries.ts';
+import { isLive } from './incident-row.ts';
 import { adminsOf } from './notices.ts';
 import { isOutsider } from './projects.ts';
 
@@ -26,6 +28,17 @@ export function privacyOf(db: Drizzle, number: number): Privacy {
       if (channel.isArchived) return { fit: false, flaw: 'archived' };
       if (isOutOfSight(channel)) return { fit: false, flaw: 'not_both_in' };
       return { fit: true, target: targetOf(db, connectionId, channel) };
+    },
+    room(channelId, { connectionId, slackUserId }) {
+      const channel = channelById(db, connectionId, channelId);
+      const isTheirs = channel?.isPrivate === false || isMember(connectionId, channelId, slackUserId);
+      if (!channel || channel.isGone || !isTheirs) return { fit: false, flaw: 'not_both_in' };
+      if (channel.isArchived) return { fit: false, flaw: 'archived' };
+      if (channel.isPrivate && !channel.isMember) return { fit: false, flaw: 'not_both_in' };
+      if (isOfMany(db, channel)) return { fit: false, flaw: 'of_many' };
+      if (channel.isExternal) return { fit: false, flaw: 'external' };
+      if (!channel.isPrivate && privateHomeOf(db, number, connectionId) !== null) return { fit: false, flaw: 'public' };
+      return isTakenByOther(db, number, channel) ? { fit: false, flaw: 'taken' } : { fit: true, name: channel.name };
     },
     sees(person) {
       return isOutsider(db, number, person) ? wasCalled(person) : isLetIn(db, number, person);
@@ -60,9 +73,31 @@ function wasCalledTo(db: Drizzle, number: number, person: SlackAccount): boolean
   return db.select({ number: incidents.number }).from(incidents).where(called).get() !== undefined;
 }
 
+/** Incidents belong there, or the settings name it. */
+function isOfMany(db: Drizzle, { connectionId, id, name }: Channel): boolean {
+  if (isNamed(db, connectionId, `#${name}`) || isNamed(db, connectionId, id)) return true;
+  const home = and(eq(incidentHomes.connectionId, connectionId), eq(incidentHomes.channelId, id));
+  return db.select({ id: incidentHomes.channelId }).from(incidentHomes).where(home).limit(1).get() !== undefined;
+}
+
+/** It was made for another incident, or is that one's while it is not over. */
+function isTakenByOther(db: Drizzle, number: number, { connectionId, id }: Channel): boolean {
+  const its = and(
+    eq(incidentChannels.connectionId, connectionId),
+    eq(incidentChannels.channelId, id),
+    ne(incidentChannels.incidentNumber, number),
+    or(eq(incidentChannels.isConverted, false), isLive),
+  );
+  const other = db
+    .select({ number: incidents.number })
+    .from(incidentChannels)
+    .innerJoin(incidents, eq(incidents.number, incidentChannels.incidentNumber));
+  return other.where(its).limit(1).get() !== undefined;
+}
+
 /** As the settings name the channel, if they do: what goes there is one lane then. */
 function targetOf(db: Drizzle, connectionId: number, { id, name }: { id: string; name: string }): string {
-  const isMeant = isNamed(db, connectionId, name) && channelMeant(db, connectionId, name)?.id === id;
+  const isMeant = isNamed(db, connectionId, `#${name}`) && channelMeant(db, connectionId, name)?.id === id;
   return isMeant ? `#${name}` : id;
 }
 

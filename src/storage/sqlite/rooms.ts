@@ -2,7 +2,9 @@ import { and, eq } from 'drizzle-orm';
 import type { TimelineEvent } from '../../incidents/timeline.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import { owedOwnChannel } from '../../notifications/kinds/incident-channel.ts';
+import { leadOn } from '../../notifications/plan/lead-on.ts';
 import { takeOutOfSight } from '../../notifications/plan/out-of-sight.ts';
+import { redraw } from '../../notifications/plan/redraw.ts';
 import { PRIORITY } from '../../notifications/priority.ts';
 import { incidentChannels, incidentRooms } from '../schema/index.ts';
 import { cardsOf } from './cards.ts';
@@ -46,6 +48,27 @@ export function settleRooms(
 function isForPrivate(db: Drizzle, number: number, connectionId: number, channelId: string): boolean {
   if (closedProjectOf(db, number) !== null || privateHomeOf(db, number, connectionId) === null) return false;
   return channelById(db, connectionId, channelId)?.isPrivate ?? false;
+}
+
+/** Inside the transaction of a change: the channels that it had of its own lead to the one that it has from now on. */
+export function leadToRoom(db: Drizzle, number: number, events: readonly TimelineEvent[], now: UtcMs): void {
+  for (const { fact } of events) {
+    if (fact.kind !== 'channel_made') continue;
+    const { connectionId, channelId: to } = fact;
+    const all = and(eq(incidentRooms.incidentNumber, number), eq(incidentRooms.connectionId, connectionId));
+    const had = db.select({ channelId: incidentRooms.channelId }).from(incidentRooms).where(all).all();
+    const rooms = new Set(had.map(({ channelId }) => channelId));
+    carryOut(db, leadOn(cardsOf(db, number), { connectionId, rooms, to }, PRIORITY.thread, now));
+  }
+}
+
+/** Inside a transaction: the app can post again in a channel that is, or was, an incident's own: its card there is as it is to be. */
+export function redrawInRoom(db: Drizzle, connectionId: number, channelId: string, now: UtcMs): void {
+  const its = and(eq(incidentRooms.connectionId, connectionId), eq(incidentRooms.channelId, channelId));
+  for (const { number } of db.select({ number: incidentRooms.incidentNumber }).from(incidentRooms).where(its).all()) {
+    const there = cardsOf(db, number).filter((card) => card.connectionId === connectionId && card.target === channelId);
+    carryOut(db, redraw(there, [], now));
+  }
 }
 
 /**

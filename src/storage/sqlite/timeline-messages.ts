@@ -5,6 +5,7 @@ import type { MessagePlace, TimelineMessageStore } from '../../slack/timeline/st
 import { cards, incidentChannels, incidents, timelineEvents, timelineMessages } from '../schema/index.ts';
 import { isPage } from './cards.ts';
 import type { Database, Drizzle } from './database.ts';
+import { ownerOfRoom } from './incident-channels.ts';
 import { channelById, privateHomeOf } from './incident-homes.ts';
 import { isLive } from './incident-row.ts';
 
@@ -17,7 +18,7 @@ export function sqliteTimelineMessageStore({ db }: Database): TimelineMessageSto
         .where(and(eq(cards.connectionId, connectionId), eq(cards.channelId, channelId), not(isPage)))
         .limit(1)
         .get();
-      return card !== undefined || ofChannel(db, connectionId, channelId) !== null;
+      return card !== undefined || ownerOfRoom(db, connectionId, channelId) !== null;
     },
     async incidentAt({ connectionId, channelId, threadTs }) {
       const isThread = and(
@@ -30,7 +31,7 @@ export function sqliteTimelineMessageStore({ db }: Database): TimelineMessageSto
         .from(cards)
         .where(and(isThread, not(isPage)))
         .get();
-      const number = card?.number ?? ofChannel(db, connectionId, channelId);
+      const number = card?.number ?? ownerOfRoom(db, connectionId, channelId);
       return number !== null && isReadAlike(db, number, connectionId, channelId) ? number : null;
     },
     async entries(ref) {
@@ -62,11 +63,6 @@ function isReadAlike(db: Drizzle, number: number, connectionId: number, channelI
   if (channelById(db, connectionId, channelId)?.isPrivate === false) return true;
   const home = privateHomeOf(db, number, connectionId);
   return home !== null && isShownIn(home, channelId);
-}
-
-function ofChannel(db: Drizzle, connectionId: number, channelId: string): number | null {
-  const its = and(eq(incidentChannels.connectionId, connectionId), eq(incidentChannels.channelId, channelId));
-  return db.select().from(incidentChannels).where(its).get()?.incidentNumber ?? null;
 }
 
 /** The threads of its cards, and its own channel. */

@@ -1,0 +1,1 @@
+ALTER TABLE `incident_channels` ADD `is_converted` integer DEFAULT false NOT NULL;
