@@ -54,8 +54,11 @@ export interface Surroundings extends Rules {
   runbooks(): RunbooksAround;
   /** How often an alert, or a group of them, has been over, and its incident with it, since then. */
   timesOver(alert: AlertKey, since: UtcMs): number;
-  /** Whether somebody who was called past Slack has been reached, or may still be. @param eventId of what called them */
-  mayBeReached(target: string, eventId: number): boolean;
+  /**
+   * Whether somebody who was called past Slack has been reached, or may still be. @param eventId of what called them; null: past Slack
+   * alone, which has refused them
+   */
+  mayBeReached(target: string, eventId: number | null): boolean;
   /** Whom an escalation step calls. */
   directory: OnCallDirectory;
   /** A service of this id, or none (null), with what would count there; null when there is no such service. */

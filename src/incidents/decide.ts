@@ -66,12 +66,7 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
     case 'page':
       return page(incident, command.call, context);
     case 'page_failed':
-      return unreached(
-        incident,
-        command.target,
-        { kind: 'page_failed', name: command.name, code: command.code },
-        context,
-      );
+      return pageFailed(incident, command, context);
     case 'note_contact':
       return noteContact(incident, command, context);
     case 'request_channel':
@@ -216,6 +211,17 @@ function page(incident: Incident, call: Call, context: DecisionContext): Decisio
   const { status } = incident.state;
   if (status === 'RESOLVED') return reject({ reason: 'not_while', status });
   return note(incident, { kind: 'paged', ...callIn(context.directory, call) }, context);
+}
+
+/** Whom Slack refuses is a gap, unless something else may still reach them. */
+function pageFailed(
+  incident: Incident,
+  { target, name, code }: Extract<Command, { type: 'page_failed' }>,
+  context: DecisionContext,
+): Decision {
+  const fact = { kind: 'page_failed', name, code, target } as const;
+  if (context.mayBeReached(target, null)) return note(incident, fact, context);
+  return unreached(incident, target, fact, context);
 }
 
 /** Somebody was reached past Slack; or was not, and is a gap once nothing else is left to reach them by. */

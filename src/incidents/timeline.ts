@@ -74,8 +74,8 @@ export type TimelineFact =
   | { kind: 'escalation_restarted' }
   /** Somebody called for others by hand. */
   | ({ kind: 'paged' } & Call)
-  /** Slack refused a direct message; `code` is its reason. */
-  | { kind: 'page_failed'; name: string; code: string }
+  /** Slack refused a direct message; `code` is its reason, `target` whom, as a card has it (nothing in what was kept before). */
+  | { kind: 'page_failed'; name: string; code: string; target?: string }
   | ContactFact
   /** `due`: when the target passed, however late anybody noticed. */
   | { kind: 'sla_breached'; target: SlaTarget; due: UtcMs }

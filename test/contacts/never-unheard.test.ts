@@ -19,6 +19,7 @@ escalation_policies:
   - { name: bob, steps: [{ after: 0s, notify: [user:bob@example.com] }] }
   - { name: dave, steps: [{ after: 0s, notify: [user:dave@elsewhere.example] }] }
   - { name: dave-then-jane, steps: [{ after: 0s, notify: [user:dave@elsewhere.example] }, { after: 30m, notify: [user:jane@example.com] }] }
+  - { name: bob-then-jane, steps: [{ after: 0s, notify: [user:bob@example.com] }, { after: 30m, notify: [user:jane@example.com] }] }
   - { name: erin, steps: [{ after: 0s, notify: [user:erin@elsewhere.example] }] }
 services:
   - { name: Payment API, channel: "#payment-alerts", escalation_policy: bob }
@@ -26,6 +27,7 @@ services:
   - { name: Quiet, channel: "#incidents-all" }
   - { name: Store, channel: "#incidents-all", escalation_policy: dave-then-jane }
   - { name: Archive, channel: "#incidents-all", escalation_policy: erin }
+  - { name: Tills, channel: "#incidents-all", escalation_policy: bob-then-jane }
   - { name: Secret, channel: "#leads", escalation_policy: dave }
 `;
 
@@ -256,6 +258,43 @@ describe('while Slack is there', () => {
     const page = await app.slack.workspace().member('jane').dm().waitForMessage('Shelves empty');
     await page.becomes({ text: /@Dave Away could not be reached/ });
     await app.slack.workspace().member('jane').click(card, 'Acknowledge');
+  });
+});
+
+describe('whom Slack refuses to write to', () => {
+  const refuses = () => {
+    const { id } = app.slack.workspace().member('bob');
+    app.slack.faults.error('messages_tab_disabled', {
+      method: 'chat.postMessage',
+      when: (args) => args['channel'] === id,
+    });
+  };
+
+  test('is reached by the next way at once, and nobody else is called for that', async () => {
+    refuses();
+    await trigger('Tills closed', { service: 'Tills' });
+    const card = await channel('#incidents-all').waitForMessage('Tills closed');
+    await card.waitForReply('@bob could not be paged');
+    await arrives();
+    expect(mail.mails[0]?.to).toBe('bob@mail.example');
+    await card.waitForReply('@bob was reached by mail');
+    expect(
+      card
+        .thread()
+        .map((line) => line.visible().text)
+        .join(),
+    ).not.toContain('Escalated to step 2');
+    await app.slack.workspace().member('jane').click(card, 'Resolve');
+  });
+
+  test('and whom nothing else reaches either, is a gap: the next step comes at once', async () => {
+    refuses();
+    mail.refusal = { code: 550, text: 'no such user' };
+    await trigger('Tills gone', { service: 'Tills' });
+    const card = await channel('#incidents-all').waitForMessage('Tills gone');
+    await card.waitForReply('could not be reached by mail');
+    await card.waitForReply(/Escalated to step 2: paged @jane/);
+    await app.slack.workspace().member('jane').click(card, 'Resolve');
   });
 });
 

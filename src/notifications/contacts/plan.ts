@@ -94,7 +94,7 @@ export function planDue(
 }
 
 /** What its being refused for good means: the next one takes its place at once. */
-export function planRefused(contact: OtherContact, moment: Omit<Moment, 'hasArrived'>, now: UtcMs): NotificationPlan {
+export function planRefused(contact: Contact, moment: Omit<Moment, 'hasArrived'>, now: UtcMs): NotificationPlan {
   return [
     ...planDue({ ...contact, state: 'owed' }, { ...moment, hasArrived: false }, now),
     { do: 'change_contact', id: contact.id, set: { state: 'failed', dueAt: null } },

@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, gte, isNotNull, isNull, lte, ne, or } from 'drizzle-orm';
+import type { TimelineEvent } from '../../incidents/timeline.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import { addressNow, type Moment, planDue, planRefused } from '../../notifications/contacts/plan.ts';
 import type { ContactStore, DueContact } from '../../notifications/contacts/store.ts';
@@ -91,17 +92,34 @@ export function noteRefused(
   return true;
 }
 
+/** Inside a transaction: whom Slack refuses is called by what comes next, at once. */
+export function followInContacts(
+  db: Drizzle,
+  incidentNumber: number,
+  events: readonly TimelineEvent[],
+  at: UtcMs,
+): void {
+  for (const { fact } of events) {
+    if (fact.kind !== 'page_failed' || fact.target === undefined) continue;
+    const isTheirs = and(eq(contacts.incidentNumber, incidentNumber), eq(contacts.target, fact.target));
+    const inSlack = and(isTheirs, eq(contacts.method, 'slack'), eq(contacts.state, 'owed'));
+    const owed = db.select().from(contacts).where(inSlack).all();
+    for (const contact of owed) carryOut(db, planRefused(contact, momentOf(db, contact), at));
+  }
+}
+
 /**
  * Whether somebody who was called by an event has been reached, or may still be. Of whom it called by Slack as well, Slack says so; that
  * an earlier call did says nothing, since their account may have been deactivated meanwhile.
  */
-export function mayBeReached(db: Drizzle, incidentNumber: number, target: string, eventId: number): boolean {
+export function mayBeReached(db: Drizzle, incidentNumber: number, target: string, eventId: number | null): boolean {
   const theirs = and(eq(contacts.incidentNumber, incidentNumber), eq(contacts.target, target));
-  const isOfThisCall = gte(contacts.eventId, eventId);
-  const inSlack = and(eq(contacts.method, 'slack'), isOfThisCall);
+  const isOfThisCall = eventId === null ? undefined : gte(contacts.eventId, eventId);
+  const inSlack = and(eq(contacts.method, 'slack'), ne(contacts.state, 'failed'), isOfThisCall);
   const isUnderWay = or(eq(contacts.state, 'owed'), and(eq(contacts.state, 'waiting'), isNotNull(contacts.dueAt)));
-  const past = and(ne(contacts.method, 'slack'), or(isUnderWay, and(eq(contacts.state, 'over'), isOfThisCall)));
-  const hope = or(inSlack, past);
+  const isDone = isOfThisCall && and(eq(contacts.state, 'over'), isOfThisCall);
+  const past = and(ne(contacts.method, 'slack'), or(isUnderWay, isDone));
+  const hope = isOfThisCall ? or(inSlack, past) : past;
   return db.select({ id: contacts.id }).from(contacts).where(and(theirs, hope)).limit(1).get() !== undefined;
 }
 

@@ -13,7 +13,7 @@ import { incidents, timelineEvents, timers } from '../schema/index.ts';
 import { noteOver } from './alert-ends.ts';
 import { countRepeat } from './alert-repeats.ts';
 import { carryOut } from './carry-out.ts';
-import { noteReached, noteRefused } from './contacts.ts';
+import { followInContacts, noteReached, noteRefused } from './contacts.ts';
 import type { Drizzle } from './database.ts';
 import { failDelivery } from './failed-delivery.ts';
 import { noteBeat, noteMissed } from './heartbeats.ts';
@@ -160,6 +160,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     const shown = { ...shownOf(db, number, connectionIds), closed };
     carryOut(db, planChange({ ...notification, newCards }, shown, eventIds, clock.now(), together));
     leadToRoom(db, number, events, clock.now());
+    followInContacts(db, number, events, clock.now());
     followInOwnChannel(db, number, events, clock.now());
     const said = (connectionId: number) =>
       (notification.lines.find((one) => one.connectionId === connectionId)?.events ?? []).flatMap(
