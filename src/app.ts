@@ -32,6 +32,7 @@ import { checkCarrier } from './outside/contacts/check-carrier.ts';
 import { transportsOf } from './outside/contacts/transports.ts';
 import { OutgoingHosts } from './outside/hosts.ts';
 import { webhookCarrier } from './outside/webhooks/carrier.ts';
+import type { SlackAccount } from './people/actor.ts';
 import { CONTACT_KINDS } from './people/contact.ts';
 import { useProxyOfEnvironment } from './proxy.ts';
 import { RunbookService } from './runbooks/service.ts';
@@ -242,6 +243,8 @@ export async function startOpsKnight(
       now: () => clock.now(),
     }),
   };
+  const eyesOf = async (person: SlackAccount) =>
+    workspaces.isOpen(person.connectionId) ? workspaces.viewer(person) : null;
   const courier = new Courier(
     {
       store: deliveries,
@@ -255,7 +258,7 @@ export async function startOpsKnight(
         incidents,
         content: (channel) => ownChannelContent(channel, { store, settings, views }),
       },
-      renderer: blockKitRenderer(store, people, views, storms, mentions, clock),
+      renderer: blockKitRenderer(store, people, views, storms, mentions, eyesOf, clock),
       budget,
       whenUnknown: config.slack.whenUnknown,
       clock,

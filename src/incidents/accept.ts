@@ -6,6 +6,7 @@ import { silenceTimers } from './silence.ts';
 import { newBreaches, pausesAfter, pausesWith, slaTimers } from './sla.ts';
 import type { Fact, TimelineEvent } from './timeline.ts';
 import type { Incident } from './types.ts';
+import { updateTimers } from './updates.ts';
 
 /**
  * A command is accepted: the Change it makes, together with what follows from any change. Targets that have passed in
@@ -42,6 +43,7 @@ export function accept(
       reminderTimers(incident, after, context),
       silenceTimers(incident, after, context),
       channelTimers(incident, after),
+      updateTimers(incident, after, facts, context),
       timers,
     ].reduce(merged, slaTimers(after, context)),
   };

@@ -10,6 +10,7 @@ import type { Grouping } from './grouping.ts';
 import type { MaintenanceSpan } from './maintenance.ts';
 import type { MessageChange, MessageEntry, MessageRef } from './messages.ts';
 import type { Privacy } from './privacy.ts';
+import type { Task } from './tasks.ts';
 import type { TimelineEvent } from './timeline.ts';
 import type { TimerKind, TimerRequest } from './timers.ts';
 import type { Incident, NewIncident } from './types.ts';
@@ -22,6 +23,8 @@ export interface Rules {
   heard: readonly Urgency[];
   /** The targets that count for each urgency. */
   sla: Partial<Record<Urgency, SlaTargets>>;
+  /** After how many milliseconds without an update somebody is reminded to tell stakeholders of a HIGH incident; null: never. */
+  updateReminder: number | null;
   /** Roles besides the usual ones. */
   roles: readonly string[];
   /** After how many milliseconds without activity the owner of an acknowledged HIGH incident is asked; null: never. */
@@ -52,6 +55,8 @@ export interface Surroundings extends Rules {
   /** So many milliseconds after its end its channel is archived; null: never. */
   archiveAfter: number | null;
   runbooks(): RunbooksAround;
+  /** What is to be done for it, and what was. */
+  tasks(): readonly Task[];
   /** How often an alert, or a group of them, has been over, and its incident with it, since then. */
   timesOver(alert: AlertKey, since: UtcMs): number;
   /**
@@ -109,6 +114,8 @@ export interface Change {
   partsFrom?: number;
   /** What is over with it, as monitors say: its alert, or the group of them. */
   over?: AlertKey;
+  /** Tasks as they are from now on; the others stay. */
+  tasks?: readonly Task[];
   /** What becomes of a message from Slack in its timeline. */
   message?: MessageChange;
   /** The request by which the same happens to other incidents as well: in a channel that is one line. */

@@ -8,8 +8,10 @@ import type { AppliedRule } from '../routing/rule.ts';
 import type { HeldAlert, IncidentAlert } from './alerts.ts';
 import type { MessageRef, MessageWay, TimelineMessage } from './messages.ts';
 import type { ChannelFlaw, RoomFlaw } from './privacy.ts';
+import type { TaskForm } from './tasks.ts';
 import type { ChannelFact, ContactFact } from './timeline.ts';
 import type { Status } from './types.ts';
+import type { StatusUpdate } from './updates.ts';
 
 /** What can be asked of an existing incident, whoever asks: a person, a monitor or a timer. */
 export type Command =
@@ -23,6 +25,18 @@ export type Command =
   | { type: 'decline_role'; role: string }
   /** Nobody is to have it. */
   | { type: 'end_role'; role: string }
+  /** Stakeholders are told how far it is. */
+  | ({ type: 'update_status' } & StatusUpdate)
+  /** The clock: they have not been told anything for long. */
+  | { type: 'remind_of_update' }
+  /** Something is to be done for it. */
+  | ({ type: 'add_task' } & TaskForm<Assignee>)
+  /** What isn't said of a task stays. */
+  | { type: 'change_task'; id: number; form: Partial<TaskForm<Assignee>> }
+  | { type: 'finish_task'; id: number }
+  | { type: 'reopen_task'; id: number }
+  /** The clock: some of its tasks are due. */
+  | { type: 'remind_of_tasks' }
   | { type: 'resolve'; note: string | null }
   /** Also what "unacknowledge" means: whatever it was, it is open again and escalates from the first step. */
   | { type: 'reopen' }
@@ -104,7 +118,7 @@ export type PairCommand =
   | { type: 'unlink'; to: number };
 
 /** Commands that name somebody. */
-type Naming = Extract<Command, { type: 'assign' | 'assign_role' }>;
+type Naming = Extract<Command, { type: 'assign' | 'assign_role' | 'add_task' | 'change_task' }>;
 
 /** A command that names nobody. */
 export type PlainCommand = Exclude<Command, Naming>;
@@ -112,7 +126,9 @@ export type PlainCommand = Exclude<Command, Naming>;
 /** The same as people and programs give it. */
 export type NamingCommand =
   | { type: 'assign'; to: PersonTarget }
-  | { type: 'assign_role'; role: string; to: PersonTarget };
+  | { type: 'assign_role'; role: string; to: PersonTarget }
+  | ({ type: 'add_task' } & TaskForm<PersonTarget>)
+  | { type: 'change_task'; id: number; form: Partial<TaskForm<PersonTarget>> };
 
 /** A command as people and programs give it: whom it names is looked up when it is carried out. */
 export type AskedCommand = PlainCommand | NamingCommand | PairCommand;
@@ -130,6 +146,17 @@ export type Rejection =
   /** To take a role, by whoever says yes or no to it. */
   | { reason: 'not_asked'; role: string }
   | { reason: 'nobody_has_role'; role: string }
+  | { reason: 'empty_impact' }
+  | { reason: 'impact_too_long'; most: number }
+  | { reason: 'next_update_out_of_range'; max: UtcMs }
+  | { reason: 'empty_task' }
+  | { reason: 'task_too_long'; most: number }
+  | { reason: 'too_many_tasks'; most: number }
+  | { reason: 'unfit_for_task'; flaw: AssigneeFlaw }
+  | { reason: 'due_out_of_range'; max: UtcMs }
+  | { reason: 'unknown_task'; id: number }
+  | { reason: 'task_is_done'; id: number; by: Actor; at: UtcMs }
+  | { reason: 'task_is_open'; id: number }
   | { reason: 'same_urgency'; urgency: Urgency }
   | { reason: 'nothing_to_change' }
   | { reason: 'empty_title' }

@@ -19,8 +19,10 @@ import { ownerToAsk } from './reminder.ts';
 import { resolve } from './resolve.ts';
 import { restart } from './restart.ts';
 import { acceptRole, assignRole, declineRole, endRole } from './roles.ts';
+import { addTask, changeTask, remindOfTasks, settleTask } from './tasks.ts';
 import type { TimelineFact } from './timeline.ts';
 import type { Incident } from './types.ts';
+import { remindOfUpdate, updateStatus } from './updates.ts';
 import { setUrgency } from './urgency.ts';
 
 /** Snoozing for less is a click too many, for more is forgetting. */
@@ -47,6 +49,19 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
       return declineRole(incident, command.role, context);
     case 'end_role':
       return endRole(incident, command.role, context);
+    case 'update_status':
+      return updateStatus(incident, command, context);
+    case 'remind_of_update':
+      return remindOfUpdate(incident, context);
+    case 'add_task':
+      return addTask(incident, command, context);
+    case 'change_task':
+      return changeTask(incident, command, context);
+    case 'finish_task':
+    case 'reopen_task':
+      return settleTask(incident, command.id, command.type === 'finish_task', context);
+    case 'remind_of_tasks':
+      return remindOfTasks(incident, context);
     case 'resolve':
       return resolve(incident, command.note, context);
     case 'reopen':
@@ -124,13 +139,17 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
   }
 }
 
-/** What comes of messages that were on their way when it was merged, what becomes of its channel, and what its thread says. */
+/** What comes of messages that were on their way when it was merged, what becomes of its channel and its tasks, and what its thread says. */
 const HEARD_LATE: ReadonlySet<Command['type']> = new Set([
   'page_failed',
   'note_contact',
   'note_channel',
   'archive_channel',
   'keep_channel',
+  'change_task',
+  'finish_task',
+  'reopen_task',
+  'remind_of_tasks',
   'add_message',
   'edit_message',
   'withdraw_message',

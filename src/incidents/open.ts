@@ -9,6 +9,7 @@ import { silenceTimers } from './silence.ts';
 import { pausesWith, slaTimers } from './sla.ts';
 import type { AppliedGroup, TimelineFact } from './timeline.ts';
 import type { NewIncident } from './types.ts';
+import { updateTimers } from './updates.ts';
 
 /** What is known of a problem when it is first reported, by a monitor or a person. */
 export interface Report
@@ -49,7 +50,17 @@ export function open(
   reported: Report,
   context: Pick<
     DecisionContext,
-    'now' | 'actor' | 'policy' | 'heard' | 'sla' | 'maintenance' | 'delay' | 'silence' | 'group' | 'upstream'
+    | 'now'
+    | 'actor'
+    | 'policy'
+    | 'heard'
+    | 'sla'
+    | 'maintenance'
+    | 'delay'
+    | 'silence'
+    | 'group'
+    | 'upstream'
+    | 'updateReminder'
   >,
   call: Call | null = null,
 ): Opening {
@@ -82,6 +93,7 @@ export function open(
     related: [],
   };
   const deadlines = slaTimers(incident, context);
+  const updates = updateTimers(null, incident, [], context);
   const facts: TimelineFact[] = [
     {
       kind: 'triggered',
@@ -95,7 +107,10 @@ export function open(
   return {
     incident,
     events: facts.map((fact) => ({ at: now, actor, fact })),
-    timers: { set: [...start.timers.set, ...deadlines.set, ...silenceTimers(null, incident, context).set], cancel: [] },
+    timers: {
+      set: [...start.timers.set, ...deadlines.set, ...silenceTimers(null, incident, context).set, ...updates.set],
+      cancel: [],
+    },
   };
 }
 

@@ -2,10 +2,10 @@ import { type DecisionContext, NO_TIMERS, type TimerChange } from './change.ts';
 import { TIMER_KINDS, type TimerKind } from './timers.ts';
 import { type Incident, isOver } from './types.ts';
 
-/** What the clock still has to do once an incident is over: nothing, but for its channel. */
+/** What the clock still has to do once an incident is over: nothing, but for its channel and its tasks. */
 export function timersAfterTheEnd(context: DecisionContext): TimerChange {
   const { set } = isOpen(context) ? archiving(context) : NO_TIMERS;
-  const kept = new Set<TimerKind>(set.map(({ kind }) => kind));
+  const kept = new Set<TimerKind>([...set.map(({ kind }) => kind), 'task_due']);
   return { set, cancel: TIMER_KINDS.filter((kind) => !kept.has(kind)) };
 }
 

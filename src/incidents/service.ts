@@ -4,7 +4,7 @@ import type { Actor, PersonActor } from '../people/actor.ts';
 import type { Assignee } from '../people/assignee.ts';
 import type { PersonTarget } from '../people/page-target.ts';
 import type { AlertKey } from './alerts.ts';
-import type { AskedCommand, Command, PairCommand, Rejection } from './commands.ts';
+import type { AskedCommand, Command, NamingCommand, PairCommand, Rejection } from './commands.ts';
 import { decide } from './decide.ts';
 import { join } from './join.ts';
 import { open, type Report } from './open.ts';
@@ -71,7 +71,9 @@ export class IncidentService {
         return this.carryOutPair(number, asked, actor, guards);
       case 'assign':
       case 'assign_role':
-        return this.carryOut(number, { ...asked, to: await this.assignee(number, asked.to, actor) }, actor, guards);
+      case 'add_task':
+      case 'change_task':
+        return this.carryOut(number, await this.naming(number, asked, actor), actor, guards);
       default:
         return this.carryOut(number, asked, actor, guards);
     }
@@ -246,6 +248,22 @@ export class IncidentService {
   /** Who is no person may know what their key may, or what everybody may know. */
   private maySee(number: number, actor: Actor, { eyes = 'anyone' }: { eyes?: Eyes }): Promise<boolean> {
     return actor.kind === 'person' ? this.responders.maySee(number, actor) : this.store.isVisible(number, eyes);
+  }
+
+  /** The command, with whom it names looked up. */
+  private async naming(number: number, asked: NamingCommand, by: Actor): Promise<Command> {
+    switch (asked.type) {
+      case 'assign':
+      case 'assign_role':
+        return { ...asked, to: await this.assignee(number, asked.to, by) };
+      case 'add_task':
+        return { ...asked, owner: asked.owner && (await this.assignee(number, asked.owner, by)) };
+      case 'change_task': {
+        const { owner, ...form } = asked.form;
+        const named = owner ? { owner: await this.assignee(number, owner, by) } : owner === null ? { owner } : {};
+        return { ...asked, form: { ...form, ...named } };
+      }
+    }
   }
 
   /** Whoever may not see it can't be given it, nor anything to do for it. */

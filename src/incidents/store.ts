@@ -1,6 +1,6 @@
 import type { UtcMs } from '../lib/clock.ts';
 import type { Urgency } from '../oncall/urgency.ts';
-import type { Actor } from '../people/actor.ts';
+import type { Actor, SlackAccount } from '../people/actor.ts';
 import type { KeyReach } from '../people/key-reach.ts';
 import type { AlertKey, AlertTally, HeldAlert, IncidentAlert } from './alerts.ts';
 import type { Opening, Surroundings } from './change.ts';
@@ -10,6 +10,7 @@ import type { GroupIncident } from './grouping.ts';
 import type { Involved, PairDecision } from './pair.ts';
 import type { PastIncident } from './past.ts';
 import type { AlertRepeats } from './repeats.ts';
+import type { Task } from './tasks.ts';
 import type { CallReason, StoredTimelineEvent } from './timeline.ts';
 import type { Incident, LiveStatus, NewIncident, Status } from './types.ts';
 
@@ -239,6 +240,14 @@ export interface IncidentStore {
   alerts(number: number, limit: number): Promise<IncidentAlert[]>;
   /** How many alerts it counts, and how many of them fire; null where there is only the one that has opened it. */
   tally(number: number): Promise<AlertTally | null>;
+  /** What stakeholders were told last; null for nothing. */
+  latestUpdate(number: number): Promise<StoredTimelineEvent | null>;
+  /** Whether somebody gets its updates as direct messages. @returns whether it was otherwise before */
+  setFollowing(number: number, account: SlackAccount, follows: boolean): Promise<boolean>;
+  /** What is to be done for it, and for what goes on as it, as far as the eyes may see that: what is open first, then in order. */
+  tasks(number: number, eyes?: Eyes): Promise<Task[]>;
+  /** What is open and theirs, of incidents that they may see: what is due first. */
+  tasksOf(viewer: Viewer, limit: number): Promise<Task[]>;
   /** How often the alert came again; null for never. */
   repeats(number: number): Promise<AlertRepeats | null>;
   /**

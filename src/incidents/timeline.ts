@@ -7,6 +7,7 @@ import type { Actor, PersonActor } from '../people/actor.ts';
 import type { ContactKind } from '../people/contact.ts';
 import type { AppliedRule } from '../routing/rule.ts';
 import type { Status } from './types.ts';
+import type { StatusUpdate } from './updates.ts';
 
 /** What a change says has happened to an incident. */
 export type Fact = TimelineFact | AlertFact;
@@ -54,6 +55,14 @@ export type TimelineFact =
   | { kind: 'role_declined'; role: string; told: Page | null }
   /** Nobody has it any more. `from`: who had it, or was asked to. */
   | { kind: 'role_ended'; role: string; from: PersonActor | null; told: Page | null }
+  /** What stakeholders were told; and that they wait for it. `told`: who was reminded, null when there was nobody. */
+  | ({ kind: 'status_updated' } & StatusUpdate)
+  | { kind: 'status_update_due'; told: Page | null }
+  /** Something is to be done; `task`: 1 for the first of the incident. `told`: whose it is now, unless they have said so themselves. */
+  | ({ kind: 'task_added' | 'task_changed'; told: Page | null } & WrittenTask)
+  | { kind: 'task_done' | 'task_reopened'; task: number; text: string }
+  /** `told`: who was reminded of it; null when there was nobody. */
+  | { kind: 'task_due'; task: number; text: string; told: Page | null }
   /** `owner`: who had it, when it was another one who handed it back. */
   | { kind: 'reopened'; from: Status; owner?: Page }
   | { kind: 'snoozed'; until: UtcMs }
@@ -123,6 +132,14 @@ export function otherIn(fact: Fact): number | null {
   return (fact as unknown as Record<typeof field, number>)[field];
 }
 
+/** What a task says. */
+interface WrittenTask {
+  task: number;
+  text: string;
+  owner: PersonActor | null;
+  dueAt: UtcMs | null;
+}
+
 /** Which other alerts count on an incident: those with the same values in these fields, within so many milliseconds. */
 export interface AppliedGroup {
   by: readonly string[];
@@ -179,6 +196,13 @@ const KINDS: Record<Exclude<TimelineKind, 'message_withdrawn'>, true> = {
   role_taken: true,
   role_declined: true,
   role_ended: true,
+  status_updated: true,
+  status_update_due: true,
+  task_added: true,
+  task_changed: true,
+  task_done: true,
+  task_reopened: true,
+  task_due: true,
   reopened: true,
   snoozed: true,
   woke: true,

@@ -22,6 +22,8 @@ const ROLES = {
   calm: { command: (_, heardFor) => ({ type: 'end_flapping', heardFor }) },
   maintenance_over: { command: () => ({ type: 'end_maintenance' }), isAtWallTime: true },
   take_back: { command: () => ({ type: 'take_back' }) },
+  update_due: { command: () => ({ type: 'remind_of_update' }) },
+  task_due: { command: () => ({ type: 'remind_of_tasks' }), isAtWallTime: true },
   archive_channel: { command: () => ({ type: 'archive_channel' }) },
 } as const satisfies Record<string, TimerRole>;
 

@@ -1,6 +1,7 @@
 import type { StoredTimelineEvent } from '../incidents/timeline.ts';
 import type { RunbookMessage } from './kinds/runbook-message.ts';
 import type { ShownProgress } from './kinds/runbook-progress.ts';
+import type { StatusPost } from './kinds/status-post.ts';
 import type { SlackMessage, SlackReply } from './message.ts';
 import type { OnDuty } from './team-channels/plan.ts';
 import type { Card, NoticeContent, Place, Storm } from './types.ts';
@@ -28,14 +29,16 @@ export interface Renderer {
   summary(place: Place, lines: RenderedStormLine[]): Promise<SlackMessage | null>;
   /** Null while it is not over, as far as may be seen there. */
   stormEnd(storm: Storm): Promise<SlackReply | null>;
-  /** @param to where whoever is told is */
-  notice(notice: NoticeContent, to: Pick<Place, 'connectionId'>): Promise<SlackMessage>;
+  /** @param to who is told. Null for what they may not know any more. */
+  notice(notice: NoticeContent, to: Pick<Place, 'connectionId' | 'target'>): Promise<SlackMessage | null>;
   /** Our part of a topic, as Slack is told it. */
   topicPart(onDuty: readonly OnDuty[]): string;
   notification(message: SlackMessage, lateBy: number | null): Promise<SlackMessage>;
-  /** Null for what may not be said there; the same of the two below. */
+  /** Null for what may not be said there; the same of those below. */
   runbookMessage(said: RunbookMessage, lateBy: number | null): Promise<SlackMessage | null>;
   runbookLine(thread: RunbookMessage, event: StoredTimelineEvent, lateBy: number | null): Promise<SlackMessage | null>;
+  statusPost(post: StatusPost, lateBy: number | null): Promise<SlackMessage | null>;
+  statusLine(post: StatusPost, event: StoredTimelineEvent, lateBy: number | null): Promise<SlackMessage | null>;
   runbookProgress(progress: ShownProgress): Promise<SlackMessage | null>;
 }
 

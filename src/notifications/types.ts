@@ -1,4 +1,5 @@
 import type { StoredTimelineEvent } from '../incidents/timeline.ts';
+import type { StatusUpdate } from '../incidents/updates.ts';
 import type { UtcMs } from '../lib/clock.ts';
 import type { Actor, PersonActor } from '../people/actor.ts';
 import type { DeliveryKind } from './kinds/index.ts';
@@ -168,6 +169,24 @@ export type RoleNotice = { number: number; role: string; by: Actor } & (
   | { kind: 'role_lost'; to: PersonActor | null }
 );
 
+/** What somebody is told of a task that is theirs, or theirs to look after; what it says is looked up when they are told. */
+export type TaskNotice = { number: number; task: number } & (
+  | /** Another one has given it to them. */
+  { kind: 'task_given'; by: Actor }
+  | { kind: 'task_due' }
+);
+
+/** What somebody is told of an incident for those who wait for it. */
+export type UpdateNotice = { number: number } & (
+  | /** They follow it. */
+  { kind: 'status_update'; by: Actor; update: StatusUpdate }
+  /** They are to tell others. */
+  | { kind: 'status_update_due' }
+);
+
+/** What is told of an incident to somebody alone. */
+export type IncidentNotice = RoleNotice | TaskNotice | UpdateNotice;
+
 /** What the app has said of an incident that is private now can't be taken back. `code`: Slack's error code. */
 export interface RemainsNotice {
   kind: 'remains';
@@ -185,7 +204,7 @@ export type NoticeContent =
   | OnCallNotice
   | DutyNotice
   | LossNotice
-  | RoleNotice
+  | IncidentNotice
   | RemainsNotice
   | LateAnswer;
 

@@ -29,6 +29,7 @@ export function namedChannels(
   name(workspace.defaultChannel, 'default channel');
   for (const [urgency, channel] of Object.entries(workspace.urgencyChannels)) name(channel, `urgency ${urgency}`);
   for (const { channel } of workspace.subscriptions) name(channel, 'subscription', true);
+  for (const { channel } of workspace.statusChannels) name(channel, 'updates for stakeholders', true);
   for (const service of services.filter((one) => isAtHome(one, connectionId))) {
     name(service.channel, `service ${service.name}`);
     for (const channel of service.channels) name(channel, `service ${service.name}`, true);

@@ -87,6 +87,7 @@ function consequencesFor(incident: Incident, settings: SettingsToFollow, effects
       archiveAfter: null,
       mayBeReached: () => true,
       messageEntry: () => null,
+      tasks: () => [],
       runbooks: () => ({ known: [], running: [], failed: [] }),
       timesOver: () => 0,
     };

@@ -29,6 +29,7 @@ const REFERENCES: { at: string[]; read: (text: string) => Reference | null; mayW
   { at: ['services', '*', 'shared_with', '*'], read: connectionReference },
   { at: ['services', '*', 'depends_on', '*'], read: serviceReference },
   { at: ['workspace', 'subscriptions', '*', 'services', '*'], read: serviceReference },
+  { at: ['workspace', 'status_channels', '*', 'services', '*'], read: serviceReference },
   { at: ['projects', '*', 'services', '*'], read: serviceReference },
   { at: ['projects', '*', 'people', '*', 'user'], read: userReference },
   { at: ['projects', '*', 'connections', '*'], read: connectionReference },

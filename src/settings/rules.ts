@@ -28,6 +28,7 @@ export function rulesFor({
     group: service?.group ?? null,
     flapping: service?.flapping === undefined ? DEFAULT_FLAPPING : service.flapping,
     maintenance: service?.maintenance ?? [],
+    updateReminder: defaults?.updateReminder ?? null,
     roles: defaults?.roles ?? [],
     reminder: service?.acknowledgeReminder ?? defaults?.acknowledgeReminder ?? null,
   };

@@ -31,6 +31,9 @@ export interface Subscription {
   labels: Record<string, string> | null;
 }
 
+/** A channel that is told of updates; null for all urgencies, or all services. */
+export type StatusChannel = Pick<Subscription, 'channel' | 'urgencies' | 'services'>;
+
 /** Lines of a card that can be left out, in their order. */
 export const CARD_FIELDS = [
   'service',
@@ -73,6 +76,10 @@ export interface WorkspaceSettings {
   sla: SlaByUrgency;
   /** After how many milliseconds without activity the owner of an acknowledged HIGH incident is asked; null: never. */
   acknowledgeReminder: number | null;
+  /** Channels that are told of the updates of incidents, for stakeholders. */
+  statusChannels: StatusChannel[];
+  /** After how many milliseconds without an update whoever tells stakeholders of a HIGH incident is reminded; null: never. */
+  updateReminder: number | null;
   /** What people do in an incident besides the usual roles. */
   roles: string[];
   card: CardTemplate;
@@ -101,6 +108,8 @@ export const DEFAULT_WORKSPACE: WorkspaceSettings = {
   requireMappedUser: false,
   sla: {},
   acknowledgeReminder: null,
+  statusChannels: [],
+  updateReminder: null,
   roles: [],
   card: { fields: null, labels: [] },
   mention: {},

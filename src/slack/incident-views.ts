@@ -16,6 +16,9 @@ import type { CardContent } from './cards/incident-card.ts';
 import { incidentList, PAGE_SIZE } from './cards/incident-list.ts';
 import { MODAL_ROWS, openIncidentsModal } from './cards/open-incidents.ts';
 
+/** A glance at what somebody is to do. */
+const HOME_TASKS = 10;
+
 /** What the Home tab says of on-call duty. */
 export type Duty = Pick<HomeContent, 'onCall' | 'shifts'>;
 
@@ -63,6 +66,7 @@ export class IncidentViews {
         mine: await this.rows(mine.incidents),
         open: await this.rows(open.incidents.filter(({ number }) => !shown.has(number)).slice(0, HOME_ROWS)),
       },
+      tasks: await this.incidents.tasksOf(viewer, HOME_TASKS),
       counts: await this.incidents.countLive(viewer),
       auditUrl: `${this.baseUrl}/settings/audit`,
       incidentsUrl: `${this.baseUrl}/incidents`,
@@ -109,6 +113,7 @@ export class IncidentViews {
       sla: standing,
       template: (await this.settings.workspace(connectionId)).card,
       links: [...links, ...(service?.links ?? [])],
+      tasks: await this.incidents.tasks(incident.number),
       imageUrl: images[0]?.url,
       tally: incident.joinedAlerts > 0 ? await this.incidents.tally(incident.number) : null,
       pageUrlOf: (number) => this.pageUrl(number),

@@ -2,9 +2,11 @@ import { isShownIn } from '../incidents/privacy.ts';
 import { recapOf } from '../incidents/recap.ts';
 import type { IncidentStore, PrivateHome, Viewer } from '../incidents/store.ts';
 import { otherIn, type StoredTimelineEvent, type TimelineFact } from '../incidents/timeline.ts';
-import type { Clock } from '../lib/clock.ts';
+import type { StatusUpdate } from '../incidents/updates.ts';
+import type { Clock, UtcMs } from '../lib/clock.ts';
 import type { RenderedStormLine, Renderer } from '../notifications/renderer.ts';
 import type { Card, Place } from '../notifications/types.ts';
+import type { Actor, SlackAccount } from '../people/actor.ts';
 import { type PersonTarget, readPersonTarget } from '../people/page-target.ts';
 import type { PeopleStore } from '../people/store.ts';
 import { callReason } from '../words/call-reason.ts';
@@ -22,9 +24,12 @@ import {
 import { notificationMessage } from './cards/notification.ts';
 import { recapReply } from './cards/recap.ts';
 import { runbookMessageLate, runbookProgress } from './cards/runbook-message.ts';
+import { followedUpdate, statusUpdateLine, statusUpdateMessage, type UpdateContent } from './cards/status-update.ts';
 import { stormLines, stormSummons, summonsMessage, threadLine } from './cards/thread.ts';
 import type { IncidentViews } from './incident-views.ts';
 import { roleNotice } from './interactions/roles/question.ts';
+import { taskNotice } from './interactions/tasks/notice.ts';
+import { updateDueNotice } from './interactions/update.ts';
 import type { Mentions } from './mentions.ts';
 import type { StormViews } from './storm-views.ts';
 
@@ -38,6 +43,8 @@ export function blockKitRenderer(
   views: IncidentViews,
   storms: StormViews,
   mentions: Mentions,
+  /** With which eyes somebody looks; null while their workspace is not connected. */
+  eyesOf: (account: SlackAccount) => Promise<Viewer | null>,
   clock: Clock,
 ): Renderer {
   const slackUserId = async (connectionId: number, person: PersonTarget) => {
@@ -53,6 +60,20 @@ export function blockKitRenderer(
     const isElsewhere = await views.isConfinedFrom(incidentNumber, { connectionId, target });
     return isElsewhere ? { channelId: null, isOutOfSight: false, rooms: [] } : null;
   };
+  /** Whether somebody whom a message is for may see an incident when they are told. */
+  const sees = async (number: number, connectionId: number, target: string) => {
+    const account = await slackUserId(connectionId, readPersonTarget(target) ?? { slackUserId: target });
+    const viewer = account === null ? null : await eyesOf({ connectionId, slackUserId: account });
+    return viewer !== null && incidents.isVisible(number, viewer);
+  };
+  const contentOf = async (number: number, update: StatusUpdate, by: Actor, at: UtcMs): Promise<UpdateContent> => {
+    const incident = await incidents.get(number);
+    const [row] = incident ? await views.rows([incident]) : [];
+    if (!row) throw new Error(`an update of incident ${number}, which does not exist`);
+    return { update, by, at, row };
+  };
+  const ownTask = async ({ number, task }: { number: number; task: number }) =>
+    (await incidents.tasks(number)).find(({ id, incidentNumber }) => id === task && incidentNumber === number);
   /** The title, where everybody in the workspace may know it. */
   const openTitle = async (incidentNumber: number, connectionId: number) => {
     const anywhere = { incidentNumber, connectionId, target: '', channelId: '' };
@@ -156,9 +177,17 @@ export function blockKitRenderer(
     async runbookProgress(progress) {
       return (await closedHome(progress)) ? null : runbookProgress(progress);
     },
+    async statusPost({ update: { fact, actor, at }, ...post }, lateBy) {
+      if (fact.kind !== 'status_updated' || (await closedHome(post))) return null;
+      return statusUpdateMessage({ ...(await contentOf(post.incidentNumber, fact, actor, at)), lateBy });
+    },
+    async statusLine(post, { fact, actor, at }, lateBy) {
+      if (fact.kind !== 'status_updated' || (await closedHome(post))) return null;
+      return statusUpdateLine({ update: fact, by: actor, at, lateBy });
+    },
     stormEnd: (storm) => storms.end(storm),
     topicPart,
-    async notice(notice, { connectionId }) {
+    async notice(notice, { connectionId, target }) {
       switch (notice.kind) {
         case 'hand_off':
         case 'roster':
@@ -180,6 +209,20 @@ export function blockKitRenderer(
         case 'role_declined':
         case 'role_lost':
           return roleNotice(notice, await openTitle(notice.number, connectionId), (number) => views.pageUrl(number));
+        case 'task_given':
+        case 'task_due': {
+          const { number } = notice;
+          const task = (await ownTask(notice)) ?? null;
+          if (task === null || !(await sees(number, connectionId, target))) return null;
+          return taskNotice(notice, task, (one) => views.pageUrl(one));
+        }
+        case 'status_update_due':
+          return updateDueNotice(notice.number, views.pageUrl(notice.number));
+        case 'status_update': {
+          const { number, update, by } = notice;
+          if (!(await sees(number, connectionId, target))) return null;
+          return followedUpdate(await contentOf(number, update, by, clock.now()));
+        }
         case 'remains':
           return remainsNotice(notice, (number) => views.pageUrl(number));
         case 'subscription_closed':

@@ -40,6 +40,28 @@ export function rejectionSentence(
       return `You are not asked any more to be ${roleWord(rejection.role)} of ${key}. Nothing was changed.`;
     case 'nobody_has_role':
       return `Nobody is ${roleWord(rejection.role)} of ${key}. Nothing was changed.`;
+    case 'empty_impact':
+      return 'The update says nothing of the impact. Write a few words and send it again.';
+    case 'impact_too_long':
+      return `An update takes ${rejection.most} characters at most. Nothing was sent.`;
+    case 'next_update_out_of_range':
+      return `Promise the next update for a time that is still to come, and at most ${Math.round((rejection.max - now) / DAY)} days from now.`;
+    case 'empty_task':
+      return 'The task is empty. Write a few words and send it again.';
+    case 'task_too_long':
+      return `A task takes ${rejection.most} characters at most; the rest belongs in a note. Nothing was changed.`;
+    case 'too_many_tasks':
+      return `${key} has ${rejection.most} tasks already, and takes no more. Nothing was changed.`;
+    case 'unfit_for_task':
+      return `The task was not given to them: ${ASSIGNEE_FLAWS[rejection.flaw]}. Nothing was changed.`;
+    case 'due_out_of_range':
+      return `Choose a time that is still to come, and at most ${Math.round((rejection.max - now) / DAY)} days from now.`;
+    case 'unknown_task':
+      return `${key} has no task ${rejection.id}. Nothing was changed.`;
+    case 'task_is_done':
+      return `Task ${rejection.id} of ${key} was done by ${name(rejection.by)} ${since(rejection.at, now)} already.`;
+    case 'task_is_open':
+      return `Task ${rejection.id} of ${key} is open already.`;
     case 'same_urgency':
       return `${key} is ${rejection.urgency} already. Nothing was changed.`;
     case 'nothing_to_change':

@@ -8,6 +8,7 @@ import { contactTrouble, METHODS } from './contact.ts';
 import { urgencyLabel } from './incident.ts';
 import { roleWord } from './roles.ts';
 import { duration } from './time.ts';
+import { updateLabel } from './updates.ts';
 
 /** What a fact of the timeline reads like. */
 export interface FactWords {
@@ -73,6 +74,30 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
       const before = fact.from && !isSamePerson(fact.from, actor) ? ` from ${write.actor(fact.from)}` : '';
       if (isSamePerson(fact.to, actor)) return { mark: '🙋', words: `Taken over by ${to}${before}` };
       return { mark: '👉', words: `Assigned to ${to} by ${by}${before && `, taken${before}`}` };
+    }
+    case 'status_updated': {
+      const { state, impact: text, nextAt } = fact;
+      const words = `Update by ${by}: ${updateLabel(state)}`;
+      return { mark: '📣', text, ...(nextAt === null ? { words } : { words: `${words}, the next one`, time: nextAt }) };
+    }
+    case 'status_update_due': {
+      const told = fact.told ? `${write.person(fact.told.name)} was reminded` : 'nobody is in charge of it';
+      return { mark: '📣', words: `Stakeholders wait for an update: ${told}` };
+    }
+    case 'task_added':
+    case 'task_changed': {
+      const { task, owner, dueAt, text } = fact;
+      const whose = owner ? `, for ${isSamePerson(owner, actor) ? 'themselves' : write.actor(owner)}` : '';
+      const what = `Task ${task} ${fact.kind === 'task_added' ? 'added' : 'changed'} by ${by}${whose}`;
+      return { mark: '☑️', text, ...(dueAt === null ? { words: what } : { words: `${what}, due`, time: dueAt }) };
+    }
+    case 'task_done':
+      return { mark: '☑️', words: `Task ${fact.task} done by ${by}`, text: fact.text };
+    case 'task_reopened':
+      return { mark: '☑️', words: `Task ${fact.task} is open again, says ${by}`, text: fact.text };
+    case 'task_due': {
+      const told = fact.told ? `${write.person(fact.told.name)} was reminded of it` : 'nobody has it';
+      return { mark: '⏰', words: `Task ${fact.task} is due, ${told}`, text: fact.text };
     }
     case 'role_offered': {
       const until = fact.from ? `; until then it stays ${write.actor(fact.from)}` : '';

@@ -328,6 +328,8 @@ export class World {
       notification: ({ text }) => drawn(text),
       runbookMessage: ({ message }) => drawn(message.text),
       runbookLine: (_thread, event) => drawn(said(event)),
+      statusPost: async ({ incidentNumber }) => ({ text: `update on ${incidentNumber}` }),
+      statusLine: async (_post, { id }) => ({ text: `update ${id}` }),
       runbookProgress: ({ runbook }) => drawn(runbook),
     };
   }

@@ -469,7 +469,7 @@ describe('resolve', () => {
   test('keeps the note and cancels every timer', () => {
     const { incident, timers } = changeOf(told('ACKNOWLEDGED', RESOLVE));
     expect(incident.state).toMatchObject({ status: 'RESOLVED', by: JANE, note: 'Restarted connection pool' });
-    expect(timers).toEqual({ set: [], cancel: [...TIMER_KINDS] });
+    expect(timers).toEqual({ set: [], cancel: TIMER_KINDS.filter((kind) => kind !== 'task_due') });
   });
 });
 

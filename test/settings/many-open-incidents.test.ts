@@ -74,6 +74,7 @@ function opening(index: number) {
       maintenance: [],
       delay: null,
       silence: null,
+      updateReminder: null,
       group: null,
       upstream: null,
     },

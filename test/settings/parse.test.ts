@@ -141,6 +141,8 @@ workspace:
   sla: { LOW: { resolve: 24h } }
   acknowledge_reminder: 30m
   roles: [Customer liaison]
+  status_channels: [{ channel: "#status", urgencies: [HIGH], services: [Payment API] }]
+  update_reminder: 30m
 users:
   - { name: Jane Doe, email: Jane@Example.com, role: admin, timezone: Europe/Berlin }
   - { name: Bob, email: bob@example.com, active: false }
@@ -193,6 +195,8 @@ services:
       sla: { LOW: { resolve: 86_400_000 } },
       acknowledgeReminder: 1_800_000,
       roles: ['Customer liaison'],
+      statusChannels: [{ channel: '#status', urgencies: ['HIGH'], services: ['Payment API'] }],
+      updateReminder: 1_800_000,
     },
     users: [
       {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { AskedCommand } from '../../incidents/commands.ts';
+import { MAX_TASK } from '../../incidents/tasks.ts';
 import { MAX_TITLE, parseIncidentKey } from '../../incidents/types.ts';
+import { MAX_IMPACT, UPDATE_STATES } from '../../incidents/updates.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import { URGENCIES } from '../../oncall/urgency.ts';
 import { parseDuration } from '../../settings/duration.ts';
@@ -20,6 +22,14 @@ const email = z
   .trim()
   .toLowerCase()
   .pipe(z.email({ error: 'is not an e-mail address' }));
+
+const taskId = z.number().int().min(1).describe('its number, 1 for the first of the incident');
+const taskText = z
+  .string()
+  .trim()
+  .min(1, { error: 'is empty' })
+  .max(MAX_TASK, { error: `is longer than ${MAX_TASK} characters` });
+const due = z.iso.datetime({ offset: true, error: 'is no time such as 2026-01-14T12:00:00Z' }).transform(Date.parse);
 
 const snooze = z.union(
   [
@@ -72,6 +82,38 @@ export const API_ACTIONS: Record<string, Reader> = {
         ? { type: 'end_role' as const, role }
         : { type: 'assign_role' as const, role, to: { email: assignee } };
     }),
+  update: z
+    .object({
+      state: z.enum(UPDATE_STATES),
+      impact: z
+        .string()
+        .trim()
+        .min(1, { error: 'is empty' })
+        .max(MAX_IMPACT, { error: `is longer than ${MAX_IMPACT} characters` }),
+      next: due.nullish().describe('when the next one comes'),
+    })
+    .transform(({ state, impact, next }) => () => {
+      return { type: 'update_status' as const, state, impact, nextAt: next ?? null };
+    }),
+  add_task: z.object({ text: taskText, owner: email.nullish(), due: due.nullish() }).transform((asked) => () => ({
+    type: 'add_task' as const,
+    text: asked.text,
+    owner: asked.owner ? { email: asked.owner } : null,
+    dueAt: asked.due ?? null,
+  })),
+  change_task: z
+    .object({ task: taskId, text: taskText.optional(), owner: email.nullish(), due: due.nullish() })
+    .transform(({ task, text, owner, due }) => () => ({
+      type: 'change_task' as const,
+      id: task,
+      form: {
+        ...(text !== undefined && { text }),
+        ...(owner !== undefined && { owner: owner === null ? null : { email: owner } }),
+        ...(due !== undefined && { dueAt: due }),
+      },
+    })),
+  finish_task: z.object({ task: taskId }).transform(({ task }) => () => ({ type: 'finish_task' as const, id: task })),
+  reopen_task: z.object({ task: taskId }).transform(({ task }) => () => ({ type: 'reopen_task' as const, id: task })),
   hand_back: always({ type: 'hand_back' }),
   reopen: always({ type: 'reopen' }),
   wake: always({ type: 'wake' }),

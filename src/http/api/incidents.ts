@@ -16,7 +16,7 @@ import type { ApiKey } from '../../keys/store.ts';
 import { isObject } from '../../lib/json-value.ts';
 import { URGENCIES } from '../../oncall/urgency.ts';
 import { asManyAsFit, boundedIncident } from '../../words/json/bounded.ts';
-import { incidentJson, timelineJson } from '../../words/json/incident.ts';
+import { incidentJson, taskJson, timelineJson } from '../../words/json/incident.ts';
 import { actorName } from '../../words/plain-writer.ts';
 import { rejectionSentence } from '../../words/rejections.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -117,6 +117,11 @@ export function incidentApiRoutes(deps: HttpDeps) {
     return c.json({ timeline: newestFirst.reverse(), next_cursor: isMore ? String(oldest.id) : null });
   });
 
+  app.get('/api/incidents/:number/tasks', async (c) => {
+    const { number } = await find(c, deps);
+    return c.json({ tasks: asManyAsFit((await store.tasks(number, eyesOf(c.var.apiKey))).map(taskJson)) });
+  });
+
   const does = async (c: Context<KeyHolder>, command: AskedCommand, text: string) => {
     const { number } = await find(c, deps);
     const guards = await onceGuards(c, text, deps);
@@ -124,7 +129,9 @@ export function incidentApiRoutes(deps: HttpDeps) {
     if (outcome.kind === 'rejected') {
       const message = rejectionSentence(outcome.rejection, outcome.incident, clock.now(), actorName);
       // Not what the incident is stands in the way, but what was asked.
-      const isAsked = outcome.rejection.reason === 'snooze_out_of_range';
+      const isAsked = ['snooze_out_of_range', 'due_out_of_range', 'next_update_out_of_range'].includes(
+        outcome.rejection.reason,
+      );
       throw isAsked ? new RefusedRequest(400, message, { issues: [{ path: '', message }] }) : conflict(message);
     }
     const incident = outcome.kind === 'done' ? outcome.incident : await find(c, deps);

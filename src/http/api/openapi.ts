@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { incidentSchema } from '../../words/json/incident.ts';
+import { incidentSchema, oneIncidentSchema } from '../../words/json/incident.ts';
 import { nativeEventSchema } from '../ingest/native-event.ts';
 import { resultsSchema } from '../ingest/results.ts';
 import type { Operation } from './operation.ts';
@@ -55,6 +55,7 @@ export function openApi(operations: readonly Operation[], { baseUrl, version }: 
       schemas: {
         Problem: schemaOf(problem, 'output'),
         Incident: schemaOf(incidentSchema, 'output'),
+        OneIncident: schemaOf(oneIncidentSchema, 'output'),
         Event: schemaOf(nativeEventSchema, 'input'),
         Results: schemaOf(resultsSchema, 'output'),
       },
@@ -117,6 +118,7 @@ function queryParameters(query: z.ZodObject): Json[] {
 /** Those that are described once, by their names. */
 const NAMED = new Map<unknown, string>([
   [incidentSchema, 'Incident'],
+  [oneIncidentSchema, 'OneIncident'],
   [nativeEventSchema, 'Event'],
   [problem, 'Problem'],
   [resultsSchema, 'Results'],
@@ -132,6 +134,10 @@ function schemaOf(schema: z.ZodType, io: 'input' | 'output'): Json {
     io,
     unrepresentable: 'any',
     override({ zodSchema, jsonSchema }) {
+      // The format says it, and in fewer words.
+      if (jsonSchema.format !== undefined) delete jsonSchema.pattern;
+      // Of an answer, a later version may say more.
+      if (io === 'output') delete jsonSchema.additionalProperties;
       const one: unknown = zodSchema;
       const name = NAMED.get(one);
       if (name === undefined || one === schema) return;

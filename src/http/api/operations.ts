@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { URGENCIES } from '../../oncall/urgency.ts';
-import { incidentSchema, timelineEntrySchema } from '../../words/json/incident.ts';
+import { incidentSchema, oneIncidentSchema, taskSchema, timelineEntrySchema } from '../../words/json/incident.ts';
 import { nativeEventSchema, newIncidentSchema } from '../ingest/native-event.ts';
 import { resultsSchema } from '../ingest/results.ts';
 import { API_ACTIONS, editBody } from './actions.ts';
@@ -13,7 +13,6 @@ const nextCursor = z.string().nullable().describe('as `cursor` of the next reque
 const takenIn: Record<number, Answer> = {
   202: { description: 'on disk; what came of each alert, in its place', schema: resultsSchema },
 };
-const oneIncident = z.object({ incident: incidentSchema });
 const shift = z.object({
   on_call: z.object({ name: z.string() }).nullable(),
   from: z.string(),
@@ -68,6 +67,11 @@ const WEBHOOKS: Record<string, string> = {
 
 const SUMMARIES: Record<string, string> = {
   note: 'add a note',
+  update: 'tell stakeholders how far it is: status channels, and whoever follows it',
+  add_task: 'add a task, which can have an owner and a time when it is due',
+  change_task: 'change a task; what is not said stays',
+  finish_task: 'a task is done',
+  reopen_task: 'a task is open again',
   role: 'ask somebody to take a role in it; they have it when they accept',
   merge: 'let it go on as another incident, which counts its alerts from then on',
   undo_merge: 'undo that, while nothing else has happened to either',
@@ -114,8 +118,8 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Open an incident',
     body: newIncidentSchema,
     answers: {
-      201: { description: 'opened', schema: oneIncident },
-      200: { description: 'an open incident has this dedup key: counted on it', schema: oneIncident },
+      201: { description: 'opened', schema: oneIncidentSchema },
+      200: { description: 'an open incident has this dedup key: counted on it', schema: oneIncidentSchema },
     },
   },
   {
@@ -137,11 +141,17 @@ export const OPERATIONS: readonly Operation[] = [
     },
   },
   {
+    method: 'get',
+    path: '/api/incidents/{number}/tasks',
+    summary: 'What is to be done for it, and what was: what is open first',
+    answers: { 200: { description: 'all', schema: z.object({ tasks: z.array(taskSchema) }) } },
+  },
+  {
     method: 'post',
     path: '/api/incidents/{number}/edit',
     summary: 'Change its title, description or service; what is not said stays',
     body: editBody,
-    answers: { 200: { description: 'done; the incident as it is then', schema: oneIncident } },
+    answers: { 200: { description: 'done; the incident as it is then', schema: oneIncidentSchema } },
   },
   ...Object.entries(API_ACTIONS).map(
     ([name, body]): Operation => ({
@@ -149,7 +159,7 @@ export const OPERATIONS: readonly Operation[] = [
       path: `/api/incidents/{number}/${name}`,
       summary: SUMMARIES[name] ?? `${name.replace('_', ' ')} it`,
       body,
-      answers: { 200: { description: 'done; the incident as it is then', schema: oneIncident } },
+      answers: { 200: { description: 'done; the incident as it is then', schema: oneIncidentSchema } },
     }),
   ),
   {

@@ -11,6 +11,8 @@ import { retraction } from './retraction.ts';
 import { runbookLine } from './runbook-line.ts';
 import { runbookMessage } from './runbook-message.ts';
 import { runbookProgress } from './runbook-progress.ts';
+import { statusLine } from './status-line.ts';
+import { statusPost } from './status-post.ts';
 import { storm } from './storm.ts';
 import { stormEnd } from './storm-end.ts';
 import { stormLines } from './storm-lines.ts';
@@ -35,6 +37,8 @@ const KINDS = {
   runbook_message: runbookMessage,
   runbook_line: runbookLine,
   runbook_progress: runbookProgress,
+  status_post: statusPost,
+  status_line: statusLine,
   webhook,
   check,
 };

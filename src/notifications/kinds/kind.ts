@@ -12,6 +12,7 @@ import type { TopicPart } from '../team-channels/plan.ts';
 import type { Card, Delivery, DeliveryKind, DeliveryTask, Job, Message, Storm, StormLine } from '../types.ts';
 import type { RunbookMessage } from './runbook-message.ts';
 import type { ShownProgress } from './runbook-progress.ts';
+import type { StatusPost } from './status-post.ts';
 
 /** A kind of delivery: how it is loaded and drawn, and what follows when it can't be delivered. */
 export interface Kind<Its extends Job = Job> {
@@ -67,6 +68,8 @@ export interface Disk {
   outgoingWebhook(name: string): Promise<OutgoingWebhookEntry | null>;
   /** What a step of a runbook says; null when it says nothing. */
   runbookMessage(stepId: number): Promise<RunbookMessage | null>;
+  /** A message for stakeholders, with what it shows; null when there is none. */
+  statusPost(id: number): Promise<StatusPost | null>;
   /** How far a run of a runbook is; null when that is shown nowhere. */
   runbookProgress(runId: number): Promise<ShownProgress | null>;
 }

@@ -6,9 +6,9 @@ import type { Retracted } from '../queue/slack-port.ts';
 import type { Job, Message, Place } from '../types.ts';
 import type { Kind } from './kind.ts';
 
-/** A message of a runbook: what a step says, or how far the run is. */
+/** A message of a runbook, what a step says or how far the run is; or one that shows the last update to stakeholders. */
 export interface RunbookPost {
-  kind: 'runbook_message' | 'runbook_progress';
+  kind: 'runbook_message' | 'runbook_progress' | 'status_post';
   place: Pick<Place, 'connectionId' | 'channelId' | 'ts'> & { id: number; incidentNumber: number };
 }
 

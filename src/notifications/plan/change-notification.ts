@@ -14,7 +14,7 @@ import {
 import type { Called } from '../contacts/plan.ts';
 import { getsOwnChannel } from '../incident-channels/rule.ts';
 import { PRIORITY, type Priority } from '../priority.ts';
-import type { RoleNotice } from '../types.ts';
+import type { IncidentNotice } from '../types.ts';
 import { type Home, homesOf, type Route, routesFor } from './route.ts';
 
 /** Somebody, or a channel, is called by one of a Change's events (by index). */
@@ -81,7 +81,7 @@ export interface ChangeNotification {
 export interface Telling extends Pick<Page, 'connectionId' | 'target'> {
   event: number;
   /** Of the incident of this number. */
-  notice(number: number): RoleNotice;
+  notice(number: number): IncidentNotice;
 }
 
 /** Somebody has lost the incident by one of a Change's events (by index). `to`: who has it now; null for nobody. */
@@ -202,6 +202,9 @@ const OFF_THE_CARD: ReadonlySet<Fact['kind']> = new Set([
   'message_withdrawn',
   'linked',
   'unlinked',
+  'status_updated',
+  'status_update_due',
+  'task_due',
   'runbook_begun',
   'runbook_step_resumed',
   'channel_requested',
@@ -281,13 +284,20 @@ function loserBy(fact: Fact): Page | null {
 
 /** Whom a fact is told of in a direct message, besides those whom it calls. */
 function toldBy({ actor: by, fact }: TimelineEvent, event: number): Telling[] {
-  const tell = (whom: Page | null, about: (number: number) => RoleNotice): Telling[] =>
+  const tell = (whom: Page | null, about: (number: number) => IncidentNotice): Telling[] =>
     whom ? [{ event, connectionId: whom.connectionId, target: whom.target, notice: about }] : [];
   switch (fact.kind) {
     case 'role_offered': {
       const { role, from, called } = fact;
       return tell(called, (number) => ({ kind: 'role_asked', number, role, by, from }));
     }
+    case 'task_added':
+    case 'task_changed':
+      return tell(fact.told, (number) => ({ kind: 'task_given', number, task: fact.task, by }));
+    case 'task_due':
+      return tell(fact.told, (number) => ({ kind: 'task_due', number, task: fact.task }));
+    case 'status_update_due':
+      return tell(fact.told, (number) => ({ kind: 'status_update_due', number }));
     case 'role_declined':
       return tell(fact.told, (number) => ({ kind: 'role_declined', number, role: fact.role, by }));
     case 'role_taken':
@@ -333,6 +343,9 @@ function isSaid(fact: Fact, settings: WorkspaceSettings): boolean {
     case 'channel_closing':
     case 'escalation_held': // the timeline has it; where the card is not shown, there is no thread either
       return false;
+    case 'task_due':
+    case 'status_update_due':
+      return fact.told === null; // else they are told
     case 'acknowledged':
     case 'resolved':
     case 'escalated':

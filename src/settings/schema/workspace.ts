@@ -34,6 +34,10 @@ const role = z
   .max(MAX_ROLE, `is longer than ${MAX_ROLE} characters`)
   .regex(/^[\p{L}\p{N}][\p{L}\p{N} -]*$/u, 'must be letters, digits, spaces and - alone, such as Customer liaison');
 
+const MAX_STATUS_CHANNELS = 100;
+
+const statusChannel = subscription.omit({ labels: true });
+
 const notify = z
   .strictObject({
     urgencies: urgencies.default(DEFAULT_WORKSPACE.notify.urgencies),
@@ -52,6 +56,11 @@ const fields = z.strictObject({
   require_mapped_user: z.boolean().default(false),
   sla: slaEntry,
   acknowledge_reminder: optional(period),
+  status_channels: z
+    .array(statusChannel)
+    .max(MAX_STATUS_CHANNELS, `must be ${MAX_STATUS_CHANNELS} at most`)
+    .default([]),
+  update_reminder: optional(period),
   roles: z.array(role).max(MAX_ROLES, `must be ${MAX_ROLES} at most`).default([]),
   card: cardSection.prefault({}),
   mention: mentionEntry,
@@ -74,6 +83,8 @@ export function toWorkspaceSettings(section: z.output<typeof fields>): Workspace
     requireMappedUser: section.require_mapped_user,
     sla: toSla(section.sla),
     acknowledgeReminder: section.acknowledge_reminder === null ? null : parseDuration(section.acknowledge_reminder),
+    statusChannels: section.status_channels,
+    updateReminder: section.update_reminder === null ? null : parseDuration(section.update_reminder),
     roles: section.roles,
     card: section.card,
     mention: section.mention,
@@ -103,6 +114,12 @@ export function toWorkspaceSection(settings: WorkspaceSettings): z.input<typeof 
     ...(settings.acknowledgeReminder !== null && {
       acknowledge_reminder: formatDuration(settings.acknowledgeReminder),
     }),
+    status_channels: settings.statusChannels.map(({ channel, urgencies, services }) => ({
+      channel,
+      ...(urgencies !== null && { urgencies }),
+      ...(services !== null && { services }),
+    })),
+    ...(settings.updateReminder !== null && { update_reminder: formatDuration(settings.updateReminder) }),
     roles: settings.roles,
     card: {
       ...(settings.card.fields !== null && { fields: settings.card.fields }),

@@ -1,4 +1,5 @@
 import type { HomeView, KnownBlock } from '@slack/types';
+import type { Task } from '../../incidents/tasks.ts';
 import type { LiveStatus } from '../../incidents/types.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import type { MyShift, ScheduleOverview } from '../../oncall/overview.ts';
@@ -11,6 +12,7 @@ import { coverButton } from '../interactions/cover-form.ts';
 import { createButton } from '../interactions/create/create.ts';
 import { showOpenButton } from '../interactions/open-incidents.ts';
 import { overrideButton } from '../interactions/override/override.ts';
+import { taskRow } from '../interactions/tasks/row.ts';
 import { actions, context, divider, header, section } from './blocks.ts';
 import type { IncidentRow } from './incident.ts';
 import { incidentRow } from './incident-list.ts';
@@ -27,6 +29,8 @@ const MAX_SHIFTS = 3;
 export interface HomeContent {
   /** What is open, and pages this person; then what they have; then the rest that is open: each most urgent first. */
   incidents: { paging: readonly IncidentRow[]; mine: readonly IncidentRow[]; open: readonly IncidentRow[] };
+  /** What is theirs to do, what is due first. */
+  tasks: readonly Task[];
   /** Everything that isn't resolved and that this person may see. */
   counts: Record<LiveStatus, number>;
   /** Who is on call in every schedule. */
@@ -48,6 +52,7 @@ export function homeView(content: HomeContent): HomeView {
     type: 'home',
     blocks: [
       ...incidents(content),
+      ...ownTasks(content),
       ...duty(content),
       ...(content.changesSettings ? settings(content.auditUrl) : []),
       actions(contactButton()),
@@ -85,6 +90,11 @@ function incidents({ incidents: { paging, mine, open }, counts, incidentsUrl }: 
     ...rest.flatMap((row) => incidentRow(row)),
     actions(...showAll, createButton()),
   ];
+}
+
+function ownTasks({ tasks }: HomeContent): KnownBlock[] {
+  if (tasks.length === 0) return [];
+  return [divider(), header('Your tasks'), ...tasks.flatMap((task) => taskRow(task))];
 }
 
 function part(title: string, rows: readonly IncidentRow[]): KnownBlock[] {

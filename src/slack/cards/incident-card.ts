@@ -2,6 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import type { AlertTally } from '../../incidents/alerts.ts';
 import { labelsOf } from '../../incidents/labels.ts';
 import type { Link } from '../../incidents/links.ts';
+import { isOpenTask, type Task } from '../../incidents/tasks.ts';
 import { type Incident, incidentKey, isOver } from '../../incidents/types.ts';
 import { MINUTE } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
@@ -64,6 +65,8 @@ export interface CardContent extends IncidentRow, Circumstances {
   template?: CardTemplate;
   /** mrkdwn that calls people or groups; empty for nobody. */
   mention?: string;
+  /** What is to be done for it. */
+  tasks?: readonly Task[];
   /** A picture that came with the alert. */
   imageUrl?: string | null;
   /** The pages of the incidents that it names: what it goes on as, and what goes on as it. */
@@ -162,7 +165,16 @@ function whileLive(content: CardContent): string[] {
   const roles = incident.roles.map((one) => {
     return [roleLabel(one.role), holdingWords(one, (person) => actorName(person, MAX_LABEL))] as const;
   });
-  return [lines.filter((line) => line !== '').join('\n'), named(roles), description];
+  return [
+    lines.filter((line) => line !== '').join('\n'),
+    [named(roles), tasksLine(content)].filter((line) => line !== '').join('\n'),
+    description,
+  ];
+}
+
+/** "*Tasks* 2 of 5 open" */
+function tasksLine({ tasks = [] }: CardContent): string {
+  return tasks.length === 0 ? '' : `*Tasks* ${tasks.filter(isOpenTask).length} of ${tasks.length} open`;
 }
 
 /** What the alert's labels say that the operator wants to see. */
@@ -185,7 +197,7 @@ function whenOver(content: CardContent): string[] {
   if (state.status !== 'RESOLVED') return [];
   const facts = [serviceLabel(service), urgency, dateAndTime(openedAt, 'triggered'), dateAndTime(state.at, 'resolved')];
   const note = prose(state.note ?? '', MAX_NOTE);
-  return [facts.filter((fact) => fact !== null).join(' · '), note && `*Resolution* ${note}`];
+  return [facts.filter((fact) => fact !== null).join(' · '), note && `*Resolution* ${note}`, tasksLine(content)];
 }
 
 /** So many of them are named. */

@@ -1,6 +1,7 @@
 import { askForAssignee } from './assign.ts';
 import type { Deps } from './deps.ts';
 import { askForEdit } from './edit.ts';
+import { followIncident } from './follow.ts';
 import { askWhetherToHandBack } from './hand-back.ts';
 import { askWhatToLink, askWhatToUnlink } from './link.ts';
 import { askForPrivateChannel } from './mark-private.ts';
@@ -11,6 +12,8 @@ import type { IncidentFormKind } from './refusal.ts';
 import { askForNote } from './resolve.ts';
 import { askForRole } from './roles/roles.ts';
 import { askUntilWhen } from './snooze.ts';
+import { showTasks } from './tasks/tasks.ts';
+import { askForUpdate } from './update.ts';
 import { askForUrgency } from './urgency.ts';
 
 /** Every form about one incident, and how it is opened. */
@@ -20,6 +23,9 @@ export const FORMS: Record<IncidentFormKind, (deps: Deps, request: FormRequest, 
   assign: askForAssignee,
   note: askForText,
   role: askForRole,
+  tasks: showTasks,
+  update: askForUpdate,
+  follow: followIncident,
   hand_back: askWhetherToHandBack,
   urgency: askForUrgency,
   edit: askForEdit,

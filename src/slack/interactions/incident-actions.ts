@@ -59,6 +59,27 @@ export const INCIDENT_ACTIONS: readonly IncidentAction[] = [
     does: 'role',
   },
   {
+    key: 'tasks',
+    label: 'Tasks…',
+    hint: 'What is to be done, by whom and by when.',
+    isPossible: is('OPEN', 'ACKNOWLEDGED', 'SNOOZED', 'RESOLVED'),
+    does: 'tasks',
+  },
+  {
+    key: 'update',
+    label: 'Send an update…',
+    hint: 'Tells stakeholders how far it is: status channels, and whoever follows it.',
+    isPossible: is('OPEN', 'ACKNOWLEDGED', 'SNOOZED', 'RESOLVED'),
+    does: 'update',
+  },
+  {
+    key: 'follow',
+    label: 'Follow',
+    hint: 'Its updates come to you as direct messages.',
+    isPossible: is('OPEN', 'ACKNOWLEDGED', 'SNOOZED', 'RESOLVED'),
+    does: 'follow',
+  },
+  {
     key: 'resolve',
     label: 'Resolve…',
     hint: 'It is over. A note can say what helped.',

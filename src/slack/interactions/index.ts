@@ -17,6 +17,7 @@ import { createFromMessage } from './create/from-message.ts';
 import type { Deps } from './deps.ts';
 import { edit } from './edit.ts';
 import { encloseErrors } from './error-boundary.ts';
+import { follow, unfollow } from './follow.ts';
 import { guard } from './gate.ts';
 import { handBack } from './hand-back.ts';
 import { home } from './home.ts';
@@ -40,6 +41,10 @@ import { confirm } from './still-on-it.ts';
 import { stormRow } from './storm/row.ts';
 import { stormFilters } from './storm/show-all.ts';
 import { storm } from './storm/storm.ts';
+import { editTask } from './tasks/edit.ts';
+import { finishTask, reopenTask } from './tasks/settle.ts';
+import { tasks } from './tasks/tasks.ts';
+import { update } from './update.ts';
 import { urgency } from './urgency.ts';
 
 /** Everything that people can do in Slack. */
@@ -48,6 +53,13 @@ export const INTERACTIONS: readonly Interaction[] = [
   assign,
   note,
   roles,
+  update,
+  follow,
+  unfollow,
+  tasks,
+  editTask,
+  finishTask,
+  reopenTask,
   acceptRole,
   declineRole,
   urgency,

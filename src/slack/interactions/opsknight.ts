@@ -16,6 +16,7 @@ import { createCommand } from './create/create.ts';
 import type { Deps } from './deps.ts';
 import { editCommand } from './edit.ts';
 import { escalateCommand } from './escalate.ts';
+import { followCommand, unfollowCommand } from './follow.ts';
 import { handBackCommand } from './hand-back.ts';
 import { incidentsCommand } from './incidents.ts';
 import { type Interaction, visibleIncident } from './interaction.ts';
@@ -34,6 +35,8 @@ import { runbookCommand } from './runbook.ts';
 import { snoozeCommand } from './snooze.ts';
 import { statusCommand } from './status.ts';
 import { subscribeCommand, subscriptionsCommand, unsubscribeCommand } from './subscriptions/command.ts';
+import { taskCommand } from './tasks/command.ts';
+import { updateCommand } from './update.ts';
 import { urgencyCommand } from './urgency.ts';
 import { webCommand } from './view.ts';
 
@@ -59,6 +62,10 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
   assignCommand,
   noteCommand,
   roleCommand,
+  taskCommand,
+  updateCommand,
+  followCommand,
+  unfollowCommand,
   resolveCommand,
   snoozeCommand,
   urgencyCommand,

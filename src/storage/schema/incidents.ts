@@ -10,7 +10,7 @@ import type { LiveState, Status } from '../../incidents/types.ts';
 import type { Escalation } from '../../oncall/escalation.ts';
 import type { Pause, SlaTarget } from '../../oncall/sla.ts';
 import type { Urgency } from '../../oncall/urgency.ts';
-import type { Actor } from '../../people/actor.ts';
+import type { Actor, PersonActor } from '../../people/actor.ts';
 import type { EscalationPolicyEntry } from '../../settings/schema/escalation-policies.ts';
 import { autoId } from './columns.ts';
 import { connections } from './connections.ts';
@@ -199,6 +199,30 @@ export const alertRepeats = sqliteTable('alert_repeats', {
   actor: text('actor', { mode: 'json' }).$type<Actor>().notNull(),
   hours: text('hours', { mode: 'json' }).$type<RepeatsOfHour[]>().notNull(),
 });
+
+/** What is to be done for incidents, and what was. */
+export const incidentTasks = sqliteTable(
+  'incident_tasks',
+  {
+    incidentNumber: integer('incident_number')
+      .notNull()
+      .references(() => incidents.number),
+    /** 1 for the first of its incident. */
+    id: integer('id').notNull(),
+    text: text('text').notNull(),
+    owner: text('owner', { mode: 'json' }).$type<PersonActor>(),
+    /** The owner's Slack account, as it is in `owner`. */
+    ownerAccount: text('owner_account'),
+    dueAt: integer('due_at'),
+    doneBy: text('done_by', { mode: 'json' }).$type<Actor>(),
+    doneAt: integer('done_at'),
+    isReminded: integer('is_reminded', { mode: 'boolean' }).notNull().default(false),
+  },
+  (t) => [
+    primaryKey({ columns: [t.incidentNumber, t.id] }),
+    index('incident_tasks_owner').on(t.ownerAccount).where(sql`${t.doneAt} is null`),
+  ],
+);
 
 export const timers = sqliteTable(
   'timers',

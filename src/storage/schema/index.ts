@@ -12,3 +12,4 @@ export * from './people.ts';
 export * from './requests.ts';
 export * from './runbooks.ts';
 export * from './settings.ts';
+export * from './updates.ts';

@@ -56,6 +56,7 @@ import { outgoingWebhook } from './reports.ts';
 import { runbookMessageOf, runbookProgressOf } from './runbook-posts.ts';
 import { noteRunbookMessage, noteRunbookProgress, noteRunbookRefusal } from './runbooks.ts';
 import { hidesPrivate, messageInClosedChannel } from './shown.ts';
+import { noteStatusPost, noteStatusPostGone, statusPostOf } from './status-updates.ts';
 import { releaseLines, summedUp, takeLines, waitingSince } from './storm-lines.ts';
 import { isAsked } from './storms.ts';
 import { isListener } from './subscriptions.ts';
@@ -154,6 +155,10 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
       noteRunbookProgress(db, idIn(work), { channelId, ts }, clock.now());
       changesIt().run({ work });
     }
+    if (kind === 'status_post') {
+      noteStatusPost(db, idIn(work), { channelId, ts }, clock.now());
+      changesIt().run({ work });
+    }
     if (thread !== work) return;
     const at = { id: idIn(work), channelId, ts };
     const isStorm = work === workKey('storm', at.id);
@@ -177,6 +182,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     topic: async (connectionId, channel) => topicOf(db, connectionId, channel),
     ownChannel: async (number) => ownChannel(db, number),
     notification: async (id) => notificationById(db, id),
+    statusPost: async (postId) => statusPostOf(db, postId),
     runbookMessage: async (stepId) => runbookMessageOf(db, stepId),
     runbookProgress: async (runId) => runbookProgressOf(db, runId),
   };
@@ -301,6 +307,9 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
         }
         if (delivery.task.kind === 'runbook_message') {
           noteRunbookRefusal(db, idIn(delivery.task.work), { state: 'failed', outcome: error }, at);
+        }
+        if (delivery.task.kind === 'status_post' && error === 'message_not_found') {
+          noteStatusPostGone(db, idIn(delivery.task.work));
         }
         if (delivery.task.kind === 'notification') noteFailed(db, notificationIn(delivery.task.work), error);
         continueLines(delivery, at);

@@ -29,6 +29,8 @@ import { hideWhatRunbooksSaid } from './runbook-privacy.ts';
 import { endStep, followInRunbooks } from './runbooks.ts';
 import { effectOf, isFirst } from './seen-requests.ts';
 import { shownOf } from './shown.ts';
+import { followInUpdates, hideStatusPosts } from './status-updates.ts';
+import { setTasks } from './tasks.ts';
 import { changeMessage } from './timeline-messages.ts';
 import { removeTimer } from './timers.ts';
 
@@ -167,6 +169,8 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
         (index) => eventIds[index] ?? [],
       );
     followInRunbooks(db, incident, { events, said }, clock.now());
+    followInUpdates(db, incident, { events, eventIds }, clock.now());
+    hideStatusPosts(db, number, closed, clock.now());
     hideWhatRunbooksSaid(db, number, closed, clock.now());
     reportChange(db, incident, { events, eventIds }, clock.now());
   };
@@ -205,6 +209,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
       const row = changedColumns(toRow(before, before.version), toRow(incident, version));
       const updated = writeColumns(Object.keys(row)).run({ ...row, number, readVersion: before.version });
       if (updated.changes === 0) throw new Error(`INC-${number} is no longer at version ${before.version}`);
+      if (change.tasks) setTasks(db, change.tasks);
       if (change.alerts) setAlerts(db, number, change.alerts);
       if (change.partsFrom !== undefined) dropAlertsFrom(db, number, change.partsFrom);
       const ends = isOver(incident.state);

@@ -47,6 +47,8 @@ import { privacyOf } from './privacy.ts';
 import { reference } from './reference.ts';
 import { runbooksFor } from './runbooks.ts';
 import { noteEffect } from './seen-requests.ts';
+import { latestUpdate, setFollowing } from './status-updates.ts';
+import { ownTasks, tasksOf, tasksWithMerged } from './tasks.ts';
 import { messageEntry } from './timeline-messages.ts';
 
 export function sqliteIncidentStore({ db, write }: Database, clock: Clock): IncidentStore {
@@ -96,6 +98,7 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
       privacy: privacyOf(db, its?.number ?? 0),
       missesHeartbeat: its !== undefined && its.joinedAlerts > 0 && missesHeartbeat(db, its.number),
       mayBeReached: (target, eventId) => its !== undefined && mayBeReached(db, its.number, target, eventId),
+      tasks: () => (its === undefined ? [] : ownTasks(db, its.number)),
       runbooks: () => runbooksFor(db, its?.number),
       ownChannel: its === undefined ? 'none' : standingOfOwnChannel(db, its.number),
       archiveAfter: settings.incidentChannels.archiveAfter,
@@ -268,6 +271,18 @@ export function sqliteIncidentStore({ db, write }: Database, clock: Clock): Inci
     async tally(number) {
       const tally = tallyOf(db, number);
       return tally.total === 0 ? null : tally;
+    },
+    async latestUpdate(number) {
+      return latestUpdate(db, number);
+    },
+    async setFollowing(number, account, follows) {
+      return write(() => setFollowing(db, number, account, follows));
+    },
+    async tasks(number, eyes) {
+      return tasksWithMerged(db, number, eyes);
+    },
+    async tasksOf(viewer, limit) {
+      return tasksOf(db, viewer, limit);
     },
     async repeats(number) {
       return repeatsOf(db, number);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Task } from '../../incidents/tasks.ts';
 import type { StoredTimelineEvent } from '../../incidents/timeline.ts';
 import { type Incident, incidentKey, STATUSES } from '../../incidents/types.ts';
 import type { UtcMs } from '../../lib/clock.ts';
@@ -83,6 +84,31 @@ export function incidentJson(
     merged: keysOf(incident.merged),
     related: keysOf(incident.related),
     page: `${baseUrl}/incidents/${number}`,
+  };
+}
+
+/** What has been done to an incident answers with it. */
+export const oneIncidentSchema = z.object({ incident: incidentSchema });
+
+export const taskSchema = z.object({
+  task: z.number().int().describe('1 for the first of its incident'),
+  incident: z.string().describe('whose it is: the incident, or one that was merged into it'),
+  text: z.string(),
+  owner: actor.nullable(),
+  due_at: time.nullable(),
+  done_at: time.nullable(),
+  done_by: actor.nullable(),
+});
+
+export function taskJson({ id, incidentNumber, text, owner, dueAt, done }: Task): z.infer<typeof taskSchema> {
+  return {
+    task: id,
+    incident: incidentKey(incidentNumber),
+    text,
+    owner: owner && actorJson(owner),
+    due_at: dueAt === null ? null : iso(dueAt),
+    done_at: done && iso(done.at),
+    done_by: done && actorJson(done.by),
   };
 }
 

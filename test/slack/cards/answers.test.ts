@@ -216,6 +216,7 @@ describe('the Home tab', () => {
     homeView({
       ...OFF_DUTY,
       incidents: { paging: [], mine: [], open: [], ...incidents },
+      tasks: [],
       counts: { OPEN: open, ACKNOWLEDGED: 1, SNOOZED: 0 },
       incidentsUrl: 'https://opsknight.example.com/incidents',
       changesSettings: true,

@@ -226,6 +226,7 @@ const VIEWS: Record<string, fc.Arbitrary<View>> = {
         onCall,
         shifts: onCall.map(({ schedule }) => ({ schedule, from: NOW, to: null })),
         now: NOW,
+        tasks: [],
         counts: { OPEN: open, ACKNOWLEDGED: 0, SNOOZED: 1 },
         incidentsUrl: PAGE_URL,
       }),

@@ -132,6 +132,8 @@ export class HandCourier {
       case 'runbook_message':
       case 'runbook_line':
       case 'runbook_progress':
+      case 'status_post':
+      case 'status_line':
         return `${verb} ${job.kind} of ${incident} in ${target}`;
       case 'webhook':
         return `report to ${target}`;

@@ -3,6 +3,7 @@ import type { AlertRepeats } from '../../../incidents/repeats.ts';
 import { rolesWith } from '../../../incidents/roles.ts';
 import { slaOf } from '../../../incidents/sla.ts';
 import type { IncidentStore, PrivateHome, Viewer } from '../../../incidents/store.ts';
+import type { Task } from '../../../incidents/tasks.ts';
 import { type Incident, LIVE_STATUSES } from '../../../incidents/types.ts';
 import type { Card } from '../../../notifications/types.ts';
 import type { SlaStatus, SlaTarget } from '../../../oncall/sla.ts';
@@ -52,6 +53,8 @@ export interface IncidentContent {
   /** What the visitor can merge it into, or link it with: the most urgent that are open. */
   candidates: Incident[];
   visitor: Visitor;
+  /** What is to be done for it, as far as the visitor may know. */
+  tasks: Task[];
   /** The roles that there are in it. */
   roleNames: string[];
   services: Pick<Service, 'id' | 'name'>[];
@@ -109,6 +112,7 @@ export async function loadContent(
     store.privateHome(incident.number, session.connectionId),
     permission.allowed ? deps.sharedPrivateChannels(session) : [],
   ]);
+  const tasks = await store.tasks(incident.number, viewer);
   const seen = (numbers: readonly number[]) => visibleOf(numbers.slice(0, MAX_OTHERS), viewer, store);
   const { state } = incident;
   const rules = rulesOf(service, incident.openedBy, workspaces);
@@ -132,6 +136,7 @@ export async function loadContent(
     related,
     candidates: (open?.incidents ?? []).filter(({ number }) => number !== incident.number),
     visitor,
+    tasks,
     services: services.slice(0, MAX_SERVICES),
     assignees: users.filter(({ role }) => role !== 'viewer').slice(0, MAX_ASSIGNEES),
     privateChannels: home?.channelId ? null : channels.slice(0, MAX_CHANNELS),

@@ -15,6 +15,7 @@ import { Links } from './links.tsx';
 import { Others, Survivor } from './others.tsx';
 import { Roles } from './roles.tsx';
 import { Sla } from './sla.tsx';
+import { Tasks } from './tasks.tsx';
 import { Timeline } from './timeline.tsx';
 
 /** How often the page looks for news. */
@@ -54,6 +55,7 @@ export function IncidentPage({ trouble, ...content }: IncidentPageProps) {
           <div class="main-column">
             <Actions {...content} />
             <Description {...content} />
+            <Tasks {...content} />
             <Timeline {...content} />
           </div>
           <div class="side-column">

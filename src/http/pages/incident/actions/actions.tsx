@@ -12,6 +12,8 @@ import { note } from './note.tsx';
 import { resolve } from './resolve.tsx';
 import { acceptRole, declineRole, role } from './roles.tsx';
 import { snooze } from './snooze.tsx';
+import { addTask, finishTask, reopenTask } from './tasks.tsx';
+import { update } from './update.tsx';
 import { urgency } from './urgency.tsx';
 
 /** What is needed at 3 a.m., in the order in which it is needed. */
@@ -31,6 +33,8 @@ const FIRST: PageAction[] = [
 /** What is needed seldom. */
 const MORE: PageAction[] = [
   role,
+  addTask,
+  update,
   urgency,
   edit,
   merge,
@@ -43,7 +47,7 @@ const MORE: PageAction[] = [
 ];
 
 /** Everything that people can do on an incident's page. */
-export const ACTIONS: readonly PageAction[] = [...FIRST, ...MORE];
+export const ACTIONS: readonly PageAction[] = [...FIRST, ...MORE, finishTask, reopenTask];
 
 /** What the visitor can do about the incident now; for those who may only look, why. */
 export function Actions(content: IncidentContent) {
