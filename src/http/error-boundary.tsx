@@ -53,7 +53,12 @@ function refuse(c: Context, { status, message, issues, headers }: RefusedRequest
 function answer(c: Context, status: HTTPException['status'], message: string): Response | Promise<Response> {
   c.status(status);
   return isBrowser(c)
-    ? page(c, <MessagePage title={TITLES[status] ?? 'Not possible'}>{message}</MessagePage>)
+    ? page(
+        c,
+        <MessagePage title={TITLES[status] ?? 'Not possible'}>
+          {message} {status === 404 && <a href="/incidents">All incidents</a>}
+        </MessagePage>,
+      )
     : problem(c, status, message);
 }
 

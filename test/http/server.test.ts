@@ -64,7 +64,9 @@ describe('every answer', () => {
     expect(await tool.json()).toMatchObject({ error: expect.any(String) });
     const browser = await fetch(`${house.url}/nowhere`, { headers: { Accept: 'text/html' } });
     expect(browser.status).toBe(404);
-    expect(await browser.text()).toMatch(/^<!doctype html>.*There is nothing at this address/s);
+    expect(await browser.text()).toMatch(
+      /^<!doctype html>.*There is nothing at this address.*<a href="\/incidents">All incidents/s,
+    );
   });
 });
 

@@ -68,7 +68,15 @@ test('on the Home tab one puts somebody on call, and asks for cover', async () =
   await jane.click(home, 'Cover me');
   const form = await jane.seesModal('Cover me');
   expect(await form.submit()).toBe('closed');
-  await app.slack.workspace().member('bob').dm().waitForMessage('asks you to cover for them');
+  const bob = app.slack.workspace().member('bob');
+  await bob.dm().waitForMessage('asks you to cover for them');
+  expect(home.visible()?.buttons.join()).toContain('Override,Cover me,How you are paged');
+
+  // By command, too: what it does not say is asked for.
+  await jane.command('#general', '/opsknight cover @bob');
+  const asked = await jane.seesModal('Cover me');
+  expect(asked.value('Whom to ask')).toBe(bob.id);
+  asked.close();
 });
 
 test('a guest is told what this is', async () => {
@@ -76,6 +84,6 @@ test('a guest is told what this is', async () => {
   const guest = app.slack.workspace().member('guest');
   const home = guest.openHome();
   const { text } = await home.waitForText('OpsKnight is where the members of this workspace work on incidents.');
-  expect(text).toContain("Guests can't work on incidents");
+  expect(text).toContain("Guests can't work on incidents, but you can follow them in the channels that you are in.");
   expect(text).not.toContain('Nothing was changed');
 });

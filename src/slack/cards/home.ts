@@ -55,7 +55,6 @@ export function homeView(content: HomeContent): HomeView {
       ...ownTasks(content),
       ...duty(content),
       ...(content.changesSettings ? settings(content.auditUrl) : []),
-      actions(contactButton()),
       divider(),
       context('Also: `/opsknight create [title]` anywhere in Slack, and `/opsknight help` for the rest.'),
     ],
@@ -102,7 +101,7 @@ function part(title: string, rows: readonly IncidentRow[]): KnownBlock[] {
 }
 
 function duty({ onCall, shifts, now }: HomeContent): KnownBlock[] {
-  if (onCall.length === 0) return [];
+  if (onCall.length === 0) return [divider(), actions(contactButton())];
   const lines = shifts.slice(0, MAX_SHIFTS).map((shift) => myShift(shift, now));
   const cover = lines.length > 0 ? [coverButton()] : [];
   return [
@@ -111,7 +110,7 @@ function duty({ onCall, shifts, now }: HomeContent): KnownBlock[] {
     ...onCallLines(onCall.slice(0, MAX_SCHEDULES)),
     header('Your shifts'),
     section(lines.length > 0 ? lines.join('\n') : 'None in the next five weeks.'),
-    actions(overrideButton(), ...cover),
+    actions(overrideButton(), ...cover, contactButton()),
   ];
 }
 
@@ -119,8 +118,9 @@ function duty({ onCall, shifts, now }: HomeContent): KnownBlock[] {
 export function outsidersHome(refusal: Refusal): HomeView {
   const words = [
     '*OpsKnight is where the members of this workspace work on incidents.*',
-    refusalWords(refusal, 'slack'),
-    ...(refusal === 'guest' ? ['Incidents that are posted in the channels you are in, you can follow there.'] : []),
+    refusal === 'guest'
+      ? "Guests can't work on incidents, but you can follow them in the channels that you are in. To have something done, ask a full member of this workspace."
+      : refusalWords(refusal, 'slack'),
   ];
   return { type: 'home', blocks: [header('👋 Welcome'), section(words.join('\n'))] };
 }

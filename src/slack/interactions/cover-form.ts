@@ -7,8 +7,9 @@ import { youCantBeOnCall } from '../cards/on-call.ts';
 import { notice } from '../cards/replies.ts';
 import { tell } from './answers.ts';
 import type { Deps } from './deps.ts';
-import { askerOf, type ControlRequest, type Interaction, onButton } from './interaction.ts';
+import { type Interaction, onButton } from './interaction.ts';
 import {
+  type FormRequest,
   formRefused,
   formRequestOf,
   INPUT,
@@ -24,12 +25,15 @@ const ACTION = 'cover_me';
 const VIEW = 'cover_modal';
 const COLLEAGUE_BLOCK = 'cover_colleague';
 
-/** "Cover me" on the Home tab: asks which shift, how much of it, and whom to ask. */
+/** "Cover me": asks which shift, how much of it, and whom to ask. */
 export const coverForm: Interaction = {
   actionIds: [ACTION],
   viewId: VIEW,
   listen(app, deps) {
-    onButton(app, ACTION, (request) => askForCover(deps, request));
+    onButton(app, ACTION, async (request) => {
+      await request.ack();
+      await askForCover(deps, { ...formRequestOf(request), colleague: null });
+    });
     onSubmission(app, deps, { viewId: VIEW, errorBlock: FROM_BLOCK }, readCoverModal);
   },
 };
@@ -38,9 +42,14 @@ export function coverButton(): Button {
   return button(ACTION, 'Cover me', 'home');
 }
 
-async function askForCover(deps: Deps, request: ControlRequest): Promise<void> {
-  await request.ack();
-  const asker = askerOf(request);
+interface CoverFormRequest extends Pick<FormRequest, 'asker' | 'triggerId' | 'fromHome'> {
+  /** Who is chosen at first; null for everybody in the schedule. */
+  colleague: string | null;
+}
+
+/** Opens the form, for whoever has a shift. */
+export async function askForCover(deps: Deps, { colleague, ...request }: CoverFormRequest): Promise<void> {
+  const { asker } = request;
   const refusal = await formRefused(deps, asker.slackUserId, null);
   if (refusal) return tell(deps, asker, refusal);
   const person = await deps.people.known(asker.slackUserId);
@@ -55,8 +64,7 @@ async function askForCover(deps: Deps, request: ControlRequest): Promise<void> {
     .filter(({ name }) => mine.has(name))
     .sort((a, b) => Number(b.name === next.schedule) - Number(a.name === next.schedule));
   const { timezone } = person.identity;
-  const view = coverModal({ schedules, next, timezone, now: deps.clock.now() });
-  await openModal(deps, formRequestOf(request), view);
+  await openModal(deps, request, coverModal({ schedules, next, timezone, colleague, now: deps.clock.now() }));
 }
 
 const FIRST_LENGTH = 4 * HOUR;
@@ -66,10 +74,12 @@ interface CoverModalContent {
   schedules: Parameters<typeof scheduleInput>[0];
   next: MyShift;
   timezone: string | null;
+  /** Who is chosen at first to be asked. */
+  colleague?: string | null;
   now: number;
 }
 
-export function coverModal({ schedules, next, timezone, now }: CoverModalContent): ModalView {
+export function coverModal({ schedules, next, timezone, colleague = null, now }: CoverModalContent): ModalView {
   const from = Math.max(now, next.from);
   const to = Math.min(next.to ?? Number.MAX_SAFE_INTEGER, from + FIRST_LENGTH);
   return {
@@ -88,7 +98,7 @@ export function coverModal({ schedules, next, timezone, now }: CoverModalContent
         optional: true,
         label: label('Whom to ask'),
         hint: label('Left empty, everybody in the schedule is asked. You stay on call until somebody accepts.'),
-        element: { type: 'users_select', action_id: INPUT },
+        element: { type: 'users_select', action_id: INPUT, ...(colleague !== null && { initial_user: colleague }) },
       },
     ],
   };

@@ -6,14 +6,8 @@ import { shown, spanWords } from '../cards/on-call.ts';
 import { notice } from '../cards/replies.ts';
 import { dateAndTime } from '../cards/time.ts';
 import { carryOut, tell } from './answers.ts';
-import {
-  readCommandWords,
-  SHORTEST_SPAN,
-  type Subcommand,
-  tooShort,
-  wholeMinutes,
-  writeItLikeThis,
-} from './command.ts';
+import { readCommandWords, SHORTEST_SPAN, type Subcommand, tooShort, wholeMinutes } from './command.ts';
+import { askForCover } from './cover-form.ts';
 import type { Interaction } from './interaction.ts';
 import { questionButton } from './on-call-question.ts';
 
@@ -22,15 +16,18 @@ const DECLINE = 'decline_cover';
 /** A line is read at a glance. */
 const MAX_NAMES = 10;
 
-/** "Cover me": asks a colleague, or all who share the schedule; the first to accept takes over. */
+/** Asks a colleague, or all who share the schedule, to take over; the first to accept does. */
 export const coverCommand: Subcommand = {
   name: 'cover',
-  usage: 'cover [@user] 4h [schedule]',
-  help: 'ask a colleague, or everybody in the schedule, to take over from you for a while',
+  usage: 'cover [@user] [4h] [schedule]',
+  help: 'ask a colleague, or everybody in the schedule, to take over from you for a while; without a time, a form asks',
   changes: true,
   async run(deps, { asker, triggerId, escaped, ack }) {
     const { slackUserId, duration, rest: schedule } = readCommandWords(escaped);
-    if (duration === null) return tell(deps, asker, writeItLikeThis(coverCommand.usage, 'cover @bob 4h'));
+    if (duration === null) {
+      await ack();
+      return askForCover(deps, { asker, triggerId, colleague: slackUserId });
+    }
     if (duration < SHORTEST_SPAN) return tell(deps, asker, tooShort());
     const span = wholeMinutes(deps.clock.now(), duration);
     const action = { kind: 'cover', slackUserId, schedule, ...span } as const;

@@ -53,7 +53,7 @@ export function panelView({ reach, kinds, now, said }: PanelContent): ModalView 
       ...(kinds.length > 0
         ? [
             context(
-              `Set up here: ${kinds.map((kind) => METHODS[kind]).join(', ')}. Your addresses are seen by you and the admins alone.`,
+              `You can add: ${kinds.map((kind) => METHODS[kind]).join(', ')}. Only you and the admins see your addresses.`,
             ),
           ]
         : [context('No method besides Slack is set up here: whoever runs OpsKnight does that.')]),
