@@ -64,8 +64,9 @@ function formOf(path: string, { status, headers }: Response, answer: string): st
       ? 'right'
       : answer;
   }
-  if (path.startsWith('/v2/') && status === 400) {
-    return said['status'] === 'invalid event' && Array.isArray(said['errors']) ? 'right' : answer;
+  if (path.startsWith('/v2/')) {
+    const isKnown = ['invalid event', 'Unrecognized object', 'throttle exceeded'].includes(String(said['status']));
+    return isKnown && typeof said['message'] === 'string' && Array.isArray(said['errors']) ? 'right' : answer;
   }
   const isProblem =
     type === 'application/problem+json' && said['status'] === status && said['detail'] === said['error'];

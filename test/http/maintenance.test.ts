@@ -123,6 +123,7 @@ test('other services are as ever; and what is acknowledged or resolved meanwhile
 
 test.each([
   [{ service: 'Payment APO', for: '1h' }, 'Did you mean'],
+  [{ service: 'Payment API', from: '9999-12-31T23:59:59Z', for: '1h' }, 'within a year'],
   [{ for: '1h' }, 'is missing'],
   [{ service: 'Payment API' }, 'either'],
   [{ service: 'Payment API', for: '1 hour' }, 'not a duration'],

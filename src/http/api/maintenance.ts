@@ -22,6 +22,7 @@ import { RefusedRequest } from '../refused-request.ts';
 const MAX_LISTED = 200;
 const MAX_REASON = 300;
 const LONGEST = 30 * DAY;
+const FARTHEST = 366 * DAY;
 
 const instant = z.iso
   .datetime({ offset: true, error: 'is not a time such as 2026-01-14T12:00:00Z' })
@@ -107,6 +108,7 @@ function spanOf(
   if ((length === undefined) === (until === undefined)) throw badSpan('needs either "for" or "until"');
   const to = until ?? from + (length ?? 0);
   if (to <= now) throw badSpan('is over already');
+  if (from - now > FARTHEST) throw badSpan('begins within a year, and not later');
   if (to - from < MINUTE || to - from > LONGEST) throw badSpan('lasts a minute at least, and 30 days at most');
   return { from, to };
 }
