@@ -382,6 +382,8 @@ export async function startOpsKnight(
       notifications: storage.notifications,
       pending,
       settingsWriter: storage.settingsWriter,
+      settings,
+      retention: storage.retention,
       budget,
     },
     clock,

@@ -5,7 +5,10 @@ import { type Clock, DAY, HOUR } from './lib/clock.ts';
 import type { Budget } from './notifications/queue/budget.ts';
 import type { DeliveryStore } from './notifications/queue/store.ts';
 import type { NotificationStore } from './notifications/requested/store.ts';
+import { deleteTexts } from './records/retention.ts';
+import type { RetentionStore } from './records/store.ts';
 import { finishApplying } from './settings/apply.ts';
+import type { SettingsStore } from './settings/store.ts';
 import type { SettingsWriter } from './settings/writer.ts';
 import { KEPT_FOR_LINK } from './slack/actions/action-service.ts';
 import type { PendingStore } from './slack/actions/request.ts';
@@ -28,12 +31,24 @@ export interface HousekeepingDeps {
   notifications: Pick<NotificationStore, 'forget'>;
   pending: Pick<PendingStore, 'forgetKept'>;
   settingsWriter: SettingsWriter;
+  settings: Pick<SettingsStore, 'retention'>;
+  retention: RetentionStore;
   budget: Budget;
 }
 
 /** Forgets, once an hour, what nobody needs any more, and finishes what a command was killed at. @returns how to stop. */
 export function startHousekeeping(
-  { incidents, sessions, deliveries, notifications, pending, settingsWriter, budget }: HousekeepingDeps,
+  {
+    incidents,
+    sessions,
+    deliveries,
+    notifications,
+    pending,
+    settingsWriter,
+    settings,
+    retention,
+    budget,
+  }: HousekeepingDeps,
   clock: Clock,
   logger: Logger,
 ) {
@@ -48,6 +63,8 @@ export function startHousekeeping(
       await notifications.forget(now - NOTIFICATIONS_KEPT);
       budget.tidy();
       await finishApplying(settingsWriter);
+      const { textsAfter } = await settings.retention();
+      if (textsAfter !== null) await deleteTexts(retention, now - textsAfter, now);
     } catch (error) {
       logger.warn({ err: error }, 'the hourly tidying up could not be finished; it is tried again in an hour');
     }

@@ -20,6 +20,7 @@ export const AUDITED: Record<Audited, string> = {
   workspace: 'workspace',
   routing: 'routing rules',
   incident_channels: 'incident channels',
+  retention: 'retention',
   api_keys: 'API key',
   overrides: 'override',
   maintenance_windows: 'maintenance',

@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
 import { incidentKey } from '../incidents/types.ts';
+import type { UtcMs } from '../lib/clock.ts';
+import type { RetentionStore } from '../records/store.ts';
 import { type ApplyOptions, applySettings } from '../settings/apply.ts';
-import { describeChange } from '../settings/changes.ts';
+import { describeChange, type SettingsChange } from '../settings/changes.ts';
 import type { Effects } from '../settings/new-settings.ts';
 import { SettingsError } from '../settings/problems.ts';
 import { operator } from './operator.ts';
@@ -35,20 +37,37 @@ async function apply(file: string, { lock, unlock, ...flags }: ApplyFlags): Prom
   const text = await readSettingsFile(file);
   const ownership = lock ? 'lock' : unlock ? 'unlock' : null;
   const options: ApplyOptions = { ...flags, by: operator(), file: basename(file), ownership };
-  await withStorage(async (storage) => {
+  await withStorage(async (storage, _, clock) => {
     const { changes, effects, touched, awaited } = await applySettings(storage.settingsWriter, text, options).catch(
       (error: unknown) => {
         throw error instanceof SettingsError ? refusal(file, error) : error;
       },
     );
     for (const [index, change] of changes.entries()) print(withIncidents(describeChange(change), touched[index] ?? 0));
-    const words = [outcome(changes.length, flags.dryRun), ...effectsInWords(effects, flags.dryRun)];
+    const texts = await textsInWords(changes, storage.retention, clock.now(), flags.dryRun);
+    const words = [outcome(changes.length, flags.dryRun), ...effectsInWords(effects, flags.dryRun), ...texts];
     const notes = awaited.map(
       (name) =>
         `⚠️ routing names the heartbeat ${JSON.stringify(name)}, which does not exist: until it does, what that rule matches opens incidents.`,
     );
     say([...words, ...ownershipInWords(basename(file), ownership, flags.dryRun), ...notes].join('\n'));
   });
+}
+
+/** What a new retention rule takes away for good. */
+async function textsInWords(
+  changes: readonly SettingsChange[],
+  retention: RetentionStore,
+  now: UtcMs,
+  dryRun: boolean,
+): Promise<string[]> {
+  const change = changes.find((one) => one.section === 'retention');
+  if (!change || change.after.textsAfter === null) return [];
+  const due = await retention.countTexts(now - change.after.textsAfter);
+  const verb = dryRun ? 'would be deleted' : 'are deleted';
+  return [
+    `The texts of ${count(due, 'incident')} that are over ${verb}, for good, by a running OpsKnight within an hour.`,
+  ];
 }
 
 function ownershipInWords(file: string, ownership: ApplyOptions['ownership'], dryRun: boolean): string[] {

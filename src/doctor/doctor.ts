@@ -14,6 +14,7 @@ import { examineEndpoint } from './endpoint.ts';
 import type { Finding } from './finding.ts';
 import { examineHeartbeats } from './heartbeats.ts';
 import { examineKeys, examineSenders } from './keys.ts';
+import { examineRetention } from './retention.ts';
 import { examineRunningApp } from './running-app.ts';
 import { examineStorage } from './storage.ts';
 import { examineAppToken, examineBotToken } from './tokens.ts';
@@ -50,6 +51,7 @@ export async function* examine(config: Config, tokens: SlackTokens, storage: Sto
   const webhooks = await storage.settings.outgoingWebhooks();
   yield* await examineWebhooks(webhooks, storage.webhooks, world, systemClock.now());
   yield* await examineHeartbeats(storage.heartbeats, systemClock.now());
+  yield* await examineRetention(await storage.settings.retention(), storage.retention, systemClock.now());
 }
 
 function client({ slack }: Config, token: string): WebClient {

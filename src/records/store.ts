@@ -47,3 +47,20 @@ export interface RecordStore {
   /** Keeps it in the place of what was read. @returns false when that is another by now. */
   keepSigningSeed(seed: string, instead: string | null): Promise<boolean>;
 }
+
+/** What is written about incidents that are over, and its end. Numbers stay: times, counts, urgencies, services. */
+export interface RetentionStore {
+  /** Of how many incidents the texts are there still, and would be deleted. */
+  countTexts(endedBefore: UtcMs): Promise<number>;
+  /** Of how many incidents they are deleted. */
+  countDeleted(): Promise<number>;
+  /**
+   * Deletes the texts of the next incidents that have been over since before a moment, in one transaction. What goes on as another
+   * incident is over when that one is.
+   * @returns the number to go on after; null when there are no more
+   */
+  deleteTexts(
+    which: { endedBefore: UtcMs; after: number; limit: number },
+    now: UtcMs,
+  ): Promise<{ deleted: number; last: number | null }>;
+}

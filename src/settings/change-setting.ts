@@ -2,7 +2,14 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Author } from '../people/author.ts';
 import type { SettingsChange } from './changes.ts';
-import { type FileForm, toFileEntry, toFileIncidentChannels, toFileRouting, toFileWorkspace } from './file-form.ts';
+import {
+  type FileForm,
+  toFileEntry,
+  toFileIncidentChannels,
+  toFileRetention,
+  toFileRouting,
+  toFileWorkspace,
+} from './file-form.ts';
 import { type OwnedSetting, ownerOf, type SettingName } from './owned.ts';
 import { type Flaw, readDocument } from './parse.ts';
 import { planChanges } from './plan.ts';
@@ -140,6 +147,7 @@ export function storedSetting(current: CurrentSettings, { section, name }: Setti
   if (section === 'workspace') return toFileWorkspace(current.workspace);
   if (section === 'routing') return toFileRouting(current.routing);
   if (section === 'incident_channels') return toFileIncidentChannels(current.incident_channels);
+  if (section === 'retention') return toFileRetention(current.retention);
   const entry = current[section].find((one) => identityOf(one) === name);
   return entry ? toFileEntry(entry) : null;
 }

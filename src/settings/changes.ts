@@ -2,9 +2,10 @@ import type { RoutingRule } from '../routing/rule.ts';
 import { formatPath, type Path } from './problems.ts';
 import { NOUNS, type Section, type Sections } from './schema/document.ts';
 import { toIncidentChannelsSection } from './schema/incident-channels.ts';
+import { toRetentionSection } from './schema/retention.ts';
 import { toRoutingEntry } from './schema/routing.ts';
 import { toWorkspaceSection } from './schema/workspace.ts';
-import type { IncidentChannels, WorkspaceSettings } from './types.ts';
+import type { IncidentChannels, Retention, WorkspaceSettings } from './types.ts';
 
 /** An entry that comes (`before` is null), goes (`after` is null) or becomes another. */
 export interface EntryChange<Entry> {
@@ -19,6 +20,7 @@ export type SettingsChange =
   /** As a whole: what a rule does depends on those before it. */
   | { section: 'routing'; before: RoutingRule[]; after: RoutingRule[] }
   | { section: 'incident_channels'; before: IncidentChannels; after: IncidentChannels }
+  | { section: 'retention'; before: Retention; after: Retention }
   | { [S in Section]: { section: S } & EntryChange<Sections[S]> }[Section];
 
 /**
@@ -39,6 +41,10 @@ export function describeChange(change: SettingsChange): string {
   if (change.section === 'incident_channels') {
     const [before, after] = [change.before, change.after].map(toIncidentChannelsSection);
     return ['~ incident_channels', ...differences(before, after)].join('\n');
+  }
+  if (change.section === 'retention') {
+    const [before, after] = [change.before, change.after].map(toRetentionSection);
+    return ['~ retention', ...differences(before, after)].join('\n');
   }
   const { section, before, after, note } = change;
   const entry = after ?? before;

@@ -1,5 +1,5 @@
 import { Document, visit } from 'yaml';
-import { toFileEntry, toFileIncidentChannels, toFileRouting, toFileWorkspace } from './file-form.ts';
+import { toFileEntry, toFileIncidentChannels, toFileRetention, toFileRouting, toFileWorkspace } from './file-form.ts';
 import { withPersonalReach } from './personal-reach.ts';
 import { SECTIONS, type StoredSettings } from './schema/document.ts';
 import { withSlackOverrides } from './slack-overrides.ts';
@@ -23,11 +23,13 @@ export function exportSettings({
   };
   const workspace = withSlackSubscriptions(stored.workspace, slackSubscriptions);
   const incidentChannels = toFileIncidentChannels(stored.incident_channels);
+  const retention = toFileRetention(stored.retention);
   const sections = SECTIONS.filter((section) => stored[section].length > 0);
   const document = {
     workspace: toFileWorkspace(workspace),
     ...(stored.routing.length > 0 && { routing: toFileRouting(stored.routing) }),
     ...(Object.keys(incidentChannels).length > 0 && { incident_channels: incidentChannels }),
+    ...(Object.keys(retention).length > 0 && { retention }),
     ...Object.fromEntries(sections.map((section) => [section, stored[section].map(toFileEntry)])),
   };
   return stringify(document);

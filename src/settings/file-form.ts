@@ -1,9 +1,10 @@
 import type { RoutingRule } from '../routing/rule.ts';
 import type { Section, Sections } from './schema/document.ts';
 import { toIncidentChannelsSection } from './schema/incident-channels.ts';
+import { toRetentionSection } from './schema/retention.ts';
 import { toRoutingEntry } from './schema/routing.ts';
 import { toWorkspaceSection } from './schema/workspace.ts';
-import type { IncidentChannels, WorkspaceSettings } from './types.ts';
+import type { IncidentChannels, Retention, WorkspaceSettings } from './types.ts';
 
 /*
  * What is stored, as a person would write it in opsknight.yml: what is left out reads back as the same. Whatever is edited,
@@ -27,6 +28,10 @@ export function toFileRouting(rules: readonly RoutingRule[]): FileForm[] {
 
 export function toFileIncidentChannels(rule: IncidentChannels): FileForm {
   return withoutEmpty(toIncidentChannelsSection(rule));
+}
+
+export function toFileRetention(retention: Retention): FileForm {
+  return withoutEmpty(toRetentionSection(retention));
 }
 
 /** What is in Slack's form stays as it was written. */

@@ -39,6 +39,7 @@ export function namedBy(document: SettingsDocument): SettingName[] {
     ...(document.workspace ? [{ section: 'workspace', name: '' } as const] : []),
     ...(document.routing ? [{ section: 'routing', name: '' } as const] : []),
     ...(document.incident_channels ? [{ section: 'incident_channels', name: '' } as const] : []),
+    ...(document.retention ? [{ section: 'retention', name: '' } as const] : []),
     ...SECTIONS.flatMap((section) => (document[section] ?? []).map((entry) => ({ section, name: identityOf(entry) }))),
   ];
 }

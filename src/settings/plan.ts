@@ -76,6 +76,7 @@ export function planChanges(
     ...changesOf('projects'),
     ...planRouting(document, current),
     ...planIncidentChannels(document, current),
+    ...planRetention(document, current),
     ...changesOf('heartbeats'),
     ...changesOf('maintenance'),
     ...changesOf('templates'),
@@ -121,6 +122,13 @@ function planIncidentChannels(document: SettingsDocument, current: CurrentSettin
   const { incident_channels: before } = current;
   const after = document.incident_channels;
   return after && !isDeepStrictEqual(before, after) ? [{ section: 'incident_channels', before, after }] : [];
+}
+
+function planRetention(
+  { retention: after }: SettingsDocument,
+  { retention: before }: CurrentSettings,
+): SettingsChange[] {
+  return after && !isDeepStrictEqual(before, after) ? [{ section: 'retention', before, after }] : [];
 }
 
 function planRouting(document: SettingsDocument, { routing: before }: CurrentSettings): SettingsChange[] {

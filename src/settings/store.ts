@@ -7,7 +7,7 @@ import type { OutgoingWebhookEntry } from './schema/outgoing-webhooks.ts';
 import type { SenderEntry } from './schema/senders.ts';
 import type { WebhookEntry } from './schema/webhooks.ts';
 import type { SubscriptionFilter } from './subscriptions.ts';
-import type { ChannelRef, NotificationTemplate, Service, WorkspaceSettings } from './types.ts';
+import type { ChannelRef, NotificationTemplate, Retention, Service, WorkspaceSettings } from './types.ts';
 
 export interface ConnectionSettings {
   connectionId: number;
@@ -44,6 +44,7 @@ export interface SettingsStore {
   outgoingWebhooks(): Promise<readonly OutgoingWebhookEntry[]>;
   /** What alerts are made into before they are taken in, in order. */
   routing(): Promise<readonly RoutingRule[]>;
+  retention(): Promise<Retention>;
   projects(): Promise<readonly Project[]>;
   /** Names of all on-call schedules, by name. */
   scheduleNames(): Promise<string[]>;

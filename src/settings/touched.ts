@@ -42,6 +42,7 @@ function isTouched(
     case 'routing':
     case 'heartbeats':
     case 'incident_channels':
+    case 'retention':
       return false; // counts for what comes in from now on
     default: {
       const targets = policies.flatMap(({ steps }) => steps.flatMap((step) => step.targets));

@@ -132,6 +132,14 @@ export const DEFAULT_INCIDENT_CHANNELS: IncidentChannels = {
   archiveAfter: null,
 };
 
+/** What is kept of incidents that are over, and for how long (the `retention` section of opsknight.yml). */
+export interface Retention {
+  /** So many milliseconds after their end, what people and monitors have written is deleted; null: never. */
+  textsAfter: number | null;
+}
+
+export const KEEP_EVERYTHING: Retention = { textsAfter: null };
+
 /** A message that systems send again and again, with places such as `{version}` for what differs. */
 export interface NotificationTemplate {
   name: string;

@@ -21,7 +21,7 @@ import type { WebhookStore } from '../notifications/webhooks/store.ts';
 import type { OnCallStore } from '../oncall/store.ts';
 import type { UserGroupStore } from '../oncall/user-group-store.ts';
 import type { PeopleStore } from '../people/store.ts';
-import type { RecordStore } from '../records/store.ts';
+import type { RecordStore, RetentionStore } from '../records/store.ts';
 import type { RunbookStore } from '../runbooks/store.ts';
 import type { SettingsStore, SubscriptionStore } from '../settings/store.ts';
 import type { SettingsWriter } from '../settings/writer.ts';
@@ -65,6 +65,7 @@ export interface Storage {
   sessions: SessionStore;
   insights: InsightsStore;
   records: RecordStore;
+  retention: RetentionStore;
   pending: PendingStore;
   linkRequests: LinkRequestStore;
   lease: LeaseStore;

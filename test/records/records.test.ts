@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from '@jest/globals';
 import { verifyRecords } from '../../src/records/verify.ts';
-import { afterThisTest } from '../after-this-test.ts';
-import { OperatorsFolder, type Result } from '../cli/opsknight.ts';
-import { Fixture } from '../storage/conformance/fixture.ts';
+import type { OperatorsFolder, Result } from '../cli/opsknight.ts';
+import type { Fixture } from '../storage/conformance/fixture.ts';
+import { operatorsWorld } from './operators-world.ts';
 
 const KEY = { ENCRYPTION_KEY: 'a key that is long enough for anybody' };
 
@@ -12,14 +12,7 @@ let folder: OperatorsFolder;
 let world: Fixture;
 
 beforeEach(async () => {
-  folder = new OperatorsFolder();
-  const url = `file:${join(folder.path, 'data/opsknight.db')}`;
-  world = await Fixture.open({
-    name: 'sqlite',
-    place: async () => ({ url, empty: async () => {}, remove: async () => {} }),
-  });
-  afterThisTest(() => world.close());
-  await world.reset();
+  ({ folder, world } = await operatorsWorld());
 });
 
 /** Two incidents, one of them worked on. */

@@ -429,6 +429,7 @@ export const anyDocument: fc.Arbitrary<{ [S in keyof Required<SettingsDocument>]
         ...document,
         routing: rules,
         incident_channels: channelRule,
+        retention: { texts_after: rules.length % 2 === 0 ? '730d' : 'never' },
         maintenance: windows,
         connections: named,
         workspaces: [],

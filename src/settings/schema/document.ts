@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { RoutingRule } from '../../routing/rule.ts';
-import type { IncidentChannels, WorkspaceSettings } from '../types.ts';
+import type { IncidentChannels, Retention, WorkspaceSettings } from '../types.ts';
 import { type ConnectionEntry, connectionEntry, MAX_CONNECTIONS } from './connections.ts';
 import { type EscalationPolicyEntry, escalationPolicyEntry } from './escalation-policies.ts';
 import { type HeartbeatEntry, heartbeatEntry, MAX_HEARTBEATS } from './heartbeats.ts';
@@ -9,6 +9,7 @@ import { MAX_MAINTENANCE, type MaintenanceEntry, maintenanceEntry } from './main
 import { MAX_OUTGOING_WEBHOOKS, type OutgoingWebhookEntry, outgoingWebhookEntry } from './outgoing-webhooks.ts';
 import { type GroupEntry, groupEntry, type UserEntry, userEntry } from './people.ts';
 import { MAX_PROJECTS, type ProjectEntry, projectEntry } from './projects.ts';
+import { retentionSection } from './retention.ts';
 import { routingSection } from './routing.ts';
 import { MAX_RUNBOOKS, type RunbookEntry, runbookEntry } from './runbooks/runbook.ts';
 import { type ScheduleEntry, scheduleEntry } from './schedules.ts';
@@ -31,6 +32,7 @@ export const settingsDocument = z.strictObject({
   projects: z.array(projectEntry).max(MAX_PROJECTS, `must be ${MAX_PROJECTS} at most`).optional(),
   routing: routingSection.optional(),
   incident_channels: incidentChannelsSection.optional(),
+  retention: retentionSection.optional(),
   heartbeats: z.array(heartbeatEntry).max(MAX_HEARTBEATS, `must be ${MAX_HEARTBEATS} at most`).optional(),
   maintenance: z.array(maintenanceEntry).max(MAX_MAINTENANCE, `must be ${MAX_MAINTENANCE} at most`).optional(),
   templates: z.array(templateEntry).optional(),
@@ -65,10 +67,11 @@ export interface Sections {
 export type Section = keyof Sections;
 
 /** The sections that are one setting as a whole. */
-export type WholeSection = 'workspace' | 'routing' | 'incident_channels';
+const WHOLE_SECTIONS = ['workspace', 'routing', 'incident_channels', 'retention'] as const;
+export type WholeSection = (typeof WHOLE_SECTIONS)[number];
 
 export function isWhole(section: Section | WholeSection): section is WholeSection {
-  return section === 'workspace' || section === 'routing' || section === 'incident_channels';
+  return (WHOLE_SECTIONS as readonly string[]).includes(section);
 }
 
 export const SECTIONS = [
@@ -113,6 +116,7 @@ export type StoredSettings = {
   workspace: WorkspaceSettings;
   routing: RoutingRule[];
   incident_channels: IncidentChannels;
+  retention: Retention;
 } & {
   [S in Section]: Sections[S][];
 };

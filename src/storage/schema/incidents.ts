@@ -251,3 +251,11 @@ export const seenRequests = sqliteTable(
   },
   (t) => [index('seen_requests_at').on(t.at)],
 );
+
+/** Incidents whose texts the retention rule has deleted, and when; what was written after that is deleted in its turn. */
+export const deletedTexts = sqliteTable('deleted_texts', {
+  incidentNumber: integer('incident_number')
+    .primaryKey()
+    .references(() => incidents.number),
+  at: integer('at').notNull(),
+});

@@ -51,6 +51,7 @@ export const documents = sqliteTable(
         | 'runbook'
         | 'routing'
         | 'incident_channels'
+        | 'retention'
       >()
       .notNull(),
     name: text('name').notNull(),

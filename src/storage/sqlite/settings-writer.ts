@@ -3,7 +3,13 @@ import type { AuditedChange } from '../../audit/entry.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { changeNotification } from '../../notifications/plan/change-notification.ts';
 import type { EntryChange, SettingsChange } from '../../settings/changes.ts';
-import { toFileEntry, toFileIncidentChannels, toFileRouting, toFileWorkspace } from '../../settings/file-form.ts';
+import {
+  toFileEntry,
+  toFileIncidentChannels,
+  toFileRetention,
+  toFileRouting,
+  toFileWorkspace,
+} from '../../settings/file-form.ts';
 import { noEffects } from '../../settings/new-settings.ts';
 import { settingsFor } from '../../settings/rules.ts';
 import { toOverrideEntry } from '../../settings/schedule.ts';
@@ -40,6 +46,7 @@ import { lookAgainAtMaintenance } from './maintenance.ts';
 import { disown, readOwned, writeOwnership } from './owned-settings.ts';
 import { readPersonalReaches } from './personal-reach.ts';
 import { forgetReports } from './reports.ts';
+import { readRetention, writeRetention } from './retention-settings.ts';
 import { readRouting, writeRouting } from './routing.ts';
 import { readRulebook } from './settings-rows.ts';
 import { readSubscriptions } from './subscription-rows.ts';
@@ -126,6 +133,7 @@ function readSettings(db: Drizzle): CurrentSettings {
     services: readServices(db),
     routing: readRouting(db),
     incident_channels: readIncidentChannels(db),
+    retention: readRetention(db),
     heartbeats: readDocuments<HeartbeatEntry>(db, 'heartbeat'),
     maintenance: readDocuments<MaintenanceEntry>(db, 'maintenance'),
     templates: readDocuments<TemplateEntry>(db, 'template'),
@@ -160,6 +168,10 @@ function audited(change: SettingsChange): Omit<AuditedChange, 'takesBack'> {
     case 'incident_channels': {
       const [before, after] = [change.before, change.after].map(toFileIncidentChannels);
       return { section: 'incident_channels', name: '', before: before ?? null, after: after ?? null };
+    }
+    case 'retention': {
+      const [before, after] = [change.before, change.after].map(toFileRetention);
+      return { section: 'retention', name: '', before: before ?? null, after: after ?? null };
     }
     default: {
       const { section, before, after } = change;
@@ -225,6 +237,9 @@ function writeChange(db: Drizzle, change: SettingsChange, clock: Clock): void {
       break;
     case 'incident_channels':
       writeIncidentChannels(db, change.after);
+      break;
+    case 'retention':
+      writeRetention(db, change.after);
       break;
     case 'heartbeats':
       writeDocument(db, 'heartbeat', change);

@@ -4,6 +4,7 @@ import { readConnections } from './connection-settings.ts';
 import type { Database } from './database.ts';
 import { readDocuments } from './documents.ts';
 import { reference, schedulesOf } from './reference.ts';
+import { readRetention } from './retention-settings.ts';
 import { completeWorkspace } from './workspace-settings.ts';
 
 export function sqliteSettingsStore({ db }: Database): SettingsStore {
@@ -39,6 +40,9 @@ export function sqliteSettingsStore({ db }: Database): SettingsStore {
     },
     async outgoingWebhooks() {
       return reference(db).outgoingWebhooks;
+    },
+    async retention() {
+      return readRetention(db);
     },
     async routing() {
       return reference(db).routing;

@@ -23,6 +23,7 @@ import { sqlitePeopleStore } from './people.ts';
 import { sqlitePersonalContactStore } from './personal-contacts.ts';
 import { sqliteRecordStore } from './records.ts';
 import { sqliteWebhookStore } from './reports.ts';
+import { sqliteRetentionStore } from './retention.ts';
 import { sqliteRunbookStore } from './runbooks.ts';
 import { requireUpgradable } from './schema-version.ts';
 import { sqliteSessionStore } from './sessions.ts';
@@ -69,6 +70,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
     sessions: sqliteSessionStore(database),
     insights: sqliteInsightsStore(database),
     records: sqliteRecordStore(database),
+    retention: sqliteRetentionStore(database),
     pending: sqlitePendingStore(database),
     linkRequests: sqliteLinkRequestStore(database),
     lease: sqliteLeaseStore(database),
