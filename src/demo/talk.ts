@@ -43,7 +43,7 @@ export const PAYMENT_TALK: MessageSeed[] = [
   },
   {
     by: 'jane',
-    text: 'Release 4.18 goes out at ten. I watch the error rate for the first hour.',
+    text: "Release 4.18 goes out at ten. I'll watch the error rate for the first hour.",
     minutesAgo: 3 * HOUR,
   },
   { by: 'bob', text: 'Looks good from here so far', minutesAgo: 2 * HOUR + 20, reactions: { tada: ['jane', 'alice'] } },
@@ -52,7 +52,7 @@ export const PAYMENT_TALK: MessageSeed[] = [
 export const INCIDENT_TALK: MessageSeed[] = [
   {
     by: 'alice',
-    text: 'I take over the search cluster until Friday. `/opsknight oncall` shows it, too.',
+    text: "I'm taking over the search cluster until Friday. `/opsknight oncall` shows it, too.",
     minutesAgo: DAY + HOUR,
     reactions: { eyes: ['bob'] },
   },
@@ -66,5 +66,5 @@ export const INCIDENT_TALK: MessageSeed[] = [
 
 export const LEADS_TALK: MessageSeed[] = [
   { by: 'jane', text: 'Bob had three pages in one night. Can we give him Friday off?', minutesAgo: 7 * HOUR },
-  { by: 'alice', text: 'Of course. I cover for him.', minutesAgo: 7 * HOUR - 12, reactions: { heart: ['jane'] } },
+  { by: 'alice', text: "Of course. I'll cover for him.", minutesAgo: 7 * HOUR - 12, reactions: { heart: ['jane'] } },
 ];
