@@ -10,6 +10,8 @@ const MEGABYTE = 1024 * 1024;
 
 interface Answer {
   error?: string;
+  /** As PagerDuty says it. */
+  errors?: string[];
   issues?: { path: string; message: string }[];
   results?: Partial<{ action: string; incident: string; dedup_key: string; error: string; issues: unknown[] }>[];
 }
