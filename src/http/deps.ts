@@ -11,6 +11,7 @@ import type { KeyStore } from '../keys/store.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { MaintenanceStore } from '../maintenance/store.ts';
 import type { AcknowledgeLinks } from '../notifications/contacts/acknowledge-link.ts';
+import type { OwnChannelStore } from '../notifications/incident-channels/store.ts';
 import type { Notifier } from '../notifications/requested/notifier.ts';
 import type { NotificationStore } from '../notifications/requested/store.ts';
 import type { Card } from '../notifications/types.ts';
@@ -92,6 +93,8 @@ export interface HttpDeps {
   heartbeats: Pick<HeartbeatService, 'beat' | 'list'>;
   /** Where an incident is shown in Slack, as far as a viewer may look there. */
   cards: { cardsOf(incidentNumber: number, viewer: Viewer): Promise<Card[]> };
+  /** The channels that incidents have of their own. */
+  rooms: Pick<OwnChannelStore, 'roomOf'>;
   /** The rules of a connection's workspace; null before Slack has first said whose it is. */
   workspaceRules(connectionId: number): Promise<WorkspaceRules | null>;
   /** What a person may see. */

@@ -124,12 +124,18 @@ export interface IncidentChannels {
   name: string;
   /** So many milliseconds after the end of their incident they are archived; null: never. */
   archiveAfter: number | null;
+  /** Where people talk: an address with `{room}`, `{number}`, and for Slack's huddles `{team}` and `{channel}`; null for nowhere. */
+  call: string | null;
+  /** Who is on call for the service is invited, though nobody has called them. */
+  invitesOnCall: boolean;
 }
 
 export const DEFAULT_INCIDENT_CHANNELS: IncidentChannels = {
   when: null,
   name: 'inc-{number}-{service}',
   archiveAfter: null,
+  call: null,
+  invitesOnCall: false,
 };
 
 /** What is kept of incidents that are over, and for how long (the `retention` section of opsknight.yml). */

@@ -5,7 +5,7 @@ import type { OwnChannelContent } from '../notifications/incident-channels/conte
 import { ownChannelName } from '../notifications/incident-channels/name.ts';
 import type { OwnChannel } from '../notifications/incident-channels/store.ts';
 import type { SettingsStore } from '../settings/store.ts';
-import { statusLabel, urgencyLabel } from '../words/incident.ts';
+import { JOIN_CALL, statusLabel, urgencyLabel } from '../words/incident.ts';
 import { actorName } from '../words/plain-writer.ts';
 import { cutTo, oneLine } from '../words/text.ts';
 import { escaped } from './cards/mrkdwn.ts';
@@ -28,7 +28,7 @@ interface Sources {
 
 /** What the channel of an incident's own is called and says; nothing of it once it belongs to a private one. */
 export async function ownChannelContent(
-  { incidentNumber, nameTemplate, takenNames, isHidden, purpose, predecessor }: OwnChannel,
+  { incidentNumber, nameTemplate, takenNames, isHidden, purpose, predecessor, callUrl }: OwnChannel,
   { store, settings, views }: Sources,
 ): Promise<OwnChannelContent | null> {
   const incident = await store.get(incidentNumber);
@@ -55,6 +55,7 @@ export async function ownChannelContent(
     topic: note(topicOf(incident)),
     bookmarks: [
       { title: `${key} in OpsKnight`, link: pageUrl },
+      ...(callUrl === null ? [] : [{ title: JOIN_CALL, link: callUrl }]),
       ...(predecessor
         ? [{ title: bookmarkTitle(`Before: #${predecessor.name}`), link: channelLink(predecessor.channelId) }]
         : []),

@@ -4,12 +4,14 @@ import type { IncidentStore, PrivateHome, Viewer } from '../incidents/store.ts';
 import { otherIn, type StoredTimelineEvent, type TimelineFact } from '../incidents/timeline.ts';
 import type { StatusUpdate } from '../incidents/updates.ts';
 import type { Clock, UtcMs } from '../lib/clock.ts';
+import type { OwnChannelStore } from '../notifications/incident-channels/store.ts';
 import type { RenderedStormLine, Renderer } from '../notifications/renderer.ts';
 import type { Card, Place } from '../notifications/types.ts';
 import type { Actor, SlackAccount } from '../people/actor.ts';
 import { type PersonTarget, readPersonTarget } from '../people/page-target.ts';
 import type { PeopleStore } from '../people/store.ts';
 import { callReason } from '../words/call-reason.ts';
+import { JOIN_CALL } from '../words/incident.ts';
 import { teamNotice, topicPart } from './cards/hand-off.ts';
 import { incidentCard, movedCard, type PrivateCardReason, privateCard } from './cards/incident-card.ts';
 import { REASON_WRITER } from './cards/names.ts';
@@ -43,8 +45,14 @@ export function blockKitRenderer(
   views: IncidentViews,
   storms: StormViews,
   mentions: Mentions,
-  /** With which eyes somebody looks; null while their workspace is not connected. */
-  eyesOf: (account: SlackAccount) => Promise<Viewer | null>,
+  {
+    eyesOf,
+    rooms,
+  }: {
+    /** With which eyes somebody looks; null while their workspace is not connected. */
+    eyesOf: (account: SlackAccount) => Promise<Viewer | null>;
+    rooms: Pick<OwnChannelStore, 'roomOf'>;
+  },
   clock: Clock,
 ): Renderer {
   const slackUserId = async (connectionId: number, person: PersonTarget) => {
@@ -117,8 +125,12 @@ export function blockKitRenderer(
       const reason = card.calledBy === null ? null : await reasonOfCall(card.calledBy, card.target);
       const calls = card.mentions && card.ts === null && incident.state.status === 'OPEN';
       const mention = calls ? await mentions.of(card.connectionId, [incident]) : '';
+      const content = await views.card(incident, card.connectionId);
+      const room = card.isHome ? null : await rooms.roomOf(incidentNumber);
+      const call = room?.channelId === card.target ? room.callUrl : null;
       return incidentCard({
-        ...(await views.card(incident, card.connectionId)),
+        ...content,
+        links: [...(call === null ? [] : [{ text: JOIN_CALL, url: call }]), ...(content.links ?? [])],
         reroutedFrom,
         lateBy,
         reason,

@@ -19,6 +19,9 @@ export function urgencyLabel(urgency: Urgency): string {
   return `${URGENCY_MARKS[urgency]} ${urgency}`;
 }
 
+/** Leads to where the people of an incident talk. */
+export const JOIN_CALL = 'Join the call';
+
 export function statusLabel(status: Status): string {
   return STATUS_WORDS[status];
 }

@@ -151,6 +151,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     limits: new RequestLimits(clock),
     sessions,
     cards: deliveries,
+    rooms: stores.ownChannels,
     onCall: stores.onCall,
     notifier: new Notifier({
       store: stores.notifications,

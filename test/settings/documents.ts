@@ -238,6 +238,8 @@ function incidentChannels(serviceNames: string[]) {
       when,
       name: fc.constantFrom('inc-{number}-{service}', 'war-room-{number}', '{service}_{number}'),
       archive_after: fc.constantFrom('never', '90s', '24h'),
+      invite_on_call: fc.boolean(),
+      call: fc.constantFrom('jitsi', 'huddle', 'https://meet.example.com/{room}', 'https://zoom.us/j/123?pwd=abc'),
     },
     { requiredKeys: [] },
   );

@@ -89,6 +89,8 @@ test('incident channels are off unless the file says when, and their names are s
     when: null,
     name: 'inc-{number}-{service}',
     archiveAfter: null,
+    call: null,
+    invitesOnCall: false,
   });
   expect(
     read(section('{ when: { urgencies: [LOW, HIGH], services: [payment api] }, name: "war-{number}" }')),
@@ -110,6 +112,16 @@ test('incident channels are off unless the file says when, and their names are s
   expect(problems(section('{ name: "Inc {number}" }'))).toEqual([expect.stringContaining('must be as Slack lets')]);
   expect(read(section('{ archive_after: 36h }')).incident_channels?.archiveAfter).toBe(36 * 3_600_000);
   expect(read(section('{ archive_after: never }')).incident_channels?.archiveAfter).toBeNull();
+  expect(read(section('{ call: jitsi }')).incident_channels?.call).toBe('https://meet.jit.si/{room}');
+  expect(read(section('{ call: "https://zoom.us/j/1?n={number}" }')).incident_channels?.call).toContain('{number}');
+  for (const wrong of [
+    'http://meet.example.com/{room}',
+    'zoom',
+    'javascript:alert(1)',
+    'https://x.example.com/{team}',
+  ]) {
+    expect(problems(section(`{ call: "${wrong}" }`))).toEqual([expect.stringContaining('call')]);
+  }
   expect(problems(section('{ private: true, archive_after: soon }'))).toEqual([
     expect.stringContaining('private must be false'),
     expect.stringContaining('is not a duration'),
@@ -123,6 +135,8 @@ test('the file that is promised is understood as it stands, and says the same wh
     when: { urgencies: ['HIGH'], services: null },
     name: 'inc-{number}-{service}',
     archiveAfter: 24 * 3_600_000,
+    call: null,
+    invitesOnCall: false,
   });
   expect(toIncidentChannelsSection(document.incident_channels ?? DEFAULT_INCIDENT_CHANNELS)).toEqual({
     when: { urgencies: ['HIGH'] },

@@ -9,11 +9,15 @@ import { App, openIncidents } from './app.ts';
 
 const SETTINGS = `
 workspace: { default_channel: "#incidents" }
+incident_channels: { call: "https://meet.example.com/{room}", invite_on_call: true }
+schedules: [{ name: payments, timezone: UTC, layers: [{ start: 2026-01-05T09:00, rotation: weekly, users: [alice@example.com] }] }]
+escalation_policies: [{ name: payments, steps: [{ after: 2h, notify: ["schedule:payments"] }] }]
 users:
   - { name: Jane Doe, email: jane@example.com, role: admin }
   - { name: Bob Smith, email: bob@example.com, role: responder }
+  - { name: Alice Martin, email: alice@example.com }
 services:
-  - { name: Payment API, links: [{ text: Runbook, url: "https://wiki.example.com/payments" }] }
+  - { name: Payment API, escalation_policy: payments, links: [{ text: Runbook, url: "https://wiki.example.com/payments" }] }
   - { name: Payroll, channel: "#leads" }
 `;
 
@@ -75,10 +79,16 @@ test('a channel is made with its card pinned, topic and bookmarks, and whoever a
   await isMade('inc-1-payment-api');
   const own = channel('#inc-1-payment-api');
   await own.waitForMessage('Card is <declined>');
-  await until(() => own.pins.length === 1 && own.memberNames.includes('jane'));
+  // Alice is on call, and nobody has called her.
+  await until(() => own.pins.length === 1 && ['jane', 'alice'].every((name) => own.memberNames.includes(name)));
   expect(own.topic).toBe('🔴 HIGH · Open · Card is &lt;declined&gt;');
-  expect(Object.keys(own.bookmarks)).toEqual(['INC-1 in OpsKnight', 'Runbook']);
+  expect(Object.keys(own.bookmarks)).toEqual(['INC-1 in OpsKnight', 'Join the call', 'Runbook']);
+  expect(own.bookmarks['Join the call']).toMatch(/^https:\/\/meet\.example\.com\/inc-1-[0-9a-f]{16}$/);
+  expect((await own.waitForMessage('Card is <declined>')).visible().text).toContain('Join the call');
   const card = await channel('#incidents').waitForMessage('Card is <declined>');
+  expect(card.visible().text).not.toContain('Join the call');
+  const page = await fetch(`${app.url}/incidents/1`, { headers: { cookie: await app.signIn(bob) } });
+  expect(await page.text()).toContain(own.bookmarks['Join the call']);
   await until(() => card.thread().some((reply) => reply.visible().text.includes('It has a channel of its own now')));
   await bob.command('#general', '/opsknight channel INC-1');
   await bob.seesEphemeral(/INC-1 has a channel of its own already/);

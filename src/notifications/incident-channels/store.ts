@@ -16,6 +16,8 @@ export interface OwnChannel {
   channelId: string | null;
   /** People had it before: its topic and name are theirs, and it is not archived. */
   isConverted: boolean;
+  /** Where its people talk; null for nowhere, or while it is not known. */
+  callUrl: string | null;
   /** The one that the incident had before, as it was called; null for none. */
   predecessor: { channelId: string; name: string } | null;
   /** As it was written last; null for never. */
@@ -48,7 +50,19 @@ export type OwnChannelProgress = Partial<
   Pick<OwnChannel, 'topic' | 'hasPurpose' | 'hasPin' | 'bookmarks' | 'takenNames'>
 >;
 
+/** Where people work on an incident. */
+export interface Room {
+  connectionId: number;
+  channelId: string;
+  /** As it is called now, without "#". */
+  name: string;
+  isPrivate: boolean;
+  callUrl: string | null;
+}
+
 export interface OwnChannelStore {
+  /** The channel that an incident has of its own; null for none, and for one that shows nothing of it. */
+  roomOf(incidentNumber: number): Promise<Room | null>;
   note(incidentNumber: number, progress: OwnChannelProgress): Promise<void>;
   noteInvited(incidentNumber: number, slackUserId: string): Promise<void>;
   /** The incident whose own a channel is; null for every other one. What people had before is theirs again when that is over. */

@@ -38,6 +38,36 @@ const when = z
   })
   .refine(({ urgencies, services }) => urgencies ?? services, 'must say urgencies, services, or both');
 
+/** What can be said in a word. */
+const CALLS: Record<string, string> = {
+  jitsi: 'https://meet.jit.si/{room}',
+  // https://slack.com/help/articles/4402059015315: the link of a channel's huddle.
+  huddle: 'https://app.slack.com/huddle/{team}/{channel}',
+};
+const CALL_PLACES = ['room', 'number'];
+const MAX_CALL = 500;
+
+/** Where people talk. */
+const call = z
+  .string()
+  .trim()
+  .max(MAX_CALL, `is longer than ${MAX_CALL} characters`)
+  .superRefine((text, context) => {
+    if (text in CALLS) return;
+    const places = [...text.matchAll(/\{([^{}]*)\}/g)].map(([, place = '']) => place);
+    for (const place of places.filter((one) => !CALL_PLACES.includes(one))) {
+      context.addIssue(`has {${place}}, but only {room} and {number} are known.${didYouMean(place, CALL_PLACES)}`);
+    }
+    const address = text.replace(/[{}]/g, '');
+    const isAddress = URL.canParse(address) && new URL(address).protocol === 'https:';
+    if (!isAddress) {
+      context.addIssue(
+        'must be jitsi, huddle, or an https:// address such as https://meet.example.com/{room}, where {room} is one that nobody guesses',
+      );
+    }
+  })
+  .transform((text) => CALLS[text] ?? text);
+
 /** Which incidents get a channel of their own by themselves; none when `when` is left out. */
 export const incidentChannelsSection = z
   .strictObject({
@@ -47,12 +77,16 @@ export const incidentChannelsSection = z
       .literal(false, 'must be false: the channel of a private incident is private by itself, that of any other is not')
       .default(false),
     archive_after: z.union([z.literal('never'), period]).default('never'),
+    call: optional(call),
+    invite_on_call: z.boolean().default(false),
   })
   .transform(
-    ({ when, name, archive_after }): IncidentChannels => ({
+    ({ when, name, archive_after, call, invite_on_call }): IncidentChannels => ({
       when,
       name,
       archiveAfter: archive_after === 'never' ? null : parseDuration(archive_after),
+      call,
+      invitesOnCall: invite_on_call,
     }),
   );
 
@@ -61,6 +95,8 @@ export function toIncidentChannelsSection({
   when,
   name,
   archiveAfter,
+  call,
+  invitesOnCall,
 }: IncidentChannels): z.input<typeof incidentChannelsSection> {
   return {
     ...(when !== null && {
@@ -71,5 +107,7 @@ export function toIncidentChannelsSection({
     }),
     ...(name !== DEFAULT_INCIDENT_CHANNELS.name && { name }),
     ...(archiveAfter !== null && { archive_after: formatDuration(archiveAfter) }),
+    ...(call !== null && { call: Object.keys(CALLS).find((word) => CALLS[word] === call) ?? call }),
+    ...(invitesOnCall && { invite_on_call: true }),
   };
 }

@@ -24,6 +24,8 @@ export const incidentChannels = sqliteTable(
     channelId: text('channel_id'),
     /** People had it before it was an incident's: its topic and name are theirs, and it is not archived. */
     isConverted: flag('is_converted').notNull().default(false),
+    /** Where its people talk, as it was settled for it (`settledCall`); null for nowhere. */
+    call: text('call'),
     /** Why Slack refused to make it; null unless it did. */
     error: text('error'),
     /** As it was written last. */

@@ -1,7 +1,9 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { settledCall } from '../../notifications/incident-channels/call.ts';
 import type { Operation } from '../../notifications/plan/operations.ts';
 import { cards, incidentChannels } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
+import { reference } from './reference.ts';
 
 /** Who asked for a channel that the settings give to its incident. */
 export const BY_RULE = '';
@@ -11,7 +13,8 @@ export function askForOwnChannel(
   db: Drizzle,
   { incidentNumber, connectionId, nameTemplate }: Extract<Operation, { do: 'ask_for_channel' }>,
 ): void {
-  const asked = { incidentNumber, connectionId, nameTemplate, requestedBy: BY_RULE };
+  const call = settledCall(reference(db).incidentChannels.call, incidentNumber);
+  const asked = { incidentNumber, connectionId, nameTemplate, call, requestedBy: BY_RULE };
   db.insert(incidentChannels).values(asked).onConflictDoNothing().run();
 }
 

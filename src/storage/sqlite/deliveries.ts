@@ -180,7 +180,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     waitingLines: async (stormId) => waitingSince(db, stormId),
     isUnderWay: async (request) => isAsked(db, request),
     topic: async (connectionId, channel) => topicOf(db, connectionId, channel),
-    ownChannel: async (number) => ownChannel(db, number),
+    ownChannel: async (number) => ownChannel(db, number, clock.now()),
     notification: async (id) => notificationById(db, id),
     statusPost: async (postId) => statusPostOf(db, postId),
     runbookMessage: async (stepId) => runbookMessageOf(db, stepId),

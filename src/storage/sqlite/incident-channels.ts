@@ -4,14 +4,18 @@ import { isShownIn } from '../../incidents/privacy.ts';
 import type { Fact, TimelineEvent } from '../../incidents/timeline.ts';
 import { isOver } from '../../incidents/types.ts';
 import type { UtcMs } from '../../lib/clock.ts';
+import { callUrl, settledCall } from '../../notifications/incident-channels/call.ts';
+import { onCallBy } from '../../notifications/incident-channels/on-call.ts';
 import type { OwnChannel, OwnChannelStore } from '../../notifications/incident-channels/store.ts';
 import { owedOwnChannel } from '../../notifications/kinds/incident-channel.ts';
 import { PRIORITY } from '../../notifications/priority.ts';
 import type { Card } from '../../notifications/types.ts';
+import { directoryIn } from '../../oncall/directory-in.ts';
 import type { Actor } from '../../people/actor.ts';
 import { isPersonTarget, personTarget, readPersonTarget } from '../../people/page-target.ts';
 import {
   channels,
+  connections,
   incidentChannelPeople,
   incidentChannels,
   incidentRooms,
@@ -51,6 +55,15 @@ export function sqliteOwnChannelStore({ db, write }: Database): OwnChannelStore 
       await write(() => {
         db.insert(incidentChannelPeople).values({ incidentNumber, slackUserId }).onConflictDoNothing().run();
       });
+    },
+    async roomOf(incidentNumber) {
+      const row = statements(db).channel().get({ number: incidentNumber });
+      if (!row || row.error !== null || row.channelId === null || isOutOfPlace(db, row)) return null;
+      if (closedProjectOf(db, incidentNumber) !== null) return null;
+      const { connectionId, channelId } = row;
+      const channel = channelById(db, connectionId, channelId);
+      const { name = channelId, isPrivate = true } = channel ?? {};
+      return { connectionId, channelId, name, isPrivate, callUrl: callUrlOf(db, row) };
     },
     async incidentOf(connectionId, channelId) {
       return ownerOfRoom(db, connectionId, channelId);
@@ -100,12 +113,12 @@ export function ownerOfRoom(db: Drizzle, connectionId: number, channelId: string
 }
 
 /** All there is to know for making it, and for keeping it up to date; null when none is to be made. */
-export function ownChannel(db: Drizzle, number: number): OwnChannel | null {
+export function ownChannel(db: Drizzle, number: number, now: UtcMs): OwnChannel | null {
   const row = statements(db).channel().get({ number });
   const stored = row && db.select().from(incidents).where(eq(incidents.number, number)).get();
   if (!row || !stored || row.error !== null) return null;
-  const { state, roles } = toIncident(stored);
-  const { connectionId, requestedBy, error: _, people: asked, ...rest } = row;
+  const { state, serviceId, roles } = toIncident(stored);
+  const { connectionId, requestedBy, error: _, call: __, people: asked, ...rest } = row;
   const cards = cardsOf(db, number).filter((card) => card.connectionId === connectionId);
   const owner = state.status === 'ACKNOWLEDGED' && state.by.kind === 'person' ? state.by : null;
   const asker = requestedBy === BY_RULE ? [] : [requestedBy];
@@ -116,7 +129,8 @@ export function ownChannel(db: Drizzle, number: number): OwnChannel | null {
   const called = cards.filter(({ target, isCalledOff }) => isPersonTarget(target) && !isCalledOff);
   const home = privateHomeOf(db, number, connectionId);
   // Whoever is in it sees the incident, so it lets in nobody who does not.
-  const named = [...people, ...(asked ?? [])].filter(
+  const onCall = isOver(state) ? [] : onCallFor(db, serviceId, { connectionId, t: now });
+  const named = [...people, ...(asked ?? []), ...onCall].filter(
     (target) => home === null || isSeenBy(db, number, connectionId, target),
   );
   const invited = db
@@ -130,12 +144,20 @@ export function ownChannel(db: Drizzle, number: number): OwnChannel | null {
     isPrivate: home !== null && home.channelId === null ? null : home !== null,
     isHidden: closedProjectOf(db, number) !== null || isOutOfPlace(db, row),
     isByRule: requestedBy === BY_RULE,
+    callUrl: callUrlOf(db, row),
     predecessor: roomBefore(db, row),
     overSince: isOver(state) ? state.at : null,
     cardTs: cards.find(({ target }) => target === row.channelId)?.ts ?? null,
     people: [...new Set([...named, ...called.map(({ target }) => target)])],
     invited: new Set(invited.map(({ id }) => id)),
   };
+}
+
+function onCallFor(db: Drizzle, serviceId: number | null, at: { connectionId: number; t: UtcMs }): string[] {
+  const { incidentChannels: rule, services, directory } = reference(db);
+  const policy = serviceId === null ? null : (services.get(serviceId)?.policy ?? null);
+  if (!rule.invitesOnCall || !policy) return [];
+  return onCallBy(policy, directoryIn(directory, [at.connectionId]), at);
 }
 
 /** Whether somebody whom a card would name so sees a private incident, as far as is known. */
@@ -151,6 +173,12 @@ function isSeenBy(db: Drizzle, number: number, connectionId: number, target: str
     .all();
   const [account, ...others] = accounts;
   return account !== undefined && others.length === 0 && isLetIn(db, number, { connectionId, ...account });
+}
+
+function callUrlOf(db: Drizzle, { connectionId, channelId, call }: typeof incidentChannels.$inferSelect) {
+  if (channelId === null || call === null) return null;
+  const its = db.select({ teamId: connections.teamId }).from(connections).where(eq(connections.id, connectionId)).get();
+  return callUrl(call, { teamId: its?.teamId ?? null, channelId });
 }
 
 /** The channel that it had before this one, or before the one that is to be made. */
@@ -225,8 +253,9 @@ function noteFact(db: Drizzle, incidentNumber: number, { actor, fact }: Timeline
   switch (fact.kind) {
     case 'channel_requested': {
       const requestedBy = actor.kind === 'person' ? actor.slackUserId : BY_RULE;
-      const nameTemplate = fact.name ?? reference(db).incidentChannels.name;
-      const asked = { connectionId: fact.connectionId, requestedBy, nameTemplate, ...NOT_MADE };
+      const { name, call } = reference(db).incidentChannels;
+      const place = { nameTemplate: fact.name ?? name, call: settledCall(call, incidentNumber) };
+      const asked = { connectionId: fact.connectionId, requestedBy, ...place, ...NOT_MADE };
       db.delete(incidentChannelPeople).where(eq(incidentChannelPeople.incidentNumber, incidentNumber)).run();
       db.insert(incidentChannels)
         .values({ incidentNumber, ...asked })
@@ -269,8 +298,9 @@ function noteConverted(
   db.delete(incidentChannels).where(there).run();
   db.delete(incidentChannelPeople).where(eq(incidentChannelPeople.incidentNumber, incidentNumber)).run();
   const requestedBy = actor.kind === 'person' ? actor.slackUserId : BY_RULE;
-  const { name: nameTemplate } = reference(db).incidentChannels;
-  const made = { ...NOT_MADE, connectionId, channelId, requestedBy, nameTemplate, isConverted: true };
+  const { name: nameTemplate, call: template } = reference(db).incidentChannels;
+  const call = settledCall(template, incidentNumber);
+  const made = { ...NOT_MADE, connectionId, channelId, requestedBy, nameTemplate, call, isConverted: true };
   db.insert(incidentChannels)
     .values({ incidentNumber, ...made })
     .onConflictDoUpdate({ target: incidentChannels.incidentNumber, set: made })

@@ -5,6 +5,7 @@ import { slaOf } from '../../../incidents/sla.ts';
 import type { IncidentStore, PrivateHome, Viewer } from '../../../incidents/store.ts';
 import type { Task } from '../../../incidents/tasks.ts';
 import { type Incident, LIVE_STATUSES } from '../../../incidents/types.ts';
+import type { Room } from '../../../notifications/incident-channels/store.ts';
 import type { Card } from '../../../notifications/types.ts';
 import type { SlaStatus, SlaTarget } from '../../../oncall/sla.ts';
 import { isPersonTarget } from '../../../people/page-target.ts';
@@ -45,6 +46,8 @@ export interface IncidentContent {
   alerts: CountedAlerts | null;
   /** Where it is shown in Slack, as far as this visitor may know. */
   messages: SlackMessageLink[];
+  /** Where its people talk, for whoever sees the channel in which that is said; null for nowhere. */
+  callUrl: string | null;
   /** What it goes on as; null as well for whoever may not see that. */
   survivor: Incident | null;
   /** What goes on as it, as many as are shown, and what people have linked with it, as far as the visitor may see that. */
@@ -100,18 +103,20 @@ export async function loadContent(
   const viewer = await deps.viewer(visitor.session);
   const now = clock.now();
   const { session, permission } = visitor;
-  const [timeline, repeats, alerts, service, workspaces, shown, users, services, home, channels] = await Promise.all([
-    loadTimeline(incident.number, store, viewer, before),
-    store.repeats(incident.number),
-    incident.joinedAlerts > 0 ? loadAlerts(incident.number, store) : null,
-    incident.serviceId === null ? null : settings.service(incident.serviceId),
-    settings.workspaces(),
-    cards.cardsOf(incident.number, viewer),
-    permission.allowed ? people.users() : [],
-    permission.allowed ? deps.serviceAccess.services(session, 'act') : [],
-    store.privateHome(incident.number, session.connectionId),
-    permission.allowed ? deps.sharedPrivateChannels(session) : [],
-  ]);
+  const [timeline, repeats, alerts, service, workspaces, shown, users, services, home, channels, room] =
+    await Promise.all([
+      loadTimeline(incident.number, store, viewer, before),
+      store.repeats(incident.number),
+      incident.joinedAlerts > 0 ? loadAlerts(incident.number, store) : null,
+      incident.serviceId === null ? null : settings.service(incident.serviceId),
+      settings.workspaces(),
+      cards.cardsOf(incident.number, viewer),
+      permission.allowed ? people.users() : [],
+      permission.allowed ? deps.serviceAccess.services(session, 'act') : [],
+      store.privateHome(incident.number, session.connectionId),
+      permission.allowed ? deps.sharedPrivateChannels(session) : [],
+      deps.rooms.roomOf(incident.number),
+    ]);
   const tasks = await store.tasks(incident.number, viewer);
   const seen = (numbers: readonly number[]) => visibleOf(numbers.slice(0, MAX_OTHERS), viewer, store);
   const { state } = incident;
@@ -130,7 +135,10 @@ export async function loadContent(
     timeline,
     repeats,
     alerts,
-    messages: shown.flatMap((card) => messageLink(card, home, visitor, slackUrl) ?? []),
+    messages: shown.flatMap((card) => messageLink(card, { home, room }, visitor, slackUrl) ?? []),
+    callUrl: shown.some(({ channelId }) => channelId !== null && channelId === room?.channelId)
+      ? (room?.callUrl ?? null)
+      : null,
     survivor,
     merged,
     related,
@@ -184,12 +192,15 @@ async function loadTimeline(
  */
 function messageLink(
   { connectionId, channelId, ts, target, movedTo }: Card,
-  home: PrivateHome | null,
+  { home, room }: { home: PrivateHome | null; room: Room | null },
   visitor: Visitor,
   slackUrl: string,
 ): SlackMessageLink | null {
   if (channelId === null || ts === null || connectionId !== visitor.session.connectionId) return null;
   if (isPersonTarget(target) || movedTo !== null) return null;
-  const channel = channelId === home?.channelId ? `🔒 ${target.replace(/^#/, '')}` : target;
+  const isRoom = channelId === room?.channelId;
+  const name = isRoom ? room.name : target.replace(/^#/, '');
+  const isPrivate = channelId === home?.channelId || (isRoom && room.isPrivate);
+  const channel = isPrivate ? `🔒 ${name}` : isRoom ? `#${name}` : target;
   return { channel, url: `${slackUrl}/archives/${channelId}/p${ts.replace('.', '')}` };
 }

@@ -1,6 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { incidentKey } from '../../../incidents/types.ts';
-import { statusLabel, UNTITLED } from '../../../words/incident.ts';
+import { JOIN_CALL, statusLabel, UNTITLED } from '../../../words/incident.ts';
 import { actorName } from '../../../words/plain-writer.ts';
 import { duration } from '../../../words/time.ts';
 import { colorClass, StatusBadge, UrgencyBadge } from '../badges.tsx';
@@ -168,12 +168,19 @@ function Fact({ name, children }: { name: string; children?: Child }) {
 }
 
 /** Where people talk about it. */
-function SlackMessages({ messages }: IncidentContent) {
+function SlackMessages({ messages, callUrl }: IncidentContent) {
   if (messages.length === 0) return null;
   return (
     <section id="slack" class="card" aria-labelledby="slack-title">
       <h2 id="slack-title">In Slack</h2>
       <ul class="plain">
+        {callUrl === null ? null : (
+          <li>
+            <a href={callUrl} rel="noreferrer">
+              {JOIN_CALL}
+            </a>
+          </li>
+        )}
         {messages.map(({ channel, url }) => (
           <li>
             <a href={url} rel="noreferrer">

@@ -1,0 +1,1 @@
+ALTER TABLE `incident_channels` ADD `call` text;
