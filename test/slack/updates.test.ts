@@ -152,6 +152,23 @@ test('what was told goes when the incident becomes private', async () => {
   await until(() => channel('#incidents-all').messageBy('INC-3') === undefined);
 });
 
+test('whoever comes into the channel of an incident when others are at work is caught up, with the last update and what is to be done', async () => {
+  const { key } = cards('Queue grows');
+  await jane.command('#payment-alerts', `/opsknight channel ${key}`);
+  await until(() => app.slack.workspace().model.channels.all.some(({ name }) => name === 'inc-2'));
+  const own = channel('#inc-2');
+  await own.waitForMessage('Queue grows');
+  await bob.command('#payment-alerts', `/opsknight task ${key} Tell the bank`);
+  await bob.seesEphemeral(/It is a task of INC-2 now/);
+  own.add(carol);
+  const caught = (await carol.seesEphemeral(/Last update/)).visible().text;
+  for (const words of ['INC-2: Queue grows', 'Update by @jane: Investigating: Mail is on time', '☐ 1. Tell the bank']) {
+    expect(caught).toContain(words);
+  }
+  await bob.command('#inc-2', '/opsknight catchup');
+  await bob.seesEphemeral(/Open tasks\n☐ 1\. Tell the bank/);
+});
+
 test('whoever is in charge of telling is reminded once nobody has for long, and tells from there', async () => {
   const { key } = cards('Queue grows');
   await jane.command('#payment-alerts', `/opsknight role communications ${key}`);

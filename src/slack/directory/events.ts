@@ -11,13 +11,16 @@ interface Directories {
   people: PeopleDirectory;
   access: Pick<ChannelAccess, 'verifyChannel'>;
   subscriptions: Pick<SubscriptionActions, 'putOutOf'>;
+  /** Somebody is in a channel, and it is known that they are. */
+  onJoined(channelId: string, slackUserId: string): Promise<void>;
 }
 
 /**
  * What is known of channels and people stays true without reading it again. Slack is asked for the channel itself: events are
  * not ordered.
  */
-export function keepDirectories(app: App, { channels, membership, people, access, subscriptions }: Directories): void {
+export function keepDirectories(app: App, directories: Directories): void {
+  const { channels, membership, people, access, subscriptions, onJoined } = directories;
   for (const type of ['channel_archive', 'channel_unarchive', 'group_archive', 'group_unarchive'] as const) {
     app.event(type, async ({ event }) => {
       await channels.refreshOne(event.channel);
@@ -48,6 +51,7 @@ export function keepDirectories(app: App, { channels, membership, people, access
     const isNews = event.user === context.botUserId || known === null || known.isGone;
     if (isNews) await channels.refreshOne(event.channel);
     await membership.joined(event.channel);
+    await onJoined(event.channel, event.user);
   });
   app.event('member_left_channel', async ({ event }) => membership.left(event.channel, event.user));
 

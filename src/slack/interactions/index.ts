@@ -7,6 +7,7 @@ import { addToTimeline } from './add-to-timeline.ts';
 import { admin } from './admin/admin.ts';
 import { askAdmin } from './ask-admin.ts';
 import { assign } from './assign.ts';
+import { catchUpOnJoining } from './catch-up-on-joining.ts';
 import { archiveChannel, keepChannel } from './channel-in-use.ts';
 import { contact } from './contact/contact.ts';
 import { contactForms } from './contact/submissions.ts';
@@ -104,6 +105,6 @@ export function listenTo(app: App, deps: Deps): void {
   encloseErrors(app, deps);
   guard(app, deps, INTERACTIONS);
   for (const interaction of INTERACTIONS) interaction.listen(app, deps);
-  keepDirectories(app, deps);
+  keepDirectories(app, { ...deps, onJoined: (channelId, who) => catchUpOnJoining(deps, channelId, who) });
   keepTimelineMessages(app, deps);
 }
