@@ -50,6 +50,8 @@ async function happen(): Promise<void> {
   await world.repeat(1, { title: SECRET });
   await world.note(1, SECRET);
   await world.does({ type: 'edit', title: `${SECRET}!`, description: SECRET, serviceId: null }, 1);
+  await world.does({ type: 'add_task', text: SECRET, owner: null, dueAt: null }, 1);
+  await world.does({ type: 'update_status', state: 'identified', impact: SECRET, nextAt: null }, 1);
 }
 
 test('texts of what is over go after their time; numbers, kinds and people stay', async () => {
@@ -70,6 +72,7 @@ test('texts of what is over go after their time; numbers, kinds and people stay'
   expect(await tidy()).toBe(0);
   const after = await exported();
   expect(after).not.toContain('Kettle');
+  expect(JSON.stringify(await world.storage.incidents.tasks(1))).not.toContain('Kettle');
   expect(after).toContain('(text deleted)');
   expect(after).toContain('"name":"jane"');
   expect(after).toContain('still open');

@@ -9,6 +9,7 @@ import {
   incidentAlerts,
   incidentChannels,
   incidents,
+  incidentTasks,
   runbookRuns,
   runbookSteps,
   timelineEvents,
@@ -113,6 +114,7 @@ function deleteTextsOf(db: Drizzle, number: number, now: UtcMs): void {
     .set({ purpose: null, topic: null })
     .where(eq(incidentChannels.incidentNumber, number))
     .run();
+  db.update(incidentTasks).set({ text: DELETED_TEXT }).where(eq(incidentTasks.incidentNumber, number)).run();
   const runs = db.select({ id: runbookRuns.id }).from(runbookRuns).where(eq(runbookRuns.incidentNumber, number));
   db.update(runbookSteps)
     .set({ message: null })
