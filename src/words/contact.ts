@@ -9,6 +9,11 @@ export const METHODS: Record<ContactFact['method'], string> = {
   call: 'phone',
 };
 
+/** That it was taken is all that is known of a call: whether anybody has answered it is not. */
+export function reachedBy(method: ContactFact['method']): string {
+  return method === 'call' ? 'called by phone' : `reached by ${METHODS[method]}`;
+}
+
 /** What went wrong when somebody was to be reached past Slack, for people. */
 export function contactTrouble(code: string): string {
   switch (code) {

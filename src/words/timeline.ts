@@ -4,7 +4,7 @@ import type { UtcMs } from '../lib/clock.ts';
 import type { Call } from '../oncall/call.ts';
 import { isMoreUrgent } from '../oncall/urgency.ts';
 import { type Actor, isSamePerson } from '../people/actor.ts';
-import { contactTrouble, METHODS } from './contact.ts';
+import { contactTrouble, METHODS, reachedBy } from './contact.ts';
 import { urgencyLabel } from './incident.ts';
 import { roleWord } from './roles.ts';
 import { duration } from './time.ts';
@@ -168,7 +168,7 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
     case 'page_failed':
       return { mark: '⚠️', words: write.unpaged(fact.name, fact.code) };
     case 'contacted':
-      return { mark: '📨', words: `${write.person(fact.name)} was reached by ${METHODS[fact.method]}` };
+      return { mark: '📨', words: `${write.person(fact.name)} was ${reachedBy(fact.method)}` };
     case 'contact_failed': {
       const who = `${write.person(fact.name)} could not be reached by ${METHODS[fact.method]}`;
       return { mark: '⚠️', words: `${who}. ${contactTrouble(fact.code)}` };

@@ -182,7 +182,7 @@ test.each(WAYS)(
     const card = await open(`By ${label}`);
     const page = await arrives(path, before + 1);
     expect(page.body.replaceAll('+', ' ')).toContain(`By ${label}`);
-    await card.waitForReply(`@bob was reached by ${words}`);
+    await card.waitForReply(label === 'Phone' ? '@bob was called by phone' : `@bob was reached by ${words}`);
     expect((await acknowledge(page)).status).toBe(200);
     await card.becomes({ text: /Acknowledged by\s+@bob/ });
 
