@@ -31,10 +31,13 @@ import { contactCarrier } from './outside/contacts/carrier.ts';
 import { checkCarrier } from './outside/contacts/check-carrier.ts';
 import { transportsOf } from './outside/contacts/transports.ts';
 import { OutgoingHosts } from './outside/hosts.ts';
+import { readActions } from './outside/runbooks/actions.ts';
+import { outsideOfRunbooks } from './outside/runbooks/outside.ts';
 import { webhookCarrier } from './outside/webhooks/carrier.ts';
 import type { SlackAccount } from './people/actor.ts';
 import { CONTACT_KINDS } from './people/contact.ts';
 import { useProxyOfEnvironment } from './proxy.ts';
+import { OutsideSteps } from './runbooks/outside-steps.ts';
 import { RunbookService } from './runbooks/service.ts';
 import { watchSelf } from './self-watch.ts';
 import { RunningEditor } from './settings/editor.ts';
@@ -196,6 +199,7 @@ export async function startOpsKnight(
       onCall: storage.onCall,
       maintenance,
       ownChannels: storage.ownChannels,
+      runbooks: storage.runbooks,
       timelineMessages: storage.timelineMessages,
       subscriptions: storage.subscriptions,
       teamChannels: storage.teamChannels,
@@ -222,6 +226,12 @@ export async function startOpsKnight(
       onReachable: () => courier.slackIsBack(),
     },
   );
+  const webhookWorld = {
+    environment: process.env,
+    hosts: outgoingHosts,
+    instance: () => storage.webhooks.instance(),
+    now: () => clock.now(),
+  };
   const carriers: Carriers = {
     check: checkCarrier(transports, { store: storage.personalContacts, clock }),
     contact: contactCarrier(transports, {
@@ -237,10 +247,7 @@ export async function startOpsKnight(
       incidents: store,
       settings,
       baseUrl,
-      environment: process.env,
-      hosts: outgoingHosts,
-      instance: () => storage.webhooks.instance(),
-      now: () => clock.now(),
+      ...webhookWorld,
     }),
   };
   const eyesOf = async (person: SlackAccount) =>
@@ -249,7 +256,7 @@ export async function startOpsKnight(
     {
       store: deliveries,
       onEnded: ({ task }) => {
-        if (task.kind === 'runbook_message') due.wakeSteps();
+        if (task.kind.startsWith('runbook_')) due.wakeSteps();
       },
       slack: workspaces.port,
       carriers,
@@ -279,6 +286,17 @@ export async function startOpsKnight(
     clock,
     logger,
   });
+  const outsideSteps = new OutsideSteps({
+    store: storage.runbooks,
+    outside: outsideOfRunbooks({
+      ...webhookWorld,
+      actions: await readActions(config.runbookActions),
+      isPrivate: (number) => storage.webhooks.isPrivate(number),
+    }),
+    clock,
+    logger,
+    onChanged: wake,
+  });
   const runbooks = new RunbookService({
     store: storage.runbooks,
     incidents,
@@ -286,6 +304,7 @@ export async function startOpsKnight(
     settings,
     onCall: storage.onCall,
     compose: runbookMessage,
+    outside: outsideSteps,
     pageUrl: (number) => views.pageUrl(number),
     clock,
     onChanged: wake,
@@ -333,6 +352,7 @@ export async function startOpsKnight(
     acknowledgeLinks: links,
     mayKnow: (number, email) => workspaces.mayKnow(number, email),
     insights: storage.insights,
+    runbooks: storage.runbooks,
     arrivals,
     slackUrl: new URL(config.slack.apiUrl).origin,
     installing: await installing({
@@ -410,6 +430,7 @@ export async function startOpsKnight(
       await server.stop();
       await workspaces.stop();
       await due.stop();
+      await outsideSteps.stop();
       await settingsEditor.stop();
       await stormBulk.stop();
       await courier.stop();

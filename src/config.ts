@@ -41,6 +41,8 @@ export interface Config {
   twilio: { sid: string; token: string; from: string; apiUrl: string } | null;
   /** Servers that webhooks and ntfy may lead to, as they are written; null when the settings alone say. */
   outgoingHosts: readonly string[] | null;
+  /** The file with what runbooks may run on this machine; null for nothing. */
+  runbookActions: string | null;
   /** Who is to hear every minute that the app lives; null for nobody. */
   deadManUrl: string | null;
   logLevel: LogLevel;
@@ -171,6 +173,10 @@ const environment = z.object({
       error: notA('a list of hosts such as ntfy.sh, *.example.com or 10.0.0.5:8080'),
     })
     .optional(),
+  RUNBOOK_ACTIONS: z
+    .string()
+    .regex(/^\//, { error: notA('the whole path of a file') })
+    .optional(),
   DEAD_MAN_URL: webAddress().optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: notA('a log level') }).default('info'),
 });
@@ -209,6 +215,8 @@ const FIXES: Record<Variable, string> = {
   TWILIO_API_URL: 'Leave it out, unless Twilio is reached through something of your own.',
   OUTGOING_HOSTS:
     'Write the servers that webhooks and ntfy may lead to, with commas: ntfy.sh, *.example.com, 10.0.0.5:8080. Left out: those that opsknight.yml names.',
+  RUNBOOK_ACTIONS:
+    'Write the path of a file that lists what runbooks may run on this machine, such as /etc/opsknight/actions.yml, or leave it out: then they run nothing.',
   DEAD_MAN_URL: 'Write the address that a service such as healthchecks.io gives for pings, or leave it out.',
   LOG_LEVEL: `Write one of ${LOG_LEVELS.join(', ')}, or leave it out for info.`,
 };
@@ -254,6 +262,7 @@ export function readConfig(env: Record<string, string | undefined>, needs: { sla
     mail: data.SMTP_URL && data.MAIL_FROM ? { url: data.SMTP_URL, from: data.MAIL_FROM } : null,
     twilio: twilioOf(data),
     outgoingHosts: data.OUTGOING_HOSTS ?? null,
+    runbookActions: data.RUNBOOK_ACTIONS ?? null,
     deadManUrl: data.DEAD_MAN_URL ?? null,
     logLevel: data.LOG_LEVEL,
   };

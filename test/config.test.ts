@@ -29,6 +29,7 @@ test('an empty environment is enough for everything but Slack', () => {
     mail: null,
     twilio: null,
     outgoingHosts: null,
+    runbookActions: null,
     deadManUrl: null,
     logLevel: 'info',
   } satisfies Config);
@@ -65,6 +66,7 @@ test('every variable is read', () => {
     mail: null,
     twilio: null,
     outgoingHosts: null,
+    runbookActions: null,
     deadManUrl: null,
     logLevel: 'debug',
   } satisfies Config);

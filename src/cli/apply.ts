@@ -2,9 +2,10 @@ import { basename } from 'node:path';
 import { incidentKey } from '../incidents/types.ts';
 import type { UtcMs } from '../lib/clock.ts';
 import type { RetentionStore } from '../records/store.ts';
-import { type ApplyOptions, applySettings } from '../settings/apply.ts';
+import { applyFiles } from '../settings/apply.ts';
 import { describeChange, type SettingsChange } from '../settings/changes.ts';
 import type { Effects } from '../settings/new-settings.ts';
+import type { Ownership } from '../settings/owned.ts';
 import { SettingsError } from '../settings/problems.ts';
 import { operator } from './operator.ts';
 import { CommandError } from './report.ts';
@@ -20,29 +21,23 @@ export interface ApplyFlags {
   unlock: boolean;
 }
 
-/** `opsknight apply <files>`: one after the other. What is wrong with one keeps those after it from being applied. */
-export async function applyAll(files: string[], flags: ApplyFlags): Promise<void> {
-  if (flags.prune && files.length > 1) {
-    throw new CommandError(
-      '--prune takes away what a file no longer names, so it goes with one file alone. Nothing was changed.',
-    );
-  }
-  for (const file of files) await apply(file, flags);
-}
-
-/** Every change on stdout, what became of it on stderr. */
-async function apply(file: string, { lock, unlock, ...flags }: ApplyFlags): Promise<void> {
+/** `opsknight apply <files>`: together, or not at all. Every change on stdout, what became of it on stderr. */
+export async function applyAll(paths: string[], { lock, unlock, ...flags }: ApplyFlags): Promise<void> {
   if (lock && unlock)
     throw new CommandError('--lock and --unlock are opposites: give one of them. Nothing was changed.');
-  const text = await readSettingsFile(file);
+  const files = await Promise.all(
+    paths.map(async (path) => ({ name: basename(path), text: await readSettingsFile(path) })),
+  );
+  const names = files.map(({ name }) => name).join(', ');
   const ownership = lock ? 'lock' : unlock ? 'unlock' : null;
-  const options: ApplyOptions = { ...flags, by: operator(), file: basename(file), ownership };
   await withStorage(async (storage, _, clock) => {
-    const { changes, effects, touched, awaited } = await applySettings(storage.settingsWriter, text, options).catch(
-      (error: unknown) => {
-        throw error instanceof SettingsError ? refusal(file, error) : error;
-      },
-    );
+    const { changes, effects, touched, awaited } = await applyFiles(storage.settingsWriter, files, {
+      ...flags,
+      by: operator(),
+      ownership,
+    }).catch((error: unknown) => {
+      throw error instanceof SettingsError ? refusal(paths.join(', '), error) : error;
+    });
     for (const [index, change] of changes.entries()) print(withIncidents(describeChange(change), touched[index] ?? 0));
     const texts = await textsInWords(changes, storage.retention, clock.now(), flags.dryRun);
     const words = [outcome(changes.length, flags.dryRun), ...effectsInWords(effects, flags.dryRun), ...texts];
@@ -50,7 +45,7 @@ async function apply(file: string, { lock, unlock, ...flags }: ApplyFlags): Prom
       (name) =>
         `⚠️ routing names the heartbeat ${JSON.stringify(name)}, which does not exist: until it does, what that rule matches opens incidents.`,
     );
-    say([...words, ...ownershipInWords(basename(file), ownership, flags.dryRun), ...notes].join('\n'));
+    say([...words, ...ownershipInWords(names, ownership, flags.dryRun), ...notes].join('\n'));
   });
 }
 
@@ -70,7 +65,7 @@ async function textsInWords(
   ];
 }
 
-function ownershipInWords(file: string, ownership: ApplyOptions['ownership'], dryRun: boolean): string[] {
+function ownershipInWords(file: string, ownership: Ownership, dryRun: boolean): string[] {
   if (!ownership || dryRun) return [];
   return ownership === 'lock'
     ? [`What ${file} names is changed there from now on; Slack says so, and changes none of it.`]

@@ -50,7 +50,7 @@ async function renewEntered(writer: SettingsWriter, vault: TokenVault): Promise<
     const changes = connections
       .map((before) => ({ section: 'connections' as const, before, after: renew(before), note: null }))
       .filter(({ before, after }) => !isDeepStrictEqual(before, after));
-    return { changes, owns: null };
+    return { changes, owns: [] };
   };
   const applying = { isDryRun: false, restartsEscalations: false, by: operator(), takesBack: null };
   const { changes } = await writer.apply(plan, applying);

@@ -54,6 +54,7 @@ export async function* examine(config: Config, tokens: SlackTokens, storage: Sto
   yield* await examineRetention(await storage.settings.retention(), storage.retention, systemClock.now());
 }
 
-function client({ slack }: Config, token: string): WebClient {
+/** Asks Slack with a token. */
+export function client({ slack }: Config, token: string): WebClient {
   return new WebClient(token, plainOptions(slack.apiUrl, pino({ level: 'silent' }), 'web-api'));
 }

@@ -16,6 +16,16 @@ export async function examineBotToken(client: WebClient, wantedScopes: readonly 
   }
 }
 
+/** What Slack grants a token; null when it does not say, or can't be asked. */
+export async function grantedScopes(client: WebClient): Promise<readonly string[] | null> {
+  try {
+    return (await client.auth.test()).response_metadata?.scopes ?? null;
+  } catch (error) {
+    toSlackFailure(error);
+    return null;
+  }
+}
+
 function examineScopes(granted: readonly string[], wanted: readonly string[]): Finding[] {
   const missing = wanted.filter((scope) => !granted.includes(scope));
   if (missing.length === 0) return [well(`Permissions: all ${wanted.length} that the manifest asks for`)];

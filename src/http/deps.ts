@@ -19,6 +19,7 @@ import type { OnCallStore } from '../oncall/store.ts';
 import type { PersonActor } from '../people/actor.ts';
 import type { WorkspaceRules } from '../people/permissions.ts';
 import type { PeopleStore } from '../people/store.ts';
+import type { RunbookStore } from '../runbooks/store.ts';
 import type { ServiceAccess } from '../settings/service-access.ts';
 import type { SettingsStore } from '../settings/store.ts';
 import type { Arrivals } from './arrivals.ts';
@@ -80,6 +81,7 @@ export interface HttpDeps {
   acknowledgeLinks: Pick<AcknowledgeLinks, 'read'>;
   mayKnow(incidentNumber: number, email: string): Promise<boolean>;
   insights: InsightsStore;
+  runbooks: Pick<RunbookStore, 'runbooks' | 'progress'>;
   /** Which pages browsers have opened lately. */
   arrivals: Arrivals;
   /** Where people use Slack in a browser, without "/" at the end: `https://slack.com`. */

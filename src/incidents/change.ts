@@ -79,8 +79,24 @@ export interface RunbooksAround {
   known: readonly string[];
   /** Of those that run for it. */
   running: readonly string[];
-  /** The steps that failed, of those that have run for it. `place`: 1 for the first. */
-  failed: readonly { stepId: number; runbook: string; place: number }[];
+  /** The steps that failed, of those that have run for it. */
+  failed: readonly RunbookPlace[];
+  /** What they ask, and nobody has answered. */
+  asking: readonly RunbookQuestion[];
+}
+
+/** A step of a runbook. `place`: as people count, 3 or 3.2. */
+export interface RunbookPlace {
+  stepId: number;
+  runbook: string;
+  place: string;
+}
+
+export interface RunbookQuestion extends RunbookPlace {
+  text: string;
+  choices: readonly string[];
+  /** Who may answer; null for everybody who may act. */
+  answerers: { userIds: readonly number[]; slackUserIds: readonly string[] } | null;
 }
 
 export interface ServiceRules {

@@ -62,6 +62,8 @@ export type Command =
   | { type: 'run_runbook'; name: string }
   /** A step of a runbook that failed is to be done again, or left. */
   | { type: 'resume_runbook_step'; stepId: number; how: 'retry' | 'skip' }
+  /** The answer to what a runbook asks; `choice`: which of them. */
+  | { type: 'answer_runbook'; stepId: number; choice: number }
   /** What came of making it. */
   | { type: 'note_channel'; fact: Exclude<ChannelFact, { kind: 'channel_requested' }> }
   /** Its channel is to be archived; the clock asks first where people are still writing. */
@@ -183,6 +185,10 @@ export type Rejection =
   | { reason: 'unknown_runbook'; name: string; known: readonly string[] }
   | { reason: 'runbook_runs'; name: string }
   | { reason: 'step_not_failed' }
+  /** Somebody has answered, or its time is over. */
+  | { reason: 'question_is_over' }
+  /** It was put to others. */
+  | { reason: 'asked_of_others' }
   /** There is none that could be archived, or kept. */
   | { reason: 'no_channel' }
   /** Its channel is needed. */

@@ -19,6 +19,7 @@ import { ownerToAsk } from './reminder.ts';
 import { resolve } from './resolve.ts';
 import { restart } from './restart.ts';
 import { acceptRole, assignRole, declineRole, endRole } from './roles.ts';
+import { answerRunbook, resumeRunbookStep, runRunbook } from './runbooks.ts';
 import { addTask, changeTask, remindOfTasks, settleTask } from './tasks.ts';
 import type { TimelineFact } from './timeline.ts';
 import type { Incident } from './types.ts';
@@ -88,8 +89,10 @@ export function decide(incident: Incident, command: Command, context: DecisionCo
       return requestChannel(incident, command, context);
     case 'run_runbook':
       return runRunbook(incident, command.name, context);
+    case 'answer_runbook':
+      return answerRunbook(incident, command, context);
     case 'resume_runbook_step':
-      return resumeStep(incident, command, context);
+      return resumeRunbookStep(incident, command, context);
     case 'note_channel':
       return noteChannel(incident, command, context);
     case 'use_channel':
@@ -341,25 +344,6 @@ function addNote(incident: Incident, text: string, context: DecisionContext): De
   const trimmed = text.trim();
   if (trimmed === '') return reject({ reason: 'empty_note' });
   return note(incident, { kind: 'note_added', text: trimmed }, context);
-}
-
-function runRunbook(incident: Incident, asked: string, context: DecisionContext): Decision {
-  const { known, running } = context.runbooks();
-  const name = known.find((one) => one.toLowerCase() === asked.trim().toLowerCase());
-  if (name === undefined) return reject({ reason: 'unknown_runbook', name: asked, known });
-  if (running.includes(name)) return reject({ reason: 'runbook_runs', name });
-  return note(incident, { kind: 'runbook_begun', name }, context);
-}
-
-function resumeStep(
-  incident: Incident,
-  { stepId, how }: Extract<Command, { type: 'resume_runbook_step' }>,
-  context: DecisionContext,
-): Decision {
-  const failed = context.runbooks().failed.find((one) => one.stepId === stepId);
-  if (!failed) return reject({ reason: 'step_not_failed' });
-  const { runbook: name, place } = failed;
-  return note(incident, { kind: 'runbook_step_resumed', name, place, stepId, how }, context);
 }
 
 /** Something that happened and changes nothing else. */

@@ -64,7 +64,8 @@ export function archiveChannel(incident: Incident, context: DecisionContext): De
   const { actor, archiveAfter } = context;
   if (!isOver(incident.state)) return reject({ reason: 'not_over' });
   const isAsked = actor.kind === 'person';
-  if (!isOpen(context) || (!isAsked && archiveAfter === null)) return reject({ reason: 'no_channel' });
+  const isWanted = isAsked || actor.kind === 'runbook' || archiveAfter !== null;
+  if (!isOpen(context) || !isWanted) return reject({ reason: 'no_channel' });
   const quiet = isAsked ? 0 : Math.min(QUIET, archiveAfter ?? QUIET);
   return accept(incident, context, {}, [{ kind: 'channel_closing', quiet }], { set: [], cancel: ['archive_channel'] });
 }

@@ -55,7 +55,7 @@ export function relive(
     mayBeReached: () => true,
     messageEntry: () => null,
     tasks: () => [],
-    runbooks: () => ({ known: [], running: [], failed: [] }),
+    runbooks: () => ({ known: [], running: [], failed: [], asking: [] }),
     ownChannel: 'none',
     archiveAfter: null,
     directory: EMPTY_DIRECTORY,

@@ -110,8 +110,10 @@ export type TimelineFact =
   | { kind: 'unlinked'; to: number }
   /** Somebody has begun a runbook. */
   | { kind: 'runbook_begun'; name: string }
-  /** Somebody has a step of one that failed done again, or leaves it. `place`: 1 for the first. */
-  | { kind: 'runbook_step_resumed'; name: string; place: number; stepId: number; how: 'retry' | 'skip' }
+  /** Somebody has a step of one that failed done again, or leaves it. `place`: as people count, 3 or 3.2. */
+  | { kind: 'runbook_step_resumed'; name: string; place: string; stepId: number; how: 'retry' | 'skip' }
+  /** Somebody has answered what one has asked. */
+  | { kind: 'runbook_answered'; name: string; place: string; stepId: number; question: string; answer: string }
   | ChannelFact;
 
 /** Facts that name another incident, and where. */
@@ -234,6 +236,7 @@ const KINDS: Record<Exclude<TimelineKind, 'message_withdrawn'>, true> = {
   unlinked: true,
   runbook_begun: true,
   runbook_step_resumed: true,
+  runbook_answered: true,
   channel_requested: true,
   channel_made: true,
   channel_failed: true,

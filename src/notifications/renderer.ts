@@ -39,6 +39,8 @@ export interface Renderer {
   runbookLine(thread: RunbookMessage, event: StoredTimelineEvent, lateBy: number | null): Promise<SlackMessage | null>;
   statusPost(post: StatusPost, lateBy: number | null): Promise<SlackMessage | null>;
   statusLine(post: StatusPost, event: StoredTimelineEvent, lateBy: number | null): Promise<SlackMessage | null>;
+  /** Whether what is of an incident may be seen in a channel. */
+  mayShow(place: Pick<RunbookMessage, 'incidentNumber' | 'connectionId' | 'target' | 'channelId'>): Promise<boolean>;
   runbookProgress(progress: ShownProgress): Promise<SlackMessage | null>;
 }
 

@@ -12,6 +12,9 @@ export const NO_ANSWER = 'no_answer';
 /** No server makes us wait longer, whatever it asks for. */
 const LONGEST_WAIT = 10 * MINUTE;
 
+/** Of an answer, in characters. */
+const MAX_ANSWER = 64 * 1024;
+
 export interface Post {
   headers?: Record<string, string>;
   body: string;
@@ -21,6 +24,34 @@ export interface Post {
 export async function post(url: string, { headers = {}, body }: Post): Promise<void> {
   const answer = await send(url, { headers, body });
   await answer.body?.cancel();
+  requireTaken(answer);
+}
+
+/** The same, and reads as much of the answer as anybody needs. @throws NotTaken */
+export async function postForAnswer(url: string, { headers = {}, body }: Post, stopping: AbortSignal): Promise<string> {
+  const answer = await send(url, { headers, body }, stopping);
+  if (!answer.ok) {
+    await answer.body?.cancel();
+    requireTaken(answer);
+  }
+  try {
+    return await textOf(answer);
+  } catch (error) {
+    throw new NotTaken(codeOf(error), 'away', 0, { cause: error });
+  }
+}
+
+async function textOf({ body }: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > MAX_ANSWER) break; // which lets go of the rest
+  }
+  return text;
+}
+
+function requireTaken(answer: Response): void {
   if (answer.ok) return;
   const { status } = answer;
   const code = `http_${status}`;
@@ -37,7 +68,7 @@ export async function lookAt(url: string, headers: Record<string, string> = {}):
 }
 
 /** POSTs what has a body. */
-async function send(url: string, { headers, body }: Partial<Post>): Promise<Response> {
+async function send(url: string, { headers, body }: Partial<Post>, stopping?: AbortSignal): Promise<Response> {
   try {
     return await fetch(url, {
       method: body === undefined ? 'GET' : 'POST',
@@ -45,7 +76,7 @@ async function send(url: string, { headers, body }: Partial<Post>): Promise<Resp
       body,
       // Most redirects are followed with a GET, whose 200 would be taken for what has arrived; and they lead anywhere.
       redirect: 'manual',
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(stopping ? [stopping] : [])]),
     });
   } catch (error) {
     const code = codeOf(error);

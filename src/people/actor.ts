@@ -11,8 +11,12 @@ export interface PersonActor {
 /** A Slack account. */
 export type SlackAccount = Pick<PersonActor, 'connectionId' | 'slackUserId'>;
 
-/** Who did it: a person in Slack, a monitoring system, or the app's own clock. */
-export type Actor = PersonActor | { kind: 'monitor'; name: string } | { kind: 'clock' };
+/** Who did it: a person in Slack, a monitoring system, a runbook, or the app's own clock. */
+export type Actor =
+  | PersonActor
+  | { kind: 'monitor'; name: string }
+  | { kind: 'runbook'; name: string }
+  | { kind: 'clock' };
 
 /** Whether both are the same Slack account; whatever is no person is nobody's. */
 export function isSamePerson(one: Actor | null, other: Actor): boolean {

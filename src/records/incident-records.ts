@@ -45,12 +45,8 @@ export function* recordsOf(record: IncidentRecord, emails: Emails): Iterable<Kep
   for (const { id, runbook, state, startedAt, endedAt, steps } of record.runs) {
     const facts = { id, state, started_at: iso(startedAt), ended_at: isoOrNull(endedAt) };
     yield of('runbook', facts, { runbook });
-    for (const { position, action, state: stepState, outcome, target, message } of steps) {
-      yield of(
-        'runbook_step',
-        { run: id, place: position + 1, action, state: stepState },
-        { outcome, target, message },
-      );
+    for (const { place, action, state: stepState, outcome, target, message, result } of steps) {
+      yield of('runbook_step', { run: id, place, action, state: stepState }, { outcome, target, message, result });
     }
   }
 }

@@ -6,7 +6,17 @@ import type { RetentionStore } from './store.ts';
 export const DELETED_TEXT = '(text deleted)';
 
 /** Where facts hold what people and monitors have written. A new fact that has it elsewhere is to be added. */
-const TEXTS: ReadonlySet<string> = new Set(['text', 'note', 'impact', 'title', 'description', 'rules', 'values']);
+const TEXTS: ReadonlySet<string> = new Set([
+  'text',
+  'note',
+  'impact',
+  'title',
+  'description',
+  'rules',
+  'values',
+  'question',
+  'answer',
+]);
 
 /** What has happened, without what was written: who, when and what stays. */
 export function withoutTexts(fact: TimelineFact): TimelineFact {

@@ -27,7 +27,10 @@ export interface IncidentRecord {
     startedAt: UtcMs;
     endedAt: UtcMs | null;
     steps: readonly {
-      position: number;
+      /** As people count: 3, or 3.2 for the second within the third. */
+      place: string;
+      /** What later steps know of it, by name. */
+      result: Json;
       action: string;
       state: string;
       outcome: string | null;

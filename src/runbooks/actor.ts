@@ -1,12 +1,6 @@
 import type { Actor } from '../people/actor.ts';
 
-const PREFIX = 'runbook ';
-
-/** What a runbook does is done by it, as by a monitor. */
+/** What a runbook does is done by it, and by nothing else that is called the same. */
 export function runbookActor(name: string): Actor {
-  return { kind: 'monitor', name: PREFIX + name };
-}
-
-export function isRunbook(actor: Actor): boolean {
-  return actor.kind === 'monitor' && actor.name.startsWith(PREFIX);
+  return { kind: 'runbook', name };
 }

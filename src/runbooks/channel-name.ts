@@ -1,5 +1,4 @@
-import { fillPlaceholders } from '../settings/schema/runbooks/placeholders.ts';
-import type { RunbookFacts } from './facts.ts';
+import { filledWith, type RunbookFacts } from '../settings/schema/runbooks/placeholders.ts';
 
 /** https://docs.slack.dev/reference/methods/conversations.create#naming */
 const MAX_CHANNEL_NAME = 80;
@@ -7,7 +6,7 @@ const ROOM_FOR_ENDING = 4;
 
 /** As Slack lets channels be called, whatever the placeholders stand for. */
 export function channelName(template: string, facts: RunbookFacts): string {
-  const name = fillPlaceholders(template.replace(/^#/, ''), (name) => facts[name])
+  const name = filledWith(template.replace(/^#/, ''), facts)
     .normalize('NFC')
     .toLowerCase()
     .replace(/[^\p{Ll}\p{Lo}\p{Nd}_-]+/gu, '-')

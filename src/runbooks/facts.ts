@@ -1,11 +1,9 @@
 import { type Incident, incidentKey } from '../incidents/types.ts';
-import type { Placeholder } from '../settings/schema/runbooks/placeholders.ts';
+import type { Each } from '../settings/schema/runbooks/operation.ts';
+import type { ResultPlace, RunbookFacts } from '../settings/schema/runbooks/placeholders.ts';
 import { statusLabel } from '../words/incident.ts';
 import { actorName } from '../words/plain-writer.ts';
 import { oneLine } from '../words/text.ts';
-
-/** What placeholders stand for, as plain text from wherever it came. */
-export type RunbookFacts = Record<Placeholder, string>;
 
 /** What is around an incident. */
 export interface FactSources {
@@ -15,12 +13,20 @@ export interface FactSources {
   url: string;
   /** Who is on call for the service. */
   onCall: readonly string[];
+  /** What steps before have come to. */
+  results?: Readonly<Record<ResultPlace, string>>;
+  /** For whom or what the step is, within `for_each`. */
+  each?: Each | null;
 }
 
-export function factsOf(incident: Incident, { service, channel, url, onCall }: FactSources): RunbookFacts {
+export function factsOf(
+  incident: Incident,
+  { service, channel, url, onCall, results = {}, each = null }: FactSources,
+): RunbookFacts {
   const { number, urgency, title, description, state, components, source } = incident;
   const key = incidentKey(number);
   return {
+    ...results,
     'incident.id': key,
     'incident.number': key,
     'incident.severity': urgency,
@@ -35,5 +41,7 @@ export function factsOf(incident: Incident, { service, channel, url, onCall }: F
     'incident.channel': channel,
     'incident.url': url,
     'oncall.names': onCall.join(', ') || 'nobody',
+    'each.name': each?.name ?? '',
+    'each.email': each?.email ?? '',
   };
 }

@@ -1,21 +1,20 @@
-import type { UtcMs } from '../lib/clock.ts';
-import type { OnCallDirectory } from '../oncall/call.ts';
-import type { EscalationPolicy } from '../oncall/types.ts';
-import type { Step } from '../settings/schema/runbooks/operations.ts';
-import { fillPlaceholders } from '../settings/schema/runbooks/placeholders.ts';
+import type { Incident } from '../incidents/types.ts';
+import type { Each, Rehearsal } from '../settings/schema/runbooks/operation.ts';
+import { operationOf, type Step } from '../settings/schema/runbooks/operations.ts';
+import { fillPlaceholders, type RunbookFacts } from '../settings/schema/runbooks/placeholders.ts';
 import type { RunbookEntry } from '../settings/schema/runbooks/runbook.ts';
 import { channelName } from './channel-name.ts';
-import type { RunbookFacts } from './facts.ts';
-import { namedPeople } from './people.ts';
+import { eachOf } from './each.ts';
+import { namedPeople, type Whom } from './people.ts';
 
 /** For whom and when a runbook is rehearsed. */
 export interface Rehearsed {
+  incident: Pick<Incident, 'components'>;
   facts: RunbookFacts;
-  policy: EscalationPolicy | null;
-  directory: OnCallDirectory;
-  at: UtcMs;
+  whom: Whom;
   /** It belongs to a private channel, or is of a closed project: nothing of it is said elsewhere. */
   isPrivate: boolean;
+  isOfClosedProject: boolean;
 }
 
 /** What each step of a runbook would do, in its words, some lines for each. */
@@ -31,50 +30,23 @@ export function rehearseSteps({ steps }: RunbookEntry, rehearsed: Rehearsed): st
   });
 }
 
-function linesOf(step: Step, { facts, policy, directory, at, isPrivate }: Rehearsed): string[] {
-  const fill = (text: string) => fillPlaceholders(text, (name) => facts[name]);
-  switch (step.action) {
-    case 'slack.create_channel': {
-      if (isPrivate) return ['makes no channel: the incident is worked on in the private one that it belongs to'];
-      const { names, unmet } = namedPeople(step.add_users, policy, directory, at);
-      return [
-        `makes the channel #${channelName(step.name, facts)}, unless the incident has one of its own already`,
-        ...(step.description === null ? [] : [`  its purpose: ${fill(step.description)}`]),
-        ...(names.length > 0 ? [`  adds ${names.join(', ')}`] : []),
-        ...unmet.map((one) => `  ${one} leads to nobody now`),
-      ];
-    }
-    case 'slack.send_message':
-    case 'slack.create_thread': {
-      const channel = fill(step.channel);
-      const verb = step.action === 'slack.send_message' ? 'posts' : 'begins a thread';
-      if (isPrivate && step.channel !== '#[incident.channel]') {
-        return [`says nothing in ${channel}: not everybody there may see the incident`];
-      }
-      return [
-        `${verb} in ${channel}: ${fill(step.message)}`,
-        ...(step.blocks ?? []).flatMap((block) => textsIn(block).map((text) => `  below it: ${fill(text)}`)),
-        ...('thread_updates' in step && step.thread_updates ? ['  its thread then follows the incident'] : []),
-      ];
-    }
-    case 'add_note':
-      return [`adds a note: ${fill(step.text)}`];
-    case 'assign':
-      return [`gives the incident to ${step.to}`];
-    case 'set_urgency':
-      return [`makes the incident ${step.urgency}`];
-    case 'wait':
-      return [
-        step.until === null ? `waits ${step.at_most}` : `waits until it is ${step.until}, for ${step.at_most} at most`,
-      ];
-  }
+function linesOf(step: Step, rehearsed: Rehearsed): string[] {
+  const { facts, whom, incident, isPrivate, isOfClosedProject } = rehearsed;
+  // What a step before would come to, nobody knows yet.
+  const fill = (text: string) => fillPlaceholders(text, (name) => facts[name] ?? `[${name}]`);
+  const rehearsal: Rehearsal = {
+    fill,
+    people: (written) => namedPeople(written.map(fill), whom),
+    each: (of) => eachOf(of, incident, whom),
+    channelName: (template) => channelName(template, facts),
+    isPrivate,
+    isOfClosedProject,
+    within: (steps, each) =>
+      (steps as Step[]).flatMap((one) => linesOf(one, { ...rehearsed, facts: each ? withEach(facts, each) : facts })),
+  };
+  return operationOf(step).rehearse(step, rehearsal);
 }
 
-/** What is to be read in a block. */
-function textsIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(textsIn);
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) =>
-    key === 'text' && typeof item === 'string' ? [item] : textsIn(item),
-  );
+function withEach(facts: RunbookFacts, { name, email }: Each): RunbookFacts {
+  return { ...facts, 'each.name': name, 'each.email': email };
 }

@@ -4,19 +4,22 @@ import type { IncidentStore } from '../incidents/store.ts';
 import type { Incident } from '../incidents/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { SlackMessage } from '../notifications/message.ts';
+import { reachesSomebody } from '../oncall/call.ts';
 import type { OnCallStore } from '../oncall/store.ts';
-import type { Step } from '../settings/schema/runbooks/operations.ts';
-import { fillPlaceholders } from '../settings/schema/runbooks/placeholders.ts';
+import { readPersonTarget } from '../people/page-target.ts';
+import type { ChannelCall, Effect, Question, Saying } from '../settings/schema/runbooks/effects.ts';
+import { operationOf } from '../settings/schema/runbooks/operations.ts';
+import { filledWith, type RunbookFacts } from '../settings/schema/runbooks/placeholders.ts';
+import { OWN_CHANNEL } from '../settings/schema/runbooks/texts.ts';
 import type { SettingsStore } from '../settings/store.ts';
-import type { Service } from '../settings/types.ts';
 import { runbookActor } from './actor.ts';
 import { channelName } from './channel-name.ts';
-import { factsOf, type RunbookFacts } from './facts.ts';
-import { namedPeople } from './people.ts';
+import { eachOf } from './each.ts';
+import { factsOf } from './facts.ts';
+import type { OutsideSteps } from './outside-steps.ts';
+import { callFor, namedPeople, type Whom } from './people.ts';
 import type { RunbookStore } from './store.ts';
-import type { DueStep, StepEnd } from './types.ts';
-
-type Says = Extract<Step, { action: 'slack.send_message' | 'slack.create_thread' }>;
+import type { AskedQuestion, DueStep, StepEnd } from './types.ts';
 
 export interface RunbookDeps {
   store: RunbookStore;
@@ -25,7 +28,9 @@ export interface RunbookDeps {
   settings: Pick<SettingsStore, 'service'>;
   onCall: Pick<OnCallStore, 'directory'>;
   /** The message of a step, with what its placeholders stand for; or why Slack would not take it. */
-  compose(step: Says, facts: RunbookFacts): SlackMessage;
+  compose(says: Saying, facts: RunbookFacts): SlackMessage;
+  /** What goes past Slack. */
+  outside: Pick<OutsideSteps, 'begin' | 'wasCutShort'>;
   pageUrl(number: number): string;
   clock: Clock;
   /** Something may be owed to Slack, or due. */
@@ -33,9 +38,9 @@ export interface RunbookDeps {
 }
 
 /** What there is to know of an incident for a step. */
-interface Situation {
+export interface Situation {
   incident: Incident;
-  service: Service | null;
+  whom: Whom;
   facts: RunbookFacts;
   /** As cards name it; null when it is shown nowhere. */
   workChannel: string | null;
@@ -57,49 +62,93 @@ export class RunbookService {
 
   private async take(due: DueStep): Promise<boolean> {
     const { step, state } = due;
-    if (state === 'under_way') return this.end(due, { state: 'failed', outcome: 'time_is_up' });
-    if (step.action === 'wait') {
-      return this.end(due, { state: 'done', outcome: null });
-    }
+    if (state === 'under_way') return this.timeIsUp(due);
     const situation = await this.situation(due);
     if (!situation) return this.end(due, { state: 'failed', outcome: 'no_incident' });
-    switch (step.action) {
-      case 'slack.create_channel':
-        return this.createChannel(due, step, situation);
-      case 'slack.send_message':
-      case 'slack.create_thread':
-        return this.say(due, step, situation);
-      case 'add_note':
-        return this.command(due, { type: 'note', text: plain(step.text, situation.facts) });
+    const { incident, facts, whom } = situation;
+    const effect = operationOf(step).effect(step, {
+      fill: (text) => filledWith(text, facts),
+      each: (of) => eachOf(of, incident, whom),
+    });
+    return this.carryOut(effect, due, situation);
+  }
+
+  private carryOut(effect: Effect, due: DueStep, situation: Situation): Promise<boolean> {
+    const { store, clock, compose } = this.deps;
+    switch (effect.do) {
+      case 'command':
+        return this.command(due, effect.command);
       case 'assign':
-        return this.command(due, { type: 'assign', to: { email: step.to } });
-      case 'set_urgency':
-        return this.command(due, { type: 'set_urgency', urgency: step.urgency });
+        return this.assign(due, effect.to, situation);
+      case 'page': {
+        const call = callFor(effect.people, situation.whom);
+        if (!reachesSomebody(call)) return this.end(due, { state: 'failed', outcome: 'reaches_nobody' });
+        const paged = call.paged.map((page) => ({ ...page, connectionId: page.connectionId || due.connectionId }));
+        return this.command(due, { type: 'page', call: { ...call, paged } });
+      }
+      case 'make_channel':
+        return this.makeChannel(due, effect, situation);
+      case 'invite':
+        return store.invite(due, namedPeople(effect.people, situation.whom).targets, clock.now());
+      case 'say': {
+        const target = this.target(effect.channel, situation);
+        if (target === null) return this.end(due, { state: 'skipped', outcome: 'no_channel' });
+        const message = compose(effect.says, situation.facts);
+        return store.send(due, { target, message, question: null }, clock.now());
+      }
+      case 'ask':
+        return this.ask(due, effect.channel, effect.question, situation);
+      case 'wait': // it has
+        return this.end(due, { state: 'done', outcome: null });
+      case 'slack':
+        return this.callSlack(due, effect.channel, effect.call, situation);
+      case 'outside':
+        return this.deps.outside.begin(due, effect.call, situation);
+      case 'steps':
+        return store.descend(due, effect.children, effect.together, clock.now());
     }
   }
 
-  private async situation({ incidentNumber, connectionId }: DueStep): Promise<Situation | null> {
+  /** What was handed over has not come back in its time. */
+  private timeIsUp(due: DueStep): Promise<boolean> {
+    const { step } = due;
+    switch (step.action) {
+      case 'ask':
+        return step.default === null
+          ? this.end(due, { state: 'skipped', outcome: 'no_answer' })
+          : this.end(due, { state: 'done', outcome: 'default_counts', result: { '': step.default } });
+      case 'call_webhook':
+      case 'run_action':
+        return this.deps.outside.wasCutShort(due, step.idempotent);
+      default:
+        return this.end(due, { state: 'failed', outcome: 'time_is_up' });
+    }
+  }
+
+  private async situation({ incidentNumber, connectionId, runId, each }: DueStep): Promise<Situation | null> {
     const { incidentStore, settings, onCall, store, pageUrl, clock } = this.deps;
     const incident = await incidentStore.get(incidentNumber);
     if (!incident) return null;
     const service = incident.serviceId === null ? null : await settings.service(incident.serviceId);
-    const directory = await onCall.directory();
+    const whom = { policy: service?.policy ?? null, directory: await onCall.directory(), at: clock.now() };
     const channel = await store.workChannel(incidentNumber, connectionId);
     const facts = factsOf(incident, {
       service: service?.name ?? null,
       channel: channel?.name ?? 'no channel',
       url: pageUrl(incidentNumber),
-      onCall: namedPeople(['@oncall'], service?.policy ?? null, directory, clock.now()).names,
+      onCall: namedPeople(['@oncall'], whom).names,
+      results: await store.results(runId),
+      each,
     });
-    return { incident, service, facts, workChannel: channel?.target ?? null };
+    return { incident, whom, facts, workChannel: channel?.target ?? null };
   }
 
-  private async createChannel(
+  private async makeChannel(
     due: DueStep,
-    { name, description, add_users }: Extract<Step, { action: 'slack.create_channel' }>,
-    { service, facts }: Situation,
+    { name, purpose, people }: Extract<Effect, { do: 'make_channel' }>,
+    { facts, whom }: Situation,
   ): Promise<boolean> {
-    const { incidents, store, onCall, clock } = this.deps;
+    const { incidents, store, clock } = this.deps;
     const place = { connectionId: due.connectionId, name: channelName(name, facts) };
     const asked = await incidents.execute(
       due.incidentNumber,
@@ -111,16 +160,56 @@ export class RunbookService {
       return this.end(due, refusalOf(asked.rejection));
     }
     if (asked.kind === 'not_found') return this.end(due, { state: 'failed', outcome: 'no_incident' });
-    const { targets } = namedPeople(add_users, service?.policy ?? null, await onCall.directory(), clock.now());
-    const purpose = description === null ? null : plain(description, facts);
-    return store.awaitChannel(due, targets, purpose, clock.now());
+    return store.awaitChannel(due, namedPeople(people, whom).targets, purpose, clock.now());
   }
 
-  private async say(due: DueStep, step: Says, { facts, workChannel }: Situation): Promise<boolean> {
+  private target(channel: string, { facts, workChannel }: Situation): string | null {
+    return channel === OWN_CHANNEL ? workChannel : filledWith(channel, facts);
+  }
+
+  private ask(
+    due: DueStep,
+    channel: string,
+    { text, choices, to, patience }: Question,
+    situation: Situation,
+  ): Promise<boolean> {
     const { store, compose, clock } = this.deps;
-    const target = step.channel === '#[incident.channel]' ? workChannel : plain(step.channel, facts);
+    const target = this.target(channel, situation);
     if (target === null) return this.end(due, { state: 'skipped', outcome: 'no_channel' });
-    return store.send(due, target, compose(step, facts), clock.now());
+    const asked = namedPeople(to, situation.whom);
+    if (to.length > 0 && asked.targets.length === 0) {
+      return this.end(due, { state: 'failed', outcome: 'reaches_nobody' });
+    }
+    const message = compose({ message: text, blocks: null }, situation.facts);
+    const question: AskedQuestion = {
+      text: filledWith(text, situation.facts),
+      choices,
+      to: asked.targets,
+      answerers: to.length === 0 ? null : answerersOf(asked.targets, situation.whom),
+      patience,
+      answer: null,
+      by: null,
+    };
+    return store.send(due, { target, message, question }, clock.now());
+  }
+
+  private async callSlack(due: DueStep, channel: string, call: ChannelCall, situation: Situation): Promise<boolean> {
+    const { store, clock } = this.deps;
+    if (call.method === 'pins.add') {
+      const message = await store.posted(due.runId, call.step);
+      if (!message) return this.end(due, { state: 'skipped', outcome: 'not_posted' });
+      return store.call(due, message.channelId, { call, message }, clock.now());
+    }
+    const target = this.target(channel, situation);
+    if (target === null) return this.end(due, { state: 'skipped', outcome: 'no_channel' });
+    return store.call(due, target, { call, message: null }, clock.now());
+  }
+
+  private async assign(due: DueStep, to: string, { whom }: Situation): Promise<boolean> {
+    const [target] = namedPeople([to], whom).targets;
+    const person = target === undefined ? null : readPersonTarget(target);
+    if (!person) return this.end(due, { state: 'failed', outcome: 'reaches_nobody' });
+    return this.command(due, { type: 'assign', to: person });
   }
 
   /** What the step asks of the incident, and the step's end, are one transaction. */
@@ -150,17 +239,23 @@ export class RunbookService {
   }
 }
 
+function answerersOf(targets: readonly string[], { directory }: Whom): NonNullable<AskedQuestion['answerers']> {
+  const people = targets.flatMap((target) => readPersonTarget(target) ?? []);
+  return {
+    userIds: people.flatMap((one) =>
+      'email' in one ? directory.users.filter(({ email }) => email === one.email).map(({ id }) => id) : [],
+    ),
+    slackUserIds: people.flatMap((one) => ('slackUserId' in one ? [one.slackUserId] : [])),
+  };
+}
+
 /** What is so already needs no step. */
 const SO_ALREADY: ReadonlySet<Rejection['reason']> = new Set(['same_urgency', 'already_theirs']);
 
-/** What is of a closed project has no channel of its own: it is worked on where it is. */
-const NOT_NEEDED: ReadonlySet<Rejection['reason']> = new Set(['of_closed_project']);
+/** What is of a closed project has no channel of its own: it is worked on where it is; and one that is not there needs nothing. */
+const NOT_NEEDED: ReadonlySet<Rejection['reason']> = new Set(['of_closed_project', 'no_channel']);
 
 function refusalOf({ reason }: Rejection): StepEnd {
   if (SO_ALREADY.has(reason)) return { state: 'done', outcome: null };
   return { state: NOT_NEEDED.has(reason) ? 'skipped' : 'failed', outcome: reason };
-}
-
-function plain(template: string, facts: RunbookFacts): string {
-  return fillPlaceholders(template, (name) => facts[name]);
 }

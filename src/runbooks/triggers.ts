@@ -6,7 +6,6 @@ import { isSameName } from '../oncall/targets.ts';
 import { URGENCIES } from '../oncall/urgency.ts';
 import { parseTimeOfDay, wallReached } from '../oncall/wallclock.ts';
 import type { Occasion, RunbookEntry, Trigger } from '../settings/schema/runbooks/runbook.ts';
-import { isRunbook } from './actor.ts';
 
 /** A change of an incident, as far as it begins runbooks. */
 export interface Happening {
@@ -22,7 +21,7 @@ export function runbooksBegunBy(
   runbooks: readonly RunbookEntry[],
 ): RunbookEntry[] {
   // What runbooks do begins none: two that answer each other would never end.
-  const others = events.filter(({ actor }) => !isRunbook(actor));
+  const others = events.filter(({ actor }) => actor.kind !== 'runbook');
   const isDelayed = others.some(({ fact }) => fact.kind === 'delayed');
   const occasions = new Map(
     others.flatMap(({ fact, at }) => {

@@ -1,4 +1,6 @@
 import type { UtcMs } from '../lib/clock.ts';
+import type { ChannelCall } from '../settings/schema/runbooks/effects.ts';
+import type { Each } from '../settings/schema/runbooks/operation.ts';
 import type { Step } from '../settings/schema/runbooks/operations.ts';
 import type { RunbookEntry } from '../settings/schema/runbooks/runbook.ts';
 
@@ -14,15 +16,42 @@ export interface DueStep {
   dueAt: UtcMs;
   state: StepState;
   runId: number;
-  position: number;
+  /** How often it was begun past Slack. */
+  attempts: number;
   step: Step;
+  each: Each | null;
   entry: RunbookEntry;
   incidentNumber: number;
   connectionId: number;
 }
 
+/** What later steps know of a step: by itself (''), or by names. */
+export type StepResult = Readonly<Record<string, string>>;
+
 /** How a step ended. `outcome`: why, where that is not plain. */
-export type StepEnd = { state: 'done' | 'failed' | 'skipped'; outcome: string | null };
+export type StepEnd = { state: 'done' | 'failed' | 'skipped'; outcome: string | null; result?: StepResult };
+
+/** A question as it was asked. */
+export interface AskedQuestion {
+  text: string;
+  choices: readonly string[];
+  /** Who may answer; null for everybody who may act. */
+  answerers: { userIds: readonly number[]; slackUserIds: readonly string[] } | null;
+  /** Milliseconds, from when it is in Slack. */
+  patience: number;
+  /** Whom it is put to, as cards name them. */
+  to: readonly string[];
+  answer: string | null;
+  /** Who gave it, as people know them; null for the default. */
+  by: string | null;
+}
+
+/** A call about a channel, with what it is about there. */
+export interface ChannelCallAt {
+  call: ChannelCall;
+  /** The message that is pinned. */
+  message: { channelId: string; ts: string } | null;
+}
 
 /** How far a run is, for people. */
 export interface RunProgress {
@@ -30,5 +59,17 @@ export interface RunProgress {
   runbook: string;
   incidentNumber: number;
   state: RunState;
-  steps: { id: number; action: Step['action']; state: StepState; outcome: string | null }[];
+  startedAt: UtcMs;
+  steps: ShownStep[];
+}
+
+export interface ShownStep {
+  id: number;
+  /** As people count: 3, or 3.2 for the second within the third. */
+  place: string;
+  action: Step['action'];
+  state: StepState;
+  outcome: string | null;
+  /** The answer to a question; null for none. */
+  answer: string | null;
 }

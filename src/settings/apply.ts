@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Author } from '../people/author.ts';
 import type { SettingsChange } from './changes.ts';
+import { asOne, readFiles, type SettingsFile } from './files.ts';
 import { addEffects, consequencesOf, type Effects, noEffects } from './new-settings.ts';
 import { type Ownership, ownershipChange } from './owned.ts';
-import { parseSettings } from './parse.ts';
 import { planChanges } from './plan.ts';
-import { SettingsError } from './problems.ts';
 import { awaitedHeartbeats, namesIn } from './references.ts';
 import { touchedBy } from './touched.ts';
 import type { Applied, CurrentSettings, SettingsWriter } from './writer.ts';
@@ -18,8 +17,6 @@ export const REST = 150;
 export interface ApplyOptions {
   /** Who applies it. */
   by: Author;
-  /** The file, for whatever says where a setting comes from. */
-  file?: string;
   ownership?: Ownership;
   /** Also take away what the file's sections no longer name (see `planChanges`). */
   prune: boolean;
@@ -46,21 +43,29 @@ export interface Report {
  * that is done, it goes on when anything is applied again, or when the app looks (`finishApplying`).
  * Throws a SettingsError with every problem of the file; then nothing was written.
  */
-export async function applySettings(
+export function applySettings(
   writer: SettingsWriter,
   text: string,
-  { by, file = 'opsknight.yml', ownership = null, prune, dryRun, restartEscalations = false }: ApplyOptions,
+  { file = 'opsknight.yml', ...options }: ApplyOptions & { file?: string },
+): Promise<Report> {
+  return applyFiles(writer, [{ name: file, text }], options);
+}
+
+/** The same of several files, which are one: all of them are applied, or nothing is. */
+export async function applyFiles(
+  writer: SettingsWriter,
+  files: readonly SettingsFile[],
+  { by, ownership = null, prune, dryRun, restartEscalations = false }: ApplyOptions,
 ): Promise<Report> {
   const current = await writer.read();
   const stored = namesIn(current);
-  const parsed = parseSettings(text, { ...stored, connected: current.connected }, file);
-  if (!parsed.ok) throw new SettingsError(parsed.problems);
-  const { document } = parsed;
+  const read = readFiles(files, { ...stored, connected: current.connected });
+  const document = asOne(read);
   const applying = { isDryRun: dryRun, restartsEscalations: restartEscalations, by, takesBack: null };
   const applied = await writer.apply(
     (now) => ({
       changes: planChanges(document, now, { prune }),
-      owns: ownershipChange(document, now.owned, { file, ownership }),
+      owns: read.map((file) => ownershipChange(file.document, now.owned, { file: file.name, ownership })),
     }),
     applying,
   );

@@ -89,7 +89,7 @@ export async function changeSetting(
 ): Promise<SettingOutcome> {
   const applying = { isDryRun: false, restartsEscalations: false, by, takesBack };
   try {
-    const { changes } = await writer.apply((current) => ({ changes: allowed(current, request), owns: null }), applying);
+    const { changes } = await writer.apply((current) => ({ changes: allowed(current, request), owns: [] }), applying);
     return outcomeOf(changes);
   } catch (error) {
     return refusalIn(error);

@@ -88,7 +88,7 @@ function consequencesFor(incident: Incident, settings: SettingsToFollow, effects
       mayBeReached: () => true,
       messageEntry: () => null,
       tasks: () => [],
-      runbooks: () => ({ known: [], running: [], failed: [] }),
+      runbooks: () => ({ known: [], running: [], failed: [], asking: [] }),
       timesOver: () => 0,
     };
     const context = { ...is, ...elsewhere, directory: EMPTY_DIRECTORY, serviceOf, now: settings.now, actor };

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { readSettingsFile } from './bare-steps.ts';
+import { joined } from './joined-names.ts';
 import { knownKeys } from './known-keys.ts';
 import { explain, explainUnknownKey } from './messages.ts';
 import type { Path, Problem } from './problems.ts';
@@ -13,12 +14,13 @@ export type Parsed = { ok: true; document: SettingsDocument } | { ok: false; pro
  * opsknight.yml → what it says, or everything that is wrong with it, in the order of its lines.
  * @param stored the names in the database: what a section that the file leaves out still has.
  * @param file its name, which a list of steps alone is called by
+ * @param beside the names in files that are applied with it
  */
-export function parseSettings(text: string, stored: Names, file = 'opsknight.yml'): Parsed {
+export function parseSettings(text: string, stored: Names, file = 'opsknight.yml', beside: Names = {}): Parsed {
   const { source, problems } = readSettingsFile(text, file);
   if (!source) return { ok: false, problems };
 
-  const read = readDocument(source.value ?? {}, { ...stored, ...namesIn(source.value) });
+  const read = readDocument(source.value ?? {}, { ...stored, ...joined(beside, namesIn(source.value)) });
   const found = [
     ...problems,
     ...(read.ok ? [] : read.flaws.map(({ path, message }) => problemAt(source, path, message))),

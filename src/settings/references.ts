@@ -37,8 +37,13 @@ const REFERENCES: { at: string[]; read: (text: string) => Reference | null; mayW
   { at: ['maintenance', '*', 'services', '*'], read: serviceReference },
   { at: ['outgoing_webhooks', '*', 'services', '*'], read: serviceReference },
   { at: ['runbooks', '*', 'trigger', 'services', '*'], read: serviceReference },
+  { at: ['runbooks', '*', 'connection'], read: connectionReference },
   { at: ['runbooks', '*', 'steps', '*', 'add_users', '*'], read: scheduleReference },
   { at: ['runbooks', '*', 'steps', '*', 'AddUsers', '*'], read: scheduleReference },
+  { at: ['runbooks', '*', 'steps', '*', 'users', '*'], read: scheduleReference },
+  { at: ['runbooks', '*', 'steps', '*', 'to', '*'], read: scheduleReference },
+  { at: ['runbooks', '*', 'steps', '*', 'to'], read: scheduleReference },
+  { at: ['runbooks', '*', 'steps', '*', 'of', '*'], read: scheduleReference },
   { at: ['routing', '*', 'set', 'service'], read: serviceReference },
   { at: ['incident_channels', 'when', 'services', '*'], read: serviceReference },
   // Until there is such a heartbeat, there is no such rule: what it would take for a beat opens an incident, and is not lost.

@@ -27,8 +27,8 @@ export interface CurrentSettings extends StoredSettings {
 /** What is to be written. */
 export interface PlannedChanges {
   changes: SettingsChange[];
-  /** Null: what belongs to a file stays so. */
-  owns: OwnershipChange | null;
+  /** Without any, what belongs to a file stays so. */
+  owns: readonly OwnershipChange[];
 }
 
 /** What was written, and the moment at which it was. */

@@ -25,7 +25,9 @@ import {
 } from './cards/notices.ts';
 import { notificationMessage } from './cards/notification.ts';
 import { recapReply } from './cards/recap.ts';
-import { runbookMessageLate, runbookProgress } from './cards/runbook-message.ts';
+import { runbookMessageLate } from './cards/runbook-message.ts';
+import { runbookProgress } from './cards/runbook-progress.ts';
+import { runbookQuestion } from './cards/runbook-question.ts';
 import { followedUpdate, statusUpdateLine, statusUpdateMessage, type UpdateContent } from './cards/status-update.ts';
 import { stormLines, stormSummons, summonsMessage, threadLine } from './cards/thread.ts';
 import type { IncidentViews } from './incident-views.ts';
@@ -180,7 +182,16 @@ export function blockKitRenderer(
     },
     async runbookMessage(said, lateBy) {
       if (await closedHome(said)) return null;
-      return lateBy === null ? said.message : runbookMessageLate(said.message, lateBy);
+      const message = lateBy === null ? said.message : runbookMessageLate(said.message, lateBy);
+      if (!said.question) return message;
+      const asked = said.question.to.map(async (target) => {
+        const person = readPersonTarget(target);
+        return person ? slackUserId(said.connectionId, person) : null;
+      });
+      return runbookQuestion(message, said, said.question, await Promise.all(asked));
+    },
+    async mayShow(place) {
+      return (await closedHome(place)) === null;
     },
     async runbookLine(thread, event, lateBy) {
       if ((await closedHome(thread)) || (await namesHidden(event, thread))) return null;

@@ -23,6 +23,7 @@ import { type Assignee, findAssignee } from '../people/assignee.ts';
 import type { PersonTarget } from '../people/page-target.ts';
 import { actorOf, mayChangeSettings, type WorkspaceRules } from '../people/permissions.ts';
 import type { PeopleStore } from '../people/store.ts';
+import type { RunbookStore } from '../runbooks/store.ts';
 import type { SettingsEditor } from '../settings/editor.ts';
 import type { ServiceAccess } from '../settings/service-access.ts';
 import type { SettingsStore, SubscriptionStore } from '../settings/store.ts';
@@ -78,6 +79,7 @@ export interface WorkspaceDeps {
   userGroups: UserGroupStore;
   maintenance: MaintenanceStore;
   ownChannels: OwnChannelStore;
+  runbooks: RunbookStore;
   timelineMessages: TimelineMessageStore;
   settingsEditor: SettingsEditor;
   audit: Pick<AuditStore, 'latest'>;

@@ -19,6 +19,8 @@ export function actorWords(actor: Actor, write: NameWriter): string {
       return `@${write.handle(bareName(actor.name)) || 'someone'}${actor.userId === null ? ' via Slack' : ''}`;
     case 'monitor':
       return write.name(actor.name) || 'a monitor';
+    case 'runbook':
+      return `the runbook ${write.name(actor.name)}`;
     case 'clock':
       return 'OpsKnight';
   }

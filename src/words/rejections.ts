@@ -104,6 +104,10 @@ export function rejectionSentence(
       return `There is no runbook ${JSON.stringify(cutTo(MAX_NAME, rejection.name))}.${didYouMean(rejection.name, rejection.known) || knownRunbooks(rejection.known)} Nothing was begun.`;
     case 'runbook_runs':
       return `${rejection.name} runs for ${key} already. Its progress is shown where the incident is.`;
+    case 'question_is_over':
+      return `That question of a runbook for ${key} is over: somebody has answered it, or its time has passed. Nothing was changed.`;
+    case 'asked_of_others':
+      return `A runbook asks others that, for ${key}. Nothing was changed.`;
     case 'no_channel':
       return `${key} has no channel of its own that is still open. Nothing was changed.`;
     case 'not_over':

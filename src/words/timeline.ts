@@ -213,6 +213,8 @@ export function factWords(actor: Actor, fact: TimelineFact, write: FactWriter): 
       const words = fact.how === 'retry' ? 'is done again' : 'is left out';
       return { mark: '📋', words: `Step ${fact.place} of a runbook ${words}, by ${by}`, text: fact.name };
     }
+    case 'runbook_answered':
+      return { mark: '📋', words: `${by} answered what a runbook asked: ${fact.answer}`, text: fact.question };
     case 'channel_requested':
       return { mark: '#️⃣', words: `Channel of its own requested by ${by}` };
     case 'channel_made':

@@ -49,7 +49,19 @@ test('runbooks are applied from files beside opsknight.yml, and exported', async
   const applied = await folder.opsknight(['apply', 'opsknight.yml', 'documented.yml']);
   expect(applied).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('+ runbook "documented"') });
   expect((await folder.opsknight(['export'])).stdout).toContain('action: slack.create_thread');
-  expect((await folder.opsknight(['apply', 'opsknight.yml', 'documented.yml', '--prune'])).exitCode).toBe(1);
+  folder.write('twice.yml', 'runbooks: [{ name: Documented, steps: [{ action: add_note, text: Hi }] }]\n');
+  expect(await folder.opsknight(['apply', 'opsknight.yml', 'documented.yml', 'twice.yml'])).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining('twice.yml: runbooks: "documented" is in documented.yml as well: write it once'),
+  });
+  folder.write(
+    'later.yml',
+    'services: [{ name: Search }]\nrunbooks: [{ name: later, steps: [{ action: add_note }] }]\n',
+  );
+  expect((await folder.opsknight(['apply', 'later.yml', 'opsknight.yml'])).stderr).toContain(
+    'steps[0].text is missing',
+  );
+  expect((await folder.opsknight(['export'])).stdout).not.toContain('Search');
   const rehearsed = await folder.opsknight(['runbook', 'rehearse', 'Documented', '--service', 'payment api']);
   expect(rehearsed.stdout.trim().split('\n')).toEqual([
     '1. makes the channel #incident-inc-n, unless the incident has one of its own already',

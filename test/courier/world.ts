@@ -331,6 +331,7 @@ export class World {
       statusPost: async ({ incidentNumber }) => ({ text: `update on ${incidentNumber}` }),
       statusLine: async (_post, { id }) => ({ text: `update ${id}` }),
       runbookProgress: ({ runbook }) => drawn(runbook),
+      mayShow: async () => true,
     };
   }
 }

@@ -165,6 +165,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     acknowledgeLinks: new AcknowledgeLinks('http://127.0.0.1', () => stores.contacts.linkSecret()),
     mayKnow: async () => true,
     insights: sqliteInsightsStore(reading),
+    runbooks: stores.runbooks,
     arrivals,
     slackEndpoint: null,
     installing: null,

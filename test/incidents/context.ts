@@ -27,7 +27,7 @@ export const NOTHING_AROUND: Omit<Surroundings, keyof Rules> = {
   mayBeReached: () => false,
   messageEntry: () => null,
   tasks: () => [],
-  runbooks: () => ({ known: ['first-ten-minutes'], running: [], failed: [] }),
+  runbooks: () => ({ known: ['first-ten-minutes'], running: [], failed: [], asking: [] }),
   directory: { users: [], groups: [], schedules: [], slackUserGroups: [] },
   serviceOf: () => null,
   privacy: NOWHERE_PRIVATE,

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { channelName } from '../../src/runbooks/channel-name.ts';
-import type { RunbookFacts } from '../../src/runbooks/facts.ts';
 import { parseSettings } from '../../src/settings/parse.ts';
 import { formatProblem } from '../../src/settings/problems.ts';
 import { runbookJsonSchema } from '../../src/settings/schema/runbooks/json-schema.ts';
+import type { RunbookFacts } from '../../src/settings/schema/runbooks/placeholders.ts';
 
 function read(yaml: string, file?: string) {
   const parsed = parseSettings(yaml, { services: ['Payment API'], schedules: ['payments'] }, file);

@@ -13,5 +13,5 @@ test.each(NAMES)('what is called %s is as unknown as anything else', (name) => {
   expect(errorLabel(name)).toMatch(/^(?:other|connection)$/);
   expect(explainOutside(`outgoing:${name}`)?.meaning).toEqual(expect.any(String));
   expect(roleWord(name)).toBe(name);
-  expect(stepWords({ action: name, state: 'failed', outcome: name })).toContain(name);
+  expect(stepWords({ action: name, state: 'failed', outcome: name, answer: null })).toContain(name);
 });

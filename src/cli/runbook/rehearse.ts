@@ -39,6 +39,7 @@ export async function rehearseRunbook(name: string, options: RehearseRunbookOpti
     const directory = await storage.onCall.directory();
     const at = clock.now();
     const policy = service?.policy ?? null;
+    const whom = { policy, directory, at };
     const shown = incident && (await storage.runbooks.workChannel(incident.number, connectionId));
     const [route] = routesFor(subject, service, workspaces);
     const base = http.baseUrl ?? 'https://opsknight.example.com';
@@ -46,13 +47,14 @@ export async function rehearseRunbook(name: string, options: RehearseRunbookOpti
       service: service?.name ?? null,
       channel: shown?.name ?? (route?.channel ?? 'no channel').replace(/^#/, ''),
       url: `${base}/incidents/${incident?.number ?? 'n'}`,
-      onCall: namedPeople(['@oncall'], policy, directory, at).names,
+      onCall: namedPeople(['@oncall'], whom).names,
     });
     const called = incident ? facts : { ...facts, 'incident.id': 'INC-n', 'incident.number': 'INC-n' };
+    const isOfClosedProject = (service?.confinedTo ?? null) !== null;
     const isPrivate =
-      (incident !== null && (await storage.incidents.privateHome(incident.number, connectionId)) !== null) ||
-      (service?.confinedTo ?? null) !== null;
-    const steps = rehearseSteps(entry, { facts: called, policy, directory, at, isPrivate });
+      isOfClosedProject ||
+      (incident !== null && (await storage.incidents.privateHome(incident.number, connectionId)) !== null);
+    const steps = rehearseSteps(entry, { incident: subject, facts: called, whom, isPrivate, isOfClosedProject });
     for (const [index, [first = '', ...rest]] of steps.entries()) {
       print(`${index + 1}. ${first}`);
       for (const line of rest) print(`   ${line}`);

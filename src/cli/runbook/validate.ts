@@ -1,8 +1,14 @@
 import { basename } from 'node:path';
+import type { Config } from '../../config.ts';
+import { client } from '../../doctor/doctor.ts';
+import { grantedScopes } from '../../doctor/tokens.ts';
+import { readActions } from '../../outside/runbooks/actions.ts';
+import { useProxyOfEnvironment } from '../../proxy.ts';
 import { didYouMean } from '../../settings/did-you-mean.ts';
 import { parseSettings } from '../../settings/parse.ts';
 import { formatProblem, type Problem } from '../../settings/problems.ts';
 import { namesIn } from '../../settings/references.ts';
+import { everyStep, operationOf, peopleIn, type Step } from '../../settings/schema/runbooks/operations.ts';
 import type { RunbookEntry } from '../../settings/schema/runbooks/runbook.ts';
 import type { Storage } from '../../storage/storage.ts';
 import { CommandError } from '../report.ts';
@@ -12,8 +18,12 @@ import { withStorage } from '../with-storage.ts';
 
 /** `opsknight runbook validate <files>`: every mistake where it is; nothing is changed or sent. */
 export async function validateRunbooks(files: string[]): Promise<void> {
-  await withStorage(async (storage) => {
-    const known = await knownNames(storage);
+  useProxyOfEnvironment(process.env);
+  await withStorage(async (storage, config) => {
+    const known = await knownNames(storage, config);
+    if (known.scopes === null && config.slack.botToken !== null) {
+      say('Slack does not say which permissions the token has: they were not checked.');
+    }
     let mistakes = 0;
     let runbooks = 0;
     for (const file of files) {
@@ -45,9 +55,14 @@ interface Known {
   channels: ReadonlySet<string> | null;
   userGroups: readonly string[] | null;
   users: readonly { name: string; email: string }[];
+  /** What Slack grants the app; null when that is not known. */
+  scopes: readonly string[] | null;
+  /** What runbooks may run on this machine. */
+  actions: readonly string[];
 }
 
-async function knownNames(storage: Storage): Promise<Known> {
+async function knownNames(storage: Storage, config: Config): Promise<Known> {
+  const { botToken } = config.slack;
   const current = await storage.settingsWriter.read();
   const { id } = await storage.connections.primary();
   const isListed = (await storage.connections.channelsListedAt(id)) !== null;
@@ -60,25 +75,43 @@ async function knownNames(storage: Storage): Promise<Known> {
     channels: isListed ? new Set(shown.map(({ name }) => name)) : null,
     userGroups: groups.length > 0 ? groups.map(({ handle }) => handle) : null,
     users: current.users,
+    scopes: botToken === null ? null : await grantedScopes(client(config, botToken)),
+    actions: (await readActions(config.runbookActions)).map(({ name }) => name),
   };
 }
 
 /** What a runbook names that Slack and the settings do not have. */
-function unmetIn({ name, steps }: RunbookEntry, { channels, userGroups, users }: Known): string[] {
-  return steps.flatMap((step, index) => {
-    const at = `runbook ${JSON.stringify(name)}, step ${index + 1}:`;
-    if (step.action === 'slack.create_channel') {
-      return step.add_users.flatMap((one) => unmetPerson(one, userGroups, users)).map((words) => `${at} ${words}`);
-    }
-    if (!('channel' in step) || !step.channel.startsWith('#') || step.channel.includes('[') || !channels) return [];
-    const channel = step.channel.slice(1).toLowerCase();
-    if (channels.has(channel)) return [];
-    return [`${at} there is no channel #${channel} that OpsKnight can see.${didYouMean(channel, channels)}`];
+function unmetIn({ name, steps }: RunbookEntry, { channels, userGroups, users, scopes, actions }: Known): string[] {
+  return steps.flatMap((outermost, index) => {
+    const unmet = everyStep([outermost]).flatMap((step) => [
+      ...peopleIn(step).flatMap((one) => unmetPerson(one, userGroups, users)),
+      ...('channel' in step ? unmetChannel(step.channel, channels) : []),
+      ...(scopes === null ? [] : lacking(step, scopes)),
+      ...(step.action === 'run_action' && !actions.includes(step.name) ? [unregistered(step.name, actions)] : []),
+    ]);
+    return unmet.map((words) => `runbook ${JSON.stringify(name)}, step ${index + 1}: ${words}`);
   });
 }
 
+function lacking(step: Step, scopes: readonly string[]): string[] {
+  return operationOf(step)
+    .scopes.filter((scope) => !scopes.includes(scope))
+    .map((scope) => `${step.action} needs the permission ${scope}, which Slack does not grant the app.`);
+}
+
+function unregistered(name: string, actions: readonly string[]): string {
+  return `no action ${JSON.stringify(name)} is registered on this machine (RUNBOOK_ACTIONS).${didYouMean(name, actions)}`;
+}
+
+function unmetChannel(written: string, channels: Known['channels']): string[] {
+  if (!written.startsWith('#') || written.includes('[') || !channels) return [];
+  const channel = written.slice(1).toLowerCase();
+  if (channels.has(channel)) return [];
+  return [`there is no channel #${channel} that OpsKnight can see.${didYouMean(channel, channels)}`];
+}
+
 function unmetPerson(one: string, userGroups: Known['userGroups'], users: Known['users']): string[] {
-  if (one === '@oncall' || one.startsWith('schedule:')) return [];
+  if (one === '@oncall' || one.startsWith('schedule:') || one.includes('[')) return [];
   if (one.startsWith('@')) {
     const handle = one.slice(1);
     if (!userGroups || userGroups.some((known) => known.toLowerCase() === handle.toLowerCase())) return [];

@@ -8,6 +8,7 @@ import { line } from './line.ts';
 import { notice } from './notice.ts';
 import { notification } from './notification.ts';
 import { retraction } from './retraction.ts';
+import { runbookCall } from './runbook-call.ts';
 import { runbookLine } from './runbook-line.ts';
 import { runbookMessage } from './runbook-message.ts';
 import { runbookProgress } from './runbook-progress.ts';
@@ -39,6 +40,7 @@ const KINDS = {
   runbook_progress: runbookProgress,
   status_post: statusPost,
   status_line: statusLine,
+  runbook_call: runbookCall,
   webhook,
   check,
 };

@@ -10,6 +10,7 @@ import type { ChannelWish, Notification } from '../requested/types.ts';
 import type { StormStore } from '../storms/store.ts';
 import type { TopicPart } from '../team-channels/plan.ts';
 import type { Card, Delivery, DeliveryKind, DeliveryTask, Job, Message, Storm, StormLine } from '../types.ts';
+import type { RunbookCall } from './runbook-call.ts';
 import type { RunbookMessage } from './runbook-message.ts';
 import type { ShownProgress } from './runbook-progress.ts';
 import type { StatusPost } from './status-post.ts';
@@ -70,6 +71,8 @@ export interface Disk {
   runbookMessage(stepId: number): Promise<RunbookMessage | null>;
   /** A message for stakeholders, with what it shows; null when there is none. */
   statusPost(id: number): Promise<StatusPost | null>;
+  /** What a step of a runbook does in a channel; null when it does nothing. */
+  runbookCall(stepId: number): Promise<RunbookCall | null>;
   /** How far a run of a runbook is; null when that is shown nowhere. */
   runbookProgress(runId: number): Promise<ShownProgress | null>;
 }

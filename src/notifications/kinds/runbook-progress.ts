@@ -8,12 +8,12 @@ import type { Kind } from './kind.ts';
 export interface ShownProgress extends Place {
   incidentNumber: number;
   runbook: string;
-  isOver: boolean;
-  isCancelled: boolean;
+  /** `waiting`: as many of the same runbook run as may at once. */
+  state: 'waiting' | 'running' | 'done' | 'cancelled';
   /** The incident is one of many in a message by now. */
   isInStorm: boolean;
   /** In their order. */
-  steps: { id: number; action: string; state: string; outcome: string | null }[];
+  steps: { id: number; place: string; action: string; state: string; outcome: string | null; answer: string | null }[];
 }
 
 interface ProgressJob extends Job {

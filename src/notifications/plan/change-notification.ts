@@ -207,6 +207,7 @@ const OFF_THE_CARD: ReadonlySet<Fact['kind']> = new Set([
   'task_due',
   'runbook_begun',
   'runbook_step_resumed',
+  'runbook_answered',
   'channel_requested',
   'channel_failed',
   'channel_lacks',

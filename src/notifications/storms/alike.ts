@@ -27,7 +27,8 @@ function actorKey(actor: Actor): string {
     case 'person':
       return `${actor.connectionId}:${actor.slackUserId}`;
     case 'monitor':
-      return `monitor:${actor.name}`;
+    case 'runbook':
+      return `${actor.kind}:${actor.name}`;
     case 'clock':
       return actor.kind;
   }

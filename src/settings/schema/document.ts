@@ -67,7 +67,7 @@ export interface Sections {
 export type Section = keyof Sections;
 
 /** The sections that are one setting as a whole. */
-const WHOLE_SECTIONS = ['workspace', 'routing', 'incident_channels', 'retention'] as const;
+export const WHOLE_SECTIONS = ['workspace', 'routing', 'incident_channels', 'retention'] as const;
 export type WholeSection = (typeof WHOLE_SECTIONS)[number];
 
 export function isWhole(section: Section | WholeSection): section is WholeSection {

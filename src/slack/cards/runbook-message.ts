@@ -1,24 +1,11 @@
 import type { KnownBlock } from '@slack/types';
-import { incidentKey } from '../../incidents/types.ts';
 import { lookUp } from '../../lib/look-up.ts';
-import type { ShownProgress } from '../../notifications/kinds/runbook-progress.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
-import type { RunbookFacts } from '../../runbooks/facts.ts';
-import type { Step } from '../../settings/schema/runbooks/operations.ts';
-import { fillPlaceholders } from '../../settings/schema/runbooks/placeholders.ts';
-import { stepWords } from '../../words/runbooks.ts';
+import type { Saying } from '../../settings/schema/runbooks/effects.ts';
+import { factOf, fillPlaceholders, type RunbookFacts } from '../../settings/schema/runbooks/placeholders.ts';
 import { clean } from '../../words/text.ts';
-import { failedStepButtons } from '../interactions/runbook-steps.ts';
-import {
-  COST_OF_A_FURTHER_BLOCK,
-  MAX_BUTTON_TEXT,
-  MAX_FIELD,
-  MAX_HEADER,
-  MAX_SECTION,
-  message,
-  section,
-} from './blocks.ts';
-import { cut, escaped, inline, linkAround, mrkdwn, withoutEntities } from './mrkdwn.ts';
+import { COST_OF_A_FURTHER_BLOCK, MAX_BUTTON_TEXT, MAX_FIELD, MAX_HEADER, MAX_SECTION, section } from './blocks.ts';
+import { cut, escaped, linkAround, mrkdwn, withoutEntities } from './mrkdwn.ts';
 import { fallbackText } from './rich-text.ts';
 import { Tamer } from './tamed-blocks.ts';
 import { delay } from './time.ts';
@@ -30,15 +17,11 @@ const LEAST_VALUE = 30;
 const NOTHING = '—';
 /** Texts of all blocks, with names and types: what is longer is written with shorter values. */
 const ENOUGH_TEXT = 10_000;
-const MAX_OUTCOME = 300;
-const MAX_NAME = 100;
 /** https://docs.slack.dev/reference/methods/chat.postMessage */
 const MAX_BLOCKS = 50;
 
-type Says = Extract<Step, { action: 'slack.send_message' | 'slack.create_thread' }>;
-
 /** What a step says: its message first, which is also what a phone shows; what comes from outside stands there as it is written. */
-export function runbookMessage(says: Says, facts: RunbookFacts): SlackMessage {
+export function runbookMessage(says: Saying, facts: RunbookFacts): SlackMessage {
   for (const room of ROOMS) {
     const message = draft(says, new Values(facts, room));
     if (textLength(message.blocks) <= ENOUGH_TEXT) return message;
@@ -46,7 +29,7 @@ export function runbookMessage(says: Says, facts: RunbookFacts): SlackMessage {
   return draft(says, new Values(facts, LEAST_VALUE));
 }
 
-function draft({ message: template, blocks }: Says, values: Values): SlackMessage {
+function draft({ message: template, blocks }: Saying, values: Values): SlackMessage {
   const markup = sentences(template, values);
   const more = (blocks ?? []).map((one) => block(one, values));
   return { text: fallbackText(markup), blocks: [section(markup), ...more] };
@@ -60,12 +43,12 @@ class Values {
   ) {}
 
   fill(template: string, write: (text: string) => string): string {
-    return fillPlaceholders(template, (name) => write(cut(this.facts[name], this.room)));
+    return fillPlaceholders(template, (name) => write(cut(factOf(this.facts, name), this.room)));
   }
 
   /** An address is no address any more when it is cut. */
   fillAddress(template: string): string {
-    return fillPlaceholders(template, (name) => clean(this.facts[name]));
+    return fillPlaceholders(template, (name) => clean(factOf(this.facts, name)));
   }
 }
 
@@ -144,30 +127,3 @@ function bracketed(part: string, values: Values): string {
 function shortened(markup: string): string {
   return markup.length <= MAX_SECTION ? markup : mrkdwn(cut(fallbackText(markup), MAX_SECTION));
 }
-
-/** "3 of 7", and what did not go as it was to. */
-export function runbookProgress(progress: ShownProgress): SlackMessage {
-  const { incidentNumber, runbook, isCancelled, isOver, steps } = progress;
-  const ended = steps.filter(({ state }) => ENDED.has(state)).length;
-  const name = `Runbook *${inline(runbook, MAX_NAME)}* for ${incidentKey(incidentNumber)}`;
-  const standing = isCancelled ? 'ended early, as the incident is over' : isOver ? 'is through' : 'is at work';
-  const first = `${MARKS[isCancelled ? 'cancelled' : isOver ? 'done' : 'waiting']} ${name} ${standing}: ${ended} of ${steps.length}`;
-  const lines = steps.map(({ action, state, outcome }, index) => {
-    const said = stepWords({ action, state, outcome });
-    return `${MARKS[state] ?? ''} ${index + 1}. ${inline(said, MAX_OUTCOME)}`;
-  });
-  const buttons = failedStepButtons(progress);
-  const posted = message([first, ...lines].join('\n'), ...(buttons ? [buttons] : []));
-  return { ...posted, text: fallbackText(first) };
-}
-
-const ENDED: ReadonlySet<string> = new Set(['done', 'failed', 'skipped']);
-
-const MARKS: Record<string, string> = {
-  waiting: '⚪',
-  under_way: '🔵',
-  done: '✅',
-  failed: '❌',
-  skipped: '➖',
-  cancelled: '➖',
-};

@@ -11,6 +11,7 @@ import { askForText } from './note.ts';
 import type { IncidentFormKind } from './refusal.ts';
 import { askForNote } from './resolve.ts';
 import { askForRole } from './roles/roles.ts';
+import { askForRunbook } from './runbook-modal.ts';
 import { askUntilWhen } from './snooze.ts';
 import { showTasks } from './tasks/tasks.ts';
 import { askForUpdate } from './update.ts';
@@ -26,6 +27,7 @@ export const FORMS: Record<IncidentFormKind, (deps: Deps, request: FormRequest, 
   tasks: showTasks,
   update: askForUpdate,
   follow: followIncident,
+  runbook: askForRunbook,
   hand_back: askWhetherToHandBack,
   urgency: askForUrgency,
   edit: askForEdit,

@@ -171,6 +171,13 @@ export const INCIDENT_ACTIONS: readonly IncidentAction[] = [
     does: 'hand_back',
   },
   {
+    key: 'runbook',
+    label: 'Runbooks…',
+    hint: 'What is to be done, step by step: begin one, see how far they are, retry or skip a step.',
+    isPossible: is('OPEN', 'ACKNOWLEDGED', 'SNOOZED', 'RESOLVED'),
+    does: 'runbook',
+  },
+  {
     key: 'channel',
     label: 'Make a channel',
     hint: 'It gets a channel of its own, and whoever has it or is called to it is invited.',

@@ -37,6 +37,8 @@ import { declineOverride, override } from './override/override.ts';
 import { reopen } from './reopen.ts';
 import { acceptRole, declineRole } from './roles/question.ts';
 import { roles } from './roles/roles.ts';
+import { answerRunbook } from './runbook-answer.ts';
+import { runbooks } from './runbook-modal.ts';
 import { retryStep, skipStep } from './runbook-steps.ts';
 import { confirm } from './still-on-it.ts';
 import { stormRow } from './storm/row.ts';
@@ -72,6 +74,8 @@ export const INTERACTIONS: readonly Interaction[] = [
   reopen,
   confirm,
   archiveChannel,
+  answerRunbook,
+  runbooks,
   retryStep,
   skipStep,
   keepChannel,

@@ -18,6 +18,7 @@ export const INCIDENT_FORMS = [
   'tasks',
   'update',
   'follow',
+  'runbook',
   'hand_back',
   'urgency',
   'edit',

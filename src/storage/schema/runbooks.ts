@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { type AnySQLiteColumn, index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import type { SlackMessage } from '../../notifications/message.ts';
-import type { RunState, StepState } from '../../runbooks/types.ts';
+import type { AskedQuestion, ChannelCallAt, RunState, StepResult, StepState } from '../../runbooks/types.ts';
+import type { Each } from '../../settings/schema/runbooks/operation.ts';
+import type { Step } from '../../settings/schema/runbooks/operations.ts';
 import type { RunbookEntry } from '../../settings/schema/runbooks/runbook.ts';
 import { autoId } from './columns.ts';
 import { connections } from './connections.ts';
@@ -36,7 +38,7 @@ export const runbookRuns = sqliteTable(
   ],
 );
 
-/** The steps of a run, in their order. */
+/** The steps of a run. Those within another are added when that begins. */
 export const runbookSteps = sqliteTable(
   'runbook_steps',
   {
@@ -44,20 +46,32 @@ export const runbookSteps = sqliteTable(
     runId: integer('run_id')
       .notNull()
       .references(() => runbookRuns.id),
-    position: integer('position').notNull(),
+    /** The step that it is within; those beside each other are in the order of their ids. */
+    parentId: integer('parent_id').references((): AnySQLiteColumn => runbookSteps.id),
+    /** As people count: 3, or 3.2 for the second within the third. */
+    place: text('place').notNull(),
+    step: text('step', { mode: 'json' }).$type<Step>().notNull(),
+    /** For whom or what, within `for_each`. */
+    each: text('each', { mode: 'json' }).$type<Each>(),
     state: text('state').$type<StepState>().notNull(),
-    /** When it is to be done; null while it is not its turn, or once it is under way. */
+    /** When it is to be done; null while it is not its turn, or once it is under way and nobody looks after it. */
     dueAt: integer('due_at'),
-    /** Of a message: where it goes, what it says, and where it is in Slack. */
+    /** How often it was begun past Slack. */
+    attempts: integer('attempts').notNull().default(0),
+    /** Of what goes to Slack: where it goes, what it says or does there, and where it is. */
     target: text('target'),
     message: text('message', { mode: 'json' }).$type<SlackMessage>(),
+    question: text('question', { mode: 'json' }).$type<AskedQuestion>(),
+    call: text('call', { mode: 'json' }).$type<ChannelCallAt>(),
     channelId: text('channel_id'),
     ts: text('ts'),
+    /** What later steps know of it, by name. */
+    result: text('result', { mode: 'json' }).$type<StepResult>(),
     /** What came of it, where that is not plain from its state: Slack's code, or why it was left out. */
     outcome: text('outcome'),
   },
   (t) => [
-    uniqueIndex('runbook_steps_position').on(t.runId, t.position),
+    uniqueIndex('runbook_steps_place').on(t.runId, t.place),
     index('runbook_steps_due').on(t.dueAt).where(sql`${t.dueAt} is not null`),
   ],
 );

@@ -3,6 +3,7 @@ import type { UtcMs } from '../../lib/clock.ts';
 import type { EndReason } from '../../slack/installations/store.ts';
 import { connections, sessions } from '../schema/index.ts';
 import type { Drizzle } from './database.ts';
+import { passOverEndedConnections } from './runbook-engine.ts';
 
 const { settings: _s, channelsListedAt: _c, peopleListedAt: _p, ...columns } = getTableColumns(connections);
 
@@ -25,5 +26,7 @@ export function endConnections(db: Drizzle, ids: readonly number[], endReason: E
     .returning({ id: connections.id })
     .all();
   for (const { id } of ended) db.delete(sessions).where(eq(sessions.connectionId, id)).run();
-  return ended.map(({ id }) => id);
+  const endedIds = ended.map(({ id }) => id);
+  passOverEndedConnections(db, endedIds, endedAt);
+  return endedIds;
 }

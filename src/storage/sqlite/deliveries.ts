@@ -33,6 +33,7 @@ import { laneOf } from '../../notifications/plan/operations.ts';
 import { tellOfRemains } from '../../notifications/plan/out-of-sight.ts';
 import { editRefused, startOver } from '../../notifications/plan/start-over.ts';
 import { PRIORITY } from '../../notifications/priority.ts';
+import { answerTo } from '../../notifications/queue/slack-errors.ts';
 import { momentOf } from '../../notifications/queue/slack-time.ts';
 import type { DeliveryStore, PostedAt } from '../../notifications/queue/store.ts';
 import { mayGrow, setApart, sumUpLines } from '../../notifications/storms/at-once.ts';
@@ -53,8 +54,8 @@ import { contactCode } from './personal-contacts.ts';
 import { later } from './prepared.ts';
 import { concernedBy } from './privacy.ts';
 import { outgoingWebhook } from './reports.ts';
-import { runbookMessageOf, runbookProgressOf } from './runbook-posts.ts';
-import { noteRunbookMessage, noteRunbookProgress, noteRunbookRefusal } from './runbooks.ts';
+import { noteRunbookEnd, noteRunbookMessage, noteRunbookProgress, repostRunbookProgress } from './runbook-engine.ts';
+import { runbookCallOf, runbookMessageOf, runbookProgressOf } from './runbook-posts.ts';
 import { hidesPrivate, messageInClosedChannel } from './shown.ts';
 import { noteStatusPost, noteStatusPostGone, statusPostOf } from './status-updates.ts';
 import { releaseLines, summedUp, takeLines, waitingSince } from './storm-lines.ts';
@@ -184,6 +185,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     notification: async (id) => notificationById(db, id),
     statusPost: async (postId) => statusPostOf(db, postId),
     runbookMessage: async (stepId) => runbookMessageOf(db, stepId),
+    runbookCall: async (stepId) => runbookCallOf(db, stepId),
     runbookProgress: async (runId) => runbookProgressOf(db, runId),
   };
 
@@ -262,7 +264,9 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
         if (posted) remember(delivery.task, posted);
         else if (delivery.task.kind === 'runbook_message') {
           const end = { state: 'skipped', outcome: 'incident_is_private' } as const;
-          noteRunbookRefusal(db, idIn(delivery.task.work), end, at);
+          noteRunbookEnd(db, idIn(delivery.task.work), end, at);
+        } else if (delivery.task.kind === 'runbook_call') {
+          noteRunbookEnd(db, idIn(delivery.task.work), { state: 'done', outcome: null }, at);
         }
         continueLines(delivery, at);
       });
@@ -299,14 +303,20 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     },
     async fail(delivery, error, at) {
       await write(() => {
+        if (delivery.task.kind === 'runbook_progress' && answerTo(error) === 'post_anew') {
+          remove(delivery.id);
+          repostRunbookProgress(db, idIn(delivery.task.work), at);
+          return;
+        }
         take(delivery);
         failDelivery(db, delivery.id, error, at);
         if (delivery.task.kind === 'retraction') {
           const retraction = delivery.task.detail as Retraction;
           carryOut(db, tellOfRemains(retraction, concernedBy(db, retraction), error, at));
         }
-        if (delivery.task.kind === 'runbook_message') {
-          noteRunbookRefusal(db, idIn(delivery.task.work), { state: 'failed', outcome: error }, at);
+        if (delivery.task.kind === 'runbook_message' || delivery.task.kind === 'runbook_call') {
+          const state = error === 'incident_is_private' ? 'skipped' : 'failed';
+          noteRunbookEnd(db, idIn(delivery.task.work), { state, outcome: error }, at);
         }
         if (delivery.task.kind === 'status_post' && error === 'message_not_found') {
           noteStatusPostGone(db, idIn(delivery.task.work));

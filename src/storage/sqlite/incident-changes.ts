@@ -25,8 +25,9 @@ import { toRow } from './incident-row.ts';
 import { later, slotsFor, statementsBySet } from './prepared.ts';
 import { reportChange } from './reports.ts';
 import { leadToRoom, settleRooms } from './rooms.ts';
+import { endStep, followInRunbooks } from './runbook-engine.ts';
 import { hideWhatRunbooksSaid } from './runbook-privacy.ts';
-import { endStep, followInRunbooks } from './runbooks.ts';
+
 import { effectOf, isFirst } from './seen-requests.ts';
 import { shownOf } from './shown.ts';
 import { followInUpdates, hideStatusPosts } from './status-updates.ts';

@@ -45,7 +45,7 @@ import { followersOf, involved } from './involved.ts';
 import { later } from './prepared.ts';
 import { privacyOf } from './privacy.ts';
 import { reference } from './reference.ts';
-import { runbooksFor } from './runbooks.ts';
+import { runbooksFor } from './runbook-engine.ts';
 import { noteEffect } from './seen-requests.ts';
 import { latestUpdate, setFollowing } from './status-updates.ts';
 import { ownTasks, tasksOf, tasksWithMerged } from './tasks.ts';

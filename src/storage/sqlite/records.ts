@@ -17,6 +17,7 @@ import {
 import { repeatsOf } from './alert-repeats.ts';
 import type { Database, Drizzle } from './database.ts';
 import { type IncidentRow, toIncident } from './incident-row.ts';
+import { byPlace } from './runbook-posts.ts';
 
 /** What records are signed with, among the secrets. */
 const SIGNING = 'records';
@@ -104,7 +105,7 @@ function recordOf(db: Drizzle, row: IncidentRow, service: string | null): Incide
       .where(eq(runbookRuns.incidentNumber, number))
       .orderBy(asc(runbookRuns.id))
       .all()
-      .map(({ id, runbook, state, startedAt, endedAt, entry }) => ({
+      .map(({ id, runbook, state, startedAt, endedAt }) => ({
         id,
         runbook,
         state,
@@ -114,11 +115,12 @@ function recordOf(db: Drizzle, row: IncidentRow, service: string | null): Incide
           .select()
           .from(runbookSteps)
           .where(eq(runbookSteps.runId, id))
-          .orderBy(asc(runbookSteps.position))
           .all()
-          .map(({ position, state, outcome, target, message }) => ({
-            position,
-            action: entry.steps[position]?.action ?? '',
+          .sort((one, other) => byPlace(one.place, other.place))
+          .map(({ place, step, state, outcome, target, message, result }) => ({
+            place,
+            action: step.action,
+            result: result as unknown as Json,
             state,
             outcome,
             target,

@@ -1,4 +1,4 @@
-import { and, asc, count, eq, gt, inArray, isNotNull, isNull, lt, lte, max, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, eq, gt, inArray, isNull, lt, lte, max, or, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { UtcMs } from '../../lib/clock.ts';
 import { DELETED_TEXT, withoutTexts } from '../../records/retention.ts';
@@ -117,8 +117,8 @@ function deleteTextsOf(db: Drizzle, number: number, now: UtcMs): void {
   db.update(incidentTasks).set({ text: DELETED_TEXT }).where(eq(incidentTasks.incidentNumber, number)).run();
   const runs = db.select({ id: runbookRuns.id }).from(runbookRuns).where(eq(runbookRuns.incidentNumber, number));
   db.update(runbookSteps)
-    .set({ message: null })
-    .where(and(inArray(runbookSteps.runId, runs), isNotNull(runbookSteps.message)))
+    .set({ message: null, question: null, call: null, result: null, each: null })
+    .where(inArray(runbookSteps.runId, runs))
     .run();
   db.insert(deletedTexts)
     .values({ incidentNumber: number, at: now })

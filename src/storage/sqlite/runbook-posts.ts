@@ -1,6 +1,8 @@
-import { asc, eq } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
+import type { RunbookCall } from '../../notifications/kinds/runbook-call.ts';
 import type { RunbookMessage } from '../../notifications/kinds/runbook-message.ts';
 import type { ShownProgress } from '../../notifications/kinds/runbook-progress.ts';
+import type { ShownStep } from '../../runbooks/types.ts';
 import { runbookRuns, runbookSteps } from '../schema/index.ts';
 import { cardsOf } from './cards.ts';
 import type { Drizzle } from './database.ts';
@@ -14,7 +16,18 @@ export function runbookMessageOf(db: Drizzle, stepId: number): RunbookMessage | 
   if (!found?.step.target || !found.step.message) return null;
   const { target, message, channelId, ts } = found.step;
   const { connectionId, incidentNumber } = found.run;
-  return { connectionId, target, channelId, ts, reroutedFrom: null, stepId, incidentNumber, message };
+  const { question: asked, state } = found.step;
+  const question = asked && { ...asked, isOpen: state === 'under_way' };
+  return { connectionId, target, channelId, ts, reroutedFrom: null, stepId, incidentNumber, message, question };
+}
+
+/** What a step does in a channel; null while it does nothing. */
+export function runbookCallOf(db: Drizzle, stepId: number): RunbookCall | null {
+  const found = stepOfRun(db, stepId);
+  if (!found?.step.target || !found.step.call) return null;
+  const { target, call } = found.step;
+  const { connectionId, incidentNumber } = found.run;
+  return { ...call, connectionId, target, channelId: null, ts: null, reroutedFrom: null, incidentNumber };
 }
 
 /** How far a run is, and where that is shown; null while it is shown nowhere. */
@@ -30,8 +43,7 @@ export function runbookProgressOf(db: Drizzle, runId: number): ShownProgress | n
     reroutedFrom: null,
     incidentNumber,
     runbook,
-    isOver: run.endedAt !== null,
-    isCancelled: state === 'cancelled',
+    state,
     isInStorm: isInStorm(db, incidentNumber),
     steps: stepsOf(db, run),
   };
@@ -46,12 +58,26 @@ export function stepOfRun(db: Drizzle, stepId: number): { step: StepRow; run: Ru
     .get();
 }
 
-export function stepsOf(db: Drizzle, { id, entry }: Run) {
-  const rows = db.select().from(runbookSteps).where(eq(runbookSteps.runId, id)).orderBy(asc(runbookSteps.position));
-  return rows.all().flatMap(({ id: stepId, position, state, outcome }) => {
-    const step = entry.steps[position];
-    return step ? [{ id: stepId, action: step.action, state, outcome }] : [];
-  });
+/** In the order in which they stand in the runbook. */
+export function stepsOf(db: Drizzle, { id }: Pick<Run, 'id'>): ShownStep[] {
+  const rows = db.select().from(runbookSteps).where(eq(runbookSteps.runId, id)).all();
+  return rows
+    .sort((one, other) => byPlace(one.place, other.place))
+    .map(({ id: stepId, place, step, state, outcome, question }) => ({
+      id: stepId,
+      place,
+      action: step.action,
+      state,
+      outcome,
+      answer: question?.answer ?? null,
+    }));
+}
+
+/** 3, 3.2, 3.10, 4 */
+export function byPlace(one: string, other: string): number {
+  const [own, others] = [one.split('.').map(Number), other.split('.').map(Number)];
+  const differs = own.findIndex((part, index) => part !== others[index]);
+  return differs < 0 ? own.length - others.length : (own[differs] ?? 0) - (others[differs] ?? -1);
 }
 
 /** Many incidents at once are one message; what runs for each of them is on its own. */

@@ -78,7 +78,7 @@ export function sqliteSettingsWriter({ db, write }: Database, clock: Clock): Set
           if (logged.after === null) disown(db, { section: change.section, name: logged.name.toLowerCase() });
           noteInAudit(db, { by, at: now }, { ...logged, takesBack });
         }
-        if (owns) writeOwnership(db, owns, { by, at: now });
+        for (const one of owns) writeOwnership(db, one, { by, at: now });
         const applied = { changes, before, after: readRulebook(db), now };
         if (isDryRun) throw new DryRun(applied);
         if (changes.length > 0 || restartsEscalations) noteUnfinished(db, before, restartsEscalations);

@@ -1,6 +1,7 @@
 import { and, asc, eq, like } from 'drizzle-orm';
 import type { Clock } from '../../lib/clock.ts';
 import type { UserGroupStore } from '../../oncall/user-group-store.ts';
+import { everyStep, peopleIn } from '../../settings/schema/runbooks/operations.ts';
 import type { ScheduleEntry } from '../../settings/schema/schedules.ts';
 import { documents, slackUserGroups, userGroupFailures } from '../schema/index.ts';
 import type { Database } from './database.ts';
@@ -25,10 +26,8 @@ export function sqliteUserGroupStore({ db, write }: Database, clock: Clock): Use
       const calling = and(eq(documents.kind, 'escalation_policy'), like(documents.body, '%"usergroup:%'));
       if (db.select({ name: documents.name }).from(documents).where(calling).get()) return true;
       const { services, workspaces, runbooks } = reference(db);
-      const adds = runbooks.flatMap(({ steps }) =>
-        steps.flatMap((step) => ('add_users' in step ? step.add_users : [])),
-      );
-      if (adds.some((one) => one.startsWith('@') && one !== '@oncall')) return true;
+      const named = runbooks.flatMap(({ steps }) => everyStep(steps).flatMap(peopleIn));
+      if (named.some((one) => one.startsWith('@') && one !== '@oncall')) return true;
       const policies = [...services.values(), ...workspaces.map(({ settings }) => settings)].map(
         ({ mention }) => mention,
       );

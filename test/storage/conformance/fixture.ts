@@ -87,7 +87,7 @@ export class Fixture {
   }
 
   /** What an opsknight.yml changes, in words. */
-  async apply(yaml: string, options: Partial<ApplyOptions> = {}): Promise<string[]> {
+  async apply(yaml: string, options: Partial<ApplyOptions> & { file?: string } = {}): Promise<string[]> {
     const { settingsWriter } = this.storage;
     const { changes } = await applySettings(settingsWriter, yaml, {
       by: OPERATOR,

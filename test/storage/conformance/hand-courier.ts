@@ -129,6 +129,7 @@ export class HandCourier {
         return `tend the channel of ${incident}`;
       case 'contact':
         return `reach ${target} by ${(job as ContactJob).contact.method}`;
+      case 'runbook_call':
       case 'runbook_message':
       case 'runbook_line':
       case 'runbook_progress':

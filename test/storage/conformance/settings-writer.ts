@@ -68,7 +68,7 @@ export function settingsWriter(fixture: () => Fixture): void {
     await writer.apply(
       () => ({
         changes: [{ section: 'services', before: search, after: { ...search, channel: '#search' }, note: null }],
-        owns: null,
+        owns: [],
       }),
       applying,
     );
@@ -96,7 +96,7 @@ export function settingsWriter(fixture: () => Fixture): void {
     const applied = await writer.apply(
       () => ({
         changes: [{ section: 'services', before: search, after: { ...search, channel: '#search' }, note: null }],
-        owns: null,
+        owns: [],
       }),
       applying,
     );

@@ -10,6 +10,7 @@ import type { Card } from '../../../notifications/types.ts';
 import type { SlaStatus, SlaTarget } from '../../../oncall/sla.ts';
 import { isPersonTarget } from '../../../people/page-target.ts';
 import type { User } from '../../../people/types.ts';
+import type { RunProgress } from '../../../runbooks/types.ts';
 import { rulesOf } from '../../../settings/rules.ts';
 import type { Service } from '../../../settings/types.ts';
 import type { HttpDeps } from '../../deps.ts';
@@ -29,6 +30,9 @@ const MAX_ASSIGNEES = 100;
 const MAX_SERVICES = 100;
 /** Private channels in the list of those that it can move to. */
 const MAX_CHANNELS = 100;
+
+/** Runs of runbooks that are shown: the latest. */
+const MAX_RUNS = 10;
 
 /** Alerts of an incident that are listed. */
 const MAX_ALERTS = 30;
@@ -60,6 +64,9 @@ export interface IncidentContent {
   tasks: Task[];
   /** The roles that there are in it. */
   roleNames: string[];
+  /** Those that have run for it, the latest first; and the names of those that can be begun. */
+  runs: RunProgress[];
+  runbooks: string[];
   services: Pick<Service, 'id' | 'name'>[];
   /** Users whom the visitor can give it to, by name. */
   assignees: Pick<User, 'name' | 'email'>[];
@@ -118,6 +125,8 @@ export async function loadContent(
       deps.rooms.roomOf(incident.number),
     ]);
   const tasks = await store.tasks(incident.number, viewer);
+  const [runs, runbooks] = await Promise.all([deps.runbooks.progress(incident.number), deps.runbooks.runbooks()]);
+  const going = runs.filter(({ state }) => state === 'running' || state === 'waiting').map(({ runbook }) => runbook);
   const seen = (numbers: readonly number[]) => visibleOf(numbers.slice(0, MAX_OTHERS), viewer, store);
   const { state } = incident;
   const rules = rulesOf(service, incident.openedBy, workspaces);
@@ -132,6 +141,8 @@ export async function loadContent(
     service,
     sla: slaOf(incident, rules.sla[incident.urgency] ?? {}, now),
     roleNames: rolesWith(rules.roles),
+    runs: [...runs].reverse().slice(0, MAX_RUNS),
+    runbooks: runbooks.map(({ name }) => name).filter((name) => !going.includes(name)),
     timeline,
     repeats,
     alerts,

@@ -14,6 +14,7 @@ import type { IncidentContent } from './content.ts';
 import { Links } from './links.tsx';
 import { Others, Survivor } from './others.tsx';
 import { Roles } from './roles.tsx';
+import { Runbooks } from './runbooks.tsx';
 import { Sla } from './sla.tsx';
 import { Tasks } from './tasks.tsx';
 import { Timeline } from './timeline.tsx';
@@ -56,6 +57,7 @@ export function IncidentPage({ trouble, ...content }: IncidentPageProps) {
             <Actions {...content} />
             <Description {...content} />
             <Tasks {...content} />
+            <Runbooks {...content} />
             <Timeline {...content} />
           </div>
           <div class="side-column">

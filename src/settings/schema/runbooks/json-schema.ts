@@ -6,7 +6,7 @@ import { OCCASIONS } from './runbook.ts';
 /** For editors: what a file of runbooks may say, in JSON Schema. What it lets through may still be wrong. */
 export function runbookJsonSchema(): unknown {
   const steps = OPERATION_NAMES.map((name) => {
-    const { $schema: _, ...told } = z.toJSONSchema(OPERATIONS[name], { io: 'input', unrepresentable: 'any' });
+    const { $schema: _, ...told } = z.toJSONSchema(OPERATIONS[name].schema, { io: 'input', unrepresentable: 'any' });
     const { properties = {}, required = [] } = told;
     return { ...told, properties: { action: { const: name }, ...properties }, required: ['action', ...required] };
   });
@@ -43,6 +43,7 @@ export function runbookJsonSchema(): unknown {
       name: text,
       description: text,
       trigger,
+      connection: text,
       when_resolved: { enum: ['cancel', 'continue'] },
       max_concurrent: { type: 'integer', minimum: 1 },
       steps: { type: 'array', items: step, minItems: 1 },

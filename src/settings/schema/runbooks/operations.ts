@@ -1,78 +1,98 @@
-import { z } from 'zod';
-import { duration, email, optional, urgency } from '../values.ts';
-import { blocks } from './blocks.ts';
-import { unknownPlaceholders } from './placeholders.ts';
+import type { z } from 'zod';
+import type { AnyOperation } from './operation.ts';
+import { addNote } from './operations/add-note.ts';
+import { archiveChannel } from './operations/archive-channel.ts';
+import { ask } from './operations/ask.ts';
+import { assign } from './operations/assign.ts';
+import { type Branch, branch, type ForEach, forEach, type Parallel, parallel } from './operations/blocks-of-steps.ts';
+import { callWebhook } from './operations/call-webhook.ts';
+import { bookmark, pin, setTopic } from './operations/channel-calls.ts';
+import { createChannel } from './operations/create-channel.ts';
+import { invite } from './operations/invite.ts';
+import { page } from './operations/page.ts';
+import { runAction } from './operations/run-action.ts';
+import { createThread, sendMessage } from './operations/say.ts';
+import { setUrgency } from './operations/set-urgency.ts';
+import { wait } from './operations/wait.ts';
 
-/** Slack shows no more: https://docs.slack.dev/reference/methods/chat.postMessage#truncating */
-const MAX_MESSAGE = 3_000;
-const MAX_SHORT = 200;
-const MAX_PEOPLE = 50;
-
-/** A text with places such as `[incident.id]`. */
-function template(most: number) {
-  return z
-    .string()
-    .trim()
-    .min(1, 'must not be empty')
-    .max(most, `is longer than ${most} characters`)
-    .superRefine((text, context) => {
-      for (const message of unknownPlaceholders(text)) context.addIssue(message);
-    });
-}
-
-/** "#name", an id, or "#[incident.channel]". */
-const channel = template(MAX_SHORT).superRefine((text, context) => {
-  if (/^#\[incident\.channel\]$|^#[^\s#,.:;!?'"`()<>[\]]{1,80}$|^[CG][A-Z0-9]{7,}$/u.test(text)) return;
-  context.addIssue(
-    `${JSON.stringify(text)} is not a channel: write "#name", "#[incident.channel]", or a channel id such as C0123456789`,
-  );
-});
-
-/** How Slack lets channels be called, besides what the placeholders stand for. */
-const channelName = template(MAX_SHORT).superRefine((text, context) => {
-  const letters = text.replace(/\[[^[\]]*\]/g, '').replace(/^#/, '');
-  if (/^[\p{Ll}\p{Lo}\p{Nd}_-]*$/u.test(letters)) return;
-  context.addIssue(
-    'must be as Slack lets channels be called: lower case letters, digits, - and _, without spaces, besides placeholders',
-  );
-});
-
-/** "@oncall", "@a-user-group", an e-mail address, somebody's name, or "schedule:NAME". */
-const person = z
-  .string()
-  .trim()
-  .min(1, 'must not be empty')
-  .max(MAX_SHORT, `is longer than ${MAX_SHORT} characters`)
-  .superRefine((text, context) => {
-    if (!text.startsWith('@') || /^@[\p{L}\p{N}._-]+$/u.test(text)) return;
-    context.addIssue(`${JSON.stringify(text)} is nobody: write "@oncall", "@user-group", an e-mail address or a name`);
-  });
-
-const people = z.array(person).max(MAX_PEOPLE, `must be ${MAX_PEOPLE} at most`);
-
-/** What a message says. */
-const message = { channel, message: template(MAX_MESSAGE), blocks: optional(blocks) };
-
-/** What steps of runbooks do, with what each is to be told. */
-export const OPERATIONS = {
-  /** Makes the incident's own channel; one that it has is used. */
-  'slack.create_channel': z.strictObject({
-    name: channelName,
-    description: optional(template(MAX_SHORT)),
-    add_users: people.default([]),
-  }),
-  'slack.send_message': z.strictObject(message),
-  /** A message whose thread hears what becomes of the incident, if it is to. */
-  'slack.create_thread': z.strictObject({ ...message, thread_updates: z.boolean().default(false) }),
-  add_note: z.strictObject({ text: template(MAX_MESSAGE) }),
-  assign: z.strictObject({ to: email }),
-  set_urgency: z.strictObject({ urgency }),
-  /** Goes on after so long; with `until`, as soon as that has happened. */
-  wait: z.strictObject({ at_most: duration, until: optional(z.enum(['acknowledged', 'resolved'])) }),
+/** What steps of runbooks do, each by itself. */
+const SINGLE = {
+  'slack.create_channel': createChannel,
+  'slack.send_message': sendMessage,
+  'slack.create_thread': createThread,
+  'slack.invite': invite,
+  'slack.set_topic': setTopic,
+  'slack.pin': pin,
+  'slack.bookmark': bookmark,
+  'slack.archive_channel': archiveChannel,
+  add_note: addNote,
+  assign,
+  set_urgency: setUrgency,
+  page,
+  wait,
+  ask,
+  call_webhook: callWebhook,
+  run_action: runAction,
 } as const;
 
-export type OperationName = keyof typeof OPERATIONS;
+/** Those that have steps within them. */
+const AROUND_STEPS = { branch, for_each: forEach, parallel } as const;
+
+export type OperationName = keyof typeof SINGLE | keyof typeof AROUND_STEPS;
+
+/** All that steps of runbooks do. */
+export const OPERATIONS: Record<OperationName, AnyOperation> = { ...SINGLE, ...AROUND_STEPS };
 export const OPERATION_NAMES = Object.keys(OPERATIONS) as OperationName[];
 
+type SingleStep = {
+  [Name in keyof typeof SINGLE]: { action: Name } & z.output<(typeof SINGLE)[Name]['schema']>;
+}[keyof typeof SINGLE];
+
 /** What a step of a runbook does. */
-export type Step = { [Name in OperationName]: { action: Name } & z.output<(typeof OPERATIONS)[Name]> }[OperationName];
+export type Step =
+  | SingleStep
+  | ({ action: 'branch' } & Branch)
+  | ({ action: 'for_each' } & ForEach)
+  | ({ action: 'parallel' } & Parallel);
+
+/** What there is to know of what a step does. */
+export function operationOf({ action }: Pick<Step, 'action'>): AnyOperation {
+  return OPERATIONS[action];
+}
+
+/** Steps, each before those within it. */
+export function everyStep(steps: readonly Step[]): Step[] {
+  return steps.flatMap((step) => [step, ...everyStep(stepsWithin(step))]);
+}
+
+/** Those directly within a step. */
+export function stepsWithin(step: Step): Step[] {
+  switch (step.action) {
+    case 'branch':
+      return [...step.then, ...step.else];
+    case 'for_each':
+    case 'parallel':
+      return step.steps;
+    default:
+      return [];
+  }
+}
+
+/** Whom a step names. */
+export function peopleIn(step: Step): readonly string[] {
+  switch (step.action) {
+    case 'slack.create_channel':
+      return step.add_users;
+    case 'slack.invite':
+      return step.users;
+    case 'page':
+    case 'ask':
+      return step.to;
+    case 'assign':
+      return [step.to];
+    case 'for_each':
+      return typeof step.of === 'string' ? [] : step.of;
+    default:
+      return [];
+  }
+}

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { name, optional, timeOfDay, timezone, urgencies } from '../values.ts';
+import { flawsAcrossSteps } from './across-steps.ts';
+import { everyStep } from './operations.ts';
 import { step } from './step.ts';
 
 export const MAX_RUNBOOKS = 200;
@@ -39,11 +41,15 @@ const trigger = z.strictObject({
 });
 export type Trigger = z.output<typeof trigger>;
 
+const MAX_ALL_STEPS = 200;
+
 /** What is done for an incident, step by step. Without a trigger it is begun by hand. */
 export const runbookEntry = z.strictObject({
   name,
   description: optional(z.string().trim().max(MAX_DESCRIPTION, `is longer than ${MAX_DESCRIPTION} characters`)),
   trigger: optional(trigger),
+  /** Where it runs, for incidents that belong there; others in their own workspace, like those of a runbook that names none. */
+  connection: optional(name),
   /** What is left of it when the incident is resolved. */
   when_resolved: z.enum(['cancel', 'continue']).default('cancel'),
   /** So many run at once; what comes besides waits. */
@@ -52,6 +58,16 @@ export const runbookEntry = z.strictObject({
     .min(1, 'must be at least 1')
     .max(MAX_CONCURRENT, `must be ${MAX_CONCURRENT} at most`)
     .default(10),
-  steps: z.array(step).min(1, 'must have at least one').max(MAX_STEPS, `must be ${MAX_STEPS} at most`),
+  steps: z
+    .array(step)
+    .min(1, 'must have at least one')
+    .max(MAX_STEPS, `must be ${MAX_STEPS} at most`)
+    .superRefine((steps, context) => {
+      if (everyStep(steps).length > MAX_ALL_STEPS)
+        context.addIssue(`must be ${MAX_ALL_STEPS} at most, with those within others`);
+      for (const { index, message } of flawsAcrossSteps(steps)) {
+        context.addIssue({ code: 'custom', path: [index], message });
+      }
+    }),
 });
 export type RunbookEntry = z.output<typeof runbookEntry>;

@@ -20,7 +20,7 @@ export const step = z.record(z.string(), z.unknown()).transform((written, contex
   const told = Object.fromEntries(
     [...keys].filter(([key]) => !NAMING.includes(key)).map(([key, as]) => [key, written[as]]),
   );
-  const read = OPERATIONS[name].safeParse(told, { error: explain });
+  const read = OPERATIONS[name].schema.safeParse(told, { error: explain });
   if (read.success) return { action: name, ...read.data } as Step;
   const asWritten = ([key = '', ...rest]: Path): Path => [keys.get(String(key)) ?? key, ...rest];
   for (const issue of read.error.issues) {
@@ -31,7 +31,7 @@ export const step = z.record(z.string(), z.unknown()).transform((written, contex
 });
 
 function knownIn(name: OperationName): string[] {
-  return Object.keys(OPERATIONS[name].shape);
+  return Object.keys(OPERATIONS[name].schema.shape);
 }
 
 type Flaw = (path: Path, message: string) => void;

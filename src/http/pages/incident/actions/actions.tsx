@@ -11,6 +11,7 @@ import { merge } from './merge.tsx';
 import { note } from './note.tsx';
 import { resolve } from './resolve.tsx';
 import { acceptRole, declineRole, role } from './roles.tsx';
+import { retryRunbookStep, runRunbook, skipRunbookStep } from './runbooks.tsx';
 import { snooze } from './snooze.tsx';
 import { addTask, finishTask, reopenTask } from './tasks.tsx';
 import { update } from './update.tsx';
@@ -43,6 +44,9 @@ const MORE: PageAction[] = [
   handBack,
   escalate,
   restartEscalation,
+  runRunbook,
+  retryRunbookStep,
+  skipRunbookStep,
   markPrivate,
 ];
 
