@@ -30,6 +30,7 @@ beforeAll(async () => {
     await openIncidents(file, titles.slice(1, 2), { urgency: 'MEDIUM' });
     await openIncidents(file, titles.slice(2), { service: 'Payment API' });
     await openIncidents(file, ['Salaries are late'], { service: 'Payroll' });
+    await openIncidents(file, ['Search is slow']);
   };
   app = await App.start(SETTINGS, fill, { isPaced: false });
   jane = app.slack.workspace().member('jane');
@@ -118,6 +119,25 @@ test('whoever follows an incident gets its updates, viewers as well, until they 
   );
   expect(carol.dm().messageBy('Mail is on time')).toBeUndefined();
   expect(bob.dm().messageBy('Mail is on time')).toBeUndefined();
+});
+
+test('whatever replies of Slack are lost, each update is there once, in the channel, in its thread and for whoever follows', async () => {
+  const card = await channel('#incidents').waitForMessage('Search is slow');
+  await carol.command('#payment-alerts', '/opsknight follow INC-5');
+  await carol.seesEphemeral('You follow INC-5');
+  app.slack.faults.loseReply({ method: 'chat.postMessage', times: 4 });
+  await tells('INC-5', { impact: 'Nobody finds anything' });
+  await card.waitForReply('Nobody finds anything');
+  const post = await channel('#incidents-all').waitForMessage('INC-5');
+  await post.waitForReply('Nobody finds anything');
+  await carol.dm().waitForMessage('Nobody finds anything');
+  await until(() => app.open().prepare('select count(*) from deliveries where failed_at is null').pluck().get() === 0);
+  app.slack.faults.clear();
+  const said = (all: { visible(): { text: string } }[]) =>
+    all.filter((one) => one.visible().text.includes('Nobody finds anything')).length;
+  expect([said(channel('#incidents-all').messages()), said(post.thread()), said(carol.dm().messages())]).toEqual([
+    1, 1, 1,
+  ]);
 });
 
 test('a private incident is told in no channel, and to no follower who does not see it', async () => {
