@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { until } from '../until.ts';
-import { KEY, Several } from './several.ts';
+import { KEY, MEMBERS, Several } from './several.ts';
 
 let house: Several;
 afterEach(() => house.stop());
@@ -168,6 +168,62 @@ services: [{ name: Site }, { name: Shop, connection: Globex }, { name: Printers,
     expect(await (await jane(name).seesModal(/Resolve/)).submit()).toBe('closed');
     await card.becomes({ text: 'Resolved by @jane' });
   }
+});
+
+test('beside an organisation two workspaces of others install by themselves: all work by one line, and none takes another along', async () => {
+  const workspaces = ['Acme', 'Globex', 'Initech', 'Hooli'].map((name) => ({
+    name,
+    members: MEMBERS,
+    channels: [{ name: 'incidents' }, { name: 'ops' }],
+    installed: false,
+    outsideEnterprise: name === 'Initech' || name === 'Hooli',
+  }));
+  house = await Several.start({
+    slack: { enterprise: 'Umbrella', workspaces },
+    manifest: { org_deploy_enabled: true },
+  });
+  await house.install(jane('Acme'), { orgWide: true });
+  for (const name of ['Initech', 'Hooli']) {
+    expect(await house.install(jane(name))).toMatchObject({ status: 200, text: expect.stringContaining(name) });
+  }
+  const names = workspaces.map(({ name }) => name);
+  for (const name of names) await house.answersIn(name);
+  const known = await house.withStorage(({ connections }) => connections.all());
+  expect(known.map(({ teamName }) => teamName)).toEqual(names);
+  const installations = new Set(known.map(({ installationId }) => installationId));
+  expect(installations.size).toBe(3);
+
+  await house.apply(`
+workspace: { default_channel: "#incidents" }
+workspaces: [${names
+    .slice(1)
+    .map((name) => `{ name: ${name}, default_channel: "#ops" }`)
+    .join(', ')}]
+services: [${names.map((name) => `{ name: Site of ${name}${name === 'Acme' ? '' : `, connection: ${name}`} }`).join(', ')}]
+`);
+  const place = (name: string) => house.workspace(name).channel(name === 'Acme' ? '#incidents' : '#ops');
+  for (const name of names) await house.report(`${name} is down`, `Site of ${name}`);
+  for (const name of names) {
+    const card = await place(name).waitForMessage(`${name} is down`);
+    await jane(name).click(card, 'Acknowledge');
+    await card.becomes({ text: 'Acknowledged by @jane' });
+    const { text } = await jane(name).openHome().waitForText(`${name} is down`);
+    for (const other of names) if (other !== name) expect(text).not.toContain(`${other} is down`);
+  }
+  // Somebody of Hooli sends what a button of Acme's incident would.
+  await house.forgeClick('Hooli', jane('Hooli'), 'resolve_incident', '1');
+  // Removed, installed once more: the others notice nothing, and it goes on where it was.
+  house.workspace('Initech').uninstall();
+  await until(async () => (await house.withStorage(({ connections }) => connections.all()))[2]?.endedAt != null);
+  await house.report('Hooli is slow', 'Site of Hooli');
+  await house.report('Globex is slow', 'Site of Globex');
+  await place('Hooli').waitForMessage('Hooli is slow');
+  await place('Globex').waitForMessage('Globex is slow');
+  await house.install(jane('Initech'));
+  await house.report('Initech is slow', 'Site of Initech');
+  await place('Initech').waitForMessage('Initech is slow');
+  const [first] = await house.withStorage(({ incidents }) => Promise.all([incidents.get(1)]));
+  expect(first?.state.status).toBe('ACKNOWLEDGED');
 });
 
 test('a token that Slack does not replace: the admins are told once, while it is good, and so is the operator', async () => {

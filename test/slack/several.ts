@@ -42,7 +42,7 @@ interface Options {
   byToken?: string;
 }
 
-const MEMBERS = [
+export const MEMBERS = [
   { name: 'jane', admin: true },
   { name: 'bob', email: 'bob@example.com' },
 ];

@@ -35,7 +35,7 @@ export interface LocalSlackOptions {
   /** Where the app's manifest is; scopes, events, commands and shortcuts come from it. */
   manifestPath: string;
   workspaces?: WorkspaceSeed[];
-  /** The organization that all workspaces belong to; none unless named. */
+  /** The organization that the workspaces belong to, unless they say otherwise; none unless named. */
   enterprise?: string;
   /** What `memory()` of an earlier run gave: its workspaces go on, in the same order. */
   memory?: WorkspaceMemory[];
@@ -190,10 +190,11 @@ export class LocalSlack {
   }
 
   #createWorkspaces(options: LocalSlackOptions, app: AppIdentity, timing: Timing): Workspace[] {
-    const enterprise = options.enterprise === undefined ? undefined : newEnterprise(options.enterprise);
+    const organization = options.enterprise === undefined ? undefined : newEnterprise(options.enterprise);
     const models: Workspace[] = [];
     for (const [index, seed] of (options.workspaces ?? [DEFAULT_WORKSPACE]).entries()) {
-      const [first] = models;
+      const enterprise = seed.outsideEnterprise ? undefined : organization;
+      const first = models.find((model) => model.enterprise !== undefined);
       // In an organization, the app's bot is one user in every workspace.
       const bot = enterprise && first ? { id: first.botId, userId: first.botUserId } : undefined;
       const emit = (workspace: Workspace, event: WorkspaceEvent) => this.#events.emit(workspace, event);

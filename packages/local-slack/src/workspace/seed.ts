@@ -61,6 +61,8 @@ export const workspaceSeed = z.strictObject({
   userGroups: z.array(userGroupSeed).optional(),
   /** Whether the app is installed when the workspace starts; it is, unless said otherwise. */
   installed: z.boolean().optional(),
+  /** It does not belong to the organization that the others belong to. */
+  outsideEnterprise: z.boolean().optional(),
   /** On the free plan there are no user groups; paid unless said otherwise. */
   plan: z.enum(['free', 'paid']).optional(),
   /** Who may change user groups; apps count among everyone. */
