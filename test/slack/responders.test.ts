@@ -83,6 +83,12 @@ test('what is asked for in "More…" is done there, and it shows how things are 
   await card.waitForReply('🔔 Woken up by @jane, nobody has it now');
   await modal.click('Acknowledge');
   await card.waitForReply('✅ Acknowledged by @jane');
+  await app.slack.changes.waitFor(
+    () => modal.visible().buttons.includes('Hand it back') || undefined,
+    () => modal.describe(),
+  );
+  // What is hers already is not hers to take over.
+  expect(modal.visible().buttons).not.toContain('Take over');
   await modal.click('Hand it back');
   await (await jane.seesModal(`Hand back ${key}?`)).submit();
   await card.waitForReply('↩️ Open again, handed back by @jane');

@@ -63,7 +63,7 @@ export async function showActions(deps: Deps, request: FormRequest, number: numb
   await request.ack();
   const incident = await visibleIncident(deps, request.asker.slackUserId, number);
   if (!incident) return tell(deps, request.asker, notice(unknownIncident(number)));
-  await openModal(deps, request, actionsView(incident));
+  await openModal(deps, request, actionsView(incident, isTheirs(deps, incident, request.asker.slackUserId)));
 }
 
 /** The modal shows the incident as it was, and so does the storm's that it lies on; they may have been closed meanwhile. */
@@ -72,8 +72,9 @@ async function renew(deps: Deps, { body }: ControlRequest, number: number): Prom
   const incident = await visibleIncident(deps, body.user.id, number);
   if (!incident) return;
   const { id, private_metadata, previous_view_id } = body.view;
+  const view = actionsView(incident, isTheirs(deps, incident, body.user.id));
   try {
-    await deps.interactive.views.update({ view_id: id, view: { ...actionsView(incident), private_metadata } });
+    await deps.interactive.views.update({ view_id: id, view: { ...view, private_metadata } });
   } catch (error) {
     if (toSlackFailure(error).code !== 'not_found') throw error;
   }
@@ -84,9 +85,16 @@ async function renew(deps: Deps, { body }: ControlRequest, number: number): Prom
   }
 }
 
+/** Whether whoever looks has it. */
+function isTheirs({ connectionId }: Deps, { state }: Incident, slackUserId: string): boolean {
+  if (state.status !== 'ACKNOWLEDGED' || state.by.kind !== 'person') return false;
+  return state.by.connectionId === connectionId && state.by.slackUserId === slackUserId;
+}
+
 const MAX_TITLE = 300;
 
-export function actionsView(incident: Incident): ModalView {
+/** @param isTheirs whoever looks has it, so there is nothing to take over */
+export function actionsView(incident: Incident, isTheirs: boolean): ModalView {
   const { number } = incident;
   return {
     type: 'modal',
@@ -95,11 +103,13 @@ export function actionsView(incident: Incident): ModalView {
     close: label('Close'),
     blocks: [
       section(`${incidentStanding(incident)}\n*${keyAndTitle(incident, MAX_TITLE)}*`),
-      ...possibleActions(incident).map((action) => ({
-        type: 'section' as const,
-        text: textElement(action.hint),
-        accessory: button(ACTION, action.label, actionValue(number, action)),
-      })),
+      ...possibleActions(incident)
+        .filter(({ key }) => !isTheirs || key !== 'take_over')
+        .map((action) => ({
+          type: 'section' as const,
+          text: textElement(action.hint),
+          accessory: button(ACTION, action.label, actionValue(number, action)),
+        })),
     ],
   };
 }

@@ -244,7 +244,9 @@ const VIEWS: Record<string, fc.Arbitrary<View>> = {
   'the Note modal': anyIncident.map(noteModal),
   'the Urgency modal': anyIncident.map(urgencyModal),
   'the Hand back modal': anyIncident.map(handBackModal),
-  'the Actions modal': anyIncident.map(actionsView),
+  'the Actions modal': fc
+    .tuple(anyIncident, fc.boolean())
+    .map(([incident, isTheirs]) => actionsView(incident, isTheirs)),
   'the Edit modal': fc
     .tuple(anyIncident, fc.array(nastyText, { minLength: 1, maxLength: 250 }))
     .map(([incident, names]) =>
