@@ -70,6 +70,18 @@ export function opsknight(): Command {
       run(async (file: string, options: { key?: string }) => (await import('./verify.ts')).verifyFile(file, options)),
     );
 
+  program
+    .command('erase')
+    .description('put a pseudonym in the place of somebody who has left, in everything kept about incidents')
+    .argument('<email>', 'their e-mail address')
+    .option('--dry-run', 'say what would change, and change nothing', false)
+    .option('--file <file>', 'instead: print a file of exported records without what names them; it stays whole')
+    .action(
+      run(async (email: string, options: { dryRun: boolean; file?: string }) =>
+        (await import('./erase.ts')).erase(email, options),
+      ),
+    );
+
   const keys = program.command('keys').description('API keys, with which monitoring tools send alerts');
 
   keys

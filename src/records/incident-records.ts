@@ -30,6 +30,10 @@ export function* recordsOf(record: IncidentRecord, emails: Emails): Iterable<Kep
     };
     yield of('alert', facts, { title, dedup_key: dedupKey });
   }
+  for (const { id, text, owner, dueAt, doneBy, doneAt } of record.tasks) {
+    const facts = { task: id, due_at: isoOrNull(dueAt), done_at: isoOrNull(doneAt) };
+    yield of('task', facts, { text, owner: plain(owner), done_by: plain(doneBy) });
+  }
   if (record.repeats) {
     const { firstAt, lastAt, hours, title, actor } = record.repeats;
     const counts = hours.map(({ hour, count }) => ({ hour: iso(hour), count }));

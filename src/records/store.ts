@@ -2,7 +2,9 @@ import type { AlertRepeats } from '../incidents/repeats.ts';
 import type { StoredTimelineEvent } from '../incidents/timeline.ts';
 import type { Incident } from '../incidents/types.ts';
 import type { UtcMs } from '../lib/clock.ts';
+import type { Actor, PersonActor } from '../people/actor.ts';
 import type { Json } from './canonical.ts';
+import type { Pseudonym, Subject } from './erasure.ts';
 
 /** One incident with all that was merged into it, or those opened at or after a moment. */
 export type RecordQuery = { incident: number } | { since: UtcMs };
@@ -15,6 +17,14 @@ export interface IncidentRecord {
   /** In the order in which they came. `afterId`: of one that stands further up, the event after which it does. */
   events: readonly (StoredTimelineEvent & { afterId: number | null })[];
   alerts: readonly { dedupKey: string; at: UtcMs; title: string; resolvedAt: UtcMs | null; from: number | null }[];
+  tasks: readonly {
+    id: number;
+    text: string;
+    owner: PersonActor | null;
+    dueAt: UtcMs | null;
+    doneBy: Actor | null;
+    doneAt: UtcMs | null;
+  }[];
   repeats: AlertRepeats | null;
   /** Its messages in Slack: cards in channels, and pages to people. */
   messages: readonly { connectionId: number; target: string; channelId: string; ts: string }[];
@@ -66,4 +76,24 @@ export interface RetentionStore {
     which: { endedBefore: UtcMs; after: number; limit: number },
     now: UtcMs,
   ): Promise<{ deleted: number; last: number | null }>;
+}
+
+export interface ErasureStore {
+  /** Whom an e-mail address means; null for nobody. `isActive`: they are a user of opsknight.yml, and may act. */
+  subject(email: string): Promise<(Subject & { isActive: boolean }) | null>;
+  /** Incidents that go on and name them. */
+  liveIncidents(subject: Subject, limit: number): Promise<number[]>;
+  /**
+   * Puts the pseudonym in their place in the next incidents after a number, in one transaction.
+   * @param isDryRun only counts
+   * @returns how many have named them, and the number to go on after; null when there are no more
+   */
+  eraseIncidents(
+    subject: Subject,
+    pseudonym: Pseudonym,
+    after: number,
+    isDryRun: boolean,
+  ): Promise<{ erased: number; last: number | null }>;
+  /** And what is kept of themselves: their user gets the pseudonym; contact methods, sessions and what Slack has told go. */
+  erasePerson(subject: Subject, pseudonym: Pseudonym): Promise<void>;
 }

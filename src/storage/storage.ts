@@ -21,7 +21,7 @@ import type { WebhookStore } from '../notifications/webhooks/store.ts';
 import type { OnCallStore } from '../oncall/store.ts';
 import type { UserGroupStore } from '../oncall/user-group-store.ts';
 import type { PeopleStore } from '../people/store.ts';
-import type { RecordStore, RetentionStore } from '../records/store.ts';
+import type { ErasureStore, RecordStore, RetentionStore } from '../records/store.ts';
 import type { RunbookStore } from '../runbooks/store.ts';
 import type { SettingsStore, SubscriptionStore } from '../settings/store.ts';
 import type { SettingsWriter } from '../settings/writer.ts';
@@ -66,6 +66,7 @@ export interface Storage {
   insights: InsightsStore;
   records: RecordStore;
   retention: RetentionStore;
+  erasure: ErasureStore;
   pending: PendingStore;
   linkRequests: LinkRequestStore;
   lease: LeaseStore;

@@ -7,6 +7,7 @@ import {
   incidentAlerts,
   incidentChannels,
   incidents,
+  incidentTasks,
   runbookRuns,
   runbookSteps,
   secrets,
@@ -95,6 +96,12 @@ function recordOf(db: Drizzle, row: IncidentRow, service: string | null): Incide
       .from(incidentAlerts)
       .where(eq(incidentAlerts.incidentNumber, number))
       .orderBy(asc(incidentAlerts.at), asc(incidentAlerts.dedupKey), asc(incidentAlerts.dedupScope))
+      .all(),
+    tasks: db
+      .select()
+      .from(incidentTasks)
+      .where(eq(incidentTasks.incidentNumber, number))
+      .orderBy(asc(incidentTasks.id))
       .all(),
     repeats: repeatsOf(db, number),
     messages: messagesOf(db, number),

@@ -7,6 +7,7 @@ import { sqliteConnectionStore } from './connections.ts';
 import { sqliteContactStore } from './contacts.ts';
 import { type Database, databasePath, openDatabase } from './database.ts';
 import { sqliteDeliveryStore } from './deliveries.ts';
+import { sqliteErasureStore } from './erasure.ts';
 import { sqliteHeartbeatStore } from './heartbeats.ts';
 import { sqliteOwnChannelStore } from './incident-channels.ts';
 import { sqliteIncidentStore } from './incidents.ts';
@@ -71,6 +72,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
     insights: sqliteInsightsStore(database),
     records: sqliteRecordStore(database),
     retention: sqliteRetentionStore(database),
+    erasure: sqliteErasureStore(database),
     pending: sqlitePendingStore(database),
     linkRequests: sqliteLinkRequestStore(database),
     lease: sqliteLeaseStore(database),
