@@ -2,8 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SECOND } from '../../lib/clock.ts';
 import { SlackFailure } from '../../notifications/queue/failure.ts';
 
-/** How long somebody who waits for an answer waits for Slack: they are to have it within three seconds either way. */
-const PATIENCE = SECOND;
+/**
+ * How long somebody who waits for an answer waits for Slack: they are to have it within three seconds either way. In turns, between
+ * which whatever has come is read: a process that stood still for a while does not take that for Slack's silence.
+ */
+const TURNS = 4;
+const TURN = SECOND / 4;
 
 /**
  * What Slack says, if it says it soon; what comes later is not lost, whoever asks again finds it.
@@ -11,9 +15,7 @@ const PATIENCE = SECOND;
  */
 export async function soon<T>(promise: Promise<T>): Promise<T> {
   const patience = new AbortController();
-  const tooLong = sleep(PATIENCE, null, { signal: patience.signal }).then(() => {
-    throw new SlackFailure('in_doubt', 'too_slow');
-  });
+  const tooLong = endOfPatience(patience.signal);
   tooLong.catch(() => {});
   promise.catch(() => {}); // a failure after the patience has ended is met again by whoever asks again
   try {
@@ -21,6 +23,11 @@ export async function soon<T>(promise: Promise<T>): Promise<T> {
   } finally {
     patience.abort();
   }
+}
+
+async function endOfPatience(signal: AbortSignal): Promise<never> {
+  for (let turn = 0; turn < TURNS; turn++) await sleep(TURN, null, { signal });
+  throw new SlackFailure('in_doubt', 'too_slow');
 }
 
 /** Whether it may go better in a while: Slack can't be asked now, or has not answered. */

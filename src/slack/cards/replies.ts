@@ -12,6 +12,11 @@ export function somethingWentWrong(): SlackMessage {
   return notice('Something went wrong on my side. Nothing was changed. Please try again in a moment.');
 }
 
+/** Slack could not be asked what has to be known first. */
+export function slackIsSilent(): SlackMessage {
+  return notice('Slack did not answer me in time. Nothing was changed. Please try again in a moment.');
+}
+
 /** A fault of ours in the middle of it. */
 export function maybeDone(): SlackMessage {
   return notice(

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { storageFailureOf } from '../../lib/storage-failure.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { Unsettled, Untold } from '../actions/unsettled.ts';
+import { isPassing } from '../api/patience.ts';
 import { cut } from '../cards/mrkdwn.ts';
-import { doneButUntold, maybeDone, notStored, somethingWentWrong } from '../cards/replies.ts';
+import { doneButUntold, maybeDone, notStored, slackIsSilent, somethingWentWrong } from '../cards/replies.ts';
 import { reply } from './answers.ts';
 import type { Deps } from './deps.ts';
 
@@ -34,7 +35,8 @@ function apology(error: unknown): SlackMessage {
   if (error instanceof Untold) return doneButUntold();
   const failure = storageFailureOf(error);
   if (failure) return notStored(failure.trouble);
-  return error instanceof Unsettled ? maybeDone() : somethingWentWrong();
+  if (error instanceof Unsettled) return maybeDone();
+  return isPassing(error) ? slackIsSilent() : somethingWentWrong();
 }
 
 /** As much as any request from Slack has of what an operator wants to know; what is otherwise counts as not there. */
