@@ -30,7 +30,7 @@ test('try-mapping says what a mapping reads of a file, also before it is applied
       '  rule 1 (job=deploy) applies: service: Payment API',
       'Title: deploy failed',
       'Dedup key: deploy',
-      'It would be MEDIUM, and of "Payment API".',
+      'It would be MEDIUM, for "Payment API".',
       '',
     ],
   });

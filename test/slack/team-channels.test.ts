@@ -118,7 +118,7 @@ describe('subscriptions', () => {
     await jane.command('#general', '/opsknight subscriptions');
     await jane.seesEphemeral(/HIGH incidents of Payment API with team=payments, by @bob/);
     await jane.command('#incidents-all', '/opsknight unsubscribe');
-    await jane.seesEphemeral(/opsknight.yml says is changed there[\s\S]*LOW incidents, by opsknight.yml/);
+    await jane.seesEphemeral(/Those of opsknight.yml are changed in that file[\s\S]*LOW incidents, by opsknight.yml/);
   });
 
   test('a channel that people of another organisation read is not subscribed', async () => {
