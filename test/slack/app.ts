@@ -46,6 +46,8 @@ interface Options {
   mode?: SlackMode;
   /** False: without Slack's rate limits, for those to whom they are only a wait. */
   isPaced?: boolean;
+  /** True: the local Slack has its page, for browsers. */
+  hasPage?: boolean;
 }
 
 /** The whole app in this process, on a local Slack and a database of its own. */
@@ -96,7 +98,7 @@ export class App {
   static async start(
     settings: string,
     before: (slack: LocalSlack, databaseFile: string) => unknown = () => {},
-    { machine = thisMachine(), environment = {}, mode = 'socket', isPaced = true }: Options = {},
+    { machine = thisMachine(), environment = {}, mode = 'socket', isPaced = true, hasPage = false }: Options = {},
   ) {
     const folder = temporaryFolder('app');
     const port = mode === 'http' ? await freePort() : 0;
@@ -104,6 +106,7 @@ export class App {
       manifestPath: mode === 'http' ? await manifestFile(folder, port) : MANIFEST,
       timing: { ackDeadlineMs: 20_000, triggerLifetimeMs: 20_000 },
       enforceRateLimits: isPaced,
+      ...(hasPage && { page: {} }),
     });
     const databaseFile = join(folder, 'test.db');
     placeEmptyDatabase(databaseFile);
