@@ -26,6 +26,7 @@ import { refusals } from './notifications/queue/refused-pages.ts';
 import { SlackTime } from './notifications/queue/slack-time.ts';
 import { Notifier } from './notifications/requested/notifier.ts';
 import { StormBulk } from './notifications/storms/bulk.ts';
+import { idIn } from './notifications/types.ts';
 import { watchOthers } from './others-watch.ts';
 import { contactCarrier } from './outside/contacts/carrier.ts';
 import { checkCarrier } from './outside/contacts/check-carrier.ts';
@@ -255,8 +256,9 @@ export async function startOpsKnight(
   const courier = new Courier(
     {
       store: deliveries,
-      onEnded: ({ task }) => {
+      onEnded: ({ task, connectionId, inDoubtSince }) => {
         if (task.kind.startsWith('runbook_')) due.wakeSteps();
+        if (task.kind === 'card' && inDoubtSince !== null) workspaces.cardFound(connectionId, idIn(task.work));
       },
       slack: workspaces.port,
       carriers,

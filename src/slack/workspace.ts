@@ -260,6 +260,10 @@ export class SlackWorkspace {
     await Promise.all([watching, looking]);
   }
 
+  cardFound(cardId: number): void {
+    this.inBackground(this.pins.found(cardId), 'messages with a pin could not be looked for');
+  }
+
   async admin(slackUserId: string): Promise<PersonActor | null> {
     const { teamId } = this.connection;
     const person = await this.people.known(slackUserId);

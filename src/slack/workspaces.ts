@@ -164,6 +164,11 @@ export class SlackWorkspaces {
     return this.inTurn(() => this.named.look());
   }
 
+  /** A card turned out to be in Slack that may have been posted in vain. */
+  cardFound(connectionId: number, cardId: number): void {
+    this.open.get(connectionId)?.cardFound(cardId);
+  }
+
   private portOfOne(connectionId: number): SlackPort | undefined {
     const port = this.open.get(connectionId)?.port;
     return port && this.named.restricted(connectionId, port);

@@ -144,6 +144,20 @@ describe('📌 on a message in the thread of an incident', () => {
     await says(1, ['Asked again, and edited', 'Missed at first']);
   });
 
+  test('changes nothing without the permission, and nothing else waits for it', async () => {
+    const { scopes } = app.slack.workspace().model;
+    const before = await texts(1);
+    scopes.delete('reactions:read');
+    const said = bob.says('#incidents', 'Seen once it may be', { inThreadOf: card });
+    jane.react(said, PIN);
+    await bob.command('#incidents', '/opsknight note INC-1 Without a pin');
+    await bob.seesEphemeral(/Your note is in the timeline of INC-1/);
+    expect(await texts(1)).toEqual(before);
+    scopes.add('reactions:read');
+    bob.react(said, PIN);
+    await says(1, [...before, 'Seen once it may be']);
+  });
+
   test('in a private channel is nothing but a pin, where the incident is for everybody; the shortcut asks first', async () => {
     await fetch(`${app.url}/api/events`, {
       method: 'POST',
@@ -175,6 +189,45 @@ describe('📌 on a message in the thread of an incident', () => {
     expect((await page(bob)).status).toBe(404);
     expect(await timeline(3)).toBeUndefined();
   });
+});
+
+test('📌 counts also where the card was in Slack before the app knew of it', async () => {
+  const { faults } = app.slack;
+  const { id } = app.slack.workspace().channel('#incidents');
+  faults.loseReply({ method: 'chat.postMessage', times: 1, when: ({ channel }) => channel === id });
+  const searching = faults.slow(5_000, { method: 'conversations.history' });
+  const answer = await fetch(`${app.url}/api/events`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ event_action: 'trigger', title: 'Search is lost' }),
+  });
+  const { results } = (await answer.json()) as { results: [{ incident: string }] };
+  const number = Number(results[0].incident.replace('INC-', ''));
+  const posted = await app.slack.workspace().channel('#incidents').waitForMessage('Search is lost');
+  await until(() => searching.hits > 0);
+  jane.react(bob.says('#incidents', 'An index is gone', { inThreadOf: posted }), PIN);
+  await settled('what came before has been dealt with');
+  const isKnown = app.open().prepare('select ts is not null from cards where incident_number = ?').pluck();
+  expect(isKnown.get(number)).toBe(0);
+  await says(number, ['An index is gone']);
+});
+
+test('📌 in the thread of a storm is nobody’s: it tells of many', async () => {
+  app.slack.faults.slow(1_500, { method: 'chat.postMessage', times: 1 });
+  const alerts = Array.from({ length: 9 }, (_, index) => ({ event_action: 'trigger', title: `Rack ${index}` }));
+  await fetch(`${app.url}/api/events`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify(alerts),
+  });
+  const storm = await app.slack
+    .workspace()
+    .channel('#incidents')
+    .waitForMessage(/Storm: \d+ incidents at once/);
+  jane.react(bob.says('#incidents', 'All racks of row 4', { inThreadOf: storm }), PIN);
+  await settled('the storm’s has been dealt with');
+  const all = app.open().prepare("select count(*) from timeline_events where fact like '%All racks%'").pluck();
+  expect(all.get()).toBe(0);
 });
 
 test('/opsknight catchup tells whoever joins late how it stands, what people say and what happened, and nobody else', async () => {

@@ -75,6 +75,12 @@ export class PinWatch {
     if (isSeen) this.look(ref);
   }
 
+  /** A card was in Slack before the app knew where: what has a pin in its thread could not be placed until now. */
+  async found(cardId: number): Promise<void> {
+    const place = await this.deps.store.threadOf(cardId);
+    if (place) this.add(keyOfPlace(place), () => this.lookThrough(place));
+  }
+
   /** What a timeline has of a message is what it says now. */
   async edited(channelId: string, message: Written): Promise<void> {
     const { store, writings, incidents } = this.deps;
@@ -104,7 +110,7 @@ export class PinWatch {
     const { store, connectionId, clock } = this.deps;
     const { places, messages } = await store.recent(connectionId, clock.now() - LOOKED_BACK, MAX_INCIDENTS);
     for (const ref of messages) this.look(ref);
-    for (const place of places) this.add(`place:${place.channelId}:${place.threadTs}`, () => this.lookThrough(place));
+    for (const place of places) this.add(keyOfPlace(place), () => this.lookThrough(place));
   }
 
   private look(ref: MessageRef): void {
@@ -206,6 +212,10 @@ export class PinWatch {
       throw error;
     }
   }
+}
+
+function keyOfPlace({ channelId, threadTs }: MessagePlace): string {
+  return `place:${channelId}:${threadTs}`;
 }
 
 function keyOf({ channelId, ts }: MessageRef): string {

@@ -15,6 +15,8 @@ export interface TimelineMessageStore {
    * channel where not everybody is who may see the incident.
    */
   incidentAt(message: { connectionId: number; channelId: string; threadTs: string }): Promise<number | null>;
+  /** The thread of a card; null for one that is in no channel. */
+  threadOf(cardId: number): Promise<MessagePlace | null>;
   /** The timelines that have a message. */
   entries(ref: MessageRef): Promise<{ incidentNumber: number; way: MessageWay }[]>;
   /** Of the latest incidents that are open, or were until then: where to look, and which messages they have. */

@@ -1,9 +1,10 @@
 import { and, desc, eq, gte, isNotNull, isNull, lte, max, ne, not, or } from 'drizzle-orm';
 import type { MessageChange, MessageEntry, MessageRef } from '../../incidents/messages.ts';
 import { isShownIn } from '../../incidents/privacy.ts';
+import { isPersonTarget } from '../../people/page-target.ts';
 import type { MessagePlace, TimelineMessageStore } from '../../slack/timeline/store.ts';
 import { cards, incidentChannels, incidents, timelineEvents, timelineMessages } from '../schema/index.ts';
-import { isPage } from './cards.ts';
+import { cardById, isPage } from './cards.ts';
 import type { Database, Drizzle } from './database.ts';
 import { ownerOfRoom } from './incident-channels.ts';
 import { channelById, privateHomeOf } from './incident-homes.ts';
@@ -33,6 +34,11 @@ export function sqliteTimelineMessageStore({ db }: Database): TimelineMessageSto
         .get();
       const number = card?.number ?? ownerOfRoom(db, connectionId, channelId);
       return number !== null && isReadAlike(db, number, connectionId, channelId) ? number : null;
+    },
+    async threadOf(cardId) {
+      const card = cardById(db, cardId);
+      if (!card || card.channelId === null || card.ts === null || isPersonTarget(card.target)) return null;
+      return { channelId: card.channelId, threadTs: card.ts };
     },
     async entries(ref) {
       const { incidentNumber, way } = timelineMessages;
