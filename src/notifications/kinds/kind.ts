@@ -29,6 +29,8 @@ export interface Kind<Its extends Job = Job> {
   redrawEvery?: { calm: number; forPeople: number };
   /** What it is about, as it is on disk now; null when that is gone. */
   load(task: DeliveryTask, disk: Disk): Promise<Its | null>;
+  /** What is loaded is what it shows: it is read anew once the delivery is taken, since what changes before that owes no other one. */
+  isReadAnew?: boolean;
   /** Null for what may not be said there. */
   draw(job: Its, drawing: Drawing): Promise<SlackReply | null>;
   /** What may be done to get into its channel; without it, nothing is. */

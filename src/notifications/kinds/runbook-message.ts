@@ -31,6 +31,7 @@ interface RunbookMessageJob extends Job {
 /** Posts what a step of a runbook says, once; that ends the step. One that asks is drawn anew when its question is over. */
 export const runbookMessage: Kind<RunbookMessageJob> = {
   isMessage: true,
+  isReadAnew: true,
   followers: [],
   async load({ work }, disk) {
     const said = await disk.runbookMessage(idIn(work));

@@ -23,6 +23,7 @@ interface ProgressJob extends Job {
 /** Posts how far a runbook is, and keeps that message up to date: drawn from the rows when it is sent. */
 export const runbookProgress: Kind<ProgressJob> = {
   isMessage: true,
+  isReadAnew: true,
   followers: [],
   async load({ work }, disk) {
     const progress = await disk.runbookProgress(idIn(work));

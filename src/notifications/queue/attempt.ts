@@ -178,9 +178,9 @@ class NotForThisChannel extends Error {}
 
 /** @param channelId where the message is to be seen */
 async function draw(
-  { renderer, clock }: AttemptDeps,
+  { store, renderer, clock }: AttemptDeps,
   delivery: Delivery,
-  job: Job,
+  loaded: Job,
   channelId: string,
   lines: StormLine[],
 ): Promise<SlackReply> {
@@ -188,6 +188,7 @@ async function draw(
     const late = clock.now() - since;
     return late >= LATE ? late : null;
   };
+  const job = (kindOf(loaded).isReadAnew && (await store.job(delivery.task))) || loaded;
   const message = await kindOf(job).draw(job, {
     renderer,
     channelId,
