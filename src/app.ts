@@ -8,7 +8,7 @@ import { startHousekeeping } from './housekeeping.ts';
 import { Arrivals } from './http/arrivals.ts';
 import { createHttpApp, type HttpServer, startHttpServer } from './http/server.ts';
 import { SignInLinks } from './http/sign-in.ts';
-import { IncidentService } from './incidents/service.ts';
+import { IncidentService, type Responders } from './incidents/service.ts';
 import { RequestLimits } from './keys/request-limits.ts';
 import { Lease } from './lease/lease.ts';
 import { type Clock, systemStopwatch } from './lib/clock.ts';
@@ -37,6 +37,7 @@ import { outsideOfRunbooks } from './outside/runbooks/outside.ts';
 import { webhookCarrier } from './outside/webhooks/carrier.ts';
 import type { SlackAccount } from './people/actor.ts';
 import { CONTACT_KINDS } from './people/contact.ts';
+import { PostMortems } from './post-mortems/service.ts';
 import { useProxyOfEnvironment } from './proxy.ts';
 import { OutsideSteps } from './runbooks/outside-steps.ts';
 import { RunbookService } from './runbooks/service.ts';
@@ -137,7 +138,7 @@ export async function startOpsKnight(
     now: () => clock.now(),
   });
   const serviceAccess = new ServiceAccess({ settings, people, connections });
-  const incidents = new IncidentService(store, clock, wake, {
+  const responders: Responders = {
     maySee: async (number, person) =>
       workspaces.isOpen(person.connectionId) && store.isVisible(number, await workspaces.viewer(person)),
     mayAct: (number, person) => serviceAccess.mayAct(person, async () => (await store.get(number))?.serviceId ?? null),
@@ -147,7 +148,8 @@ export async function startOpsKnight(
       const ids = by.kind === 'person' ? [by.connectionId] : await known;
       return workspaces.assignee(whom, ids);
     },
-  });
+  };
+  const incidents = new IncidentService(store, clock, wake, responders);
   const maintenance: MaintenanceStore = {
     ...storage.maintenance,
     async end(...args) {
@@ -168,6 +170,15 @@ export async function startOpsKnight(
   });
   const links = new AcknowledgeLinks(baseUrl, () => storage.contacts.linkSecret());
   const views = new IncidentViews(store, settings, baseUrl, clock);
+  const postMortems = new PostMortems({
+    store: storage.postMortems,
+    incidents: store,
+    settings,
+    responders,
+    pageUrl: (number) => views.pageUrl(number),
+    clock,
+    onOwed: wake,
+  });
   const mentions = new Mentions({ settings, userGroups: storage.userGroups, people });
   const storms = new StormViews(storage.storms, views, mentions);
   const stormBulk = new StormBulk(storage.storms, incidents, logger);
@@ -199,6 +210,7 @@ export async function startOpsKnight(
       serviceAccess,
       onCall: storage.onCall,
       maintenance,
+      postMortems,
       ownChannels: storage.ownChannels,
       runbooks: storage.runbooks,
       timelineMessages: storage.timelineMessages,
@@ -335,6 +347,7 @@ export async function startOpsKnight(
     limits: new RequestLimits(systemStopwatch),
     sessions,
     onCall: storage.onCall,
+    postMortems,
     notifier,
     notifications: storage.notifications,
     settingsLog: {

@@ -16,7 +16,7 @@ const FLOORS = [
   ['heartbeats', 'maintenance', 'check-up'],
   ['notifications'],
   ['words', 'config', 'secrets-in'],
-  ['logger', 'keys', 'runbooks', 'records'],
+  ['logger', 'keys', 'runbooks', 'records', 'post-mortems'],
   ['audit'],
   // What Slack and the pages both say is in `words`.
   ['slack', 'http', 'outside'],

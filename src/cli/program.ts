@@ -184,6 +184,12 @@ export function opsknight(): Command {
     );
 
   program
+    .command('postmortem')
+    .description('print the post-mortem of an incident, as Markdown')
+    .argument('<INC-n>', 'the incident')
+    .action(run(async (key: string) => (await import('./postmortem.ts')).printPostMortem(key)));
+
+  program
     .command('rehearse')
     .description('show where an alert would be posted, and who would be paged and when; nothing is sent')
     .option('--service <service>', 'the service that the alert is about')

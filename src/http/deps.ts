@@ -19,6 +19,7 @@ import type { OnCallStore } from '../oncall/store.ts';
 import type { PersonActor } from '../people/actor.ts';
 import type { WorkspaceRules } from '../people/permissions.ts';
 import type { PeopleStore } from '../people/store.ts';
+import type { PostMortems } from '../post-mortems/service.ts';
 import type { RunbookStore } from '../runbooks/store.ts';
 import type { ServiceAccess } from '../settings/service-access.ts';
 import type { SettingsStore } from '../settings/store.ts';
@@ -82,6 +83,7 @@ export interface HttpDeps {
   mayKnow(incidentNumber: number, email: string): Promise<boolean>;
   insights: InsightsStore;
   runbooks: Pick<RunbookStore, 'runbooks' | 'progress'>;
+  postMortems: PostMortems;
   /** Which pages browsers have opened lately. */
   arrivals: Arrivals;
   /** Where people use Slack in a browser, without "/" at the end: `https://slack.com`. */

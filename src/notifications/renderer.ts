@@ -1,4 +1,5 @@
 import type { StoredTimelineEvent } from '../incidents/timeline.ts';
+import type { PostMortemPost } from './kinds/post-mortem.ts';
 import type { RunbookMessage } from './kinds/runbook-message.ts';
 import type { ShownProgress } from './kinds/runbook-progress.ts';
 import type { StatusPost } from './kinds/status-post.ts';
@@ -41,6 +42,7 @@ export interface Renderer {
   statusLine(post: StatusPost, event: StoredTimelineEvent, lateBy: number | null): Promise<SlackMessage | null>;
   /** Whether what is of an incident may be seen in a channel. */
   mayShow(place: Pick<RunbookMessage, 'incidentNumber' | 'connectionId' | 'target' | 'channelId'>): Promise<boolean>;
+  postMortem(post: PostMortemPost, lateBy: number | null): Promise<SlackMessage | null>;
   runbookProgress(progress: ShownProgress): Promise<SlackMessage | null>;
 }
 

@@ -61,6 +61,12 @@ export type MentionPolicy = Partial<Record<Urgency, string[]>>;
 /** How soon incidents of each urgency are to be acknowledged and resolved. */
 export type SlaByUrgency = Partial<Record<Urgency, SlaTargets>>;
 
+/** What post-mortems begin as, in Markdown with places (null for the usual template), and where they are published by default. */
+export interface PostMortemSettings {
+  template: string | null;
+  channel: ChannelRef | null;
+}
+
 /** What one Slack workspace hears of, and where (the `workspace` section of opsknight.yml). */
 export interface WorkspaceSettings {
   defaultChannel: ChannelRef | null;
@@ -85,6 +91,7 @@ export interface WorkspaceSettings {
   card: CardTemplate;
   /** For services that have none of their own. */
   mention: MentionPolicy;
+  postMortem: PostMortemSettings;
   /** What the bot is called, and its picture (":emoji:" or an address); null for what Slack has. */
   bot: { name: string | null; icon: string | null };
 }
@@ -113,6 +120,7 @@ export const DEFAULT_WORKSPACE: WorkspaceSettings = {
   roles: [],
   card: { fields: null, labels: [] },
   mention: {},
+  postMortem: { template: null, channel: null },
   bot: { name: null, icon: null },
 };
 

@@ -24,6 +24,7 @@ import {
   subscriptionNotice,
 } from './cards/notices.ts';
 import { notificationMessage } from './cards/notification.ts';
+import { postMortemMessage } from './cards/post-mortem.ts';
 import { recapReply } from './cards/recap.ts';
 import { runbookMessageLate } from './cards/runbook-message.ts';
 import { runbookProgress } from './cards/runbook-progress.ts';
@@ -196,6 +197,11 @@ export function blockKitRenderer(
     async runbookLine(thread, event, lateBy) {
       if ((await closedHome(thread)) || (await namesHidden(event, thread))) return null;
       return threadLine({ event, lateBy });
+    },
+    async postMortem(post, lateBy) {
+      if (await closedHome(post)) return null;
+      const incident = await incidents.get(post.incidentNumber);
+      return incident && postMortemMessage(incident, post.by, views.pageUrl(incident.number), lateBy);
     },
     async runbookProgress(progress) {
       return (await closedHome(progress)) ? null : runbookProgress(progress);

@@ -23,6 +23,7 @@ import { type Assignee, findAssignee } from '../people/assignee.ts';
 import type { PersonTarget } from '../people/page-target.ts';
 import { actorOf, mayChangeSettings, type WorkspaceRules } from '../people/permissions.ts';
 import type { PeopleStore } from '../people/store.ts';
+import type { PostMortems } from '../post-mortems/service.ts';
 import type { RunbookStore } from '../runbooks/store.ts';
 import type { SettingsEditor } from '../settings/editor.ts';
 import type { ServiceAccess } from '../settings/service-access.ts';
@@ -78,6 +79,7 @@ export interface WorkspaceDeps {
   personalContacts: PersonalContacts;
   userGroups: UserGroupStore;
   maintenance: MaintenanceStore;
+  postMortems: Pick<PostMortems, 'begin'>;
   ownChannels: OwnChannelStore;
   runbooks: RunbookStore;
   timelineMessages: TimelineMessageStore;

@@ -21,6 +21,7 @@ import type { WebhookStore } from '../notifications/webhooks/store.ts';
 import type { OnCallStore } from '../oncall/store.ts';
 import type { UserGroupStore } from '../oncall/user-group-store.ts';
 import type { PeopleStore } from '../people/store.ts';
+import type { PostMortemStore } from '../post-mortems/store.ts';
 import type { ErasureStore, RecordStore, RetentionStore } from '../records/store.ts';
 import type { RunbookStore } from '../runbooks/store.ts';
 import type { SettingsStore, SubscriptionStore } from '../settings/store.ts';
@@ -47,6 +48,7 @@ export interface Storage {
   timelineMessages: TimelineMessageStore;
   notifications: NotificationStore;
   runbooks: RunbookStore;
+  postMortems: PostMortemStore;
   contacts: ContactStore;
   personalContacts: PersonalContactStore;
   webhooks: WebhookStore;

@@ -326,6 +326,7 @@ export class World {
       notice: (notice) => drawn(JSON.stringify(notice)),
       topicPart: (onDuty) => JSON.stringify(onDuty),
       notification: ({ text }) => drawn(text),
+      postMortem: ({ incidentNumber }) => drawn(`post-mortem of INC-${incidentNumber}`),
       runbookMessage: ({ message }) => drawn(message.text),
       runbookLine: (_thread, event) => drawn(said(event)),
       statusPost: async ({ incidentNumber }) => ({ text: `update on ${incidentNumber}` }),

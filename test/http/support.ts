@@ -6,7 +6,7 @@ import type { HttpDeps } from '../../src/http/deps.ts';
 import { createHttpApp, startHttpServer } from '../../src/http/server.ts';
 import { SignInLinks } from '../../src/http/sign-in.ts';
 import type { SlackPerson } from '../../src/http/store.ts';
-import { IncidentService } from '../../src/incidents/service.ts';
+import { IncidentService, type Responders } from '../../src/incidents/service.ts';
 import { RequestLimits } from '../../src/keys/request-limits.ts';
 import { newApiKey } from '../../src/keys/secret.ts';
 import { systemClock, systemStopwatch } from '../../src/lib/clock.ts';
@@ -14,6 +14,7 @@ import { AcknowledgeLinks } from '../../src/notifications/contacts/acknowledge-l
 import { Notifier } from '../../src/notifications/requested/notifier.ts';
 import { findAssignee } from '../../src/people/assignee.ts';
 import type { SlackIdentity } from '../../src/people/types.ts';
+import { PostMortems } from '../../src/post-mortems/service.ts';
 import { applySettings } from '../../src/settings/apply.ts';
 import { ServiceAccess } from '../../src/settings/service-access.ts';
 import { composeNotification } from '../../src/slack/cards/notification.ts';
@@ -119,7 +120,7 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
   await connections.replaceChannels(connection.id, [], NOON);
 
   const serviceAccess = new ServiceAccess({ settings, people, connections });
-  const incidents = new IncidentService(store, clock, () => {}, {
+  const responders: Responders = {
     maySee: async (number, person) => store.isVisible(number, await deps.viewer(person)),
     mayAct: (number, person) => serviceAccess.mayAct(person, async () => (await store.get(number))?.serviceId ?? null),
     mayChoose: (serviceId, person) => serviceAccess.mayChoose(person, serviceId),
@@ -130,7 +131,8 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
         rules: () => deps.workspaceRules(connection.id),
         ask: async () => true,
       }),
-  });
+  };
+  const incidents = new IncidentService(store, clock, () => {}, responders);
   const { logger, lines: logLines } = keptLog('debug');
   const arrivals = new Arrivals(systemStopwatch, async () => {});
   const heartbeats = new HeartbeatService({
@@ -153,6 +155,15 @@ export async function startHouse(changes: Partial<HttpDeps> = {}, host = '127.0.
     cards: deliveries,
     rooms: stores.ownChannels,
     onCall: stores.onCall,
+    postMortems: new PostMortems({
+      store: stores.postMortems,
+      incidents: stores.incidents,
+      settings: stores.settings,
+      responders,
+      pageUrl: (number) => `http://127.0.0.1/incidents/${number}`,
+      clock,
+      onOwed: () => {},
+    }),
     notifier: new Notifier({
       store: stores.notifications,
       templates: () => settings.templates(),

@@ -185,6 +185,7 @@ services:
   expect(document).toEqual({
     workspace: {
       bot: { icon: null, name: null },
+      postMortem: { template: null, channel: null },
       card: { fields: null, labels: [] },
       mention: {},
       defaultChannel: '#incidents',

@@ -15,6 +15,7 @@ import {
 import type { ApiKey } from '../../keys/store.ts';
 import { isObject } from '../../lib/json-value.ts';
 import { URGENCIES } from '../../oncall/urgency.ts';
+import { markdownOf } from '../../post-mortems/document.ts';
 import { asManyAsFit, boundedIncident } from '../../words/json/bounded.ts';
 import { incidentJson, taskJson, timelineJson } from '../../words/json/incident.ts';
 import { actorName } from '../../words/plain-writer.ts';
@@ -32,6 +33,7 @@ import { ServiceLookup } from '../ingest/services.ts';
 import { eyesOf, knownToKey } from '../known-to-key.ts';
 import { RefusedRequest } from '../refused-request.ts';
 import { API_ACTIONS, editBody } from './actions.ts';
+import { postMortemJson } from './post-mortem.ts';
 
 const MAX_LISTED = 100;
 /** Of a list, so many parts are looked through before it is answered with what was found. */
@@ -120,6 +122,14 @@ export function incidentApiRoutes(deps: HttpDeps) {
   app.get('/api/incidents/:number/tasks', async (c) => {
     const { number } = await find(c, deps);
     return c.json({ tasks: asManyAsFit((await store.tasks(number, eyesOf(c.var.apiKey))).map(taskJson)) });
+  });
+
+  app.get('/api/incidents/:number/postmortem', async (c) => {
+    const incident = await find(c, deps);
+    const postMortem = await deps.postMortems.get(incident.number);
+    if (!postMortem) throw new RefusedRequest(404, 'This incident has no post-mortem yet.');
+    const markdown = markdownOf(postMortem);
+    return c.json(postMortemJson(postMortem, incident, markdown, deps.baseUrl));
   });
 
   const does = async (c: Context<KeyHolder>, command: AskedCommand, text: string) => {

@@ -8,6 +8,7 @@ import { listQuery, timelineQuery } from './incidents.ts';
 import { begin as beginMaintenance, end as endMaintenance } from './maintenance.ts';
 import { notificationBody } from './notifications.ts';
 import type { Answer, Operation } from './operation.ts';
+import { postMortemSchema } from './post-mortem.ts';
 
 const nextCursor = z.string().nullable().describe('as `cursor` of the next request; null at the end');
 const takenIn: Record<number, Answer> = {
@@ -145,6 +146,12 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/api/incidents/{number}/tasks',
     summary: 'What is to be done for it, and what was: what is open first',
     answers: { 200: { description: 'all', schema: z.object({ tasks: z.array(taskSchema) }) } },
+  },
+  {
+    method: 'get',
+    path: '/api/incidents/{number}/postmortem',
+    summary: 'Its post-mortem, in Markdown',
+    answers: { 200: { description: 'the post-mortem; 404 while there is none', schema: postMortemSchema } },
   },
   {
     method: 'post',

@@ -24,7 +24,7 @@ interface LayoutProps {
   referrers?: 'same-origin';
 }
 
-export type Section = 'incidents' | 'insights' | 'account';
+export type Section = 'incidents' | 'post-mortems' | 'insights' | 'account';
 
 /** The frame of every page. */
 export function Layout({ title, visitor, section, referrers, children }: PropsWithChildren<LayoutProps>) {
@@ -65,6 +65,9 @@ function Navigation({ visitor, section }: { visitor: Visitor; section?: Section 
     <nav aria-label="Main">
       <NavigationLink href="/incidents" isCurrent={section === 'incidents'}>
         Incidents
+      </NavigationLink>
+      <NavigationLink href="/post-mortems" isCurrent={section === 'post-mortems'}>
+        Post-mortems
       </NavigationLink>
       <NavigationLink href="/insights" isCurrent={section === 'insights'}>
         Insights

@@ -7,6 +7,7 @@ import { auditRoutes } from './audit.tsx';
 import { incidentRoutes } from './incident/routes.tsx';
 import { incidentsRoutes } from './incidents/routes.tsx';
 import { insightsRoutes } from './insights/routes.tsx';
+import { postMortemRoutes } from './post-mortems/routes.tsx';
 import { signInRoutes } from './sign-in.tsx';
 import { slackInstallRoutes } from './slack-install.tsx';
 
@@ -17,6 +18,7 @@ export function pageRoutes(deps: HttpDeps): Hono {
     .route('/', signInRoutes(deps))
     .route('/', acknowledgeRoutes(deps))
     .route('/', incidentsRoutes(deps))
+    .route('/', postMortemRoutes(deps))
     .route('/', incidentRoutes(deps))
     .route('/', insightsRoutes(deps))
     .route('/', accountRoutes(deps))

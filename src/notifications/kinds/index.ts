@@ -7,6 +7,7 @@ import type { Disk, Kind } from './kind.ts';
 import { line } from './line.ts';
 import { notice } from './notice.ts';
 import { notification } from './notification.ts';
+import { postMortem } from './post-mortem.ts';
 import { retraction } from './retraction.ts';
 import { runbookCall } from './runbook-call.ts';
 import { runbookLine } from './runbook-line.ts';
@@ -35,6 +36,7 @@ const KINDS = {
   retraction,
   topic,
   incident_channel: incidentChannel,
+  post_mortem: postMortem,
   runbook_message: runbookMessage,
   runbook_line: runbookLine,
   runbook_progress: runbookProgress,

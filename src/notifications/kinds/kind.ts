@@ -10,6 +10,7 @@ import type { ChannelWish, Notification } from '../requested/types.ts';
 import type { StormStore } from '../storms/store.ts';
 import type { TopicPart } from '../team-channels/plan.ts';
 import type { Card, Delivery, DeliveryKind, DeliveryTask, Job, Message, Storm, StormLine } from '../types.ts';
+import type { PostMortemPost } from './post-mortem.ts';
 import type { RunbookCall } from './runbook-call.ts';
 import type { RunbookMessage } from './runbook-message.ts';
 import type { ShownProgress } from './runbook-progress.ts';
@@ -68,6 +69,8 @@ export interface Disk {
   topic(connectionId: number, channel: string): Promise<TopicPart | null>;
   /** The channel of an incident's own; null when none is to be made. */
   ownChannel(incidentNumber: number): Promise<OwnChannel | null>;
+  /** The message of a publication; null when there is none. */
+  postMortem(publicationId: number): Promise<PostMortemPost | null>;
   outgoingWebhook(name: string): Promise<OutgoingWebhookEntry | null>;
   /** What a step of a runbook says; null when it says nothing. */
   runbookMessage(stepId: number): Promise<RunbookMessage | null>;

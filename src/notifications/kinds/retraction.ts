@@ -6,9 +6,12 @@ import type { Retracted } from '../queue/slack-port.ts';
 import type { Job, Message, Place } from '../types.ts';
 import type { Kind } from './kind.ts';
 
-/** A message of a runbook, what a step says or how far the run is; or one that shows the last update to stakeholders. */
+/**
+ * A message that is no card's: what a step of a runbook says, or how far the run is; the last update to stakeholders; or that a
+ * post-mortem is published.
+ */
 export interface RunbookPost {
-  kind: 'runbook_message' | 'runbook_progress' | 'status_post';
+  kind: 'runbook_message' | 'runbook_progress' | 'status_post' | 'post_mortem';
   place: Pick<Place, 'connectionId' | 'channelId' | 'ts'> & { id: number; incidentNumber: number };
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { formatDuration, parseDuration } from '../duration.ts';
 import { DEFAULT_WORKSPACE, TOGGLED_EVENTS, type WorkspaceSettings } from '../types.ts';
 import { botSection, cardSection, mentionEntry } from './card.ts';
+import { postMortemSection, toPostMortemSection } from './post-mortem.ts';
 import { pattern } from './routing.ts';
 import { period, slaEntry, toSla, toSlaEntry } from './sla.ts';
 import { channel, name, optional, urgencies, urgency } from './values.ts';
@@ -64,6 +65,7 @@ const fields = z.strictObject({
   roles: z.array(role).max(MAX_ROLES, `must be ${MAX_ROLES} at most`).default([]),
   card: cardSection.prefault({}),
   mention: mentionEntry,
+  post_mortem: postMortemSection.prefault({}),
   bot: botSection.prefault({}),
 });
 
@@ -88,6 +90,7 @@ export function toWorkspaceSettings(section: z.output<typeof fields>): Workspace
     roles: section.roles,
     card: section.card,
     mention: section.mention,
+    postMortem: section.post_mortem,
     bot: section.bot,
   };
 }
@@ -126,6 +129,7 @@ export function toWorkspaceSection(settings: WorkspaceSettings): z.input<typeof 
       labels: settings.card.labels,
     },
     mention: settings.mention,
+    post_mortem: toPostMortemSection(settings.postMortem),
     bot: {
       ...(settings.bot.name !== null && { name: settings.bot.name }),
       ...(settings.bot.icon !== null && { icon: settings.bot.icon }),

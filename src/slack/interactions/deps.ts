@@ -13,6 +13,7 @@ import type { DeliveryStore } from '../../notifications/queue/store.ts';
 import type { OnCallStore } from '../../oncall/store.ts';
 import type { UserGroupStore } from '../../oncall/user-group-store.ts';
 import type { PersonActor } from '../../people/actor.ts';
+import type { PostMortems } from '../../post-mortems/service.ts';
 import type { RunbookStore } from '../../runbooks/store.ts';
 import type { SettingsEditor } from '../../settings/editor.ts';
 import type { SettingsStore } from '../../settings/store.ts';
@@ -63,6 +64,7 @@ export interface Deps {
   onCall: OnCallStore;
   userGroups: UserGroupStore;
   maintenance: MaintenanceStore;
+  postMortems: Pick<PostMortems, 'begin'>;
   ownChannels: Pick<OwnChannelStore, 'incidentOf'>;
   runbooks: Pick<RunbookStore, 'runbooks' | 'progress'>;
   timelineMessages: Pick<TimelineMessageStore, 'incidentAt' | 'entries'>;

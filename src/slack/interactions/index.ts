@@ -34,6 +34,7 @@ import { notificationLink } from './notification-link.ts';
 import { openIncidents } from './open-incidents.ts';
 import { opsknight } from './opsknight.ts';
 import { declineOverride, override } from './override/override.ts';
+import { postMortem } from './post-mortem.ts';
 import { reopen } from './reopen.ts';
 import { acceptRole, declineRole } from './roles/question.ts';
 import { roles } from './roles/roles.ts';
@@ -71,6 +72,7 @@ export const INTERACTIONS: readonly Interaction[] = [
   link,
   unlink,
   actionsModal,
+  postMortem,
   reopen,
   confirm,
   archiveChannel,

@@ -28,6 +28,7 @@ import { noteCommand } from './note.ts';
 import { onCallCommand } from './on-call.ts';
 import { overrideCommand } from './override/override.ts';
 import { pageCommand } from './page.ts';
+import { postMortemCommand } from './post-mortem.ts';
 import { reopenCommand } from './reopen.ts';
 import { resolveCommand } from './resolve.ts';
 import { roleCommand } from './roles/roles.ts';
@@ -78,6 +79,7 @@ export const SUBCOMMANDS: readonly Subcommand[] = [
   handBackCommand,
   wakeCommand,
   reopenCommand,
+  postMortemCommand,
   channelCommand,
   runbookCommand,
   markPrivateCommand,

@@ -9,6 +9,7 @@ export * from './maintenance.ts';
 export * from './notifications.ts';
 export * from './oncall.ts';
 export * from './people.ts';
+export * from './post-mortems.ts';
 export * from './requests.ts';
 export * from './runbooks.ts';
 export * from './settings.ts';

@@ -51,6 +51,7 @@ import { followPostedCard, ownChannel } from './incident-channels.ts';
 import { lanePicking } from './lanes.ts';
 import { noteFailed, noteSent, notificationById } from './notifications.ts';
 import { contactCode } from './personal-contacts.ts';
+import { notePostMortemPost, notePostMortemRefusal, postMortemPostOf } from './post-mortems.ts';
 import { later } from './prepared.ts';
 import { concernedBy } from './privacy.ts';
 import { outgoingWebhook } from './reports.ts';
@@ -151,6 +152,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
   /** Whatever is a message that has a thread remembers where it is. */
   const remember = ({ kind, work, thread }: Delivery['task'], { channelId, ts }: PostedAt) => {
     if (kind === 'notification') noteSent(db, notificationIn(work), { channelId, ts });
+    if (kind === 'post_mortem') notePostMortemPost(db, idIn(work), { channelId, ts }, clock.now());
     if (kind === 'runbook_message') noteRunbookMessage(db, idIn(work), { channelId, ts }, clock.now());
     if (kind === 'runbook_progress') {
       noteRunbookProgress(db, idIn(work), { channelId, ts }, clock.now());
@@ -184,6 +186,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
     ownChannel: async (number) => ownChannel(db, number, clock.now()),
     notification: async (id) => notificationById(db, id),
     statusPost: async (postId) => statusPostOf(db, postId),
+    postMortem: async (id) => postMortemPostOf(db, id),
     runbookMessage: async (stepId) => runbookMessageOf(db, stepId),
     runbookCall: async (stepId) => runbookCallOf(db, stepId),
     runbookProgress: async (runId) => runbookProgressOf(db, runId),
@@ -262,7 +265,9 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
       await write(() => {
         remove(delivery.id);
         if (posted) remember(delivery.task, posted);
-        else if (delivery.task.kind === 'runbook_message') {
+        else if (delivery.task.kind === 'post_mortem') {
+          notePostMortemRefusal(db, idIn(delivery.task.work), 'incident_is_private');
+        } else if (delivery.task.kind === 'runbook_message') {
           const end = { state: 'skipped', outcome: 'incident_is_private' } as const;
           noteRunbookEnd(db, idIn(delivery.task.work), end, at);
         } else if (delivery.task.kind === 'runbook_call') {
@@ -321,6 +326,7 @@ export function sqliteDeliveryStore({ db, write }: Database, clock: Clock): Deli
         if (delivery.task.kind === 'status_post' && error === 'message_not_found') {
           noteStatusPostGone(db, idIn(delivery.task.work));
         }
+        if (delivery.task.kind === 'post_mortem') notePostMortemRefusal(db, idIn(delivery.task.work), error);
         if (delivery.task.kind === 'notification') noteFailed(db, notificationIn(delivery.task.work), error);
         continueLines(delivery, at);
       });

@@ -22,6 +22,7 @@ import { followInOwnChannel } from './incident-channels.ts';
 import { settleConnections } from './incident-connections.ts';
 import { settleHomes } from './incident-homes.ts';
 import { toRow } from './incident-row.ts';
+import { hidePostMortem } from './post-mortems.ts';
 import { later, slotsFor, statementsBySet } from './prepared.ts';
 import { reportChange } from './reports.ts';
 import { leadToRoom, settleRooms } from './rooms.ts';
@@ -173,6 +174,7 @@ export function incidentChanges(db: Drizzle, clock: Clock) {
     followInUpdates(db, incident, { events, eventIds }, clock.now());
     hideStatusPosts(db, number, closed, clock.now());
     hideWhatRunbooksSaid(db, number, closed, clock.now());
+    hidePostMortem(db, number, closed, clock.now());
     reportChange(db, incident, { events, eventIds }, clock.now());
   };
 

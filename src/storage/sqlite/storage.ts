@@ -22,6 +22,7 @@ import { sqliteOnCallStore } from './oncall.ts';
 import { sqlitePendingStore } from './pending.ts';
 import { sqlitePeopleStore } from './people.ts';
 import { sqlitePersonalContactStore } from './personal-contacts.ts';
+import { sqlitePostMortemStore } from './post-mortems.ts';
 import { sqliteRecordStore } from './records.ts';
 import { sqliteWebhookStore } from './reports.ts';
 import { sqliteRetentionStore } from './retention.ts';
@@ -53,6 +54,7 @@ export function sqliteStorage(database: Database, clock: Clock): Storage {
     timelineMessages: sqliteTimelineMessageStore(database),
     notifications: sqliteNotificationStore(database),
     runbooks: sqliteRunbookStore(database),
+    postMortems: sqlitePostMortemStore(database),
     contacts: sqliteContactStore(database),
     personalContacts: sqlitePersonalContactStore(database),
     webhooks: sqliteWebhookStore(database),

@@ -130,6 +130,7 @@ export class HandCourier {
       case 'contact':
         return `reach ${target} by ${(job as ContactJob).contact.method}`;
       case 'runbook_call':
+      case 'post_mortem':
       case 'runbook_message':
       case 'runbook_line':
       case 'runbook_progress':

@@ -66,6 +66,7 @@ export function IncidentPage({ trouble, ...content }: IncidentPageProps) {
             <Links {...content} />
             <Facts {...content} />
             <Alerts {...content} />
+            <PostMortemLink {...content} />
             <SlackMessages {...content} />
           </div>
         </div>
@@ -166,6 +167,16 @@ function Fact({ name, children }: { name: string; children?: Child }) {
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>
+  );
+}
+
+/** What people write down about it once it is over. */
+function PostMortemLink({ incident: { number, state } }: IncidentContent) {
+  if (state.status !== 'RESOLVED') return null;
+  return (
+    <section id="post-mortem" class="card">
+      <a href={`/incidents/${number}/postmortem`}>Post-mortem</a>
+    </section>
   );
 }
 
