@@ -1,5 +1,6 @@
 import { MINUTE, type UtcMs } from '../lib/clock.ts';
 import { type Actor, isSamePerson, type PersonActor } from '../people/actor.ts';
+import { isOpenTask, type Task } from './tasks.ts';
 import type { StoredTimelineEvent, TimelineEvent } from './timeline.ts';
 import type { Incident } from './types.ts';
 
@@ -20,6 +21,8 @@ export interface Recap {
   reopened: number;
   /** How many of its SLA targets were missed. */
   breaches: number;
+  /** What is still to be done. */
+  openTasks: number;
 }
 
 /** Whatever lasts so long is worth a look back, whoever worked on it. */
@@ -40,11 +43,13 @@ export function deservesRecap(
 
 /**
  * @param timeline oldest first
+ * @param tasks of it, done or not
  * @param end that it was resolved: what came after it doesn't count
  */
 export function recapOf(
   incident: Incident,
   timeline: readonly StoredTimelineEvent[],
+  tasks: readonly Task[],
   end: Pick<StoredTimelineEvent, 'id' | 'at' | 'actor'>,
 ): Recap {
   const { number, openedAt, firstAcknowledgedAt, alertCount } = incident;
@@ -60,6 +65,7 @@ export function recapOf(
     notes: count('note_added', 'message_added'),
     reopened: events.filter(({ fact }) => fact.kind === 'reopened' && fact.from === 'RESOLVED').length,
     breaches: count('sla_breached'),
+    openTasks: tasks.filter(isOpenTask).length,
   };
 }
 

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { recapOf } from '../incidents/recap.ts';
+import type { Task } from '../incidents/tasks.ts';
 import type { StoredTimelineEvent } from '../incidents/timeline.ts';
 import { type Incident, incidentKey } from '../incidents/types.ts';
 import type { UtcMs } from '../lib/clock.ts';
@@ -21,6 +22,7 @@ export interface DraftContent {
   service: string | null;
   /** Oldest first. */
   timeline: readonly StoredTimelineEvent[];
+  tasks: readonly Task[];
   pageUrl: string;
   /** The zone that its times are in. */
   zone: string;
@@ -48,10 +50,17 @@ export function draft(content: DraftContent, template: string | null): Section[]
   });
 }
 
-function valuesOf({ incident, service, timeline, pageUrl, zone }: DraftContent): Record<PostMortemPlace, string> {
+function valuesOf({
+  incident,
+  service,
+  timeline,
+  tasks,
+  pageUrl,
+  zone,
+}: DraftContent): Record<PostMortemPlace, string> {
   const { number, title, urgency, description, openedAt, firstAcknowledgedAt, state, roles } = incident;
   const end = timeline.findLast(({ fact }) => fact.kind === 'resolved');
-  const recap = end ? recapOf(incident, timeline, end) : null;
+  const recap = end ? recapOf(incident, timeline, tasks, end) : null;
   const name = (text: string) => asMarkdown(text, MAX_NAME);
   const when = (at: UtcMs) => momentIn(at, zone);
   const held = roles.flatMap(({ role, holder }) =>
@@ -72,6 +81,7 @@ function valuesOf({ incident, service, timeline, pageUrl, zone }: DraftContent):
     summary: recap ? recapSentences(recap, (actor) => name(actorName(actor))).join(' ') : '',
     resolution: state.status === 'RESOLVED' ? asMarkdown(state.note ?? '', MAX_DESCRIPTION) : '',
     timeline: timelineList(timeline, number, when),
+    tasks: tasks.map((task) => taskLine(task, when)).join('\n'),
     url: pageUrl,
   };
 }
@@ -102,6 +112,14 @@ function timelineLine(
   const until = time === undefined ? '' : ` ${when(time)}`;
   const said = text ? `: ${asMarkdown(text, MAX_LINE)}` : '';
   return `- **${when(at)}** ${asMarkdown(whose + words, MAX_LINE)}${until}${said}`;
+}
+
+/** "- [ ] Raise the limit (@bob, by 2026-01-12 09:00)" */
+function taskLine({ text, owner, dueAt, done }: Task, when: (at: UtcMs) => string): string {
+  const who = owner && asMarkdown(actorName(owner), MAX_NAME);
+  const due = dueAt === null ? null : `by ${when(dueAt)}`;
+  const more = [who, due].filter((part) => part !== null).join(', ');
+  return `- ${done ? '[x]' : '[ ]'} ${asMarkdown(text, MAX_LINE)}${more && ` (${more})`}`;
 }
 
 /** "2026-01-05 09:00 Europe/Berlin" */

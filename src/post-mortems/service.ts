@@ -14,7 +14,7 @@ const MAX_EVENTS = 2_000;
 
 interface PostMortemDeps {
   store: PostMortemStore;
-  incidents: Pick<IncidentStore, 'timeline'>;
+  incidents: Pick<IncidentStore, 'timeline' | 'tasks'>;
   settings: Pick<SettingsStore, 'service' | 'workspace'>;
   responders: Pick<Responders, 'maySee' | 'mayAct'>;
   pageUrl(number: number): string;
@@ -44,13 +44,15 @@ export class PostMortems {
     const { store, incidents, settings, pageUrl, clock } = this.deps;
     const existing = await store.get(incident.number);
     if (existing) return existing;
-    const [service, workspace, timeline] = await Promise.all([
+    const [service, workspace, timeline, tasks] = await Promise.all([
       incident.serviceId === null ? null : settings.service(incident.serviceId),
       settings.workspace(by.connectionId),
       // Everybody who sees the incident reads it: what only some may know of other incidents is left out.
       incidents.timeline(incident.number, { eyes: 'anyone', limit: MAX_EVENTS }),
+      incidents.tasks(incident.number, 'anyone'),
     ]);
-    const content = { incident, service: service?.name ?? null, timeline, pageUrl: pageUrl(incident.number), zone };
+    const { number } = incident;
+    const content = { incident, service: service?.name ?? null, timeline, tasks, pageUrl: pageUrl(number), zone };
     const begun = { by, at: clock.now() };
     return store.begin({
       incidentNumber: incident.number,

@@ -35,5 +35,7 @@ _What do we know now that we did not know before?_
 
 ## Action items
 
+{tasks}
+
 _What is to be done, by whom, and by when? One line each._
 `;

@@ -150,11 +150,12 @@ export function blockKitRenderer(
     async recap(card, event, lateBy) {
       const { incidentNumber } = card;
       if (await closedHome(card)) return null;
-      const [incident, timeline] = await Promise.all([
+      const [incident, timeline, tasks] = await Promise.all([
         incidents.get(incidentNumber),
         incidents.timeline(incidentNumber, { eyes: 'anyone', limit: MAX_LOOKED_AT }),
+        incidents.tasks(incidentNumber, 'anyone'),
       ]);
-      return incident && recapReply(recapOf(incident, timeline, event), lateBy);
+      return incident && recapReply(recapOf(incident, timeline, tasks, event), lateBy);
     },
     async storm(storm, lateBy) {
       const call = readPersonTarget(storm.target) ? await storms.lastCall(storm) : null;

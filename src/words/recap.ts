@@ -25,11 +25,12 @@ export function recapSentences(recap: Recap, name: (actor: Actor) => string): st
   ];
 }
 
-function countsOf({ alerts, notes, reopened }: Recap): string[] {
+function countsOf({ alerts, notes, reopened, openTasks }: Recap): string[] {
   return [
     counted(alerts, 'alert'),
     notes === 0 ? 'no notes' : counted(notes, 'note'),
     ...(reopened > 0 ? [`opened again ${reopened === 1 ? 'once' : `${reopened} times`}`] : []),
+    ...(openTasks > 0 ? [`${counted(openTasks, 'task')} still open`] : []),
   ];
 }
 

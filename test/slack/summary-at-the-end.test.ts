@@ -44,11 +44,13 @@ test('when what was HIGH is resolved, its thread and its own channel say in shor
   await card.waitForReply('Acknowledged by @jane');
   await bob.command('#general', `/opsknight note ${key} the cache was full`);
   await card.waitForReply('the cache was full');
+  await bob.command('#general', `/opsknight task ${key} raise the limit`);
+  await card.waitForReply('raise the limit');
   await bob.command('#general', `/opsknight resolve ${key}`);
   const said = await card.waitForReply('📊');
   expect(said.visible().text).toBe(
     '📊 INC-1 is over after less than a minute: acknowledged after less than a minute by @jane, resolved by @bob.\n' +
-      'Worked on by @jane, @bob.\n1 alert · 1 note',
+      'Worked on by @jane, @bob.\n1 alert · 1 note · 1 task still open',
   );
   const room = app.slack.workspace().channel('#inc-1');
   const own = await room.waitForMessage('Shop is down');
@@ -58,7 +60,7 @@ test('when what was HIGH is resolved, its thread and its own channel say in shor
   await jane.command('#general', `/opsknight resolve ${key}`);
   await until(() => summaries('Shop is down').length === 2);
   expect(summaries('Shop is down')[1]).toContain(
-    'resolved by @jane.\nWorked on by @jane, @bob.\n1 alert · 1 note · opened again once',
+    'resolved by @jane.\nWorked on by @jane, @bob.\n1 alert · 1 note · opened again once · 1 task still open',
   );
 });
 

@@ -19,6 +19,7 @@ export const POST_MORTEM_PLACES = [
   'summary',
   'resolution',
   'timeline',
+  'tasks',
   'url',
 ] as const;
 export type PostMortemPlace = (typeof POST_MORTEM_PLACES)[number];

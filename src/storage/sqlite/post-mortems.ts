@@ -137,3 +137,9 @@ function takeBack(
   const place = { id, connectionId, incidentNumber, channelId, ts };
   carryOut(db, owedRetraction({ kind: 'post_mortem', place }, { about: null, withMessage: true }, now));
 }
+
+/** Inside a transaction: it is all text, and goes with that of its incident. */
+export function forgetPostMortem(db: Drizzle, number: number): void {
+  db.delete(postMortemPosts).where(eq(postMortemPosts.incidentNumber, number)).run();
+  db.delete(postMortems).where(eq(postMortems.incidentNumber, number)).run();
+}

@@ -16,6 +16,7 @@ import {
   timelineMessages,
 } from '../schema/index.ts';
 import type { Database, Drizzle } from './database.ts';
+import { forgetPostMortem } from './post-mortems.ts';
 
 const survivors = alias(incidents, 'survivors');
 
@@ -120,6 +121,7 @@ function deleteTextsOf(db: Drizzle, number: number, now: UtcMs): void {
     .set({ message: null, question: null, call: null, result: null, each: null })
     .where(inArray(runbookSteps.runId, runs))
     .run();
+  forgetPostMortem(db, number);
   db.insert(deletedTexts)
     .values({ incidentNumber: number, at: now })
     .onConflictDoUpdate({ target: deletedTexts.incidentNumber, set: { at: now } })
