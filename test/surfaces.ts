@@ -146,6 +146,7 @@ export const CONTROLS: Record<string, Use[]> = {
   admin_page_previous: [inSettings({ value: '1' })],
   admin_page_next: [inSettings({ value: '2' })],
   open_sign_in_link: value('1'),
+  open_post_mortem: value('1'),
   '/^open_notification_link:/': value('1'),
 };
 
@@ -258,6 +259,7 @@ export const COMMANDS: Record<string, string[]> = {
   contact: ['contact'],
   maintenance: ['maintenance', 'maintenance Website 1h', 'maintenance end Website'],
   catchup: ['catchup INC-N'],
+  postmortem: ['postmortem INC-N'],
   why: ['why INC-N'],
   status: ['status'],
   create: ['create forged'],

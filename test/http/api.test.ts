@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { Operation } from '../../src/http/api/operation.ts';
 import { OPERATIONS } from '../../src/http/api/operations.ts';
 import { createHttpApp } from '../../src/http/server.ts';
+import type { Incident } from '../../src/incidents/types.ts';
 import { startHouse } from './support.ts';
 
 function ask(url: string, key: string, headers: Record<string, string> = {}): Promise<Response> {
@@ -49,6 +50,9 @@ maintenance: [{ name: disks, services: [Büro], from: 2026-01-14T10:00, to: 2026
   const description = 'It is full';
   for (const title of ['a', 'b', 'c', 'd'])
     await ask('POST', '/api/incidents', { title, description, details: { x: 1 } });
+  const jane = { kind: 'person', name: 'jane', userId: null, ...(await house.meet('UJANE')) } as const;
+  const first = await house.deps.store.get(1);
+  await house.deps.postMortems.begin(first as Incident, jane, 'UTC');
   await ask('POST', '/api/heartbeats/nightly');
   const bodies: Record<string, unknown> = {
     '/api/events': [

@@ -59,7 +59,10 @@ export function openApi(operations: readonly Operation[], { baseUrl, version }: 
         Event: schemaOf(nativeEventSchema, 'input'),
         Results: schemaOf(resultsSchema, 'output'),
       },
-      parameters: { IdempotencyKey: IDEMPOTENCY_KEY },
+      parameters: {
+        IdempotencyKey: IDEMPOTENCY_KEY,
+        ...Object.fromEntries(operations.flatMap(({ path }) => namesInPath(path)).map((name) => [name, inPath(name)])),
+      },
       responses: Object.fromEntries(
         Object.entries(PROBLEMS).map(([status, description]) => [
           `Problem${status}`,
@@ -75,12 +78,7 @@ export function openApi(operations: readonly Operation[], { baseUrl, version }: 
 
 function described({ method, path, summary, query, body, answers, key }: Operation): Json {
   const parameters = [
-    ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
-      name,
-      in: 'path',
-      required: true,
-      schema: { type: 'string' },
-    })),
+    ...namesInPath(path).map((name) => ({ $ref: `#/components/parameters/${name}` })),
     ...(query ? queryParameters(query) : []),
     ...(method === 'post' ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
   ];
@@ -100,6 +98,15 @@ function described({ method, path, summary, query, body, answers, key }: Operati
       ...(key === 'none' ? {} : problemsOf(method)),
     },
   };
+}
+
+/** `/api/incidents/{number}` → number */
+function namesInPath(path: string): string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+}
+
+function inPath(name: string): Json {
+  return { name, in: 'path', required: true, schema: { type: 'string' } };
 }
 
 function problemsOf(method: Operation['method']): Json {

@@ -151,7 +151,7 @@ export const OPERATIONS: readonly Operation[] = [
     method: 'get',
     path: '/api/incidents/{number}/postmortem',
     summary: 'Its post-mortem, in Markdown',
-    answers: { 200: { description: 'the post-mortem; 404 while there is none', schema: postMortemSchema } },
+    answers: { 200: { description: 'all of it', schema: postMortemSchema } },
   },
   {
     method: 'post',

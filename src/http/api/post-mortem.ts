@@ -6,7 +6,7 @@ import { iso } from '../../words/json/incident.ts';
 export const postMortemSchema = z.object({
   incident: z.string(),
   state: z.enum(['draft', 'reviewed', 'published']),
-  markdown: z.string().describe('the whole of it'),
+  markdown: z.string(),
   edited_at: z.string(),
   published_at: z.string().nullable(),
   url: z.string(),
