@@ -176,7 +176,7 @@ test('what is not taken for a day is given up: one line in the log, and the admi
   await hears('/all', 'Lost 1', 1);
   machine.passes(DAY + 1);
   const told = await app.slack.workspace().member('jane').dm().waitForMessage('The outgoing webhook all');
-  await told.becomes({ text: /It answered with HTTP 500\. 3 events I have given up/ });
+  await told.becomes({ text: /It answered with HTTP 500\. 3 events will not be sent again/ });
   const lines = app.log.filter(({ code, msg }) => code === 'outgoing:http_500' && String(msg).includes('for good'));
   expect(lines).toHaveLength(1);
   receiver.answer = () => ({ status: 200 });

@@ -60,12 +60,8 @@ describe('two people at once', () => {
     const one = edit(begun, [touch(2, 'None.', 'Some'), touch(3, 'Test restores.', 'Test restores.')], JANE, 1);
     const other =
       one.ok && edit(one.postMortem, [touch(2, 'None.', 'None.'), touch(3, 'Test restores.', 'More')], BOB, 2);
-    expect(other && other.ok && other.postMortem.sections.map(({ text }) => text)).toEqual([
-      '# INC-42',
-      'Some',
-      'More',
-    ]);
-    expect(other && other.ok && other.postMortem.edited).toEqual({ by: BOB, at: 2 });
+    expect(other?.ok && other.postMortem.sections.map(({ text }) => text)).toEqual(['# INC-42', 'Some', 'More']);
+    expect(other?.ok && other.postMortem.edited).toEqual({ by: BOB, at: 2 });
   });
 
   test('who edit the same one: the second is told, and nothing of theirs is kept', () => {
@@ -107,7 +103,7 @@ test('text from outside shows in Markdown as it is written', () => {
       .replace(/&amp;/g, '&');
   const shows = (text: string) => {
     const html = markdown.render(`- x ${asMarkdown(text, 500)}`).trim();
-    expect(decode(html)).toBe(`<ul>\n<li>x ${text.replace(/\s+/g, ' ').trim()}`.trimEnd() + '</li>\n</ul>');
+    expect(decode(html)).toBe(`${`<ul>\n<li>x ${text.replace(/\s+/g, ' ').trim()}`.trimEnd()}</li>\n</ul>`);
   };
   for (const text of [
     '<!channel> __init__ *.acme.com',

@@ -106,7 +106,7 @@ export class HandCourier {
       case 'card':
         return `${verb} ${incident} in ${target}`;
       case 'line':
-        return `say ${lineOf(job)?.fact.kind} of ${incident} in ${target}`;
+        return `${'isRecap' in job && job.isRecap ? 'recap' : 'say'} ${lineOf(job)?.fact.kind} of ${incident} in ${target}`;
       case 'storm':
         return `${verb} the storm in ${target}`;
       case 'storm_lines':

@@ -53,6 +53,7 @@ export function queue(fixture: () => Fixture): void {
       await world.does({ type: 'reopen' }, number);
       await world.resolve(number);
       expect((await courier.sendAll()).sort()).toEqual([
+        'recap resolved of INC-1 in #incidents',
         'say acknowledged of INC-1 in #incidents',
         'say reopened of INC-1 in #incidents',
         'say resolved of INC-1 in #incidents',
@@ -348,6 +349,7 @@ export function queue(fixture: () => Fixture): void {
       expect(await courier.sendAll()).toEqual([
         'say reopened of INC-1 in #incidents',
         'say resolved of INC-1 in #incidents',
+        'recap resolved of INC-1 in #incidents',
       ]);
     });
 
