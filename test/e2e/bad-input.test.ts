@@ -130,7 +130,7 @@ describe('in Slack', () => {
     const jane = house.person('jane');
     house.slack.faults.httpError(500, { method: 'views.open', times: 1 });
     await jane.click(card, 'Resolve');
-    await jane.seesEphemeral('Something went wrong on my side. Nothing was changed.');
+    await jane.seesEphemeral('Slack did not answer me as it should. Nothing was changed.');
     await jane.click(card, 'Acknowledge');
     await card.becomes({ text: 'Acknowledged by' });
   });

@@ -259,7 +259,7 @@ function slaLine({ firstAcknowledgedAt }: Incident, standing: SlaStanding): stri
 /** Where the card was before it belonged elsewhere: it leads there. @param channel as settings name one: "#name", or an id */
 export function movedCard(row: IncidentRow, channel: string): SlackMessage {
   const title = linkedTitle(row, MAX_TITLE);
-  const place = channel.startsWith('#') ? inline(channel, MAX_CHANNEL) : `<#${channel}>`;
+  const place = /^[CG][A-Z0-9]{7,}$/.test(channel) ? `<#${channel}>` : inline(channel, MAX_CHANNEL);
   const words = `↪️ *${title}* is in ${place} now. Please go on there.`;
   const text = fallbackText(`↪️ ${keyAndTitle(row.incident, MAX_TITLE_IN_TEXT)} is in ${place} now`);
   const view = viewButton(row.incident.number, row.pageUrl);

@@ -14,7 +14,7 @@ export function somethingWentWrong(): SlackMessage {
 
 /** Slack could not be asked what has to be known first. */
 export function slackIsSilent(): SlackMessage {
-  return notice('Slack did not answer me in time. Nothing was changed. Please try again in a moment.');
+  return notice('Slack did not answer me as it should. Nothing was changed. Please try again in a moment.');
 }
 
 /** A fault of ours in the middle of it. */

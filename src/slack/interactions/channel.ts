@@ -11,7 +11,7 @@ const HERE = 'here';
 export const channelCommand: Subcommand = {
   name: 'channel',
   usage: 'channel INC-n',
-  help: 'give an incident a channel of its own; `channel here INC-n` makes it the one where you write that',
+  help: 'give an incident a channel of its own; with "here", the one where you write that',
   changes: true,
   async run(deps, call) {
     const { words, number } = readWords(call.rest);
