@@ -36,7 +36,7 @@ export class BareSocket {
   }
 
   waitFor<T>(look: () => T | undefined): Promise<T> {
-    return this.slack.changes.waitFor(look, () => `Frames: ${JSON.stringify(this.frames)}`, 3000);
+    return this.slack.changes.waitFor(look, () => `Frames: ${JSON.stringify(this.frames)}`, 20_000);
   }
 
   frame(match: (frame: JsonObject) => boolean): Promise<JsonObject> {

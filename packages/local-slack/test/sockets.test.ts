@@ -146,7 +146,7 @@ describe('events', () => {
   });
 
   it('wait for a socket, and move from a broken one to another', async () => {
-    const slack = await start(cleanup, { timing: { eventRetryDelaysMs: [0, 6_000] } });
+    const slack = await start(cleanup, { timing: { eventRetryDelaysMs: [0, 4_000] } });
     const ws = slack.workspace();
     ws.channel('general').archive();
     const first = await connect(slack);

@@ -78,6 +78,7 @@ describe('everything that people can do', () => {
       'cover_modal',
       'create_incident_modal',
       'edit_incident_modal',
+      'edit_task_modal',
       'hand_back_incident_modal',
       'link_incident_modal',
       'merge_incident_modal',
@@ -86,8 +87,12 @@ describe('everything that people can do', () => {
       'private_incident_modal',
       'resolve_incident_modal',
       'resolve_storm_modal',
+      'role_incident_modal',
+      'runbooks_incident_modal',
       'snooze_incident_modal',
+      'tasks_incident_modal',
       'unlink_incident_modal',
+      'update_incident_modal',
       'urgency_incident_modal',
     ]);
     expect([...bolt.shortcuts.keys(), ...bolt.commands.keys()]).toEqual([
