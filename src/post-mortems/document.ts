@@ -1,7 +1,7 @@
 import { MAX_DOCUMENT, MAX_HEADING, MAX_SECTION, MAX_SECTIONS, type PostMortem, type Section } from './types.ts';
 
 /** A heading of the second level begins a part. */
-const HEADING = /^##[ \t]+(.*?)[ \t]*#*[ \t]*$/;
+const HEADING = /^##[ \t](.*)$/;
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 
 type Part = Omit<Section, 'id'>;
@@ -13,13 +13,20 @@ export function partsOf(markdown: string): Part[] {
   for (const line of markdown.replaceAll('\r\n', '\n').split('\n')) {
     const mark = FENCE.exec(line)?.[1] ?? null;
     if (mark !== null && (fence === null || mark.startsWith(fence))) fence = fence === null ? mark : null;
-    const heading = fence === null ? HEADING.exec(line)?.[1] : undefined;
+    const heading = fence === null ? withoutEnd(HEADING.exec(line)?.[1] ?? '') : '';
     if (heading) parts.push({ heading: heading.slice(0, MAX_HEADING), lines: [] });
     else parts.at(-1)?.lines.push(line);
   }
   return parts
     .map(({ heading, lines }) => ({ heading, text: lines.join('\n').trim() }))
     .filter(({ heading, text }) => heading !== '' || text !== '');
+}
+
+/** Markdown lets a heading end as it begins: "## Impact ##". */
+function withoutEnd(heading: string): string {
+  let end = heading.trimEnd().length;
+  while (heading[end - 1] === '#') end -= 1;
+  return heading.slice(0, end).trim();
 }
 
 /** The parts of a new document, each with an id. */

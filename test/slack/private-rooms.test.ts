@@ -78,6 +78,8 @@ test('whoever comes into it sees the incident and can act, until they leave', as
   expect(await sees(carol, 1)).toBe(false);
   await bob.click(await own.waitForMessage(`${SECRET} leaked`), 'Acknowledge');
   await (await own.waitForMessage(`${SECRET} leaked`)).becomes({ text: /Acknowledged by @bob/ });
+  // Whoever has the incident is invited, once: who leaves then is not brought back.
+  await until(() => app.slack.calls.of('conversations.invite').some(({ args }) => args['users'] === bob.id));
   own.remove(bob, { by: jane });
   await until(async () => !(await sees(bob, 1)));
 });
