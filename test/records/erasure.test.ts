@@ -76,6 +76,30 @@ test('somebody who has left is nobody any more in what is kept, and the rest is 
   });
 });
 
+test('nor are they in what was written down about the incident afterwards', async () => {
+  await happen();
+  const { postMortems } = world.storage;
+  const bob = world.person('bob', await world.userId(BOB));
+  const step = { by: bob, at: world.clock.time };
+  const text = 'Bob Stone restarted it; @bob tells how. Bob is a word.';
+  await postMortems.begin({
+    incidentNumber: 1,
+    version: 1,
+    state: 'draft',
+    sections: [{ id: 1, heading: 'What happened', text }],
+    begun: step,
+    edited: step,
+    reviewed: null,
+    published: null,
+    refusal: null,
+  });
+  await world.apply(WITHOUT_BOB);
+  expect((await run('erase', BOB)).exitCode).toBe(0);
+  const kept = JSON.stringify(await postMortems.get(1));
+  expect(kept).not.toMatch(/UBOB|Bob Stone|"bob"|@bob/i);
+  expect(kept).toContain('Bob is a word.');
+});
+
 test('it is refused while they are an active user, on a schedule, or in an incident that goes on', async () => {
   await happen();
   const refused = async () => {

@@ -16,6 +16,8 @@ import {
   incidentTasks,
   personalContacts,
   personalQuietHours,
+  postMortemPosts,
+  postMortems,
   runbookRuns,
   runbookSteps,
   sessions,
@@ -115,6 +117,8 @@ function rewriteIncident(db: Drizzle, number: number, rewrite: Rewrite, isDryRun
     [contacts, eq(contacts.incidentNumber, number)],
     [runbookRuns, eq(runbookRuns.incidentNumber, number)],
     [runbookSteps, inArray(runbookSteps.runId, runs)],
+    [postMortems, eq(postMortems.incidentNumber, number)],
+    [postMortemPosts, eq(postMortemPosts.incidentNumber, number)],
   ];
   const changed = its.map(([table, where]) => rewriteRows(db, table, where, rewrite, isDryRun));
   return changed.some((one) => one);
