@@ -19,3 +19,8 @@ export function readPersonTarget(target: string): PersonTarget | null {
 export function isPersonTarget(target: string): boolean {
   return readPersonTarget(target) !== null;
 }
+
+/** Whether a text is the id of a channel, as Slack makes them, and no name. */
+export function isChannelId(text: string): boolean {
+  return /^[CG][A-Z0-9]{7,}$/.test(text);
+}

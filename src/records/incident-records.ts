@@ -20,7 +20,7 @@ export function* recordsOf(record: IncidentRecord, emails: Emails): Iterable<Kep
   for (const event of record.events) {
     const { at, kind, text } = timelineJson(event);
     const { id, afterId, actor, fact } = event;
-    yield of('timeline', { id, after: afterId, at, kind }, { by: actor as unknown as Json, text, fact: plain(fact) });
+    yield of('timeline', { id, after: afterId, at, kind }, { by: plain(actor), text, fact: plain(fact) });
   }
   for (const { dedupKey, at, title, resolvedAt, from } of record.alerts) {
     const facts = {
@@ -50,7 +50,8 @@ export function* recordsOf(record: IncidentRecord, emails: Emails): Iterable<Kep
     const facts = { id, state, started_at: iso(startedAt), ended_at: isoOrNull(endedAt) };
     yield of('runbook', facts, { runbook });
     for (const { place, action, state: stepState, outcome, target, message, result } of steps) {
-      yield of('runbook_step', { run: id, place, action, state: stepState }, { outcome, target, message, result });
+      const texts = { outcome, target, message: plain(message), result: plain(result) };
+      yield of('runbook_step', { run: id, place, action, state: stepState }, texts);
     }
   }
 }

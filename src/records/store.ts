@@ -3,7 +3,6 @@ import type { StoredTimelineEvent } from '../incidents/timeline.ts';
 import type { Incident } from '../incidents/types.ts';
 import type { UtcMs } from '../lib/clock.ts';
 import type { Actor, PersonActor } from '../people/actor.ts';
-import type { Json } from './canonical.ts';
 import type { Pseudonym, Subject } from './erasure.ts';
 
 /** One incident with all that was merged into it, or those opened at or after a moment. */
@@ -40,12 +39,12 @@ export interface IncidentRecord {
       /** As people count: 3, or 3.2 for the second within the third. */
       place: string;
       /** What later steps know of it, by name. */
-      result: Json;
+      result: unknown;
       action: string;
       state: string;
       outcome: string | null;
       target: string | null;
-      message: Json;
+      message: unknown;
     }[];
   }[];
 }

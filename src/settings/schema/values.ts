@@ -2,6 +2,7 @@ import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { URGENCIES } from '../../oncall/urgency.ts';
 import { parseTimeOfDay } from '../../oncall/wallclock.ts';
+import { isChannelId } from '../../people/page-target.ts';
 import { didYouMean } from '../did-you-mean.ts';
 import { formatDuration, parseDuration } from '../duration.ts';
 
@@ -29,7 +30,7 @@ export const channel = z
   .trim()
   .transform((text) => (text.startsWith('#') ? text.toLowerCase() : text))
   .superRefine((text, context) => {
-    if (/^#[^\s#,.:;!?'"`()<>\p{Cc}\p{Cs}]{1,80}$/u.test(text) || /^[CG][A-Z0-9]{7,}$/.test(text)) return;
+    if (/^#[^\s#,.:;!?'"`()<>\p{Cc}\p{Cs}]{1,80}$/u.test(text) || isChannelId(text)) return;
     const quoted = JSON.stringify(text);
     const hint = /^[\w-]+$/.test(text) ? ` Did you mean "#${text.toLowerCase()}"?` : '';
     context.addIssue(`${quoted} is not a channel: write "#name", or a channel id such as C0123456789.${hint}`);

@@ -8,6 +8,7 @@ import { MINUTE } from '../../lib/clock.ts';
 import type { SlackMessage } from '../../notifications/message.ts';
 import { SLA_TARGETS, type SlaStatus, type SlaTarget } from '../../oncall/sla.ts';
 import type { Urgency } from '../../oncall/urgency.ts';
+import { isChannelId } from '../../people/page-target.ts';
 import type { CardField, CardTemplate } from '../../settings/types.ts';
 import { incidentMark, statusLabel } from '../../words/incident.ts';
 import { tallyWords } from '../../words/noise.ts';
@@ -259,7 +260,7 @@ function slaLine({ firstAcknowledgedAt }: Incident, standing: SlaStanding): stri
 /** Where the card was before it belonged elsewhere: it leads there. @param channel as settings name one: "#name", or an id */
 export function movedCard(row: IncidentRow, channel: string): SlackMessage {
   const title = linkedTitle(row, MAX_TITLE);
-  const place = /^[CG][A-Z0-9]{7,}$/.test(channel) ? `<#${channel}>` : inline(channel, MAX_CHANNEL);
+  const place = isChannelId(channel) ? `<#${channel}>` : inline(channel, MAX_CHANNEL);
   const words = `↪️ *${title}* is in ${place} now. Please go on there.`;
   const text = fallbackText(`↪️ ${keyAndTitle(row.incident, MAX_TITLE_IN_TEXT)} is in ${place} now`);
   const view = viewButton(row.incident.number, row.pageUrl);

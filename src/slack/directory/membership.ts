@@ -2,6 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import type { Viewer } from '../../incidents/store.ts';
 import { type Clock, isFresh, MINUTE, SECOND, type UtcMs } from '../../lib/clock.ts';
 import { SlackFailure } from '../../notifications/queue/failure.ts';
+import { isChannelId } from '../../people/page-target.ts';
 import type { PeopleStore } from '../../people/store.ts';
 import { toSlackFailure } from '../api/failures.ts';
 import { pagesOf } from '../api/pages.ts';
@@ -79,7 +80,7 @@ export class Membership {
     const known = new Set([...open, ...publicOnes.map(({ id }) => id)]);
     return (channel) => {
       const isName = channel.startsWith('#');
-      if (!isName && !/^[CG][A-Z0-9]{7,}$/.test(channel)) return false;
+      if (!isName && !isChannelId(channel)) return false;
       if (listedAt === null || hidden.has(channel)) return true;
       return !isName && !known.has(channel);
     };

@@ -1,6 +1,5 @@
 import { setImmediate as others } from 'node:timers/promises';
 import { and, asc, eq, gt, isNotNull, ne, or, sql } from 'drizzle-orm';
-import type { Json } from '../../records/canonical.ts';
 import type { IncidentRecord, RecordQuery, RecordStore } from '../../records/store.ts';
 import {
   cards,
@@ -127,11 +126,11 @@ function recordOf(db: Drizzle, row: IncidentRow, service: string | null): Incide
           .map(({ place, step, state, outcome, target, message, result }) => ({
             place,
             action: step.action,
-            result: result as unknown as Json,
+            result,
             state,
             outcome,
             target,
-            message: message as unknown as Json,
+            message,
           })),
       })),
   };

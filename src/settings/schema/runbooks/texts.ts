@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isChannelId } from '../../../people/page-target.ts';
 import { unknownPlaceholders } from './placeholders.ts';
 
 /** Slack shows no more: https://docs.slack.dev/reference/methods/chat.postMessage#truncating */
@@ -23,7 +24,7 @@ export const OWN_CHANNEL = '#[incident.channel]';
 
 /** "#name", an id, or "#[incident.channel]". */
 export const channel = template(MAX_SHORT).superRefine((text, context) => {
-  if (/^#\[incident\.channel\]$|^#[^\s#,.:;!?'"`()<>[\]]{1,80}$|^[CG][A-Z0-9]{7,}$/u.test(text)) return;
+  if (/^#\[incident\.channel\]$|^#[^\s#,.:;!?'"`()<>[\]]{1,80}$/u.test(text) || isChannelId(text)) return;
   context.addIssue(
     `${JSON.stringify(text)} is not a channel: write "#name", "#[incident.channel]", or a channel id such as C0123456789`,
   );

@@ -1,13 +1,9 @@
 import { isOver } from '../../../../incidents/types.ts';
 import { isSamePerson } from '../../../../people/actor.ts';
 import { ActionForm, fieldOf } from '../../forms.tsx';
-import { fitting } from '../../words.ts';
 import type { IncidentContent } from '../content.ts';
 import { type PageAction, pathOf } from './action.ts';
-import { Foldable } from './fields.tsx';
-
-/** Bytes of a name in the list. */
-const MAX_NAME = 100;
+import { AssigneeOptions, Foldable } from './fields.tsx';
 
 /** Whoever is signed in takes it over, or gives it to another one. */
 export const assign: PageAction = {
@@ -39,9 +35,7 @@ function Assign(content: IncidentContent) {
           <div class="row">
             <select id="assignee" name="assignee" required aria-describedby="assign-hint">
               <option value="">Choose somebody</option>
-              {assignees.map(({ name, email }) => (
-                <option value={email}>{fitting(name, MAX_NAME)}</option>
-              ))}
+              <AssigneeOptions assignees={assignees} />
             </select>
             <button type="submit">Assign</button>
           </div>

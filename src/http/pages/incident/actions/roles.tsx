@@ -2,13 +2,10 @@ import { type Incident, isOver } from '../../../../incidents/types.ts';
 import { isSamePerson } from '../../../../people/actor.ts';
 import { roleLabel, roleWord } from '../../../../words/roles.ts';
 import { ActionForm, fieldOf } from '../../forms.tsx';
-import { fitting } from '../../words.ts';
 import type { IncidentContent } from '../content.ts';
 import { type PageAction, pathOf } from './action.ts';
-import { Foldable } from './fields.tsx';
+import { AssigneeOptions, Foldable } from './fields.tsx';
 
-/** Bytes of a name in the list. */
-const MAX_NAME = 100;
 const NOBODY = 'nobody';
 
 /** Gives somebody a role: whoever is signed in at once, another one when they accept; or nobody. */
@@ -40,9 +37,7 @@ function Role(content: IncidentContent) {
         <div class="row">
           <select id="role-person" name="person" aria-describedby="role-hint">
             <option value="">I take it</option>
-            {assignees.map(({ name, email }) => (
-              <option value={email}>{fitting(name, MAX_NAME)}</option>
-            ))}
+            <AssigneeOptions assignees={assignees} />
             <option value={NOBODY}>Nobody any more</option>
           </select>
           <button type="submit">Set role</button>

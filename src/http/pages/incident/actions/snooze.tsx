@@ -2,10 +2,10 @@ import { MAX_SNOOZE, MIN_SNOOZE } from '../../../../incidents/decide.ts';
 import { isOver } from '../../../../incidents/types.ts';
 import { SNOOZE_CHOICES } from '../../../../words/incident.ts';
 import { ActionForm, fieldOf } from '../../forms.tsx';
-import { fieldValue, readFieldValue } from '../../time.tsx';
+import { readFieldValue } from '../../time.tsx';
 import type { IncidentContent } from '../content.ts';
 import { type PageAction, pathOf } from './action.ts';
-import { Foldable } from './fields.tsx';
+import { Foldable, TimeField } from './fields.tsx';
 
 /** One of the fixed times, or until a time in the person's zone. */
 export const snooze: PageAction = {
@@ -37,14 +37,14 @@ function Snooze(content: IncidentContent) {
       <ActionForm action={action} visitor={visitor}>
         <label for="snooze-until">Or until</label>
         <div class="row">
-          <input
+          <TimeField
             id="snooze-until"
-            type="datetime-local"
             name="until"
             required
-            min={fieldValue(frame.now + MIN_SNOOZE, frame.zone)}
-            max={fieldValue(frame.now + MAX_SNOOZE, frame.zone)}
-            aria-describedby="snooze-hint"
+            from={frame.now + MIN_SNOOZE}
+            until={frame.now + MAX_SNOOZE}
+            zone={frame.zone}
+            hint="snooze-hint"
           />
           <button type="submit">Snooze</button>
         </div>

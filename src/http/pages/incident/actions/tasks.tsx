@@ -1,14 +1,9 @@
 import type { AskedCommand } from '../../../../incidents/commands.ts';
 import { MAX_TASK } from '../../../../incidents/tasks.ts';
 import { ActionForm, fieldOf } from '../../forms.tsx';
-import { fieldValue, readFieldValue } from '../../time.tsx';
-import { fitting } from '../../words.ts';
 import type { IncidentContent } from '../content.ts';
 import { type PageAction, pathOf } from './action.ts';
-import { Foldable } from './fields.tsx';
-
-/** Bytes of a name in the list. */
-const MAX_NAME = 100;
+import { AssigneeOptions, Foldable, readOptionalTime, TimeField } from './fields.tsx';
 
 /** Adds something that is to be done; also after the end. */
 export const addTask: PageAction = {
@@ -16,9 +11,8 @@ export const addTask: PageAction = {
   form: (content) => (content.incident.state.status === 'MERGED' ? null : <AddTask {...content} />),
   command(form, { zone }) {
     const email = fieldOf(form, 'owner').toLowerCase();
-    const due = fieldOf(form, 'due');
-    const dueAt = due === '' ? null : readFieldValue(due, zone);
-    if (due !== '' && dueAt === null) return { problem: 'Pick a date and a time by which it is due, or none.' };
+    const dueAt = readOptionalTime(form, 'due', zone);
+    if (dueAt === undefined) return { problem: 'Pick a date and a time by which it is due, or none.' };
     return { type: 'add_task', text: fieldOf(form, 'text'), owner: email === '' ? null : { email }, dueAt };
   },
 };
@@ -33,19 +27,11 @@ function AddTask(content: IncidentContent) {
         <label for="task-owner">Whose it is</label>
         <select id="task-owner" name="owner">
           <option value="">Nobody’s yet</option>
-          {assignees.map(({ name, email }) => (
-            <option value={email}>{fitting(name, MAX_NAME)}</option>
-          ))}
+          <AssigneeOptions assignees={assignees} />
         </select>
         <label for="task-due">Due</label>
         <div class="row">
-          <input
-            id="task-due"
-            type="datetime-local"
-            name="due"
-            min={fieldValue(frame.now, frame.zone)}
-            aria-describedby="task-hint"
-          />
+          <TimeField id="task-due" name="due" from={frame.now} zone={frame.zone} hint="task-hint" />
           <button type="submit">Add task</button>
         </div>
         <p id="task-hint" class="hint">

@@ -1,10 +1,9 @@
 import { MAX_IMPACT, UPDATE_STATES } from '../../../../incidents/updates.ts';
 import { updateLabel } from '../../../../words/updates.ts';
 import { ActionForm, fieldOf } from '../../forms.tsx';
-import { fieldValue, readFieldValue } from '../../time.tsx';
 import type { IncidentContent } from '../content.ts';
 import { type PageAction, pathOf } from './action.ts';
-import { Foldable } from './fields.tsx';
+import { Foldable, readOptionalTime, TimeField } from './fields.tsx';
 
 /** Tells stakeholders how far the incident is; also after its end. */
 export const update: PageAction = {
@@ -13,9 +12,8 @@ export const update: PageAction = {
   command(form, { zone }) {
     const state = UPDATE_STATES.find((one) => one === fieldOf(form, 'state'));
     if (!state) return { problem: 'Choose how far it is.' };
-    const next = fieldOf(form, 'next');
-    const nextAt = next === '' ? null : readFieldValue(next, zone);
-    if (next !== '' && nextAt === null) return { problem: 'Pick a date and a time for the next update, or none.' };
+    const nextAt = readOptionalTime(form, 'next', zone);
+    if (nextAt === undefined) return { problem: 'Pick a date and a time for the next update, or none.' };
     const impact = fieldOf(form, 'impact').replaceAll('\r\n', '\n');
     return { type: 'update_status', state, impact, nextAt };
   },
@@ -36,13 +34,7 @@ function Update(content: IncidentContent) {
         <textarea id="update-impact" name="impact" rows={3} maxlength={MAX_IMPACT} required />
         <label for="update-next">Next update</label>
         <div class="row">
-          <input
-            id="update-next"
-            type="datetime-local"
-            name="next"
-            min={fieldValue(frame.now, frame.zone)}
-            aria-describedby="update-hint"
-          />
+          <TimeField id="update-next" name="next" from={frame.now} zone={frame.zone} hint="update-hint" />
           <button type="submit">Send update</button>
         </div>
         <p id="update-hint" class="hint">
