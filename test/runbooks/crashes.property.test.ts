@@ -181,10 +181,7 @@ const step = fc.constantFrom<{ action: string; [told: string]: unknown }>(
 );
 
 test('whenever the app is killed, each step has its effect once, and all that can be reached are done', async () => {
-  const clock = new HandTurnedClock(Date.UTC(2026, 10, 27));
-  const storage = await tempStorage(clock);
-  await storage.connections.primary();
-  const world = new World(storage, clock);
+  const { storage, world } = await newWorld();
   await world.showChannel('C0000000001', 'incidents');
   let count = 0;
   const fate = fc.constantFrom<Fate>('lives', 'before', 'after');
@@ -262,13 +259,33 @@ function notesOf(action: string, text: string): string[] {
   return action === 'add_note' || action === 'branch' || action === 'parallel' ? [text] : [];
 }
 
-const ENDED: ReadonlySet<StepState> = new Set(['done', 'failed', 'skipped']);
-
-test('as many of one runbook run at once as may; the others wait, and none is forgotten', async () => {
+async function newWorld() {
   const clock = new HandTurnedClock(Date.UTC(2026, 10, 27));
   const storage = await tempStorage(clock);
   await storage.connections.primary();
-  const world = new World(storage, clock);
+  return { storage, world: new World(storage, clock) };
+}
+
+/** How the first run of each incident stands. */
+async function statesOf({ runbooks }: Pick<Storage, 'runbooks'>, numbers: readonly number[]) {
+  return (await Promise.all(numbers.map((number) => runbooks.progress(number)))).map(([run]) => run?.state);
+}
+
+/** Opens an incident for each title. @returns their numbers */
+async function open({ incidents }: World, titles: readonly string[]): Promise<number[]> {
+  const numbers: number[] = [];
+  for (const title of titles) {
+    const rest = { description: null, serviceId: null, components: [], source: null, url: null, details: null };
+    const outcome = await incidents.report({ title, urgency: 'HIGH', dedupKey: title, ...rest }, MONITOR);
+    if (outcome.kind === 'opened') numbers.push(outcome.incident.number);
+  }
+  return numbers;
+}
+
+const ENDED: ReadonlySet<StepState> = new Set(['done', 'failed', 'skipped']);
+
+test('as many of one runbook run at once as may; the others wait, and none is forgotten', async () => {
+  const { storage, world } = await newWorld();
   const yaml = JSON.stringify({
     workspace: { default_channel: '#incidents' },
     runbooks: [
@@ -284,14 +301,8 @@ test('as many of one runbook run at once as may; the others wait, and none is fo
     ],
   });
   await applySettings(storage.settingsWriter, yaml, { by: OPERATOR, prune: false, dryRun: false });
-  const numbers: number[] = [];
-  for (const title of ['a', 'b', 'c', 'd', 'e']) {
-    const rest = { description: null, serviceId: null, components: [], source: null, url: null, details: null };
-    const outcome = await world.incidents.report({ title, urgency: 'HIGH', dedupKey: title, ...rest }, MONITOR);
-    if (outcome.kind === 'opened') numbers.push(outcome.incident.number);
-  }
-  const states = async () =>
-    (await Promise.all(numbers.map((number) => storage.runbooks.progress(number)))).map(([run]) => run?.state);
+  const numbers = await open(world, ['a', 'b', 'c', 'd', 'e']);
+  const states = () => statesOf(storage, numbers);
   expect(await states()).toEqual(['running', 'running', 'waiting', 'waiting', 'waiting']);
   await world.incidents.execute(numbers[2] ?? 0, { type: 'resolve', note: null }, MONITOR);
   world.clock.turn(HOUR);
@@ -300,10 +311,7 @@ test('as many of one runbook run at once as may; the others wait, and none is fo
 });
 
 test('what runs in a workspace that has been disconnected keeps no place', async () => {
-  const clock = new HandTurnedClock(Date.UTC(2026, 10, 27));
-  const storage = await tempStorage(clock);
-  await storage.connections.primary();
-  const world = new World(storage, clock);
+  const { storage, world } = await newWorld();
   const settings = (isConnected: boolean) =>
     JSON.stringify({
       workspace: { default_channel: '#incidents' },
@@ -323,18 +331,14 @@ test('what runs in a workspace that has been disconnected keeps no place', async
     const outcome = await world.incidents.report({ title: name, urgency: 'HIGH', serviceId, ...rest }, MONITOR);
     if (outcome.kind === 'opened') numbers.push(outcome.incident.number);
   }
-  const states = async () =>
-    (await Promise.all(numbers.map((number) => storage.runbooks.progress(number)))).map(([run]) => run?.state);
+  const states = () => statesOf(storage, numbers);
   expect(await states()).toEqual(['running', 'waiting']);
   await apply(false);
   expect(await states()).toEqual(['running', 'running']);
 });
 
 test('of a storm that all begins the same runbook, as many run at once as may, each says how it is, and all get their turn', async () => {
-  const clock = new HandTurnedClock(Date.UTC(2026, 10, 27));
-  const storage = await tempStorage(clock);
-  await storage.connections.primary();
-  const world = new World(storage, clock);
+  const { storage, world } = await newWorld();
   const yaml = JSON.stringify({
     workspace: { default_channel: '#incidents' },
     runbooks: [
@@ -350,15 +354,9 @@ test('of a storm that all begins the same runbook, as many run at once as may, e
     ],
   });
   await applySettings(storage.settingsWriter, yaml, { by: OPERATOR, prune: false, dryRun: false });
-  const numbers: number[] = [];
-  for (let index = 0; index < 200; index++) {
-    const rest = { description: null, serviceId: null, components: [], source: null, url: null, details: null };
-    const title = `rack ${index}`;
-    const outcome = await world.incidents.report({ title, urgency: 'HIGH', dedupKey: title, ...rest }, MONITOR);
-    if (outcome.kind === 'opened') numbers.push(outcome.incident.number);
-  }
-  const states = async () =>
-    (await Promise.all(numbers.map((number) => storage.runbooks.progress(number)))).map(([run]) => run?.state);
+  const racks = Array.from({ length: 200 }, (_, index) => `rack ${index}`);
+  const numbers = await open(world, racks);
+  const states = () => statesOf(storage, numbers);
   const count = async (state: string) => (await states()).filter((one) => one === state).length;
   expect([await count('running'), await count('waiting')]).toEqual([5, 195]);
   await world.run([], []);
@@ -368,10 +366,7 @@ test('of a storm that all begins the same runbook, as many run at once as may, e
 });
 
 test('a runbook runs over the connection that it names, for an incident that belongs there', async () => {
-  const clock = new HandTurnedClock(Date.UTC(2026, 10, 27));
-  const storage = await tempStorage(clock);
-  await storage.connections.primary();
-  const world = new World(storage, clock);
+  const { storage, world } = await newWorld();
   const yaml = JSON.stringify({
     workspace: { default_channel: '#incidents' },
     connections: [{ name: 'others', bot_token_env: 'A_TOKEN', app_token_env: 'B_TOKEN' }],
@@ -386,7 +381,7 @@ test('a runbook runs over the connection that it names, for an incident that bel
     const rest = { description: null, components: [], source: null, url: null, details: null, dedupKey: title };
     await world.incidents.report({ title, urgency: 'HIGH', serviceId, ...rest }, MONITOR);
   }
-  const due = await storage.runbooks.due(clock.now(), 10);
+  const due = await storage.runbooks.due(world.clock.now(), 10);
   const [own, others] = await storage.connections.all();
   expect(due.map(({ connectionId }) => connectionId)).toEqual([others?.id, own?.id]);
 });
