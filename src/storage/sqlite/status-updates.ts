@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, isNotNull, or } from 'drizzle-orm';
 import { isShownIn } from '../../incidents/privacy.ts';
-import type { StoredTimelineEvent, TimelineEvent, TimelineKind } from '../../incidents/timeline.ts';
+import type { StoredTimelineEvent, TimelineEvent } from '../../incidents/timeline.ts';
 import type { Incident } from '../../incidents/types.ts';
 import type { UtcMs } from '../../lib/clock.ts';
 import { tell } from '../../notifications/kinds/notice.ts';
@@ -41,7 +41,7 @@ function postById(db: Drizzle, id: number): PostRow | undefined {
 }
 
 /** What a message of an update shows of its incident besides. */
-const SHOWN: ReadonlySet<TimelineKind | string> = new Set([
+const SHOWN: ReadonlySet<TimelineEvent['fact']['kind']> = new Set([
   'resolved',
   'reopened',
   'merged',
